@@ -1,0 +1,269 @@
+//! The command line: arguments, messages and exit codes.
+
+mod report;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Args, Parser, Subcommand};
+use feishu_codegen::output::{self, Change};
+use feishu_codegen::pipeline::{self, Checked};
+use feishu_codegen::rust::Package;
+use report::{MessageFormat, Reporter};
+
+/// Generates a typed async Rust client from OpenAPI 3.0 documents.
+///
+/// Without a command, `generate` runs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "feishu-codegen",
+    version,
+    args_conflicts_with_subcommands = true
+)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 findings (errors in the description, stale files), 2 could not run."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    generate: GenerateArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the client crate; only files that differ are touched.
+    Generate(GenerateArgs),
+    /// Load and validate the description and say what is wrong with it.
+    Lint(LintArgs),
+}
+
+#[derive(Debug, Args)]
+struct SpecArgs {
+    /// An OpenAPI document, or a folder with one folder for each service.
+    #[arg(long, value_name = "PATH", default_value = "spec")]
+    spec: PathBuf,
+    /// How to print messages.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+struct GenerateArgs {
+    #[command(flatten)]
+    spec: SpecArgs,
+    /// The crate's folder.
+    #[arg(long, value_name = "DIR", default_value = "generated")]
+    out: PathBuf,
+    /// The crate's name [default: `feishu` for a folder of services, the file's name for a document].
+    #[arg(long, value_name = "NAME", value_parser = package_name)]
+    package: Option<String>,
+    /// The folder of the crate `feishu-runtime` [default: the one that this program was built with].
+    #[arg(long, value_name = "DIR")]
+    runtime: Option<PathBuf>,
+    /// Write nothing; print what is stale as a diff and exit with 1.
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Debug, Args)]
+struct LintArgs {
+    #[command(flatten)]
+    spec: SpecArgs,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Findings,
+    CouldNotRun,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => ExitCode::SUCCESS,
+            Outcome::Findings => ExitCode::from(1),
+            Outcome::CouldNotRun => ExitCode::from(2),
+        }
+    }
+}
+
+/// Parses the arguments and runs the command.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        None => generate(&cli.generate),
+        Some(Command::Generate(args)) => generate(&args),
+        Some(Command::Lint(args)) => lint(&args),
+    };
+    outcome.into()
+}
+
+fn lint(args: &LintArgs) -> Outcome {
+    let reporter = Reporter::new(args.spec.message_format);
+    let checked = pipeline::check(&args.spec.spec);
+    reporter.diagnostics(&checked);
+    let outcome = judge(&checked);
+    if outcome == Outcome::Done {
+        reporter.lint_passed(&args.spec.spec, &checked);
+    }
+    outcome
+}
+
+/// Errors are findings; a description that is not there could not be judged.
+fn judge(checked: &Checked) -> Outcome {
+    if checked.is_missing() {
+        Outcome::CouldNotRun
+    } else if checked.diagnostics.has_errors() {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    }
+}
+
+fn generate(args: &GenerateArgs) -> Outcome {
+    let start = Instant::now();
+    let reporter = Reporter::new(args.spec.message_format);
+    match try_generate(args, &reporter, start) {
+        Ok(outcome) => outcome,
+        Err(message) => {
+            reporter.failure(&message);
+            Outcome::CouldNotRun
+        }
+    }
+}
+
+fn try_generate(
+    args: &GenerateArgs,
+    reporter: &Reporter,
+    start: Instant,
+) -> Result<Outcome, String> {
+    let package = package(args)?;
+    let checked = pipeline::check(&args.spec.spec);
+    reporter.diagnostics(&checked);
+    let files = checked
+        .render(&package)
+        .map_err(|error| error.to_string())?;
+    let (Some(api), Some(files)) = (&checked.api, files) else {
+        reporter.nothing_written(&args.out);
+        return Ok(judge(&checked));
+    };
+    let changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
+    if !args.check {
+        output::apply(&args.out, &changes).map_err(|error| error.to_string())?;
+    }
+    let summary = report::Summary {
+        operations: api.operation_count(),
+        types: api.type_count(),
+        files: files.len(),
+        time: start.elapsed(),
+    };
+    if args.check && !changes.is_empty() {
+        reporter.stale(&args.out, &changes, &mending_command(args));
+        return Ok(Outcome::Findings);
+    }
+    reporter.generated(&args.out, &changes, &summary);
+    Ok(Outcome::Done)
+}
+
+/// The command that makes a stale crate current.
+fn mending_command(args: &GenerateArgs) -> String {
+    let mut command = "cargo run".to_owned();
+    let mut options = Vec::new();
+    if args.spec.spec != Path::new("spec") {
+        options.push(format!("--spec {}", args.spec.spec.display()));
+    }
+    if args.out != Path::new("generated") {
+        options.push(format!("--out {}", args.out.display()));
+    }
+    options.extend(args.package.iter().map(|name| format!("--package {name}")));
+    options.extend(
+        args.runtime
+            .iter()
+            .map(|path| format!("--runtime {}", path.display())),
+    );
+    if !options.is_empty() {
+        command.push_str(" -- generate ");
+        command.push_str(&options.join(" "));
+    }
+    command
+}
+
+fn package(args: &GenerateArgs) -> Result<Package, String> {
+    let spec = &args.spec.spec;
+    let name = match &args.package {
+        Some(name) => name.clone(),
+        None if spec.is_file() => {
+            let stem = spec
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .replace(['.', '_', ' '], "-");
+            package_name(&stem).map_err(|why| {
+                format!("`{stem}` cannot name the crate: {why}; choose with --package")
+            })?
+        }
+        None => "feishu".to_owned(),
+    };
+    let source = spec
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    Ok(Package {
+        name,
+        runtime_path: runtime_path(args)?,
+        source,
+    })
+}
+
+/// Where the runtime is, seen from the crate's folder.
+fn runtime_path(args: &GenerateArgs) -> Result<String, String> {
+    let built_with = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let runtime = args.runtime.clone().unwrap_or_else(built_with);
+    let runtime = runtime.canonicalize().map_err(|error| {
+        format!(
+            "the crate feishu-runtime is not at {}: {error}; say where with --runtime",
+            runtime.display()
+        )
+    })?;
+    let out = absolute(&args.out).map_err(|error| format!("{}: {error}", args.out.display()))?;
+    let relative = pathdiff::diff_paths(&runtime, &out).unwrap_or(runtime);
+    let relative = relative
+        .to_str()
+        .ok_or_else(|| format!("{} is not UTF-8", relative.display()))?;
+    Ok(relative.replace('\\', "/"))
+}
+
+/// The path from the root without links, of a folder that may not be there yet.
+fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    let existing = path
+        .ancestors()
+        .find(|ancestor| ancestor.exists())
+        .unwrap_or(&path);
+    let rest = path.strip_prefix(existing).unwrap_or(Path::new(""));
+    Ok(existing.canonicalize()?.join(rest))
+}
+
+/// A name that cargo takes for a package.
+fn package_name(name: &str) -> Result<String, String> {
+    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err("letters, digits, `-` and `_`, with a letter first".to_owned())
+    }
+}
+
+/// How many files were written and removed.
+fn count(changes: &[Change]) -> (usize, usize) {
+    let removed = changes.iter().filter(|change| change.new.is_none()).count();
+    (changes.len() - removed, removed)
+}

@@ -1,0 +1,185 @@
+//! What is printed: for people, or as JSON for machines.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use feishu_codegen::diagnostic::{Format, Severity};
+use feishu_codegen::output::{self, Change};
+use feishu_codegen::pipeline::Checked;
+use serde_json::json;
+
+/// How to print messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// For people, in colour on a terminal.
+    #[default]
+    Human,
+    /// One JSON object a line, on standard output.
+    Json,
+}
+
+/// What a run of `generate` has made.
+pub(super) struct Summary {
+    pub(super) operations: usize,
+    pub(super) types: usize,
+    pub(super) files: usize,
+    pub(super) time: Duration,
+}
+
+/// Prints messages in one format. A closed pipe ends the output, not the run.
+pub(super) struct Reporter {
+    format: MessageFormat,
+}
+
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+
+impl Reporter {
+    pub(super) fn new(format: MessageFormat) -> Self {
+        Self { format }
+    }
+
+    pub(super) fn diagnostics(&self, checked: &Checked) {
+        match self.format {
+            MessageFormat::Human => {
+                // `anstream` removes the colours where standard error is no terminal.
+                let format = Format::Human { color: true };
+                let shown = checked.diagnostics.render(&checked.sources, format);
+                let _ = write!(anstream::stderr(), "{shown}");
+                let count = |severity| {
+                    checked
+                        .diagnostics
+                        .iter()
+                        .filter(|found| found.severity == severity)
+                        .count()
+                };
+                let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+                if errors + warnings > 0 {
+                    let parts: Vec<String> = [plural(errors, "error"), plural(warnings, "warning")]
+                        .into_iter()
+                        .zip([errors, warnings])
+                        .filter_map(|(text, count)| (count > 0).then_some(text))
+                        .collect();
+                    self.to_people(&format!("{} found", parts.join(" and ")));
+                }
+            }
+            MessageFormat::Json => {
+                let text = checked.diagnostics.render(&checked.sources, Format::Json);
+                let _ = write!(std::io::stdout(), "{text}");
+            }
+        }
+    }
+
+    pub(super) fn lint_passed(&self, spec: &Path, checked: &Checked) {
+        let operations = checked.api.as_ref().map_or(0, |api| api.operation_count());
+        match self.format {
+            MessageFormat::Human => {
+                let time = checked.time.as_millis();
+                self.to_people(&format!(
+                    "{GOOD}no errors{GOOD:#} in {}: {} ({time} ms)",
+                    spec.display(),
+                    plural(operations, "operation")
+                ));
+            }
+            MessageFormat::Json => {
+                self.to_machines(&json!({"kind": "summary", "operations": operations}))
+            }
+        }
+    }
+
+    pub(super) fn generated(&self, out: &Path, changes: &[Change], summary: &Summary) {
+        let (written, removed) = super::count(changes);
+        let Summary {
+            operations,
+            types,
+            files,
+            time,
+        } = summary;
+        match self.format {
+            MessageFormat::Human => {
+                for change in changes {
+                    let verb = match (&change.old, &change.new) {
+                        (None, _) => "created",
+                        (_, None) => "removed",
+                        _ => "changed",
+                    };
+                    self.to_people(&format!("  {verb} {}", out.join(&change.path).display()));
+                }
+                let state = match (written, removed) {
+                    (0, 0) => format!("{GOOD}up to date{GOOD:#}"),
+                    (written, 0) => format!("{GOOD}{} written{GOOD:#}", plural(written, "file")),
+                    (written, removed) => format!(
+                        "{GOOD}{} written, {removed} removed{GOOD:#}",
+                        plural(written, "file")
+                    ),
+                };
+                self.to_people(&format!(
+                    "{}: {state}: {}, {}, {} ({} ms)",
+                    out.display(),
+                    plural(*operations, "operation"),
+                    plural(*types, "type"),
+                    plural(*files, "file"),
+                    time.as_millis()
+                ));
+            }
+            MessageFormat::Json => self.to_machines(&json!({
+                "kind": "summary", "operations": operations, "types": types, "files": files,
+                "changed": changes.iter().map(|change| &change.path).collect::<Vec<_>>(),
+                "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+            })),
+        }
+    }
+
+    pub(super) fn stale(&self, out: &Path, changes: &[Change], command: &str) {
+        match self.format {
+            MessageFormat::Human => {
+                let _ = write!(std::io::stdout(), "{}", output::diff(changes));
+                self.to_people(&format!(
+                    "{BAD}{} stale{BAD:#} in {}; to bring it up to date: {command}",
+                    plural(changes.len(), "file"),
+                    out.display()
+                ));
+            }
+            MessageFormat::Json => {
+                for change in changes {
+                    let diff = output::diff(std::slice::from_ref(change));
+                    self.to_machines(&json!({"kind": "stale", "file": change.path, "diff": diff, "command": command}));
+                }
+            }
+        }
+    }
+
+    pub(super) fn nothing_written(&self, out: &Path) {
+        if self.format == MessageFormat::Human {
+            self.to_people(&format!("nothing was written to {}", out.display()));
+        }
+    }
+
+    pub(super) fn failure(&self, message: &str) {
+        match self.format {
+            MessageFormat::Human => self.to_people(&format!("{BAD}error{BAD:#}: {message}")),
+            MessageFormat::Json => {
+                self.to_machines(&json!({"kind": "failure", "message": message}))
+            }
+        }
+    }
+
+    fn to_people(&self, message: &str) {
+        let _ = writeln!(anstream::stderr(), "{message}");
+    }
+
+    fn to_machines(&self, message: &serde_json::Value) {
+        let _ = writeln!(std::io::stdout(), "{message}");
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}

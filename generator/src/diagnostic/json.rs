@@ -1,0 +1,45 @@
+//! Diagnostics for machines: one JSON object a line.
+
+use super::Sources;
+use super::render::{Resolved, Span};
+use serde_json::{Value, json};
+
+/// One line of JSON, with its line break.
+///
+/// Keys: `code`, `severity`, `message`, `label`, `file`, `line`, `column`, `endLine`, `endColumn`, `help`, and `related`, a list of
+/// the same position keys with `message`. Lines and columns count from 1, columns in characters; the end is exclusive.
+/// What is not known is `null`.
+pub(super) fn line(resolved: &Resolved<'_>, sources: &Sources) -> String {
+    let diagnostic = resolved.diagnostic;
+    let mut object = json!({
+        "code": diagnostic.code.as_str(),
+        "severity": diagnostic.severity.as_str(),
+        "message": diagnostic.message,
+        "label": diagnostic.label,
+    });
+    add_position(&mut object, resolved.span.as_ref(), sources);
+    object["help"] = json!(diagnostic.help);
+    let related = resolved.related.iter().map(|(span, message)| {
+        let mut object = json!({});
+        add_position(&mut object, Some(span), sources);
+        object["message"] = json!(message);
+        object
+    });
+    object["related"] = Value::Array(related.collect());
+    format!("{object}\n")
+}
+
+fn add_position(object: &mut Value, span: Option<&Span>, sources: &Sources) {
+    object["file"] = json!(span.map(|span| sources.path(span.file)));
+    let range = span.and_then(|span| Some((span.file, span.range.clone()?)));
+    let start = range
+        .as_ref()
+        .map(|(file, range)| sources.line_column(*file, range.start));
+    let end = range
+        .as_ref()
+        .map(|(file, range)| sources.line_column(*file, range.end));
+    object["line"] = json!(start.map(|at| at.line));
+    object["column"] = json!(start.map(|at| at.column));
+    object["endLine"] = json!(end.map(|at| at.line));
+    object["endColumn"] = json!(end.map(|at| at.column));
+}

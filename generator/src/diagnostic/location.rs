@@ -1,0 +1,73 @@
+//! Where a diagnostic points.
+
+use super::Pointer;
+use std::ops::Range;
+
+/// A file of the description; its path and text are in [`Sources`](super::Sources).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(super) u32);
+
+/// Which half of `key: value` is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The key. For an item of a list, which has none, the item's start.
+    Key,
+    /// The value.
+    Value,
+}
+
+/// A place in a file of the description.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Location {
+    /// The file.
+    pub file: FileId,
+    /// The place inside it.
+    pub place: Place,
+}
+
+/// A place inside a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The file as a whole; shown without line and column.
+    File,
+    /// A key or a value.
+    Node(Pointer, Part),
+    /// A range of byte offsets, for text that could not be parsed. It may be empty.
+    Bytes(Range<usize>),
+}
+
+impl Location {
+    /// The key or the value at a pointer.
+    pub const fn new(file: FileId, pointer: Pointer, part: Part) -> Self {
+        Self {
+            file,
+            place: Place::Node(pointer, part),
+        }
+    }
+
+    /// The key at a pointer.
+    pub const fn key(file: FileId, pointer: Pointer) -> Self {
+        Self::new(file, pointer, Part::Key)
+    }
+
+    /// The value at a pointer.
+    pub const fn value(file: FileId, pointer: Pointer) -> Self {
+        Self::new(file, pointer, Part::Value)
+    }
+
+    /// A range of bytes.
+    pub const fn bytes(file: FileId, range: Range<usize>) -> Self {
+        Self {
+            file,
+            place: Place::Bytes(range),
+        }
+    }
+
+    /// The file as a whole.
+    pub const fn file(file: FileId) -> Self {
+        Self {
+            file,
+            place: Place::File,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What is wrong, where, and what to do next.
+//!
+//! A [`Diagnostic`] names its place by file and JSON pointer. Lines and columns are found only when it is shown, so that
+//! reading a correct description costs nothing extra.
+
+mod code;
+mod json;
+mod location;
+mod pointer;
+mod position;
+mod render;
+mod source;
+
+pub use code::Code;
+pub use location::{FileId, Location, Part, Place};
+pub use pointer::Pointer;
+pub use render::Format;
+pub use source::Sources;
+
+pub(crate) use position::PositionIndex;
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing can be generated until it is mended.
+    Error,
+    /// Something is probably not as meant; generation goes on.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One finding: what is wrong, where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of finding it is; stable between releases.
+    pub code: Code,
+    /// Whether it stops generation.
+    pub severity: Severity,
+    /// What is wrong, in one line without a full stop.
+    pub message: String,
+    /// Where it is; absent if no file could be read.
+    pub location: Option<Location>,
+    /// A few words that stand beside the caret.
+    pub label: Option<String>,
+    /// Other places that explain it, each with a few words.
+    pub related: Vec<(Location, String)>,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: Code, location: Location, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, Some(location), message.into())
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: Code, location: Location, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, Some(location), message.into())
+    }
+
+    /// An error that has no place in a file, such as a file that is missing.
+    pub fn without_location(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, None, message.into())
+    }
+
+    fn new(code: Code, severity: Severity, location: Option<Location>, message: String) -> Self {
+        Self {
+            code,
+            severity,
+            message,
+            location,
+            label: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Sets the words beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds another place, such as where a name was first defined.
+    #[must_use]
+    pub fn related(mut self, location: Location, message: impl Into<String>) -> Self {
+        self.related.push((location, message.into()));
+        self
+    }
+
+    /// Sets what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Diagnostics as they were found; showing them sorts them by file, line and column and drops repetitions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Whether at least one is an error.
+    pub fn has_errors(&self) -> bool {
+        self.found
+            .iter()
+            .any(|found| found.severity == Severity::Error)
+    }
+
+    /// In the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.found.iter()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, more: T) {
+        self.found.extend(more);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

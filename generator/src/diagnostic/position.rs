@@ -1,0 +1,329 @@
+//! From JSON pointers to byte ranges.
+//!
+//! A file is parsed for use by `serde`, which forgets positions. Only when something is to be shown, its text is parsed a second
+//! time, here, into a tree of positions. JSON is read in the same way, because it is YAML.
+
+use super::{Part, Pointer};
+use saphyr_parser::{Event, Parser, Span};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The byte ranges of every key and value of one file.
+///
+/// If the text is not well-formed, it covers what stands before the mistake.
+#[derive(Debug, Default)]
+pub(crate) struct PositionIndex {
+    nodes: Vec<Node>,
+}
+
+/// A key that a mapping has twice.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Repetition {
+    pub(crate) key: String,
+    pub(crate) first: Range<usize>,
+    pub(crate) again: Range<usize>,
+}
+
+#[derive(Debug)]
+struct Node {
+    range: Range<usize>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Scalar,
+    List(Vec<NodeId>),
+    Map(Vec<Entry>),
+    /// An alias (`*name`) of another node; `None` if that node is unknown.
+    Alias(Option<NodeId>),
+}
+
+#[derive(Debug)]
+struct Entry {
+    key: String,
+    key_range: Range<usize>,
+    value: NodeId,
+}
+
+type NodeId = usize;
+
+/// A list or mapping that has begun and not ended.
+struct Open {
+    node: NodeId,
+    /// The key whose value comes next.
+    key: Option<(String, Range<usize>)>,
+}
+
+impl PositionIndex {
+    /// Parses a text. `json` says that it is JSON, whose escapes of surrogate pairs YAML does not know.
+    pub(crate) fn new(text: &str, json: bool) -> Self {
+        let readable = if json {
+            neutralise_surrogates(text)
+        } else {
+            Cow::Borrowed(text)
+        };
+        let mut builder = Builder {
+            index: Self::default(),
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            cursor: Cursor {
+                text,
+                characters: 0,
+                bytes: 0,
+            },
+        };
+        let mut parser = Parser::new_from_str(&readable);
+        while let Some(Ok((event, span))) = parser.next_event() {
+            // Only the first document is read.
+            if matches!(event, Event::DocumentEnd) {
+                break;
+            }
+            builder.event(event, span);
+        }
+        builder.index
+    }
+
+    /// The range of the key or of the value at a pointer. `None` if there is no such place.
+    pub(crate) fn find(&self, pointer: &Pointer, part: Part) -> Option<Range<usize>> {
+        let mut node = (!self.nodes.is_empty()).then_some(0)?;
+        let mut key = None;
+        for token in pointer.tokens() {
+            match &self.nodes[self.follow(node)?].content {
+                Content::Map(_) => {
+                    let entry = self.entry(self.follow(node)?, &token, 0)?;
+                    key = Some(entry.key_range.clone());
+                    node = entry.value;
+                }
+                Content::List(items) => {
+                    node = *items.get(token.parse::<usize>().ok()?)?;
+                    key = None;
+                }
+                Content::Scalar | Content::Alias(_) => return None,
+            }
+        }
+        let value = self.nodes[node].range.clone();
+        Some(match (part, key) {
+            (Part::Key, Some(key)) => key,
+            // `key:` without a value: there is nothing to mark but the key.
+            (Part::Value, Some(key)) if value.is_empty() => key,
+            _ => value,
+        })
+    }
+
+    /// Every key that a mapping has twice, in the order of the text.
+    pub(crate) fn repetitions(&self) -> Vec<Repetition> {
+        let mut repetitions = Vec::new();
+        for node in &self.nodes {
+            let Content::Map(entries) = &node.content else {
+                continue;
+            };
+            let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
+            for entry in entries {
+                if let Some(first) = seen.get(entry.key.as_str()) {
+                    repetitions.push(Repetition {
+                        key: entry.key.clone(),
+                        first: (*first).clone(),
+                        again: entry.key_range.clone(),
+                    });
+                } else {
+                    seen.insert(&entry.key, &entry.key_range);
+                }
+            }
+        }
+        repetitions
+    }
+
+    /// What a node is once aliases are followed.
+    fn follow(&self, node: NodeId) -> Option<NodeId> {
+        match self.nodes[node].content {
+            // An anchor is always on a node of its own, never on an alias.
+            Content::Alias(target) => target,
+            _ => Some(node),
+        }
+    }
+
+    /// The entry of a mapping, or of what is merged into it by `<<`.
+    fn entry(&self, map: NodeId, key: &str, depth: usize) -> Option<&Entry> {
+        let Content::Map(entries) = &self.nodes[map].content else {
+            return None;
+        };
+        if let Some(entry) = entries.iter().rfind(|entry| entry.key == key) {
+            return Some(entry);
+        }
+        // A mapping may be merged into itself through an alias; nobody merges this deep on purpose.
+        if depth > 16 {
+            return None;
+        }
+        let merged = entries.iter().rfind(|entry| entry.key == "<<")?;
+        let merged = self.follow(merged.value)?;
+        match &self.nodes[merged].content {
+            Content::List(items) => items
+                .iter()
+                .find_map(|item| self.entry(self.follow(*item)?, key, depth + 1)),
+            _ => self.entry(merged, key, depth + 1),
+        }
+    }
+}
+
+struct Builder<'a> {
+    index: PositionIndex,
+    open: Vec<Open>,
+    anchors: HashMap<usize, NodeId>,
+    cursor: Cursor<'a>,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        let range = self.cursor.byte(span.start.index())..self.cursor.byte(span.end.index());
+        match event {
+            Event::Scalar(value, _, anchor, _) => {
+                let range = self.scalar_range(range);
+                let expects_key = self.open.last().is_some_and(|open| {
+                    open.key.is_none()
+                        && matches!(self.index.nodes[open.node].content, Content::Map(_))
+                });
+                if expects_key {
+                    self.set_key(value.into_owned(), range);
+                } else {
+                    self.add(range, Content::Scalar, anchor);
+                }
+            }
+            Event::Alias(anchor) => {
+                let target = self.anchors.get(&anchor).copied();
+                self.add(range, Content::Alias(target), 0);
+            }
+            Event::SequenceStart(anchor, _) => self.begin(range, Content::List(Vec::new()), anchor),
+            Event::MappingStart(anchor, _) => self.begin(range, Content::Map(Vec::new()), anchor),
+            Event::SequenceEnd | Event::MappingEnd => self.end(range),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => {}
+        }
+    }
+
+    /// The range of a scalar without white space after it, such as the line break that ends a block scalar.
+    fn scalar_range(&self, range: Range<usize>) -> Range<usize> {
+        let text = &self.cursor.text[range.clone()];
+        range.start..range.start + text.trim_end().len()
+    }
+
+    fn set_key(&mut self, key: String, range: Range<usize>) {
+        if let Some(open) = self.open.last_mut() {
+            open.key = Some((key, range));
+        }
+    }
+
+    /// Adds a node to what is open.
+    fn add(&mut self, range: Range<usize>, content: Content, anchor: usize) -> NodeId {
+        let node = self.index.nodes.len();
+        if anchor != 0 {
+            self.anchors.insert(anchor, node);
+        }
+        self.index.nodes.push(Node { range, content });
+        if let Some(open) = self.open.last_mut() {
+            match &mut self.index.nodes[open.node].content {
+                Content::List(items) => items.push(node),
+                Content::Map(entries) => {
+                    // Without a key it is itself a key that is no scalar, which no description has.
+                    if let Some((key, key_range)) = open.key.take() {
+                        entries.push(Entry {
+                            key,
+                            key_range,
+                            value: node,
+                        });
+                    } else {
+                        open.key = Some((String::new(), self.index.nodes[node].range.clone()));
+                    }
+                }
+                Content::Scalar | Content::Alias(_) => {}
+            }
+        }
+        node
+    }
+
+    fn begin(&mut self, range: Range<usize>, content: Content, anchor: usize) {
+        let node = self.add(range, content, anchor);
+        self.open.push(Open { node, key: None });
+    }
+
+    fn end(&mut self, range: Range<usize>) {
+        let Some(open) = self.open.pop() else { return };
+        // The event of a closing bracket may also span the white space after it.
+        let bracket = self.cursor.text[range.clone()].starts_with([']', '}']);
+        let end = if bracket {
+            range.start + 1
+        } else {
+            // In block style the event stands where the next thing begins; the value ends with its last part.
+            let last = match &self.index.nodes[open.node].content {
+                Content::List(items) => items.last().copied(),
+                Content::Map(entries) => entries.last().map(|entry| entry.value),
+                Content::Scalar | Content::Alias(_) => None,
+            };
+            let keys_end = match &self.index.nodes[open.node].content {
+                Content::Map(entries) => entries.last().map_or(0, |entry| entry.key_range.end),
+                _ => 0,
+            };
+            last.map_or(0, |last| self.index.nodes[last].range.end)
+                .max(keys_end)
+        };
+        let node = &mut self.index.nodes[open.node];
+        node.range.end = end.max(node.range.start);
+    }
+}
+
+/// Turns character offsets, which come almost in order, into byte offsets.
+struct Cursor<'a> {
+    text: &'a str,
+    characters: usize,
+    bytes: usize,
+}
+
+impl Cursor<'_> {
+    fn byte(&mut self, character: usize) -> usize {
+        if character < self.characters {
+            let back = self.characters - character;
+            let before = self.text[..self.bytes].char_indices().rev().nth(back - 1);
+            self.bytes = before.map_or(0, |(at, _)| at);
+        } else {
+            let ahead = character - self.characters;
+            let after = self.text[self.bytes..].char_indices().nth(ahead);
+            self.bytes = after.map_or(self.text.len(), |(at, _)| self.bytes + at);
+        }
+        self.characters = character;
+        self.bytes
+    }
+}
+
+/// Replaces the escapes `\ud800` to `\udfff` of JSON by others of equal length that YAML accepts.
+fn neutralise_surrogates(text: &str) -> Cow<'_, str> {
+    let is_surrogate = |at: usize| {
+        let escape = &text.as_bytes()[at..];
+        escape.len() >= 6
+            && matches!(escape[2], b'd' | b'D')
+            && matches!(escape[3], b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F')
+    };
+    let mut found = text
+        .match_indices("\\u")
+        .map(|(at, _)| at)
+        .filter(|at| is_surrogate(*at))
+        .peekable();
+    if found.peek().is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut readable = text.to_owned();
+    for at in found {
+        // The four characters of a broken escape may be anything, so they are replaced only where they are ASCII.
+        if text.as_bytes()[at..at + 6].is_ascii() {
+            readable.replace_range(at + 2..at + 6, "003f");
+        }
+    }
+    Cow::Owned(readable)
+}
+
+#[cfg(test)]
+#[path = "position_tests.rs"]
+mod tests;

@@ -1,0 +1,256 @@
+//! Diagnostics for people, in the look of rustc; and what both forms share: sorting and finding positions.
+
+use super::source::floor_char_boundary;
+use super::{
+    Diagnostic, Diagnostics, FileId, Location, Place, PositionIndex, Severity, Sources, json,
+};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How diagnostics are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people: the message, the place, the line itself with a caret, and help.
+    Human {
+        /// Whether to colour with ANSI escapes.
+        color: bool,
+    },
+    /// For machines: one JSON object a line, with the keys `code`, `severity`, `message`, `label`, `file`, `line`, `column`,
+    /// `endLine`, `endColumn`, `help` and `related`. Lines and columns count from 1, columns in characters; the end is exclusive.
+    Json,
+}
+
+/// A diagnostic whose places are found.
+pub(super) struct Resolved<'a> {
+    pub(super) diagnostic: &'a Diagnostic,
+    pub(super) span: Option<Span>,
+    pub(super) related: Vec<(Span, &'a str)>,
+}
+
+/// A place in a text.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) file: FileId,
+    /// On one line; `None` for the file as a whole.
+    pub(super) range: Option<Range<usize>>,
+}
+
+/// Lines between two marks in one file that are still shown as one excerpt.
+const EXCERPT_LINES: usize = 500;
+/// Longest line that is shown, in bytes; of what is longer, such as minified JSON, only the place is given.
+const LINE_BYTES: usize = 1000;
+
+impl Diagnostics {
+    /// Shows every diagnostic, sorted by file, line and column, each one once.
+    pub fn render(&self, sources: &Sources, format: Format) -> String {
+        let resolved = self.resolve(sources);
+        match format {
+            Format::Json => resolved
+                .iter()
+                .map(|resolved| json::line(resolved, sources))
+                .collect(),
+            Format::Human { color } => {
+                let renderer = if color {
+                    Renderer::styled()
+                } else {
+                    Renderer::plain()
+                };
+                let show = |resolved| human(resolved, sources, &renderer);
+                resolved.iter().map(show).collect()
+            }
+        }
+    }
+
+    fn resolve(&self, sources: &Sources) -> Vec<Resolved<'_>> {
+        let mut positions = Positions::default();
+        let mut resolved: Vec<Resolved<'_>> = self
+            .iter()
+            .map(|diagnostic| Resolved {
+                diagnostic,
+                span: diagnostic
+                    .location
+                    .as_ref()
+                    .map(|location| positions.span(location, sources)),
+                related: diagnostic
+                    .related
+                    .iter()
+                    .map(|(location, message)| {
+                        (positions.span(location, sources), message.as_str())
+                    })
+                    .collect(),
+            })
+            .collect();
+        resolved.sort_by_cached_key(|resolved| {
+            let span = resolved.span.as_ref();
+            let path = span.map(|span| sources.path(span.file).to_owned());
+            let range = span.and_then(|span| span.range.as_ref());
+            let (start, end) = range.map_or((0, 0), |range| (range.start, range.end));
+            (
+                path,
+                start,
+                end,
+                resolved.diagnostic.code,
+                resolved.diagnostic.message.clone(),
+            )
+        });
+        // A file that is used in two places is checked in each.
+        resolved.dedup_by(|b, a| {
+            a.span == b.span
+                && a.diagnostic.code == b.diagnostic.code
+                && a.diagnostic.message == b.diagnostic.message
+        });
+        resolved
+    }
+}
+
+/// The position indexes made so far.
+#[derive(Default)]
+struct Positions {
+    files: HashMap<FileId, PositionIndex>,
+}
+
+impl Positions {
+    fn span(&mut self, location: &Location, sources: &Sources) -> Span {
+        let file = location.file;
+        let range = match &location.place {
+            Place::File => None,
+            Place::Bytes(range) => Some(range.clone()),
+            Place::Node(pointer, part) => {
+                let index = self.files.entry(file).or_insert_with(|| {
+                    let json = sources.path(file).ends_with(".json");
+                    PositionIndex::new(sources.text(file), json)
+                });
+                // A place that is not in the file is shown at the nearest that is, such as the object that lacks a key.
+                let mut nearest = pointer.clone();
+                loop {
+                    let found = index.find(&nearest, *part);
+                    if found.is_some() || nearest.is_root() {
+                        break found;
+                    }
+                    nearest.pop();
+                }
+            }
+        };
+        let range = range.map(|range| first_line(range, file, sources));
+        Span { file, range }
+    }
+}
+
+/// The part of a range on its first line: a mapping of a hundred lines is marked where it begins.
+fn first_line(range: Range<usize>, file: FileId, sources: &Sources) -> Range<usize> {
+    let text = sources.text(file);
+    let start = floor_char_boundary(text, range.start);
+    let line = sources.line_range(file, sources.line_at(file, start));
+    let end = floor_char_boundary(text, range.end.min(line.end));
+    start..end.max(start)
+}
+
+fn human(resolved: &Resolved<'_>, sources: &Sources, renderer: &Renderer) -> String {
+    let diagnostic = resolved.diagnostic;
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(
+        level
+            .primary_title(diagnostic.message.as_str())
+            .id(diagnostic.code.as_str()),
+    );
+    if let Some(span) = &resolved.span {
+        let mut marks = vec![Mark {
+            span,
+            label: diagnostic.label.as_deref(),
+            kind: AnnotationKind::Primary,
+        }];
+        let related = resolved.related.iter();
+        marks.extend(related.map(|(span, message)| Mark {
+            span,
+            label: Some(message),
+            kind: AnnotationKind::Context,
+        }));
+        for marks in excerpts(marks, sources) {
+            group = add_excerpt(group, &marks, sources);
+        }
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let report = [group];
+    format!("{}\n\n", renderer.render(&report).trim_end_matches('\n'))
+}
+
+/// One range to mark.
+struct Mark<'a> {
+    span: &'a Span,
+    label: Option<&'a str>,
+    kind: AnnotationKind,
+}
+
+/// Groups marks that stand near each other; the primary one's group comes first.
+fn excerpts<'a>(marks: Vec<Mark<'a>>, sources: &Sources) -> Vec<Vec<Mark<'a>>> {
+    let mut groups: Vec<Vec<Mark<'a>>> = Vec::new();
+    for mark in marks {
+        let near = groups.iter_mut().find(|group| {
+            let (a, b) = (group[0].span, mark.span);
+            if a.file != b.file {
+                return false;
+            }
+            let (Some(x), Some(y)) = (&a.range, &b.range) else {
+                return false;
+            };
+            let (x, y) = (
+                sources.line_at(a.file, x.start),
+                sources.line_at(b.file, y.start),
+            );
+            let short = |line| sources.line_range(a.file, line).len() <= LINE_BYTES;
+            x.abs_diff(y) < EXCERPT_LINES && short(x) && short(y)
+        });
+        match near {
+            Some(group) => group.push(mark),
+            None => groups.push(vec![mark]),
+        }
+    }
+    groups
+}
+
+fn add_excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>], sources: &'a Sources) -> Group<'a> {
+    let file = marks[0].span.file;
+    let path = sources.path(file);
+    let Some(primary) = &marks[0].span.range else {
+        return group.element(Origin::path(path));
+    };
+    let ranges = || {
+        marks
+            .iter()
+            .filter_map(|mark| Some((mark, mark.span.range.clone()?)))
+    };
+    let lines = || ranges().map(|(_, range)| sources.line_at(file, range.start));
+    let first = lines().min().unwrap_or(0);
+    let last = lines().max().unwrap_or(first);
+    let excerpt = sources.line_range(file, first).start..sources.line_range(file, last).end;
+    if lines().any(|line| sources.line_range(file, line).len() > LINE_BYTES) {
+        let at = sources.line_column(file, primary.start);
+        let group = group.element(Origin::path(path).line(at.line).char_column(at.column));
+        return match marks[0].label {
+            Some(label) => group.element(Level::NOTE.message(label)),
+            None => group,
+        };
+    }
+    let annotations = ranges().map(|(mark, range)| -> Annotation<'a> {
+        let start = range.start.clamp(excerpt.start, excerpt.end) - excerpt.start;
+        let end = range.end.clamp(excerpt.start, excerpt.end) - excerpt.start;
+        mark.kind.span(start..end.max(start)).label(mark.label)
+    });
+    group.element(
+        Snippet::source(&sources.text(file)[excerpt.clone()])
+            .path(path)
+            .line_start(first + 1)
+            .fold(true)
+            .annotations(annotations.collect::<Vec<_>>()),
+    )
+}
+
+#[cfg(test)]
+#[path = "render_tests.rs"]
+mod tests;

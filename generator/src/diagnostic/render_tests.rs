@@ -1,0 +1,159 @@
+//! Facts about what is shown.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Format, Location, Pointer, Sources};
+
+const PLAIN: Format = Format::Human { color: false };
+
+fn pointer(escaped: &str) -> Pointer {
+    Pointer::parse(escaped).expect("a pointer")
+}
+
+fn render(
+    path: &str,
+    text: &str,
+    make: impl Fn(crate::diagnostic::FileId) -> Vec<Diagnostic>,
+    format: Format,
+) -> String {
+    let mut sources = Sources::new();
+    let file = sources.add(path, text);
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(make(file));
+    diagnostics.render(&sources, format)
+}
+
+#[test]
+fn people_see_place_line_caret_label_and_help() {
+    let text = "info:\n  title: x\n  verison: '1'\n";
+    let shown = render(
+        "spec/openapi.yaml",
+        text,
+        |file| {
+            vec![
+                Diagnostic::error(
+                    Code::UnknownKey,
+                    Location::key(file, pointer("/info/verison")),
+                    "unknown key `verison`",
+                )
+                .label("not a key of an Info Object")
+                .help("did you mean `version`?"),
+            ]
+        },
+        PLAIN,
+    );
+    assert_eq!(
+        shown,
+        "error[unknown-key]: unknown key `verison`\n \
+         --> spec/openapi.yaml:3:3\n  \
+           |\n\
+         3 |   verison: '1'\n  \
+           |   ^^^^^^^ not a key of an Info Object\n  \
+           |\n  \
+           = help: did you mean `version`?\n\n"
+    );
+}
+
+#[test]
+fn machines_get_one_object_a_line() {
+    let text = "a: 人人 \nb: 1\n";
+    let shown = render(
+        "a.yaml",
+        text,
+        |file| {
+            vec![
+                Diagnostic::warning(
+                    Code::WrongType,
+                    Location::value(file, pointer("/a")),
+                    "message",
+                )
+                .related(Location::key(file, pointer("/b")), "other"),
+                Diagnostic::without_location(Code::NoDocument, "none"),
+            ]
+        },
+        Format::Json,
+    );
+    assert_eq!(
+        shown,
+        "{\"code\":\"no-document\",\"severity\":\"error\",\"message\":\"none\",\"label\":null,\"file\":null,\"line\":null,\
+         \"column\":null,\"endLine\":null,\"endColumn\":null,\"help\":null,\"related\":[]}\n\
+         {\"code\":\"wrong-type\",\"severity\":\"warning\",\"message\":\"message\",\"label\":null,\"file\":\"a.yaml\",\"line\":1,\
+         \"column\":4,\"endLine\":1,\"endColumn\":6,\"help\":null,\"related\":[{\"file\":\"a.yaml\",\"line\":2,\"column\":1,\
+         \"endLine\":2,\"endColumn\":2,\"message\":\"other\"}]}\n"
+    );
+}
+
+#[test]
+fn a_place_that_is_missing_is_shown_at_what_should_hold_it() {
+    let at = |file| {
+        vec![Diagnostic::error(
+            Code::MissingKey,
+            Location::key(file, pointer("/info/title")),
+            "message",
+        )]
+    };
+    let shown = render("a.yaml", "x: 1\ninfo:\n  a: 1\n", at, PLAIN);
+    assert!(shown.contains("a.yaml:2:1"), "{shown}");
+}
+
+#[test]
+fn of_a_very_long_line_the_place_is_shown_without_the_line() {
+    for (length, whole) in [(100, true), (5000, false)] {
+        let filler = "x".repeat(length);
+        let text = format!("{{\"a\":\"{filler}\",\"bad\":1,\"b\":\"{filler}\"}}");
+        let at = |file| {
+            vec![
+                Diagnostic::error(
+                    Code::UnknownKey,
+                    Location::key(file, pointer("/bad")),
+                    "message",
+                )
+                .label("label")
+                .related(Location::key(file, pointer("/a")), "first"),
+            ]
+        };
+        let shown = render("a.json", &text, at, PLAIN);
+        assert!(
+            shown.contains(&format!("a.json:1:{}", length + 9)),
+            "{shown}"
+        );
+        assert_eq!(shown.contains("\"bad\""), whole, "{shown}");
+        assert!(shown.contains("label"), "{shown}");
+        assert!(shown.len() < 2000);
+    }
+}
+
+#[test]
+fn the_same_finding_twice_is_shown_once_and_all_are_sorted() {
+    let at = |file| {
+        let found = |at| {
+            Diagnostic::error(
+                Code::UnknownKey,
+                Location::key(file, pointer(at)),
+                "message",
+            )
+        };
+        vec![found("/b"), found("/a"), found("/b")]
+    };
+    let shown = render("a.yaml", "a: 1\nb: 2\n", at, Format::Json);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert!(lines[0].contains("\"line\":1"), "{shown}");
+}
+
+#[test]
+fn places_outside_the_text_do_no_harm() {
+    let at = |file| {
+        vec![
+            Diagnostic::error(Code::InvalidYaml, Location::bytes(file, 90..99), "message"),
+            Diagnostic::error(
+                Code::InvalidYaml,
+                Location::bytes(file, 1..3),
+                "inside a character",
+            ),
+            Diagnostic::error(Code::InvalidYaml, Location::file(file), "whole file"),
+        ]
+    };
+    for format in [PLAIN, Format::Human { color: true }, Format::Json] {
+        assert!(render("a.yaml", "人", at, format).contains("a.yaml"));
+        assert!(render("a.yaml", "", at, format).contains("a.yaml"));
+    }
+}

@@ -1,0 +1,20 @@
+//! Generates a typed async Rust client from OpenAPI documents.
+//!
+//! Data flows one way, and each room knows only the rooms before it:
+//!
+//! ```text
+//! spec/*.yaml ──spec──▶ OpenAPI ──model──▶ Api ──rust──▶ files ──output──▶ disk
+//! ```
+//!
+//! - [`spec`] loads YAML or JSON, resolves `$ref` and validates;
+//! - [`model`] is the description as plain data, without YAML and without Rust;
+//! - [`rust`] makes names, then tokens, then the text of files;
+//! - [`output`] compares that text with a folder and writes what differs;
+//! - [`diagnostic`] says what is wrong and where.
+
+pub mod diagnostic;
+pub mod model;
+pub mod output;
+pub mod pipeline;
+pub mod rust;
+pub mod spec;

@@ -1,0 +1,9 @@
+//! `feishu-codegen`: see `--help`.
+
+use std::process::ExitCode;
+
+mod cli;
+
+fn main() -> ExitCode {
+    cli::run()
+}

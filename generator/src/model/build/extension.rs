@@ -1,0 +1,196 @@
+//! The `x-` extensions of this project, from JSON to the model's types.
+//!
+//! Their shapes were validated when the document was loaded; a value that still does not fit is reported here.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{Cursor, ServiceBuilder, Unsupported};
+use crate::diagnostic::Code;
+use crate::model::{AppKind, Envelope, ErrorCode, RateLimit};
+
+/// Extensions of OpenAPI's objects, as `openapiv3` keeps them.
+type Extensions = IndexMap<String, Value>;
+
+/// The extensions at the document's root.
+#[derive(Debug, Default)]
+pub(super) struct RootExtensions {
+    pub(super) envelope: Option<Envelope>,
+    pub(super) pagination: Option<PaginationNames>,
+    /// Title of each scope.
+    pub(super) scope_titles: BTreeMap<String, String>,
+}
+
+/// `x-pagination` at the root: the names that make an operation paged.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct PaginationNames {
+    pub(super) page_token: String,
+    pub(super) next_page_token: String,
+    pub(super) has_more: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct EnvelopeNames {
+    code: String,
+    message: Vec<String>,
+    data: String,
+    error: String,
+}
+
+#[derive(Deserialize)]
+struct ScopeEntry {
+    title: Option<String>,
+}
+
+impl RootExtensions {
+    pub(super) fn read(
+        extensions: &Extensions,
+        at: &Cursor<'_>,
+        builder: &mut ServiceBuilder<'_>,
+    ) -> Result<Self, Unsupported> {
+        let envelope: Option<EnvelopeNames> = read(extensions, "x-envelope", at, builder)?;
+        let scopes: Option<BTreeMap<String, ScopeEntry>> =
+            read(extensions, "x-scopes", at, builder)?;
+        Ok(Self {
+            envelope: envelope.map(|names| Envelope {
+                code: names.code,
+                message: names.message,
+                data: Some(names.data),
+                error: names.error,
+            }),
+            pagination: read(extensions, "x-pagination", at, builder)?,
+            scope_titles: scopes
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|(name, entry)| Some((name, entry.title?)))
+                .collect(),
+        })
+    }
+}
+
+/// The extensions of an operation.
+#[derive(Debug, Default)]
+pub(super) struct OperationExtensions {
+    pub(super) updated: Option<String>,
+    pub(super) scopes: Vec<String>,
+    pub(super) app_kinds: Vec<AppKind>,
+    pub(super) rate_limits: Vec<RateLimit>,
+    /// The response property with the items, where it cannot be told from the schema.
+    pub(super) page_items: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RateLimitEntry {
+    requests: u32,
+    seconds: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum AppKindName {
+    Custom,
+    Store,
+}
+
+#[derive(Deserialize)]
+struct PageItems {
+    items: String,
+}
+
+impl OperationExtensions {
+    pub(super) fn read(
+        extensions: &Extensions,
+        at: &Cursor<'_>,
+        builder: &mut ServiceBuilder<'_>,
+    ) -> Result<Self, Unsupported> {
+        let app_kinds: Option<Vec<AppKindName>> = read(extensions, "x-app-kinds", at, builder)?;
+        let rate_limits: Option<Vec<RateLimitEntry>> =
+            read(extensions, "x-rate-limits", at, builder)?;
+        let page_items: Option<PageItems> = read(extensions, "x-pagination", at, builder)?;
+        Ok(Self {
+            updated: read(extensions, "x-updated", at, builder)?,
+            scopes: read(extensions, "x-scopes", at, builder)?.unwrap_or_default(),
+            app_kinds: app_kinds
+                .unwrap_or_default()
+                .into_iter()
+                .map(|kind| match kind {
+                    AppKindName::Custom => AppKind::Custom,
+                    AppKindName::Store => AppKind::Store,
+                })
+                .collect(),
+            rate_limits: rate_limits
+                .unwrap_or_default()
+                .into_iter()
+                .map(|limit| RateLimit {
+                    requests: limit.requests,
+                    seconds: limit.seconds,
+                })
+                .collect(),
+            page_items: page_items.map(|entry| entry.items),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct ErrorCodeEntry {
+    description: Option<String>,
+    hint: Option<String>,
+}
+
+/// `x-error-codes` of a response with this status.
+pub(super) fn error_codes(
+    status: u16,
+    extensions: &Extensions,
+    at: &Cursor<'_>,
+    builder: &mut ServiceBuilder<'_>,
+) -> Result<Vec<ErrorCode>, Unsupported> {
+    let entries: Option<IndexMap<String, ErrorCodeEntry>> =
+        read(extensions, "x-error-codes", at, builder)?;
+    entries
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(code, entry)| {
+            let Ok(number) = code.parse() else {
+                let at = at.key("x-error-codes");
+                return Err(builder.unsupported(
+                    Code::InvalidValue,
+                    &at.key(&code),
+                    format!("`{code}` is no error code"),
+                    "error codes are integers",
+                ));
+            };
+            Ok(ErrorCode {
+                status,
+                code: number,
+                description: entry.description,
+                hint: entry.hint,
+            })
+        })
+        .collect()
+}
+
+/// One extension, if it is there.
+pub(super) fn read<T: DeserializeOwned>(
+    extensions: &Extensions,
+    name: &str,
+    at: &Cursor<'_>,
+    builder: &mut ServiceBuilder<'_>,
+) -> Result<Option<T>, Unsupported> {
+    let Some(value) = extensions.get(name) else {
+        return Ok(None);
+    };
+    match T::deserialize(value) {
+        Ok(parsed) => Ok(Some(parsed)),
+        Err(error) => Err(builder.unsupported(
+            Code::InvalidValue,
+            &at.key(name),
+            format!("`{name}` cannot be read: {error}"),
+            "see the conventions of the spec in the README",
+        )),
+    }
+}

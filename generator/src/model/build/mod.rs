@@ -1,0 +1,186 @@
+//! OpenAPI documents → [`Api`].
+
+mod cursor;
+mod extension;
+mod operation;
+mod reach;
+mod response;
+mod schema;
+mod security;
+
+use std::collections::{BTreeMap, HashMap};
+
+use openapiv3::OpenAPI;
+
+use super::{Api, Envelope, Operation, Resource, Server, Service, Type, TypeDefinition};
+use crate::diagnostic::Part;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::spec::Document;
+use cursor::Cursor;
+use extension::{PaginationNames, RootExtensions};
+
+/// Builds the model of all documents.
+///
+/// What it does not cover is added to `diagnostics`; the operations concerned are not in the result.
+/// With `modules`, each document becomes a module named after it; else the only document is the whole client.
+pub fn build(documents: &[Document], modules: bool, diagnostics: &mut Diagnostics) -> Api {
+    let mut services: Vec<Service> = documents
+        .iter()
+        .map(|document| {
+            ServiceBuilder::new(document, diagnostics).build(modules.then(|| document.name.clone()))
+        })
+        .collect();
+    services.sort_by(|a, b| a.module.cmp(&b.module));
+    Api { services }
+}
+
+/// A part of the document is not covered; a diagnostic says so.
+#[derive(Debug, Clone, Copy)]
+struct Unsupported;
+
+/// Builds the service of one document.
+struct ServiceBuilder<'d> {
+    document: &'d Document,
+    diagnostics: &'d mut Diagnostics,
+    envelope: Option<Envelope>,
+    pagination: Option<PaginationNames>,
+    scope_titles: BTreeMap<String, String>,
+    types: Vec<TypeDefinition>,
+    /// What `#/components/schemas/NAME` has become.
+    schemas: HashMap<&'d str, SchemaState>,
+}
+
+/// How far a shared schema has come.
+#[derive(Debug, Clone)]
+enum SchemaState {
+    /// Being built; an object may already be referred to by its id.
+    InProgress(Option<Type>),
+    /// Built.
+    Done(Type),
+    /// Not covered; reported once.
+    Unsupported,
+}
+
+impl<'d> ServiceBuilder<'d> {
+    fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            document,
+            diagnostics,
+            envelope: None,
+            pagination: None,
+            scope_titles: BTreeMap::new(),
+            types: Vec::new(),
+            schemas: HashMap::new(),
+        }
+    }
+
+    fn api(&self) -> &'d OpenAPI {
+        &self.document.api
+    }
+
+    fn build(mut self, module: Option<String>) -> Service {
+        let api = self.api();
+        let root = Cursor::ROOT;
+        if let Ok(extensions) = RootExtensions::read(&api.extensions, &root, &mut self) {
+            self.envelope = extensions.envelope;
+            self.pagination = extensions.pagination;
+            self.scope_titles = extensions.scope_titles;
+        }
+        let servers = self.servers(&root);
+
+        let mut resources: BTreeMap<Vec<String>, Vec<Operation>> = BTreeMap::new();
+        let paths = root.key("paths");
+        for (path, item) in &api.paths.paths {
+            let item_cursor = paths.key(path);
+            let Some(item) = item.as_item() else { continue }; // Bundling inlines path items.
+            for (method, operation) in item.iter() {
+                let cursor = item_cursor.key(method);
+                if let Ok((resource, operation)) = self.operation(
+                    module.as_deref(),
+                    path,
+                    method,
+                    item,
+                    operation,
+                    &item_cursor,
+                    &cursor,
+                ) {
+                    resources.entry(resource).or_default().push(operation);
+                }
+            }
+        }
+        let resources = resources
+            .into_iter()
+            .map(|(path, mut operations)| {
+                operations.sort_by(|a, b| a.id.cmp(&b.id));
+                Resource { path, operations }
+            })
+            .collect();
+
+        let mut service = Service {
+            module,
+            title: api.info.title.clone(),
+            description: api.info.description.clone(),
+            source: self.document.name.clone(),
+            servers,
+            resources,
+            types: self.types,
+        };
+        reach::keep_reachable(&mut service);
+        reach::mark_recursion(&mut service);
+        service
+    }
+
+    fn servers(&mut self, root: &Cursor<'_>) -> Vec<Server> {
+        let api = self.api();
+        let mut servers = Vec::new();
+        for (index, server) in api.servers.iter().enumerate() {
+            let cursor = root.key("servers");
+            let cursor = cursor.index(index);
+            if server
+                .variables
+                .as_ref()
+                .is_some_and(|variables| !variables.is_empty())
+            {
+                let _: Unsupported = self.unsupported(
+                    Code::UnsupportedServer,
+                    &cursor.key("variables"),
+                    "server variables are not covered",
+                    "write one server for each value",
+                );
+                continue;
+            }
+            servers.push(Server {
+                url: server.url.clone(),
+                description: server.description.clone(),
+            });
+        }
+        servers
+    }
+
+    /// Reports an error at a value.
+    fn unsupported(
+        &mut self,
+        code: Code,
+        at: &Cursor<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Unsupported {
+        let location = self.document.locate(&at.pointer(), Part::Value);
+        self.diagnostics
+            .push(Diagnostic::error(code, location, message).help(help));
+        Unsupported
+    }
+
+    /// Reports that something is left out on purpose.
+    fn warn(
+        &mut self,
+        code: Code,
+        at: &Cursor<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let location = self.document.locate(&at.pointer(), Part::Key);
+        self.diagnostics
+            .push(Diagnostic::warning(code, location, message).help(help));
+    }
+}

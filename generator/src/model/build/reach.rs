@@ -1,0 +1,143 @@
+//! Which types are left, which way they travel, and which of them contain themselves.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
+
+/// Drops the types that no operation reaches, sorts the rest by name and marks on which way each travels.
+pub(super) fn keep_reachable(service: &mut Service) {
+    for resource in &service.resources {
+        for operation in &resource.operations {
+            for field in &operation.fields {
+                mark(&mut service.types, &field.field.r#type, Way::Request);
+            }
+            mark(&mut service.types, &operation.response, Way::Response);
+        }
+    }
+
+    let mut order: Vec<usize> = (0..service.types.len())
+        .filter(|&old| is_used(&service.types[old]))
+        .collect();
+    order.sort_by(|&a, &b| service.types[a].name.cmp(&service.types[b].name));
+    let mut new_ids = vec![None; service.types.len()];
+    for (new, &old) in order.iter().enumerate() {
+        new_ids[old] = Some(TypeId::new(new));
+    }
+    // Whatever is reachable refers to reachable types only, so every id that is looked up has a new one.
+    let renumber = |id: TypeId| new_ids[id.index()].unwrap_or(id);
+
+    let mut old_types: Vec<Option<TypeDefinition>> = std::mem::take(&mut service.types)
+        .into_iter()
+        .map(Some)
+        .collect();
+    service.types = order
+        .iter()
+        .filter_map(|&old| old_types[old].take())
+        .collect();
+    for definition in &mut service.types {
+        if let Shape::Struct(r#struct) = &mut definition.shape {
+            for field in &mut r#struct.fields {
+                field.r#type.map_ids(&renumber);
+            }
+        }
+    }
+    for operation in service
+        .resources
+        .iter_mut()
+        .flat_map(|resource| &mut resource.operations)
+    {
+        operation.response.map_ids(&renumber);
+        for field in &mut operation.fields {
+            field.field.r#type.map_ids(&renumber);
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Way {
+    Request,
+    Response,
+}
+
+fn is_used(definition: &TypeDefinition) -> bool {
+    definition.usage.request || definition.usage.response
+}
+
+/// Marks a type and everything below it.
+fn mark(types: &mut [TypeDefinition], root: &Type, way: Way) {
+    let mut pending: Vec<TypeId> = root.named().into_iter().collect();
+    while let Some(id) = pending.pop() {
+        let definition = &mut types[id.index()];
+        let seen = match way {
+            Way::Request => &mut definition.usage.request,
+            Way::Response => &mut definition.usage.response,
+        };
+        if std::mem::replace(seen, true) {
+            continue;
+        }
+        if let Shape::Struct(r#struct) = &definition.shape {
+            pending.extend(
+                r#struct
+                    .fields
+                    .iter()
+                    .filter_map(|field| field.r#type.named()),
+            );
+        }
+    }
+}
+
+/// Turns the fields that close a cycle of structs into [`Type::Recursive`].
+///
+/// Types are visited in the order of their names and fields in the order of the document, so the choice does not
+/// depend on which operation came first. Arrays and maps hold their items apart and close no cycle.
+pub(super) fn mark_recursion(service: &mut Service) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Visit {
+        New,
+        Open,
+        Done,
+    }
+
+    let mut visits = vec![Visit::New; service.types.len()];
+    let mut closing: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for start in 0..service.types.len() {
+        if visits[start] != Visit::New {
+            continue;
+        }
+        visits[start] = Visit::Open;
+        // A stack of (type, next field), so that deep documents do not exhaust the call stack.
+        let mut stack = vec![(start, 0)];
+        while let Some((current, field_index)) = stack.pop() {
+            let fields = match &service.types[current].shape {
+                Shape::Struct(r#struct) => r#struct.fields.as_slice(),
+                Shape::Enum(_) => &[],
+            };
+            let Some(field) = fields.get(field_index) else {
+                visits[current] = Visit::Done;
+                continue;
+            };
+            stack.push((current, field_index + 1));
+            if let Type::Named(next) = field.r#type {
+                let next = next.index();
+                match visits[next] {
+                    Visit::New => {
+                        visits[next] = Visit::Open;
+                        stack.push((next, 0));
+                    }
+                    Visit::Open => {
+                        closing.insert((current, field_index));
+                    }
+                    Visit::Done => {}
+                }
+            }
+        }
+    }
+    for (definition, field) in closing {
+        if let Shape::Struct(r#struct) = &mut service.types[definition].shape {
+            let r#type = &mut r#struct.fields[field].r#type;
+            if let Type::Named(id) = *r#type {
+                *r#type = Type::Recursive(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! Responses → the type of a successful call, and the documented errors.
+
+use openapiv3::{
+    ObjectType, ReferenceOr, Response, Responses, Schema, SchemaKind, StatusCode,
+    Type as SchemaType,
+};
+use serde_json::Value;
+
+use super::schema::{Position, Properties};
+use super::{Cursor, ServiceBuilder, Unsupported, extension};
+use crate::diagnostic::Code;
+use crate::model::{
+    Envelope, ErrorCode, Pagination, Shape, Struct, Type, TypeDefinition, TypeName, Usage,
+};
+
+/// What a successful call gives.
+#[derive(Debug)]
+pub(super) struct Success {
+    pub(super) r#type: Type,
+    pub(super) envelope: Option<Envelope>,
+    pub(super) sample: Option<Value>,
+}
+
+impl<'d> ServiceBuilder<'d> {
+    /// The type of the successful response.
+    ///
+    /// That is the response with the lowest 2xx status, else `2XX`, else `default`. Two successful responses with
+    /// different content are not covered.
+    pub(super) fn success(
+        &mut self,
+        responses: &'d Responses,
+        operation: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Success, Unsupported> {
+        let mut successes: Vec<(String, &'d ReferenceOr<Response>)> = responses
+            .responses
+            .iter()
+            .filter(|(status, _)| {
+                matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+            })
+            .map(|(status, response)| (status.to_string(), response))
+            .collect();
+        successes.sort_by(|(a, _), (b, _)| a.cmp(b));
+        if successes.is_empty()
+            && let Some(default) = &responses.default
+        {
+            successes.push(("default".to_owned(), default));
+        }
+        let Some(((status, first), rest)) = successes.split_first() else {
+            return Err(self.unsupported(
+                Code::UnsupportedResponse,
+                at,
+                "no response tells what success looks like",
+                "add a response with a 2xx status",
+            ));
+        };
+        let first_at = at.key(status);
+        let first = self.resolve_response(first, &first_at)?;
+        for (status, other) in rest {
+            let other_at = at.key(status);
+            let other = self.resolve_response(other, &other_at)?;
+            if other.content != first.content {
+                return Err(self.unsupported(
+                    Code::UnsupportedResponse,
+                    &other_at,
+                    "a second successful response with other content is not covered",
+                    "keep one response with a 2xx status, or give both the same content",
+                ));
+            }
+        }
+        self.success_body(first, operation, &first_at)
+    }
+
+    fn success_body(
+        &mut self,
+        response: &'d Response,
+        operation: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Success, Unsupported> {
+        let content_at = at.key("content");
+        let mut content = response.content.iter();
+        let (media_type, body) = match (content.next(), content.next()) {
+            (None, _) => {
+                return Ok(Success {
+                    r#type: Type::Nothing,
+                    envelope: None,
+                    sample: None,
+                });
+            }
+            (Some(only), None) => only,
+            (Some(_), Some((second, _))) => {
+                return Err(self.unsupported(
+                    Code::UnsupportedMediaType,
+                    &content_at.key(second),
+                    "several media types for one response are not covered",
+                    "keep `application/json`",
+                ));
+            }
+        };
+        let media_type_at = content_at.key(media_type);
+        if !super::operation::is_json(media_type) {
+            return Err(self.unsupported(
+                Code::UnsupportedMediaType,
+                &media_type_at,
+                format!("a response in `{media_type}` is not covered yet"),
+                "responses in JSON are",
+            ));
+        }
+        let sample = body.example.clone();
+        let Some(schema) = &body.schema else {
+            return Ok(Success {
+                r#type: Type::Any,
+                envelope: None,
+                sample,
+            });
+        };
+        let schema_at = media_type_at.key("schema");
+        if let (Some(envelope), Some(object)) = (self.envelope.clone(), self.as_object(schema))
+            && object.properties.contains_key(&envelope.code)
+        {
+            let (r#type, envelope) = self.unwrap(object, envelope, operation, &schema_at)?;
+            return Ok(Success {
+                r#type,
+                envelope: Some(envelope),
+                sample,
+            });
+        }
+        let described = self.schema(schema, Position::Value, &schema_at, &|_| {
+            TypeName::Response(operation.to_owned())
+        })?;
+        Ok(Success {
+            r#type: described.r#type,
+            envelope: None,
+            sample,
+        })
+    }
+
+    /// The payload of a wrapped response: the `data` property, or what stands beside the code.
+    fn unwrap(
+        &mut self,
+        wrapped: &'d ObjectType,
+        envelope: Envelope,
+        operation: &str,
+        at: &Cursor<'_>,
+    ) -> Result<(Type, Envelope), Unsupported> {
+        let name = TypeName::Response(operation.to_owned());
+        let data = envelope
+            .data
+            .as_deref()
+            .and_then(|data| wrapped.properties.get_key_value(data));
+        let Some((data_name, data)) = data else {
+            let is_envelope = |property: &String| {
+                *property == envelope.code
+                    || *property == envelope.error
+                    || envelope.message.contains(property)
+            };
+            let properties = Properties {
+                properties: &wrapped.properties,
+                required: &wrapped.required,
+                additional: None,
+            };
+            let fields = self.fields(properties, Position::Value, at, &|property, item| {
+                TypeName::Property {
+                    parent: Box::new(name.clone()),
+                    property: property.to_owned(),
+                    item,
+                }
+            })?;
+            let fields = fields
+                .into_iter()
+                .filter(|field| !is_envelope(&field.name))
+                .collect();
+            let r#type = self.define_response(name, Struct { fields });
+            return Ok((
+                r#type,
+                Envelope {
+                    data: None,
+                    ..envelope
+                },
+            ));
+        };
+        let properties_at = at.key("properties");
+        let data_at = properties_at.key(data_name);
+        let r#type = match data {
+            // Nothing is documented inside: an empty struct, to which fields may be added.
+            ReferenceOr::Item(schema) if is_empty_object(schema) => {
+                self.define_response(name, Struct::default())
+            }
+            ReferenceOr::Item(schema) => {
+                self.inline_schema(schema, Position::Value, &data_at, &|_| name.clone(), false)?
+                    .r#type
+            }
+            ReferenceOr::Reference { reference } => {
+                self.shared_schema(reference, Position::Value, &data_at)?
+                    .r#type
+            }
+        };
+        Ok((r#type, envelope))
+    }
+
+    fn define_response(&mut self, name: TypeName, fields: Struct) -> Type {
+        self.define_type(TypeDefinition {
+            name,
+            description: None,
+            shape: Shape::Struct(fields),
+            usage: Usage::default(),
+        })
+    }
+
+    /// The error codes that the responses list, by status.
+    pub(super) fn errors(
+        &mut self,
+        responses: &'d Responses,
+        at: &Cursor<'_>,
+    ) -> Result<Vec<ErrorCode>, Unsupported> {
+        let mut errors = Vec::new();
+        for (status, response) in &responses.responses {
+            let StatusCode::Code(number) = *status else {
+                continue;
+            };
+            let status = status.to_string();
+            let at = at.key(&status);
+            let response = self.resolve_response(response, &at)?;
+            errors.extend(extension::error_codes(
+                number,
+                &response.extensions,
+                &at,
+                self,
+            )?);
+        }
+        Ok(errors)
+    }
+
+    fn resolve_response(
+        &mut self,
+        response: &'d ReferenceOr<Response>,
+        at: &Cursor<'_>,
+    ) -> Result<&'d Response, Unsupported> {
+        match response {
+            ReferenceOr::Item(response) => Ok(response),
+            ReferenceOr::Reference { reference } => {
+                let components = self.api().components.as_ref();
+                let name = reference.strip_prefix("#/components/responses/");
+                match name.and_then(|name| components?.responses.get(name)) {
+                    Some(response) => self.resolve_response(response, at),
+                    None => Err(self.unsupported(
+                        Code::UnresolvedReference,
+                        at,
+                        format!("`{reference}` is no response of this document"),
+                        "define it under `components.responses`",
+                    )),
+                }
+            }
+        }
+    }
+
+    /// The object behind a schema, if it is one.
+    pub(super) fn as_object(&mut self, schema: &'d ReferenceOr<Schema>) -> Option<&'d ObjectType> {
+        let schema = match schema {
+            ReferenceOr::Item(schema) => schema,
+            ReferenceOr::Reference { reference } => {
+                self.resolve_schema(reference, &Cursor::ROOT).ok()?.1
+            }
+        };
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// How an operation pages: it takes a page token, and its response gives the next one and a list.
+    pub(super) fn paging(
+        &mut self,
+        takes_page_token: impl Fn(&str) -> bool,
+        response: &Type,
+        items: Option<String>,
+        at: &Cursor<'_>,
+    ) -> Result<Option<Pagination>, Unsupported> {
+        let Some(names) = self.pagination.clone() else {
+            return Ok(None);
+        };
+        let Type::Named(id) = response else {
+            return Ok(None);
+        };
+        let Shape::Struct(page) = &self.types[id.index()].shape else {
+            return Ok(None);
+        };
+        let has = |name: &str| page.fields.iter().any(|field| field.name == name);
+        if !takes_page_token(&names.page_token) || !has(&names.next_page_token) {
+            return Ok(None);
+        }
+        let lists: Vec<String> = page
+            .fields
+            .iter()
+            .filter(|field| matches!(field.r#type, Type::Array(_)))
+            .map(|field| field.name.clone())
+            .collect();
+        let has_more = names.has_more.filter(|name| has(name));
+        let items = match (items, lists.as_slice()) {
+            (Some(items), lists) if lists.contains(&items) => items,
+            (None, [only]) => only.clone(),
+            (Some(items), _) => {
+                return Err(self.unsupported(
+                    Code::InvalidValue,
+                    &at.key("x-pagination"),
+                    format!("the response has no list named `{items}`"),
+                    format!("its lists are: {}", listing(&lists)),
+                ));
+            }
+            (None, lists) => {
+                let lists = listing(lists);
+                return Err(self.unsupported(
+                    Code::AmbiguousPageItems,
+                    at,
+                    "the operation pages, but its items cannot be told from the schema",
+                    format!("say `x-pagination: {{items: NAME}}` on the operation; lists of the response: {lists}"),
+                ));
+            }
+        };
+        Ok(Some(Pagination {
+            page_token: names.page_token,
+            next_page_token: names.next_page_token,
+            has_more,
+            items,
+        }))
+    }
+}
+
+fn listing(names: &[String]) -> String {
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(", ")
+    }
+}
+
+fn is_empty_object(schema: &Schema) -> bool {
+    matches!(
+        &schema.schema_kind,
+        SchemaKind::Type(SchemaType::Object(object))
+            if object.properties.is_empty() && object.additional_properties.is_none()
+    )
+}

@@ -1,0 +1,228 @@
+//! Operations: what is sent, what comes back, and what the page says about it.
+
+use super::{Field, Type};
+
+/// One operation: a method on a path.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `operationId`, taken apart.
+    pub id: OperationId,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path as OpenAPI writes it, with `{parameters}`.
+    pub path: String,
+    /// One line: what it does.
+    pub summary: Option<String>,
+    /// More than one line, in CommonMark.
+    pub description: Option<String>,
+    /// The page that documents it (`externalDocs`).
+    pub page: Option<Page>,
+    /// Date of the page's last update, `2024-09-09` (`x-updated`).
+    pub updated: Option<String>,
+    /// The kinds of access token that it takes. Empty: none is needed.
+    pub access_tokens: Vec<AccessTokenKind>,
+    /// Any one of these scopes suffices.
+    pub scopes: Vec<Scope>,
+    /// The kinds of app that may call it. Empty: not stated.
+    pub app_kinds: Vec<AppKind>,
+    /// All of these limits hold.
+    pub rate_limits: Vec<RateLimit>,
+    /// The documented errors, in the order of the document.
+    pub errors: Vec<ErrorCode>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Path, query, header and body fields, in the order of the document.
+    pub fields: Vec<RequestField>,
+    /// The body's media type.
+    pub body: RequestBody,
+    /// What a successful call gives.
+    pub response: Type,
+    /// How the response is wrapped, if it is.
+    pub envelope: Option<Envelope>,
+    /// How the operation pages, if it does.
+    pub pagination: Option<Pagination>,
+    /// The samples of the document.
+    pub samples: Samples,
+}
+
+impl Operation {
+    /// Whether a file is among the fields.
+    pub fn sends_file(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|field| field.field.r#type == Type::File)
+    }
+}
+
+/// An `operationId`, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OperationId {
+    /// As the document writes it: `hire.v1.talent_external_info.create`.
+    pub text: String,
+    /// The last word: `create`. It names the client function.
+    pub action: String,
+    /// What the action is done to: `talent_external_info`. Absent where the id is one word that says it all.
+    pub object: Option<String>,
+}
+
+/// A request method of HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are HTTP's")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// As HTTP writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// A page of documentation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its title.
+    pub title: Option<String>,
+    /// Its address.
+    pub url: String,
+}
+
+/// A kind of access token, from a security scheme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessTokenKind {
+    /// `tenant_access_token`: the app, in one tenant.
+    Tenant,
+    /// `user_access_token`: the app, for one user.
+    User,
+    /// `app_access_token`: the app itself.
+    App,
+    /// A bearer token that the document says nothing more about.
+    Bearer,
+}
+
+/// A permission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// Its id: `hire:talent`.
+    pub name: String,
+    /// Its name in the console.
+    pub title: Option<String>,
+}
+
+/// A kind of app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppKind {
+    /// Made by a company for itself.
+    Custom,
+    /// Listed in the app store.
+    Store,
+}
+
+/// So many requests in so many seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Requests allowed.
+    pub requests: u32,
+    /// In this time.
+    pub seconds: u32,
+}
+
+/// A documented result code other than success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// The HTTP status that it comes with.
+    pub status: u16,
+    /// The code in the envelope.
+    pub code: i64,
+    /// What it means.
+    pub description: Option<String>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// A field of the request.
+#[derive(Debug, Clone)]
+pub struct RequestField {
+    /// Where it travels.
+    pub place: Place,
+    /// What it is.
+    pub field: Field,
+}
+
+/// Where a field of a request travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A property of the body.
+    BodyField,
+    /// The whole body.
+    Body,
+}
+
+/// The media type of the request body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestBody {
+    /// There is none.
+    None,
+    /// JSON, with the `Content-Type` to send.
+    Json(String),
+    /// `multipart/form-data`.
+    Multipart,
+}
+
+/// How responses are wrapped (`x-envelope`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The property with the result code; 0 is success.
+    pub code: String,
+    /// The properties that may hold the message.
+    pub message: Vec<String>,
+    /// The property with the payload; `None` where its fields stand beside the code.
+    pub data: Option<String>,
+    /// The property with details of an error.
+    pub error: String,
+}
+
+/// How an operation pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pagination {
+    /// The query parameter that takes the token of a page.
+    pub page_token: String,
+    /// The response property with the token of the next page.
+    pub next_page_token: String,
+    /// The response property that says whether there is a next page.
+    pub has_more: Option<String>,
+    /// The response property with the items.
+    pub items: String,
+}
+
+/// Samples of the document.
+#[derive(Debug, Clone, Default)]
+pub struct Samples {
+    /// A request body.
+    pub request: Option<serde_json::Value>,
+    /// A response body, envelope included.
+    pub response: Option<serde_json::Value>,
+}

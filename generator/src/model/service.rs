@@ -1,0 +1,76 @@
+//! The top of the model: services, their resources and their types.
+
+use super::{Operation, TypeDefinition, TypeId};
+
+/// Everything that one client covers.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// The services, sorted by name.
+    pub services: Vec<Service>,
+}
+
+impl Api {
+    /// How many operations all services have together.
+    pub fn operation_count(&self) -> usize {
+        self.services
+            .iter()
+            .flat_map(|service| &service.resources)
+            .map(|resource| resource.operations.len())
+            .sum()
+    }
+
+    /// How many types all services have together, request and response bodies included.
+    pub fn type_count(&self) -> usize {
+        let requests = self.operation_count();
+        requests
+            + self
+                .services
+                .iter()
+                .map(|service| service.types.len())
+                .sum::<usize>()
+    }
+}
+
+/// One OpenAPI document.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// The module that holds the service (`hire`), or `None` where the document is the whole client.
+    pub module: Option<String>,
+    /// `info.title`.
+    pub title: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// The folder or file that the document was read from, relative to the spec's root: for the note in generated files.
+    pub source: String,
+    /// `servers`, in the order of the document.
+    pub servers: Vec<Server>,
+    /// The resources, sorted by their path.
+    pub resources: Vec<Resource>,
+    /// Every type that an operation reaches; [`TypeId`] is the index.
+    pub types: Vec<TypeDefinition>,
+}
+
+impl Service {
+    /// The definition behind an id of this service.
+    pub fn type_definition(&self, id: TypeId) -> &TypeDefinition {
+        &self.types[id.index()]
+    }
+}
+
+/// A Server Object of OpenAPI 3.0 without variables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// The address that paths are appended to.
+    pub url: String,
+    /// What the server is.
+    pub description: Option<String>,
+}
+
+/// Operations that share a module.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Module names below the service: `["v1", "talent_external_info"]`. Empty for operations without a tag.
+    pub path: Vec<String>,
+    /// The operations, sorted by id.
+    pub operations: Vec<Operation>,
+}

@@ -1,0 +1,65 @@
+//! From a folder of documents to the files of a crate.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::diagnostic::{Code, Diagnostics, Sources};
+use crate::model::{self, Api};
+use crate::rust::{self, Files, Package, RenderError};
+use crate::spec;
+
+/// What reading the documents has given.
+#[derive(Debug)]
+pub struct Checked {
+    /// The model; `None` where a document could not be read as OpenAPI.
+    pub api: Option<Api>,
+    /// What was found.
+    pub diagnostics: Diagnostics,
+    /// The texts, to show diagnostics in.
+    pub sources: Sources,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// Loads and validates the documents at a path and builds their model.
+pub fn check(path: &Path) -> Checked {
+    let start = Instant::now();
+    let spec::Loaded {
+        documents,
+        sources,
+        mut diagnostics,
+    } = spec::load(path);
+    // What is not OpenAPI would only lead to more errors about the same mistakes.
+    let api = (!diagnostics.has_errors()).then(|| {
+        // A file is the whole client; the documents of a folder are services of one.
+        model::build(&documents, path.is_dir(), &mut diagnostics)
+    });
+    Checked {
+        api,
+        diagnostics,
+        sources,
+        time: start.elapsed(),
+    }
+}
+
+impl Checked {
+    /// Whether there is no description at all at the path.
+    pub fn is_missing(&self) -> bool {
+        self.diagnostics.iter().any(|found| {
+            matches!(found.code, Code::NoDocument | Code::UnreadableFile)
+                && found.location.is_none()
+        })
+    }
+
+    /// Renders the crate. `None` where there are errors: a crate is made of the whole description or not at all.
+    ///
+    /// # Errors
+    ///
+    /// See [`rust::render`].
+    pub fn render(&self, package: &Package) -> Result<Option<Files>, RenderError> {
+        match &self.api {
+            Some(api) if !self.diagnostics.has_errors() => rust::render(api, package).map(Some),
+            _ => Ok(None),
+        }
+    }
+}

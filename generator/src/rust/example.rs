@@ -1,0 +1,183 @@
+//! An example call for the documentation of each operation, made of the document's own samples.
+
+use serde_json::Value;
+
+use super::names::case::ident;
+use super::names::{Home, OperationNames};
+use super::scope::FileScope;
+use crate::model::{EnumValues, Field, Operation, Place, Shape, Type};
+
+/// How deep required structs inside required structs are written out.
+const DEPTH_LIMIT: usize = 8;
+
+/// A call with its required fields, in lines of Rust.
+pub(super) struct Example {
+    /// `use` lines.
+    imports: String,
+    /// The statement that calls.
+    call: String,
+}
+
+impl Example {
+    /// The call of an operation; `None` where a required field has a type without end.
+    pub(super) fn new(
+        operation: &Operation,
+        names: &OperationNames,
+        path: &[String],
+        scope: &FileScope<'_>,
+    ) -> Option<Self> {
+        let request = ident(&names.request);
+        let mut arguments = Vec::new();
+        for field in operation.fields.iter().filter(|field| field.field.required) {
+            let sample = match field.place {
+                Place::BodyField => operation
+                    .samples
+                    .request
+                    .as_ref()
+                    .and_then(|sample| sample.get(&field.field.name)),
+                Place::Body => operation.samples.request.as_ref(),
+                Place::Path | Place::Query | Place::Header => None,
+            };
+            arguments.push(expression(&field.field, sample, scope, 0)?);
+        }
+        let steps: String = path
+            .iter()
+            .map(|step| format!("    .{}()\n", ident(step)))
+            .collect();
+        let function = ident(&names.function);
+        let construct = format!("{request}::new({})", arguments.join(", "));
+        let call = if construct.len() > 80 {
+            format!(
+                "let request = {construct};\nlet response = client\n{steps}    .{function}(request)\n    .await?;"
+            )
+        } else {
+            format!("let response = client\n{steps}    .{function}({construct})\n    .await?;")
+        };
+        let krate = scope.crate_name;
+        let module = path
+            .iter()
+            .map(|segment| ident(segment).to_string())
+            .collect::<Vec<_>>()
+            .join("::");
+        let mut imports = format!("use {krate}::{module}::{request};");
+        if call.contains("schemas::") {
+            let service: String = scope
+                .names
+                .module
+                .iter()
+                .map(|segment| format!("{}::", ident(segment)))
+                .collect();
+            imports = format!("use {krate}::{service}schemas;\n{imports}");
+        }
+        Some(Self {
+            imports,
+            call: docs_safe(&call),
+        })
+    }
+
+    /// A code block that compiles, given a client.
+    pub(super) fn with_client(&self, krate: &str) -> String {
+        let Self { imports, call } = self;
+        format!(
+            "```no_run\n# async fn example(client: &{krate}::Client) -> Result<(), {krate}::Error> {{\n{imports}\n\n\
+             {call}\n# let _ = response;\n# Ok(())\n# }}\n```"
+        )
+    }
+
+    /// A code block that compiles, with a client that is built first.
+    pub(super) fn with_builder(&self, krate: &str, credentials: &str) -> String {
+        let Self { imports, call } = self;
+        format!(
+            "```no_run\n# async fn example() -> Result<(), {krate}::Error> {{\n{imports}\n\n\
+             let client = {krate}::Client::builder(){credentials}.build()?;\n\
+             {call}\n# let _ = response;\n# Ok(())\n# }}\n```"
+        )
+    }
+}
+
+/// Keeps sample data from ending the code block.
+fn docs_safe(code: &str) -> String {
+    code.replace("```", "` ` `")
+}
+
+/// A value for a required field: the sample's, else the field's own example, else a placeholder.
+fn expression(
+    field: &Field,
+    sample: Option<&Value>,
+    scope: &FileScope<'_>,
+    depth: usize,
+) -> Option<String> {
+    let sample = sample.or(field.example.as_ref());
+    value(&field.r#type, sample, &field.name, scope, depth)
+}
+
+fn value(
+    r#type: &Type,
+    sample: Option<&Value>,
+    name: &str,
+    scope: &FileScope<'_>,
+    depth: usize,
+) -> Option<String> {
+    if depth > DEPTH_LIMIT {
+        return None;
+    }
+    Some(match r#type {
+        Type::Nothing => "()".to_owned(),
+        Type::Any | Type::Map(_) => "Default::default()".to_owned(),
+        Type::Boolean => sample.and_then(Value::as_bool).unwrap_or(true).to_string(),
+        Type::Int32 => sample
+            .and_then(Value::as_i64)
+            .and_then(|n| i32::try_from(n).ok())
+            .unwrap_or(1)
+            .to_string(),
+        Type::Int64 => sample.and_then(Value::as_i64).unwrap_or(1).to_string(),
+        Type::Float | Type::Double => {
+            format!("{:?}", sample.and_then(Value::as_f64).unwrap_or(1.0))
+        }
+        Type::String => format!("{:?}", sample.and_then(Value::as_str).unwrap_or(name)),
+        Type::File => format!("{}::Upload::path(\"file.pdf\")", scope.crate_name),
+        Type::Array(items) => {
+            let first = sample
+                .and_then(Value::as_array)
+                .and_then(|list| list.first());
+            format!("[{}]", value(items, first, name, scope, depth + 1)?)
+        }
+        Type::Named(id) | Type::Recursive(id) => {
+            let names = &scope.names.types[id.index()];
+            let prefix = match &names.home {
+                Home::Schema { .. } => "schemas::".to_owned(),
+                Home::Resource(resource) => {
+                    let module = &scope.names.resources[*resource].module;
+                    let module: String = module
+                        .iter()
+                        .map(|segment| format!("{}::", ident(segment)))
+                        .collect();
+                    format!("{}::{module}", scope.crate_name)
+                }
+            };
+            let path = format!("{prefix}{}", ident(&names.name));
+            match &scope.service.type_definition(*id).shape {
+                Shape::Enum(r#enum) => {
+                    let position = match &r#enum.values {
+                        EnumValues::Integers(variants) => variants.iter().position(|variant| {
+                            sample.and_then(Value::as_i64) == Some(variant.value)
+                        }),
+                        EnumValues::Strings(variants) => variants.iter().position(|variant| {
+                            sample.and_then(Value::as_str) == Some(variant.value.as_str())
+                        }),
+                    };
+                    let member = names.members.get(position.unwrap_or(0))?;
+                    format!("{path}::{}", ident(member))
+                }
+                Shape::Struct(r#struct) => {
+                    let mut arguments = Vec::new();
+                    for field in r#struct.fields.iter().filter(|field| field.required) {
+                        let sample = sample.and_then(|sample| sample.get(&field.name));
+                        arguments.push(expression(field, sample, scope, depth + 1)?);
+                    }
+                    format!("{path}::new({})", arguments.join(", "))
+                }
+            }
+        }
+    })
+}

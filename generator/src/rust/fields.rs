@@ -1,0 +1,150 @@
+//! The fields of a struct, and the functions that set them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::names::case::ident;
+use super::scope::FileScope;
+use crate::model::{Field, Type};
+
+/// A struct's fields with their identifiers.
+pub(super) struct Fields<'a> {
+    pub(super) list: Vec<(&'a Field, Ident)>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(fields: impl IntoIterator<Item = &'a Field>, names: &[String]) -> Self {
+        Self {
+            list: fields
+                .into_iter()
+                .zip(names.iter().map(|name| ident(name)))
+                .collect(),
+        }
+    }
+
+    /// Whether a value can be made of nothing.
+    pub(super) fn all_optional(&self) -> bool {
+        self.list.iter().all(|(field, _)| !field.required)
+    }
+
+    /// `pub name: Type,` for each field.
+    pub(super) fn declarations(&self, scope: &FileScope<'_>) -> TokenStream {
+        let fields = self.list.iter().map(|(field, name)| {
+            let docs = docs::outer(&docs::field(field, scope.service));
+            let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+            let r#type = declared_type(field, scope);
+            quote!(#docs #deprecated pub #name: #r#type,)
+        });
+        quote!(#(#fields)*)
+    }
+
+    /// `new` with the required fields, and a function for each optional one.
+    pub(super) fn constructor_and_setters(&self, scope: &FileScope<'_>) -> TokenStream {
+        let constructor = self.constructor(scope);
+        let setters = self
+            .list
+            .iter()
+            .filter(|(field, _)| !field.required)
+            .map(|(field, name)| setter(field, name, scope));
+        quote!(#constructor #(#setters)*)
+    }
+
+    fn constructor(&self, scope: &FileScope<'_>) -> TokenStream {
+        if self.all_optional() {
+            return quote! {
+                /// Without any field set; all are optional.
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            };
+        }
+        let parameters =
+            self.list
+                .iter()
+                .filter(|(field, _)| field.required)
+                .map(|(field, name)| {
+                    let (parameter, _) = argument(&field.r#type, &quote!(#name), scope);
+                    quote!(#name: #parameter)
+                });
+        let members = self.list.iter().map(|(field, name)| {
+            if !field.required {
+                return quote!(#name: None);
+            }
+            let (_, value) = argument(&field.r#type, &quote!(#name), scope);
+            if *name == value.to_string() {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
+            }
+        });
+        let allow_many = (self.list.iter().filter(|(field, _)| field.required).count() > 7).then(|| {
+            quote!(#[expect(clippy::too_many_arguments, reason = "the operation requires this many fields")])
+        });
+        quote! {
+            /// With the required fields.
+            #allow_many
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#members),* }
+            }
+        }
+    }
+}
+
+/// The type of the field itself.
+pub(super) fn declared_type(field: &Field, scope: &FileScope<'_>) -> TokenStream {
+    let r#type = scope.r#type(&field.r#type);
+    if field.required {
+        r#type
+    } else {
+        quote!(Option<#r#type>)
+    }
+}
+
+fn setter(field: &Field, name: &Ident, scope: &FileScope<'_>) -> TokenStream {
+    let docs = docs::outer(&format!("Sets {}.", docs::code(&field.name)));
+    let (parameter, value) = argument(&field.r#type, &quote!(#name), scope);
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, #name: #parameter) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+/// What a function takes for a value of the type, and how it turns that into the value.
+fn argument(
+    r#type: &Type,
+    name: &TokenStream,
+    scope: &FileScope<'_>,
+) -> (TokenStream, TokenStream) {
+    match r#type {
+        Type::String => (quote!(impl Into<String>), quote!(#name.into())),
+        Type::Any => (
+            quote!(impl Into<runtime::serde_json::Value>),
+            quote!(#name.into()),
+        ),
+        Type::Array(items) => match &**items {
+            Type::String => (
+                quote!(impl IntoIterator<Item = impl Into<String>>),
+                quote!(#name.into_iter().map(Into::into).collect()),
+            ),
+            items => {
+                let items = scope.r#type(items);
+                (
+                    quote!(impl IntoIterator<Item = #items>),
+                    quote!(#name.into_iter().collect()),
+                )
+            }
+        },
+        Type::Recursive(id) => {
+            let path = scope.path(*id);
+            (path, quote!(Box::new(#name)))
+        }
+        other => (scope.r#type(other), name.clone()),
+    }
+}

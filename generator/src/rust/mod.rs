@@ -1,0 +1,446 @@
+//! The model → the files of a crate.
+//!
+//! Two passes: [`names`] resolves every name, then each file is made of tokens and formatted. Nothing is written here.
+
+mod docs;
+mod example;
+mod fields;
+mod manifest;
+mod names;
+mod operation;
+mod request;
+mod resource;
+mod scope;
+mod text;
+mod tree;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{AccessTokenKind, Api};
+use example::Example;
+use names::{Home, Names, SCHEMAS, ServiceNames};
+use scope::FileScope;
+use tree::Node;
+
+pub use text::MARKER;
+
+/// The crate to generate.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Where `feishu-runtime` is, relative to the crate.
+    pub runtime_path: String,
+    /// What the files are generated from, for the note at their top.
+    pub source: String,
+}
+
+/// The files of a crate by their path below it, with `/` between segments.
+pub type Files = BTreeMap<String, String>;
+
+/// Renders the whole crate.
+///
+/// # Errors
+///
+/// The text of a file is no Rust: a defect of the generator. The error names the file.
+pub fn render(api: &Api, package: &Package) -> Result<Files, RenderError> {
+    let names = Names::resolve(api);
+    Renderer {
+        api,
+        package,
+        names: &names,
+        files: Files::new(),
+    }
+    .render()
+}
+
+/// A file that came out wrong.
+#[derive(Debug)]
+pub struct RenderError {
+    /// The file.
+    pub path: String,
+    /// What the parser of Rust said.
+    pub message: String,
+}
+
+impl std::fmt::Display for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "the text made for `{}` is no Rust: {}",
+            self.path, self.message
+        )
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+struct Renderer<'a> {
+    api: &'a Api,
+    package: &'a Package,
+    names: &'a Names,
+    files: Files,
+}
+
+impl Renderer<'_> {
+    fn render(mut self) -> Result<Files, RenderError> {
+        let mut root = Node::default();
+        for (service_index, service) in self.names.services.iter().enumerate() {
+            root.at(&service.module).service = Some(service_index);
+            for (resource_index, resource) in service.resources.iter().enumerate() {
+                root.at(&resource.module).resource = Some((service_index, resource_index));
+            }
+        }
+        let manifest = manifest::manifest(self.api, self.package, &self.features());
+        self.files.insert("Cargo.toml".to_owned(), manifest);
+        self.files
+            .insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
+        self.root(&root)?;
+        for (segment, child) in &root.children {
+            self.module(&mut vec![segment.clone()], child)?;
+        }
+        for service in 0..self.names.services.len() {
+            self.schemas(service)?;
+        }
+        Ok(self.files)
+    }
+
+    /// `lib.rs`: the client.
+    fn root(&mut self, root: &Node) -> Result<(), RenderError> {
+        let whole = root.service.map(|service| &self.api.services[service]);
+        let package = self.package.name.replace('-', "_");
+        let docs = docs::inner(&self.crate_docs(&package));
+        let features = whole.is_none();
+        let accessors: TokenStream = root
+            .children
+            .iter()
+            .map(|(name, child)| self.accessor(name, child, &quote!(&self.0), features))
+            .collect();
+        let children: Vec<String> = root.children.keys().cloned().collect();
+        let modules: TokenStream = children
+            .iter()
+            .map(|child| {
+                let name = names::case::ident(child);
+                let condition = features.then(|| quote!(#[cfg(feature = #child)]));
+                quote!(#condition pub mod #name;)
+            })
+            .collect();
+        let schemas = root
+            .service
+            .filter(|&service| self.has_schemas(service))
+            .map(|_| {
+                quote!(
+                    pub mod schemas;
+                )
+            });
+        let envelopes = whole.map(tree::envelopes);
+        let operations = root.service.map(|service| self.operations_list(service));
+        let first = self.api.services.first();
+        let servers = first.map(tree::servers);
+        let base_url = first
+            .and_then(|service| service.servers.first())
+            .map(|server| {
+                let url = &server.url;
+                quote!(.base_url(#url))
+            });
+        let tokens = quote! {
+            #docs
+            use feishu_runtime as runtime;
+            pub use feishu_runtime::{
+                AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation, PageItems, Paged, Pages,
+                RateLimit, Request, RequestBody, Response, Stream, Upload, serde_json,
+            };
+            #schemas
+            #modules
+            #servers
+
+            /// The builder of a [`Client`].
+            pub type ClientBuilder = runtime::ClientBuilder<Client>;
+
+            /// The client: credentials, connections and settings, shared by its clones.
+            #[derive(Debug, Clone)]
+            pub struct Client(runtime::Client);
+            impl Client {
+                /// Starts a client that talks to the first of the documented servers.
+                pub fn builder() -> ClientBuilder {
+                    ClientBuilder::new() #base_url
+                }
+                #accessors
+            }
+            impl From<runtime::Client> for Client {
+                fn from(client: runtime::Client) -> Self {
+                    Self(client)
+                }
+            }
+            #operations
+            #envelopes
+        };
+        self.insert("src/lib.rs", tokens)
+    }
+
+    fn crate_docs(&self, package: &str) -> String {
+        let mut docs = String::new();
+        for service in &self.api.services {
+            docs.push_str(&format!("# {}\n", docs::markdown(&service.title)));
+            if let Some(description) = &service.description {
+                docs.push_str(&format!("\n{}\n", docs::markdown(description)));
+            }
+            docs.push('\n');
+        }
+        docs.push_str(
+            "Every operation has a request struct, whose `new` takes what is required, and a function that sends it. \
+             Calls start from a [`Client`].\n",
+        );
+        if let Some(example) = self.first_example() {
+            docs.push_str(&format!(
+                "\n{}\n",
+                example.with_builder(package, self.credentials())
+            ));
+        }
+        if self
+            .api
+            .services
+            .iter()
+            .any(|service| service.module.is_some())
+        {
+            docs.push_str("\n# Features\n\nA feature for each service; all are on by default.\n\n");
+            docs.extend(
+                self.features()
+                    .iter()
+                    .map(|feature| format!("- `{feature}`\n")),
+            );
+        } else {
+            docs.push_str("\n# Features\n\n");
+        }
+        docs.push_str(
+            "- `serde`: `Serialize` and `Deserialize` for the types of bodies. Off by default.\n",
+        );
+        docs
+    }
+
+    /// A call of the first operation that can be shown.
+    fn first_example(&self) -> Option<Example> {
+        self.api
+            .services
+            .iter()
+            .zip(&self.names.services)
+            .enumerate()
+            .find_map(|(index, (service, names))| {
+                service
+                    .resources
+                    .iter()
+                    .zip(&names.resources)
+                    .enumerate()
+                    .find_map(|(position, (resource, names))| {
+                        let scope = self.scope(index, Home::Resource(position));
+                        resource.operations.iter().zip(&names.operations).find_map(
+                            |(operation, operation_names)| {
+                                Example::new(operation, operation_names, &names.module, &scope)
+                            },
+                        )
+                    })
+            })
+    }
+
+    /// The builder's call that the operations need most.
+    fn credentials(&self) -> &'static str {
+        let takes = |kind| {
+            let resources = self
+                .api
+                .services
+                .iter()
+                .flat_map(|service| &service.resources);
+            resources
+                .flat_map(|resource| &resource.operations)
+                .any(|operation| operation.access_tokens.contains(&kind))
+        };
+        if takes(AccessTokenKind::Tenant) {
+            ".app(\"cli_a1b2c3\", \"app secret\")"
+        } else if takes(AccessTokenKind::Bearer) {
+            ".access_token(\"token\")"
+        } else {
+            ""
+        }
+    }
+
+    /// The features of the services.
+    fn features(&self) -> Vec<String> {
+        self.names
+            .services
+            .iter()
+            .filter_map(|service| service.module.first().cloned())
+            .collect()
+    }
+
+    /// The list of a service's operations.
+    fn operations_list(&self, service: usize) -> TokenStream {
+        let module = self.names.services[service].module.len();
+        let resources = self.names.services[service].resources.iter();
+        let paths = resources.flat_map(|resource| {
+            let below = resource.module[module..]
+                .iter()
+                .map(|segment| names::case::ident(segment));
+            let below: Vec<_> = below.collect();
+            resource.operations.iter().map(move |operation| {
+                let constant = names::case::ident(&operation.constant);
+                quote!(&#(#below::)*#constant)
+            })
+        });
+        quote! {
+            /// All operations, sorted by path of module and name.
+            pub static OPERATIONS: &[&runtime::Operation] = &[#(#paths),*];
+        }
+    }
+
+    /// A module below the root, and those below it.
+    fn module(&mut self, path: &mut Vec<String>, node: &Node) -> Result<(), RenderError> {
+        let children: Vec<String> = node.children.keys().cloned().collect();
+        let with_schemas = node
+            .service
+            .is_some_and(|service| self.has_schemas(service));
+        let accessors: TokenStream = node
+            .children
+            .iter()
+            .map(|(name, child)| self.accessor(name, child, &quote!(self.client), false))
+            .collect();
+        let modules = tree::modules(&children, with_schemas);
+        let segment = path.last().cloned().unwrap_or_default();
+        let tokens = match node.resource {
+            Some((service, resource)) => {
+                let scope = self.scope(service, Home::Resource(resource));
+                let names = &self.names.services[service].resources[resource];
+                let items = resource::items(
+                    &self.api.services[service].resources[resource],
+                    names,
+                    &accessors,
+                    &scope,
+                );
+                quote!(#items #modules)
+            }
+            None => {
+                let operations = node.service.map(|service| self.operations_list(service));
+                let service = node.service.map(|service| &self.api.services[service]);
+                let docs = docs::inner(&tree::describe(&segment, service));
+                let handle = tree::handle(&segment, &accessors);
+                let envelopes = service.map(tree::envelopes);
+                quote! {
+                    #docs
+                    use feishu_runtime as runtime;
+                    #modules
+                    #handle
+                    #operations
+                    #envelopes
+                }
+            }
+        };
+        let has_modules = !children.is_empty() || with_schemas;
+        let file = format!(
+            "src/{}{}",
+            path.join("/"),
+            if has_modules { "/mod.rs" } else { ".rs" }
+        );
+        self.insert(&file, tokens)?;
+        for (name, child) in &node.children {
+            path.push(name.clone());
+            self.module(path, child)?;
+            path.pop();
+        }
+        Ok(())
+    }
+
+    fn accessor(
+        &self,
+        name: &str,
+        child: &Node,
+        client: &TokenStream,
+        feature: bool,
+    ) -> TokenStream {
+        let handle = match child.resource {
+            Some((service, resource)) => self.names.services[service].resources[resource]
+                .handle
+                .clone(),
+            None => tree::handle_name(name),
+        };
+        let service = child.service.map(|service| &self.api.services[service]);
+        tree::accessor(
+            name,
+            &handle,
+            &tree::describe(name, service),
+            client,
+            feature,
+        )
+    }
+
+    /// The shared schemas of a service, one file each.
+    fn schemas(&mut self, service: usize) -> Result<(), RenderError> {
+        let files = self.schema_files(service);
+        if files.is_empty() {
+            return Ok(());
+        }
+        let ServiceNames { module, .. } = &self.names.services[service];
+        let folder: String = std::iter::once("src")
+            .chain(module.iter().map(String::as_str))
+            .map(|segment| format!("{segment}/"))
+            .collect();
+        let folder = format!("{folder}{SCHEMAS}");
+        let declarations = files.iter().map(|(file, types)| {
+            let (file, types) = (
+                names::case::ident(file),
+                types.iter().map(|name| names::case::ident(name)),
+            );
+            (quote!(mod #file;), quote!(pub use #file::{#(#types),*};))
+        });
+        let (modules, exports): (TokenStream, TokenStream) = declarations.unzip();
+        let docs = docs::inner("Types that operations share.");
+        self.insert(&format!("{folder}/mod.rs"), quote!(#docs #modules #exports))?;
+        for file in files.into_keys() {
+            let path = format!("{folder}/{file}.rs");
+            let scope = self.scope(service, Home::Schema { file });
+            let items = resource::schema_items(&scope);
+            self.insert(&path, items)?;
+        }
+        Ok(())
+    }
+
+    fn schema_files(&self, service: usize) -> BTreeMap<String, BTreeSet<String>> {
+        let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for names in &self.names.services[service].types {
+            if let Home::Schema { file } = &names.home {
+                files
+                    .entry(file.clone())
+                    .or_default()
+                    .insert(names.name.clone());
+            }
+        }
+        files
+    }
+
+    fn has_schemas(&self, service: usize) -> bool {
+        self.names.services[service]
+            .types
+            .iter()
+            .any(|names| matches!(names.home, Home::Schema { .. }))
+    }
+
+    fn scope(&self, service: usize, home: Home) -> FileScope<'_> {
+        FileScope::new(
+            &self.api.services[service],
+            &self.names.services[service],
+            &self.package.name,
+            home,
+        )
+    }
+
+    fn insert(&mut self, path: &str, tokens: TokenStream) -> Result<(), RenderError> {
+        let text = text::file(&self.package.source, tokens).map_err(|error| RenderError {
+            path: path.to_owned(),
+            message: error.to_string(),
+        })?;
+        self.files.insert(path.to_owned(), text);
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! From the words of a document to identifiers of Rust.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+/// A name as a struct, enum or variant has it: `talent_external_info` → `TalentExternalInfo`.
+///
+/// A name that already is one stays as it is: `HTTPError` is not turned into `HttpError`.
+pub(crate) fn type_name(words: &str) -> String {
+    let fits = words.starts_with(|c: char| c.is_ascii_uppercase())
+        && words.chars().all(|c| c.is_ascii_alphanumeric());
+    if fits {
+        words.to_owned()
+    } else {
+        identifier(words.to_upper_camel_case())
+    }
+}
+
+/// A name as a field, function or module has it: `petId` → `pet_id`.
+pub(crate) fn value_name(words: &str) -> String {
+    let fits = words.starts_with(|c: char| c.is_ascii_lowercase())
+        && words
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if fits {
+        words.to_owned()
+    } else {
+        identifier(words.to_snake_case())
+    }
+}
+
+/// A name as a constant has it: `batch_query` → `BATCH_QUERY`.
+pub(crate) fn constant_name(words: &str) -> String {
+    identifier(words.to_shouty_snake_case())
+}
+
+/// Drops what no identifier may hold, and puts an underscore before a leading digit and in the place of nothing.
+fn identifier(name: String) -> String {
+    let mut kept: String = name
+        .chars()
+        .filter(|&c| c == '_' || unicode_ident::is_xid_continue(c))
+        .collect();
+    if !kept.starts_with(|c: char| c == '_' || unicode_ident::is_xid_start(c)) {
+        kept.insert(0, '_');
+    }
+    if kept.chars().all(|c| c == '_') {
+        "unnamed".to_owned()
+    } else {
+        kept
+    }
+}
+
+/// The identifier for a name: raw (`r#type`) where the name is a keyword.
+///
+/// The four words that cannot be raw, and `_`, get an underscore.
+pub(crate) fn ident(name: &str) -> Ident {
+    if syn::parse_str::<Ident>(name).is_ok() {
+        return Ident::new(name, Span::call_site());
+    }
+    match name {
+        "self" | "Self" | "super" | "crate" | "_" => {
+            Ident::new(&format!("{name}_"), Span::call_site())
+        }
+        _ => Ident::new_raw(name, Span::call_site()),
+    }
+}
+
+/// Whether a name of the document can stand in Rust as it is.
+pub(crate) fn is_identifier(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_ok()
+}
+
+/// The words of a name as a sentence reads them: `external_create_time` → `External create time`.
+pub(crate) fn spoken(name: &str) -> String {
+    let words = name.to_snake_case().replace('_', " ");
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => name.to_owned(),
+    }
+}
+
+/// One of the things that a plural names: `parents` → `parent`, `id_list` → `id`.
+///
+/// English has more rules than these; a name that they do not fit stays as it is.
+pub(crate) fn singular(name: &str) -> String {
+    for suffix in ["_list", "List"] {
+        if let Some(stem) = name.strip_suffix(suffix).filter(|stem| !stem.is_empty()) {
+            return stem.to_owned();
+        }
+    }
+    if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    match name.strip_suffix('s') {
+        Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_take_the_case_of_their_kind() {
+        for (words, as_type, as_value) in [
+            (
+                "talent_external_info",
+                "TalentExternalInfo",
+                "talent_external_info",
+            ),
+            ("HTTPError", "HTTPError", "http_error"),
+            ("X-Request-Id", "XRequestId", "x_request_id"),
+            ("i18n", "I18n", "i18n"),
+            ("in-quarantine", "InQuarantine", "in_quarantine"),
+            ("1st", "_1st", "_1st"),
+            ("+1", "_1", "_1"),
+            ("", "unnamed", "unnamed"),
+            ("??", "unnamed", "unnamed"),
+        ] {
+            assert_eq!(
+                (type_name(words).as_str(), value_name(words).as_str()),
+                (as_type, as_value),
+                "{words:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn keywords_become_raw_or_get_an_underscore() {
+        for (name, expected) in [
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("Self", "Self_"),
+            ("_", "__"),
+            ("id", "id"),
+        ] {
+            assert_eq!(ident(name).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn plurals_lose_their_ending() {
+        for (plural, expected) in [
+            ("parents", "parent"),
+            ("categories", "category"),
+            ("address", "address"),
+            ("status", "status"),
+            ("external_interview_id_list", "external_interview_id"),
+            ("s", "s"),
+        ] {
+            assert_eq!(singular(plural), expected);
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! All names of the generated crate, resolved before the first token is made.
+//!
+//! A name is a function of the document alone. Names that the document states (`operationId`, schema names,
+//! `x-enum-varnames`) are claimed before names that are made up, and in the order of the document.
+
+pub(crate) mod case;
+mod scope;
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Api, EnumValues, Field, Operation, Place, Resource, Service, Shape, TypeName, Variant,
+};
+use case::{constant_name, is_identifier, singular, type_name, value_name};
+use scope::Scope;
+
+/// The names of everything in the crate.
+#[derive(Debug)]
+pub(crate) struct Names {
+    /// By the position of the service in the model.
+    pub(crate) services: Vec<ServiceNames>,
+}
+
+/// The names of one service.
+#[derive(Debug)]
+pub(crate) struct ServiceNames {
+    /// Module path of the service below the crate: `["hire"]`, or empty where the service is the crate.
+    pub(crate) module: Vec<String>,
+    /// By the position of the resource in the service.
+    pub(crate) resources: Vec<ResourceNames>,
+    /// By type id.
+    pub(crate) types: Vec<TypeNames>,
+}
+
+/// The names of one resource.
+#[derive(Debug)]
+pub(crate) struct ResourceNames {
+    /// Module path below the crate: `["hire", "v1", "talent_external_info"]`.
+    pub(crate) module: Vec<String>,
+    /// The struct that holds the resource's functions.
+    pub(crate) handle: String,
+    /// By the position of the operation in the resource.
+    pub(crate) operations: Vec<OperationNames>,
+}
+
+/// The names of one operation.
+#[derive(Debug)]
+pub(crate) struct OperationNames {
+    /// The client function.
+    pub(crate) function: String,
+    /// The request struct.
+    pub(crate) request: String,
+    /// The static with the operation's description.
+    pub(crate) constant: String,
+    /// Fields of the request, by position.
+    pub(crate) fields: Vec<String>,
+}
+
+/// The names of one type.
+#[derive(Debug)]
+pub(crate) struct TypeNames {
+    /// The struct or enum.
+    pub(crate) name: String,
+    /// Where it stands.
+    pub(crate) home: Home,
+    /// Fields or variants, by position.
+    pub(crate) members: Vec<String>,
+}
+
+/// The file that a type stands in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Home {
+    /// A file of its own among the shared schemas, with the types inside it.
+    Schema {
+        /// The module of the file.
+        file: String,
+    },
+    /// The file of a resource, by position.
+    Resource(usize),
+}
+
+/// The module of shared schemas below each service.
+pub(crate) const SCHEMAS: &str = "schemas";
+
+/// Type names that generated code uses without a path.
+const PRELUDE: &[&str] = &[
+    "Box",
+    "Default",
+    "From",
+    "Into",
+    "IntoIterator",
+    "None",
+    "Option",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
+
+impl Names {
+    /// Resolves all names.
+    pub(crate) fn resolve(api: &Api) -> Self {
+        // Modules of services and the items of the crate root share a scope.
+        let mut root = Scope::reserving(&["servers"]);
+        let services = api
+            .services
+            .iter()
+            .map(|service| service_names(service, &mut root))
+            .collect();
+        Self { services }
+    }
+}
+
+fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
+    let module: Vec<String> = service
+        .module
+        .iter()
+        .map(|module| root.claim(value_name(module)))
+        .collect();
+    let mut resources: Vec<ResourceNames> = Vec::new();
+    // Where each operation is defined, and the words that its types start with.
+    let mut operations: BTreeMap<&str, (usize, String)> = BTreeMap::new();
+    // A module path that two resources come to share after renaming is told apart at its end.
+    let mut modules = Scope::reserving(&[SCHEMAS, "servers"]);
+    let mut module_scopes: Vec<Scope> = Vec::new();
+
+    for (index, resource) in service.resources.iter().enumerate() {
+        let path = modules.claim(module_path(resource).join("/"));
+        let path = module
+            .iter()
+            .cloned()
+            .chain(path.split('/').map(str::to_owned))
+            .collect();
+        let mut scope = Scope::reserving(PRELUDE);
+        let names = resource_names(resource, path, &mut scope);
+        for operation in &resource.operations {
+            operations.insert(&operation.id.text, (index, operation_words(operation)));
+        }
+        resources.push(names);
+        module_scopes.push(scope);
+    }
+
+    let mut schema_scope = Scope::reserving(PRELUDE);
+    let mut files = Scope::default();
+    let mut schema_files: BTreeMap<&str, String> = BTreeMap::new();
+    let mut types: Vec<Option<TypeNames>> = service.types.iter().map(|_| None).collect();
+    // Schemas first: the document gave them their names.
+    let mut order: Vec<usize> = (0..types.len()).collect();
+    order.sort_by_key(|&index| !matches!(service.types[index].name, TypeName::Schema(_)));
+    for index in order {
+        let definition = &service.types[index];
+        let words = type_words(&definition.name, &operations);
+        let (name, home) = match definition.name.root() {
+            TypeName::Schema(schema) => {
+                let name = schema_scope.claim(type_name(&words));
+                let file = schema_files
+                    .entry(schema)
+                    .or_insert_with(|| files.claim(value_name(schema)))
+                    .clone();
+                (name, Home::Schema { file })
+            }
+            TypeName::Response(operation) | TypeName::Parameter { operation, .. } => {
+                let resource = operations
+                    .get(operation.as_str())
+                    .map_or(0, |(resource, _)| *resource);
+                (
+                    module_scopes[resource].claim(type_name(&words)),
+                    Home::Resource(resource),
+                )
+            }
+            TypeName::Property { .. } => (schema_scope.claim(type_name(&words)), Home::Resource(0)),
+        };
+        types[index] = Some(TypeNames {
+            name,
+            home,
+            members: member_names(&definition.shape),
+        });
+    }
+    ServiceNames {
+        module,
+        resources,
+        types: types.into_iter().flatten().collect(),
+    }
+}
+
+fn module_path(resource: &Resource) -> Vec<String> {
+    if resource.path.is_empty() {
+        return vec!["operations".to_owned()];
+    }
+    resource
+        .path
+        .iter()
+        .map(|segment| value_name(segment))
+        .collect()
+}
+
+fn resource_names(resource: &Resource, module: Vec<String>, scope: &mut Scope) -> ResourceNames {
+    let mut functions = Scope::reserving(&["new"]);
+    let mut constants = Scope::default();
+    let operations = resource
+        .operations
+        .iter()
+        .map(|operation| OperationNames {
+            function: functions.claim(value_name(&operation.id.action)),
+            request: scope.claim(type_name(&format!(
+                "{}_request",
+                operation_words(operation)
+            ))),
+            constant: constants.claim(constant_name(&operation.id.action)),
+            fields: request_field_names(operation),
+        })
+        .collect();
+    let last = module.last().map(String::as_str).unwrap_or_default();
+    let handle = scope.claim(format!("{}Resource", type_name(last)));
+    ResourceNames {
+        module,
+        handle,
+        operations,
+    }
+}
+
+/// The words that an operation's types start with: `create_talent_external_info`.
+fn operation_words(operation: &Operation) -> String {
+    let action = value_name(&operation.id.action);
+    match &operation.id.object {
+        Some(object) => format!("{action}_{}", value_name(object)),
+        None => action,
+    }
+}
+
+fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, String)>) -> String {
+    let operation_words = |id: &str| {
+        operations
+            .get(id)
+            .map(|(_, words)| words.clone())
+            .unwrap_or_default()
+    };
+    let member = |property: &str, item: bool| {
+        if item {
+            singular(property)
+        } else {
+            property.to_owned()
+        }
+    };
+    match name {
+        TypeName::Schema(schema) => schema.clone(),
+        TypeName::Response(operation) => format!("{}_response", operation_words(operation)),
+        TypeName::Parameter {
+            operation,
+            name,
+            item,
+        } => {
+            format!(
+                "{}_{}",
+                operation_words(operation),
+                value_name(&member(name, *item))
+            )
+        }
+        TypeName::Property {
+            parent,
+            property,
+            item,
+        } => {
+            let parent = type_name(&type_words(parent, operations));
+            format!("{parent}{}", type_name(&member(property, *item)))
+        }
+    }
+}
+
+/// Fields of a request. Where two places use one name, the later is named after its place: `body_id`.
+fn request_field_names(operation: &Operation) -> Vec<String> {
+    let mut scope = Scope::reserving(&["new"]);
+    let mut taken = std::collections::BTreeSet::new();
+    operation
+        .fields
+        .iter()
+        .map(|field| {
+            let name = value_name(&field.field.name);
+            let name = if taken.insert(name.clone()) {
+                name
+            } else {
+                let place = match field.place {
+                    Place::Path => "path",
+                    Place::Query => "query",
+                    Place::Header => "header",
+                    Place::BodyField | Place::Body => "body",
+                };
+                format!("{place}_{name}")
+            };
+            scope.claim(name)
+        })
+        .collect()
+}
+
+fn member_names(shape: &Shape) -> Vec<String> {
+    match shape {
+        Shape::Struct(r#struct) => field_names(&r#struct.fields),
+        Shape::Enum(r#enum) => match &r#enum.values {
+            EnumValues::Integers(variants) => variant_names(variants, |value| {
+                format!("Value{value}").replace('-', "Minus")
+            }),
+            EnumValues::Strings(variants) => {
+                variant_names(variants, |value| match value.as_str() {
+                    "" => "Empty".to_owned(),
+                    value => type_name(value),
+                })
+            }
+        },
+    }
+}
+
+fn field_names(fields: &[Field]) -> Vec<String> {
+    let mut scope = Scope::reserving(&["new"]);
+    fields
+        .iter()
+        .map(|field| scope.claim(value_name(&field.name)))
+        .collect()
+}
+
+/// Names of variants: stated ones as they are, the others made of their values.
+fn variant_names<T>(variants: &[Variant<T>], name_of: impl Fn(&T) -> String) -> Vec<String> {
+    let mut scope = Scope::reserving(&["Unknown"]);
+    let stated: Vec<Option<String>> = variants
+        .iter()
+        .map(|variant| {
+            let name = variant.name.as_ref()?;
+            Some(scope.claim(if is_identifier(name) {
+                name.clone()
+            } else {
+                type_name(name)
+            }))
+        })
+        .collect();
+    variants
+        .iter()
+        .zip(stated)
+        .map(|(variant, stated)| stated.unwrap_or_else(|| scope.claim(name_of(&variant.value))))
+        .collect()
+}

@@ -1,0 +1,163 @@
+//! Request structs, and how they are sent.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::fields::Fields;
+use super::names::OperationNames;
+use super::names::case::ident;
+use super::scope::FileScope;
+use super::types::is_comparable;
+use crate::model::{Operation, Pagination, Place, RequestBody, RequestField, Type};
+
+/// The request struct of an operation with everything that sends it.
+pub(super) fn items(
+    operation: &Operation,
+    names: &OperationNames,
+    handle: &str,
+    scope: &FileScope<'_>,
+) -> TokenStream {
+    let name = ident(&names.request);
+    let docs = docs::outer(&format!("Request of [`{handle}::{}`].", names.function));
+    let fields = Fields::new(
+        operation.fields.iter().map(|field| &field.field),
+        &names.fields,
+    );
+    let declarations = fields.declarations(scope);
+    let functions = fields.constructor_and_setters(scope);
+    let comparable = operation
+        .fields
+        .iter()
+        .all(|field| is_comparable(&field.field.r#type));
+    let comparable = comparable.then(|| quote!(, PartialEq));
+    let default = fields.all_optional().then(|| quote!(, Default));
+    let response = scope.r#type(&operation.response);
+    let constant = ident(&names.constant);
+    let parts = parts(operation, &fields);
+    let paged = operation
+        .pagination
+        .as_ref()
+        .and_then(|pagination| paged(pagination, operation, names, &fields, scope));
+    quote! {
+        #docs
+        #[derive(Debug, Clone #comparable #default)]
+        #[non_exhaustive]
+        pub struct #name { #declarations }
+        impl #name { #functions }
+        impl runtime::Request for #name {
+            type Response = #response;
+            const OPERATION: &'static runtime::Operation = &#constant;
+            #parts
+        }
+        #paged
+    }
+}
+
+/// `Request::parts`: which field travels where.
+fn parts(operation: &Operation, fields: &Fields<'_>) -> TokenStream {
+    if operation.fields.is_empty() {
+        return quote! {
+            fn parts<'a>(&'a self, _parts: &mut runtime::RequestParts<'a>) {}
+        };
+    }
+    let calls = operation.fields.iter().zip(&fields.list).map(
+        |(RequestField { place, field }, (_, name))| {
+            let wire = &field.name;
+            match (place, &field.r#type, field.required) {
+                (Place::BodyField, Type::File, true) => {
+                    quote!(parts.body_file(#wire, &self.#name);)
+                }
+                (Place::BodyField, Type::File, false) => quote! {
+                    if let Some(file) = &self.#name {
+                        parts.body_file(#wire, file);
+                    }
+                },
+                (Place::Path, ..) => quote!(parts.path(#wire, &self.#name);),
+                (Place::Query, ..) => quote!(parts.query(#wire, &self.#name);),
+                (Place::Header, ..) => quote!(parts.header(#wire, &self.#name);),
+                (Place::BodyField, ..) => quote!(parts.body_field(#wire, &self.#name);),
+                (Place::Body, ..) => quote!(parts.body(&self.#name);),
+            }
+        },
+    );
+    quote! {
+        fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
+            #(#calls)*
+        }
+    }
+}
+
+/// `Paged`: how to ask for the next page and where the items are.
+fn paged(
+    pagination: &Pagination,
+    operation: &Operation,
+    names: &OperationNames,
+    fields: &Fields<'_>,
+    scope: &FileScope<'_>,
+) -> Option<TokenStream> {
+    let name = ident(&names.request);
+    let is_token = |field: &RequestField| {
+        field.place == Place::Query && field.field.name == pagination.page_token
+    };
+    let token_position = operation.fields.iter().position(is_token)?;
+    let (token, token_name) = &fields.list[token_position];
+    let assigned = if token.required {
+        quote!(page_token)
+    } else {
+        quote!(Some(page_token))
+    };
+
+    let (response, members) = scope.r#struct(&operation.response)?;
+    let member = |wire: &str| {
+        let position = response
+            .fields
+            .iter()
+            .position(|field| field.name == wire)?;
+        Some((&response.fields[position], &members[position]))
+    };
+    let (items, items_name) = member(&pagination.items)?;
+    let Type::Array(item) = &items.r#type else {
+        return None;
+    };
+    let item = scope.r#type(item);
+    let into_items = if items.required {
+        quote!(response.#items_name)
+    } else {
+        quote!(response.#items_name.unwrap_or_default())
+    };
+    let (next, next_name) = member(&pagination.next_page_token)?;
+    let next_token = if next.required {
+        quote!(Some(&*response.#next_name))
+    } else {
+        quote!(response.#next_name.as_deref())
+    };
+    let has_more = match pagination.has_more.as_deref().and_then(member) {
+        Some((field, name)) if field.required => quote!(Some(response.#name)),
+        Some((_, name)) => quote!(response.#name),
+        None => quote!(None),
+    };
+    Some(quote! {
+        impl runtime::Paged for #name {
+            type Item = #item;
+            fn set_page_token(&mut self, page_token: String) {
+                self.#token_name = #assigned;
+            }
+            fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
+                runtime::NextPage { has_more: #has_more, page_token: #next_token }
+            }
+            fn into_items(response: Self::Response) -> Vec<Self::Item> {
+                #into_items
+            }
+        }
+    })
+}
+
+/// The body's media type as the runtime knows it.
+pub(super) fn body_kind(body: &RequestBody) -> Option<TokenStream> {
+    match body {
+        RequestBody::None => None,
+        RequestBody::Json(content_type) => Some(quote!(runtime::RequestBody::Json(#content_type))),
+        RequestBody::Multipart => Some(quote!(runtime::RequestBody::Multipart)),
+    }
+}

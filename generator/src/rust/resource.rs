@@ -1,0 +1,111 @@
+//! The file of a resource: its functions, requests, responses and descriptions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::case::{ident, spoken};
+use super::names::{ResourceNames, TypeNames};
+use super::scope::FileScope;
+use super::{docs, operation, request, types};
+use crate::model::{Resource, TypeDefinition, TypeName};
+
+/// The items of a resource's module; `children` are the accessors of modules below it.
+pub(super) fn items(
+    resource: &Resource,
+    names: &ResourceNames,
+    children: &TokenStream,
+    scope: &FileScope<'_>,
+) -> TokenStream {
+    let handle = ident(&names.handle);
+    let words = spoken(names.module.last().map(String::as_str).unwrap_or_default());
+    let module_docs = docs::inner(&format!(
+        "{words}: requests, responses and the functions that send them."
+    ));
+    let handle_docs = docs::outer(&format!("The operations on {}.", words.to_lowercase()));
+
+    let operations = || resource.operations.iter().zip(&names.operations);
+    let functions = operations().map(|(operation, names_of)| {
+        operation::function(operation, names_of, &names.module, scope)
+    });
+    let functions: Vec<TokenStream> = functions.collect();
+    let mut bodies = TokenStream::new();
+    for (operation, operation_names) in operations() {
+        bodies.extend(request::items(
+            operation,
+            operation_names,
+            &names.handle,
+            scope,
+        ));
+        for (definition, type_names) in scope.own_types() {
+            if operation_of(definition) == Some(operation.id.text.as_str()) {
+                let fallback = fallback(
+                    definition,
+                    type_names,
+                    &names.handle,
+                    &operation_names.function,
+                );
+                bodies.extend(types::items(definition, type_names, &fallback, scope));
+            }
+        }
+        bodies.extend(operation::metadata(operation, operation_names, scope));
+    }
+    let uses = scope.use_schemas();
+    quote! {
+        #module_docs
+        #uses
+        use feishu_runtime as runtime;
+
+        #handle_docs
+        #[derive(Debug, Clone, Copy)]
+        pub struct #handle<'a> {
+            client: &'a runtime::Client,
+        }
+        impl<'a> #handle<'a> {
+            pub(crate) fn new(client: &'a runtime::Client) -> Self {
+                Self { client }
+            }
+            #children
+            #(#functions)*
+        }
+        #bodies
+    }
+}
+
+/// The operation that a type belongs to.
+fn operation_of(definition: &TypeDefinition) -> Option<&str> {
+    match definition.name.root() {
+        TypeName::Response(operation) | TypeName::Parameter { operation, .. } => Some(operation),
+        TypeName::Schema(_) | TypeName::Property { .. } => None,
+    }
+}
+
+/// What a type without description says of itself.
+fn fallback(
+    definition: &TypeDefinition,
+    names: &TypeNames,
+    handle: &str,
+    function: &str,
+) -> String {
+    match &definition.name {
+        TypeName::Response(_) => format!("Response of [`{handle}::{function}`]."),
+        _ => format!("{}.", spoken(&names.name)),
+    }
+}
+
+/// The items of a file of shared schemas: the schema and the types inside it.
+pub(super) fn schema_items(scope: &FileScope<'_>) -> TokenStream {
+    let types = scope.own_types().map(|(definition, names)| {
+        types::items(
+            definition,
+            names,
+            &format!("{}.", spoken(&names.name)),
+            scope,
+        )
+    });
+    let types: Vec<TokenStream> = types.collect();
+    quote! {
+        use feishu_runtime as runtime;
+
+        #(#types)*
+    }
+}

@@ -1,0 +1,116 @@
+//! What a file needs to know to write down types: its service, the names, and which file it is.
+
+use std::cell::Cell;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::names::case::ident;
+use super::names::{Home, ServiceNames, TypeNames};
+use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
+
+/// The view of a service from inside one file.
+pub(super) struct FileScope<'a> {
+    pub(super) service: &'a Service,
+    pub(super) names: &'a ServiceNames,
+    /// The crate as its users write it.
+    pub(super) crate_name: &'a str,
+    home: Home,
+    uses_schemas: Cell<bool>,
+}
+
+impl<'a> FileScope<'a> {
+    pub(super) fn new(
+        service: &'a Service,
+        names: &'a ServiceNames,
+        crate_name: &'a str,
+        home: Home,
+    ) -> Self {
+        Self {
+            service,
+            names,
+            crate_name,
+            home,
+            uses_schemas: Cell::new(false),
+        }
+    }
+
+    /// The types that stand in this file, with their names.
+    pub(super) fn own_types(&self) -> impl Iterator<Item = (&'a TypeDefinition, &'a TypeNames)> {
+        let own = |(_, names): &(&'a TypeDefinition, &'a TypeNames)| names.home == self.home;
+        self.service.types.iter().zip(&self.names.types).filter(own)
+    }
+
+    /// A type of the document as Rust writes it in this file.
+    pub(super) fn r#type(&self, r#type: &Type) -> TokenStream {
+        match r#type {
+            Type::Nothing => quote!(()),
+            Type::Any => quote!(runtime::serde_json::Value),
+            Type::Boolean => quote!(bool),
+            Type::Int32 => quote!(i32),
+            Type::Int64 => quote!(i64),
+            Type::Float => quote!(f32),
+            Type::Double => quote!(f64),
+            Type::String => quote!(String),
+            Type::File => quote!(runtime::Upload),
+            Type::Array(items) => {
+                let items = self.r#type(items);
+                quote!(Vec<#items>)
+            }
+            Type::Map(values) => {
+                let values = self.r#type(values);
+                quote!(std::collections::BTreeMap<String, #values>)
+            }
+            Type::Named(id) => self.path(*id),
+            Type::Recursive(id) => {
+                let path = self.path(*id);
+                quote!(Box<#path>)
+            }
+        }
+    }
+
+    /// The path of a named type from this file.
+    pub(super) fn path(&self, id: TypeId) -> TokenStream {
+        let target = &self.names.types[id.index()];
+        let name = ident(&target.name);
+        match (&self.home, &target.home) {
+            (here, there) if here == there => quote!(#name),
+            (Home::Schema { .. }, _) => quote!(super::#name),
+            (Home::Resource(_), _) => {
+                self.uses_schemas.set(true);
+                quote!(schemas::#name)
+            }
+        }
+    }
+
+    /// The line that brings shared schemas into the file, if anything so far needs it.
+    pub(super) fn use_schemas(&self) -> Option<TokenStream> {
+        let module = self.names.module.iter().map(|segment| ident(segment));
+        self.uses_schemas
+            .get()
+            .then(|| quote!(use crate::#(#module::)*schemas;))
+    }
+
+    /// The members of the service's root module, such as the description of its envelope.
+    pub(super) fn service_item(&self, name: &str) -> TokenStream {
+        let module = self.names.module.iter().map(|segment| ident(segment));
+        let name = ident(name);
+        quote!(crate::#(#module::)*#name)
+    }
+
+    /// The struct behind a type, with the identifiers of its fields.
+    pub(super) fn r#struct(&self, r#type: &Type) -> Option<(&'a crate::model::Struct, Vec<Ident>)> {
+        let id = r#type.named()?;
+        let Shape::Struct(r#struct) = &self.service.type_definition(id).shape else {
+            return None;
+        };
+        Some((
+            r#struct,
+            self.names.types[id.index()]
+                .members
+                .iter()
+                .map(|name| ident(name))
+                .collect(),
+        ))
+    }
+}

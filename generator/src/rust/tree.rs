@@ -1,0 +1,183 @@
+//! Modules that only lead to others: the crate root, services and versions.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::names::case::{constant_name, ident, spoken, type_name};
+use crate::model::{Envelope, Service};
+
+/// A module and the modules below it.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    /// Sorted by name.
+    pub(super) children: BTreeMap<String, Node>,
+    /// The service and the resource whose operations stand in the module, by position.
+    pub(super) resource: Option<(usize, usize)>,
+    /// The service whose root it is, by position.
+    pub(super) service: Option<usize>,
+}
+
+impl Node {
+    /// The node at a path, made if it is not there.
+    pub(super) fn at(&mut self, path: &[String]) -> &mut Node {
+        path.iter().fold(self, |node, segment| {
+            node.children.entry(segment.clone()).or_default()
+        })
+    }
+}
+
+/// The function that leads from a module's struct to the one of a module below it.
+pub(super) fn accessor(
+    child: &str,
+    handle: &str,
+    description: &str,
+    client: &TokenStream,
+    feature: bool,
+) -> TokenStream {
+    let name = ident(child);
+    let handle = ident(handle);
+    let docs = docs::outer(description);
+    let condition = feature.then(|| quote!(#[cfg(feature = #child)]));
+    quote! {
+        #docs
+        #condition
+        pub fn #name(&self) -> #name::#handle<'_> {
+            #name::#handle::new(#client)
+        }
+    }
+}
+
+/// `pub mod` lines.
+pub(super) fn modules(children: &[String], with_schemas: bool) -> TokenStream {
+    let schemas = with_schemas.then(|| {
+        quote!(
+            pub mod schemas;
+        )
+    });
+    let names = children.iter().map(|child| ident(child));
+    quote!(#schemas #(pub mod #names;)*)
+}
+
+/// What an accessor says.
+pub(super) fn describe(child: &str, service: Option<&Service>) -> String {
+    match service {
+        Some(service) => format!("{}.", docs::markdown(service.title.trim_end_matches('.'))),
+        None => match child
+            .strip_prefix('v')
+            .filter(|digits| digits.parse::<u32>().is_ok())
+        {
+            Some(version) => format!("Version {version}."),
+            None => format!("{}.", spoken(child)),
+        },
+    }
+}
+
+/// The struct of a module without operations of its own.
+pub(super) fn handle_name(segment: &str) -> String {
+    type_name(segment)
+}
+
+/// The struct and its accessors.
+pub(super) fn handle(segment: &str, accessors: &TokenStream) -> TokenStream {
+    let name = ident(&handle_name(segment));
+    let docs = docs::outer(&format!(
+        "The way to the operations of {}.",
+        docs::code(segment)
+    ));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy)]
+        pub struct #name<'a> {
+            client: &'a runtime::Client,
+        }
+        impl<'a> #name<'a> {
+            pub(crate) fn new(client: &'a runtime::Client) -> Self {
+                Self { client }
+            }
+            #accessors
+        }
+    }
+}
+
+/// The statics that describe how a service's replies are wrapped, as far as its operations use them.
+pub(super) fn envelopes(service: &Service) -> TokenStream {
+    let operations = || {
+        service
+            .resources
+            .iter()
+            .flat_map(|resource| &resource.operations)
+    };
+    let used = |with_data: bool| {
+        operations()
+            .filter_map(|operation| operation.envelope.as_ref())
+            .find(|envelope| envelope.data.is_some() == with_data)
+    };
+    let whole = used(true)
+        .map(|envelope| envelope_static("ENVELOPE", "How replies are wrapped.", envelope));
+    let flat = used(false).map(|envelope| {
+        envelope_static(
+            "FLAT_ENVELOPE",
+            "How replies are wrapped whose fields stand beside the code.",
+            envelope,
+        )
+    });
+    quote!(#whole #flat)
+}
+
+fn envelope_static(name: &str, description: &str, envelope: &Envelope) -> TokenStream {
+    let name = ident(name);
+    let docs = docs::outer(description);
+    let Envelope {
+        code,
+        message,
+        data,
+        error,
+    } = envelope;
+    let data = match data {
+        Some(data) => quote!(Some(#data)),
+        None => quote!(None),
+    };
+    quote! {
+        #docs
+        pub(crate) static #name: runtime::Envelope = runtime::Envelope {
+            code: #code,
+            message: &[#(#message),*],
+            data: #data,
+            error: #error,
+        };
+    }
+}
+
+/// The addresses of the servers that the document lists.
+pub(super) fn servers(service: &Service) -> TokenStream {
+    let mut taken = std::collections::BTreeSet::new();
+    let constants = service.servers.iter().enumerate().map(|(index, server)| {
+        let words = server
+            .description
+            .as_deref()
+            .map(constant_name)
+            .filter(|name| name.len() <= 30);
+        let name = words
+            .filter(|name| taken.insert(name.clone()))
+            .unwrap_or_else(|| format!("SERVER_{index}"));
+        let name = ident(&name);
+        let url = &server.url;
+        let docs = docs::outer(&docs::markdown(
+            server.description.as_deref().unwrap_or("A server."),
+        ));
+        quote!(#docs pub const #name: &str = #url;)
+    });
+    let constants: Vec<TokenStream> = constants.collect();
+    if constants.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        /// Addresses for [`ClientBuilder::base_url`].
+        pub mod servers {
+            #(#constants)*
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Structs and enums.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::fields::Fields;
+use super::names::TypeNames;
+use super::names::case::{ident, spoken};
+use super::scope::FileScope;
+use crate::model::{Enum, EnumValues, Shape, Struct, Type, TypeDefinition, Usage, Variant};
+
+/// The items of one type.
+pub(super) fn items(
+    definition: &TypeDefinition,
+    names: &TypeNames,
+    fallback: &str,
+    scope: &FileScope<'_>,
+) -> TokenStream {
+    let description = match &definition.description {
+        Some(description) => docs::markdown(description),
+        None => fallback.to_owned(),
+    };
+    match &definition.shape {
+        Shape::Struct(r#struct) => {
+            struct_items(r#struct, definition.usage, names, &description, scope)
+        }
+        Shape::Enum(r#enum) => enum_items(r#enum, names, &description),
+    }
+}
+
+fn struct_items(
+    r#struct: &Struct,
+    usage: Usage,
+    names: &TypeNames,
+    description: &str,
+    scope: &FileScope<'_>,
+) -> TokenStream {
+    let name = ident(&names.name);
+    let docs = docs::outer(description);
+    let fields = Fields::new(&r#struct.fields, &names.members);
+    let declarations = fields.declarations(scope);
+    let default = fields.all_optional().then(|| quote!(, Default));
+    let functions = usage.request.then(|| {
+        let functions = fields.constructor_and_setters(scope);
+        quote!(impl #name { #functions })
+    });
+    let decode = decode(&fields, &name);
+    let encode = encode(&fields, &name);
+    // What a type does not need on its way costs nothing until serde is asked for.
+    let decode_condition = (!usage.response).then(for_serde);
+    let encode_condition = (!usage.request).then(for_serde);
+    let serde = serde_impls(&name);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #name { #declarations }
+        #functions
+        #decode_condition #decode
+        #encode_condition #encode
+        #serde
+    }
+}
+
+/// What holds only for callers who ask for serde.
+fn for_serde() -> TokenStream {
+    quote!(#[cfg(feature = "serde")])
+}
+
+/// `Serialize` and `Deserialize`, which the runtime implements.
+fn serde_impls(name: &Ident) -> TokenStream {
+    let condition = for_serde();
+    quote!(#condition runtime::serde_impls!(#name);)
+}
+
+fn decode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
+    let vacant = if fields.all_optional() {
+        quote!(Self::default())
+    } else {
+        let members = fields.list.iter().map(|(field, name)| {
+            if field.required {
+                quote!(#name: runtime::json::Slot::vacant())
+            } else {
+                quote!(#name: None)
+            }
+        });
+        quote!(Self { #(#members),* })
+    };
+    let arms = fields.list.iter().map(|(field, name)| {
+        let wire = &field.name;
+        quote!(#wire => &mut self.#name,)
+    });
+    let field = if fields.list.is_empty() {
+        quote! {
+            fn field(&mut self, _name: &str) -> Option<&mut dyn runtime::json::Slot> {
+                None
+            }
+        }
+    } else {
+        quote! {
+            fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+                Some(match name {
+                    #(#arms)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+    let required: Vec<&str> = fields
+        .list
+        .iter()
+        .filter(|(field, _)| field.required)
+        .map(|(field, _)| field.name.as_str())
+        .collect();
+    let required = (!required.is_empty()).then(|| {
+        quote! {
+            fn required(&self) -> &'static [&'static str] {
+                &[#(#required),*]
+            }
+        }
+    });
+    quote! {
+        impl runtime::json::Decode for #name {
+            fn vacant() -> Self {
+                #vacant
+            }
+            #field
+            #required
+        }
+    }
+}
+
+fn encode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
+    let visits = fields.list.iter().map(|(field, name)| {
+        let wire = &field.name;
+        quote!(visit(#wire, &self.#name);)
+    });
+    let visit = if fields.list.is_empty() {
+        quote!(_visit)
+    } else {
+        quote!(visit)
+    };
+    quote! {
+        impl runtime::json::Encode for #name {
+            fn fields<'v>(&'v self, #visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value)) {
+                #(#visits)*
+            }
+        }
+    }
+}
+
+fn enum_items(r#enum: &Enum, names: &TypeNames, description: &str) -> TokenStream {
+    match &r#enum.values {
+        EnumValues::Integers(variants) => integer_enum(variants, names, description),
+        EnumValues::Strings(variants) => string_enum(variants, names, description),
+    }
+}
+
+fn integer_enum(variants: &[Variant<i64>], names: &TypeNames, description: &str) -> TokenStream {
+    let name = ident(&names.name);
+    let docs = docs::outer(description);
+    let serde = serde_impls(&name);
+    let declarations = variant_declarations(variants, names, |value| value.to_string());
+    let (to_value, from_value) = variants
+        .iter()
+        .zip(&names.members)
+        .map(|(variant, member)| {
+            let member = ident(member);
+            let value = Literal::i64_unsuffixed(variant.value);
+            (
+                quote!(Self::#member => #value,),
+                quote!(#value => Self::#member,),
+            )
+        })
+        .collect::<(Vec<_>, Vec<_>)>();
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #declarations
+            /// A value that this version of the crate does not know.
+            Unknown(runtime::UnknownInteger),
+        }
+        impl #name {
+            /// The value on the wire.
+            pub fn value(&self) -> i64 {
+                match self {
+                    #(#to_value)*
+                    Self::Unknown(unknown) => unknown.value(),
+                }
+            }
+        }
+        impl From<i64> for #name {
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#from_value)*
+                    _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+                }
+            }
+        }
+        runtime::integer_enum!(#name);
+        #serde
+    }
+}
+
+fn string_enum(variants: &[Variant<String>], names: &TypeNames, description: &str) -> TokenStream {
+    let name = ident(&names.name);
+    let docs = docs::outer(description);
+    let serde = serde_impls(&name);
+    let declarations = variant_declarations(variants, names, Clone::clone);
+    let (to_value, from_value) = variants
+        .iter()
+        .zip(&names.members)
+        .map(|(variant, member)| {
+            let member = ident(member);
+            let value = &variant.value;
+            (
+                quote!(Self::#member => #value,),
+                quote!(#value => Self::#member,),
+            )
+        })
+        .collect::<(Vec<_>, Vec<_>)>();
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #declarations
+            /// A value that this version of the crate does not know.
+            Unknown(runtime::UnknownString),
+        }
+        impl #name {
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(#to_value)*
+                    Self::Unknown(unknown) => unknown.as_str(),
+                }
+            }
+        }
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#from_value)*
+                    _ => Self::Unknown(runtime::UnknownString::new(value)),
+                }
+            }
+        }
+        runtime::string_enum!(#name);
+        #serde
+    }
+}
+
+fn variant_declarations<T>(
+    variants: &[Variant<T>],
+    names: &TypeNames,
+    wire: impl Fn(&T) -> String,
+) -> TokenStream {
+    let declarations = variants
+        .iter()
+        .zip(&names.members)
+        .map(|(variant, member)| {
+            let wire = docs::code(&wire(&variant.value));
+            let text = match &variant.description {
+                Some(description) => format!("{wire}: {}", docs::markdown(description)),
+                None => format!("{wire}: {}.", spoken(member)),
+            };
+            let docs = docs::outer(&text);
+            let member = ident(member);
+            quote!(#docs #member,)
+        });
+    quote!(#(#declarations)*)
+}
+
+/// Whether every part of a type can be compared. Files cannot.
+pub(super) fn is_comparable(r#type: &Type) -> bool {
+    match r#type {
+        Type::File => false,
+        Type::Array(inner) | Type::Map(inner) => is_comparable(inner),
+        _ => true,
+    }
+}

@@ -1,0 +1,126 @@
+//! What is to be done with each reference.
+
+use crate::diagnostic::{Code, FileId, Location, Pointer};
+use crate::spec::object::{Component, References};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Target {
+    pub(super) file: FileId,
+    pub(super) pointer: Pointer,
+}
+
+/// Something outside the root's components that becomes a component.
+#[derive(Debug)]
+pub(super) struct Fragment {
+    pub(super) component: Component,
+    pub(super) target: Target,
+    /// The component of the root that is nothing but a `$ref` to it, and so lends it its name.
+    pub(super) home: Option<String>,
+    /// The first `$ref` to it.
+    pub(super) referrer: Location,
+}
+
+/// What becomes of a `$ref`.
+#[derive(Debug, Clone)]
+pub(super) enum Resolution {
+    /// It leads to a component of the root, by this name.
+    Root(String),
+    /// It leads to a fragment, by its index.
+    Fragment(usize),
+    /// It is replaced by its target.
+    Inline(Target),
+    /// It is wrong and stays as it is.
+    Failed(Failure),
+}
+
+/// Why a reference is wrong.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    pub(super) code: Code,
+    pub(super) message: String,
+    pub(super) label: Option<String>,
+    pub(super) help: Option<String>,
+    /// Where the wrong reference stands if it is a later one of a chain.
+    pub(super) at: Option<Location>,
+}
+
+/// What is to be done with every reference of a document.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// By the file that the reference stands in, what is expected at its place, and its text.
+    resolutions: HashMap<(FileId, References), HashMap<String, Resolution>>,
+    pub(super) fragments: Vec<Fragment>,
+    by_target: HashMap<(Component, Target), usize>,
+    /// The `$ref` that each replaced one was first found at.
+    pub(super) inlined: HashMap<Target, Location>,
+    /// Whether the bundled document differs from the root file.
+    pub(super) changes_anything: bool,
+}
+
+impl Plan {
+    pub(super) fn get(
+        &self,
+        file: FileId,
+        slot: References,
+        reference: &str,
+    ) -> Option<&Resolution> {
+        self.resolutions.get(&(file, slot))?.get(reference)
+    }
+
+    pub(super) fn fragment_of(&self, component: Component, target: &Target) -> Option<usize> {
+        self.by_target.get(&(component, target.clone())).copied()
+    }
+
+    pub(super) fn add_fragment(&mut self, fragment: Fragment) -> usize {
+        let index = self.fragments.len();
+        self.by_target
+            .insert((fragment.component, fragment.target.clone()), index);
+        self.fragments.push(fragment);
+        index
+    }
+
+    pub(super) fn insert(
+        &mut self,
+        file: FileId,
+        slot: References,
+        reference: &str,
+        resolution: Resolution,
+    ) {
+        let slots = self.resolutions.entry((file, slot)).or_default();
+        slots.insert(reference.to_owned(), resolution);
+    }
+}
+
+/// The text of a `$ref`, if the value is a reference.
+pub(super) fn reference_in(value: &Value) -> Option<&str> {
+    value.as_object()?.get("$ref")?.as_str()
+}
+
+/// Whether a value of a discriminator's `mapping` is a reference and not a component's name.
+pub(super) fn is_reference(mapping: &str) -> bool {
+    mapping.contains(['/', '#'])
+        || [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| mapping.ends_with(end))
+}
+
+/// The value at a pointer, or the token that is not there and what should have held it.
+pub(super) fn look_up<'v>(
+    value: &'v Value,
+    pointer: &Pointer,
+) -> Result<&'v Value, (String, &'v Value)> {
+    pointer.tokens().try_fold(value, |value, token| {
+        let found = match value {
+            Value::Object(map) => map.get(token.as_ref()),
+            Value::Array(list) => token
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| list.get(index)),
+            _ => None,
+        };
+        found.ok_or_else(|| (token.into_owned(), value))
+    })
+}

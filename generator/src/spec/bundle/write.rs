@@ -1,0 +1,242 @@
+//! Building the bundled document.
+
+use super::Bundled;
+use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in};
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Pointer};
+use crate::spec::files::Files;
+use crate::spec::object::{Kind, Object, References};
+use crate::spec::origin::{Origin, Origins};
+use crate::spec::tables;
+use serde_json::{Map, Value};
+
+/// Carries out a plan.
+pub(super) fn write(plan: &Plan, names: &[String], files: &mut Files<'_>, root: FileId) -> Bundled {
+    let fragments = plan.fragments.iter().map(|fragment| &fragment.target);
+    let from_root = fragments
+        .chain(plan.inlined.keys())
+        .any(|target| target.file == root);
+    // The root is copied only if parts of it are needed a second time.
+    let mut value = if from_root {
+        (*files.value(root)).clone()
+    } else {
+        files.take(root)
+    };
+    let mut writer = Writer {
+        plan,
+        names,
+        files,
+        origins: Origins::new(root),
+        path: Pointer::root(),
+        open: Vec::new(),
+    };
+    writer.object(&mut value, &tables::OPENAPI, root);
+    writer.add_components(&mut value);
+    Bundled {
+        value,
+        origins: writer.origins,
+    }
+}
+
+struct Writer<'a, 'f> {
+    plan: &'a Plan,
+    names: &'a [String],
+    files: &'a mut Files<'f>,
+    origins: Origins,
+    /// Where writing is, in the bundled document.
+    path: Pointer,
+    /// The targets that are being written in place of a reference.
+    open: Vec<Target>,
+}
+
+impl Writer<'_, '_> {
+    /// Appends the fragments that have no home in the root, sorted by section and name.
+    fn add_components(&mut self, document: &mut Value) {
+        let mut order: Vec<usize> = (0..self.names.len())
+            .filter(|index| self.plan.fragments[*index].home.is_none())
+            .collect();
+        order.sort_by_key(|index| (self.plan.fragments[*index].component, &self.names[*index]));
+        for index in order {
+            let fragment = &self.plan.fragments[index];
+            let name = &self.names[index];
+            self.path = Pointer::from_iter(["components", fragment.component.key(), name.as_str()]);
+            let origin = Origin {
+                file: fragment.target.file,
+                pointer: fragment.target.pointer.clone(),
+                key_stays: false,
+                referrer: fragment.referrer.clone(),
+            };
+            self.origins.insert(self.path.clone(), origin);
+            let mut value = self.copy(&fragment.target);
+            self.object(
+                &mut value,
+                tables::component(fragment.component),
+                fragment.target.file,
+            );
+            if let Some(section) = document
+                .as_object_mut()
+                .and_then(|document| child(document, "components"))
+                .and_then(|components| child(components, fragment.component.key()))
+            {
+                section.insert(name.clone(), value);
+            }
+        }
+    }
+
+    fn copy(&self, target: &Target) -> Value {
+        let content = self.files.value(target.file);
+        look_up(&content, &target.pointer)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    fn kind(&mut self, value: &mut Value, kind: &Kind, file: FileId) {
+        match kind {
+            Kind::RefOr(object) | Kind::BooleanOr(object) => {
+                if reference_in(value).is_some() {
+                    self.reference(value, object, file);
+                } else {
+                    self.object(value, object, file);
+                }
+            }
+            Kind::Object(object) => {
+                if object.reference == References::Inline && reference_in(value).is_some() {
+                    self.reference(value, object, file);
+                } else {
+                    self.object(value, object, file);
+                }
+            }
+            Kind::List(item) => {
+                for (index, value) in value.as_array_mut().into_iter().flatten().enumerate() {
+                    self.path.push_index(index);
+                    self.kind(value, item, file);
+                    self.path.pop();
+                }
+            }
+            Kind::Map(_, item) => {
+                for (key, value) in value.as_object_mut().into_iter().flatten() {
+                    self.path.push(key);
+                    self.kind(value, item, file);
+                    self.path.pop();
+                }
+            }
+            Kind::SchemaName => {
+                if let Value::String(name) = value
+                    && is_reference(name)
+                    && let Some(renamed) = self.renamed(file, tables::SCHEMA.reference, name)
+                {
+                    *name = renamed;
+                }
+            }
+            Kind::Any
+            | Kind::String
+            | Kind::Boolean
+            | Kind::Number
+            | Kind::Count
+            | Kind::Positive
+            | Kind::Date
+            | Kind::OneOf(_)
+            | Kind::StringOrList => {}
+        }
+    }
+
+    fn object(&mut self, value: &mut Value, object: &'static Object, file: FileId) {
+        let Some(map) = value.as_object_mut() else {
+            return;
+        };
+        if std::ptr::eq(object, &tables::CALLBACK) {
+            // `openapiv3` would take an extension for a path item.
+            map.retain(|key, _| !key.starts_with("x-"));
+        }
+        for (key, value) in map {
+            if let Some(kind) = object.kind_of(key) {
+                self.path.push(key);
+                self.kind(value, kind, file);
+                self.path.pop();
+            }
+        }
+    }
+
+    /// A reference in the place of an object.
+    fn reference(&mut self, value: &mut Value, object: &'static Object, file: FileId) {
+        let Some(text) = reference_in(value) else {
+            return;
+        };
+        match self.plan.get(file, object.reference, text) {
+            Some(Resolution::Inline(target)) => self.replace(value, object, target),
+            Some(Resolution::Fragment(index)) if self.is_home_of(*index) => {
+                let target = &self.plan.fragments[*index].target;
+                self.replace(value, object, target);
+            }
+            _ => {
+                if let Some(renamed) = self.renamed(file, object.reference, text)
+                    && let Some(text) = value.get_mut("$ref")
+                {
+                    *text = Value::String(renamed);
+                }
+            }
+        }
+    }
+
+    /// Whether writing is at the component of the root that lends a fragment its name.
+    fn is_home_of(&self, fragment: usize) -> bool {
+        let fragment = &self.plan.fragments[fragment];
+        fragment.home.as_ref().is_some_and(|home| {
+            self.path == Pointer::from_iter(["components", fragment.component.key(), home.as_str()])
+        })
+    }
+
+    /// Puts a reference's target in its place.
+    fn replace(&mut self, value: &mut Value, object: &'static Object, target: &Target) {
+        let referrer = self
+            .origins
+            .locate(&self.path, crate::diagnostic::Part::Value);
+        if self.open.contains(target) {
+            let location = Location::value(target.file, target.pointer.clone());
+            self.files.report(
+                Diagnostic::error(
+                    Code::ReferenceLoop,
+                    location,
+                    format!("this {} contains itself", object.name),
+                )
+                .related(referrer, "it refers to itself here"),
+            );
+            // Written out it would have no end; an empty object stands for it.
+            *value = Value::Object(Map::new());
+            return;
+        }
+        *value = self.copy(target);
+        let origin = Origin {
+            file: target.file,
+            pointer: target.pointer.clone(),
+            key_stays: true,
+            referrer,
+        };
+        self.origins.insert(self.path.clone(), origin);
+        self.open.push(target.clone());
+        self.object(value, object, target.file);
+        self.open.pop();
+    }
+
+    /// The text of a reference in the bundled document; `None` if it stays as it is.
+    fn renamed(&self, file: FileId, slot: References, text: &str) -> Option<String> {
+        let References::Component(component) = slot else {
+            return None;
+        };
+        let name = match self.plan.get(file, slot, text)? {
+            Resolution::Root(name) => name,
+            Resolution::Fragment(index) => &self.names[*index],
+            Resolution::Inline(_) | Resolution::Failed(_) => return None,
+        };
+        let mut pointer = Pointer::from_iter(["components", component.key()]);
+        pointer.push(name);
+        // A name that is not of the grammar may hold what a fragment of a URL may not.
+        Some(format!("#{}", pointer.as_str().replace('%', "%25")))
+    }
+}
+
+/// The object at a key, made if it is absent; `None` if something else stands there.
+fn child<'v>(map: &'v mut Map<String, Value>, key: &str) -> Option<&'v mut Map<String, Value>> {
+    map.entry(key)
+        .or_insert_with(|| Value::Object(Map::new()))
+        .as_object_mut()
+}

@@ -1,0 +1,240 @@
+//! The files of one document, each read once.
+
+use super::parse::{self, Syntax};
+use super::suggest::did_you_mean;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, PositionIndex, Sources};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// Reads the files of one document on demand and keeps their content.
+pub(super) struct Files<'a> {
+    /// The folder that holds the document; every file is below it.
+    folder: PathBuf,
+    sources: &'a mut Sources,
+    diagnostics: &'a mut Diagnostics,
+    /// By path relative to the folder; `None` for a file that cannot be used.
+    by_path: HashMap<String, Option<FileId>>,
+    contents: HashMap<FileId, Content>,
+}
+
+struct Content {
+    path: String,
+    value: Rc<Value>,
+}
+
+/// Why there is no such file.
+pub(super) enum Unreadable {
+    /// It has been reported at the file itself.
+    Reported,
+    /// What is wrong, in one line, and what may help.
+    Because(String, Option<String>),
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(
+        folder: &Path,
+        sources: &'a mut Sources,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            sources,
+            diagnostics,
+            by_path: HashMap::new(),
+            contents: HashMap::new(),
+        }
+    }
+
+    /// Reports something.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The content of a file that was opened.
+    pub(super) fn value(&self, file: FileId) -> Rc<Value> {
+        self.contents
+            .get(&file)
+            .map_or_else(|| Rc::new(Value::Null), |content| Rc::clone(&content.value))
+    }
+
+    /// The path of a file that was opened, relative to the folder.
+    pub(super) fn path(&self, file: FileId) -> &str {
+        self.contents.get(&file).map_or("", |content| &content.path)
+    }
+
+    /// Takes a file's content away, without copying it unless someone else still holds it.
+    pub(super) fn take(&mut self, file: FileId) -> Value {
+        self.contents
+            .remove(&file)
+            .map_or(Value::Null, |content| Rc::unwrap_or_clone(content.value))
+    }
+
+    /// Reads and parses a file, given relative to the folder, unless that was done before.
+    pub(super) fn open(&mut self, path: &str) -> Result<FileId, Unreadable> {
+        if let Some(known) = self.by_path.get(path) {
+            // A file that is missing is reported at every `$ref` to it.
+            return known.ok_or(Unreadable::Reported);
+        }
+        let text = self.read(path)?;
+        let file = self.sources.add(self.shown(path), text);
+        let value = self.parse(file, path);
+        self.by_path
+            .insert(path.to_owned(), value.is_some().then_some(file));
+        let value = Rc::new(value.ok_or(Unreadable::Reported)?);
+        self.contents.insert(
+            file,
+            Content {
+                path: path.to_owned(),
+                value,
+            },
+        );
+        Ok(file)
+    }
+
+    /// The path as shown: the folder as the user gave it, then the relative path.
+    fn shown(&self, path: &str) -> String {
+        let joined = self.folder.join(path);
+        let shown = joined.to_string_lossy();
+        if cfg!(windows) {
+            shown.replace('\\', "/")
+        } else {
+            shown.into_owned()
+        }
+    }
+
+    /// The text of a file without byte-order mark.
+    fn read(&mut self, path: &str) -> Result<String, Unreadable> {
+        let full = self.folder.join(path);
+        let shown = self.shown(path);
+        if full.is_dir() {
+            return Err(Unreadable::Because(
+                format!("`{shown}` is a folder, not a file"),
+                None,
+            ));
+        }
+        let bytes = std::fs::read(&full).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                Unreadable::Because(format!("there is no file `{shown}`"), similar_file(&full))
+            }
+            _ => Unreadable::Because(format!("cannot read `{shown}`: {error}"), None),
+        })?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
+                Some(text) => text.to_owned(),
+                None => text,
+            }),
+            Err(error) => {
+                let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+                    .iter()
+                    .filter(|byte| **byte == b'\n')
+                    .count();
+                let file = self.sources.add(shown, "");
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code::InvalidUtf8,
+                        Location::file(file),
+                        format!("the file is not UTF-8: there is a byte that is no character on line {}", line + 1),
+                    )
+                    .help("save the file in the encoding UTF-8"),
+                );
+                self.by_path.insert(path.to_owned(), None);
+                Err(Unreadable::Reported)
+            }
+        }
+    }
+
+    /// The content of a file, unless it cannot be used; says what is wrong.
+    fn parse(&mut self, file: FileId, path: &str) -> Option<Value> {
+        let text = self.sources.text(file);
+        let json = Path::new(path)
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        let syntax = if json { Syntax::Json } else { Syntax::Yaml };
+        if text.trim().is_empty() {
+            self.report_empty(file);
+            return None;
+        }
+        let parsed = match parse::parse(text, syntax) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                let location = match &error.at {
+                    None => Location::file(file),
+                    Some(at) => {
+                        let offset = if json {
+                            self.sources.offset_of_bytes(file, at.line, at.column)
+                        } else {
+                            self.sources.offset_of_characters(file, at.line, at.column)
+                        };
+                        Location::bytes(file, offset..offset + 1)
+                    }
+                };
+                let code = if json {
+                    Code::InvalidJson
+                } else {
+                    Code::InvalidYaml
+                };
+                self.diagnostics
+                    .push(Diagnostic::error(code, location, error.message));
+                return None;
+            }
+        };
+        if parsed.value.is_null() {
+            self.report_empty(file);
+            return None;
+        }
+        if parsed.has_duplicate_keys {
+            self.report_duplicates(file, json);
+        }
+        Some(parsed.value)
+    }
+
+    fn report_empty(&mut self, file: FileId) {
+        self.diagnostics.push(Diagnostic::error(
+            Code::EmptyFile,
+            Location::file(file),
+            "the file is empty",
+        ));
+    }
+
+    fn report_duplicates(&mut self, file: FileId, json: bool) {
+        let repetitions = PositionIndex::new(self.sources.text(file), json).repetitions();
+        if repetitions.is_empty() {
+            // The two parsers do not agree; the loss must not stay unsaid.
+            let message = "a mapping has the same key twice";
+            self.diagnostics.push(Diagnostic::error(
+                Code::DuplicateKey,
+                Location::file(file),
+                message,
+            ));
+        }
+        for found in repetitions {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::DuplicateKey,
+                    Location::bytes(file, found.again),
+                    format!("the key `{}` appears twice in one mapping", found.key),
+                )
+                .label("appears again here")
+                .related(Location::bytes(file, found.first), "first appears here")
+                .help("remove one of the two, or rename it"),
+            );
+        }
+    }
+}
+
+/// A file beside this one with a similar name.
+fn similar_file(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    did_you_mean(wanted, names.iter().map(String::as_str))
+}

@@ -1,0 +1,148 @@
+//! From a path on the command line to documents.
+
+use super::bundle::bundle;
+use super::files::{Files, Unreadable};
+use super::structure;
+use super::{Document, Loaded};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Sources};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// Names that a document has in its folder; the first one that exists is taken.
+const ROOT_NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
+
+/// Loads and validates OpenAPI 3.0 documents.
+///
+/// `path` is one document (YAML, or JSON if it is named `*.json`), a folder that holds `openapi.yaml` (or `.yml`, `.json`), or a
+/// folder whose folders hold one each. Reads every file that the documents refer to, and reports everything that is wrong
+/// with any of them.
+pub fn load(path: &Path) -> Loaded {
+    let mut sources = Sources::new();
+    let mut diagnostics = Diagnostics::new();
+    let roots = find_roots(path, &mut diagnostics);
+    let documents = roots
+        .into_iter()
+        .filter_map(|root| load_document(root, &mut sources, &mut diagnostics))
+        .collect();
+    Loaded {
+        documents,
+        sources,
+        diagnostics,
+    }
+}
+
+/// The root file of a document.
+struct Root {
+    name: String,
+    folder: PathBuf,
+    file: String,
+}
+
+fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Vec<Root> {
+    if !path.is_dir() {
+        return vec![Root {
+            name: lossy(path.file_stem()),
+            folder: path.parent().unwrap_or(Path::new("")).to_owned(),
+            file: lossy(path.file_name()),
+        }];
+    }
+    if let Some(root) = root_in(path) {
+        return vec![root];
+    }
+    let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut folders: Vec<PathBuf> = match entries {
+        Ok(entries) => entries
+            .iter()
+            .map(|entry| path.join(entry.file_name()))
+            .collect(),
+        Err(error) => {
+            let message = format!("cannot read the folder `{}`: {error}", path.display());
+            diagnostics.push(Diagnostic::without_location(Code::UnreadableFile, message));
+            return Vec::new();
+        }
+    };
+    folders.sort();
+    let roots: Vec<Root> = folders
+        .iter()
+        .filter_map(|folder| root_in(folder))
+        .collect();
+    if roots.is_empty() {
+        let message = format!("the folder `{}` holds no OpenAPI document", path.display());
+        diagnostics.push(
+            Diagnostic::without_location(Code::NoDocument, message).help(
+                "a document is named `openapi.yaml` and stands in this folder or in a folder of it",
+            ),
+        );
+    }
+    roots
+}
+
+/// The document in a folder.
+fn root_in(folder: &Path) -> Option<Root> {
+    let file = ROOT_NAMES
+        .into_iter()
+        .find(|name| folder.join(name).is_file())?;
+    // A folder such as `.` has its name only on the disk.
+    let name = match folder.file_name() {
+        Some(name) => lossy(Some(name)),
+        None => lossy(folder.canonicalize().ok()?.file_name()),
+    };
+    Some(Root {
+        name,
+        folder: folder.to_owned(),
+        file: file.to_owned(),
+    })
+}
+
+fn lossy(name: Option<&std::ffi::OsStr>) -> String {
+    name.map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn load_document(
+    root: Root,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let mut files = Files::new(&root.folder, sources, diagnostics);
+    let file = match files.open(&root.file) {
+        Ok(file) => file,
+        Err(Unreadable::Reported) => return None,
+        Err(Unreadable::Because(message, help)) => {
+            let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
+            diagnostic.help = help;
+            files.report(diagnostic);
+            return None;
+        }
+    };
+    if let Some(diagnostic) = structure::unsupported_version(&files.value(file), file) {
+        files.report(diagnostic);
+        return None;
+    }
+    let bundled = bundle(files, file);
+    let found = structure::check(&bundled.value, &bundled.origins);
+    diagnostics.extend(found.diagnostics);
+    if !found.sound {
+        return None;
+    }
+    match openapiv3::OpenAPI::deserialize(&bundled.value) {
+        Ok(api) => Some(Document {
+            name: root.name,
+            api,
+            value: bundled.value,
+            origins: bundled.origins,
+        }),
+        Err(error) => {
+            diagnostics.push(Diagnostic::error(
+                Code::InvalidDocument,
+                Location::file(file),
+                format!("the document cannot be read as OpenAPI 3.0: {error}"),
+            ));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

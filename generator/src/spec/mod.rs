@@ -1,0 +1,61 @@
+//! Loading OpenAPI 3.0: files → one self-contained, validated document each.
+//!
+//! A description is read in four steps. `parse` turns a file into a tree of values. `bundle` follows every `$ref` and gathers
+//! what it leads to under `components`, so that the document needs no other file. `structure` compares the tree with
+//! the tables of the OpenAPI specification in `tables`, and `rules` checks what tables cannot say. At last the tree becomes
+//! an [`openapiv3::OpenAPI`]. Nothing panics on bad input; everything that is wrong becomes a diagnostic.
+
+mod bundle;
+mod check;
+mod date;
+mod files;
+#[cfg(test)]
+mod fixture;
+mod load;
+mod object;
+mod origin;
+mod parse;
+mod reference;
+mod rules;
+mod structure;
+mod suggest;
+mod tables;
+
+use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources};
+use origin::Origins;
+
+pub use load::load;
+
+/// What [`load`] found.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The documents that could be read, sorted by name. One that has errors is listed too if its structure is sound.
+    pub documents: Vec<Document>,
+    /// The texts of all files, which showing diagnostics needs.
+    pub sources: Sources,
+    /// Everything that is wrong, in all files.
+    pub diagnostics: Diagnostics,
+}
+
+/// One OpenAPI document, with everything that it refers to in other files.
+#[derive(Debug)]
+pub struct Document {
+    /// The folder's name for a document in a folder (`hire` for `spec/hire/openapi.yaml`), the file's stem for a file.
+    pub name: String,
+    /// The document. Every `$ref` in it leads to `#/components/…`; references to path items and callbacks are written out.
+    pub api: openapiv3::OpenAPI,
+    value: serde_json::Value,
+    origins: Origins,
+}
+
+impl Document {
+    /// The bundled document as a tree of values, its keys in the order of the files.
+    pub fn value(&self) -> &serde_json::Value {
+        &self.value
+    }
+
+    /// Where in the user's files a place of the bundled document comes from.
+    pub fn locate(&self, pointer: &Pointer, part: Part) -> Location {
+        self.origins.locate(pointer, part)
+    }
+}

@@ -1,0 +1,191 @@
+//! What a `$ref` says: a file and a JSON pointer inside it.
+
+use crate::diagnostic::Pointer;
+
+/// A `$ref`, relative to the file that it stands in.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Reference {
+    /// The file, relative to the document's folder, with forward slashes.
+    pub(super) file: String,
+    /// The place inside it.
+    pub(super) pointer: Pointer,
+}
+
+/// Why a `$ref` is refused before anything is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It is a URL.
+    Network,
+    /// It is an absolute path.
+    Absolute,
+    /// It leads out of the document's folder.
+    Outside,
+    /// What follows `#` is not a JSON pointer.
+    NoPointer,
+    /// Its percent-encoding is broken.
+    BadEncoding,
+}
+
+impl Refusal {
+    /// Why, in one line, and what to do.
+    pub(super) const fn explain(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Network => (
+                "`$ref` leads to the network",
+                "save the file beside the document and refer to it by a relative path",
+            ),
+            Self::Absolute => (
+                "`$ref` is an absolute path",
+                "write the path relative to the file that the `$ref` stands in",
+            ),
+            Self::Outside => (
+                "`$ref` leads out of the document's folder",
+                "move the file into the folder that holds the document",
+            ),
+            Self::NoPointer => (
+                "what follows `#` in `$ref` is not a JSON pointer",
+                "begin it with `/`, as in `#/components/schemas/Name`",
+            ),
+            Self::BadEncoding => (
+                "`$ref` is not percent-encoded correctly",
+                "write `%25` for a percent sign",
+            ),
+        }
+    }
+}
+
+/// Reads a `$ref` that stands in the file `base`, a path relative to the document's folder.
+pub(super) fn parse(reference: &str, base: &str) -> Result<Reference, Refusal> {
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    if has_scheme(path) || path.starts_with("//") {
+        return Err(Refusal::Network);
+    }
+    let path = percent_decode(path).ok_or(Refusal::BadEncoding)?;
+    let fragment = percent_decode(fragment).ok_or(Refusal::BadEncoding)?;
+    Ok(Reference {
+        file: resolve(&path, base)?,
+        pointer: Pointer::parse(&fragment).ok_or(Refusal::NoPointer)?,
+    })
+}
+
+/// Whether it begins like `https:`. A drive letter of Windows looks the same and is refused as well.
+fn has_scheme(path: &str) -> bool {
+    path.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+/// Joins a relative path with the path of the file it stands in; without a path it means that file.
+fn resolve(path: &str, base: &str) -> Result<String, Refusal> {
+    if path.is_empty() {
+        return Ok(base.to_owned());
+    }
+    if path.starts_with('/') {
+        return Err(Refusal::Absolute);
+    }
+    // Windows would take it for a separator, and the description means the same on every system.
+    if path.contains('\\') {
+        return Err(Refusal::Outside);
+    }
+    let mut parts: Vec<&str> = base.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or(Refusal::Outside)?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+/// Undoes percent-encoding. `None` if it is broken or not UTF-8.
+fn percent_decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_owned());
+    }
+    let mut bytes = text.bytes();
+    let mut decoded = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let mut digit = || char::from(bytes.next()?).to_digit(16);
+            let value = digit()? * 16 + digit()?;
+            decoded.push(u8::try_from(value).ok()?);
+        } else {
+            decoded.push(byte);
+        }
+    }
+    String::from_utf8(decoded).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, parse};
+
+    fn resolved(reference: &str, base: &str) -> Result<(String, String), Refusal> {
+        parse(reference, base).map(|found| (found.file, found.pointer.as_str().to_owned()))
+    }
+
+    fn ok(file: &str, pointer: &str) -> Result<(String, String), Refusal> {
+        Ok((file.to_owned(), pointer.to_owned()))
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file_they_stand_in() {
+        assert_eq!(resolved("#/a", "paths/x.yaml"), ok("paths/x.yaml", "/a"));
+        assert_eq!(
+            resolved("../schemas.yaml#/A", "paths/x.yaml"),
+            ok("schemas.yaml", "/A")
+        );
+        assert_eq!(
+            resolved("./b/../c.yaml", "paths/x.yaml"),
+            ok("paths/c.yaml", "")
+        );
+        assert_eq!(resolved("y.yaml#", "x.yaml"), ok("y.yaml", ""));
+    }
+
+    #[test]
+    fn percent_encoding_is_undone_and_escapes_are_kept() {
+        assert_eq!(
+            resolved("a%20b.yaml#/%7Bid%7D/~1x", "x.yaml"),
+            ok("a b.yaml", "/{id}/~1x")
+        );
+        assert_eq!(resolved("#/%E4%BA%BA", "x.yaml"), ok("x.yaml", "/人"));
+        assert_eq!(resolved("#/%zz", "x.yaml"), Err(Refusal::BadEncoding));
+        assert_eq!(resolved("#/%ff", "x.yaml"), Err(Refusal::BadEncoding));
+        assert_eq!(resolved("#/%", "x.yaml"), Err(Refusal::BadEncoding));
+    }
+
+    #[test]
+    fn what_leads_elsewhere_is_refused() {
+        assert_eq!(
+            resolved("https://example.com/a.yaml", "x.yaml"),
+            Err(Refusal::Network)
+        );
+        assert_eq!(
+            resolved("//example.com/a.yaml", "x.yaml"),
+            Err(Refusal::Network)
+        );
+        assert_eq!(
+            resolved("file:///etc/passwd", "x.yaml"),
+            Err(Refusal::Network)
+        );
+        assert_eq!(resolved("/a.yaml", "x.yaml"), Err(Refusal::Absolute));
+        assert_eq!(resolved("../a.yaml", "x.yaml"), Err(Refusal::Outside));
+        assert_eq!(resolved("..%2fa.yaml", "x.yaml"), Err(Refusal::Outside));
+        assert_eq!(
+            resolved("../../a.yaml", "paths/x.yaml"),
+            Err(Refusal::Outside)
+        );
+        assert_eq!(
+            resolved("..\\a.yaml", "paths/x.yaml"),
+            Err(Refusal::Outside)
+        );
+        assert_eq!(resolved("#anchor", "x.yaml"), Err(Refusal::NoPointer));
+    }
+}

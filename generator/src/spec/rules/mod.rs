@@ -1,0 +1,16 @@
+//! What the tables of the specification cannot say. Each rule is named by the table of its object.
+
+mod parameter;
+mod paths;
+mod schema;
+mod security;
+mod template;
+
+pub(super) use parameter::{header, link, parameter};
+pub(super) use paths::paths;
+pub(super) use schema::schema;
+pub(super) use security::{document, security_scheme};
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

@@ -1,0 +1,177 @@
+//! Schemas.
+
+use crate::diagnostic::{Code, Diagnostic, Part};
+use crate::spec::check::{Checker, Step};
+use crate::spec::suggest::did_you_mean;
+use serde_json::{Map, Value};
+
+/// 4.7.24: what holds between the keys of one schema.
+pub(in crate::spec) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    let kind = map.get("type").and_then(Value::as_str);
+    if kind == Some("array") && !map.contains_key("items") {
+        let message = "missing key `items` in a Schema Object";
+        checker.report(
+            Diagnostic::error(Code::MissingKey, checker.value_of("type"), message)
+                .label("needs `items`")
+                .help("`items` says what the list is made of"),
+        );
+    }
+    if map.get("readOnly") == Some(&Value::Bool(true))
+        && map.get("writeOnly") == Some(&Value::Bool(true))
+    {
+        let message = "a schema cannot be both `readOnly` and `writeOnly`";
+        let first = checker.key("readOnly");
+        let diagnostic =
+            Diagnostic::error(Code::ConflictingKeys, checker.key("writeOnly"), message);
+        checker.report(diagnostic.related(first, "`readOnly` is here"));
+    }
+    if let Some(values) = map.get("enum").and_then(Value::as_array) {
+        enum_values(checker, values, kind, map);
+    }
+    enum_lengths(checker, map);
+    required(checker, map);
+    bounds(checker, map);
+}
+
+fn enum_values<'a>(
+    checker: &mut Checker<'a>,
+    values: &'a [Value],
+    kind: Option<&str>,
+    map: &'a Map<String, Value>,
+) {
+    if values.is_empty() {
+        let message = "`enum` must have at least one value";
+        checker.report(Diagnostic::error(
+            Code::InvalidValue,
+            checker.value_of("enum"),
+            message,
+        ));
+    }
+    let nullable = map.get("nullable") == Some(&Value::Bool(true));
+    for (index, value) in values.iter().enumerate() {
+        let location = || checker.location(&[Step::Key("enum"), Step::Index(index)], Part::Value);
+        if let Some(kind) = kind
+            && !fits(value, kind)
+            && !(nullable && value.is_null())
+        {
+            let message = format!("the enum value `{value}` does not fit `type: {kind}`");
+            let mut diagnostic = Diagnostic::error(Code::EnumTypeMismatch, location(), message)
+                .related(checker.value_of("type"), "the type is here");
+            diagnostic.help = match value {
+                Value::Null => Some("add `nullable: true`".to_owned()),
+                Value::Number(_) | Value::Bool(_) if kind == "string" => {
+                    Some(format!("put it in quotes: `'{value}'`"))
+                }
+                _ => None,
+            };
+            checker.report(diagnostic);
+        } else if let Some(first) = values[..index].iter().position(|earlier| earlier == value) {
+            let first = checker.location(&[Step::Key("enum"), Step::Index(first)], Part::Value);
+            let message = format!("the enum value `{value}` appears twice");
+            let diagnostic = Diagnostic::error(Code::DuplicateEnumValue, location(), message)
+                .label("appears again here")
+                .related(first, "first appears here");
+            checker.report(diagnostic);
+        }
+    }
+}
+
+fn fits(value: &Value, kind: &str) -> bool {
+    match kind {
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
+        "integer" => {
+            value.is_i64()
+                || value.is_u64()
+                || value.as_f64().is_some_and(|number| number.fract() == 0.0)
+        }
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => true,
+    }
+}
+
+/// `x-enum-varnames` and `x-enum-descriptions` go with `enum`, item by item.
+fn enum_lengths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    for key in ["x-enum-varnames", "x-enum-descriptions"] {
+        let Some(list) = map.get(key).and_then(Value::as_array) else {
+            continue;
+        };
+        let Some(values) = map.get("enum").and_then(Value::as_array) else {
+            let message = format!("`{key}` has no effect without `enum`");
+            checker.report(Diagnostic::error(
+                Code::EnumLengthMismatch,
+                checker.key(key),
+                message,
+            ));
+            continue;
+        };
+        if list.len() != values.len() {
+            let message = format!("`{key}` must have as many items as `enum`");
+            checker.report(
+                Diagnostic::error(Code::EnumLengthMismatch, checker.key(key), message)
+                    .label(count(list.len()))
+                    .related(checker.key("enum"), count(values.len())),
+            );
+        }
+    }
+}
+
+fn count(items: usize) -> String {
+    if items == 1 {
+        "has 1 item".to_owned()
+    } else {
+        format!("has {items} items")
+    }
+}
+
+/// `required` names properties. Those of a composed schema may stand in another part of it.
+fn required<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    let Some(names) = map.get("required").and_then(Value::as_array) else {
+        return;
+    };
+    let Some(properties) = map.get("properties").and_then(Value::as_object) else {
+        return;
+    };
+    let composed = ["allOf", "anyOf", "oneOf", "not"];
+    let inside = checker.path.iter().rev().nth(1);
+    if composed
+        .iter()
+        .any(|key| map.contains_key(*key) || inside == Some(&Step::Key(key)))
+    {
+        return;
+    }
+    for (index, name) in names.iter().enumerate() {
+        let Some(name) = name.as_str() else { continue };
+        if properties.contains_key(name) {
+            continue;
+        }
+        let location = checker.location(&[Step::Key("required"), Step::Index(index)], Part::Value);
+        let message = format!("`required` names `{name}`, which is not among `properties`");
+        let mut diagnostic = Diagnostic::warning(Code::UnknownProperty, location, message);
+        diagnostic.help = did_you_mean(name, properties.keys().map(String::as_str));
+        checker.report(diagnostic);
+    }
+}
+
+/// A lower bound must not be above its upper bound.
+fn bounds<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    let pairs = [
+        ("minimum", "maximum"),
+        ("minLength", "maxLength"),
+        ("minItems", "maxItems"),
+        ("minProperties", "maxProperties"),
+    ];
+    for (low, high) in pairs {
+        let bound = |key: &str| map.get(key).and_then(Value::as_f64);
+        if let (Some(least), Some(most)) = (bound(low), bound(high))
+            && least > most
+        {
+            let message = format!("`{low}` is greater than `{high}`: no value fits");
+            let high = checker.value_of(high);
+            let diagnostic = Diagnostic::error(Code::InvalidValue, checker.value_of(low), message);
+            checker.report(diagnostic.related(high, "the upper bound is here"));
+        }
+    }
+}

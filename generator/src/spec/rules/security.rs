@@ -1,0 +1,96 @@
+//! Security schemes, and who names them.
+
+use crate::diagnostic::{Code, Diagnostic, Part};
+use crate::spec::check::{Checker, Step};
+use crate::spec::suggest::did_you_mean;
+use serde_json::{Map, Value};
+
+/// 4.7.1: the document's own security requirements.
+pub(in crate::spec) fn document<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    requirements(checker, map.get("security"), &[Step::Key("security")]);
+}
+
+/// 4.7.27: the keys that go with each `type`.
+pub(in crate::spec) fn security_scheme<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    let kind = map.get("type").and_then(Value::as_str);
+    let needed: &[&str] = match kind {
+        Some("apiKey") => &["name", "in"],
+        Some("http") => &["scheme"],
+        Some("oauth2") => &["flows"],
+        Some("openIdConnect") => &["openIdConnectUrl"],
+        _ => return,
+    };
+    for key in needed.iter().filter(|key| !map.contains_key(**key)) {
+        let message = format!("missing key `{key}` in a Security Scheme Object");
+        let label = format!(
+            "needs `{key}` because of `type: {}`",
+            kind.unwrap_or_default()
+        );
+        checker.report_unsound(
+            Diagnostic::error(Code::MissingKey, checker.here(Part::Key), message).label(label),
+        );
+    }
+}
+
+/// 4.7.30: every scheme that is named must be declared. `steps` leads to the list.
+pub(super) fn requirements<'a>(
+    checker: &mut Checker<'a>,
+    list: Option<&'a Value>,
+    steps: &[Step<'_>],
+) {
+    let declared = checker
+        .root
+        .pointer("/components/securitySchemes")
+        .and_then(Value::as_object);
+    for (index, requirement) in list
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        for name in requirement.as_object().into_iter().flat_map(Map::keys) {
+            if declared.is_some_and(|declared| declared.contains_key(name)) {
+                continue;
+            }
+            let mut steps = steps.to_vec();
+            steps.extend([Step::Index(index), Step::Key(name)]);
+            let location = checker.location(&steps, Part::Key);
+            let message = format!("there is no security scheme `{name}`");
+            let names = declared.into_iter().flat_map(Map::keys).map(String::as_str);
+            let help = did_you_mean(name, names).unwrap_or_else(|| {
+                "declare it under `components.securitySchemes` of the document".to_owned()
+            });
+            checker.report(
+                Diagnostic::error(Code::UndeclaredSecurityScheme, location, message).help(help),
+            );
+        }
+    }
+}
+
+/// Every scope that an operation names must be declared in the document's `x-scopes`, if there is one.
+pub(super) fn scopes<'a>(
+    checker: &mut Checker<'a>,
+    operation: &'a Map<String, Value>,
+    steps: &[Step<'_>],
+) {
+    let Some(declared) = checker.root.get("x-scopes").and_then(Value::as_object) else {
+        return;
+    };
+    let named = operation.get("x-scopes").and_then(Value::as_array);
+    for (index, scope) in named.into_iter().flatten().enumerate() {
+        let Some(scope) = scope.as_str() else {
+            continue;
+        };
+        if declared.contains_key(scope) {
+            continue;
+        }
+        let mut steps = steps.to_vec();
+        steps.extend([Step::Key("x-scopes"), Step::Index(index)]);
+        let location = checker.location(&steps, Part::Value);
+        let help = did_you_mean(scope, declared.keys().map(String::as_str)).unwrap_or_else(|| {
+            "declare it in `x-scopes` of the document, with its title".to_owned()
+        });
+        let message = format!("the scope `{scope}` is not declared");
+        checker.report(Diagnostic::error(Code::UndeclaredScope, location, message).help(help));
+    }
+}

@@ -1,0 +1,49 @@
+//! The extensions that the generator reads.
+
+use crate::spec::object::Kind::{List, OneOf, Positive, String, StringOrList};
+use crate::spec::object::{Kind, Object, optional, required};
+
+/// `x-envelope` of the document: which properties of a reply's body wrap the data.
+pub(super) static ENVELOPE: Object = Object {
+    fields: &[
+        required("code", String),
+        required("message", StringOrList),
+        required("data", String),
+        optional("error", String),
+    ],
+    ..Object::named("`x-envelope`")
+};
+
+/// `x-pagination` of the document: the names that make an operation paged.
+pub(super) static PAGINATION: Object = Object {
+    fields: &[
+        required("page-token", String),
+        required("next-page-token", String),
+        required("has-more", String),
+    ],
+    ..Object::named("`x-pagination`")
+};
+
+/// A value of the document's `x-scopes`.
+pub(super) static SCOPE: Object = Object {
+    fields: &[required("title", String), optional("description", String)],
+    ..Object::named("scope of `x-scopes`")
+};
+
+/// An item of an operation's `x-rate-limits`.
+pub(super) static RATE_LIMIT: Object = Object {
+    fields: &[
+        required("requests", Positive),
+        required("seconds", Positive),
+    ],
+    ..Object::named("rate limit")
+};
+
+/// `x-app-kinds` of an operation: apps made by the organisation itself, and apps from the store.
+pub(super) const APP_KINDS: Kind = List(&OneOf(&["custom", "store"]));
+
+/// A value of a response's `x-error-codes`.
+pub(super) static ERROR_CODE: Object = Object {
+    fields: &[required("description", String), optional("hint", String)],
+    ..Object::named("error code of `x-error-codes`")
+};

@@ -1,0 +1,185 @@
+//! One call of an operation.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
+
+use crate::assemble::{Assembled, assemble, header};
+use crate::client::{Inner, TIMEOUT};
+use crate::json::Slot;
+use crate::reply::understand;
+use crate::secret::Secret;
+use crate::transport::Reply;
+use crate::{
+    Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request, RequestBody,
+    RequestParts, Response,
+};
+
+/// A call that is sent when it is awaited.
+///
+/// Await it as it is for the response, [`with_response`](Self::with_response) for status, headers and log id too, or, where the
+/// operation answers page by page, read [`pages`](Self::pages) or [`items`](Self::items).
+///
+/// Dropping the future of a call cancels it; whether the server still acts on it is not known then.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone)]
+pub struct Call<R> {
+    client: Client,
+    request: R,
+    options: Options,
+}
+
+/// What one call has its own way.
+#[derive(Clone, Default)]
+struct Options {
+    user_access_token: Option<Secret>,
+    timeout: Option<Duration>,
+    headers: HeaderMap,
+    /// The first header that cannot be sent.
+    problem: Option<String>,
+}
+
+impl<R: Request> Call<R> {
+    /// A call of `request` through `client`.
+    pub fn new(client: &Client, request: R) -> Self {
+        Self {
+            client: client.clone(),
+            request,
+            options: Options::default(),
+        }
+    }
+
+    /// Calls for a user: carries this `user_access_token` instead of the client's credential.
+    pub fn user_access_token(mut self, token: impl Into<String>) -> Self {
+        self.options.user_access_token = Some(Secret::new(token));
+        self
+    }
+
+    /// Limits this call, from awaiting it to the end of the reply, instead of the client's limit. For pages: each page.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Adds a header, or replaces one of the same name. An invalid one is reported when the call is awaited, and so are
+    /// `Authorization`, `Content-Type`, `Content-Length` and `Host`, which the client sets itself.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.options.header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sends the request, and gives the response with its status, headers and log id.
+    ///
+    /// # Errors
+    ///
+    /// Any [`ErrorKind`] but `Configuration` and `Paging`.
+    pub async fn with_response(self) -> Result<Response<R::Response>, Error> {
+        let assembled = {
+            let mut parts = RequestParts::default();
+            self.request.parts(&mut parts);
+            assemble(&self.client.0.transport.base, R::OPERATION, parts)
+        };
+        let reply = execute(self.client, R::OPERATION, assembled, self.options).await?;
+        let mut body = <R::Response as Slot>::vacant();
+        understand(&reply, &mut body)?;
+        Ok(Response::new(reply, body))
+    }
+}
+
+impl<R: Paged> Call<R> {
+    /// The pages, each asked for when it is wanted.
+    pub fn pages(self) -> Pages<R> {
+        Pages::new(self)
+    }
+
+    /// The elements of all pages, each page asked for when it is wanted.
+    pub fn items(self) -> PageItems<R> {
+        PageItems::new(self.pages())
+    }
+
+    /// The same call for another page.
+    pub(crate) fn at_page(mut self, token: String) -> Self {
+        self.request.set_page_token(token);
+        self
+    }
+}
+
+impl<R: Request> IntoFuture for Call<R> {
+    type Output = Result<R::Response, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { Ok(self.with_response().await?.into_body()) })
+    }
+}
+
+impl Options {
+    fn header(&mut self, name: &str, value: &str) {
+        let outcome = header(name, value).and_then(|(name, value)| {
+            if [AUTHORIZATION, CONTENT_TYPE, CONTENT_LENGTH, HOST].contains(&name) {
+                return Err("is set by the client itself".to_owned());
+            }
+            self.headers.insert(name, value);
+            Ok(())
+        });
+        if let Err(problem) = outcome {
+            let problem = format!("header {name:?} {problem}");
+            self.problem.get_or_insert(problem);
+        }
+    }
+}
+
+/// Sends an assembled request. All calls of all operations share this body.
+fn execute(
+    client: Client,
+    operation: &'static Operation,
+    assembled: Result<Assembled, Error>,
+    options: Options,
+) -> BoxFuture<'static, Result<Reply, Error>> {
+    Box::pin(async move {
+        let mut request = assembled?;
+        if let Some(problem) = options.problem {
+            return Err(Error::new(ErrorKind::Request, problem).in_operation(operation));
+        }
+        for (name, value) in &options.headers {
+            request.headers.insert(name, value.clone());
+        }
+        let Inner {
+            transport,
+            credential,
+            timeout,
+        } = &*client.0;
+        let default = match operation.request_body {
+            RequestBody::Multipart => None,
+            RequestBody::None | RequestBody::Json(_) => Some(TIMEOUT),
+        };
+        let exchange = async {
+            let token = credential
+                .token(operation, options.user_access_token)
+                .await?;
+            transport.exchange(request, token).await
+        };
+        match options.timeout.or(*timeout).or(default) {
+            None => exchange.await,
+            Some(limit) => tokio::time::timeout(limit, exchange)
+                .await
+                .unwrap_or_else(|_| Err(Error::timeout(limit).in_operation(operation))),
+        }
+    })
+}
+
+impl<R: Request> fmt::Debug for Call<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither the request nor header values: both may hold secrets.
+        f.debug_struct("Call")
+            .field("operation", &R::OPERATION.id)
+            .field("client", &self.client)
+            .field("user_access_token", &self.options.user_access_token)
+            .field("timeout", &self.options.timeout)
+            .finish_non_exhaustive()
+    }
+}

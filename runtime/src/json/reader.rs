@@ -1,0 +1,268 @@
+//! The one loop over JSON. Generic over the parser, never over what is decoded.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::error::Step;
+use super::{Decode, DecodeError, Items, Mismatch, Next, Slot, Token};
+
+/// Decodes one whole document into a place.
+pub(crate) fn decode_into(bytes: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
+    let mut parser = serde_json::Deserializer::from_slice(bytes);
+    let mut trace = Trace::default();
+    let place = Place {
+        slot,
+        trace: &mut trace,
+    };
+    place
+        .deserialize(&mut parser)
+        .and_then(|()| parser.end())
+        .map_err(|error| trace.into_error(&error))
+}
+
+/// What is known about a failure; filled only while unwinding from one.
+#[derive(Default)]
+pub(super) struct Trace {
+    /// From the failure outwards.
+    steps: Vec<Step>,
+    /// `None` when the parser failed, not a type.
+    problem: Option<String>,
+}
+
+impl Trace {
+    pub(super) fn into_error(self, parser: &dyn fmt::Display) -> DecodeError {
+        let problem = self.problem.unwrap_or_else(|| parser.to_string());
+        DecodeError::new(&self.steps, problem)
+    }
+
+    fn refuse<E: Error>(&mut self, problem: String) -> E {
+        let error = E::custom(&problem);
+        self.problem = Some(problem);
+        error
+    }
+}
+
+/// One value on its way into its place.
+pub(super) struct Place<'s, 't> {
+    pub(super) slot: &'s mut dyn Slot,
+    pub(super) trace: &'t mut Trace,
+}
+
+impl<'s> Place<'s, '_> {
+    /// Hands over a token.
+    fn accept<E: Error>(self, token: Token<'_>) -> Result<Next<'s>, E> {
+        let Self { slot, trace } = self;
+        slot.accept(token)
+            .map_err(|mismatch: Mismatch| trace.refuse(mismatch.found(token)))
+    }
+
+    /// Hands over a scalar, after which nothing follows.
+    fn scalar<E: Error>(self, token: Token<'_>) -> Result<(), E> {
+        self.accept(token).map(|_| ())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Place<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.scalar(Token::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.scalar(Token::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(Token::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(Token::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(match i64::try_from(value) {
+            Ok(value) => Token::Integer(value),
+            Err(_) => Token::Unsigned(value),
+        })
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.scalar(Token::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.scalar(Token::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Self { slot, trace } = self;
+        let place = Place {
+            slot,
+            trace: &mut *trace,
+        };
+        let Next::Array(items) = place.accept(Token::Array)? else {
+            while list.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(());
+        };
+        for index in 0_usize.. {
+            let element = Element {
+                items: &mut *items,
+                trace: &mut *trace,
+            };
+            match list.next_element_seed(element) {
+                Ok(Some(())) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    trace.steps.push(Step::Index(index));
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let first = map.next_key_seed(Key)?;
+        if first.as_deref() == Some(ARBITRARY_PRECISION) {
+            let digits = map.next_value::<Cow<'de, str>>()?;
+            return self.visit_digits(&digits);
+        }
+        let Self { slot, trace } = self;
+        let place = Place {
+            slot,
+            trace: &mut *trace,
+        };
+        match place.accept(Token::Object)? {
+            Next::Object(object) => read_fields(object, first, map, trace),
+            _ => skip_fields(first, map),
+        }
+    }
+}
+
+/// `serde_json` hands numbers over as an object with this key when any crate of the build enables its `arbitrary_precision`.
+const ARBITRARY_PRECISION: &str = "$serde_json::private::Number";
+
+impl Place<'_, '_> {
+    fn visit_digits<E: Error>(self, digits: &str) -> Result<(), E> {
+        if let Ok(value) = digits.parse::<i64>() {
+            return self.scalar(Token::Integer(value));
+        }
+        if let Ok(value) = digits.parse::<u64>() {
+            return self.scalar(Token::Unsigned(value));
+        }
+        match digits.parse::<f64>() {
+            Ok(value) if value.is_finite() => self.scalar(Token::Float(value)),
+            _ => Err(self.trace.refuse("number out of range".to_owned())),
+        }
+    }
+}
+
+/// Reads the fields of an object, of which the first key was read already.
+fn read_fields<'de, A: MapAccess<'de>>(
+    object: &mut dyn Decode,
+    first: Option<Cow<'de, str>>,
+    mut map: A,
+    trace: &mut Trace,
+) -> Result<(), A::Error> {
+    let mut missing = object.required().to_vec();
+    let mut key = first;
+    while let Some(name) = key {
+        let read = match object.field(&name) {
+            Some(slot) => map.next_value_seed(Place {
+                slot,
+                trace: &mut *trace,
+            }),
+            None => map.next_value::<IgnoredAny>().map(|_| ()),
+        };
+        if let Err(error) = read {
+            trace.steps.push(Step::Field(name.into_owned()));
+            return Err(error);
+        }
+        missing.retain(|field| *field != name);
+        key = map.next_key_seed(Key)?;
+    }
+    match missing.first() {
+        None => Ok(()),
+        Some(field) => Err(trace.refuse(format!("the required field `{field}` is missing"))),
+    }
+}
+
+fn skip_fields<'de, A: MapAccess<'de>>(
+    first: Option<Cow<'de, str>>,
+    mut map: A,
+) -> Result<(), A::Error> {
+    let mut key = first;
+    while key.is_some() {
+        map.next_value::<IgnoredAny>()?;
+        key = map.next_key_seed(Key)?;
+    }
+    Ok(())
+}
+
+/// The next element of a list. The list grows only once the parser knows that there is one.
+struct Element<'s, 't> {
+    items: &'s mut dyn Items,
+    trace: &'t mut Trace,
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(Place {
+            slot: self.items.next(),
+            trace: self.trace,
+        })
+    }
+}
+
+/// A field name, borrowed from the document unless it holds escapes.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, name: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name))
+    }
+}

@@ -1,0 +1,154 @@
+//! What values hold, as JSON sees it.
+
+use std::collections::BTreeMap;
+
+/// A view of one value for encoding.
+pub enum Json<'v> {
+    /// No value: a field is left out, a list element is `null`.
+    Absent,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A whole number that may lie beyond `i64::MAX`.
+    Unsigned(u64),
+    /// A number. One that is not finite cannot be encoded.
+    Float(f64),
+    /// A string.
+    String(&'v str),
+    /// A list.
+    Array(&'v dyn Elements),
+    /// An object.
+    Object(&'v dyn Encode),
+    /// Free JSON.
+    Any(&'v serde_json::Value),
+}
+
+/// A value that has a JSON form.
+pub trait Value {
+    /// The view of this value.
+    fn json(&self) -> Json<'_>;
+}
+
+/// The elements of a list.
+pub trait Elements {
+    /// Shows each element to `visit`, in order.
+    fn elements<'v>(&'v self, visit: &mut dyn FnMut(&'v dyn Value));
+}
+
+/// An object with named fields: a generated struct, or a map. Every such type is a [`Value`].
+pub trait Encode {
+    /// Shows each field to `visit`, in the order in which they are sent.
+    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value));
+}
+
+impl<T: Encode> Value for T {
+    fn json(&self) -> Json<'_> {
+        Json::Object(self)
+    }
+}
+
+impl Value for String {
+    fn json(&self) -> Json<'_> {
+        Json::String(self)
+    }
+}
+
+impl Value for bool {
+    fn json(&self) -> Json<'_> {
+        Json::Boolean(*self)
+    }
+}
+
+impl Value for i32 {
+    fn json(&self) -> Json<'_> {
+        Json::Integer((*self).into())
+    }
+}
+
+impl Value for i64 {
+    fn json(&self) -> Json<'_> {
+        Json::Integer(*self)
+    }
+}
+
+impl Value for u32 {
+    fn json(&self) -> Json<'_> {
+        Json::Unsigned((*self).into())
+    }
+}
+
+impl Value for u64 {
+    fn json(&self) -> Json<'_> {
+        Json::Unsigned(*self)
+    }
+}
+
+impl Value for f64 {
+    fn json(&self) -> Json<'_> {
+        Json::Float(*self)
+    }
+}
+
+impl Value for f32 {
+    /// Through its shortest decimal text: 0.1 is sent as `0.1`, not as the `0.10000000149011612` that it widens to.
+    fn json(&self) -> Json<'_> {
+        Json::Float(self.to_string().parse().unwrap_or_else(|_| (*self).into()))
+    }
+}
+
+impl Value for () {
+    fn json(&self) -> Json<'_> {
+        Json::Absent
+    }
+}
+
+impl Value for serde_json::Value {
+    fn json(&self) -> Json<'_> {
+        Json::Any(self)
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    fn json(&self) -> Json<'_> {
+        self.as_ref().map_or(Json::Absent, T::json)
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    fn json(&self) -> Json<'_> {
+        Json::Array(self)
+    }
+}
+
+impl<T: Value> Elements for Vec<T> {
+    fn elements<'v>(&'v self, visit: &mut dyn FnMut(&'v dyn Value)) {
+        for element in self {
+            visit(element);
+        }
+    }
+}
+
+impl<T: Value> Encode for BTreeMap<String, T> {
+    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+        for (name, value) in self {
+            visit(name, value);
+        }
+    }
+}
+
+impl Encode for serde_json::Map<String, serde_json::Value> {
+    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+        for (name, value) in self {
+            visit(name, value);
+        }
+    }
+}
+
+impl<T: Encode> Encode for Box<T> {
+    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+        T::fields(self, visit);
+    }
+}

@@ -1,0 +1,100 @@
+//! What generated Feishu clients run on.
+//!
+//! A generated crate holds only what differs between operations: plain structs with field tables, and an [`Operation`] each. All that
+//! they have in common is here, once and not generic over operations.
+//!
+//! | of a call | module |
+//! |---|---|
+//! | parameters and body → address, headers, body | `assemble` |
+//! | the token it carries; tenant tokens, fetched once for all who wait | `access_token` |
+//! | HTTP and TLS (reqwest, rustls with ring, nothing installed process-wide) | `transport` |
+//! | envelope, error or response | `reply` |
+//! | JSON in and out | [`json`] |
+//!
+//! Callers meet [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`] and
+//! [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`json`] and the macros are for
+//! generated code, which looks like this:
+//!
+//! ```
+//! use feishu_runtime::json::{Decode, Slot};
+//! use feishu_runtime::{Call, Client, Envelope, Method, Operation, Request, RequestParts};
+//!
+//! static ENVELOPE: Envelope = Envelope { code: "code", message: &["msg"], data: Some("data"), error: "error" };
+//! static GET: Operation = Operation {
+//!     envelope: Some(&ENVELOPE),
+//!     ..Operation::new("hire.v1.talent.get", Method::Get, "/open-apis/hire/v1/talents/{talent_id}")
+//! };
+//!
+//! #[derive(Clone)]
+//! struct GetTalentRequest { talent_id: String }
+//!
+//! #[derive(Debug, Default)]
+//! struct GetTalentResponse { id: Option<String> }
+//!
+//! impl Request for GetTalentRequest {
+//!     type Response = GetTalentResponse;
+//!     const OPERATION: &'static Operation = &GET;
+//!     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>) {
+//!         parts.path("talent_id", &self.talent_id);
+//!     }
+//! }
+//!
+//! impl Decode for GetTalentResponse {
+//!     fn vacant() -> Self {
+//!         Self::default()
+//!     }
+//!     fn field(&mut self, name: &str) -> Option<&mut dyn Slot> {
+//!         Some(match name {
+//!             "id" => &mut self.id,
+//!             _ => return None,
+//!         })
+//!     }
+//! }
+//!
+//! # async fn call() -> Result<(), feishu_runtime::Error> {
+//! let client = Client::builder().app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK").build()?;
+//! let talent = Call::new(&client, GetTalentRequest { talent_id: "6930815272790114324".into() }).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Retries and rate limits belong between [`Call`] and `transport`; renewal in the background and token stores beside the tenant
+//! tokens in `access_token`; streamed downloads beside `reply`.
+//!
+//! # Features
+//!
+//! `serde`: `serde_impls!`, with which generated types implement serde's traits.
+
+mod access_token;
+mod assemble;
+mod call;
+mod client;
+mod error;
+pub mod json;
+mod open_enum;
+mod operation;
+mod paging;
+mod reply;
+mod request;
+mod response;
+mod secret;
+mod transport;
+mod upload;
+
+pub use call::Call;
+pub use client::{Client, ClientBuilder};
+pub use error::{Error, ErrorKind};
+pub use open_enum::{UnknownInteger, UnknownString};
+pub use operation::{
+    AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, RateLimit, RequestBody,
+};
+pub use paging::{PageItems, Pages};
+pub use request::{NextPage, Paged, Request, RequestParts};
+pub use response::Response;
+pub use upload::Upload;
+
+pub use futures_core::Stream;
+pub use {bytes, reqwest, serde_json};
+
+#[cfg(feature = "serde")]
+pub use serde;

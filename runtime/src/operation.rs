@@ -1,0 +1,173 @@
+//! What is known about an operation before it is called: plain data, all of it `'static`.
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`.
+    Delete,
+    /// `HEAD`.
+    Head,
+    /// `OPTIONS`.
+    Options,
+    /// `TRACE`.
+    Trace,
+}
+
+impl Method {
+    /// The method's name, upper case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+impl std::fmt::Display for Method {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A kind of access token that an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AccessTokenKind {
+    /// `tenant_access_token`: the app acts as itself within a tenant.
+    Tenant,
+    /// `user_access_token`: the app acts for a user.
+    User,
+    /// `app_access_token`: the app acts as itself, outside tenants.
+    App,
+    /// A plain bearer token of an API that is not Feishu's.
+    Bearer,
+}
+
+/// A kind of app that may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppKind {
+    /// Built by a tenant for itself.
+    Custom,
+    /// Published in the app directory.
+    Store,
+}
+
+/// How often an operation may be called: by one app, in one tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RateLimit {
+    /// Requests allowed within one window.
+    pub requests: u32,
+    /// Length of the window, in seconds.
+    pub seconds: u32,
+}
+
+/// An error code that an operation's page documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// HTTP status that the page gives for it. Servers are known to use others.
+    pub status: u16,
+    /// The code, unique within the operation's service.
+    pub code: i64,
+    /// What it means.
+    pub description: &'static str,
+    /// What to do about it; empty when the page does not say.
+    pub hint: &'static str,
+}
+
+/// How an operation's request body is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RequestBody {
+    /// There is none.
+    None,
+    /// JSON, with this `Content-Type`.
+    Json(&'static str),
+    /// `multipart/form-data`.
+    Multipart,
+}
+
+/// The fields that every response body of an API shares, and where the response proper stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Envelope {
+    /// Field that holds the code; 0 is success.
+    pub code: &'static str,
+    /// Fields that may hold the message.
+    pub message: &'static [&'static str],
+    /// Field that holds the response proper; `None` when its fields stand beside the code.
+    pub data: Option<&'static str>,
+    /// Field that may hold details of an error.
+    pub error: &'static str,
+}
+
+/// An operation: one HTTP method on one path, and what its page says about it.
+///
+/// Generated code starts from [`Operation::new`] and overrides fields: `Operation { title: "…", ..Operation::new(…) }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operation {
+    /// `service.version.resource.action`.
+    pub id: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path below the base address, with parameters in braces.
+    pub path: &'static str,
+    /// Title of the operation's page; empty if it has none.
+    pub title: &'static str,
+    /// Address of the operation's page; empty if it has none.
+    pub documentation: &'static str,
+    /// Day on which the page was last changed, `YYYY-MM-DD`; empty if unknown.
+    pub updated: &'static str,
+    /// Kinds of access token that it takes, any of them; none means that it takes no token.
+    pub access_tokens: &'static [AccessTokenKind],
+    /// Scopes of which the app needs any one; none if it needs none.
+    pub scopes: &'static [&'static str],
+    /// Kinds of app that may call it.
+    pub app_kinds: &'static [AppKind],
+    /// Rate limits, all of which hold.
+    pub rate_limits: &'static [RateLimit],
+    /// Documented error codes.
+    pub errors: &'static [ErrorCode],
+    /// How the request body is sent.
+    pub request_body: RequestBody,
+    /// What response bodies are wrapped in; `None` when they are not.
+    pub envelope: Option<&'static Envelope>,
+    /// Whether its use is discouraged.
+    pub deprecated: bool,
+}
+
+impl Operation {
+    /// An operation of which no more is known than where it is.
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            title: "",
+            documentation: "",
+            updated: "",
+            access_tokens: &[],
+            scopes: &[],
+            app_kinds: &[],
+            rate_limits: &[],
+            errors: &[],
+            request_body: RequestBody::None,
+            envelope: None,
+            deprecated: false,
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What a reply means: its envelope, its body, or an error.
+
+use reqwest::StatusCode;
+
+use crate::json::{Decode, DecodeError, Next, Slot, Token, decode_into};
+use crate::transport::Reply;
+use crate::{Envelope, Error, ErrorKind};
+
+/// Decodes the body of a reply into `body`, or says why the operation failed.
+pub(crate) fn understand(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
+    match reply.operation.envelope {
+        Some(envelope) => enveloped(reply, envelope, body),
+        None => plain(reply, body),
+    }
+}
+
+fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
+    if !reply.status.is_success() {
+        return Err(http_error(reply));
+    }
+    let bytes = match &reply.body[..] {
+        [] => b"null",
+        bytes => bytes,
+    };
+    decode_into(bytes, body).map_err(|error| decode_error(reply, error))
+}
+
+fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Result<(), Error> {
+    if reply.status == StatusCode::NO_CONTENT {
+        return without_data(reply, names, body);
+    }
+    let mut opened = Opened::new(names, Some(body));
+    let decoded = decode_into(&reply.body, &mut opened);
+    if decoded.is_ok() && opened.code == Some(0) && reply.status.is_success() {
+        return match opened.rest {
+            Rest::Data { slot, seen: false } => without_data(reply, names, slot),
+            _ => Ok(()),
+        };
+    }
+    // Not the happy path: look at the envelope alone, which may say why.
+    let mut opened = Opened::new(names, None);
+    if decode_into(shown(reply).as_bytes(), &mut opened).is_ok()
+        && let Some(code) = opened.code.filter(|code| *code != 0)
+    {
+        return Err(api_error(reply, code, opened));
+    }
+    if !reply.status.is_success() {
+        return Err(http_error(reply));
+    }
+    Err(match decoded {
+        Err(error) => decode_error(reply, error),
+        Ok(()) => misunderstood(reply, format!("it has no `{}`", names.code)),
+    })
+}
+
+/// Success without a response proper: fine unless the response has required fields.
+fn without_data(reply: &Reply, names: &Envelope, body: &mut dyn Slot) -> Result<(), Error> {
+    match body.accept(Token::Null) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(misunderstood(
+            reply,
+            match names.data {
+                Some(data) => format!("it has no `{data}`"),
+                None => "it has no body".to_owned(),
+            },
+        )),
+    }
+}
+
+/// An envelope while it is read, together with the response proper inside it.
+struct Opened<'s> {
+    names: &'static Envelope,
+    code: Option<i64>,
+    // Free JSON, as an odd message or detail must not hide the code.
+    message: serde_json::Value,
+    detail: serde_json::Value,
+    rest: Rest<'s>,
+}
+
+/// Where the fields go that are not the envelope's.
+enum Rest<'s> {
+    /// Nowhere.
+    Skip,
+    /// One field holds the response proper.
+    Data { slot: &'s mut dyn Slot, seen: bool },
+    /// They are the response proper.
+    Beside(&'s mut dyn Decode),
+}
+
+impl<'s> Opened<'s> {
+    fn new(names: &'static Envelope, body: Option<&'s mut dyn Slot>) -> Self {
+        let rest = match (names.data, body) {
+            (_, None) => Rest::Skip,
+            (Some(_), Some(slot)) => Rest::Data { slot, seen: false },
+            (None, Some(slot)) => match slot.accept(Token::Object) {
+                Ok(Next::Object(object)) => Rest::Beside(object),
+                // A response that has no fields.
+                _ => Rest::Skip,
+            },
+        };
+        Self {
+            names,
+            code: None,
+            message: serde_json::Value::Null,
+            detail: serde_json::Value::Null,
+            rest,
+        }
+    }
+
+    fn message(&self) -> String {
+        let text = match &self.message {
+            serde_json::Value::String(text) if !text.is_empty() => text.clone(),
+            serde_json::Value::String(_) | serde_json::Value::Null => {
+                self.detail_text("message").unwrap_or_default()
+            }
+            other => other.to_string(),
+        };
+        one_line(&text, usize::MAX)
+    }
+
+    fn detail_text(&self, name: &str) -> Option<String> {
+        Some(self.detail.get(name)?.as_str()?.to_owned())
+    }
+}
+
+impl Decode for Opened<'_> {
+    /// An envelope that knows no names.
+    fn vacant() -> Self {
+        const NAMELESS: &Envelope = &Envelope {
+            code: "",
+            message: &[],
+            data: None,
+            error: "",
+        };
+        Self::new(NAMELESS, None)
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn Slot> {
+        let names = self.names;
+        if name == names.code {
+            return Some(&mut self.code);
+        }
+        if names.message.contains(&name) {
+            return Some(&mut self.message);
+        }
+        if name == names.error {
+            return Some(&mut self.detail);
+        }
+        match &mut self.rest {
+            Rest::Data { slot, seen } if names.data == Some(name) => {
+                *seen = true;
+                Some(&mut **slot)
+            }
+            Rest::Beside(object) => object.field(name),
+            _ => None,
+        }
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        match &self.rest {
+            Rest::Beside(object) => object.required(),
+            _ => &[],
+        }
+    }
+}
+
+fn api_error(reply: &Reply, code: i64, opened: Opened<'_>) -> Error {
+    let log_id = ["log_id", "logid"]
+        .iter()
+        .find_map(|name| opened.detail_text(name));
+    let message = opened.message();
+    error(reply, ErrorKind::Api, message)
+        .with_code(code)
+        .with_log_id(reply.log_id().map(str::to_owned).or(log_id))
+        .with_detail(Some(opened.detail).filter(|detail| !detail.is_null()))
+}
+
+fn http_error(reply: &Reply) -> Error {
+    error(reply, ErrorKind::Http, excerpt(reply))
+}
+
+fn decode_error(reply: &Reply, cause: DecodeError) -> Error {
+    let cause = match &reply.secret {
+        Some(secret) => cause.map_text(|text| secret.redact(text)),
+        None => cause,
+    };
+    // A failure at the document itself is mostly not the JSON that was expected, so the document tells more than the failure.
+    let message = if cause.path().is_empty() {
+        format!("{cause}; it begins: {}", excerpt(reply))
+    } else {
+        cause.to_string()
+    };
+    misunderstood(reply, message).with_source(cause)
+}
+
+fn misunderstood(reply: &Reply, message: String) -> Error {
+    error(reply, ErrorKind::Decode, message)
+}
+
+fn error(reply: &Reply, kind: ErrorKind, message: String) -> Error {
+    Error::new(kind, message)
+        .in_operation(reply.operation)
+        .with_status(reply.status.as_u16())
+        .with_log_id(reply.log_id().map(str::to_owned))
+}
+
+/// The body as text that can be shown.
+fn shown(reply: &Reply) -> String {
+    let text = String::from_utf8_lossy(&reply.body);
+    match &reply.secret {
+        Some(secret) => secret.redact(&text),
+        None => text.into_owned(),
+    }
+}
+
+/// The beginning of the body.
+fn excerpt(reply: &Reply) -> String {
+    const LONGEST: usize = 200;
+    if reply.body.is_empty() {
+        return "(no body)".to_owned();
+    }
+    one_line(&shown(reply), LONGEST)
+}
+
+/// At most `longest` characters of a text, with every run of white space and control characters as one space.
+fn one_line(text: &str, longest: usize) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        let gap = usize::from(!line.is_empty());
+        for c in std::iter::repeat_n(' ', gap)
+            .chain(word.chars())
+            .filter(|_| !word.is_empty())
+        {
+            if length == longest {
+                line.push('…');
+                return line;
+            }
+            line.push(c);
+            length += 1;
+        }
+    }
+    line
+}

@@ -1,0 +1,13 @@
+//! What the runtime promises, over real sockets and without knowledge of its insides.
+
+mod envelope;
+mod errors;
+mod fixture;
+mod json;
+mod open_enums;
+mod paging;
+mod requests;
+mod round_trips;
+mod secrets;
+mod tokens;
+mod uploads;

@@ -1,0 +1,80 @@
+//! Small broken specs, each beside the diagnostics that it must give.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use feishu_codegen::diagnostic::Format;
+use feishu_codegen::pipeline;
+
+use crate::paths::fixture;
+
+#[test]
+fn each_broken_spec_gives_the_diagnostics_beside_it() {
+    let folder = fixture("broken");
+    let mut specs: Vec<_> = fs::read_dir(&folder)
+        .expect("the fixtures")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| {
+            path.is_dir()
+                || path
+                    .extension()
+                    .is_some_and(|extension| extension != "snap")
+        })
+        .collect();
+    specs.sort();
+    assert!(specs.len() > 20, "the fixtures are there");
+    for spec in specs {
+        let name = spec
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let checked = pipeline::check(&spec);
+        assert!(
+            !checked.diagnostics.is_empty(),
+            "{name} is meant to be broken"
+        );
+        let shown = checked
+            .diagnostics
+            .render(&checked.sources, Format::Human { color: false });
+        let shown = relative(&shown, &folder);
+        insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, shown);
+        });
+    }
+}
+
+/// Every code that `lint` can give has a fixture that gives it.
+#[test]
+fn every_code_is_shown_by_a_broken_spec() {
+    let folder = fixture("broken");
+    let mut shown = BTreeSet::new();
+    for entry in fs::read_dir(&folder).expect("the fixtures") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir()
+            || path
+                .extension()
+                .is_some_and(|extension| extension != "snap")
+        {
+            shown.extend(
+                pipeline::check(&path)
+                    .diagnostics
+                    .iter()
+                    .map(|found| found.code),
+            );
+        }
+    }
+    let missing: Vec<&str> = feishu_codegen::diagnostic::Code::ALL
+        .iter()
+        .filter(|code| !shown.contains(code))
+        .map(|code| code.as_str())
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new(), "no fixture shows these");
+}
+
+/// The text without the place of the project on this machine.
+fn relative(text: &str, folder: &Path) -> String {
+    let folder = format!("{}/", folder.display().to_string().replace('\\', "/"));
+    text.replace(&folder, "")
+}

@@ -1,0 +1,416 @@
+//! Calls end to end: real requests over loopback, and the replies that servers are known to give.
+
+use std::time::Duration;
+
+use feishu::hire::schemas::AttachmentType;
+use feishu::hire::v1::attachment::{CreateAttachmentRequest, GetAttachmentRequest};
+use feishu::hire::v1::external_interview::{
+    BatchQueryExternalInterviewRequest, DeleteExternalInterviewRequest,
+};
+use feishu::hire::v1::talent_external_info::CreateTalentExternalInfoRequest;
+use feishu::{Client, Error, ErrorKind, Upload};
+use futures_util::TryStreamExt;
+use loopback::{Answer, Recorded, Server};
+
+fn client(server: &Server) -> Client {
+    Client::builder()
+        .app("cli_a1b2c3", "top secret")
+        .base_url(server.url())
+        .build()
+        .expect("a client")
+}
+
+/// Marks a talent as external at a server that gives one answer.
+async fn create_with(
+    answer: Answer,
+) -> Result<
+    feishu::Response<feishu::hire::v1::talent_external_info::CreateTalentExternalInfoResponse>,
+    Error,
+> {
+    let server = Server::with_tokens(move |_| answer.clone()).await;
+    let request = CreateTalentExternalInfoRequest::new("7043758982146345223", "1639992265035");
+    client(&server)
+        .hire()
+        .v1()
+        .talent_external_info()
+        .create(request)
+        .with_response()
+        .await
+}
+
+#[tokio::test]
+async fn the_seed_operation_sends_what_its_page_says() {
+    let server = Server::with_tokens(|_| Answer::ok(r#"{"code":0,"msg":"ok","data":{}}"#)).await;
+    let request = CreateTalentExternalInfoRequest::new("a/b?c", "1639992265035");
+    client(&server)
+        .hire()
+        .v1()
+        .talent_external_info()
+        .create(request)
+        .await
+        .expect("a reply");
+
+    let sent = server.only();
+    assert_eq!(sent.method, "POST");
+    assert_eq!(
+        sent.target, "/open-apis/hire/v1/talents/a%2Fb%3Fc/external_info",
+        "one segment, whatever the id holds"
+    );
+    assert_eq!(sent.header("authorization"), Some("Bearer t-served"));
+    assert_eq!(
+        sent.header("content-type"),
+        Some("application/json; charset=utf-8")
+    );
+    assert_eq!(sent.text(), r#"{"external_create_time":"1639992265035"}"#);
+}
+
+#[tokio::test]
+async fn an_error_of_the_api_tells_everything() {
+    let body = r#"{"code":1002002,"msg":"param is invalid","error":{"troubleshooter":"https://open.feishu.cn/search?log_id=x"}}"#;
+    let answer = Answer::new(400, body).header("X-Tt-Logid", "20241122130000ABCDEF");
+    let error = create_with(answer).await.expect_err("refused");
+
+    assert_eq!(error.kind(), ErrorKind::Api);
+    assert_eq!(error.status(), Some(400));
+    assert_eq!(error.code(), Some(1_002_002));
+    assert_eq!(error.message(), "param is invalid");
+    assert_eq!(error.log_id(), Some("20241122130000ABCDEF"));
+    let documented = error.documented().expect("the page lists this code");
+    assert_eq!((documented.status, documented.code), (400, 1_002_002));
+    let shown = error.to_string();
+    for part in [
+        "hire.v1.talent_external_info.create",
+        "1002002",
+        "400",
+        "param is invalid",
+        "20241122130000ABCDEF",
+        "https://open.feishu.cn/document/",
+    ] {
+        assert!(shown.contains(part), "{part:?} in {shown}");
+    }
+    assert!(
+        !format!("{error:?} {error}").contains("t-served"),
+        "no token in an error"
+    );
+}
+
+#[tokio::test]
+async fn an_error_under_http_200_is_an_error() {
+    let error = create_with(Answer::ok(r#"{"code":1002001,"msg":"system error"}"#))
+        .await
+        .expect_err("refused");
+    assert_eq!(
+        (error.kind(), error.status(), error.code()),
+        (ErrorKind::Api, Some(200), Some(1_002_001))
+    );
+}
+
+#[tokio::test]
+async fn a_reply_that_is_no_json_is_an_error_with_its_status() {
+    let answer = Answer::new(500, "<html><body>upstream failed</body></html>")
+        .header("Content-Type", "text/html");
+    let error = create_with(answer).await.expect_err("refused");
+    assert_eq!(error.status(), Some(500));
+    assert_eq!(error.code(), None);
+    assert!(error.to_string().contains("500"), "{error}");
+}
+
+#[tokio::test]
+async fn absent_data_and_unknown_fields_are_fine() {
+    for body in [
+        r#"{"code":0,"msg":"ok"}"#,
+        r#"{"code":0,"msg":"ok","data":null}"#,
+        r#"{"code":0,"msg":"ok","data":{}}"#,
+        r#"{"code":0,"msg":"ok","data":{"external_info":null},"since":"yesterday"}"#,
+    ] {
+        let response = create_with(Answer::ok(body)).await.expect(body);
+        assert_eq!(response.body().external_info, None, "{body}");
+    }
+    let body = r#"{"code":0,"data":{"more":[{"a":1}],"external_info":{"talent_id":"1","new_in_2030":{"x":[]}}}}"#;
+    let response = create_with(Answer::ok(body))
+        .await
+        .expect("a reply")
+        .into_body();
+    assert_eq!(
+        response
+            .external_info
+            .and_then(|info| info.talent_id)
+            .as_deref(),
+        Some("1")
+    );
+}
+
+#[tokio::test]
+async fn a_number_where_a_string_is_documented_is_its_text() {
+    let body = r#"{"code":0,"data":{"external_info":{"talent_id":7043758982146345222,"external_create_time":1608467675393}}}"#;
+    let response = create_with(Answer::ok(body))
+        .await
+        .expect("a reply")
+        .into_body();
+    let info = response.external_info.expect("an object");
+    assert_eq!(info.talent_id.as_deref(), Some("7043758982146345222"));
+    assert_eq!(info.external_create_time.as_deref(), Some("1608467675393"));
+}
+
+#[tokio::test]
+async fn a_reply_of_another_shape_names_the_place() {
+    let body = r#"{"code":0,"data":{"items":[{"id":"1"},{"id":"2","begin_time":"soon"}],"has_more":false}}"#;
+    let server = Server::with_tokens(move |_| Answer::ok(body).header("X-Tt-Logid", "L1")).await;
+    let call = client(&server)
+        .hire()
+        .v1()
+        .external_interview()
+        .batch_query(BatchQueryExternalInterviewRequest::new());
+    let error = call.await.expect_err("no number");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.log_id(), Some("L1"));
+    assert!(
+        error.to_string().contains("data.items[1].begin_time"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_enum_value_survives() {
+    use feishu::hire::schemas::ExternalInterviewParticipateStatus as Status;
+
+    let body = r#"{"code":0,"data":{"items":[{"participate_status":2},{"participate_status":42},{"participate_status":"3"}]}}"#;
+    let server = Server::with_tokens(move |_| Answer::ok(body)).await;
+    let call = client(&server)
+        .hire()
+        .v1()
+        .external_interview()
+        .batch_query(BatchQueryExternalInterviewRequest::new());
+    let items = call.await.expect("a reply").items.expect("items");
+    let statuses: Vec<Status> = items
+        .iter()
+        .filter_map(|item| item.participate_status)
+        .collect();
+    assert_eq!(statuses[0], Status::Attended);
+    assert!(matches!(statuses[1], Status::Unknown(_)));
+    assert_eq!(statuses[1].value(), 42);
+    assert_eq!(statuses[2], Status::NoShow, "a number in a string");
+    assert_eq!(
+        serde_json::to_string(&items[1]).expect("JSON"),
+        r#"{"participate_status":42}"#
+    );
+}
+
+#[tokio::test]
+async fn an_enum_travels_in_the_query_as_its_value() {
+    let server =
+        Server::with_tokens(|_| Answer::ok(r#"{"code":0,"data":{"attachment":{"id":"1"}}}"#)).await;
+    let request = GetAttachmentRequest::new("1").r#type(AttachmentType::General);
+    client(&server)
+        .hire()
+        .v1()
+        .attachment()
+        .get(request)
+        .await
+        .expect("a reply");
+    assert_eq!(
+        server.only().target,
+        "/open-apis/hire/v1/attachments/1?type=3"
+    );
+}
+
+#[tokio::test]
+async fn an_optional_parameter_that_is_not_set_is_not_sent() {
+    let server = Server::with_tokens(|_| Answer::ok(r#"{"code":0,"data":{"items":[]}}"#)).await;
+    let call = client(&server)
+        .hire()
+        .v1()
+        .external_interview()
+        .batch_query(BatchQueryExternalInterviewRequest::new());
+    call.await.expect("a reply");
+    let sent = server.only();
+    assert_eq!(
+        sent.target,
+        "/open-apis/hire/v1/external_interviews/batch_query"
+    );
+    assert_eq!(sent.text(), "{}");
+}
+
+#[tokio::test]
+async fn delete_sends_no_body_and_gives_nothing() {
+    let server = Server::with_tokens(|_| Answer::ok(r#"{"code":0,"msg":"ok"}"#)).await;
+    let request = DeleteExternalInterviewRequest::new("6960663240925956660");
+    client(&server)
+        .hire()
+        .v1()
+        .external_interview()
+        .delete(request)
+        .await
+        .expect("a reply");
+    let sent = server.only();
+    assert_eq!((sent.method.as_str(), sent.body.len()), ("DELETE", 0));
+    assert_eq!(sent.header("content-type"), None);
+}
+
+/// Three pages of two, two and one.
+fn page(request: &Recorded) -> Answer {
+    let body = if request.target.contains("page_token=second") {
+        r#"{"items":[{"id":"3"},{"id":"4"}],"has_more":true,"page_token":"third"}"#
+    } else if request.target.contains("page_token=third") {
+        r#"{"items":[{"id":"5"}],"has_more":false}"#
+    } else {
+        r#"{"items":[{"id":"1"},{"id":"2"}],"has_more":true,"page_token":"second"}"#
+    };
+    Answer::ok(format!(r#"{{"code":0,"msg":"ok","data":{body}}}"#))
+}
+
+#[tokio::test]
+async fn items_of_all_pages_come_as_one_stream() {
+    let server = Server::with_tokens(page).await;
+    let request = BatchQueryExternalInterviewRequest::new().page_size(2);
+    let items = client(&server)
+        .hire()
+        .v1()
+        .external_interview()
+        .batch_query(request)
+        .items();
+    let ids: Vec<String> = items
+        .map_ok(|item| item.id.unwrap_or_default())
+        .try_collect()
+        .await
+        .expect("all pages");
+    assert_eq!(ids, ["1", "2", "3", "4", "5"]);
+
+    let targets: Vec<String> = server
+        .requests()
+        .into_iter()
+        .map(|request| request.target)
+        .filter(|target| target.contains("batch_query"))
+        .collect();
+    let path = "/open-apis/hire/v1/external_interviews/batch_query?page_size=2";
+    assert_eq!(
+        targets,
+        [
+            path.to_owned(),
+            format!("{path}&page_token=second"),
+            format!("{path}&page_token=third")
+        ]
+    );
+}
+
+#[tokio::test]
+async fn pages_come_whole() {
+    let server = Server::with_tokens(page).await;
+    let call = client(&server)
+        .hire()
+        .v1()
+        .external_interview()
+        .batch_query(BatchQueryExternalInterviewRequest::new());
+    let sizes: Vec<usize> = call
+        .pages()
+        .map_ok(|page| page.items.map_or(0, |items| items.len()))
+        .try_collect()
+        .await
+        .expect("all pages");
+    assert_eq!(sizes, [2, 2, 1]);
+}
+
+#[tokio::test]
+async fn a_page_token_that_comes_again_is_an_error() {
+    let body = r#"{"code":0,"data":{"items":[{"id":"1"}],"has_more":true,"page_token":"again"}}"#;
+    let server = Server::with_tokens(move |_| Answer::ok(body)).await;
+    let call = client(&server)
+        .hire()
+        .v1()
+        .external_interview()
+        .batch_query(BatchQueryExternalInterviewRequest::new());
+    let error = call
+        .items()
+        .try_collect::<Vec<_>>()
+        .await
+        .expect_err("a loop");
+    assert_eq!(error.kind(), ErrorKind::Paging);
+}
+
+#[tokio::test]
+async fn a_file_goes_up_as_multipart() {
+    let body = r#"{"code":0,"message":"OK","data":{"id":"3382901186408483126","name":"test.rar"}}"#;
+    let server = Server::with_tokens(move |_| Answer::ok(body)).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("test.rar");
+    std::fs::write(&path, "Rar!\r\n--not a boundary\r\n").expect("a file");
+
+    let request = CreateAttachmentRequest::new(Upload::path(&path));
+    let created = client(&server)
+        .hire()
+        .v1()
+        .attachment()
+        .create(request)
+        .await
+        .expect("a reply");
+    assert_eq!(created.id.as_deref(), Some("3382901186408483126"));
+
+    let sent = server.only();
+    let content_type = sent
+        .header("content-type")
+        .expect("a content type")
+        .to_owned();
+    let boundary = content_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .expect("multipart");
+    let text = sent.text();
+    assert!(text.starts_with(&format!("--{boundary}\r\n")), "{text}");
+    assert!(
+        text.contains(r#"name="content"; filename="test.rar""#),
+        "{text}"
+    );
+    assert!(
+        text.contains("\r\n\r\nRar!\r\n--not a boundary\r\n\r\n--"),
+        "{text}"
+    );
+    assert!(text.ends_with(&format!("--{boundary}--\r\n")), "{text}");
+    assert_eq!(
+        sent.header("content-length"),
+        Some(sent.body.len().to_string().as_str())
+    );
+}
+
+#[tokio::test]
+async fn the_envelope_of_attachments_says_message() {
+    let body = r#"{"code":1002002,"message":"file is too large"}"#;
+    let server = Server::with_tokens(move |_| Answer::new(400, body)).await;
+    let request = CreateAttachmentRequest::new(Upload::bytes("a.txt", "a"));
+    let error = client(&server)
+        .hire()
+        .v1()
+        .attachment()
+        .create(request)
+        .await
+        .expect_err("refused");
+    assert_eq!(error.message(), "file is too large");
+}
+
+#[tokio::test]
+async fn options_hold_for_one_call() {
+    let server =
+        Server::with_tokens(|_| Answer::ok(r#"{"code":0}"#).after(Duration::from_millis(300)))
+            .await;
+    let client = client(&server);
+    let delete = || {
+        client
+            .hire()
+            .v1()
+            .external_interview()
+            .delete(DeleteExternalInterviewRequest::new("1"))
+    };
+    let error = delete()
+        .timeout(Duration::from_millis(50))
+        .await
+        .expect_err("too slow");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    delete().header("X-Trace", "abc").await.expect("in time");
+    let last = server.requests().pop().expect("a request");
+    assert_eq!(last.header("x-trace"), Some("abc"));
+
+    let error = delete()
+        .user_access_token("u-secret")
+        .await
+        .expect_err("the page lists tenant tokens only");
+    assert_eq!(error.kind(), ErrorKind::AccessToken);
+    assert!(!format!("{error:?} {error}").contains("u-secret"));
+}

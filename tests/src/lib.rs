@@ -1,0 +1,23 @@
+//! Tests that need more than one crate: snapshots of what is generated, contracts with the samples of the pages, calls
+//! over loopback, and compile checks.
+
+#[cfg(test)]
+mod broken_specs;
+#[cfg(test)]
+mod calls;
+#[cfg(test)]
+mod determinism;
+#[cfg(test)]
+mod edits;
+#[cfg(test)]
+mod other_documents;
+#[cfg(test)]
+mod paths;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod seed;
+#[cfg(test)]
+mod surface;
+#[cfg(test)]
+mod tokens;
