@@ -31,6 +31,7 @@ codes! {
     // Files.
     NoDocument "no-document" "The folder holds no OpenAPI document.";
     UnreadableFile "unreadable-file" "A file is missing or cannot be read.";
+    UnreferencedFile "unreferenced-file" "A file in a document's folder is not part of the document.";
     InvalidUtf8 "invalid-utf8" "A file is not UTF-8 text.";
     EmptyFile "empty-file" "A file holds no document.";
     InvalidYaml "invalid-yaml" "A file is not well-formed YAML.";
@@ -51,7 +52,6 @@ codes! {
     InvalidValue "invalid-value" "A value is of the right type, but not one that its key takes.";
     ConflictingKeys "conflicting-keys" "Two keys exclude each other.";
     InvalidExtension "invalid-extension" "An `x-` key that the generator reads does not have the form it takes.";
-    NestedTooDeep "nested-too-deep" "Schemas are nested deeper than the generator reads.";
     InvalidDocument "invalid-document" "The document cannot be read as OpenAPI 3.0, for a reason that no other check found.";
 
     // Paths and operations.

@@ -43,6 +43,11 @@ impl Sources {
         id
     }
 
+    /// The path of every file, as shown.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|source| source.path.as_str())
+    }
+
     /// The path as shown: as given on the command line, joined with the relative path, with forward slashes.
     pub fn path(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].path

@@ -3,6 +3,7 @@
 use super::bundle::bundle;
 use super::files::{Files, Unreadable};
 use super::structure;
+use super::unreferenced;
 use super::{Document, Loaded};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Sources};
 use serde::Deserialize;
@@ -36,6 +37,8 @@ struct Root {
     name: String,
     folder: PathBuf,
     file: String,
+    /// Whether everything in the folder belongs to the document.
+    owns_folder: bool,
 }
 
 fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Vec<Root> {
@@ -44,6 +47,7 @@ fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Vec<Root> {
             name: lossy(path.file_stem()),
             folder: path.parent().unwrap_or(Path::new("")).to_owned(),
             file: lossy(path.file_name()),
+            owns_folder: false,
         }];
     }
     if let Some(root) = root_in(path) {
@@ -91,6 +95,7 @@ fn root_in(folder: &Path) -> Option<Root> {
         name,
         folder: folder.to_owned(),
         file: file.to_owned(),
+        owns_folder: true,
     })
 }
 
@@ -120,6 +125,9 @@ fn load_document(
         return None;
     }
     let bundled = bundle(files, file);
+    if root.owns_folder {
+        unreferenced::report(&root.folder, &root.file, sources, diagnostics);
+    }
     let found = structure::check(&bundled.value, &bundled.origins);
     diagnostics.extend(found.diagnostics);
     if !found.sound {

@@ -20,6 +20,7 @@ mod rules;
 mod structure;
 mod suggest;
 mod tables;
+mod unreferenced;
 
 use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources};
 use origin::Origins;

@@ -1,10 +1,17 @@
 //! OpenAPI documents → [`Api`].
 
+mod constraints;
 mod cursor;
 mod extension;
+mod object;
 mod operation;
+mod paging;
+mod parameter;
 mod reach;
+mod reference;
+mod request_body;
 mod response;
+mod scalar;
 mod schema;
 mod security;
 
@@ -157,7 +164,7 @@ impl<'d> ServiceBuilder<'d> {
         servers
     }
 
-    /// Reports an error at a value.
+    /// Reports an error at a key.
     fn unsupported(
         &mut self,
         code: Code,
@@ -165,7 +172,7 @@ impl<'d> ServiceBuilder<'d> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Unsupported {
-        let location = self.document.locate(&at.pointer(), Part::Value);
+        let location = self.document.locate(&at.pointer(), Part::Key);
         self.diagnostics
             .push(Diagnostic::error(code, location, message).help(help));
         Unsupported

@@ -6,12 +6,12 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::schema::{Position, Properties};
+use super::object::Properties;
+use super::reference::{RESPONSES, SCHEMAS};
+use super::schema::Position;
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::{
-    Envelope, ErrorCode, Pagination, Shape, Struct, Type, TypeDefinition, TypeName, Usage,
-};
+use crate::model::{Envelope, ErrorCode, Shape, Struct, Type, TypeDefinition, TypeName, Usage};
 
 /// What a successful call gives.
 #[derive(Debug)]
@@ -55,10 +55,10 @@ impl<'d> ServiceBuilder<'d> {
             ));
         };
         let first_at = at.key(status);
-        let first = self.resolve_response(first, &first_at)?;
+        let first = self.resolve(first, &RESPONSES, &first_at)?;
         for (status, other) in rest {
             let other_at = at.key(status);
-            let other = self.resolve_response(other, &other_at)?;
+            let other = self.resolve(other, &RESPONSES, &other_at)?;
             if other.content != first.content {
                 return Err(self.unsupported(
                     Code::UnsupportedResponse,
@@ -98,7 +98,7 @@ impl<'d> ServiceBuilder<'d> {
             }
         };
         let media_type_at = content_at.key(media_type);
-        if !super::operation::is_json(media_type) {
+        if !super::request_body::is_json(media_type) {
             return Err(self.unsupported(
                 Code::UnsupportedMediaType,
                 &media_type_at,
@@ -115,7 +115,8 @@ impl<'d> ServiceBuilder<'d> {
             });
         };
         let schema_at = media_type_at.key("schema");
-        if let (Some(envelope), Some(object)) = (self.envelope.clone(), self.as_object(schema))
+        if let (Some(envelope), Some(object)) =
+            (self.envelope.clone(), self.as_object(schema, &schema_at)?)
             && object.properties.contains_key(&envelope.code)
         {
             let (r#type, envelope) = self.unwrap(object, envelope, operation, &schema_at)?;
@@ -220,7 +221,7 @@ impl<'d> ServiceBuilder<'d> {
             };
             let status = status.to_string();
             let at = at.key(&status);
-            let response = self.resolve_response(response, &at)?;
+            let response = self.resolve(response, &RESPONSES, &at)?;
             errors.extend(extension::error_codes(
                 number,
                 &response.extensions,
@@ -231,106 +232,17 @@ impl<'d> ServiceBuilder<'d> {
         Ok(errors)
     }
 
-    fn resolve_response(
-        &mut self,
-        response: &'d ReferenceOr<Response>,
-        at: &Cursor<'_>,
-    ) -> Result<&'d Response, Unsupported> {
-        match response {
-            ReferenceOr::Item(response) => Ok(response),
-            ReferenceOr::Reference { reference } => {
-                let components = self.api().components.as_ref();
-                let name = reference.strip_prefix("#/components/responses/");
-                match name.and_then(|name| components?.responses.get(name)) {
-                    Some(response) => self.resolve_response(response, at),
-                    None => Err(self.unsupported(
-                        Code::UnresolvedReference,
-                        at,
-                        format!("`{reference}` is no response of this document"),
-                        "define it under `components.responses`",
-                    )),
-                }
-            }
-        }
-    }
-
     /// The object behind a schema, if it is one.
-    pub(super) fn as_object(&mut self, schema: &'d ReferenceOr<Schema>) -> Option<&'d ObjectType> {
-        let schema = match schema {
-            ReferenceOr::Item(schema) => schema,
-            ReferenceOr::Reference { reference } => {
-                self.resolve_schema(reference, &Cursor::ROOT).ok()?.1
-            }
-        };
-        match &schema.schema_kind {
+    pub(super) fn as_object(
+        &mut self,
+        schema: &'d ReferenceOr<Schema>,
+        at: &Cursor<'_>,
+    ) -> Result<Option<&'d ObjectType>, Unsupported> {
+        let schema = self.resolve(schema, &SCHEMAS, at)?;
+        Ok(match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => Some(object),
             _ => None,
-        }
-    }
-
-    /// How an operation pages: it takes a page token, and its response gives the next one and a list.
-    pub(super) fn paging(
-        &mut self,
-        takes_page_token: impl Fn(&str) -> bool,
-        response: &Type,
-        items: Option<String>,
-        at: &Cursor<'_>,
-    ) -> Result<Option<Pagination>, Unsupported> {
-        let Some(names) = self.pagination.clone() else {
-            return Ok(None);
-        };
-        let Type::Named(id) = response else {
-            return Ok(None);
-        };
-        let Shape::Struct(page) = &self.types[id.index()].shape else {
-            return Ok(None);
-        };
-        let has = |name: &str| page.fields.iter().any(|field| field.name == name);
-        if !takes_page_token(&names.page_token) || !has(&names.next_page_token) {
-            return Ok(None);
-        }
-        let lists: Vec<String> = page
-            .fields
-            .iter()
-            .filter(|field| matches!(field.r#type, Type::Array(_)))
-            .map(|field| field.name.clone())
-            .collect();
-        let has_more = names.has_more.filter(|name| has(name));
-        let items = match (items, lists.as_slice()) {
-            (Some(items), lists) if lists.contains(&items) => items,
-            (None, [only]) => only.clone(),
-            (Some(items), _) => {
-                return Err(self.unsupported(
-                    Code::InvalidValue,
-                    &at.key("x-pagination"),
-                    format!("the response has no list named `{items}`"),
-                    format!("its lists are: {}", listing(&lists)),
-                ));
-            }
-            (None, lists) => {
-                let lists = listing(lists);
-                return Err(self.unsupported(
-                    Code::AmbiguousPageItems,
-                    at,
-                    "the operation pages, but its items cannot be told from the schema",
-                    format!("say `x-pagination: {{items: NAME}}` on the operation; lists of the response: {lists}"),
-                ));
-            }
-        };
-        Ok(Some(Pagination {
-            page_token: names.page_token,
-            next_page_token: names.next_page_token,
-            has_more,
-            items,
-        }))
-    }
-}
-
-fn listing(names: &[String]) -> String {
-    if names.is_empty() {
-        "none".to_owned()
-    } else {
-        names.join(", ")
+        })
     }
 }
 

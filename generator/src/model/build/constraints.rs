@@ -1,0 +1,67 @@
+//! What a schema says about its values beyond their type.
+
+use openapiv3::{Schema, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty};
+
+use super::{Cursor, ServiceBuilder, Unsupported, extension};
+use crate::model::{Constraints, TimestampUnit};
+
+impl ServiceBuilder<'_> {
+    pub(super) fn constraints(
+        &mut self,
+        schema: &Schema,
+        at: &Cursor<'_>,
+    ) -> Result<Constraints, Unsupported> {
+        let data = &schema.schema_data;
+        let timestamp: Option<String> = extension::read(&data.extensions, "x-timestamp", at, self)?;
+        let mut constraints = Constraints {
+            default: data.default.clone(),
+            timestamp: timestamp.as_deref().and_then(|unit| match unit {
+                "seconds" => Some(TimestampUnit::Seconds),
+                "milliseconds" => Some(TimestampUnit::Milliseconds),
+                _ => None, // The document was validated.
+            }),
+            ..Constraints::default()
+        };
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) => {
+                constraints.min_length = string.min_length;
+                constraints.max_length = string.max_length;
+                constraints.pattern = string.pattern.clone();
+                constraints.format = match &string.format {
+                    VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".to_owned()),
+                    VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => {
+                        Some("date-time".to_owned())
+                    }
+                    VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte".to_owned()),
+                    VariantOrUnknownOrEmpty::Item(StringFormat::Password) => {
+                        Some("password".to_owned())
+                    }
+                    VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
+                    | VariantOrUnknownOrEmpty::Empty => None,
+                    VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+                };
+            }
+            SchemaKind::Type(SchemaType::Integer(integer)) => {
+                constraints.minimum = integer.minimum.map(|bound| bound.to_string());
+                constraints.maximum = integer.maximum.map(|bound| bound.to_string());
+                constraints.exclusive_minimum = integer.exclusive_minimum;
+                constraints.exclusive_maximum = integer.exclusive_maximum;
+                constraints.multiple_of = integer.multiple_of.map(|factor| factor.to_string());
+            }
+            SchemaKind::Type(SchemaType::Number(number)) => {
+                constraints.minimum = number.minimum.map(|bound| bound.to_string());
+                constraints.maximum = number.maximum.map(|bound| bound.to_string());
+                constraints.exclusive_minimum = number.exclusive_minimum;
+                constraints.exclusive_maximum = number.exclusive_maximum;
+                constraints.multiple_of = number.multiple_of.map(|factor| factor.to_string());
+            }
+            SchemaKind::Type(SchemaType::Array(array)) => {
+                constraints.min_items = array.min_items;
+                constraints.max_items = array.max_items;
+                constraints.unique_items = array.unique_items;
+            }
+            _ => {}
+        }
+        Ok(constraints)
+    }
+}

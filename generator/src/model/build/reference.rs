@@ -1,0 +1,82 @@
+//! References to components. Bundling has made all of them local.
+
+use indexmap::IndexMap;
+use openapiv3::{Components, Parameter, ReferenceOr, RequestBody, Response, Schema};
+
+use super::{Cursor, ServiceBuilder, Unsupported};
+use crate::diagnostic::Code;
+
+/// One of the maps of the Components Object.
+pub(super) struct Kind<T: 'static> {
+    /// The map's key.
+    key: &'static str,
+    /// What stands in it.
+    noun: &'static str,
+    map: fn(&Components) -> &IndexMap<String, ReferenceOr<T>>,
+}
+
+pub(super) const SCHEMAS: Kind<Schema> = Kind {
+    key: "schemas",
+    noun: "schema",
+    map: |components| &components.schemas,
+};
+pub(super) const RESPONSES: Kind<Response> = Kind {
+    key: "responses",
+    noun: "response",
+    map: |components| &components.responses,
+};
+pub(super) const PARAMETERS: Kind<Parameter> = Kind {
+    key: "parameters",
+    noun: "parameter",
+    map: |components| &components.parameters,
+};
+pub(super) const REQUEST_BODIES: Kind<RequestBody> = Kind {
+    key: "requestBodies",
+    noun: "request body",
+    map: |components| &components.request_bodies,
+};
+
+impl<'d> ServiceBuilder<'d> {
+    /// The object itself, or the one that the reference leads to.
+    pub(super) fn resolve<T>(
+        &mut self,
+        object: &'d ReferenceOr<T>,
+        kind: &Kind<T>,
+        at: &Cursor<'_>,
+    ) -> Result<&'d T, Unsupported> {
+        match object {
+            ReferenceOr::Item(object) => Ok(object),
+            ReferenceOr::Reference { reference } => Ok(self.component(reference, kind, at)?.1),
+        }
+    }
+
+    /// The component that a reference leads to, with its name. References to references were followed to their end; a
+    /// loop of them was reported when the document was loaded.
+    pub(super) fn component<T>(
+        &mut self,
+        reference: &str,
+        kind: &Kind<T>,
+        at: &Cursor<'_>,
+    ) -> Result<(&'d str, &'d T), Unsupported> {
+        let components = self.document.api.components.as_ref();
+        let prefix = format!("#/components/{}/", kind.key);
+        let mut target = reference;
+        // No chain is longer than the map.
+        let longest = components.map_or(0, |components| (kind.map)(components).len());
+        for _ in 0..longest {
+            let Some(components) = components else { break };
+            let name = target.strip_prefix(prefix.as_str());
+            match name.and_then(|name| (kind.map)(components).get_key_value(name)) {
+                Some((name, ReferenceOr::Item(object))) => return Ok((name, object)),
+                Some((_, ReferenceOr::Reference { reference })) => target = reference,
+                None => break,
+            }
+        }
+        Err(self.unsupported(
+            Code::UnresolvedReference,
+            at,
+            format!("`{reference}` is no {} of this document", kind.noun),
+            format!("define it under `components.{}`", kind.key),
+        ))
+    }
+}
