@@ -58,7 +58,7 @@ pub struct Client(runtime::Client);
 impl Client {
     /// Starts a client that talks to the first of the documented servers.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new().base_url("https://open.feishu.cn")
+        ClientBuilder::new("https://open.feishu.cn")
     }
 
     /// Feishu Hire.

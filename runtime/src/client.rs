@@ -12,8 +12,6 @@ use crate::secret::Secret;
 use crate::transport::{Transport, http_client};
 use crate::{Error, ErrorKind};
 
-const FEISHU: &str = "https://open.feishu.cn";
-
 /// Time limit of a whole call, unless the builder or the call sets another.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -33,9 +31,9 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// A client of Feishu, before anything is set.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+    /// A client of the server at this address, without a credential.
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url)
     }
 }
 
@@ -53,7 +51,7 @@ impl fmt::Debug for Client {
 ///
 /// ```
 /// # fn main() -> Result<(), feishu_runtime::Error> {
-/// let client = feishu_runtime::Client::builder()
+/// let client = feishu_runtime::Client::builder("https://open.feishu.cn")
 ///     .app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK")
 ///     .build()?;
 /// # Ok(())
@@ -71,10 +69,10 @@ pub struct ClientBuilder<C = Client> {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// A client of Feishu, without a credential.
-    pub fn new() -> Self {
+    /// A client of the server at this address, without a credential. See [`base_url`](Self::base_url).
+    pub fn new(base_url: impl Into<String>) -> Self {
         Self {
-            base_url: FEISHU.to_owned(),
+            base_url: base_url.into(),
             app: None,
             access_token: None,
             timeout: None,
@@ -96,7 +94,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Calls the server at this address: scheme, host, and if need be port and path prefix. Default: `https://open.feishu.cn`.
+    /// Calls the server at this address: scheme, host, and if need be port and path prefix.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
@@ -180,7 +178,7 @@ impl<C> ClientBuilder<C> {
 /// The address without a trailing slash. The error does not repeat it: it may hold a password.
 fn base_address(address: &str) -> Result<String, Error> {
     let refuse = |problem: &str| {
-        let problem = format!("the base_url {problem}; give it like `{FEISHU}`");
+        let problem = format!("the base_url {problem}; give it like `https://open.feishu.cn`");
         Error::new(ErrorKind::Configuration, problem)
     };
     let url = Url::parse(address).map_err(|error| refuse(&format!("is no address ({error})")))?;
@@ -194,12 +192,6 @@ fn base_address(address: &str) -> Result<String, Error> {
         return Err(refuse("holds a query or a fragment"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-impl<C: From<Client>> Default for ClientBuilder<C> {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

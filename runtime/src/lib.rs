@@ -52,7 +52,7 @@
 //! }
 //!
 //! # async fn call() -> Result<(), feishu_runtime::Error> {
-//! let client = Client::builder().app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK").build()?;
+//! let client = Client::builder("https://open.feishu.cn").app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK").build()?;
 //! let talent = Call::new(&client, GetTalentRequest { talent_id: "6930815272790114324".into() }).await?;
 //! # Ok(())
 //! # }

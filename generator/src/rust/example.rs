@@ -85,11 +85,21 @@ impl Example {
     }
 
     /// A code block that compiles, with a client that is built first.
-    pub(super) fn with_builder(&self, krate: &str, credentials: &str) -> String {
+    pub(super) fn with_builder(
+        &self,
+        krate: &str,
+        takes_address: bool,
+        credentials: &str,
+    ) -> String {
         let Self { imports, call } = self;
+        let address = if takes_address {
+            "\"https://api.example.com\""
+        } else {
+            ""
+        };
         format!(
             "```no_run\n# async fn example() -> Result<(), {krate}::Error> {{\n{imports}\n\n\
-             let client = {krate}::Client::builder(){credentials}.build()?;\n\
+             let client = {krate}::Client::builder({address}){credentials}.build()?;\n\
              {call}\n# let _ = response;\n# Ok(())\n# }}\n```"
         )
     }

@@ -10,6 +10,7 @@ mod names;
 mod operation;
 mod request;
 mod resource;
+mod root;
 mod scope;
 mod text;
 mod tree;
@@ -20,8 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{AccessTokenKind, Api};
-use example::Example;
+use crate::model::Api;
 use names::{Home, Names, SCHEMAS, ServiceNames};
 use scope::FileScope;
 use tree::Node;
@@ -107,164 +107,6 @@ impl Renderer<'_> {
             self.schemas(service)?;
         }
         Ok(self.files)
-    }
-
-    /// `lib.rs`: the client.
-    fn root(&mut self, root: &Node) -> Result<(), RenderError> {
-        let whole = root.service.map(|service| &self.api.services[service]);
-        let package = self.package.name.replace('-', "_");
-        let docs = docs::inner(&self.crate_docs(&package));
-        let features = whole.is_none();
-        let accessors: TokenStream = root
-            .children
-            .iter()
-            .map(|(name, child)| self.accessor(name, child, &quote!(&self.0), features))
-            .collect();
-        let children: Vec<String> = root.children.keys().cloned().collect();
-        let modules: TokenStream = children
-            .iter()
-            .map(|child| {
-                let name = names::case::ident(child);
-                let condition = features.then(|| quote!(#[cfg(feature = #child)]));
-                quote!(#condition pub mod #name;)
-            })
-            .collect();
-        let schemas = root
-            .service
-            .filter(|&service| self.has_schemas(service))
-            .map(|_| {
-                quote!(
-                    pub mod schemas;
-                )
-            });
-        let envelopes = whole.map(tree::envelopes);
-        let operations = root.service.map(|service| self.operations_list(service));
-        let first = self.api.services.first();
-        let servers = first.map(tree::servers);
-        let base_url = first
-            .and_then(|service| service.servers.first())
-            .map(|server| {
-                let url = &server.url;
-                quote!(.base_url(#url))
-            });
-        let tokens = quote! {
-            #docs
-            use feishu_runtime as runtime;
-            pub use feishu_runtime::{
-                AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation, PageItems, Paged, Pages,
-                RateLimit, Request, RequestBody, Response, Stream, Upload, serde_json,
-            };
-            #schemas
-            #modules
-            #servers
-
-            /// The builder of a [`Client`].
-            pub type ClientBuilder = runtime::ClientBuilder<Client>;
-
-            /// The client: credentials, connections and settings, shared by its clones.
-            #[derive(Debug, Clone)]
-            pub struct Client(runtime::Client);
-            impl Client {
-                /// Starts a client that talks to the first of the documented servers.
-                pub fn builder() -> ClientBuilder {
-                    ClientBuilder::new() #base_url
-                }
-                #accessors
-            }
-            impl From<runtime::Client> for Client {
-                fn from(client: runtime::Client) -> Self {
-                    Self(client)
-                }
-            }
-            #operations
-            #envelopes
-        };
-        self.insert("src/lib.rs", tokens)
-    }
-
-    fn crate_docs(&self, package: &str) -> String {
-        let mut docs = String::new();
-        for service in &self.api.services {
-            docs.push_str(&format!("# {}\n", docs::markdown(&service.title)));
-            if let Some(description) = &service.description {
-                docs.push_str(&format!("\n{}\n", docs::markdown(description)));
-            }
-            docs.push('\n');
-        }
-        docs.push_str(
-            "Every operation has a request struct, whose `new` takes what is required, and a function that sends it. \
-             Calls start from a [`Client`].\n",
-        );
-        if let Some(example) = self.first_example() {
-            docs.push_str(&format!(
-                "\n{}\n",
-                example.with_builder(package, self.credentials())
-            ));
-        }
-        if self
-            .api
-            .services
-            .iter()
-            .any(|service| service.module.is_some())
-        {
-            docs.push_str("\n# Features\n\nA feature for each service; all are on by default.\n\n");
-            docs.extend(
-                self.features()
-                    .iter()
-                    .map(|feature| format!("- `{feature}`\n")),
-            );
-        } else {
-            docs.push_str("\n# Features\n\n");
-        }
-        docs.push_str(
-            "- `serde`: `Serialize` and `Deserialize` for the types of bodies. Off by default.\n",
-        );
-        docs
-    }
-
-    /// A call of the first operation that can be shown.
-    fn first_example(&self) -> Option<Example> {
-        self.api
-            .services
-            .iter()
-            .zip(&self.names.services)
-            .enumerate()
-            .find_map(|(index, (service, names))| {
-                service
-                    .resources
-                    .iter()
-                    .zip(&names.resources)
-                    .enumerate()
-                    .find_map(|(position, (resource, names))| {
-                        let scope = self.scope(index, Home::Resource(position));
-                        resource.operations.iter().zip(&names.operations).find_map(
-                            |(operation, operation_names)| {
-                                Example::new(operation, operation_names, &names.module, &scope)
-                            },
-                        )
-                    })
-            })
-    }
-
-    /// The builder's call that the operations need most.
-    fn credentials(&self) -> &'static str {
-        let takes = |kind| {
-            let resources = self
-                .api
-                .services
-                .iter()
-                .flat_map(|service| &service.resources);
-            resources
-                .flat_map(|resource| &resource.operations)
-                .any(|operation| operation.access_tokens.contains(&kind))
-        };
-        if takes(AccessTokenKind::Tenant) {
-            ".app(\"cli_a1b2c3\", \"app secret\")"
-        } else if takes(AccessTokenKind::Bearer) {
-            ".access_token(\"token\")"
-        } else {
-            ""
-        }
     }
 
     /// The features of the services.

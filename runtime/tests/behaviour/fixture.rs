@@ -27,19 +27,15 @@ static FLAT_ENVELOPE: Envelope = Envelope {
 
 /// A client of `server` that calls as an app.
 pub(crate) fn app(server: &Server) -> Client {
-    Client::builder()
+    Client::builder(server.url())
         .app(APP_ID, APP_SECRET)
-        .base_url(server.url())
         .build()
         .expect("a client")
 }
 
 /// A client of `server` without a credential.
 pub(crate) fn anonymous(server: &Server) -> Client {
-    Client::builder()
-        .base_url(server.url())
-        .build()
-        .expect("a client")
+    Client::builder(server.url()).build().expect("a client")
 }
 
 /// An answer with one optional field of each kind.

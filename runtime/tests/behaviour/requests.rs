@@ -121,7 +121,7 @@ async fn a_path_value_that_leads_elsewhere_is_not_sent() {
 async fn a_base_address_with_a_prefix() {
     let server = Server::start(|_| Answer::ok("{}")).await;
     for prefix in ["/proxy/feishu", "/proxy/feishu/"] {
-        let client = Client::builder().base_url(server.url() + prefix).build();
+        let client = Client::builder(server.url() + prefix).build();
         Call::new(&client.expect("a client"), GetPlain)
             .await
             .expect("success");
@@ -204,9 +204,7 @@ async fn headers_of_a_call() {
 #[tokio::test]
 async fn a_client_of_the_callers_own() {
     let server = Server::start(|_| Answer::ok("{}")).await;
-    let client = Client::builder()
-        .base_url(server.url())
-        .http_client(http_client());
+    let client = Client::builder(server.url()).http_client(http_client());
     let client: Client = client.build().expect("a client");
     Call::new(&client, GetPlain).await.expect("success");
     assert_eq!(server.only().header("user-agent"), Some("mine"));
@@ -227,7 +225,10 @@ async fn a_client_is_reused_and_calls_are_send() {
 
 #[test]
 fn nothing_is_installed_process_wide() {
-    Client::builder().build().map(drop).expect("a client");
+    Client::builder("https://open.feishu.cn")
+        .build()
+        .map(drop)
+        .expect("a client");
     assert!(rustls::crypto::CryptoProvider::get_default().is_none());
 }
 
@@ -251,8 +252,7 @@ async fn a_path_that_holds_a_query() {
 async fn a_connection_that_is_not_established_in_time() {
     // The server waits for a request, the client for a TLS handshake.
     let server = Server::start(|_| Answer::ok("{}")).await;
-    let client = Client::builder()
-        .base_url(format!("https://127.0.0.1:{}", server.port()))
+    let client = Client::builder(format!("https://127.0.0.1:{}", server.port()))
         .connect_timeout(Duration::from_millis(100))
         .build()
         .expect("a client");

@@ -34,14 +34,14 @@ async fn printed_clients_and_calls() {
     let call = call.user_access_token("u-mine").header("X-Key", "t-fixed");
     assert_clean(&format!("{client:?} {client:#?} {call:?} {call:#?}"));
 
-    let builder = Client::builder()
+    let builder = Client::builder("https://open.feishu.cn")
         .app("cli_1", APP_SECRET)
         .access_token("t-fixed");
     let builder = builder.base_url("https://u-mine@open.feishu.cn");
     assert_clean(&format!("{builder:?} {builder:#?}"));
     assert_clean_error(&builder.build().expect_err("a contradiction"));
 
-    let fixed: Client = Client::builder()
+    let fixed: Client = Client::builder("https://open.feishu.cn")
         .access_token("t-fixed")
         .build()
         .expect("a client");
@@ -112,9 +112,7 @@ async fn servers_that_echo() {
 
 #[tokio::test]
 async fn connections_that_fail() {
-    let client = Client::builder()
-        .access_token("t-fixed")
-        .base_url("http://127.0.0.1:1");
+    let client = Client::builder("http://127.0.0.1:1").access_token("t-fixed");
     let client: Client = client.build().expect("a client");
     let error = Call::new(&client, Get).await.expect_err("nobody listens");
     assert_clean_error(&error);

@@ -183,9 +183,7 @@ async fn odd_token_replies() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there() {
-    let client = Client::builder()
-        .app("a", "b")
-        .base_url("http://127.0.0.1:1");
+    let client = Client::builder("http://127.0.0.1:1").app("a", "b");
     let client: Client = client.build().expect("a client");
     let error = Call::new(&client, Get).await.expect_err("nobody listens");
     assert_eq!(error.kind(), ErrorKind::AccessToken);
@@ -218,9 +216,7 @@ async fn a_users_token_instead_of_the_apps() {
 #[tokio::test]
 async fn a_fixed_token() {
     let server = Server::start(|_| Answer::ok(DONE)).await;
-    let client = Client::builder()
-        .access_token("t-fixed")
-        .base_url(server.url());
+    let client = Client::builder(server.url()).access_token("t-fixed");
     let client: Client = client.build().expect("a client");
     Call::new(&client, Get).await.expect("success");
     assert_eq!(
@@ -259,7 +255,7 @@ async fn nothing_is_sent_without_a_token_that_fits() {
 
 #[test]
 fn contradictory_clients() {
-    let builder = Client::builder;
+    let builder = || Client::builder("https://open.feishu.cn");
     for builder in [
         builder().app(APP_ID, APP_SECRET).access_token("t"),
         builder().app(APP_ID, ""),

@@ -181,9 +181,7 @@ async fn an_upload_takes_its_time_unless_told_otherwise() {
         Server::start(|_| Answer::ok(r#"{"code":0}"#).after(Duration::from_millis(300))).await;
     let create = || CreateAttachment::new(Upload::bytes("a", "b"));
     call(&server, create()).await.expect("success");
-    let client = Client::builder()
-        .base_url(server.url())
-        .timeout(Duration::from_millis(50));
+    let client = Client::builder(server.url()).timeout(Duration::from_millis(50));
     let client: Client = client.build().expect("a client");
     let error = Call::new(&client, create()).await.expect_err("no time");
     assert_eq!(error.kind(), ErrorKind::Timeout);

@@ -38,7 +38,34 @@ pub fn build(documents: &[Document], modules: bool, diagnostics: &mut Diagnostic
         })
         .collect();
     services.sort_by(|a, b| a.module.cmp(&b.module));
+    same_servers(documents, diagnostics);
     Api { services }
+}
+
+/// One client talks to one server at a time, so its services must list the same ones.
+fn same_servers(documents: &[Document], diagnostics: &mut Diagnostics) {
+    let Some((first, rest)) = documents.split_first() else {
+        return;
+    };
+    for document in rest {
+        if document.api.servers != first.api.servers {
+            let place = |document: &Document| {
+                document.locate(&Cursor::ROOT.key("servers").pointer(), Part::Key)
+            };
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::UnsupportedServer,
+                    place(document),
+                    format!(
+                        "`{}` and `{}` list different servers",
+                        first.name, document.name
+                    ),
+                )
+                .related(place(first), "the other list")
+                .help("list the same servers, or generate a crate for each document"),
+            );
+        }
+    }
 }
 
 /// A part of the document is not covered; a diagnostic says so.
