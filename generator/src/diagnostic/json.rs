@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 /// One line of JSON, with its line break.
 ///
-/// Keys: `code`, `severity`, `message`, `label`, `file`, `line`, `column`, `endLine`, `endColumn`, `help`, and `related`, a list of
+/// Keys: `kind` (always `diagnostic`), `code`, `severity`, `message`, `label`, `file`, `line`, `column`, `endLine`, `endColumn`, `help`, and `related`, a list of
 /// the same position keys with `message`. Lines and columns count from 1, columns in characters; the end is exclusive.
 /// What is not known is `null`.
 pub(super) fn line(resolved: &Resolved<'_>, sources: &Sources) -> String {
     let diagnostic = resolved.diagnostic;
     let mut object = json!({
+        "kind": "diagnostic",
         "code": diagnostic.code.as_str(),
         "severity": diagnostic.severity.as_str(),
         "message": diagnostic.message,

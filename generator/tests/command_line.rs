@@ -1,0 +1,323 @@
+//! The command line as its users run it: output, files and exit codes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const SPEC: &str = "openapi: 3.0.3
+info: {title: Shelf, version: '1'}
+servers: [{url: https://shelf.example.com}]
+paths:
+  /books/{id}:
+    get:
+      operationId: getBook
+      tags: [books]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: A book.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Book'}
+components:
+  schemas:
+    Book:
+      type: object
+      properties:
+        title: {type: string}
+";
+
+/// A folder with a description of its own.
+struct Workplace {
+    folder: TempDir,
+}
+
+impl Workplace {
+    fn new(spec: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let workplace = Self { folder };
+        workplace.write("shelf.yaml", spec);
+        workplace
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("a file")
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_feishu-codegen"))
+            .args(arguments)
+            .current_dir(&self.folder)
+            .output()
+            .expect("the program runs");
+        Run(output)
+    }
+
+    fn generate(&self, more: &[&str]) -> Run {
+        self.run(
+            &[
+                &["generate", "--spec", "shelf.yaml", "--out", "client"],
+                more,
+            ]
+            .concat(),
+        )
+    }
+}
+
+struct Run(Output);
+
+impl Run {
+    fn code(&self) -> i32 {
+        self.0.status.code().expect("an exit code")
+    }
+
+    fn stdout(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).expect("UTF-8")
+    }
+
+    fn stderr(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).expect("UTF-8")
+    }
+}
+
+/// When each file below a folder was last written.
+fn times(folder: &Path) -> Vec<(PathBuf, std::time::SystemTime)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(times(&path));
+        } else {
+            let written = path.metadata().and_then(|data| data.modified());
+            found.push((path, written.expect("a time")));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn generate_writes_a_crate_and_then_nothing() {
+    let place = Workplace::new(SPEC);
+    let first = place.generate(&[]);
+    assert_eq!(first.code(), 0, "{}", first.stderr());
+    assert!(
+        first.stderr().contains("1 operation,"),
+        "{}",
+        first.stderr()
+    );
+    assert!(
+        place
+            .read("client/src/books.rs")
+            .starts_with("// @generated")
+    );
+    assert!(place.read("client/Cargo.toml").contains("name = \"shelf\""));
+
+    let before = times(&place.path("client"));
+    let second = place.generate(&[]);
+    assert_eq!(second.code(), 0);
+    assert!(
+        second.stderr().contains("up to date"),
+        "{}",
+        second.stderr()
+    );
+    assert_eq!(times(&place.path("client")), before, "no file is touched");
+}
+
+#[test]
+fn only_what_differs_is_written_and_stale_files_go() {
+    let place = Workplace::new(SPEC);
+    place.generate(&[]);
+    place.write("client/notes.md", "kept");
+    place.write("client/src/by_hand.rs", "// kept");
+    let before = times(&place.path("client"));
+    place.write("shelf.yaml", &SPEC.replace("Book", "Volume"));
+    let run = place.generate(&[]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    assert!(
+        run.stderr().contains("removed client/src/schemas/book.rs"),
+        "{}",
+        run.stderr()
+    );
+    assert!(!place.path("client/src/schemas/book.rs").exists());
+    assert!(place.path("client/src/schemas/volume.rs").exists());
+    assert_eq!(place.read("client/notes.md"), "kept");
+    assert_eq!(place.read("client/src/by_hand.rs"), "// kept");
+    let after = times(&place.path("client"));
+    let manifest = |times: &[(PathBuf, _)]| {
+        times
+            .iter()
+            .find(|(path, _)| path.ends_with("Cargo.toml"))
+            .cloned()
+    };
+    assert_eq!(
+        manifest(&before),
+        manifest(&after),
+        "the manifest is the same"
+    );
+}
+
+#[test]
+fn check_writes_nothing_and_shows_the_difference() {
+    let place = Workplace::new(SPEC);
+    place.generate(&[]);
+    place.write(
+        "shelf.yaml",
+        &SPEC.replace("title: {type: string}", "title: {type: integer}"),
+    );
+    let before = times(&place.path("client"));
+    let run = place.generate(&["--check"]);
+    assert_eq!(run.code(), 1);
+    assert_eq!(times(&place.path("client")), before);
+    for line in [
+        "--- a/src/schemas/book.rs",
+        "-    pub title: Option<String>,",
+        "+    pub title: Option<i64>,",
+    ] {
+        assert!(
+            run.stdout().lines().any(|shown| shown == line),
+            "{line} in {}",
+            run.stdout()
+        );
+    }
+    let mends = "cargo run -- generate --spec shelf.yaml --out client";
+    assert!(run.stderr().contains(mends), "{}", run.stderr());
+
+    assert_eq!(place.generate(&[]).code(), 0);
+    assert_eq!(place.generate(&["--check"]).code(), 0, "mended");
+}
+
+#[test]
+fn an_operation_that_is_not_covered_leaves_the_crate_as_it_was() {
+    let place = Workplace::new(SPEC);
+    place.generate(&[]);
+    let before = times(&place.path("client"));
+    let broken = SPEC.replace(
+        "title: {type: string}",
+        "title: {oneOf: [{type: string}, {type: integer}]}",
+    );
+    place.write("shelf.yaml", &broken);
+    let run = place.generate(&[]);
+    assert_eq!(run.code(), 1);
+    assert!(
+        run.stderr().contains("error[unsupported-schema]"),
+        "{}",
+        run.stderr()
+    );
+    assert!(
+        run.stderr().contains("--> shelf.yaml:22:17"),
+        "{}",
+        run.stderr()
+    );
+    assert_eq!(times(&place.path("client")), before);
+}
+
+#[test]
+fn files_of_other_origin_are_never_overwritten() {
+    let place = Workplace::new(SPEC);
+    place.write("client/src/lib.rs", "pub fn mine() {}\n");
+    let run = place.generate(&[]);
+    assert_eq!(run.code(), 2);
+    assert!(
+        run.stderr().contains("was not written by this program"),
+        "{}",
+        run.stderr()
+    );
+    assert_eq!(place.read("client/src/lib.rs"), "pub fn mine() {}\n");
+    assert!(
+        !place.path("client/Cargo.toml").exists(),
+        "nothing else is written either"
+    );
+}
+
+#[test]
+fn lint_reports_several_mistakes_at_their_places() {
+    let place = Workplace::new(
+        &SPEC
+            .replace("title: {type: string}", "title: {tpye: string}")
+            .replace("in: path", "in: paht"),
+    );
+    let run = place.run(&["lint", "--spec", "shelf.yaml"]);
+    assert_eq!(run.code(), 1);
+    let shown = run.stderr();
+    for part in [
+        "error[invalid-value]",
+        "--> shelf.yaml:10:26",
+        "error[unknown-key]",
+        "--> shelf.yaml:22:17",
+        "did you mean `type`?",
+        "did you mean `path`?",
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(shown.contains("3 errors found"), "{shown}");
+    assert!(
+        !shown.contains('\u{1b}'),
+        "no colour where there is no terminal"
+    );
+    assert_eq!(
+        place.run(&["lint", "--spec", "shelf.yaml"]).stderr(),
+        shown,
+        "the same again"
+    );
+}
+
+#[test]
+fn json_messages_are_one_object_a_line() {
+    let place = Workplace::new(&SPEC.replace("title: {type: string}", "title: {tpye: string}"));
+    let run = place.run(&["lint", "--spec", "shelf.yaml", "--message-format", "json"]);
+    assert_eq!((run.code(), run.stderr().as_str()), (1, ""));
+    let messages: Vec<serde_json::Value> = run
+        .stdout()
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0]["code"], "unknown-key");
+    assert_eq!(messages[0]["file"], "shelf.yaml");
+    assert_eq!(
+        (&messages[0]["line"], &messages[0]["column"]),
+        (&22.into(), &17.into())
+    );
+
+    place.write("shelf.yaml", SPEC);
+    let run = place.generate(&["--message-format", "json"]);
+    let summary: serde_json::Value = serde_json::from_str(&run.stdout()).expect("one object");
+    assert_eq!((run.code(), &summary["operations"]), (0, &1.into()));
+}
+
+#[test]
+fn what_cannot_run_exits_with_2() {
+    let place = Workplace::new(SPEC);
+    for arguments in [
+        &["lint", "--spec", "absent.yaml"][..],
+        &["generate", "--spec", "absent.yaml"],
+        &["generate", "--no-such-option"],
+        &[
+            "generate",
+            "--spec",
+            "shelf.yaml",
+            "--package",
+            "not a name",
+        ],
+        &["generate", "--spec", "shelf.yaml", "--runtime", "nowhere"],
+    ] {
+        let run = place.run(arguments);
+        assert_eq!(run.code(), 2, "{arguments:?}: {}", run.stderr());
+        assert!(!run.stderr().is_empty(), "{arguments:?}");
+    }
+    assert!(!place.path("generated").exists());
+}
