@@ -1,6 +1,6 @@
 //! The model → the files of a crate.
 //!
-//! Two passes: [`names`] resolves every name, then each file is made of tokens and formatted. Nothing is written here.
+//! Two passes: `names` resolves every name, then each file is made of tokens and formatted. Nothing is written here.
 
 mod docs;
 mod example;
