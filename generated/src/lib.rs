@@ -9,14 +9,14 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), feishu::Error> {
-//! use feishu::hire::v1::attachment::CreateAttachmentRequest;
+//! use feishu::hire::v1::advertisement::PublishAdvertisementRequest;
 //!
 //! let client = feishu::Client::builder().app("cli_a1b2c3", "app secret").build()?;
 //! let response = client
 //!     .hire()
 //!     .v1()
-//!     .attachment()
-//!     .create(CreateAttachmentRequest::new(feishu::Upload::path("file.pdf")))
+//!     .advertisement()
+//!     .publish(PublishAdvertisementRequest::new("6960663240925956660"))
 //!     .await?;
 //! # let _ = response;
 //! # Ok(())
@@ -28,13 +28,14 @@
 //! A feature for each service; all are on by default.
 //!
 //! - `hire`
-//! - `serde`: `Serialize` and `Deserialize` for the types of bodies. Off by default.
+//! - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no
+//!   file. Off by default.
 
 use feishu_runtime as runtime;
 pub use feishu_runtime::{
     AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation,
     PageItems, Paged, Pages, RateLimit, Request, RequestBody, Response, Stream, Upload,
-    serde_json,
+    Event, EventHeader, serde_json,
 };
 
 #[cfg(feature = "hire")]

@@ -3,9 +3,11 @@
 //! Data flows one way, and each room knows only the rooms before it:
 //!
 //! ```text
+//! page.md ──page──▶ Page ──transcribe──▶ spec/
 //! spec/*.yaml ──spec──▶ OpenAPI ──model──▶ Api ──rust──▶ files ──output──▶ disk
 //! ```
 //!
+//! - [`page`] reads a page of documentation, and [`transcribe`] brings the spec up to date with it;
 //! - [`spec`] loads YAML or JSON, resolves `$ref` and validates;
 //! - [`model`] is the description as plain data, without YAML and without Rust;
 //! - [`rust`] makes names, then tokens, then the text of files;
@@ -15,6 +17,8 @@
 pub mod diagnostic;
 pub mod model;
 pub mod output;
+pub mod page;
 pub mod pipeline;
 pub mod rust;
 pub mod spec;
+pub mod transcribe;

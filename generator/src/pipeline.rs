@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::diagnostic::{Code, Diagnostics, Sources};
+use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::{self, Api};
 use crate::rust::{self, Files, Package, RenderError};
 use crate::spec;
@@ -43,14 +43,6 @@ pub fn check(path: &Path) -> Checked {
 }
 
 impl Checked {
-    /// Whether there is no description at all at the path.
-    pub fn is_missing(&self) -> bool {
-        self.diagnostics.iter().any(|found| {
-            matches!(found.code, Code::NoDocument | Code::UnreadableFile)
-                && found.location.is_none()
-        })
-    }
-
     /// Renders the crate. `None` where there are errors: a crate is made of the whole description or not at all.
     ///
     /// # Errors

@@ -321,3 +321,51 @@ fn what_cannot_run_exits_with_2() {
     }
     assert!(!place.path("generated").exists());
 }
+
+#[test]
+fn bundle_writes_one_document_that_needs_no_other_file() {
+    let workplace = Workplace::new(SPEC);
+    let split = SPEC.replace("'#/components/schemas/Book'", "schemas.yaml#/Book");
+    let (root, schemas) = split.split_once("components:").expect("components");
+    workplace.write("shelf.yaml", root);
+    let schemas: String = schemas
+        .lines()
+        .filter_map(|line| line.strip_prefix("    "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    workplace.write("schemas.yaml", &schemas);
+
+    let yaml = workplace.run(&["bundle", "shelf.yaml"]);
+    assert_eq!(yaml.0.status.code(), Some(0), "{:?}", yaml.0);
+    let again = workplace.run(&["bundle", "shelf.yaml", "-o", "whole.yaml"]);
+    assert_eq!(again.0.status.code(), Some(0), "{:?}", again.0);
+    let text = workplace.read("whole.yaml");
+    assert_eq!(String::from_utf8_lossy(&yaml.0.stdout), text);
+    assert!(text.contains("$ref: '#/components/schemas/Book'"), "{text}");
+    // What was bundled is bundled already.
+    let stable = workplace.run(&["bundle", "whole.yaml"]);
+    assert_eq!(String::from_utf8_lossy(&stable.0.stdout), text);
+
+    let json = workplace.run(&["bundle", "shelf.yaml", "-o", "whole.json"]);
+    assert_eq!(json.0.status.code(), Some(0), "{:?}", json.0);
+    let from_json: serde_json::Value =
+        serde_json::from_str(&workplace.read("whole.json")).expect("JSON");
+    let from_yaml: serde_json::Value = serde_yaml::from_str(&text).expect("YAML");
+    assert_eq!(from_json, from_yaml);
+}
+
+#[test]
+fn bundle_writes_nothing_that_is_wrong() {
+    let workplace = Workplace::new(&SPEC.replace("'#/components/schemas/Book'", "nowhere.yaml"));
+    let run = workplace.run(&["bundle", "shelf.yaml", "-o", "whole.yaml"]);
+    assert_eq!(run.0.status.code(), Some(1), "{:?}", run.0);
+    assert!(!workplace.path("whole.yaml").exists());
+    let run = workplace.run(&["bundle", "absent.yaml"]);
+    assert_eq!(run.0.status.code(), Some(2), "{:?}", run.0);
+    workplace.write("two/one/openapi.yaml", SPEC);
+    workplace.write("two/other/openapi.yaml", SPEC);
+    let run = workplace.run(&["bundle", "two"]);
+    assert_eq!(run.0.status.code(), Some(2), "{:?}", run.0);
+    let shown = String::from_utf8_lossy(&run.0.stderr);
+    assert!(shown.contains("one, other"), "{shown}");
+}

@@ -192,7 +192,7 @@ impl Error {
             errors.iter().filter(move |error| error.code == code)
         };
         with_code()
-            .find(|error| Some(error.status) == self.0.status)
+            .find(|error| error.status.is_some() && error.status == self.0.status)
             .or_else(|| with_code().next())
     }
 }

@@ -70,6 +70,7 @@ mod assemble;
 mod call;
 mod client;
 mod error;
+mod event;
 pub mod json;
 mod open_enum;
 mod operation;
@@ -84,6 +85,7 @@ mod upload;
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorKind};
+pub use event::{Event, EventHeader};
 pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, RateLimit, RequestBody,

@@ -80,8 +80,8 @@ pub struct RateLimit {
 /// An error code that an operation's page documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// HTTP status that the page gives for it. Servers are known to use others.
-    pub status: u16,
+    /// HTTP status that the page gives for it, if it gives one. Servers are known to use others.
+    pub status: Option<u16>,
     /// The code, unique within the operation's service.
     pub code: i64,
     /// What it means.
@@ -136,9 +136,11 @@ pub struct Operation {
     pub access_tokens: &'static [AccessTokenKind],
     /// Scopes of which the app needs any one; none if it needs none.
     pub scopes: &'static [&'static str],
+    /// Scopes without which single fields stay away or must not be sent; the fields say which.
+    pub field_scopes: &'static [&'static str],
     /// Kinds of app that may call it.
     pub app_kinds: &'static [AppKind],
-    /// Rate limits, all of which hold.
+    /// Rate limits, all of which hold; none where the page states none, or limits of its own kind.
     pub rate_limits: &'static [RateLimit],
     /// Documented error codes.
     pub errors: &'static [ErrorCode],
@@ -162,6 +164,7 @@ impl Operation {
             updated: "",
             access_tokens: &[],
             scopes: &[],
+            field_scopes: &[],
             app_kinds: &[],
             rate_limits: &[],
             errors: &[],

@@ -76,7 +76,7 @@ async fn an_error_of_the_api_tells_everything() {
     assert_eq!(error.message(), "param is invalid");
     assert_eq!(error.log_id(), Some("20241122130000ABCDEF"));
     let documented = error.documented().expect("the page lists this code");
-    assert_eq!((documented.status, documented.code), (400, 1_002_002));
+    assert_eq!((documented.status, documented.code), (Some(400), 1_002_002));
     let shown = error.to_string();
     for part in [
         "hire.v1.talent_external_info.create",
@@ -172,7 +172,7 @@ async fn a_reply_of_another_shape_names_the_place() {
 
 #[tokio::test]
 async fn an_unknown_enum_value_survives() {
-    use feishu::hire::schemas::ExternalInterviewParticipateStatus as Status;
+    use feishu::hire::schemas::ParticipateStatus as Status;
 
     let body = r#"{"code":0,"data":{"items":[{"participate_status":2},{"participate_status":42},{"participate_status":"3"}]}}"#;
     let server = Server::with_tokens(move |_| Answer::ok(body)).await;

@@ -6,6 +6,8 @@ mod broken_specs;
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod contracts;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod edits;
@@ -13,8 +15,6 @@ mod edits;
 mod other_documents;
 #[cfg(test)]
 mod paths;
-#[cfg(test)]
-mod samples;
 #[cfg(test)]
 mod seed;
 #[cfg(test)]

@@ -17,38 +17,62 @@ use crate::paths::{generated, snapshots};
 #[test]
 fn every_resource_keeps_its_surface() {
     let source = generated().join("src");
-    let schemas = Schemas::read(&source.join("hire/schemas"));
     let mut covered = BTreeSet::new();
-    for file in rust_files(&source.join("hire")) {
-        let module = parse(&file);
-        let Some(resource) = Resource::read(&module) else {
-            continue;
-        };
-        let path = file
-            .strip_prefix(&source)
-            .expect("below src")
-            .with_extension("");
-        let id = path
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect::<Vec<_>>()
-            .join(".");
-        covered.extend(
-            resource
-                .operations
-                .iter()
-                .map(|operation| format!("{id}.{operation}")),
-        );
-        let text = resource.list(&id, &schemas);
-        insta::with_settings!({ snapshot_path => snapshots("surface"), prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(id, text);
-        });
+    for (service, operations) in SERVICES {
+        let schemas = Schemas::read(&source.join(service).join("schemas"));
+        for file in rust_files(&source.join(service)) {
+            let module = parse(&file);
+            let id = module_id(&source, &file);
+            let text = if let Some(resource) = Resource::read(&module) {
+                covered.extend(resource.ids(&id));
+                resource.list(&id, operations, &schemas)
+            } else if let Some(text) = events(&module, &schemas) {
+                text
+            } else {
+                continue;
+            };
+            insta::with_settings!({ snapshot_path => snapshots("surface"), prepend_module_to_snapshot => false, omit_expression => true }, {
+                insta::assert_snapshot!(id, text);
+            });
+        }
     }
-    let known: BTreeSet<String> = feishu::hire::OPERATIONS
-        .iter()
-        .map(|operation| operation.id.to_owned())
-        .collect();
+    let known = SERVICES.iter().flat_map(|(_, operations)| *operations);
+    let known: BTreeSet<String> = known.map(|operation| operation.id.to_owned()).collect();
     assert_eq!(covered, known, "each operation stands in one snapshot");
+}
+
+/// The generated services with their operations.
+const SERVICES: [(&str, &[&Operation]); 1] = [("hire", feishu::hire::OPERATIONS)];
+
+/// The module of a file: `hire.v1.talent`.
+fn module_id(source: &Path, file: &Path) -> String {
+    let path = file
+        .strip_prefix(source)
+        .expect("below src")
+        .with_extension("");
+    let parts = path.components();
+    let parts: Vec<_> = parts
+        .map(|part| part.as_os_str().to_string_lossy())
+        .filter(|part| part != "mod")
+        .collect();
+    parts.join(".")
+}
+
+/// The payloads of a module of events; `None` for any other module.
+fn events(module: &syn::File, schemas: &Schemas) -> Option<String> {
+    module
+        .items
+        .iter()
+        .find(|item| matches!(item, Item::Static(item) if item.ident == "EVENT_TYPES"))?;
+    let (types, order) = listing(module);
+    let mut out = String::new();
+    for name in &order {
+        write_type(&mut out, name, &types[name]);
+    }
+    for name in schemas.reached_from(types.values().flatten()) {
+        write_type(&mut out, &format!("schemas::{name}"), &schemas.types[&name]);
+    }
+    Some(out)
 }
 
 /// A type's name and its lines.
@@ -76,8 +100,11 @@ impl Resource {
         let mut operations = Vec::new();
         let mut signatures = Vec::new();
         for function in public_functions(handle) {
-            operations.push(function.ident.to_string());
-            signatures.push(signature(function));
+            // The others lead to modules below.
+            if text(&function.output).contains("runtime::Call<") {
+                operations.push(function.ident.to_string());
+                signatures.push(signature(function));
+            }
         }
         let (types, order) = listing(module);
         Some(Self {
@@ -88,11 +115,16 @@ impl Resource {
         })
     }
 
-    fn list(&self, id: &str, schemas: &Schemas) -> String {
+    /// The ids of its operations; `module` is the start of each.
+    fn ids(&self, module: &str) -> impl Iterator<Item = String> {
+        let operations = self.operations.iter();
+        operations.map(move |operation| format!("{module}.{}", operation.trim_start_matches("r#")))
+    }
+
+    fn list(&self, module: &str, operations: &[&Operation], schemas: &Schemas) -> String {
         let mut out = String::new();
-        for (operation, signature) in self.operations.iter().zip(&self.signatures) {
-            let id = format!("{id}.{operation}");
-            let known = feishu::hire::OPERATIONS
+        for (id, signature) in self.ids(module).zip(&self.signatures) {
+            let known = operations
                 .iter()
                 .find(|known| known.id == id)
                 .expect("described at run time");
@@ -214,6 +246,10 @@ fn block_lines(block: &ItemImpl, fields: &mut [String]) -> Vec<String> {
             .filter(|function| function.sig.ident == "new")
             .map(|function| signature(&function.sig))
             .chain(functions().filter_map(|function| wire_values(&function.block)))
+            .chain(block.items.iter().filter_map(|item| match item {
+                ImplItem::Const(item) => Some(format!("{} = {}", item.ident, text(&item.expr))),
+                _ => None,
+            }))
             .collect(),
         Some("Request") => {
             for (name, place) in functions().flat_map(|function| places(&function.block)) {
@@ -295,7 +331,10 @@ fn write_facts(out: &mut String, operation: &Operation) {
     let errors: Vec<String> = operation
         .errors
         .iter()
-        .map(|error| format!("{}/{}", error.code, error.status))
+        .map(|error| match error.status {
+            Some(status) => format!("{}/{status}", error.code),
+            None => error.code.to_string(),
+        })
         .collect();
     for (name, value) in [
         ("", format!("{} {}", operation.method, operation.path)),
@@ -308,6 +347,7 @@ fn write_facts(out: &mut String, operation: &Operation) {
         ),
         ("tokens", format!("{:?}", operation.access_tokens)),
         ("scopes", operation.scopes.join(" | ")),
+        ("fields", operation.field_scopes.join(" | ")),
         ("apps", format!("{:?}", operation.app_kinds)),
         ("limits", limits(operation.rate_limits)),
         ("errors", errors.join(" ")),
@@ -396,7 +436,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
             if path.file_name().is_some_and(|name| name != "schemas") {
                 files.extend(rust_files(&path));
             }
-        } else if path.file_name().is_some_and(|name| name != "mod.rs") {
+        } else {
             files.push(path);
         }
     }

@@ -6,6 +6,7 @@ use feishu_runtime as runtime;
 
 pub mod schemas;
 pub mod v1;
+pub mod v2;
 
 /// The way to the operations of `hire`.
 #[derive(Debug, Clone, Copy)]
@@ -22,16 +23,197 @@ impl<'a> Hire<'a> {
     pub fn v1(&self) -> v1::V1<'_> {
         v1::V1::new(self.client)
     }
+
+    /// Version 2.
+    pub fn v2(&self) -> v2::V2<'_> {
+        v2::V2::new(self.client)
+    }
 }
 
 /// All operations, sorted by path of module and name.
 pub static OPERATIONS: &[&runtime::Operation] = &[
+    &v1::advertisement::PUBLISH,
+    &v1::agency::BATCH_QUERY,
+    &v1::agency::GET,
+    &v1::agency::GET_AGENCY_ACCOUNT,
+    &v1::agency::OPERATE_AGENCY_ACCOUNT,
+    &v1::agency::PROTECT,
+    &v1::agency::QUERY,
+    &v1::agency_protection_period::SEARCH,
+    &v1::application::CANCEL_ONBOARD,
+    &v1::application::CREATE,
+    &v1::application::GET,
+    &v1::application::GET_DETAIL,
+    &v1::application::LIST,
+    &v1::application::RECOVER,
+    &v1::application::TERMINATE,
+    &v1::application::TRANSFER_ONBOARD,
+    &v1::application::TRANSFER_STAGE,
+    &v1::application_diversity_inclusion::SEARCH,
+    &v1::application_interview::LIST,
+    &v1::application_offer::GET,
     &v1::attachment::CREATE,
     &v1::attachment::GET,
+    &v1::attachment::PREVIEW,
+    &v1::background_check_order::BATCH_QUERY,
+    &v1::background_check_order::LIST,
+    &v1::eco_account_custom_field::BATCH_DELETE,
+    &v1::eco_account_custom_field::BATCH_UPDATE,
+    &v1::eco_account_custom_field::CREATE,
+    &v1::eco_background_check::CANCEL,
+    &v1::eco_background_check::UPDATE_PROGRESS,
+    &v1::eco_background_check::UPDATE_RESULT,
+    &v1::eco_background_check_custom_field::BATCH_DELETE,
+    &v1::eco_background_check_custom_field::BATCH_UPDATE,
+    &v1::eco_background_check_custom_field::CREATE,
+    &v1::eco_background_check_package::BATCH_DELETE,
+    &v1::eco_background_check_package::BATCH_UPDATE,
+    &v1::eco_background_check_package::CREATE,
+    &v1::eco_exam::UPDATE_RESULT,
+    &v1::eco_exam_login_info::CREATE,
+    &v1::eco_exam_paper::BATCH_DELETE,
+    &v1::eco_exam_paper::BATCH_UPDATE,
+    &v1::eco_exam_paper::CREATE,
+    &v1::ehr_import_task::PATCH,
+    &v1::employee::GET,
+    &v1::employee::GET_BY_APPLICATION,
+    &v1::employee::PATCH,
+    &v1::evaluation::LIST,
+    &v1::evaluation_task::LIST,
+    &v1::exam::CREATE,
+    &v1::exam_marking_task::LIST,
+    &v1::external_application::CREATE,
+    &v1::external_application::DELETE,
+    &v1::external_application::LIST,
+    &v1::external_application::UPDATE,
+    &v1::external_background_check::BATCH_QUERY,
+    &v1::external_background_check::CREATE,
+    &v1::external_background_check::DELETE,
+    &v1::external_background_check::UPDATE,
     &v1::external_interview::BATCH_QUERY,
+    &v1::external_interview::CREATE,
     &v1::external_interview::DELETE,
+    &v1::external_interview::UPDATE,
+    &v1::external_interview_assessment::CREATE,
+    &v1::external_interview_assessment::PATCH,
+    &v1::external_offer::BATCH_QUERY,
+    &v1::external_offer::CREATE,
+    &v1::external_offer::DELETE,
+    &v1::external_offer::UPDATE,
+    &v1::external_referral_reward::CREATE,
+    &v1::external_referral_reward::DELETE,
+    &v1::intern_offer_status::UPDATE,
+    &v1::interview::GET_BY_TALENT,
+    &v1::interview::LIST,
+    &v1::interview_feedback_form::LIST,
+    &v1::interview_record::GET,
+    &v1::interview_record::LIST,
+    &v1::interview_record_attachment::GET,
+    &v1::interview_registration_schema::LIST,
+    &v1::interview_round_type::LIST,
+    &v1::interview_task::LIST,
+    &v1::interviewer::LIST,
+    &v1::interviewer::PATCH,
+    &v1::job::CLOSE,
+    &v1::job::COMBINED_CREATE,
+    &v1::job::COMBINED_UPDATE,
+    &v1::job::GET,
+    &v1::job::GET_DETAIL,
+    &v1::job::LIST,
+    &v1::job::OPEN,
+    &v1::job::UPDATE_CONFIG,
+    &v1::job_config::GET,
+    &v1::job_function::LIST,
+    &v1::job_manager::BATCH_UPDATE,
+    &v1::job_manager::GET,
+    &v1::job_process::LIST,
+    &v1::job_publish_record::SEARCH,
+    &v1::job_recruiter::GET,
+    &v1::job_requirement::CREATE,
+    &v1::job_requirement::DELETE,
+    &v1::job_requirement::LIST,
+    &v1::job_requirement::SEARCH,
+    &v1::job_requirement::UPDATE,
+    &v1::job_requirement_schema::LIST,
+    &v1::job_schema::LIST,
+    &v1::job_type::LIST,
+    &v1::location::LIST,
+    &v1::location::QUERY,
+    &v1::minutes::GET,
+    &v1::note::CREATE,
+    &v1::note::DELETE,
+    &v1::note::GET,
+    &v1::note::LIST,
+    &v1::note::PATCH,
+    &v1::offer::CREATE,
+    &v1::offer::GET,
+    &v1::offer::LIST,
+    &v1::offer::UPDATE,
+    &v1::offer_application_form::GET,
+    &v1::offer_application_form::LIST,
+    &v1::offer_approval_template::LIST,
+    &v1::offer_custom_field::UPDATE,
+    &v1::offer_schema::GET,
+    &v1::offer_status::PATCH,
+    &v1::portal_apply_schema::LIST,
+    &v1::questionnaire::LIST,
+    &v1::referral::GET_BY_APPLICATION,
+    &v1::referral::SEARCH,
+    &v1::referral_account::CREATE,
+    &v1::referral_account::DEACTIVATE,
+    &v1::referral_account::ENABLE,
+    &v1::referral_account::GET_ACCOUNT_ASSETS,
+    &v1::referral_account::WITHDRAW,
+    &v1::referral_account_reconciliation::CREATE,
+    &v1::referral_website_job_post::GET,
+    &v1::referral_website_job_post::LIST,
+    &v1::registration_schema::LIST,
+    &v1::resume_source::LIST,
+    &v1::role::GET,
+    &v1::role::LIST,
+    &v1::subject::LIST,
+    &v1::talent::ADD_TO_FOLDER,
+    &v1::talent::BATCH_GET_ID,
+    &v1::talent::COMBINED_CREATE,
+    &v1::talent::COMBINED_UPDATE,
+    &v1::talent::GET,
+    &v1::talent::LIST,
+    &v1::talent::REMOVE_TO_FOLDER,
+    &v1::talent::TAG,
+    &v1::talent_blocklist::CHANGE_TALENT_BLOCK,
     &v1::talent_external_info::CREATE,
     &v1::talent_external_info::UPDATE,
+    &v1::talent_folder::LIST,
+    &v1::talent_object::QUERY,
+    &v1::talent_onboard_status::UPDATE,
+    &v1::talent_operation_log::SEARCH,
+    &v1::talent_pool::BATCH_CHANGE_TALENT_POOL,
+    &v1::talent_pool::LIST,
+    &v1::talent_pool_talent_relationship::CREATE,
+    &v1::talent_tag::LIST,
+    &v1::termination_reason::LIST,
+    &v1::test::SEARCH,
+    &v1::todo::LIST,
+    &v1::tripartite_agreement::CREATE,
+    &v1::tripartite_agreement::DELETE,
+    &v1::tripartite_agreement::LIST,
+    &v1::tripartite_agreement::UPDATE,
+    &v1::user_role::LIST,
+    &v1::website::LIST,
+    &v1::website_channel::CREATE,
+    &v1::website_channel::DELETE,
+    &v1::website_channel::LIST,
+    &v1::website_channel::UPDATE,
+    &v1::website_delivery::CREATE_BY_ATTACHMENT,
+    &v1::website_delivery::CREATE_BY_RESUME,
+    &v1::website_delivery_task::GET,
+    &v1::website_job_post::GET,
+    &v1::website_job_post::LIST,
+    &v1::website_job_post::SEARCH,
+    &v1::website_site_user::CREATE,
+    &v2::interview_record::GET,
+    &v2::interview_record::LIST,
+    &v2::talent::GET,
 ];
 
 /// How replies are wrapped.
@@ -41,3 +223,202 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     data: Some("data"),
     error: "error",
 };
+
+/// Hands a macro the paths of all requests, of those that send files, and of all payloads of events.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! hire_types {
+    ($callback:ident) => {
+        $callback ! { requests {
+        $crate::hire::v1::advertisement::PublishAdvertisementRequest;
+        $crate::hire::v1::agency::BatchQueryAgencyRequest;
+        $crate::hire::v1::agency::GetAgencyRequest;
+        $crate::hire::v1::agency::GetAgencyAccountAgencyRequest;
+        $crate::hire::v1::agency::OperateAgencyAccountAgencyRequest;
+        $crate::hire::v1::agency::ProtectAgencyRequest;
+        $crate::hire::v1::agency::QueryAgencyRequest;
+        $crate::hire::v1::agency_protection_period::SearchAgencyProtectionPeriodRequest;
+        $crate::hire::v1::application::CancelOnboardApplicationRequest;
+        $crate::hire::v1::application::CreateApplicationRequest;
+        $crate::hire::v1::application::GetApplicationRequest;
+        $crate::hire::v1::application::GetDetailApplicationRequest;
+        $crate::hire::v1::application::ListApplicationRequest;
+        $crate::hire::v1::application::RecoverApplicationRequest;
+        $crate::hire::v1::application::TerminateApplicationRequest;
+        $crate::hire::v1::application::TransferOnboardApplicationRequest;
+        $crate::hire::v1::application::TransferStageApplicationRequest;
+        $crate::hire::v1::application_diversity_inclusion::SearchApplicationDiversityInclusionRequest;
+        $crate::hire::v1::application_interview::ListApplicationInterviewRequest;
+        $crate::hire::v1::application_offer::GetApplicationOfferRequest;
+        $crate::hire::v1::attachment::GetAttachmentRequest;
+        $crate::hire::v1::attachment::PreviewAttachmentRequest;
+        $crate::hire::v1::background_check_order::BatchQueryBackgroundCheckOrderRequest;
+        $crate::hire::v1::background_check_order::ListBackgroundCheckOrderRequest;
+        $crate::hire::v1::eco_account_custom_field::BatchDeleteEcoAccountCustomFieldRequest;
+        $crate::hire::v1::eco_account_custom_field::BatchUpdateEcoAccountCustomFieldRequest;
+        $crate::hire::v1::eco_account_custom_field::CreateEcoAccountCustomFieldRequest;
+        $crate::hire::v1::eco_background_check::CancelEcoBackgroundCheckRequest;
+        $crate::hire::v1::eco_background_check::UpdateProgressEcoBackgroundCheckRequest;
+        $crate::hire::v1::eco_background_check::UpdateResultEcoBackgroundCheckRequest;
+        $crate::hire::v1::eco_background_check_custom_field::BatchDeleteEcoBackgroundCheckCustomFieldRequest;
+        $crate::hire::v1::eco_background_check_custom_field::BatchUpdateEcoBackgroundCheckCustomFieldRequest;
+        $crate::hire::v1::eco_background_check_custom_field::CreateEcoBackgroundCheckCustomFieldRequest;
+        $crate::hire::v1::eco_background_check_package::BatchDeleteEcoBackgroundCheckPackageRequest;
+        $crate::hire::v1::eco_background_check_package::BatchUpdateEcoBackgroundCheckPackageRequest;
+        $crate::hire::v1::eco_background_check_package::CreateEcoBackgroundCheckPackageRequest;
+        $crate::hire::v1::eco_exam::UpdateResultEcoExamRequest;
+        $crate::hire::v1::eco_exam_login_info::CreateEcoExamLoginInfoRequest;
+        $crate::hire::v1::eco_exam_paper::BatchDeleteEcoExamPaperRequest;
+        $crate::hire::v1::eco_exam_paper::BatchUpdateEcoExamPaperRequest;
+        $crate::hire::v1::eco_exam_paper::CreateEcoExamPaperRequest;
+        $crate::hire::v1::ehr_import_task::PatchEhrImportTaskRequest;
+        $crate::hire::v1::employee::GetEmployeeRequest;
+        $crate::hire::v1::employee::GetByApplicationEmployeeRequest;
+        $crate::hire::v1::employee::PatchEmployeeRequest;
+        $crate::hire::v1::evaluation::ListEvaluationRequest;
+        $crate::hire::v1::evaluation_task::ListEvaluationTaskRequest;
+        $crate::hire::v1::exam::CreateExamRequest;
+        $crate::hire::v1::exam_marking_task::ListExamMarkingTaskRequest;
+        $crate::hire::v1::external_application::CreateExternalApplicationRequest;
+        $crate::hire::v1::external_application::DeleteExternalApplicationRequest;
+        $crate::hire::v1::external_application::ListExternalApplicationRequest;
+        $crate::hire::v1::external_application::UpdateExternalApplicationRequest;
+        $crate::hire::v1::external_background_check::BatchQueryExternalBackgroundCheckRequest;
+        $crate::hire::v1::external_background_check::CreateExternalBackgroundCheckRequest;
+        $crate::hire::v1::external_background_check::DeleteExternalBackgroundCheckRequest;
+        $crate::hire::v1::external_background_check::UpdateExternalBackgroundCheckRequest;
+        $crate::hire::v1::external_interview::BatchQueryExternalInterviewRequest;
+        $crate::hire::v1::external_interview::CreateExternalInterviewRequest;
+        $crate::hire::v1::external_interview::DeleteExternalInterviewRequest;
+        $crate::hire::v1::external_interview::UpdateExternalInterviewRequest;
+        $crate::hire::v1::external_interview_assessment::CreateExternalInterviewAssessmentRequest;
+        $crate::hire::v1::external_interview_assessment::PatchExternalInterviewAssessmentRequest;
+        $crate::hire::v1::external_offer::BatchQueryExternalOfferRequest;
+        $crate::hire::v1::external_offer::CreateExternalOfferRequest;
+        $crate::hire::v1::external_offer::DeleteExternalOfferRequest;
+        $crate::hire::v1::external_offer::UpdateExternalOfferRequest;
+        $crate::hire::v1::external_referral_reward::CreateExternalReferralRewardRequest;
+        $crate::hire::v1::external_referral_reward::DeleteExternalReferralRewardRequest;
+        $crate::hire::v1::intern_offer_status::UpdateInternOfferStatusRequest;
+        $crate::hire::v1::interview::GetByTalentInterviewRequest;
+        $crate::hire::v1::interview::ListInterviewRequest;
+        $crate::hire::v1::interview_feedback_form::ListInterviewFeedbackFormRequest;
+        $crate::hire::v1::interview_record::GetInterviewRecordRequest;
+        $crate::hire::v1::interview_record::ListInterviewRecordRequest;
+        $crate::hire::v1::interview_record_attachment::GetInterviewRecordAttachmentRequest;
+        $crate::hire::v1::interview_registration_schema::ListInterviewRegistrationSchemaRequest;
+        $crate::hire::v1::interview_round_type::ListInterviewRoundTypeRequest;
+        $crate::hire::v1::interview_task::ListInterviewTaskRequest;
+        $crate::hire::v1::interviewer::ListInterviewerRequest;
+        $crate::hire::v1::interviewer::PatchInterviewerRequest;
+        $crate::hire::v1::job::CloseJobRequest;
+        $crate::hire::v1::job::CombinedCreateJobRequest;
+        $crate::hire::v1::job::CombinedUpdateJobRequest;
+        $crate::hire::v1::job::GetJobRequest; $crate::hire::v1::job::GetDetailJobRequest;
+        $crate::hire::v1::job::ListJobRequest; $crate::hire::v1::job::OpenJobRequest;
+        $crate::hire::v1::job::UpdateConfigJobRequest;
+        $crate::hire::v1::job_config::GetJobConfigRequest;
+        $crate::hire::v1::job_function::ListJobFunctionRequest;
+        $crate::hire::v1::job_manager::BatchUpdateJobManagerRequest;
+        $crate::hire::v1::job_manager::GetJobManagerRequest;
+        $crate::hire::v1::job_process::ListJobProcessRequest;
+        $crate::hire::v1::job_publish_record::SearchJobPublishRecordRequest;
+        $crate::hire::v1::job_recruiter::GetJobRecruiterRequest;
+        $crate::hire::v1::job_requirement::CreateJobRequirementRequest;
+        $crate::hire::v1::job_requirement::DeleteJobRequirementRequest;
+        $crate::hire::v1::job_requirement::ListJobRequirementRequest;
+        $crate::hire::v1::job_requirement::SearchJobRequirementRequest;
+        $crate::hire::v1::job_requirement::UpdateJobRequirementRequest;
+        $crate::hire::v1::job_requirement_schema::ListJobRequirementSchemaRequest;
+        $crate::hire::v1::job_schema::ListJobSchemaRequest;
+        $crate::hire::v1::job_type::ListJobTypeRequest;
+        $crate::hire::v1::location::ListLocationRequest;
+        $crate::hire::v1::location::QueryLocationRequest;
+        $crate::hire::v1::minutes::GetMinutesRequest;
+        $crate::hire::v1::note::CreateNoteRequest;
+        $crate::hire::v1::note::DeleteNoteRequest;
+        $crate::hire::v1::note::GetNoteRequest; $crate::hire::v1::note::ListNoteRequest;
+        $crate::hire::v1::note::PatchNoteRequest;
+        $crate::hire::v1::offer::CreateOfferRequest;
+        $crate::hire::v1::offer::GetOfferRequest;
+        $crate::hire::v1::offer::ListOfferRequest;
+        $crate::hire::v1::offer::UpdateOfferRequest;
+        $crate::hire::v1::offer_application_form::GetOfferApplicationFormRequest;
+        $crate::hire::v1::offer_application_form::ListOfferApplicationFormRequest;
+        $crate::hire::v1::offer_approval_template::ListOfferApprovalTemplateRequest;
+        $crate::hire::v1::offer_custom_field::UpdateOfferCustomFieldRequest;
+        $crate::hire::v1::offer_schema::GetOfferSchemaRequest;
+        $crate::hire::v1::offer_status::PatchOfferStatusRequest;
+        $crate::hire::v1::portal_apply_schema::ListPortalApplySchemaRequest;
+        $crate::hire::v1::questionnaire::ListQuestionnaireRequest;
+        $crate::hire::v1::referral::GetByApplicationReferralRequest;
+        $crate::hire::v1::referral::SearchReferralRequest;
+        $crate::hire::v1::referral_account::CreateReferralAccountRequest;
+        $crate::hire::v1::referral_account::DeactivateReferralAccountRequest;
+        $crate::hire::v1::referral_account::EnableReferralAccountRequest;
+        $crate::hire::v1::referral_account::GetAccountAssetsReferralAccountRequest;
+        $crate::hire::v1::referral_account::WithdrawReferralAccountRequest;
+        $crate::hire::v1::referral_account_reconciliation::CreateReferralAccountReconciliationRequest;
+        $crate::hire::v1::referral_website_job_post::GetReferralWebsiteJobPostRequest;
+        $crate::hire::v1::referral_website_job_post::ListReferralWebsiteJobPostRequest;
+        $crate::hire::v1::registration_schema::ListRegistrationSchemaRequest;
+        $crate::hire::v1::resume_source::ListResumeSourceRequest;
+        $crate::hire::v1::role::GetRoleRequest; $crate::hire::v1::role::ListRoleRequest;
+        $crate::hire::v1::subject::ListSubjectRequest;
+        $crate::hire::v1::talent::AddToFolderTalentRequest;
+        $crate::hire::v1::talent::BatchGetIdTalentRequest;
+        $crate::hire::v1::talent::CombinedCreateTalentRequest;
+        $crate::hire::v1::talent::CombinedUpdateTalentRequest;
+        $crate::hire::v1::talent::GetTalentRequest;
+        $crate::hire::v1::talent::ListTalentRequest;
+        $crate::hire::v1::talent::RemoveToFolderTalentRequest;
+        $crate::hire::v1::talent::TagTalentRequest;
+        $crate::hire::v1::talent_blocklist::ChangeTalentBlockTalentBlocklistRequest;
+        $crate::hire::v1::talent_external_info::CreateTalentExternalInfoRequest;
+        $crate::hire::v1::talent_external_info::UpdateTalentExternalInfoRequest;
+        $crate::hire::v1::talent_folder::ListTalentFolderRequest;
+        $crate::hire::v1::talent_object::QueryTalentObjectRequest;
+        $crate::hire::v1::talent_onboard_status::UpdateTalentOnboardStatusRequest;
+        $crate::hire::v1::talent_operation_log::SearchTalentOperationLogRequest;
+        $crate::hire::v1::talent_pool::BatchChangeTalentPoolTalentPoolRequest;
+        $crate::hire::v1::talent_pool::ListTalentPoolRequest;
+        $crate::hire::v1::talent_pool_talent_relationship::CreateTalentPoolTalentRelationshipRequest;
+        $crate::hire::v1::talent_tag::ListTalentTagRequest;
+        $crate::hire::v1::termination_reason::ListTerminationReasonRequest;
+        $crate::hire::v1::test::SearchTestRequest;
+        $crate::hire::v1::todo::ListTodoRequest;
+        $crate::hire::v1::tripartite_agreement::CreateTripartiteAgreementRequest;
+        $crate::hire::v1::tripartite_agreement::DeleteTripartiteAgreementRequest;
+        $crate::hire::v1::tripartite_agreement::ListTripartiteAgreementRequest;
+        $crate::hire::v1::tripartite_agreement::UpdateTripartiteAgreementRequest;
+        $crate::hire::v1::user_role::ListUserRoleRequest;
+        $crate::hire::v1::website::ListWebsiteRequest;
+        $crate::hire::v1::website_channel::CreateWebsiteChannelRequest;
+        $crate::hire::v1::website_channel::DeleteWebsiteChannelRequest;
+        $crate::hire::v1::website_channel::ListWebsiteChannelRequest;
+        $crate::hire::v1::website_channel::UpdateWebsiteChannelRequest;
+        $crate::hire::v1::website_delivery::CreateByAttachmentWebsiteDeliveryRequest;
+        $crate::hire::v1::website_delivery::CreateByResumeWebsiteDeliveryRequest;
+        $crate::hire::v1::website_delivery_task::GetWebsiteDeliveryTaskRequest;
+        $crate::hire::v1::website_job_post::GetWebsiteJobPostRequest;
+        $crate::hire::v1::website_job_post::ListWebsiteJobPostRequest;
+        $crate::hire::v1::website_job_post::SearchWebsiteJobPostRequest;
+        $crate::hire::v1::website_site_user::CreateWebsiteSiteUserRequest;
+        $crate::hire::v2::interview_record::GetInterviewRecordRequest;
+        $crate::hire::v2::interview_record::ListInterviewRecordRequest;
+        $crate::hire::v2::talent::GetTalentRequest; } uploads {
+        $crate::hire::v1::attachment::CreateAttachmentRequest; } events {
+        $crate::hire::v1::events::ApplicationDeletedEvent;
+        $crate::hire::v1::events::ApplicationStageChangedEvent;
+        $crate::hire::v1::events::EcoAccountCreatedEvent;
+        $crate::hire::v1::events::EcoBackgroundCheckCanceledEvent;
+        $crate::hire::v1::events::EcoBackgroundCheckCreatedEvent;
+        $crate::hire::v1::events::EcoExamCreatedEvent;
+        $crate::hire::v1::events::EhrImportTaskImportedEvent;
+        $crate::hire::v1::events::EhrImportTaskForInternshipOfferImportedEvent;
+        $crate::hire::v1::events::OfferStatusChangedEvent;
+        $crate::hire::v1::events::ReferralAccountAssetsUpdateEvent;
+        $crate::hire::v1::events::TalentDeletedEvent;
+        $crate::hire::v1::events::TalentTagSubscriptionEvent; } }
+    };
+}

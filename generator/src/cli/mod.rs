@@ -1,6 +1,8 @@
 //! The command line: arguments, messages and exit codes.
 
+mod bundle;
 mod report;
+mod transcribe;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -37,6 +39,10 @@ enum Command {
     Generate(GenerateArgs),
     /// Load and validate the description and say what is wrong with it.
     Lint(LintArgs),
+    /// Read pages of documentation and bring the description up to date with them.
+    Transcribe(transcribe::TranscribeArgs),
+    /// Write one self-contained OpenAPI document, for tools that want one file.
+    Bundle(bundle::BundleArgs),
 }
 
 #[derive(Debug, Args)]
@@ -98,6 +104,8 @@ pub(crate) fn run() -> ExitCode {
         None => generate(&cli.generate),
         Some(Command::Generate(args)) => generate(&args),
         Some(Command::Lint(args)) => lint(&args),
+        Some(Command::Transcribe(args)) => transcribe::run(&args),
+        Some(Command::Bundle(args)) => bundle::bundle(&args),
     };
     outcome.into()
 }
@@ -105,7 +113,7 @@ pub(crate) fn run() -> ExitCode {
 fn lint(args: &LintArgs) -> Outcome {
     let reporter = Reporter::new(args.spec.message_format);
     let checked = pipeline::check(&args.spec.spec);
-    reporter.diagnostics(&checked);
+    reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let outcome = judge(&checked);
     if outcome == Outcome::Done {
         reporter.lint_passed(&args.spec.spec, &checked);
@@ -115,7 +123,7 @@ fn lint(args: &LintArgs) -> Outcome {
 
 /// Errors are findings; a description that is not there could not be judged.
 fn judge(checked: &Checked) -> Outcome {
-    if checked.is_missing() {
+    if checked.diagnostics.found_no_document() {
         Outcome::CouldNotRun
     } else if checked.diagnostics.has_errors() {
         Outcome::Findings
@@ -143,7 +151,7 @@ fn try_generate(
 ) -> Result<Outcome, String> {
     let package = package(args)?;
     let checked = pipeline::check(&args.spec.spec);
-    reporter.diagnostics(&checked);
+    reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let files = checked
         .render(&package)
         .map_err(|error| error.to_string())?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use feishu_codegen::diagnostic::{Format, Severity};
+use feishu_codegen::diagnostic::{Diagnostics, Format, Severity, Sources};
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::Checked;
 use serde_json::json;
@@ -42,16 +42,15 @@ impl Reporter {
         Self { format }
     }
 
-    pub(super) fn diagnostics(&self, checked: &Checked) {
+    pub(super) fn diagnostics(&self, diagnostics: &Diagnostics, sources: &Sources) {
         match self.format {
             MessageFormat::Human => {
                 // `anstream` removes the colours where standard error is no terminal.
                 let format = Format::Human { color: true };
-                let shown = checked.diagnostics.render(&checked.sources, format);
+                let shown = diagnostics.render(sources, format);
                 let _ = write!(anstream::stderr(), "{shown}");
                 let count = |severity| {
-                    checked
-                        .diagnostics
+                    diagnostics
                         .iter()
                         .filter(|found| found.severity == severity)
                         .count()
@@ -67,7 +66,7 @@ impl Reporter {
                 }
             }
             MessageFormat::Json => {
-                let text = checked.diagnostics.render(&checked.sources, Format::Json);
+                let text = diagnostics.render(sources, Format::Json);
                 let _ = write!(std::io::stdout(), "{text}");
             }
         }
@@ -167,16 +166,19 @@ impl Reporter {
         }
     }
 
-    fn to_people(&self, message: &str) {
+    /// A line for people.
+    pub(super) fn to_people(&self, message: &str) {
         let _ = writeln!(anstream::stderr(), "{message}");
     }
 
-    fn to_machines(&self, message: &serde_json::Value) {
+    /// A line for machines.
+    pub(super) fn to_machines(&self, message: &serde_json::Value) {
         let _ = writeln!(std::io::stdout(), "{message}");
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// A count with its noun.
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {

@@ -38,6 +38,16 @@ codes! {
     InvalidJson "invalid-json" "A file is not well-formed JSON.";
     DuplicateKey "duplicate-key" "A mapping has one key twice, so that one of the two values would be lost.";
 
+    // Pages.
+    MissingPageFact "missing-page-fact" "A page of an API does not state a fact without which it cannot be described.";
+    InvalidPageFact "invalid-page-fact" "A page states a fact in a form that is not one.";
+    UnreadableRow "unreadable-row" "A row of a table on a page, or the table's header, cannot be read as it stands.";
+    UnreadableConstraint "unreadable-constraint" "A page begins to state a constraint or a list of values, but none can be read.";
+    UnnamedScope "unnamed-scope" "A page gives the title of a scope without its name.";
+    UnclosedCodeBlock "unclosed-code-block" "A code block on a page has no end.";
+    MendedSample "mended-sample" "A sample on a page is not valid JSON, and was mended to read it.";
+    UnreadableSample "unreadable-sample" "A sample on a page is not valid JSON, and could not be mended.";
+
     // References.
     UnresolvedReference "unresolved-reference" "A `$ref` leads nowhere.";
     ForeignReference "foreign-reference" "A `$ref` leads out of the document's folder, or to the network.";
@@ -61,7 +71,7 @@ codes! {
     DuplicateOperationId "duplicate-operation-id" "Two operations have one `operationId`.";
     DuplicatePath "duplicate-path" "Two paths differ only in the names of their parameters.";
     UndeclaredSecurityScheme "undeclared-security-scheme" "A security requirement names a scheme that is not declared.";
-    UndeclaredScope "undeclared-scope" "An operation names a scope that the root's `x-scopes` does not declare.";
+    UndeclaredScope "undeclared-scope" "A scope is named that the root's `x-scopes` does not declare.";
 
     // Schemas.
     UnknownProperty "unknown-property" "`required` names a property that the schema does not have.";
@@ -69,6 +79,21 @@ codes! {
     DuplicateEnumValue "duplicate-enum-value" "`enum` has one value twice.";
     EnumLengthMismatch "enum-length-mismatch" "Names or descriptions of enum values are not as many as the values.";
 
+    // From pages to the spec.
+    DoubtfulNesting "doubtful-nesting" "The fields of a table can be nested in two ways, and nothing decides between them.";
+    ImpossibleSettlement "impossible-settlement" "What the spec settles about a table's nesting cannot be.";
+    DepthIgnored "depth-ignored" "A depth that a table marks cannot be.";
+    SampleKeyWithoutRow "sample-key-without-row" "A sample has a key that its table does not name.";
+    RowNotInSample "row-not-in-sample" "A table names a field that its sample lacks.";
+    ArrayMismatch "array-mismatch" "A field is an array in one of table and sample, and a single value in the other.";
+    SampleTypeMismatch "sample-type-mismatch" "A sample's value is not of the type that its table gives.";
+    DuplicateRow "duplicate-row" "Two rows of one object, or two parameters of one place, have the same name.";
+    UntabledBody "untabled-body" "A body is described by its sample alone.";
+    UnfitValue "unfit-value" "An example, a default or an enum value is not of its field's type, or is listed twice.";
+    UnfitLimit "unfit-limit" "A range, a length or a pattern does not go with its field's type, or no value keeps to it.";
+
+    PageSuperseded "page-superseded" "Two pages document one operation; the one updated last is taken.";
+    InvalidNesting "invalid-nesting" "`x-nesting` settles a row that the table does not have.";
     // What the generator does not cover.
     UnsupportedSchema "unsupported-schema" "The generator does not cover this form of schema.";
     UnsupportedParameter "unsupported-parameter" "The generator does not cover this form of parameter.";

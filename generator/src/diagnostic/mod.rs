@@ -136,6 +136,14 @@ impl Diagnostics {
             .any(|found| found.severity == Severity::Error)
     }
 
+    /// Whether there was no document at all to find anything in.
+    pub fn found_no_document(&self) -> bool {
+        self.found.iter().any(|found| {
+            matches!(found.code, Code::NoDocument | Code::UnreadableFile)
+                && found.location.is_none()
+        })
+    }
+
     /// In the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.found.iter()

@@ -5,14 +5,16 @@
 //! where one of its parts is not covered, a diagnostic says so and nothing of it remains.
 
 mod build;
+mod event;
 mod operation;
 mod service;
 mod types;
 
 pub use build::build;
+pub use event::{Event, EventType};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, OperationId, Page,
-    Pagination, Place, RateLimit, RequestBody, RequestField, Samples, Scope,
+    Pagination, Place, RateLimit, RateLimits, RequestBody, RequestField, Samples, Scope,
 };
 pub use service::{Api, Resource, Server, Service};
 pub use types::{

@@ -23,10 +23,12 @@ pub struct Operation {
     pub access_tokens: Vec<AccessTokenKind>,
     /// Any one of these scopes suffices.
     pub scopes: Vec<Scope>,
+    /// Scopes without which some fields stay away, and others must not be sent (`x-field-scopes`).
+    pub field_scopes: Vec<Scope>,
     /// The kinds of app that may call it. Empty: not stated.
     pub app_kinds: Vec<AppKind>,
-    /// All of these limits hold.
-    pub rate_limits: Vec<RateLimit>,
+    /// How often it may be called.
+    pub rate_limits: RateLimits,
     /// The documented errors, in the order of the document.
     pub errors: Vec<ErrorCode>,
     /// Whether it should no longer be used.
@@ -135,6 +137,28 @@ pub enum AppKind {
     Store,
 }
 
+/// What the document says about the frequency of calls.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RateLimits {
+    /// Nothing.
+    #[default]
+    NotStated,
+    /// That the operation has limits of its own kind, which its page explains.
+    Special,
+    /// All of these limits hold.
+    Stated(Vec<RateLimit>),
+}
+
+impl RateLimits {
+    /// The limits that are numbers.
+    pub fn stated(&self) -> &[RateLimit] {
+        match self {
+            Self::Stated(limits) => limits,
+            Self::NotStated | Self::Special => &[],
+        }
+    }
+}
+
 /// So many requests in so many seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
@@ -147,8 +171,8 @@ pub struct RateLimit {
 /// A documented result code other than success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// The HTTP status that it comes with.
-    pub status: u16,
+    /// The HTTP status that it comes with, if the document says.
+    pub status: Option<u16>,
     /// The code in the envelope.
     pub code: i64,
     /// What it means.

@@ -1,6 +1,6 @@
 //! The top of the model: services, their resources and their types.
 
-use super::{Operation, TypeDefinition, TypeId};
+use super::{Event, Operation, TypeDefinition, TypeId};
 
 /// Everything that one client covers.
 #[derive(Debug, Clone)]
@@ -46,7 +46,9 @@ pub struct Service {
     pub servers: Vec<Server>,
     /// The resources, sorted by their path.
     pub resources: Vec<Resource>,
-    /// Every type that an operation reaches; [`TypeId`] is the index.
+    /// The events, sorted by type.
+    pub events: Vec<Event>,
+    /// Every type that an operation or an event reaches; [`TypeId`] is the index.
     pub types: Vec<TypeDefinition>,
 }
 

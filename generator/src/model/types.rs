@@ -1,5 +1,7 @@
 //! Types of request and response bodies and of parameters.
 
+use super::Scope;
+
 /// The index of a [`TypeDefinition`] in its service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(usize);
@@ -91,6 +93,15 @@ pub enum TypeName {
         /// Whether it is the item of an array or map.
         item: bool,
     },
+    /// The payload of an event, by its type.
+    Event(String),
+    /// An enum that several places write in the same way, by the property or parameter that has it.
+    Shared {
+        /// The name of the property or parameter.
+        name: String,
+        /// Whether it is the item of an array or map.
+        item: bool,
+    },
 }
 
 impl TypeName {
@@ -156,6 +167,8 @@ pub struct Field {
     pub constraints: Constraints,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// Any one of these scopes gives access to it (`x-field-scopes`). Empty: none is needed beside those of the operation.
+    pub scopes: Vec<Scope>,
     /// A value from the document.
     pub example: Option<serde_json::Value>,
 }
@@ -170,6 +183,7 @@ impl Field {
             description: None,
             constraints: Constraints::default(),
             deprecated: false,
+            scopes: Vec::new(),
             example: None,
         }
     }
@@ -225,7 +239,7 @@ pub struct Enum {
 }
 
 /// The values of an enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EnumValues {
     /// Integers.
     Integers(Vec<Variant<i64>>),
@@ -234,7 +248,7 @@ pub enum EnumValues {
 }
 
 /// One value of an enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Variant<T> {
     /// The value on the wire.
     pub value: T,

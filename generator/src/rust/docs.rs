@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::case::spoken;
-use crate::model::{Constraints, Field, Service, TimestampUnit, Type};
+use crate::model::{Constraints, Field, Scope, Service, TimestampUnit, Type};
 
 /// `#[doc]` attributes, one a line, so that they are printed as `///`.
 pub(crate) fn outer(text: &str) -> TokenStream {
@@ -157,12 +157,26 @@ pub(crate) fn field(field: &Field, service: &Service) -> String {
         Some(description) => markdown(description),
         None => format!("{}.", spoken(&field.name)),
     };
-    let limits = limits(&field.r#type, &field.constraints);
+    let mut limits = limits(&field.r#type, &field.constraints);
+    let scopes: Vec<String> = field.scopes.iter().map(scope).collect();
+    match scopes.as_slice() {
+        [] => {}
+        [only] => limits.push(format!("Needs the scope {only}.")),
+        several => limits.push(format!("Needs one of the scopes {}.", several.join(", "))),
+    }
     if !limits.is_empty() {
         text.push_str("\n\n");
         text.push_str(&limits.join(" "));
     }
     text
+}
+
+/// A scope with its title in the console.
+pub(crate) fn scope(scope: &Scope) -> String {
+    match &scope.title {
+        Some(title) => format!("{} ({})", code(&scope.name), markdown(title)),
+        None => code(&scope.name),
+    }
 }
 
 /// Limits and meaning as short sentences.

@@ -16,6 +16,7 @@ pub(super) struct Example {
     imports: String,
     /// The statement that calls.
     call: String,
+    deprecated: bool,
 }
 
 impl Example {
@@ -72,14 +73,25 @@ impl Example {
         Some(Self {
             imports,
             call: docs_safe(&call),
+            deprecated: operation.deprecated,
         })
+    }
+
+    /// Keeps the example of a deprecated operation from being warned about.
+    fn allow(&self) -> &'static str {
+        if self.deprecated {
+            "# #[allow(deprecated)]\n"
+        } else {
+            ""
+        }
     }
 
     /// A code block that compiles, given a client.
     pub(super) fn with_client(&self, krate: &str) -> String {
-        let Self { imports, call } = self;
+        let Self { imports, call, .. } = self;
+        let allow = self.allow();
         format!(
-            "```no_run\n# async fn example(client: &{krate}::Client) -> Result<(), {krate}::Error> {{\n{imports}\n\n\
+            "```no_run\n{allow}# async fn example(client: &{krate}::Client) -> Result<(), {krate}::Error> {{\n{imports}\n\n\
              {call}\n# let _ = response;\n# Ok(())\n# }}\n```"
         )
     }
@@ -91,17 +103,37 @@ impl Example {
         takes_address: bool,
         credentials: &str,
     ) -> String {
-        let Self { imports, call } = self;
+        let Self { imports, call, .. } = self;
+        let allow = self.allow();
         let address = if takes_address {
             "\"https://api.example.com\""
         } else {
             ""
         };
         format!(
-            "```no_run\n# async fn example() -> Result<(), {krate}::Error> {{\n{imports}\n\n\
+            "```no_run\n{allow}# async fn example() -> Result<(), {krate}::Error> {{\n{imports}\n\n\
              let client = {krate}::Client::builder({address}){credentials}.build()?;\n\
              {call}\n# let _ = response;\n# Ok(())\n# }}\n```"
         )
+    }
+}
+
+/// A list inside a list, which is a `Vec` of what it holds.
+fn owned(list: &str, r#type: &Type) -> String {
+    match r#type {
+        Type::Array(items) => {
+            let inner = list
+                .strip_prefix('[')
+                .and_then(|list| list.strip_suffix(']'));
+            let inner = inner.unwrap_or(list);
+            match &**items {
+                // Owned when it was made.
+                Type::Array(_) => format!("vec![{inner}]"),
+                items => format!("vec![{}]", owned(inner, items)),
+            }
+        }
+        Type::String => format!("{list}.into()"),
+        _ => list.to_owned(),
     }
 }
 
@@ -133,7 +165,8 @@ fn value(
     }
     Some(match r#type {
         Type::Nothing => "()".to_owned(),
-        Type::Any | Type::Map(_) => "Default::default()".to_owned(),
+        Type::Any => format!("{}::serde_json::Value::Null", scope.crate_name),
+        Type::Map(_) => "Default::default()".to_owned(),
         Type::Boolean => sample.and_then(Value::as_bool).unwrap_or(true).to_string(),
         Type::Int32 => sample
             .and_then(Value::as_i64)
@@ -150,14 +183,23 @@ fn value(
             let first = sample
                 .and_then(Value::as_array)
                 .and_then(|list| list.first());
-            format!("[{}]", value(items, first, name, scope, depth + 1)?)
+            let item = value(items, first, name, scope, depth + 1)?;
+            match &**items {
+                // Only the outermost list is taken in any form.
+                Type::Array(_) => format!("[{}]", owned(&item, items)),
+                _ => format!("[{item}]"),
+            }
         }
         Type::Named(id) | Type::Recursive(id) => {
             let names = &scope.names.types[id.index()];
             let prefix = match &names.home {
                 Home::Schema { .. } => "schemas::".to_owned(),
-                Home::Resource(resource) => {
-                    let module = &scope.names.resources[*resource].module;
+                Home::Resource(_) | Home::Events(_) => {
+                    let module: &[String] = match names.home {
+                        Home::Resource(index) => &scope.names.resources[index].module,
+                        Home::Events(index) => &scope.names.events[index].module,
+                        Home::Schema { .. } => &[],
+                    };
                     let module: String = module
                         .iter()
                         .map(|segment| format!("{}::", ident(segment)))

@@ -28,6 +28,12 @@ impl<'a> Fields<'a> {
         self.list.iter().all(|(field, _)| !field.required)
     }
 
+    /// What an item needs that names every field: the use of those that are deprecated is meant.
+    pub(super) fn expect_deprecated(&self) -> Option<TokenStream> {
+        let any = self.list.iter().any(|(field, _)| field.deprecated);
+        any.then(|| quote!(#[expect(deprecated, reason = "the type's own fields")]))
+    }
+
     /// `pub name: Type,` for each field.
     pub(super) fn declarations(&self, scope: &FileScope<'_>) -> TokenStream {
         let fields = self.list.iter().map(|(field, name)| {
@@ -81,9 +87,11 @@ impl<'a> Fields<'a> {
         let allow_many = (self.list.iter().filter(|(field, _)| field.required).count() > 7).then(|| {
             quote!(#[expect(clippy::too_many_arguments, reason = "the operation requires this many fields")])
         });
+        let expect_deprecated = self.expect_deprecated();
         quote! {
             /// With the required fields.
             #allow_many
+            #expect_deprecated
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#members),* }
             }
@@ -101,13 +109,24 @@ pub(super) fn declared_type(field: &Field, scope: &FileScope<'_>) -> TokenStream
     }
 }
 
+/// Methods of the traits behind operators, for which a setter of the name could be taken.
+const OPERATORS: &[&str] = &[
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
+
 fn setter(field: &Field, name: &Ident, scope: &FileScope<'_>) -> TokenStream {
     let docs = docs::outer(&format!("Sets {}.", docs::code(&field.name)));
     let (parameter, value) = argument(&field.r#type, &quote!(#name), scope);
-    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = field
+        .deprecated
+        .then(|| quote!(#[deprecated] #[expect(deprecated, reason = "the type's own field")]));
+    let like_operator = OPERATORS.contains(&field.name.as_str()).then(
+        || quote!(#[allow(clippy::should_implement_trait, reason = "named after the field")]),
+    );
     quote! {
         #docs
         #deprecated
+        #like_operator
         #[must_use]
         pub fn #name(mut self, #name: #parameter) -> Self {
             self.#name = Some(#value);

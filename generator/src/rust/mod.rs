@@ -3,6 +3,7 @@
 //! Two passes: `names` resolves every name, then each file is made of tokens and formatted. Nothing is written here.
 
 mod docs;
+mod events;
 mod example;
 mod fields;
 mod manifest;
@@ -94,6 +95,9 @@ impl Renderer<'_> {
             for (resource_index, resource) in service.resources.iter().enumerate() {
                 root.at(&resource.module).resource = Some((service_index, resource_index));
             }
+            for (events_index, events) in service.events.iter().enumerate() {
+                root.at(&events.module).events = Some((service_index, events_index));
+            }
         }
         let manifest = manifest::manifest(self.api, self.package, &self.features());
         self.files.insert("Cargo.toml".to_owned(), manifest);
@@ -138,6 +142,47 @@ impl Renderer<'_> {
         }
     }
 
+    /// A macro that lists the types that calls and events of a service are made of: for tools that go through all of them.
+    fn types_macro(&self, service: usize) -> TokenStream {
+        let (model, names) = (&self.api.services[service], &self.names.services[service]);
+        let path = |module: &[String], name: &str| {
+            let module = module.iter().map(|segment| names::case::ident(segment));
+            let name = names::case::ident(name);
+            quote!($crate::#(#module::)*#name;)
+        };
+        let (mut requests, mut uploads) = (TokenStream::new(), TokenStream::new());
+        for (resource, resource_names) in model.resources.iter().zip(&names.resources) {
+            for (operation, of) in resource.operations.iter().zip(&resource_names.operations) {
+                let list = if operation.sends_file() {
+                    &mut uploads
+                } else {
+                    &mut requests
+                };
+                list.extend(path(&resource_names.module, &of.request));
+            }
+        }
+        let events = names.events.iter().flat_map(|events| {
+            let event = |&event: &usize| events::payload_name(model, names, event);
+            let payloads = events.events.iter().filter_map(event);
+            payloads.map(|name| path(&events.module, name))
+        });
+        let events: TokenStream = events.collect();
+        let name = names.module.last().map_or("types".to_owned(), |module| {
+            format!("{}_types", names::case::value_name(module))
+        });
+        let name = names::case::ident(&name);
+        quote! {
+            /// Hands a macro the paths of all requests, of those that send files, and of all payloads of events.
+            #[doc(hidden)]
+            #[macro_export]
+            macro_rules! #name {
+                ($callback:ident) => {
+                    $callback! { requests { #requests } uploads { #uploads } events { #events } }
+                };
+            }
+        }
+    }
+
     /// A module below the root, and those below it.
     fn module(&mut self, path: &mut Vec<String>, node: &Node) -> Result<(), RenderError> {
         let children: Vec<String> = node.children.keys().cloned().collect();
@@ -149,10 +194,15 @@ impl Renderer<'_> {
             .iter()
             .map(|(name, child)| self.accessor(name, child, &quote!(self.client), false))
             .collect();
-        let modules = tree::modules(&children, with_schemas);
         let segment = path.last().cloned().unwrap_or_default();
-        let tokens = match node.resource {
-            Some((service, resource)) => {
+        let modules = tree::modules(&segment, &children, with_schemas);
+        let tokens = match (node.resource, node.events) {
+            (_, Some((service, events))) => {
+                let scope = self.scope(service, Home::Events(events));
+                let names = &self.names.services[service].events[events];
+                events::items(&self.api.services[service], names, &scope)
+            }
+            (Some((service, resource)), None) => {
                 let scope = self.scope(service, Home::Resource(resource));
                 let names = &self.names.services[service].resources[resource];
                 let items = resource::items(
@@ -163,8 +213,9 @@ impl Renderer<'_> {
                 );
                 quote!(#items #modules)
             }
-            None => {
+            (None, None) => {
                 let operations = node.service.map(|service| self.operations_list(service));
+                let types = node.service.map(|service| self.types_macro(service));
                 let service = node.service.map(|service| &self.api.services[service]);
                 let docs = docs::inner(&tree::describe(&segment, service));
                 let handle = tree::handle(&segment, &accessors);
@@ -176,6 +227,7 @@ impl Renderer<'_> {
                     #handle
                     #operations
                     #envelopes
+                    #types
                 }
             }
         };
@@ -201,6 +253,9 @@ impl Renderer<'_> {
         client: &TokenStream,
         feature: bool,
     ) -> TokenStream {
+        if child.events.is_some() {
+            return TokenStream::new(); // Events come by themselves: there is nothing to call.
+        }
         let handle = match child.resource {
             Some((service, resource)) => self.names.services[service].resources[resource]
                 .handle

@@ -9,7 +9,9 @@ use super::names::OperationNames;
 use super::names::case::{ident, spoken};
 use super::request::body_kind;
 use super::scope::FileScope;
-use crate::model::{AccessTokenKind, AppKind, Method, Operation, RateLimit};
+use crate::model::{
+    AccessTokenKind, AppKind, Method, Operation, Page, RateLimit, RateLimits, Scope,
+};
 
 /// The client function of an operation.
 pub(super) fn function(
@@ -63,15 +65,10 @@ fn facts(operation: &Operation) -> Vec<String> {
         "- {}",
         docs::code(&format!("{} {}", operation.method.as_str(), operation.path))
     )];
-    if let Some(page) = &operation.page {
-        let title = docs::markdown(page.title.as_deref().unwrap_or("documentation"));
-        let updated = operation
-            .updated
-            .as_ref()
-            .map(|date| format!(", updated {date}"))
-            .unwrap_or_default();
-        facts.push(format!("- Page: {}{updated}", link(&title, &page.url)));
-    }
+    facts.extend(page_line(
+        operation.page.as_ref(),
+        operation.updated.as_deref(),
+    ));
     let tokens: Vec<&str> = operation
         .access_tokens
         .iter()
@@ -86,35 +83,57 @@ fn facts(operation: &Operation) -> Vec<String> {
         [] => "- Access token: none".to_owned(),
         kinds => format!("- Access token: {}", kinds.join(" or ")),
     });
-    let scopes: Vec<String> = operation
-        .scopes
-        .iter()
-        .map(|scope| match &scope.title {
-            Some(title) => format!("{} ({})", docs::code(&scope.name), docs::markdown(title)),
-            None => docs::code(&scope.name),
-        })
-        .collect();
-    match scopes.as_slice() {
-        [] => {}
-        [only] => facts.push(format!("- Scope: {only}")),
-        several => facts.push(format!("- Scopes, any one of: {}", several.join(", "))),
+    facts.extend(scope_lines(&operation.scopes, &operation.field_scopes));
+    facts.extend(apps(&operation.app_kinds));
+    match &operation.rate_limits {
+        RateLimits::NotStated => {}
+        RateLimits::Special => facts.push("- Rate limit: special, see the page".to_owned()),
+        RateLimits::Stated(limits) => {
+            let limits: Vec<String> = limits.iter().map(rate_limit).collect();
+            facts.push(format!("- Rate limit: {}", limits.join(" and ")));
+        }
     }
-    let apps: Vec<&str> = operation
-        .app_kinds
+    facts
+}
+
+/// The page with its date.
+pub(super) fn page_line(page: Option<&Page>, updated: Option<&str>) -> Option<String> {
+    let page = page?;
+    let title = docs::markdown(page.title.as_deref().unwrap_or("documentation"));
+    let updated = updated
+        .map(|date| format!(", updated {date}"))
+        .unwrap_or_default();
+    Some(format!("- Page: {}{updated}", link(&title, &page.url)))
+}
+
+/// Scopes of the whole, and those of fields.
+pub(super) fn scope_lines(scopes: &[Scope], field_scopes: &[Scope]) -> Vec<String> {
+    let list = |scopes: &[Scope]| {
+        let shown: Vec<String> = scopes.iter().map(docs::scope).collect();
+        shown.join(", ")
+    };
+    let mut lines = Vec::new();
+    match scopes {
+        [] => {}
+        [only] => lines.push(format!("- Scope: {}", docs::scope(only))),
+        several => lines.push(format!("- Scopes, any one of: {}", list(several))),
+    }
+    if !field_scopes.is_empty() {
+        lines.push(format!("- Scopes of single fields: {}", list(field_scopes)));
+    }
+    lines
+}
+
+/// The kinds of app.
+pub(super) fn apps(kinds: &[AppKind]) -> Option<String> {
+    let kinds: Vec<&str> = kinds
         .iter()
         .map(|kind| match kind {
             AppKind::Custom => "custom",
             AppKind::Store => "store",
         })
         .collect();
-    if !apps.is_empty() {
-        facts.push(format!("- Apps: {}", apps.join(", ")));
-    }
-    let limits: Vec<String> = operation.rate_limits.iter().map(rate_limit).collect();
-    if !limits.is_empty() {
-        facts.push(format!("- Rate limit: {}", limits.join(" and ")));
-    }
-    facts
+    (!kinds.is_empty()).then(|| format!("- Apps: {}", kinds.join(", ")))
 }
 
 /// `[title](<url>)`; without the angle brackets where the address needs none.
@@ -140,7 +159,10 @@ fn errors(operation: &Operation) -> Vec<String> {
         .errors
         .iter()
         .map(|error| {
-            let mut line = format!("- `{}` (HTTP {})", error.code, error.status);
+            let mut line = format!("- `{}`", error.code);
+            if let Some(status) = error.status {
+                line.push_str(&format!(" (HTTP {status})"));
+            }
             let words: Vec<String> = [&error.description, &error.hint]
                 .into_iter()
                 .flatten()
@@ -156,7 +178,7 @@ fn errors(operation: &Operation) -> Vec<String> {
 }
 
 /// Ends the text with a full stop.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', '。']) {
         text.to_owned()
     } else {
@@ -217,6 +239,13 @@ pub(super) fn metadata(
             quote!(#name)
         }),
     );
+    let field_scopes = list(
+        "field_scopes",
+        operation.field_scopes.iter().map(|scope| {
+            let name = &scope.name;
+            quote!(#name)
+        }),
+    );
     let app_kinds = list(
         "app_kinds",
         operation.app_kinds.iter().map(|kind| match kind {
@@ -226,14 +255,17 @@ pub(super) fn metadata(
     );
     let rate_limits = list(
         "rate_limits",
-        operation.rate_limits.iter().map(|limit| {
+        operation.rate_limits.stated().iter().map(|limit| {
             let requests = Literal::u32_unsuffixed(limit.requests);
             let seconds = Literal::u32_unsuffixed(limit.seconds);
             quote!(runtime::RateLimit { requests: #requests, seconds: #seconds })
         }),
     );
     let errors = list("errors", operation.errors.iter().map(|error| {
-        let status = Literal::u16_unsuffixed(error.status);
+        let status = match error.status.map(Literal::u16_unsuffixed) {
+            Some(status) => quote!(Some(#status)),
+            None => quote!(None),
+        };
         let code = Literal::i64_unsuffixed(error.code);
         let description = error.description.as_deref().unwrap_or_default();
         let hint = error.hint.as_deref().unwrap_or_default();
@@ -256,6 +288,7 @@ pub(super) fn metadata(
         #updated
         #access_tokens
         #scopes
+        #field_scopes
         #app_kinds
         #rate_limits
         #errors

@@ -1,14 +1,14 @@
 //! Request structs, and how they are sent.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs;
 use super::fields::Fields;
 use super::names::OperationNames;
-use super::names::case::ident;
+use super::names::case::{ident, linked};
 use super::scope::FileScope;
-use super::types::is_comparable;
+use super::types::{self, Key, is_comparable};
 use crate::model::{Operation, Pagination, Place, RequestBody, RequestField, Type};
 
 /// The request struct of an operation with everything that sends it.
@@ -19,7 +19,10 @@ pub(super) fn items(
     scope: &FileScope<'_>,
 ) -> TokenStream {
     let name = ident(&names.request);
-    let docs = docs::outer(&format!("Request of [`{handle}::{}`].", names.function));
+    let docs = docs::outer(&format!(
+        "Request of [`{handle}::{}`].",
+        linked(&names.function)
+    ));
     let fields = Fields::new(
         operation.fields.iter().map(|field| &field.field),
         &names.fields,
@@ -39,6 +42,7 @@ pub(super) fn items(
         .pagination
         .as_ref()
         .and_then(|pagination| paged(pagination, operation, names, &fields, scope));
+    let serde = serde(operation, &fields, &name);
     quote! {
         #docs
         #[derive(Debug, Clone #comparable #default)]
@@ -51,7 +55,27 @@ pub(super) fn items(
             #parts
         }
         #paged
+        #serde
     }
+}
+
+/// serde's traits for a request: as if derived, by the names of the struct's fields, since path, query and body may share one.
+/// A file has no JSON form.
+fn serde(operation: &Operation, fields: &Fields<'_>, name: &Ident) -> Option<TokenStream> {
+    if operation.sends_file() {
+        return None;
+    }
+    let key: Key<'_> = &|_, name| name.to_string().trim_start_matches("r#").to_owned();
+    let (decode, encode) = (
+        types::decode(fields, name, key),
+        types::encode(fields, name, key),
+    );
+    let (condition, impls) = (types::for_serde(), types::serde_impls(name));
+    Some(quote! {
+        #condition #decode
+        #condition #encode
+        #impls
+    })
 }
 
 /// `Request::parts`: which field travels where.
@@ -81,7 +105,9 @@ fn parts(operation: &Operation, fields: &Fields<'_>) -> TokenStream {
             }
         },
     );
+    let expect_deprecated = fields.expect_deprecated();
     quote! {
+        #expect_deprecated
         fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
             #(#calls)*
         }
@@ -132,12 +158,25 @@ fn paged(
     } else {
         quote!(response.#next_name.as_deref())
     };
-    let has_more = match pagination.has_more.as_deref().and_then(member) {
+    let has_more_field = pagination.has_more.as_deref().and_then(member);
+    let deprecated = [
+        Some(*token),
+        Some(items),
+        Some(next),
+        has_more_field.as_ref().map(|(field, _)| *field),
+    ];
+    let expect_deprecated = deprecated
+        .iter()
+        .flatten()
+        .any(|field| field.deprecated)
+        .then(|| quote!(#[expect(deprecated, reason = "pages hang on them")]));
+    let has_more = match has_more_field {
         Some((field, name)) if field.required => quote!(Some(response.#name)),
         Some((_, name)) => quote!(response.#name),
         None => quote!(None),
     };
     Some(quote! {
+        #expect_deprecated
         impl runtime::Paged for #name {
             type Item = #item;
             fn set_page_token(&mut self, page_token: String) {

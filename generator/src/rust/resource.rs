@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::case::{ident, spoken};
+use super::names::case::{ident, linked, spoken};
 use super::names::{ResourceNames, TypeNames};
 use super::scope::FileScope;
 use super::{docs, operation, request, types};
@@ -75,7 +75,10 @@ pub(super) fn items(
 fn operation_of(definition: &TypeDefinition) -> Option<&str> {
     match definition.name.root() {
         TypeName::Response(operation) | TypeName::Parameter { operation, .. } => Some(operation),
-        TypeName::Schema(_) | TypeName::Property { .. } => None,
+        TypeName::Schema(_)
+        | TypeName::Property { .. }
+        | TypeName::Event(_)
+        | TypeName::Shared { .. } => None,
     }
 }
 
@@ -87,7 +90,7 @@ fn fallback(
     function: &str,
 ) -> String {
     match &definition.name {
-        TypeName::Response(_) => format!("Response of [`{handle}::{function}`]."),
+        TypeName::Response(_) => format!("Response of [`{handle}::{}`].", linked(function)),
         _ => format!("{}.", spoken(&names.name)),
     }
 }

@@ -41,6 +41,13 @@ impl Renderer<'_> {
             });
         let envelopes = whole.map(tree::envelopes);
         let operations = root.service.map(|service| self.operations_list(service));
+        let types = root.service.map(|service| self.types_macro(service));
+        let has_events = self
+            .api
+            .services
+            .iter()
+            .any(|service| !service.events.is_empty());
+        let events = has_events.then(|| quote!(Event, EventHeader,));
         let first = self.api.services.first();
         let servers = first.map(tree::servers);
         let builder = match self.base_url() {
@@ -62,7 +69,7 @@ impl Renderer<'_> {
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
                 AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation, PageItems, Paged, Pages,
-                RateLimit, Request, RequestBody, Response, Stream, Upload, serde_json,
+                RateLimit, Request, RequestBody, Response, Stream, Upload, #events serde_json,
             };
             #schemas
             #modules
@@ -85,6 +92,7 @@ impl Renderer<'_> {
             }
             #operations
             #envelopes
+            #types
         };
         self.insert("src/lib.rs", tokens)
     }
@@ -137,7 +145,7 @@ impl Renderer<'_> {
             docs.push_str("\n# Features\n\n");
         }
         docs.push_str(
-            "- `serde`: `Serialize` and `Deserialize` for the types of bodies. Off by default.\n",
+            "- `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. Off by default.\n",
         );
         docs
     }

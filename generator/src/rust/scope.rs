@@ -76,7 +76,7 @@ impl<'a> FileScope<'a> {
         match (&self.home, &target.home) {
             (here, there) if here == there => quote!(#name),
             (Home::Schema { .. }, _) => quote!(super::#name),
-            (Home::Resource(_), _) => {
+            (Home::Resource(_) | Home::Events(_), _) => {
                 self.uses_schemas.set(true);
                 quote!(schemas::#name)
             }

@@ -16,6 +16,8 @@ pub(super) struct Node {
     pub(super) children: BTreeMap<String, Node>,
     /// The service and the resource whose operations stand in the module, by position.
     pub(super) resource: Option<(usize, usize)>,
+    /// The service and the module of events that it is, by position.
+    pub(super) events: Option<(usize, usize)>,
     /// The service whose root it is, by position.
     pub(super) service: Option<usize>,
 }
@@ -50,15 +52,21 @@ pub(super) fn accessor(
     }
 }
 
-/// `pub mod` lines.
-pub(super) fn modules(children: &[String], with_schemas: bool) -> TokenStream {
+/// `pub mod` lines of the module `parent`.
+pub(super) fn modules(parent: &str, children: &[String], with_schemas: bool) -> TokenStream {
     let schemas = with_schemas.then(|| {
         quote!(
             pub mod schemas;
         )
     });
-    let names = children.iter().map(|child| ident(child));
-    quote!(#schemas #(pub mod #names;)*)
+    let modules = children.iter().map(|child| {
+        let same_name = (child == parent).then(
+            || quote!(#[expect(clippy::module_inception, reason = "the service's own names")]),
+        );
+        let name = ident(child);
+        quote!(#same_name pub mod #name;)
+    });
+    quote!(#schemas #(#modules)*)
 }
 
 /// What an accessor says.

@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::names::TypeNames;
 use super::names::case::{ident, spoken};
 use super::scope::FileScope;
-use crate::model::{Enum, EnumValues, Shape, Struct, Type, TypeDefinition, Usage, Variant};
+use crate::model::{Enum, EnumValues, Field, Shape, Struct, Type, TypeDefinition, Usage, Variant};
 
 /// The items of one type.
 pub(super) fn items(
@@ -45,8 +45,8 @@ fn struct_items(
         let functions = fields.constructor_and_setters(scope);
         quote!(impl #name { #functions })
     });
-    let decode = decode(&fields, &name);
-    let encode = encode(&fields, &name);
+    let decode = decode(&fields, &name, &wire_name);
+    let encode = encode(&fields, &name, &wire_name);
     // What a type does not need on its way costs nothing until serde is asked for.
     let decode_condition = (!usage.response).then(for_serde);
     let encode_condition = (!usage.request).then(for_serde);
@@ -63,18 +63,28 @@ fn struct_items(
     }
 }
 
+/// What a field is called in JSON.
+pub(super) type Key<'a> = &'a dyn Fn(&Field, &Ident) -> String;
+
+/// The name that the document gives the field.
+fn wire_name(field: &Field, _: &Ident) -> String {
+    field.name.clone()
+}
+
 /// What holds only for callers who ask for serde.
-fn for_serde() -> TokenStream {
+pub(super) fn for_serde() -> TokenStream {
     quote!(#[cfg(feature = "serde")])
 }
 
 /// `Serialize` and `Deserialize`, which the runtime implements.
-fn serde_impls(name: &Ident) -> TokenStream {
+pub(super) fn serde_impls(name: &Ident) -> TokenStream {
     let condition = for_serde();
     quote!(#condition runtime::serde_impls!(#name);)
 }
 
-fn decode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
+/// The table of what is read, by key.
+pub(super) fn decode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenStream {
+    let expect_deprecated = fields.expect_deprecated();
     let vacant = if fields.all_optional() {
         quote!(Self::default())
     } else {
@@ -88,7 +98,7 @@ fn decode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
         quote!(Self { #(#members),* })
     };
     let arms = fields.list.iter().map(|(field, name)| {
-        let wire = &field.name;
+        let wire = key(field, name);
         quote!(#wire => &mut self.#name,)
     });
     let field = if fields.list.is_empty() {
@@ -107,11 +117,11 @@ fn decode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
             }
         }
     };
-    let required: Vec<&str> = fields
+    let required: Vec<String> = fields
         .list
         .iter()
         .filter(|(field, _)| field.required)
-        .map(|(field, _)| field.name.as_str())
+        .map(|(field, name)| key(field, name))
         .collect();
     let required = (!required.is_empty()).then(|| {
         quote! {
@@ -121,6 +131,7 @@ fn decode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
         }
     });
     quote! {
+        #expect_deprecated
         impl runtime::json::Decode for #name {
             fn vacant() -> Self {
                 #vacant
@@ -131,9 +142,11 @@ fn decode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
     }
 }
 
-fn encode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
+/// The table of what is written, by key.
+pub(super) fn encode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenStream {
+    let expect_deprecated = fields.expect_deprecated();
     let visits = fields.list.iter().map(|(field, name)| {
-        let wire = &field.name;
+        let wire = key(field, name);
         quote!(visit(#wire, &self.#name);)
     });
     let visit = if fields.list.is_empty() {
@@ -142,6 +155,7 @@ fn encode(fields: &Fields<'_>, name: &Ident) -> TokenStream {
         quote!(visit)
     };
     quote! {
+        #expect_deprecated
         impl runtime::json::Encode for #name {
             fn fields<'v>(&'v self, #visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value)) {
                 #(#visits)*

@@ -3,10 +3,14 @@
 use super::bundle::bundle;
 use super::files::{Files, Unreadable};
 use super::structure;
+use super::tables::WEBHOOKS_KEY;
 use super::unreferenced;
 use super::{Document, Loaded};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Sources};
+use indexmap::IndexMap;
+use openapiv3::PathItem;
 use serde::Deserialize;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Names that a document has in its folder; the first one that exists is taken.
@@ -133,10 +137,21 @@ fn load_document(
     if !found.sound {
         return None;
     }
-    match openapiv3::OpenAPI::deserialize(&bundled.value) {
-        Ok(api) => Some(Document {
+    let read = openapiv3::OpenAPI::deserialize(&bundled.value).and_then(|api| {
+        let webhooks = bundled.value.get(WEBHOOKS_KEY).and_then(Value::as_object);
+        let webhooks: Result<IndexMap<_, _>, _> = webhooks
+            .into_iter()
+            .flatten()
+            .filter(|(event, _)| !event.starts_with("x-"))
+            .map(|(event, item)| Ok((event.clone(), PathItem::deserialize(item)?)))
+            .collect();
+        Ok((api, webhooks?))
+    });
+    match read {
+        Ok((api, webhooks)) => Some(Document {
             name: root.name,
             api,
+            webhooks,
             value: bundled.value,
             origins: bundled.origins,
         }),

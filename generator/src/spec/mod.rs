@@ -21,11 +21,13 @@ mod structure;
 mod suggest;
 mod tables;
 mod unreferenced;
+mod yaml;
 
 use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources};
 use origin::Origins;
 
 pub use load::load;
+pub use yaml::to_yaml;
 
 /// What [`load`] found.
 #[derive(Debug)]
@@ -45,6 +47,8 @@ pub struct Document {
     pub name: String,
     /// The document. Every `$ref` in it leads to `#/components/…`; references to path items and callbacks are written out.
     pub api: openapiv3::OpenAPI,
+    /// The events of `x-webhooks` by their type, in the order of the document.
+    pub webhooks: indexmap::IndexMap<String, openapiv3::PathItem>,
     value: serde_json::Value,
     origins: Origins,
 }

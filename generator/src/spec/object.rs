@@ -53,6 +53,8 @@ pub(super) enum Kind {
     SchemaName,
     /// A string or a list of strings.
     StringOrList,
+    /// This word, or a value of another kind.
+    WordOr(&'static str, &'static Kind),
     /// `true`, `false`, or an object or a reference to one.
     BooleanOr(&'static Object),
     /// An object, never a reference, unless the object type says otherwise.
@@ -62,6 +64,17 @@ pub(super) enum Kind {
     List(&'static Kind),
     /// A map whose keys the author chooses.
     Map(KeyPattern, &'static Kind),
+}
+
+impl Kind {
+    /// What a value of the kind is, to follow «or».
+    pub(super) const fn noun(&self) -> &'static str {
+        match self {
+            Self::List(_) => "a list",
+            Self::Map(..) | Self::Object(_) | Self::RefOr(_) => "a mapping",
+            _ => "a value",
+        }
+    }
 }
 
 /// What the keys of a map may be.

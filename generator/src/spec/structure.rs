@@ -109,6 +109,15 @@ impl<'a> Checker<'a> {
                     "a string or a list of strings",
                 );
             }
+            Kind::WordOr(word, _) if value.as_str() == Some(word) => {}
+            Kind::WordOr(word, other) if value.is_string() => {
+                self.invalid(
+                    value.as_str().unwrap_or_default(),
+                    &format!("`{word}` or {}", other.noun()),
+                    &[word],
+                );
+            }
+            Kind::WordOr(_, other) => self.value(value, other),
             Kind::BooleanOr(_) if value.is_boolean() => {}
             Kind::BooleanOr(object) | Kind::RefOr(object) => {
                 // What the reference leads to is checked at its own place.
@@ -153,7 +162,9 @@ impl<'a> Checker<'a> {
         let mut meant = Vec::new();
         for (key, value) in map {
             if let Some(kind) = object.kind_of(key) {
-                let outside = !self.in_extension && key.starts_with("x-");
+                // What stands below `x-webhooks` is OpenAPI's own, and read as such.
+                let outside =
+                    !self.in_extension && key.starts_with("x-") && key != tables::WEBHOOKS_KEY;
                 self.in_extension |= outside;
                 self.path.push(Step::Key(key));
                 self.value(value, kind);

@@ -108,8 +108,8 @@ bare_request!(
         documentation: "https://open.feishu.cn/document/talent/get",
         access_tokens: &[AccessTokenKind::Tenant],
         errors: &[
-            ErrorCode { status: 500, code: 1002001, description: "system error", hint: "" },
-            ErrorCode { status: 400, code: 1002002, description: "invalid parameter", hint: "check types and lengths" },
+            ErrorCode { status: Some(500), code: 1002001, description: "system error", hint: "" },
+            ErrorCode { status: Some(400), code: 1002002, description: "invalid parameter", hint: "check types and lengths" },
         ],
         envelope: Some(&ENVELOPE),
         ..Operation::new("hire.v1.talent.get", Method::Get, "/open-apis/hire/v1/talent")

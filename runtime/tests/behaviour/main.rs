@@ -2,6 +2,7 @@
 
 mod envelope;
 mod errors;
+mod events;
 mod fixture;
 mod json;
 mod open_enums;

@@ -11,7 +11,7 @@ pub struct ExternalInterview {
     /// Id of the external interview.
     pub id: Option<String>,
     /// Whether the candidate took part.
-    pub participate_status: Option<ExternalInterviewParticipateStatus>,
+    pub participate_status: Option<super::ParticipateStatus>,
     /// When the interview began.
     ///
     /// In milliseconds since the Unix epoch.
@@ -61,45 +61,3 @@ impl runtime::json::Encode for ExternalInterview {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ExternalInterview);
-
-/// Whether the candidate took part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ExternalInterviewParticipateStatus {
-    /// `1`: The candidate did not take part.
-    NotAttended,
-    /// `2`: The candidate took part.
-    Attended,
-    /// `3`: The candidate failed to show up.
-    NoShow,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ExternalInterviewParticipateStatus {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::NotAttended => 1,
-            Self::Attended => 2,
-            Self::NoShow => 3,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ExternalInterviewParticipateStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::NotAttended,
-            2 => Self::Attended,
-            3 => Self::NoShow,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ExternalInterviewParticipateStatus);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ExternalInterviewParticipateStatus);

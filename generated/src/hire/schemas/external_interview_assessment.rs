@@ -11,7 +11,7 @@ pub struct ExternalInterviewAssessment {
     /// Name of the interviewer.
     pub username: Option<String>,
     /// Result of the interview.
-    pub conclusion: Option<ExternalInterviewAssessmentConclusion>,
+    pub conclusion: Option<super::ExternalInterviewAssessmentConclusion>,
     /// Dimensions that were assessed.
     pub assessment_dimension_list: Option<
         Vec<super::ExternalInterviewAssessmentDimension>,
@@ -55,45 +55,3 @@ impl runtime::json::Encode for ExternalInterviewAssessment {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ExternalInterviewAssessment);
-
-/// Result of the interview.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ExternalInterviewAssessmentConclusion {
-    /// `1`: The candidate failed.
-    Failed,
-    /// `2`: The candidate passed.
-    Passed,
-    /// `3`: No decision yet.
-    Undecided,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ExternalInterviewAssessmentConclusion {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Failed => 1,
-            Self::Passed => 2,
-            Self::Undecided => 3,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ExternalInterviewAssessmentConclusion {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Failed,
-            2 => Self::Passed,
-            3 => Self::Undecided,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ExternalInterviewAssessmentConclusion);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ExternalInterviewAssessmentConclusion);

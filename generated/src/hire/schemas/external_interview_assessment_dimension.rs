@@ -22,6 +22,68 @@ pub struct ExternalInterviewAssessmentDimension {
     pub description: Option<String>,
 }
 
+impl ExternalInterviewAssessmentDimension {
+    /// Without any field set; all are optional.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `score`.
+    #[must_use]
+    pub fn score(mut self, score: i64) -> Self {
+        self.score = Some(score);
+        self
+    }
+
+    /// Sets `option`.
+    #[must_use]
+    pub fn option(mut self, option: impl Into<String>) -> Self {
+        self.option = Some(option.into());
+        self
+    }
+
+    /// Sets `options`.
+    #[must_use]
+    pub fn options(
+        mut self,
+        options: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.options = Some(options.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets `content`.
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets `assessment_type`.
+    #[must_use]
+    pub fn assessment_type(
+        mut self,
+        assessment_type: ExternalInterviewAssessmentDimensionAssessmentType,
+    ) -> Self {
+        self.assessment_type = Some(assessment_type);
+        self
+    }
+
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+}
+
 impl runtime::json::Decode for ExternalInterviewAssessmentDimension {
     fn vacant() -> Self {
         Self::default()
@@ -43,7 +105,6 @@ impl runtime::json::Decode for ExternalInterviewAssessmentDimension {
     }
 }
 
-#[cfg(feature = "serde")]
 impl runtime::json::Encode for ExternalInterviewAssessmentDimension {
     fn fields<'v>(
         &'v self,

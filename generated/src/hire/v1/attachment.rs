@@ -97,6 +97,45 @@ impl<'a> AttachmentResource<'a> {
     ) -> runtime::Call<GetAttachmentRequest> {
         runtime::Call::new(self.client, request)
     }
+
+    /// Get a résumé attachment's download link as PDF.
+    ///
+    /// - `GET /open-apis/hire/v1/attachments/{attachment_id}/preview`
+    /// - Page: [获取附件 PDF 格式下载链接](https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview),
+    ///   updated 2024-07-11
+    /// - Access token: tenant
+    /// - Scope: `hire:attachment` (上传招聘相关附件)
+    /// - Apps: custom
+    /// - Rate limit: 20 a second
+    ///
+    /// # Errors
+    ///
+    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
+    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
+    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
+    /// use feishu::hire::v1::attachment::PreviewAttachmentRequest;
+    ///
+    /// let response = client
+    ///     .hire()
+    ///     .v1()
+    ///     .attachment()
+    ///     .preview(PreviewAttachmentRequest::new("64352523512563462"))
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn preview(
+        &self,
+        request: PreviewAttachmentRequest,
+    ) -> runtime::Call<PreviewAttachmentRequest> {
+        runtime::Call::new(self.client, request)
+    }
 }
 
 /// Request of [`AttachmentResource::create`].
@@ -188,13 +227,13 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: &[
         runtime::ErrorCode {
-            status: 400,
+            status: Some(400),
             code: 1002002,
             description: "A parameter is invalid.",
             hint: "Check the parameters, such as their types and sizes.",
         },
         runtime::ErrorCode {
-            status: 500,
+            status: Some(500),
             code: 1002001,
             description: "The system failed.",
             hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
@@ -248,6 +287,44 @@ impl runtime::Request for GetAttachmentRequest {
     }
 }
 
+#[cfg(feature = "serde")]
+impl runtime::json::Decode for GetAttachmentRequest {
+    fn vacant() -> Self {
+        Self {
+            attachment_id: runtime::json::Slot::vacant(),
+            r#type: None,
+        }
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "attachment_id" => &mut self.attachment_id,
+                "type" => &mut self.r#type,
+                _ => return None,
+            },
+        )
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["attachment_id"]
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for GetAttachmentRequest {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("attachment_id", &self.attachment_id);
+        visit("type", &self.r#type);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(GetAttachmentRequest);
+
 /// Response of [`AttachmentResource::get`].
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -300,13 +377,13 @@ pub static GET: runtime::Operation = runtime::Operation {
     ],
     errors: &[
         runtime::ErrorCode {
-            status: 400,
+            status: Some(400),
             code: 1002002,
             description: "A parameter is invalid.",
             hint: "Check the parameters, such as their types and sizes.",
         },
         runtime::ErrorCode {
-            status: 500,
+            status: Some(500),
             code: 1002001,
             description: "The system failed.",
             hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
@@ -317,5 +394,137 @@ pub static GET: runtime::Operation = runtime::Operation {
         "hire.v1.attachment.get",
         runtime::Method::Get,
         "/open-apis/hire/v1/attachments/{attachment_id}",
+    )
+};
+
+/// Request of [`AttachmentResource::preview`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PreviewAttachmentRequest {
+    /// Attachment id.
+    pub attachment_id: String,
+}
+
+impl PreviewAttachmentRequest {
+    /// With the required fields.
+    pub fn new(attachment_id: impl Into<String>) -> Self {
+        Self {
+            attachment_id: attachment_id.into(),
+        }
+    }
+}
+
+impl runtime::Request for PreviewAttachmentRequest {
+    type Response = PreviewAttachmentResponse;
+    const OPERATION: &'static runtime::Operation = &PREVIEW;
+    fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
+        parts.path("attachment_id", &self.attachment_id);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Decode for PreviewAttachmentRequest {
+    fn vacant() -> Self {
+        Self {
+            attachment_id: runtime::json::Slot::vacant(),
+        }
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "attachment_id" => &mut self.attachment_id,
+                _ => return None,
+            },
+        )
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["attachment_id"]
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for PreviewAttachmentRequest {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("attachment_id", &self.attachment_id);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(PreviewAttachmentRequest);
+
+/// Response of [`AttachmentResource::preview`].
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct PreviewAttachmentResponse {
+    /// Url.
+    pub url: Option<String>,
+}
+
+impl runtime::json::Decode for PreviewAttachmentResponse {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for PreviewAttachmentResponse {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("url", &self.url);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(PreviewAttachmentResponse);
+
+/// What is known about `hire.v1.attachment.preview`.
+pub static PREVIEW: runtime::Operation = runtime::Operation {
+    title: "获取附件 PDF 格式下载链接",
+    documentation: "https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview",
+    updated: "2024-07-11",
+    access_tokens: &[runtime::AccessTokenKind::Tenant],
+    scopes: &["hire:attachment"],
+    app_kinds: &[runtime::AppKind::Custom],
+    rate_limits: &[
+        runtime::RateLimit {
+            requests: 20,
+            seconds: 1,
+        },
+    ],
+    errors: &[
+        runtime::ErrorCode {
+            status: Some(400),
+            code: 1002002,
+            description: "A parameter is invalid.",
+            hint: "Check the parameters, such as their types and sizes.",
+        },
+        runtime::ErrorCode {
+            status: Some(500),
+            code: 1002001,
+            description: "The system failed.",
+            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
+        },
+    ],
+    envelope: Some(&crate::hire::ENVELOPE),
+    ..runtime::Operation::new(
+        "hire.v1.attachment.preview",
+        runtime::Method::Get,
+        "/open-apis/hire/v1/attachments/{attachment_id}/preview",
     )
 };

@@ -61,6 +61,46 @@ impl<'a> ExternalInterviewResource<'a> {
         runtime::Call::new(self.client, request)
     }
 
+    /// Create an external interview.
+    ///
+    /// - `POST /open-apis/hire/v1/external_interviews`
+    /// - Page:
+    ///   [创建外部面试](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-3),
+    ///   updated 2024-09-09
+    /// - Access token: tenant
+    /// - Scope: `hire:external_application` (更新外部投递)
+    /// - Apps: custom
+    /// - Rate limit: 10 a second
+    ///
+    /// # Errors
+    ///
+    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
+    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
+    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
+    /// use feishu::hire::v1::external_interview::CreateExternalInterviewRequest;
+    ///
+    /// let response = client
+    ///     .hire()
+    ///     .v1()
+    ///     .external_interview()
+    ///     .create(CreateExternalInterviewRequest::new("6960663240925956437"))
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(
+        &self,
+        request: CreateExternalInterviewRequest,
+    ) -> runtime::Call<CreateExternalInterviewRequest> {
+        runtime::Call::new(self.client, request)
+    }
+
     /// Delete an external interview.
     ///
     /// - `DELETE /open-apis/hire/v1/external_interviews/{external_interview_id}`
@@ -98,6 +138,47 @@ impl<'a> ExternalInterviewResource<'a> {
         &self,
         request: DeleteExternalInterviewRequest,
     ) -> runtime::Call<DeleteExternalInterviewRequest> {
+        runtime::Call::new(self.client, request)
+    }
+
+    /// Replace an external interview and its assessments.
+    ///
+    /// - `PUT /open-apis/hire/v1/external_interviews/{external_interview_id}`
+    /// - Page:
+    ///   [更新外部面试](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update),
+    ///   updated 2024-12-03
+    /// - Access token: tenant
+    /// - Scope: `hire:external_application` (更新外部投递)
+    /// - Apps: custom
+    /// - Rate limit: 10 a second
+    ///
+    /// # Errors
+    ///
+    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
+    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
+    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
+    /// use feishu::hire::v1::external_interview::UpdateExternalInterviewRequest;
+    ///
+    /// let request = UpdateExternalInterviewRequest::new("6960663240925956660", "6960663240925956437");
+    /// let response = client
+    ///     .hire()
+    ///     .v1()
+    ///     .external_interview()
+    ///     .update(request)
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update(
+        &self,
+        request: UpdateExternalInterviewRequest,
+    ) -> runtime::Call<UpdateExternalInterviewRequest> {
         runtime::Call::new(self.client, request)
     }
 }
@@ -192,6 +273,41 @@ impl runtime::Paged for BatchQueryExternalInterviewRequest {
     }
 }
 
+#[cfg(feature = "serde")]
+impl runtime::json::Decode for BatchQueryExternalInterviewRequest {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "external_application_id" => &mut self.external_application_id,
+                "page_size" => &mut self.page_size,
+                "page_token" => &mut self.page_token,
+                "external_interview_id_list" => &mut self.external_interview_id_list,
+                _ => return None,
+            },
+        )
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for BatchQueryExternalInterviewRequest {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("external_application_id", &self.external_application_id);
+        visit("page_size", &self.page_size);
+        visit("page_token", &self.page_token);
+        visit("external_interview_id_list", &self.external_interview_id_list);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(BatchQueryExternalInterviewRequest);
+
 /// Response of [`ExternalInterviewResource::batch_query`].
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -252,13 +368,13 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: &[
         runtime::ErrorCode {
-            status: 400,
+            status: Some(400),
             code: 1002002,
             description: "A parameter is invalid.",
             hint: "Check the parameters, such as their types and sizes.",
         },
         runtime::ErrorCode {
-            status: 500,
+            status: Some(500),
             code: 1002001,
             description: "The system failed.",
             hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
@@ -270,6 +386,221 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
         "hire.v1.external_interview.batch_query",
         runtime::Method::Post,
         "/open-apis/hire/v1/external_interviews/batch_query",
+    )
+};
+
+/// Request of [`ExternalInterviewResource::create`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateExternalInterviewRequest {
+    /// External id.
+    pub external_id: Option<String>,
+    /// External application id.
+    pub external_application_id: String,
+    /// Whether the candidate took part.
+    pub participate_status: Option<schemas::ParticipateStatus>,
+    /// Begin time.
+    ///
+    /// In milliseconds since the Unix epoch.
+    pub begin_time: Option<i64>,
+    /// End time.
+    ///
+    /// In milliseconds since the Unix epoch.
+    pub end_time: Option<i64>,
+    /// Interview assessments.
+    pub interview_assessments: Option<Vec<schemas::CreateExternalInterviewAssessment>>,
+}
+
+impl CreateExternalInterviewRequest {
+    /// With the required fields.
+    pub fn new(external_application_id: impl Into<String>) -> Self {
+        Self {
+            external_id: None,
+            external_application_id: external_application_id.into(),
+            participate_status: None,
+            begin_time: None,
+            end_time: None,
+            interview_assessments: None,
+        }
+    }
+
+    /// Sets `external_id`.
+    #[must_use]
+    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
+        self.external_id = Some(external_id.into());
+        self
+    }
+
+    /// Sets `participate_status`.
+    #[must_use]
+    pub fn participate_status(
+        mut self,
+        participate_status: schemas::ParticipateStatus,
+    ) -> Self {
+        self.participate_status = Some(participate_status);
+        self
+    }
+
+    /// Sets `begin_time`.
+    #[must_use]
+    pub fn begin_time(mut self, begin_time: i64) -> Self {
+        self.begin_time = Some(begin_time);
+        self
+    }
+
+    /// Sets `end_time`.
+    #[must_use]
+    pub fn end_time(mut self, end_time: i64) -> Self {
+        self.end_time = Some(end_time);
+        self
+    }
+
+    /// Sets `interview_assessments`.
+    #[must_use]
+    pub fn interview_assessments(
+        mut self,
+        interview_assessments: impl IntoIterator<
+            Item = schemas::CreateExternalInterviewAssessment,
+        >,
+    ) -> Self {
+        self.interview_assessments = Some(interview_assessments.into_iter().collect());
+        self
+    }
+}
+
+impl runtime::Request for CreateExternalInterviewRequest {
+    type Response = CreateExternalInterviewResponse;
+    const OPERATION: &'static runtime::Operation = &CREATE;
+    fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
+        parts.body_field("external_id", &self.external_id);
+        parts.body_field("external_application_id", &self.external_application_id);
+        parts.body_field("participate_status", &self.participate_status);
+        parts.body_field("begin_time", &self.begin_time);
+        parts.body_field("end_time", &self.end_time);
+        parts.body_field("interview_assessments", &self.interview_assessments);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Decode for CreateExternalInterviewRequest {
+    fn vacant() -> Self {
+        Self {
+            external_id: None,
+            external_application_id: runtime::json::Slot::vacant(),
+            participate_status: None,
+            begin_time: None,
+            end_time: None,
+            interview_assessments: None,
+        }
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "external_id" => &mut self.external_id,
+                "external_application_id" => &mut self.external_application_id,
+                "participate_status" => &mut self.participate_status,
+                "begin_time" => &mut self.begin_time,
+                "end_time" => &mut self.end_time,
+                "interview_assessments" => &mut self.interview_assessments,
+                _ => return None,
+            },
+        )
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["external_application_id"]
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for CreateExternalInterviewRequest {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("external_id", &self.external_id);
+        visit("external_application_id", &self.external_application_id);
+        visit("participate_status", &self.participate_status);
+        visit("begin_time", &self.begin_time);
+        visit("end_time", &self.end_time);
+        visit("interview_assessments", &self.interview_assessments);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(CreateExternalInterviewRequest);
+
+/// Response of [`ExternalInterviewResource::create`].
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct CreateExternalInterviewResponse {
+    /// An interview that took place in an outside system.
+    pub external_interview: Option<schemas::ExternalInterview>,
+}
+
+impl runtime::json::Decode for CreateExternalInterviewResponse {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "external_interview" => &mut self.external_interview,
+                _ => return None,
+            },
+        )
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for CreateExternalInterviewResponse {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("external_interview", &self.external_interview);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(CreateExternalInterviewResponse);
+
+/// What is known about `hire.v1.external_interview.create`.
+pub static CREATE: runtime::Operation = runtime::Operation {
+    title: "创建外部面试",
+    documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-3",
+    updated: "2024-09-09",
+    access_tokens: &[runtime::AccessTokenKind::Tenant],
+    scopes: &["hire:external_application"],
+    app_kinds: &[runtime::AppKind::Custom],
+    rate_limits: &[
+        runtime::RateLimit {
+            requests: 10,
+            seconds: 1,
+        },
+    ],
+    errors: &[
+        runtime::ErrorCode {
+            status: Some(400),
+            code: 1002002,
+            description: "A parameter is invalid.",
+            hint: "Check the parameters, such as their types and sizes.",
+        },
+        runtime::ErrorCode {
+            status: Some(500),
+            code: 1002001,
+            description: "The system failed.",
+            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
+        },
+    ],
+    request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    envelope: Some(&crate::hire::ENVELOPE),
+    ..runtime::Operation::new(
+        "hire.v1.external_interview.create",
+        runtime::Method::Post,
+        "/open-apis/hire/v1/external_interviews",
     )
 };
 
@@ -297,6 +628,41 @@ impl runtime::Request for DeleteExternalInterviewRequest {
         parts.path("external_interview_id", &self.external_interview_id);
     }
 }
+
+#[cfg(feature = "serde")]
+impl runtime::json::Decode for DeleteExternalInterviewRequest {
+    fn vacant() -> Self {
+        Self {
+            external_interview_id: runtime::json::Slot::vacant(),
+        }
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "external_interview_id" => &mut self.external_interview_id,
+                _ => return None,
+            },
+        )
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["external_interview_id"]
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for DeleteExternalInterviewRequest {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("external_interview_id", &self.external_interview_id);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(DeleteExternalInterviewRequest);
 
 /// Response of [`ExternalInterviewResource::delete`].
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -340,13 +706,13 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     ],
     errors: &[
         runtime::ErrorCode {
-            status: 400,
+            status: Some(400),
             code: 1002002,
             description: "A parameter is invalid.",
             hint: "Check the parameters, such as their types and sizes.",
         },
         runtime::ErrorCode {
-            status: 500,
+            status: Some(500),
             code: 1002001,
             description: "The system failed.",
             hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
@@ -356,6 +722,217 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     ..runtime::Operation::new(
         "hire.v1.external_interview.delete",
         runtime::Method::Delete,
+        "/open-apis/hire/v1/external_interviews/{external_interview_id}",
+    )
+};
+
+/// Request of [`ExternalInterviewResource::update`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateExternalInterviewRequest {
+    /// Id of the external interview. From `hire.v1.external_interview.batch_query`.
+    pub external_interview_id: String,
+    /// External application id.
+    pub external_application_id: String,
+    /// Whether the candidate took part.
+    pub participate_status: Option<schemas::ParticipateStatus>,
+    /// Begin time.
+    ///
+    /// In milliseconds since the Unix epoch.
+    pub begin_time: Option<i64>,
+    /// End time.
+    ///
+    /// In milliseconds since the Unix epoch.
+    pub end_time: Option<i64>,
+    /// Interview assessments.
+    pub interview_assessments: Option<Vec<schemas::CreateExternalInterviewAssessment>>,
+}
+
+impl UpdateExternalInterviewRequest {
+    /// With the required fields.
+    pub fn new(
+        external_interview_id: impl Into<String>,
+        external_application_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            external_interview_id: external_interview_id.into(),
+            external_application_id: external_application_id.into(),
+            participate_status: None,
+            begin_time: None,
+            end_time: None,
+            interview_assessments: None,
+        }
+    }
+
+    /// Sets `participate_status`.
+    #[must_use]
+    pub fn participate_status(
+        mut self,
+        participate_status: schemas::ParticipateStatus,
+    ) -> Self {
+        self.participate_status = Some(participate_status);
+        self
+    }
+
+    /// Sets `begin_time`.
+    #[must_use]
+    pub fn begin_time(mut self, begin_time: i64) -> Self {
+        self.begin_time = Some(begin_time);
+        self
+    }
+
+    /// Sets `end_time`.
+    #[must_use]
+    pub fn end_time(mut self, end_time: i64) -> Self {
+        self.end_time = Some(end_time);
+        self
+    }
+
+    /// Sets `interview_assessments`.
+    #[must_use]
+    pub fn interview_assessments(
+        mut self,
+        interview_assessments: impl IntoIterator<
+            Item = schemas::CreateExternalInterviewAssessment,
+        >,
+    ) -> Self {
+        self.interview_assessments = Some(interview_assessments.into_iter().collect());
+        self
+    }
+}
+
+impl runtime::Request for UpdateExternalInterviewRequest {
+    type Response = UpdateExternalInterviewResponse;
+    const OPERATION: &'static runtime::Operation = &UPDATE;
+    fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
+        parts.path("external_interview_id", &self.external_interview_id);
+        parts.body_field("external_application_id", &self.external_application_id);
+        parts.body_field("participate_status", &self.participate_status);
+        parts.body_field("begin_time", &self.begin_time);
+        parts.body_field("end_time", &self.end_time);
+        parts.body_field("interview_assessments", &self.interview_assessments);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Decode for UpdateExternalInterviewRequest {
+    fn vacant() -> Self {
+        Self {
+            external_interview_id: runtime::json::Slot::vacant(),
+            external_application_id: runtime::json::Slot::vacant(),
+            participate_status: None,
+            begin_time: None,
+            end_time: None,
+            interview_assessments: None,
+        }
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "external_interview_id" => &mut self.external_interview_id,
+                "external_application_id" => &mut self.external_application_id,
+                "participate_status" => &mut self.participate_status,
+                "begin_time" => &mut self.begin_time,
+                "end_time" => &mut self.end_time,
+                "interview_assessments" => &mut self.interview_assessments,
+                _ => return None,
+            },
+        )
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["external_interview_id", "external_application_id"]
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for UpdateExternalInterviewRequest {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("external_interview_id", &self.external_interview_id);
+        visit("external_application_id", &self.external_application_id);
+        visit("participate_status", &self.participate_status);
+        visit("begin_time", &self.begin_time);
+        visit("end_time", &self.end_time);
+        visit("interview_assessments", &self.interview_assessments);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(UpdateExternalInterviewRequest);
+
+/// Response of [`ExternalInterviewResource::update`].
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct UpdateExternalInterviewResponse {
+    /// An interview that took place in an outside system.
+    pub external_interview: Option<schemas::ExternalInterview>,
+}
+
+impl runtime::json::Decode for UpdateExternalInterviewResponse {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "external_interview" => &mut self.external_interview,
+                _ => return None,
+            },
+        )
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for UpdateExternalInterviewResponse {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("external_interview", &self.external_interview);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(UpdateExternalInterviewResponse);
+
+/// What is known about `hire.v1.external_interview.update`.
+pub static UPDATE: runtime::Operation = runtime::Operation {
+    title: "更新外部面试",
+    documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update",
+    updated: "2024-12-03",
+    access_tokens: &[runtime::AccessTokenKind::Tenant],
+    scopes: &["hire:external_application"],
+    app_kinds: &[runtime::AppKind::Custom],
+    rate_limits: &[
+        runtime::RateLimit {
+            requests: 10,
+            seconds: 1,
+        },
+    ],
+    errors: &[
+        runtime::ErrorCode {
+            status: Some(400),
+            code: 1002002,
+            description: "A parameter is invalid.",
+            hint: "Check the parameters, such as their types and sizes.",
+        },
+        runtime::ErrorCode {
+            status: Some(500),
+            code: 1002001,
+            description: "The system failed.",
+            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
+        },
+    ],
+    request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    envelope: Some(&crate::hire::ENVELOPE),
+    ..runtime::Operation::new(
+        "hire.v1.external_interview.update",
+        runtime::Method::Put,
         "/open-apis/hire/v1/external_interviews/{external_interview_id}",
     )
 };

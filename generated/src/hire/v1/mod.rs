@@ -4,9 +4,95 @@
 
 use feishu_runtime as runtime;
 
+pub mod advertisement;
+pub mod agency;
+pub mod agency_protection_period;
+pub mod application;
+pub mod application_diversity_inclusion;
+pub mod application_interview;
+pub mod application_offer;
 pub mod attachment;
+pub mod background_check_order;
+pub mod eco_account_custom_field;
+pub mod eco_background_check;
+pub mod eco_background_check_custom_field;
+pub mod eco_background_check_package;
+pub mod eco_exam;
+pub mod eco_exam_login_info;
+pub mod eco_exam_paper;
+pub mod ehr_import_task;
+pub mod employee;
+pub mod evaluation;
+pub mod evaluation_task;
+pub mod events;
+pub mod exam;
+pub mod exam_marking_task;
+pub mod external_application;
+pub mod external_background_check;
 pub mod external_interview;
+pub mod external_interview_assessment;
+pub mod external_offer;
+pub mod external_referral_reward;
+pub mod intern_offer_status;
+pub mod interview;
+pub mod interview_feedback_form;
+pub mod interview_record;
+pub mod interview_record_attachment;
+pub mod interview_registration_schema;
+pub mod interview_round_type;
+pub mod interview_task;
+pub mod interviewer;
+pub mod job;
+pub mod job_config;
+pub mod job_function;
+pub mod job_manager;
+pub mod job_process;
+pub mod job_publish_record;
+pub mod job_recruiter;
+pub mod job_requirement;
+pub mod job_requirement_schema;
+pub mod job_schema;
+pub mod job_type;
+pub mod location;
+pub mod minutes;
+pub mod note;
+pub mod offer;
+pub mod offer_application_form;
+pub mod offer_approval_template;
+pub mod offer_custom_field;
+pub mod offer_schema;
+pub mod offer_status;
+pub mod portal_apply_schema;
+pub mod questionnaire;
+pub mod referral;
+pub mod referral_account;
+pub mod referral_account_reconciliation;
+pub mod referral_website_job_post;
+pub mod registration_schema;
+pub mod resume_source;
+pub mod role;
+pub mod subject;
+pub mod talent;
+pub mod talent_blocklist;
 pub mod talent_external_info;
+pub mod talent_folder;
+pub mod talent_object;
+pub mod talent_onboard_status;
+pub mod talent_operation_log;
+pub mod talent_pool;
+pub mod talent_pool_talent_relationship;
+pub mod talent_tag;
+pub mod termination_reason;
+pub mod test;
+pub mod todo;
+pub mod tripartite_agreement;
+pub mod user_role;
+pub mod website;
+pub mod website_channel;
+pub mod website_delivery;
+pub mod website_delivery_task;
+pub mod website_job_post;
+pub mod website_site_user;
 
 /// The way to the operations of `v1`.
 #[derive(Debug, Clone, Copy)]
@@ -19,9 +105,150 @@ impl<'a> V1<'a> {
         Self { client }
     }
 
+    /// Advertisement.
+    pub fn advertisement(&self) -> advertisement::AdvertisementResource<'_> {
+        advertisement::AdvertisementResource::new(self.client)
+    }
+
+    /// Agency.
+    pub fn agency(&self) -> agency::AgencyResource<'_> {
+        agency::AgencyResource::new(self.client)
+    }
+
+    /// Agency protection period.
+    pub fn agency_protection_period(
+        &self,
+    ) -> agency_protection_period::AgencyProtectionPeriodResource<'_> {
+        agency_protection_period::AgencyProtectionPeriodResource::new(self.client)
+    }
+
+    /// Application.
+    pub fn application(&self) -> application::ApplicationResource<'_> {
+        application::ApplicationResource::new(self.client)
+    }
+
+    /// Application diversity inclusion.
+    pub fn application_diversity_inclusion(
+        &self,
+    ) -> application_diversity_inclusion::ApplicationDiversityInclusionResource<'_> {
+        application_diversity_inclusion::ApplicationDiversityInclusionResource::new(
+            self.client,
+        )
+    }
+
+    /// Application interview.
+    pub fn application_interview(
+        &self,
+    ) -> application_interview::ApplicationInterviewResource<'_> {
+        application_interview::ApplicationInterviewResource::new(self.client)
+    }
+
+    /// Application offer.
+    pub fn application_offer(&self) -> application_offer::ApplicationOfferResource<'_> {
+        application_offer::ApplicationOfferResource::new(self.client)
+    }
+
     /// Attachment.
     pub fn attachment(&self) -> attachment::AttachmentResource<'_> {
         attachment::AttachmentResource::new(self.client)
+    }
+
+    /// Background check order.
+    pub fn background_check_order(
+        &self,
+    ) -> background_check_order::BackgroundCheckOrderResource<'_> {
+        background_check_order::BackgroundCheckOrderResource::new(self.client)
+    }
+
+    /// Eco account custom field.
+    pub fn eco_account_custom_field(
+        &self,
+    ) -> eco_account_custom_field::EcoAccountCustomFieldResource<'_> {
+        eco_account_custom_field::EcoAccountCustomFieldResource::new(self.client)
+    }
+
+    /// Eco background check.
+    pub fn eco_background_check(
+        &self,
+    ) -> eco_background_check::EcoBackgroundCheckResource<'_> {
+        eco_background_check::EcoBackgroundCheckResource::new(self.client)
+    }
+
+    /// Eco background check custom field.
+    pub fn eco_background_check_custom_field(
+        &self,
+    ) -> eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource<'_> {
+        eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::new(
+            self.client,
+        )
+    }
+
+    /// Eco background check package.
+    pub fn eco_background_check_package(
+        &self,
+    ) -> eco_background_check_package::EcoBackgroundCheckPackageResource<'_> {
+        eco_background_check_package::EcoBackgroundCheckPackageResource::new(self.client)
+    }
+
+    /// Eco exam.
+    pub fn eco_exam(&self) -> eco_exam::EcoExamResource<'_> {
+        eco_exam::EcoExamResource::new(self.client)
+    }
+
+    /// Eco exam login info.
+    pub fn eco_exam_login_info(
+        &self,
+    ) -> eco_exam_login_info::EcoExamLoginInfoResource<'_> {
+        eco_exam_login_info::EcoExamLoginInfoResource::new(self.client)
+    }
+
+    /// Eco exam paper.
+    pub fn eco_exam_paper(&self) -> eco_exam_paper::EcoExamPaperResource<'_> {
+        eco_exam_paper::EcoExamPaperResource::new(self.client)
+    }
+
+    /// Ehr import task.
+    pub fn ehr_import_task(&self) -> ehr_import_task::EhrImportTaskResource<'_> {
+        ehr_import_task::EhrImportTaskResource::new(self.client)
+    }
+
+    /// Employee.
+    pub fn employee(&self) -> employee::EmployeeResource<'_> {
+        employee::EmployeeResource::new(self.client)
+    }
+
+    /// Evaluation.
+    pub fn evaluation(&self) -> evaluation::EvaluationResource<'_> {
+        evaluation::EvaluationResource::new(self.client)
+    }
+
+    /// Evaluation task.
+    pub fn evaluation_task(&self) -> evaluation_task::EvaluationTaskResource<'_> {
+        evaluation_task::EvaluationTaskResource::new(self.client)
+    }
+
+    /// Exam.
+    pub fn exam(&self) -> exam::ExamResource<'_> {
+        exam::ExamResource::new(self.client)
+    }
+
+    /// Exam marking task.
+    pub fn exam_marking_task(&self) -> exam_marking_task::ExamMarkingTaskResource<'_> {
+        exam_marking_task::ExamMarkingTaskResource::new(self.client)
+    }
+
+    /// External application.
+    pub fn external_application(
+        &self,
+    ) -> external_application::ExternalApplicationResource<'_> {
+        external_application::ExternalApplicationResource::new(self.client)
+    }
+
+    /// External background check.
+    pub fn external_background_check(
+        &self,
+    ) -> external_background_check::ExternalBackgroundCheckResource<'_> {
+        external_background_check::ExternalBackgroundCheckResource::new(self.client)
     }
 
     /// External interview.
@@ -31,10 +258,372 @@ impl<'a> V1<'a> {
         external_interview::ExternalInterviewResource::new(self.client)
     }
 
+    /// External interview assessment.
+    pub fn external_interview_assessment(
+        &self,
+    ) -> external_interview_assessment::ExternalInterviewAssessmentResource<'_> {
+        external_interview_assessment::ExternalInterviewAssessmentResource::new(
+            self.client,
+        )
+    }
+
+    /// External offer.
+    pub fn external_offer(&self) -> external_offer::ExternalOfferResource<'_> {
+        external_offer::ExternalOfferResource::new(self.client)
+    }
+
+    /// External referral reward.
+    pub fn external_referral_reward(
+        &self,
+    ) -> external_referral_reward::ExternalReferralRewardResource<'_> {
+        external_referral_reward::ExternalReferralRewardResource::new(self.client)
+    }
+
+    /// Intern offer status.
+    pub fn intern_offer_status(
+        &self,
+    ) -> intern_offer_status::InternOfferStatusResource<'_> {
+        intern_offer_status::InternOfferStatusResource::new(self.client)
+    }
+
+    /// Interview.
+    pub fn interview(&self) -> interview::InterviewResource<'_> {
+        interview::InterviewResource::new(self.client)
+    }
+
+    /// Interview feedback form.
+    pub fn interview_feedback_form(
+        &self,
+    ) -> interview_feedback_form::InterviewFeedbackFormResource<'_> {
+        interview_feedback_form::InterviewFeedbackFormResource::new(self.client)
+    }
+
+    /// Interview record.
+    pub fn interview_record(&self) -> interview_record::InterviewRecordResource<'_> {
+        interview_record::InterviewRecordResource::new(self.client)
+    }
+
+    /// Interview record attachment.
+    pub fn interview_record_attachment(
+        &self,
+    ) -> interview_record_attachment::InterviewRecordAttachmentResource<'_> {
+        interview_record_attachment::InterviewRecordAttachmentResource::new(self.client)
+    }
+
+    /// Interview registration schema.
+    pub fn interview_registration_schema(
+        &self,
+    ) -> interview_registration_schema::InterviewRegistrationSchemaResource<'_> {
+        interview_registration_schema::InterviewRegistrationSchemaResource::new(
+            self.client,
+        )
+    }
+
+    /// Interview round type.
+    pub fn interview_round_type(
+        &self,
+    ) -> interview_round_type::InterviewRoundTypeResource<'_> {
+        interview_round_type::InterviewRoundTypeResource::new(self.client)
+    }
+
+    /// Interview task.
+    pub fn interview_task(&self) -> interview_task::InterviewTaskResource<'_> {
+        interview_task::InterviewTaskResource::new(self.client)
+    }
+
+    /// Interviewer.
+    pub fn interviewer(&self) -> interviewer::InterviewerResource<'_> {
+        interviewer::InterviewerResource::new(self.client)
+    }
+
+    /// Job.
+    pub fn job(&self) -> job::JobResource<'_> {
+        job::JobResource::new(self.client)
+    }
+
+    /// Job config.
+    pub fn job_config(&self) -> job_config::JobConfigResource<'_> {
+        job_config::JobConfigResource::new(self.client)
+    }
+
+    /// Job function.
+    pub fn job_function(&self) -> job_function::JobFunctionResource<'_> {
+        job_function::JobFunctionResource::new(self.client)
+    }
+
+    /// Job manager.
+    pub fn job_manager(&self) -> job_manager::JobManagerResource<'_> {
+        job_manager::JobManagerResource::new(self.client)
+    }
+
+    /// Job process.
+    pub fn job_process(&self) -> job_process::JobProcessResource<'_> {
+        job_process::JobProcessResource::new(self.client)
+    }
+
+    /// Job publish record.
+    pub fn job_publish_record(
+        &self,
+    ) -> job_publish_record::JobPublishRecordResource<'_> {
+        job_publish_record::JobPublishRecordResource::new(self.client)
+    }
+
+    /// Job recruiter.
+    pub fn job_recruiter(&self) -> job_recruiter::JobRecruiterResource<'_> {
+        job_recruiter::JobRecruiterResource::new(self.client)
+    }
+
+    /// Job requirement.
+    pub fn job_requirement(&self) -> job_requirement::JobRequirementResource<'_> {
+        job_requirement::JobRequirementResource::new(self.client)
+    }
+
+    /// Job requirement schema.
+    pub fn job_requirement_schema(
+        &self,
+    ) -> job_requirement_schema::JobRequirementSchemaResource<'_> {
+        job_requirement_schema::JobRequirementSchemaResource::new(self.client)
+    }
+
+    /// Job schema.
+    pub fn job_schema(&self) -> job_schema::JobSchemaResource<'_> {
+        job_schema::JobSchemaResource::new(self.client)
+    }
+
+    /// Job type.
+    pub fn job_type(&self) -> job_type::JobTypeResource<'_> {
+        job_type::JobTypeResource::new(self.client)
+    }
+
+    /// Location.
+    pub fn location(&self) -> location::LocationResource<'_> {
+        location::LocationResource::new(self.client)
+    }
+
+    /// Minutes.
+    pub fn minutes(&self) -> minutes::MinutesResource<'_> {
+        minutes::MinutesResource::new(self.client)
+    }
+
+    /// Note.
+    pub fn note(&self) -> note::NoteResource<'_> {
+        note::NoteResource::new(self.client)
+    }
+
+    /// Offer.
+    pub fn offer(&self) -> offer::OfferResource<'_> {
+        offer::OfferResource::new(self.client)
+    }
+
+    /// Offer application form.
+    pub fn offer_application_form(
+        &self,
+    ) -> offer_application_form::OfferApplicationFormResource<'_> {
+        offer_application_form::OfferApplicationFormResource::new(self.client)
+    }
+
+    /// Offer approval template.
+    pub fn offer_approval_template(
+        &self,
+    ) -> offer_approval_template::OfferApprovalTemplateResource<'_> {
+        offer_approval_template::OfferApprovalTemplateResource::new(self.client)
+    }
+
+    /// Offer custom field.
+    pub fn offer_custom_field(
+        &self,
+    ) -> offer_custom_field::OfferCustomFieldResource<'_> {
+        offer_custom_field::OfferCustomFieldResource::new(self.client)
+    }
+
+    /// Offer schema.
+    pub fn offer_schema(&self) -> offer_schema::OfferSchemaResource<'_> {
+        offer_schema::OfferSchemaResource::new(self.client)
+    }
+
+    /// Offer status.
+    pub fn offer_status(&self) -> offer_status::OfferStatusResource<'_> {
+        offer_status::OfferStatusResource::new(self.client)
+    }
+
+    /// Portal apply schema.
+    pub fn portal_apply_schema(
+        &self,
+    ) -> portal_apply_schema::PortalApplySchemaResource<'_> {
+        portal_apply_schema::PortalApplySchemaResource::new(self.client)
+    }
+
+    /// Questionnaire.
+    pub fn questionnaire(&self) -> questionnaire::QuestionnaireResource<'_> {
+        questionnaire::QuestionnaireResource::new(self.client)
+    }
+
+    /// Referral.
+    pub fn referral(&self) -> referral::ReferralResource<'_> {
+        referral::ReferralResource::new(self.client)
+    }
+
+    /// Referral account.
+    pub fn referral_account(&self) -> referral_account::ReferralAccountResource<'_> {
+        referral_account::ReferralAccountResource::new(self.client)
+    }
+
+    /// Referral account reconciliation.
+    pub fn referral_account_reconciliation(
+        &self,
+    ) -> referral_account_reconciliation::ReferralAccountReconciliationResource<'_> {
+        referral_account_reconciliation::ReferralAccountReconciliationResource::new(
+            self.client,
+        )
+    }
+
+    /// Referral website job post.
+    pub fn referral_website_job_post(
+        &self,
+    ) -> referral_website_job_post::ReferralWebsiteJobPostResource<'_> {
+        referral_website_job_post::ReferralWebsiteJobPostResource::new(self.client)
+    }
+
+    /// Registration schema.
+    pub fn registration_schema(
+        &self,
+    ) -> registration_schema::RegistrationSchemaResource<'_> {
+        registration_schema::RegistrationSchemaResource::new(self.client)
+    }
+
+    /// Resume source.
+    pub fn resume_source(&self) -> resume_source::ResumeSourceResource<'_> {
+        resume_source::ResumeSourceResource::new(self.client)
+    }
+
+    /// Role.
+    pub fn role(&self) -> role::RoleResource<'_> {
+        role::RoleResource::new(self.client)
+    }
+
+    /// Subject.
+    pub fn subject(&self) -> subject::SubjectResource<'_> {
+        subject::SubjectResource::new(self.client)
+    }
+
+    /// Talent.
+    pub fn talent(&self) -> talent::TalentResource<'_> {
+        talent::TalentResource::new(self.client)
+    }
+
+    /// Talent blocklist.
+    pub fn talent_blocklist(&self) -> talent_blocklist::TalentBlocklistResource<'_> {
+        talent_blocklist::TalentBlocklistResource::new(self.client)
+    }
+
     /// Talent external info.
     pub fn talent_external_info(
         &self,
     ) -> talent_external_info::TalentExternalInfoResource<'_> {
         talent_external_info::TalentExternalInfoResource::new(self.client)
+    }
+
+    /// Talent folder.
+    pub fn talent_folder(&self) -> talent_folder::TalentFolderResource<'_> {
+        talent_folder::TalentFolderResource::new(self.client)
+    }
+
+    /// Talent object.
+    pub fn talent_object(&self) -> talent_object::TalentObjectResource<'_> {
+        talent_object::TalentObjectResource::new(self.client)
+    }
+
+    /// Talent onboard status.
+    pub fn talent_onboard_status(
+        &self,
+    ) -> talent_onboard_status::TalentOnboardStatusResource<'_> {
+        talent_onboard_status::TalentOnboardStatusResource::new(self.client)
+    }
+
+    /// Talent operation log.
+    pub fn talent_operation_log(
+        &self,
+    ) -> talent_operation_log::TalentOperationLogResource<'_> {
+        talent_operation_log::TalentOperationLogResource::new(self.client)
+    }
+
+    /// Talent pool.
+    pub fn talent_pool(&self) -> talent_pool::TalentPoolResource<'_> {
+        talent_pool::TalentPoolResource::new(self.client)
+    }
+
+    /// Talent pool talent relationship.
+    pub fn talent_pool_talent_relationship(
+        &self,
+    ) -> talent_pool_talent_relationship::TalentPoolTalentRelationshipResource<'_> {
+        talent_pool_talent_relationship::TalentPoolTalentRelationshipResource::new(
+            self.client,
+        )
+    }
+
+    /// Talent tag.
+    pub fn talent_tag(&self) -> talent_tag::TalentTagResource<'_> {
+        talent_tag::TalentTagResource::new(self.client)
+    }
+
+    /// Termination reason.
+    pub fn termination_reason(
+        &self,
+    ) -> termination_reason::TerminationReasonResource<'_> {
+        termination_reason::TerminationReasonResource::new(self.client)
+    }
+
+    /// Test.
+    pub fn test(&self) -> test::TestResource<'_> {
+        test::TestResource::new(self.client)
+    }
+
+    /// Todo.
+    pub fn todo(&self) -> todo::TodoResource<'_> {
+        todo::TodoResource::new(self.client)
+    }
+
+    /// Tripartite agreement.
+    pub fn tripartite_agreement(
+        &self,
+    ) -> tripartite_agreement::TripartiteAgreementResource<'_> {
+        tripartite_agreement::TripartiteAgreementResource::new(self.client)
+    }
+
+    /// User role.
+    pub fn user_role(&self) -> user_role::UserRoleResource<'_> {
+        user_role::UserRoleResource::new(self.client)
+    }
+
+    /// Website.
+    pub fn website(&self) -> website::WebsiteResource<'_> {
+        website::WebsiteResource::new(self.client)
+    }
+
+    /// Website channel.
+    pub fn website_channel(&self) -> website_channel::WebsiteChannelResource<'_> {
+        website_channel::WebsiteChannelResource::new(self.client)
+    }
+
+    /// Website delivery.
+    pub fn website_delivery(&self) -> website_delivery::WebsiteDeliveryResource<'_> {
+        website_delivery::WebsiteDeliveryResource::new(self.client)
+    }
+
+    /// Website delivery task.
+    pub fn website_delivery_task(
+        &self,
+    ) -> website_delivery_task::WebsiteDeliveryTaskResource<'_> {
+        website_delivery_task::WebsiteDeliveryTaskResource::new(self.client)
+    }
+
+    /// Website job post.
+    pub fn website_job_post(&self) -> website_job_post::WebsiteJobPostResource<'_> {
+        website_job_post::WebsiteJobPostResource::new(self.client)
+    }
+
+    /// Website site user.
+    pub fn website_site_user(&self) -> website_site_user::WebsiteSiteUserResource<'_> {
+        website_site_user::WebsiteSiteUserResource::new(self.client)
     }
 }

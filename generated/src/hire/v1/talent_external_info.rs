@@ -135,6 +135,44 @@ impl runtime::Request for CreateTalentExternalInfoRequest {
     }
 }
 
+#[cfg(feature = "serde")]
+impl runtime::json::Decode for CreateTalentExternalInfoRequest {
+    fn vacant() -> Self {
+        Self {
+            talent_id: runtime::json::Slot::vacant(),
+            external_create_time: runtime::json::Slot::vacant(),
+        }
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "talent_id" => &mut self.talent_id,
+                "external_create_time" => &mut self.external_create_time,
+                _ => return None,
+            },
+        )
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["talent_id", "external_create_time"]
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for CreateTalentExternalInfoRequest {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("talent_id", &self.talent_id);
+        visit("external_create_time", &self.external_create_time);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(CreateTalentExternalInfoRequest);
+
 /// Response of [`TalentExternalInfoResource::create`].
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -191,13 +229,13 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: &[
         runtime::ErrorCode {
-            status: 400,
+            status: Some(400),
             code: 1002002,
             description: "A parameter is invalid.",
             hint: "Check the parameters, such as their types and sizes.",
         },
         runtime::ErrorCode {
-            status: 500,
+            status: Some(500),
             code: 1002001,
             description: "The system failed.",
             hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
@@ -245,6 +283,44 @@ impl runtime::Request for UpdateTalentExternalInfoRequest {
         parts.body_field("external_create_time", &self.external_create_time);
     }
 }
+
+#[cfg(feature = "serde")]
+impl runtime::json::Decode for UpdateTalentExternalInfoRequest {
+    fn vacant() -> Self {
+        Self {
+            talent_id: runtime::json::Slot::vacant(),
+            external_create_time: runtime::json::Slot::vacant(),
+        }
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
+        Some(
+            match name {
+                "talent_id" => &mut self.talent_id,
+                "external_create_time" => &mut self.external_create_time,
+                _ => return None,
+            },
+        )
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["talent_id", "external_create_time"]
+    }
+}
+
+#[cfg(feature = "serde")]
+impl runtime::json::Encode for UpdateTalentExternalInfoRequest {
+    fn fields<'v>(
+        &'v self,
+        visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
+    ) {
+        visit("talent_id", &self.talent_id);
+        visit("external_create_time", &self.external_create_time);
+    }
+}
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(UpdateTalentExternalInfoRequest);
 
 /// Response of [`TalentExternalInfoResource::update`].
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -302,13 +378,13 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: &[
         runtime::ErrorCode {
-            status: 400,
+            status: Some(400),
             code: 1002002,
             description: "A parameter is invalid.",
             hint: "Check the parameters, such as their types and sizes.",
         },
         runtime::ErrorCode {
-            status: 500,
+            status: Some(500),
             code: 1002001,
             description: "The system failed.",
             hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
-use crate::model::{AppKind, Envelope, ErrorCode, RateLimit};
+use crate::model::{AppKind, Envelope, ErrorCode, RateLimit, RateLimits, Scope};
 
 /// Extensions of OpenAPI's objects, as `openapiv3` keeps them.
 type Extensions = IndexMap<String, Value>;
@@ -77,11 +77,25 @@ impl RootExtensions {
 #[derive(Debug, Default)]
 pub(super) struct OperationExtensions {
     pub(super) updated: Option<String>,
-    pub(super) scopes: Vec<String>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) field_scopes: Vec<Scope>,
     pub(super) app_kinds: Vec<AppKind>,
-    pub(super) rate_limits: Vec<RateLimit>,
+    pub(super) rate_limits: RateLimits,
     /// The response property with the items, where it cannot be told from the schema.
     pub(super) page_items: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RateLimitsEntry {
+    Word(RateLimitsWord),
+    Stated(Vec<RateLimitEntry>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum RateLimitsWord {
+    Special,
 }
 
 #[derive(Deserialize)]
@@ -109,12 +123,12 @@ impl OperationExtensions {
         builder: &mut ServiceBuilder<'_>,
     ) -> Result<Self, Unsupported> {
         let app_kinds: Option<Vec<AppKindName>> = read(extensions, "x-app-kinds", at, builder)?;
-        let rate_limits: Option<Vec<RateLimitEntry>> =
-            read(extensions, "x-rate-limits", at, builder)?;
+        let rate_limits: Option<RateLimitsEntry> = read(extensions, "x-rate-limits", at, builder)?;
         let page_items: Option<PageItems> = read(extensions, "x-pagination", at, builder)?;
         Ok(Self {
             updated: read(extensions, "x-updated", at, builder)?,
-            scopes: read(extensions, "x-scopes", at, builder)?.unwrap_or_default(),
+            scopes: scopes(extensions, "x-scopes", at, builder)?,
+            field_scopes: scopes(extensions, "x-field-scopes", at, builder)?,
             app_kinds: app_kinds
                 .unwrap_or_default()
                 .into_iter()
@@ -123,17 +137,39 @@ impl OperationExtensions {
                     AppKindName::Store => AppKind::Store,
                 })
                 .collect(),
-            rate_limits: rate_limits
-                .unwrap_or_default()
-                .into_iter()
-                .map(|limit| RateLimit {
-                    requests: limit.requests,
-                    seconds: limit.seconds,
-                })
-                .collect(),
+            rate_limits: match rate_limits {
+                None => RateLimits::NotStated,
+                Some(RateLimitsEntry::Word(RateLimitsWord::Special)) => RateLimits::Special,
+                Some(RateLimitsEntry::Stated(limits)) => {
+                    let limit = |limit: RateLimitEntry| RateLimit {
+                        requests: limit.requests,
+                        seconds: limit.seconds,
+                    };
+                    RateLimits::Stated(limits.into_iter().map(limit).collect())
+                }
+            },
             page_items: page_items.map(|entry| entry.items),
         })
     }
+}
+
+/// A list of scopes, with the titles that the root gives them.
+pub(super) fn scopes(
+    extensions: &Extensions,
+    key: &str,
+    at: &Cursor<'_>,
+    builder: &mut ServiceBuilder<'_>,
+) -> Result<Vec<Scope>, Unsupported> {
+    let names: Option<Vec<String>> = read(extensions, key, at, builder)?;
+    let with_title = |name: String| Scope {
+        title: builder.scope_titles.get(&name).cloned(),
+        name,
+    };
+    Ok(names
+        .unwrap_or_default()
+        .into_iter()
+        .map(with_title)
+        .collect())
 }
 
 #[derive(Deserialize)]
@@ -142,9 +178,9 @@ struct ErrorCodeEntry {
     hint: Option<String>,
 }
 
-/// `x-error-codes` of a response with this status.
+/// `x-error-codes` of a response with this status; `None` for the response `default`.
 pub(super) fn error_codes(
-    status: u16,
+    status: Option<u16>,
     extensions: &Extensions,
     at: &Cursor<'_>,
     builder: &mut ServiceBuilder<'_>,

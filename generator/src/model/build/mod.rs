@@ -2,6 +2,7 @@
 
 mod constraints;
 mod cursor;
+mod event;
 mod extension;
 mod object;
 mod operation;
@@ -14,6 +15,7 @@ mod response;
 mod scalar;
 mod schema;
 mod security;
+mod share;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -150,6 +152,18 @@ impl<'d> ServiceBuilder<'d> {
             })
             .collect();
 
+        let mut events = Vec::new();
+        let webhooks = root.key("x-webhooks");
+        for (event, item) in &self.document.webhooks {
+            let at = webhooks.key(event);
+            if let Some(post) = &item.post
+                && let Ok(event) = self.event(module.as_deref(), event, post, &at.key("post"))
+            {
+                events.push(event);
+            }
+        }
+        events.sort_by(|a, b| a.id.cmp(&b.id));
+
         let mut service = Service {
             module,
             title: api.info.title.clone(),
@@ -157,8 +171,11 @@ impl<'d> ServiceBuilder<'d> {
             source: self.document.name.clone(),
             servers,
             resources,
+            events,
             types: self.types,
         };
+        reach::mark_usage(&mut service);
+        share::share_equal_enums(&mut service);
         reach::keep_reachable(&mut service);
         reach::mark_recursion(&mut service);
         service

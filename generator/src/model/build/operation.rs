@@ -5,9 +5,7 @@ use openapiv3::{Operation as OperationObject, PathItem};
 use super::extension::OperationExtensions;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
-use crate::model::{
-    Method, Operation, OperationId, Page, Place, RequestField, Samples, Scope, Type,
-};
+use crate::model::{Method, Operation, OperationId, Page, Place, RequestField, Samples, Type};
 
 impl<'d> ServiceBuilder<'d> {
     /// The operation and the path of its resource.
@@ -74,27 +72,17 @@ impl<'d> ServiceBuilder<'d> {
             self.paging(takes_page_token, &success.r#type, extensions.page_items, at)?;
         fields.extend(body.fields);
 
-        let scopes = extensions
-            .scopes
-            .into_iter()
-            .map(|name| Scope {
-                title: self.scope_titles.get(&name).cloned(),
-                name,
-            })
-            .collect();
         let operation = Operation {
             id,
             method,
             path: path.to_owned(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
-            page: operation.external_docs.as_ref().map(|page| Page {
-                title: page.description.clone(),
-                url: page.url.clone(),
-            }),
+            page: page(operation),
             updated: extensions.updated,
             access_tokens,
-            scopes,
+            scopes: extensions.scopes,
+            field_scopes: extensions.field_scopes,
             app_kinds: extensions.app_kinds,
             rate_limits: extensions.rate_limits,
             errors,
@@ -131,6 +119,15 @@ impl<'d> ServiceBuilder<'d> {
             "list servers at the root of the document",
         ))
     }
+}
+
+/// The page of an operation or event.
+pub(super) fn page(operation: &OperationObject) -> Option<Page> {
+    let page = operation.external_docs.as_ref()?;
+    Some(Page {
+        title: page.description.clone(),
+        url: page.url.clone(),
+    })
 }
 
 fn http_method(method: &str) -> Method {

@@ -44,6 +44,8 @@ impl ServiceBuilder<'_> {
                     format!("its lists are: {}", listing(&lists)),
                 ));
             }
+            // What comes page by page is no list of its own; callers follow the tokens themselves.
+            (None, []) => return Ok(None),
             (None, lists) => {
                 let lists = listing(lists);
                 return Err(self.unsupported(

@@ -6,8 +6,8 @@ use openapiv3::{
 };
 
 use super::reference::PARAMETERS;
-use super::schema::{Described, Position};
-use super::{Cursor, ServiceBuilder, Unsupported};
+use super::schema::{Described, FIELD_SCOPES, Position};
+use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{Field, Place, RequestField, Type, TypeName};
 
@@ -31,6 +31,7 @@ impl<'d> ServiceBuilder<'d> {
                     .resolve(parameter, &PARAMETERS, &at)
                     .and_then(|parameter| self.parameter(parameter, operation_id, &at));
                 match field {
+                    Ok(field) if is_ignored_header(&field) => {}
                     Ok(field) => {
                         let same = |other: &RequestField| {
                             other.place == field.place && other.field.name == field.field.name
@@ -88,6 +89,10 @@ impl<'d> ServiceBuilder<'d> {
         }
         let data = parameter.parameter_data_ref();
         let described = self.parameter_schema(data, operation_id, at)?;
+        let mut scopes = extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?;
+        if scopes.is_empty() {
+            scopes = described.scopes;
+        }
         let fits = match &described.r#type {
             Type::Array(items) => place == Place::Query && is_scalar(self, items),
             other => is_scalar(self, other),
@@ -106,6 +111,7 @@ impl<'d> ServiceBuilder<'d> {
                 description: data.description.clone().or(described.description),
                 required: data.required,
                 deprecated: data.deprecated.unwrap_or(described.deprecated),
+                scopes,
                 example: data.example.clone().or(described.example),
                 name: data.name.clone(),
                 r#type: described.r#type,
@@ -138,6 +144,12 @@ impl<'d> ServiceBuilder<'d> {
             )),
         }
     }
+}
+
+/// Headers that OpenAPI describes elsewhere; it says that a parameter of such a name is ignored.
+fn is_ignored_header(field: &RequestField) -> bool {
+    let is = |name: &&str| field.field.name.eq_ignore_ascii_case(name);
+    field.place == Place::Header && ["Accept", "Content-Type", "Authorization"].iter().any(is)
 }
 
 /// Whether a value of the type is one JSON scalar.

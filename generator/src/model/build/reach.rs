@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
 
-/// Drops the types that no operation reaches, sorts the rest by name and marks on which way each travels.
-pub(super) fn keep_reachable(service: &mut Service) {
+/// Marks on which way each type travels.
+pub(super) fn mark_usage(service: &mut Service) {
     for resource in &service.resources {
         for operation in &resource.operations {
             for field in &operation.fields {
@@ -14,7 +14,13 @@ pub(super) fn keep_reachable(service: &mut Service) {
             mark(&mut service.types, &operation.response, Way::Response);
         }
     }
+    for event in &service.events {
+        mark(&mut service.types, &event.payload, Way::Response);
+    }
+}
 
+/// Drops the types that no operation or event reaches and sorts the rest by name.
+pub(super) fn keep_reachable(service: &mut Service) {
     let mut order: Vec<usize> = (0..service.types.len())
         .filter(|&old| is_used(&service.types[old]))
         .collect();
@@ -34,10 +40,15 @@ pub(super) fn keep_reachable(service: &mut Service) {
         .iter()
         .filter_map(|&old| old_types[old].take())
         .collect();
+    map_ids(service, &renumber);
+}
+
+/// Replaces every id that the service refers to a type by.
+pub(super) fn map_ids(service: &mut Service, map: &impl Fn(TypeId) -> TypeId) {
     for definition in &mut service.types {
         if let Shape::Struct(r#struct) = &mut definition.shape {
             for field in &mut r#struct.fields {
-                field.r#type.map_ids(&renumber);
+                field.r#type.map_ids(map);
             }
         }
     }
@@ -46,10 +57,13 @@ pub(super) fn keep_reachable(service: &mut Service) {
         .iter_mut()
         .flat_map(|resource| &mut resource.operations)
     {
-        operation.response.map_ids(&renumber);
+        operation.response.map_ids(map);
         for field in &mut operation.fields {
-            field.field.r#type.map_ids(&renumber);
+            field.field.r#type.map_ids(map);
         }
+    }
+    for event in &mut service.events {
+        event.payload.map_ids(map);
     }
 }
 
@@ -59,7 +73,7 @@ enum Way {
     Response,
 }
 
-fn is_used(definition: &TypeDefinition) -> bool {
+pub(super) fn is_used(definition: &TypeDefinition) -> bool {
     definition.usage.request || definition.usage.response
 }
 

@@ -215,15 +215,20 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<Vec<ErrorCode>, Unsupported> {
         let mut errors = Vec::new();
-        for (status, response) in &responses.responses {
-            let StatusCode::Code(number) = *status else {
-                continue;
-            };
-            let status = status.to_string();
-            let at = at.key(&status);
+        let by_status = responses
+            .responses
+            .iter()
+            .filter_map(|(status, response)| match *status {
+                StatusCode::Code(number) => Some((Some(number), status.to_string(), response)),
+                StatusCode::Range(_) => None,
+            });
+        let default = responses.default.iter();
+        let default = default.map(|response| (None, "default".to_owned(), response));
+        for (status, key, response) in by_status.chain(default) {
+            let at = at.key(&key);
             let response = self.resolve(response, &RESPONSES, &at)?;
             errors.extend(extension::error_codes(
-                number,
+                status,
                 &response.extensions,
                 &at,
                 self,
@@ -238,11 +243,28 @@ impl<'d> ServiceBuilder<'d> {
         schema: &'d ReferenceOr<Schema>,
         at: &Cursor<'_>,
     ) -> Result<Option<&'d ObjectType>, Unsupported> {
-        let schema = self.resolve(schema, &SCHEMAS, at)?;
-        Ok(match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) => Some(object),
-            _ => None,
+        Ok(object_type(self.resolve(schema, &SCHEMAS, at)?))
+    }
+
+    /// The same for the boxed schemas of properties.
+    pub(super) fn as_boxed_object(
+        &mut self,
+        schema: &'d ReferenceOr<Box<Schema>>,
+        at: &Cursor<'_>,
+    ) -> Result<Option<&'d ObjectType>, Unsupported> {
+        Ok(match schema {
+            ReferenceOr::Item(schema) => object_type(schema),
+            ReferenceOr::Reference { reference } => {
+                object_type(self.component(reference, &SCHEMAS, at)?.1)
+            }
         })
+    }
+}
+
+fn object_type(schema: &Schema) -> Option<&ObjectType> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => Some(object),
+        _ => None,
     }
 }
 

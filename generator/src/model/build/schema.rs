@@ -5,9 +5,12 @@ use serde_json::Value;
 
 use super::object::Properties;
 use super::reference::SCHEMAS;
-use super::{Cursor, SchemaState, ServiceBuilder, Unsupported};
+use super::{Cursor, SchemaState, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::{Constraints, Field, Type, TypeName};
+use crate::model::{Constraints, Field, Scope, Type, TypeName};
+
+/// Scopes of a single property or parameter.
+pub(super) const FIELD_SCOPES: &str = "x-field-scopes";
 
 /// What a schema says in its place: its type, and what the type does not express.
 #[derive(Debug, Clone)]
@@ -17,6 +20,7 @@ pub(super) struct Described {
     pub(super) constraints: Constraints,
     pub(super) deprecated: bool,
     pub(super) nullable: bool,
+    pub(super) scopes: Vec<Scope>,
     pub(super) example: Option<Value>,
 }
 
@@ -118,6 +122,7 @@ impl<'d> ServiceBuilder<'d> {
             constraints: self.constraints(schema, at)?,
             deprecated: data.deprecated,
             nullable: data.nullable,
+            scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
             example: data.example.clone(),
         })
     }
@@ -136,10 +141,15 @@ impl<'d> ServiceBuilder<'d> {
             SchemaKind::AllOf { all_of } if all_of.len() == 1 => {
                 let all_of_at = at.key("allOf");
                 let inner = self.schema(&all_of[0], position, &all_of_at.index(0), name)?;
+                let mut scopes = extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?;
+                if scopes.is_empty() {
+                    scopes = inner.scopes;
+                }
                 return Ok(Described {
                     description: data.description.clone().or(inner.description),
                     deprecated: data.deprecated || inner.deprecated,
                     nullable: data.nullable || inner.nullable,
+                    scopes,
                     example: data.example.clone().or(inner.example),
                     constraints: Constraints {
                         default: data.default.clone().or(inner.constraints.default),
@@ -160,6 +170,7 @@ impl<'d> ServiceBuilder<'d> {
             constraints: self.constraints(schema, at)?,
             deprecated: data.deprecated,
             nullable: data.nullable,
+            scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
             example: data.example.clone(),
             r#type,
         })
@@ -265,6 +276,7 @@ impl Described {
             description: self.description,
             constraints: self.constraints,
             deprecated: self.deprecated,
+            scopes: self.scopes,
             example: self.example,
         }
     }

@@ -65,6 +65,11 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
+/// The identifier as rustdoc's links have it.
+pub(crate) fn linked(name: &str) -> String {
+    ident(name).to_string().trim_start_matches("r#").to_owned()
+}
+
 /// Whether a name of the document can stand in Rust as it is.
 pub(crate) fn is_identifier(name: &str) -> bool {
     syn::parse_str::<Ident>(name).is_ok()

@@ -4,6 +4,7 @@
 //! `x-enum-varnames`) are claimed before names that are made up, and in the order of the document.
 
 pub(crate) mod case;
+mod modules;
 mod scope;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ pub(crate) struct ServiceNames {
     pub(crate) module: Vec<String>,
     /// By the position of the resource in the service.
     pub(crate) resources: Vec<ResourceNames>,
+    /// The modules of events.
+    pub(crate) events: Vec<EventsNames>,
     /// By type id.
     pub(crate) types: Vec<TypeNames>,
 }
@@ -41,6 +44,15 @@ pub(crate) struct ResourceNames {
     pub(crate) handle: String,
     /// By the position of the operation in the resource.
     pub(crate) operations: Vec<OperationNames>,
+}
+
+/// The names of a module of events.
+#[derive(Debug)]
+pub(crate) struct EventsNames {
+    /// Module path below the crate: `["hire", "v1", "events"]`.
+    pub(crate) module: Vec<String>,
+    /// The events in it, by their positions in the service.
+    pub(crate) events: Vec<usize>,
 }
 
 /// The names of one operation.
@@ -77,6 +89,8 @@ pub(crate) enum Home {
     },
     /// The file of a resource, by position.
     Resource(usize),
+    /// The file of a module of events, by position.
+    Events(usize),
 }
 
 /// The module of shared schemas below each service.
@@ -118,26 +132,29 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
         .map(|module| root.claim(value_name(module)))
         .collect();
     let mut resources: Vec<ResourceNames> = Vec::new();
-    // Where each operation is defined, and the words that its types start with.
+    // Where each operation or event is defined, and the words that its types start with.
     let mut operations: BTreeMap<&str, (usize, String)> = BTreeMap::new();
-    // A module path that two resources come to share after renaming is told apart at its end.
-    let mut modules = Scope::reserving(&[SCHEMAS, "servers"]);
     let mut module_scopes: Vec<Scope> = Vec::new();
 
+    let modules = modules::Modules::new(service);
     for (index, resource) in service.resources.iter().enumerate() {
-        let path = modules.claim(module_path(resource).join("/"));
-        let path = module
-            .iter()
-            .cloned()
-            .chain(path.split('/').map(str::to_owned))
-            .collect();
         let mut scope = Scope::reserving(PRELUDE);
-        let names = resource_names(resource, path, &mut scope);
+        let path = modules.of_resource(&module, index);
+        let names = resource_names(resource, path, modules.children(index), &mut scope);
         for operation in &resource.operations {
             operations.insert(&operation.id.text, (index, operation_words(operation)));
         }
         resources.push(names);
         module_scopes.push(scope);
+    }
+    let events = modules.of_events(&module);
+    let mut event_scopes: Vec<Scope> = Vec::new();
+    for (index, names) in events.iter().enumerate() {
+        for &event in &names.events {
+            let id = &service.events[event].id;
+            operations.insert(&id.text, (index, id.name.clone()));
+        }
+        event_scopes.push(Scope::reserving(PRELUDE));
     }
 
     let mut schema_scope = Scope::reserving(PRELUDE);
@@ -146,7 +163,11 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
     let mut types: Vec<Option<TypeNames>> = service.types.iter().map(|_| None).collect();
     // Schemas first: the document gave them their names.
     let mut order: Vec<usize> = (0..types.len()).collect();
-    order.sort_by_key(|&index| !matches!(service.types[index].name, TypeName::Schema(_)));
+    order.sort_by_key(|&index| match service.types[index].name {
+        TypeName::Schema(_) => 0,
+        TypeName::Shared { .. } => 1,
+        _ => 2,
+    });
     for index in order {
         let definition = &service.types[index];
         let words = type_words(&definition.name, &operations);
@@ -158,6 +179,19 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
                     .or_insert_with(|| files.claim(value_name(schema)))
                     .clone();
                 (name, Home::Schema { file })
+            }
+            TypeName::Shared { .. } => {
+                let file = files.claim(value_name(&words));
+                (schema_scope.claim(type_name(&words)), Home::Schema { file })
+            }
+            TypeName::Event(event) => {
+                let module = operations
+                    .get(event.as_str())
+                    .map_or(0, |(module, _)| *module);
+                (
+                    event_scopes[module].claim(type_name(&words)),
+                    Home::Events(module),
+                )
             }
             TypeName::Response(operation) | TypeName::Parameter { operation, .. } => {
                 let resource = operations
@@ -179,23 +213,22 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
     ServiceNames {
         module,
         resources,
+        events,
         types: types.into_iter().flatten().collect(),
     }
 }
 
-fn module_path(resource: &Resource) -> Vec<String> {
-    if resource.path.is_empty() {
-        return vec!["operations".to_owned()];
-    }
-    resource
-        .path
-        .iter()
-        .map(|segment| value_name(segment))
-        .collect()
-}
-
-fn resource_names(resource: &Resource, module: Vec<String>, scope: &mut Scope) -> ResourceNames {
+fn resource_names(
+    resource: &Resource,
+    module: Vec<String>,
+    children: Vec<&str>,
+    scope: &mut Scope,
+) -> ResourceNames {
+    // The functions that lead to modules below this one are named after them.
     let mut functions = Scope::reserving(&["new"]);
+    for child in children {
+        functions.claim(child.to_owned());
+    }
     let mut constants = Scope::default();
     let operations = resource
         .operations
@@ -245,6 +278,8 @@ fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, String)>) -> 
     match name {
         TypeName::Schema(schema) => schema.clone(),
         TypeName::Response(operation) => format!("{}_response", operation_words(operation)),
+        TypeName::Event(event) => format!("{}_event", operation_words(event)),
+        TypeName::Shared { name, item } => member(name, *item),
         TypeName::Parameter {
             operation,
             name,

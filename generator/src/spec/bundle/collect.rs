@@ -133,7 +133,8 @@ impl Collector<'_, '_> {
             | Kind::Positive
             | Kind::Date
             | Kind::OneOf(_)
-            | Kind::StringOrList => {}
+            | Kind::StringOrList
+            | Kind::WordOr(..) => {}
         }
     }
 

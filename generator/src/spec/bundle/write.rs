@@ -135,7 +135,8 @@ impl Writer<'_, '_> {
             | Kind::Positive
             | Kind::Date
             | Kind::OneOf(_)
-            | Kind::StringOrList => {}
+            | Kind::StringOrList
+            | Kind::WordOr(..) => {}
         }
     }
 

@@ -5,11 +5,13 @@ mod paths;
 mod schema;
 mod security;
 mod template;
+mod webhooks;
 
 pub(super) use parameter::{header, link, parameter};
 pub(super) use paths::paths;
 pub(super) use schema::schema;
 pub(super) use security::{document, security_scheme};
+pub(super) use webhooks::webhooks;
 
 #[cfg(test)]
 #[path = "rules_tests.rs"]

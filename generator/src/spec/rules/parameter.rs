@@ -1,5 +1,6 @@
 //! Parameters, headers and links.
 
+use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::Checker;
 use serde_json::{Map, Value};
@@ -7,6 +8,7 @@ use serde_json::{Map, Value};
 /// 4.7.12: `schema` or `content`; `required` in paths; `style` by `in`.
 pub(in crate::spec) fn parameter<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     schema_or_content(checker, map, "Parameter Object");
+    security::scopes(checker, map, &[]);
     let place = map.get("in").and_then(Value::as_str);
     if place == Some("path") && map.get("required") != Some(&Value::Bool(true)) {
         let message = "a parameter with `in: path` must have `required: true`";

@@ -1,5 +1,6 @@
 //! Schemas.
 
+use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::suggest::did_you_mean;
@@ -31,6 +32,7 @@ pub(in crate::spec) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String
     enum_lengths(checker, map);
     required(checker, map);
     bounds(checker, map);
+    security::scopes(checker, map, &[]);
 }
 
 fn enum_values<'a>(

@@ -67,17 +67,29 @@ pub(super) fn requirements<'a>(
     }
 }
 
-/// Every scope that an operation names must be declared in the document's `x-scopes`, if there is one.
+/// Every scope that an operation, a parameter or a schema names must be declared in the document's `x-scopes`, if there is one.
 pub(super) fn scopes<'a>(
     checker: &mut Checker<'a>,
-    operation: &'a Map<String, Value>,
+    holder: &'a Map<String, Value>,
+    steps: &[Step<'_>],
+) {
+    for key in ["x-scopes", "x-field-scopes"] {
+        if let Some(named) = holder.get(key).and_then(Value::as_array) {
+            declared_scopes(checker, named, key, steps);
+        }
+    }
+}
+
+fn declared_scopes<'a>(
+    checker: &mut Checker<'a>,
+    named: &'a [Value],
+    key: &str,
     steps: &[Step<'_>],
 ) {
     let Some(declared) = checker.root.get("x-scopes").and_then(Value::as_object) else {
         return;
     };
-    let named = operation.get("x-scopes").and_then(Value::as_array);
-    for (index, scope) in named.into_iter().flatten().enumerate() {
+    for (index, scope) in named.iter().enumerate() {
         let Some(scope) = scope.as_str() else {
             continue;
         };
@@ -85,7 +97,7 @@ pub(super) fn scopes<'a>(
             continue;
         }
         let mut steps = steps.to_vec();
-        steps.extend([Step::Key("x-scopes"), Step::Index(index)]);
+        steps.extend([Step::Key(key), Step::Index(index)]);
         let location = checker.location(&steps, Part::Value);
         let help = did_you_mean(scope, declared.keys().map(String::as_str)).unwrap_or_else(|| {
             "declare it in `x-scopes` of the document, with its title".to_owned()

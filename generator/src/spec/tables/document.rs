@@ -24,6 +24,7 @@ pub(in crate::spec) static OPENAPI: Object = Object {
         optional("x-envelope", Of(&ENVELOPE)),
         optional("x-pagination", Of(&PAGINATION)),
         optional("x-scopes", Map(AnyKey, &Of(&SCOPE))),
+        optional(WEBHOOKS_KEY, Of(&WEBHOOKS)),
     ],
     rule: Some(rules::document),
     ..Object::named("OpenAPI Object")
@@ -99,6 +100,16 @@ static PATHS: Object = Object {
     patterned: patterned(Path, Of(&PATH_ITEM)),
     rule: Some(rules::paths),
     ..Object::named("Paths Object")
+};
+
+/// The document's extension for events: what OpenAPI 3.1 calls `webhooks`.
+pub(in crate::spec) const WEBHOOKS_KEY: &str = "x-webhooks";
+
+/// Event type → Path Item Object.
+static WEBHOOKS: Object = Object {
+    patterned: patterned(AnyKey, Of(&PATH_ITEM)),
+    rule: Some(rules::webhooks),
+    ..Object::named("`x-webhooks`")
 };
 
 /// 4.7.11 External Documentation Object.

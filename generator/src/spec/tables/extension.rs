@@ -44,6 +44,6 @@ pub(super) const APP_KINDS: Kind = List(&OneOf(&["custom", "store"]));
 
 /// A value of a response's `x-error-codes`.
 pub(super) static ERROR_CODE: Object = Object {
-    fields: &[required("description", String), optional("hint", String)],
+    fields: &[optional("description", String), optional("hint", String)],
     ..Object::named("error code of `x-error-codes`")
 };

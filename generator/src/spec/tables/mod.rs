@@ -9,7 +9,7 @@ mod operation;
 mod schema;
 mod security;
 
-pub(super) use document::OPENAPI;
+pub(super) use document::{OPENAPI, WEBHOOKS_KEY};
 pub(super) use operation::{
     CALLBACK, EXAMPLE, HEADER, LINK, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE,
 };

@@ -5,7 +5,7 @@ use super::document::{EXTERNAL_DOCUMENTATION, SECURITY_REQUIREMENTS, SERVER};
 use super::extension::{APP_KINDS, ERROR_CODE, RATE_LIMIT};
 use crate::spec::object::KeyPattern::{Any as AnyKey, Integer, Status};
 use crate::spec::object::Kind::{
-    Any, Boolean, Date, List, Map, Object as Of, OneOf, RefOr, String,
+    Any, Boolean, Date, List, Map, Object as Of, OneOf, RefOr, String, WordOr,
 };
 use crate::spec::object::{Component, Kind, Object, References, optional, patterned, required};
 use crate::spec::rules;
@@ -49,7 +49,8 @@ static OPERATION: Object = Object {
         optional("x-updated", Date),
         optional("x-scopes", List(&String)),
         optional("x-app-kinds", APP_KINDS),
-        optional("x-rate-limits", List(&Of(&RATE_LIMIT))),
+        optional("x-field-scopes", List(&String)),
+        optional("x-rate-limits", WordOr("special", &List(&Of(&RATE_LIMIT)))),
     ],
     ..Object::named("Operation Object")
 };
@@ -71,6 +72,7 @@ pub(in crate::spec) static PARAMETER: Object = Object {
         optional("example", Any),
         optional("examples", EXAMPLES),
         optional("content", Map(AnyKey, &Of(&MEDIA_TYPE))),
+        optional("x-field-scopes", List(&String)),
     ],
     reference: References::Component(Component::Parameters),
     rule: Some(rules::parameter),

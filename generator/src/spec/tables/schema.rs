@@ -53,6 +53,7 @@ pub(in crate::spec) static SCHEMA: Object = Object {
         optional("deprecated", Boolean),
         optional("x-enum-varnames", List(&String)),
         optional("x-enum-descriptions", List(&String)),
+        optional("x-field-scopes", List(&String)),
         optional("x-timestamp", OneOf(&["seconds", "milliseconds"])),
     ],
     reference: References::Component(Component::Schemas),

@@ -1,0 +1,98 @@
+//! `bundle`: one document without other files.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+use feishu_codegen::pipeline::Checked;
+use feishu_codegen::spec::{self, Document};
+
+use super::report::{MessageFormat, Reporter};
+use super::{Outcome, judge};
+
+#[derive(Debug, Args)]
+pub(super) struct BundleArgs {
+    /// An OpenAPI document, or the folder that holds one.
+    #[arg(value_name = "ROOT")]
+    root: PathBuf,
+    /// Where to write it: JSON if the name ends in `.json`, else YAML [default: YAML on standard output].
+    #[arg(short, long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How to print messages.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    message_format: MessageFormat,
+}
+
+/// Writes the bundled document, unless there are errors in it.
+pub(super) fn bundle(args: &BundleArgs) -> Outcome {
+    let reporter = Reporter::new(args.message_format);
+    let start = Instant::now();
+    let spec::Loaded {
+        documents,
+        sources,
+        diagnostics,
+    } = spec::load(&args.root);
+    let checked = Checked {
+        api: None,
+        diagnostics,
+        sources,
+        time: start.elapsed(),
+    };
+    reporter.diagnostics(&checked.diagnostics, &checked.sources);
+    let outcome = judge(&checked);
+    if outcome != Outcome::Done {
+        return outcome;
+    }
+    let written = only(&documents).and_then(|document| {
+        let text = text(document, args.out.as_deref());
+        write(&text, args.out.as_deref())
+    });
+    match written {
+        Ok(()) => Outcome::Done,
+        Err(message) => {
+            reporter.failure(&message);
+            Outcome::CouldNotRun
+        }
+    }
+}
+
+/// The one document that was read.
+fn only(documents: &[Document]) -> Result<&Document, String> {
+    match documents {
+        [only] => Ok(only),
+        [] => Err("there is no document to bundle".to_owned()),
+        several => {
+            let names: Vec<&str> = several.iter().map(|found| found.name.as_str()).collect();
+            Err(format!(
+                "the folder holds several documents; name one of them: {}",
+                names.join(", ")
+            ))
+        }
+    }
+}
+
+fn text(document: &Document, out: Option<&Path>) -> String {
+    let json = out
+        .and_then(Path::extension)
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if json {
+        format!("{:#}\n", document.value())
+    } else {
+        spec::to_yaml(document.value())
+    }
+}
+
+fn write(text: &str, out: Option<&Path>) -> Result<(), String> {
+    match out {
+        Some(path) => std::fs::write(path, text)
+            .map_err(|error| format!("cannot write {}: {error}", path.display())),
+        // A reader that closes the pipe has seen enough.
+        None => match std::io::stdout().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(format!("cannot write to standard output: {error}"))
+            }
+            _ => Ok(()),
+        },
+    }
+}

@@ -1,0 +1,296 @@
+//! Inline Markdown: what a reader sees of it.
+
+use std::ops::Range;
+
+/// The text as a reader sees it: without tags, emphasis, code marks, link targets, escapes, entities and invisible characters;
+/// runs of white space are one space.
+pub(super) fn plain(text: &str) -> String {
+    let text = without_tags(text);
+    let text = without_link_targets(&text);
+    let mut shown = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if characters.peek().is_some_and(char::is_ascii_punctuation) => {
+                shown.extend(characters.next());
+            }
+            '`' => {}
+            '*' if characters.peek() == Some(&'*') => {
+                characters.next();
+            }
+            _ => shown.push(character),
+        }
+    }
+    squeeze(&visible(&decode_entities(&shown)))
+}
+
+/// The text with Markdown kept, for prose: without tags, entities for spaces and invisible characters.
+pub(super) fn prose(text: &str) -> String {
+    squeeze(&visible(&decode_entities(&without_tags(text))))
+}
+
+/// Trims white space and runs of it, including the wide and the fixed kinds.
+fn squeeze(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !squeezed.is_empty() {
+            squeezed.push(' ');
+        }
+        squeezed.push_str(word);
+    }
+    squeezed
+}
+
+/// Whether a character takes no room: zero-width spaces and joiners, the byte-order mark.
+pub(super) fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
+}
+
+/// White space or a character that takes no room.
+pub(super) fn is_blank(character: char) -> bool {
+    character.is_whitespace() || is_invisible(character)
+}
+
+fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
+/// The range without blanks at its ends.
+pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let piece = &text[range.clone()];
+    let start = range.end - piece.trim_start_matches(is_blank).len();
+    let end = range.start + piece.trim_end_matches(is_blank).len();
+    start..end.max(start)
+}
+
+/// Tags that pages leave behind; everything else in angle brackets is text, such as `map<string, string>`.
+fn is_known_tag(name: &str) -> bool {
+    const TAGS: &[&str] = &[
+        "a", "b", "br", "code", "del", "div", "em", "font", "i", "img", "li", "ol", "p", "pre",
+        "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u",
+        "ul",
+    ];
+    let name = name.to_ascii_lowercase();
+    name.starts_with("md-") || TAGS.contains(&name.as_str())
+}
+
+/// The tag that starts a text: its name and its length in bytes.
+fn tag_at(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix('<')?;
+    let name_start = inner.strip_prefix('/').unwrap_or(inner);
+    let name_length = name_start
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .unwrap_or(name_start.len());
+    let name = &name_start[..name_length];
+    if !is_known_tag(name) {
+        return None;
+    }
+    // A tag does not go on over another `<`; a `>` may stand in an attribute only in theory.
+    let end = text[1..].find(['<', '>']).map(|at| at + 1)?;
+    text[end..].starts_with('>').then_some((name, end + 1))
+}
+
+/// Without tags; a space or nothing is left of them.
+fn without_tags(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        kept.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some((_, length)) = tag_at(rest) {
+            rest = &rest[length..];
+        } else {
+            kept.push('<');
+            rest = &rest[1..];
+        }
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// `[text](target)` as `text`, images left out.
+fn without_link_targets(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("](") {
+        // The bracket that opens: the last unescaped one before.
+        let before = &rest[..at];
+        let opens = before
+            .rfind('[')
+            .filter(|open| !before[..*open].ends_with('\\'));
+        let closes = rest[at + 2..].find(')').map(|end| at + 2 + end + 1);
+        match (opens, closes) {
+            (Some(open), Some(close)) if !rest[at..close].contains(char::is_whitespace) => {
+                let image = before[..open].ends_with('!');
+                kept.push_str(&before[..open - usize::from(image)]);
+                if !image {
+                    kept.push_str(&before[open + 1..]);
+                }
+                rest = &rest[close..];
+            }
+            _ => {
+                kept.push_str(&rest[..at + 2]);
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// Decodes the entities that pages use and numeric ones; others stay.
+pub(super) fn decode_entities(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match entity_at(rest) {
+            Some((character, length)) => {
+                decoded.push(character);
+                rest = &rest[length..];
+            }
+            None => {
+                decoded.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+/// The entity that starts a text: its character and its length in bytes.
+pub(super) fn entity_at(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(12).position(|byte| byte == b';')?;
+    let name = text.get(1..end)?;
+    let character = match name {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "ensp" => '\u{2002}',
+        "emsp" => '\u{2003}',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let number = match number.strip_prefix(['x', 'X']) {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(number)?
+        }
+    };
+    Some((character, end + 1))
+}
+
+/// Splits a range at `<br>` and before `<li>`, which begin a new line of a cell.
+pub(super) fn split_breaks(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = range.start;
+    let mut at = range.start;
+    while let Some(found) = text[at..range.end].find('<') {
+        at += found;
+        match tag_at(&text[at..range.end]) {
+            Some((name, length)) if name.eq_ignore_ascii_case("br") => {
+                pieces.push(start..at);
+                at += length;
+                start = at;
+            }
+            Some((name, length)) if name.eq_ignore_ascii_case("li") => {
+                pieces.push(start..at);
+                start = at;
+                at += length;
+            }
+            Some((_, length)) => at += length,
+            None => at += 1,
+        }
+    }
+    pieces.push(start..range.end);
+    pieces
+}
+
+/// The text without a pair of marks around it, such as quotes or backticks, as often as there is one.
+///
+/// A quoted text that is a JSON string is read as one.
+pub(super) fn unquote(text: &str) -> String {
+    const PAIRS: &[(char, char)] = &[
+        ('`', '`'),
+        ('"', '"'),
+        ('\'', '\''),
+        ('“', '”'),
+        ('‘', '’'),
+        ('”', '”'),
+        ('「', '」'),
+    ];
+    let mut text = text.trim_matches(is_blank);
+    loop {
+        if text.starts_with('"')
+            && let Ok(string) = serde_json::from_str::<String>(text)
+        {
+            return string;
+        }
+        let inner = PAIRS.iter().find_map(|(open, close)| {
+            let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
+            // `"a", "b"` is not one quoted text.
+            (!inner.contains(*close)).then_some(inner)
+        });
+        match inner {
+            Some(inner) => text = inner.trim_matches(is_blank),
+            None => return text.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain, prose, split_breaks, unquote};
+
+    #[test]
+    fn readers_do_not_see_markup() {
+        for (written, seen) in [
+            ("**a** `b` [c](https://d/e_f) \\[\\]", "a b c []"),
+            ("<md-text type=\"x\">a</md-text>&nbsp;b\u{200b}", "a b"),
+            ("map&lt;string, string&gt;", "map<string, string>"),
+            ("map<string, string>", "map<string, string>"),
+            ("a < b && c &#62; d &bogus;", "a < b && c > d &bogus;"),
+            ("![image](x.png)a", "a"),
+            ("[a](b c) [d]( [e](f)", "[a](b c) [d]( e"),
+            ("&emsp;\u{3000}a  b", "a b"),
+            ("\\_\\", "_\\"),
+        ] {
+            assert_eq!(plain(written), seen, "{written}");
+        }
+        assert_eq!(prose("**a** <strong>`b`</strong>"), "**a** `b`");
+    }
+
+    #[test]
+    fn quotes_go_in_pairs() {
+        for (written, value) in [
+            ("`\"a\"`", "a"),
+            ("\"{\\\"a\\\":1}\"", "{\"a\":1}"),
+            ("\"a\", \"b\"", "\"a\", \"b\""),
+            ("“a”", "a"),
+            ("['1']", "['1']"),
+            ("\"", "\""),
+            ("", ""),
+        ] {
+            assert_eq!(unquote(written), value, "{written}");
+        }
+    }
+
+    #[test]
+    fn breaks_split_lines() {
+        let text = "a<br>b<BR/>c<ul><li>d</li><li>e</li></ul>";
+        let lines: Vec<String> = split_breaks(text, 0..text.len())
+            .into_iter()
+            .map(|range| plain(&text[range]))
+            .filter(|line| !line.is_empty())
+            .collect();
+        assert_eq!(lines, ["a", "b", "c", "d", "e"]);
+    }
+}

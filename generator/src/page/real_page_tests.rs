@@ -1,0 +1,401 @@
+//! Facts about all pages of Hire, where they are at hand: beside the repository, in `shared/pages`. Without them these tests
+//! say so and pass.
+
+use super::mutation_tests::mutations;
+use super::{Kind, Page, Row, RowType, Sample, TokenKind, read};
+use crate::diagnostic::{Diagnostics, Sources};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of pages, found from here upwards.
+fn folder(name: &str) -> Option<PathBuf> {
+    let start = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = start
+        .ancestors()
+        .map(|folder| folder.join("shared").join(name))
+        .find(|folder| folder.is_dir());
+    if found.is_none() {
+        eprintln!("skipped: there is no folder `shared/{name}` above this crate");
+    }
+    found
+}
+
+fn markdown(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            markdown(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every page of a folder, read.
+struct Pages {
+    pages: Vec<(String, String, Page)>,
+    diagnostics: Diagnostics,
+    sources: Sources,
+}
+
+impl Pages {
+    fn read(name: &str) -> Option<Self> {
+        let mut paths = Vec::new();
+        markdown(&folder(name)?, &mut paths);
+        let mut sources = Sources::new();
+        let mut diagnostics = Diagnostics::new();
+        let mut pages = Vec::new();
+        for path in paths {
+            let text = fs::read_to_string(&path).expect("a page");
+            let name = path
+                .file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
+            let file = sources.add(name.clone(), text.clone());
+            let page = read(file, &sources, &mut diagnostics);
+            pages.push((name, text, page));
+        }
+        Some(Self {
+            pages,
+            diagnostics,
+            sources,
+        })
+    }
+}
+
+/// The rows of a page by section.
+fn tables(page: &Page) -> BTreeMap<&'static str, &[Row]> {
+    match &page.kind {
+        Kind::Operation(operation) => {
+            let mut tables = BTreeMap::from([
+                ("请求头", operation.headers.as_slice()),
+                ("路径参数", operation.path_parameters.as_slice()),
+                ("查询参数", operation.query.as_slice()),
+            ]);
+            tables.extend(
+                operation
+                    .request
+                    .as_ref()
+                    .map(|body| ("请求体", body.rows.as_slice())),
+            );
+            tables.extend(
+                operation
+                    .response
+                    .as_ref()
+                    .map(|body| ("响应体", body.rows.as_slice())),
+            );
+            tables
+        }
+        Kind::Event(event) => BTreeMap::from([("事件体", event.body.rows.as_slice())]),
+        Kind::Other => BTreeMap::new(),
+    }
+}
+
+fn samples(page: &Page) -> Vec<&Sample> {
+    match &page.kind {
+        Kind::Operation(operation) => {
+            let bodies = operation.request.iter().chain(&operation.response);
+            bodies.filter_map(|body| body.sample.as_ref()).collect()
+        }
+        Kind::Event(event) => event.body.sample.iter().collect(),
+        Kind::Other => Vec::new(),
+    }
+}
+
+/// A second, crude reading: lines of a section that look like rows, by name and required cell.
+fn crude_rows(text: &str) -> BTreeMap<&str, Vec<(String, Option<bool>)>> {
+    let mut found: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    let mut section = "";
+    for line in text.lines() {
+        if let Some(title) = line.strip_prefix("##") {
+            section = title.trim_start_matches('#').trim();
+            continue;
+        }
+        if line.starts_with("```") {
+            section = "";
+        }
+        let cells: Vec<&str> = line
+            .split('|')
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let name = cells.first().map_or("", |cell| {
+            cell.trim_start_matches("&emsp;")
+                .trim_start_matches('∟')
+                .trim_start_matches("&nbsp;")
+        });
+        let identifier = !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
+            && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if cells.len() < 3 || !identifier {
+            continue;
+        }
+        let required = match cells[2] {
+            "是" => Some(true),
+            "否" => Some(false),
+            _ => None,
+        };
+        found
+            .entry(section)
+            .or_default()
+            .push((name.to_owned(), required));
+    }
+    found
+}
+
+#[test]
+fn every_page_of_hire_is_read() {
+    let Some(hire) = Pages::read("pages/hire") else {
+        return;
+    };
+    let kind = |wanted: fn(&Kind) -> bool| {
+        hire.pages
+            .iter()
+            .filter(|(_, _, page)| wanted(&page.kind))
+            .count()
+    };
+    let operations: BTreeSet<_> = hire
+        .pages
+        .iter()
+        .filter_map(|(_, _, page)| match &page.kind {
+            Kind::Operation(operation) => Some((operation.method.value, operation.path.clone())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(operations.len(), 182);
+    assert_eq!(kind(|kind| matches!(kind, Kind::Operation(_))), 183);
+    assert_eq!(kind(|kind| matches!(kind, Kind::Event(_))), 12);
+    let others: Vec<&str> = hire
+        .pages
+        .iter()
+        .filter(|(_, _, page)| page.kind == Kind::Other)
+        .map(|(name, _, _)| name.as_str())
+        .collect();
+    assert_eq!(
+        others,
+        [
+            "招聘概述",
+            "枚举常量介绍",
+            "背调-笔试生态接入概览文档",
+            "错误码"
+        ]
+    );
+    assert!(!hire.diagnostics.has_errors());
+    for (name, _, page) in &hire.pages {
+        assert!(
+            page.address.is_some() && page.updated.is_some() && page.updated_at.is_some(),
+            "{name}"
+        );
+        assert!(!page.title.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn every_row_of_hire_is_read() {
+    let Some(hire) = Pages::read("pages/hire") else {
+        return;
+    };
+    let mut rows = 0;
+    for (name, text, page) in &hire.pages {
+        let crude = crude_rows(text);
+        for (section, table) in tables(page) {
+            let found: Vec<(String, Option<bool>)> = table
+                .iter()
+                .map(|row| (row.name.clone(), row.required))
+                .collect();
+            let mut expected = crude.get(section).cloned().unwrap_or_default();
+            if section == "请求头" {
+                expected
+                    .retain(|(name, _)| !matches!(name.as_str(), "Authorization" | "Content-Type"));
+            }
+            assert_eq!(found, expected, "{name}, {section}");
+            rows += found.len();
+        }
+    }
+    assert_eq!(rows, 8227);
+}
+
+#[test]
+fn every_fact_of_hire_operations_is_read() {
+    let Some(hire) = Pages::read("pages/hire") else {
+        return;
+    };
+    let mut errors = 0;
+    for (name, text, page) in &hire.pages {
+        let Kind::Operation(operation) = &page.kind else {
+            continue;
+        };
+        let has = |word: &str| text.contains(word);
+        assert_eq!(
+            has("\n接口频率限制 |"),
+            operation.rate_limits != super::RateLimits::NotStated,
+            "{name}"
+        );
+        assert_eq!(
+            has("\n支持的应用类型 |"),
+            !operation.app_kinds.is_empty(),
+            "{name}"
+        );
+        assert_eq!(
+            has("\n权限要求"),
+            !operation.scopes.is_empty() || !operation.unnamed_scopes.is_empty(),
+            "{name}"
+        );
+        assert_eq!(has("\n### 请求体\n"), operation.request.is_some(), "{name}");
+        assert!(operation.response.is_some(), "{name}");
+        assert!(
+            operation.access_tokens.contains(&TokenKind::Tenant),
+            "{name}"
+        );
+        assert_eq!(
+            has("\nContent-Type |"),
+            operation.content_type.is_some(),
+            "{name}"
+        );
+        assert_eq!(
+            operation.path.matches('{').count(),
+            operation.path_parameters.len(),
+            "{name}"
+        );
+        errors += operation.errors.len();
+    }
+    assert_eq!(errors, 550);
+}
+
+#[test]
+fn samples_of_hire_that_are_json_are_read_as_json() {
+    let Some(hire) = Pages::read("pages/hire") else {
+        return;
+    };
+    let (mut valid, mut mended) = (0, Vec::new());
+    for (name, _, page) in &hire.pages {
+        for sample in samples(page) {
+            match serde_json::from_str::<serde_json::Value>(&sample.text) {
+                Ok(value) => {
+                    assert_eq!(sample.value.as_ref(), Some(&value), "{name}");
+                    assert_eq!(sample.repairs, [], "{name}");
+                    valid += 1;
+                }
+                Err(_) => {
+                    assert!(
+                        sample
+                            .value
+                            .as_ref()
+                            .is_some_and(serde_json::Value::is_object),
+                        "{name}"
+                    );
+                    mended.push((name.as_str(), sample.repairs.clone()));
+                }
+            }
+        }
+    }
+    assert_eq!(valid, 284);
+    assert_eq!(
+        mended,
+        [
+            ("获取人才信息", vec![super::Repair::Ellipsis]),
+            ("获取招聘需求模板列表", vec![super::Repair::ExtraComma]),
+        ]
+    );
+}
+
+#[test]
+fn constructs_of_hire_are_as_many_as_they_are() {
+    let Some(hire) = Pages::read("pages/hire") else {
+        return;
+    };
+    let rows: Vec<&Row> = hire
+        .pages
+        .iter()
+        .flat_map(|(_, _, page)| tables(page).into_values())
+        .flatten()
+        .collect();
+    let count = |wanted: fn(&Row) -> bool| rows.iter().filter(|row| wanted(row)).count();
+    assert_eq!(count(|row| row.example.is_some()), 1317);
+    assert_eq!(count(|row| row.default.is_some()), 211);
+    assert_eq!(count(|row| !row.values.is_empty()), 747);
+    assert_eq!(rows.iter().map(|row| row.values.len()).sum::<usize>(), 3301);
+    assert_eq!(count(|row| row.limits != super::Limits::default()), 107);
+    assert_eq!(
+        rows.iter().map(|row| row.field_scopes.len()).sum::<usize>(),
+        122
+    );
+    assert_eq!(count(|row| row.r#type == RowType::File), 1);
+    assert_eq!(
+        count(|row| row.timestamp == Some(super::TimestampUnit::Seconds)),
+        41
+    );
+    let deprecated: Vec<&str> = hire
+        .pages
+        .iter()
+        .filter(|(_, _, page)| page.deprecated)
+        .map(|(name, _, _)| name.as_str())
+        .collect();
+    assert_eq!(deprecated, ["获取人才信息", "获取投递信息", "获取职位信息"]);
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in &hire.diagnostics {
+        *codes.entry(found.code.as_str()).or_default() += 1;
+    }
+    let expected = BTreeMap::from([("mended-sample", 2), ("unnamed-scope", 5)]);
+    assert_eq!(codes, expected, "{}", hire.sources.paths().count());
+}
+
+#[test]
+fn integers_of_hire_have_integers_as_values() {
+    let Some(hire) = Pages::read("pages/hire") else {
+        return;
+    };
+    for (name, _, page) in &hire.pages {
+        for row in tables(page).into_values().flatten() {
+            for value in &row.values {
+                let right = match row.r#type.innermost() {
+                    RowType::Integer => value.value.parse::<i64>().is_ok(),
+                    RowType::Boolean => matches!(value.value.as_str(), "true" | "false" | "fasle"),
+                    _ => !value.value.contains(char::is_whitespace),
+                };
+                assert!(right, "{name}, {}: {}", row.name, value.value);
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_of_other_folders_are_read() {
+    let Some(auth) = Pages::read("pages/auth") else {
+        return;
+    };
+    let operations = auth
+        .pages
+        .iter()
+        .filter(|(_, _, page)| matches!(page.kind, Kind::Operation(_)))
+        .count();
+    assert_eq!(operations, 12);
+    assert!(!auth.diagnostics.has_errors());
+    let Some(october) = Pages::read("pages-2025-10") else {
+        return;
+    };
+    assert!(!october.diagnostics.has_errors());
+}
+
+#[test]
+fn mutated_pages_of_hire_never_panic() {
+    let Some(hire) = Pages::read("pages/hire") else {
+        return;
+    };
+    for (seed, (_, text, _)) in hire.pages.iter().enumerate() {
+        // Long pages are as good as their beginning here.
+        let end = text
+            .char_indices()
+            .nth(6000)
+            .map_or(text.len(), |(at, _)| at);
+        mutations(&text[..end], 0x51_7cc1 + seed as u64, 3);
+    }
+}

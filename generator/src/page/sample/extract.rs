@@ -1,0 +1,56 @@
+//! Where the JSON begins in the text of a code block.
+
+use super::Repair;
+use crate::page::inline::is_blank;
+
+/// The text from the JSON on, and what stood before it. `None` if there is no JSON.
+pub(super) fn json(text: &str) -> Option<(&str, Vec<Repair>)> {
+    let start = text.trim_start_matches(|c| is_blank(c) || c == ';');
+    let opens = |text: &str| text.starts_with(['{', '[', '｛', '［']);
+    if opens(start) || start.starts_with("//") || start.starts_with("/*") {
+        return Some((start, Vec::new()));
+    }
+    if let Some(body) = curl_body(start) {
+        return opens(body).then(|| (body, vec![Repair::Curl]));
+    }
+    // A line that begins with a bracket, or a bracket after `=`: the request line and headers of HTTP, or a script.
+    let mut at = 0;
+    for line in start.split_inclusive('\n') {
+        let trimmed = line.trim_start_matches(is_blank);
+        let indent = line.len() - trimmed.len();
+        if opens(trimmed) {
+            return Some((&start[at + indent..], vec![Repair::LeadingText]));
+        }
+        let assigned = line
+            .find("= {")
+            .or_else(|| line.find("={"))
+            .filter(|_| !line.contains("://"));
+        if let Some(equals) = assigned {
+            let value = start[at + equals + 1..].trim_start_matches(is_blank);
+            return Some((value, vec![Repair::LeadingText]));
+        }
+        at += line.len();
+    }
+    // A body without its outer bracket: `"key": …`.
+    let bare_members = start.starts_with('"') && start.lines().next()?.contains("\":");
+    bare_members.then(|| (start, vec![Repair::Bracket]))
+}
+
+/// What follows `-d` or `--data` in a curl command, without its opening quote.
+fn curl_body(text: &str) -> Option<&str> {
+    let is_curl = text.starts_with("curl") || text.contains("\ncurl ") || text.contains("$ curl ");
+    if !is_curl {
+        return None;
+    }
+    ["--data-raw", "--data-binary", "--data", "-d", "--json"]
+        .iter()
+        .filter_map(|flag| text.find(&format!("{flag} ")).map(|at| (at, flag.len())))
+        .min()
+        .map(|(at, length)| {
+            let body = &text[at + length..];
+            body.trim_start_matches(|c: char| {
+                is_blank(c) || matches!(c, '\'' | '"' | '$' | '=' | '\\')
+            })
+        })
+        .or(Some(""))
+}

@@ -1,0 +1,98 @@
+//! Where the modules of resources and events stand.
+
+use std::collections::BTreeMap;
+
+use super::case::value_name;
+use super::scope::Scope;
+use super::{EventsNames, SCHEMAS};
+use crate::model::{Resource, Service};
+
+/// Names that a module cannot have: paths give them a meaning, they are files of the crate itself, or generated code uses them.
+const RESERVED: &[&str] = &[
+    SCHEMAS, "crate", "lib", "main", "mod", "runtime", "self", "servers", "std", "super",
+];
+
+/// The module paths of one service, below the service.
+pub(super) struct Modules {
+    resources: Vec<Vec<String>>,
+    /// With the positions of the events in each.
+    events: Vec<(Vec<String>, Vec<usize>)>,
+}
+
+impl Modules {
+    pub(super) fn new(service: &Service) -> Self {
+        // A path that two resources come to share after renaming is told apart at its end.
+        let mut taken = Scope::default();
+        let split = |path: String| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let resources: Vec<Vec<String>> = service
+            .resources
+            .iter()
+            .map(|resource| split(taken.claim(resource_path(resource).join("/"))))
+            .collect();
+        // No resource stands below events.
+        for resource in &resources {
+            for end in 1..resource.len() {
+                taken.claim(resource[..end].join("/"));
+            }
+        }
+        let mut versions: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        for (index, event) in service.events.iter().enumerate() {
+            let version = event.id.version.as_deref();
+            versions.entry(version).or_default().push(index);
+        }
+        let events = versions
+            .into_iter()
+            .map(|(version, events)| {
+                let path: Vec<&str> = version.into_iter().chain(["events"]).collect();
+                (split(taken.claim(path.join("/"))), events)
+            })
+            .collect();
+        Self { resources, events }
+    }
+
+    /// The path of a resource below the crate.
+    pub(super) fn of_resource(&self, service: &[String], index: usize) -> Vec<String> {
+        [service, &self.resources[index]].concat()
+    }
+
+    /// The modules of events below the crate.
+    pub(super) fn of_events(&self, service: &[String]) -> Vec<EventsNames> {
+        let names = |(path, events): &(Vec<String>, Vec<usize>)| EventsNames {
+            module: [service, path].concat(),
+            events: events.clone(),
+        };
+        self.events.iter().map(names).collect()
+    }
+
+    /// The modules right below a resource's.
+    pub(super) fn children(&self, index: usize) -> Vec<&str> {
+        let above = &self.resources[index];
+        let mut children: Vec<&str> = self
+            .resources
+            .iter()
+            .filter(|path| path.len() > above.len() && path.starts_with(above))
+            .map(|path| path[above.len()].as_str())
+            .collect();
+        children.dedup();
+        children
+    }
+}
+
+fn resource_path(resource: &Resource) -> Vec<String> {
+    if resource.path.is_empty() {
+        return vec!["operations".to_owned()];
+    }
+    resource
+        .path
+        .iter()
+        .map(|segment| module_name(segment))
+        .collect()
+}
+
+fn module_name(segment: &str) -> String {
+    let mut name = value_name(segment);
+    if RESERVED.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}

@@ -1,0 +1,47 @@
+//! Events, as `x-webhooks` describes them.
+
+use super::security;
+use crate::diagnostic::{Code, Diagnostic, Part};
+use crate::spec::check::{Checker, Step};
+use serde_json::{Map, Value};
+
+/// The methods of a Path Item Object that no event is sent with.
+const OTHER_METHODS: [&str; 7] = ["get", "put", "delete", "options", "head", "patch", "trace"];
+
+/// An event is a `post` with a body, and names declared scopes.
+pub(in crate::spec) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    for (event, item) in map {
+        let Some(item) = item.as_object() else {
+            continue;
+        };
+        for method in OTHER_METHODS.iter().filter(|key| item.contains_key(**key)) {
+            let location = checker.location(&[Step::Key(event), Step::Key(method)], Part::Key);
+            let message = format!("the event `{event}` cannot be a `{method}`");
+            checker.report(
+                Diagnostic::error(Code::InvalidValue, location, message)
+                    .help("events are sent with `post`"),
+            );
+        }
+        let Some(post) = item.get("post").and_then(Value::as_object) else {
+            missing(checker, &[Step::Key(event)], "post");
+            continue;
+        };
+        let steps = [Step::Key(event), Step::Key("post")];
+        if !post.contains_key("requestBody") {
+            missing(checker, &steps, "requestBody");
+        }
+        security::scopes(checker, post, &steps);
+    }
+}
+
+fn missing(checker: &mut Checker<'_>, steps: &[Step<'_>], key: &str) {
+    let location = checker.location(steps, Part::Key);
+    let message = format!("missing key `{key}` in an event of `x-webhooks`");
+    checker.report(
+        Diagnostic::error(Code::MissingKey, location, message)
+            .label(format!("needs `{key}`"))
+            .help(
+                "an event is a Path Item Object whose `post` has the event's JSON as `requestBody`",
+            ),
+    );
+}

@@ -1,0 +1,173 @@
+//! Contradictions between a table and its sample, as diagnostics with both places.
+
+use super::locate::locate;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::page::{Body, RowType};
+use crate::transcribe::nesting::{Finding, JsonKind, Nesting};
+
+/// Reports what a table's tree found. The table is believed in all of it: the draft has the table's fields and types.
+pub(super) fn report(body: &Body, nesting: &Nesting, diagnostics: &mut Diagnostics) {
+    let reporter = Reporter { body };
+    diagnostics.extend(
+        nesting
+            .findings
+            .iter()
+            .map(|finding| reporter.finding(finding)),
+    );
+}
+
+struct Reporter<'b> {
+    body: &'b Body,
+}
+
+impl Reporter<'_> {
+    fn finding(&self, finding: &Finding) -> Diagnostic {
+        match finding {
+            Finding::KeyWithoutRow { parent, pointer } => {
+                let key = last_step(pointer);
+                let of = match parent {
+                    Some(parent) => format!("`{}`", self.name(*parent)),
+                    None => "the body".to_owned(),
+                };
+                let place =
+                    parent.map_or_else(|| self.body.span.location(), |parent| self.row(parent));
+                let message =
+                    format!("the sample has `{key}` in {of}, but the table has no such row");
+                Diagnostic::warning(Code::SampleKeyWithoutRow, self.sample(pointer), message)
+                    .label("not in the table")
+                    .related(place, format!("the fields of {of}"))
+                    .help("the spec leaves it out, as the table does")
+            }
+            Finding::RowNotInSample { row, pointer } => {
+                let message = format!("the sample never has `{}`", self.name(*row));
+                Diagnostic::warning(Code::RowNotInSample, self.row(*row), message)
+                    .label("in the table only")
+                    .related(self.sample(pointer), "the object that lacks it")
+                    .help("the spec has it, as the table does")
+            }
+            Finding::ArrayInTable { row, pointer } => {
+                let message = format!(
+                    "`{}` is an array in the table, but not in the sample",
+                    self.name(*row)
+                );
+                Diagnostic::warning(Code::ArrayMismatch, self.row(*row), message)
+                    .label("an array here")
+                    .related(self.sample(pointer), "a single value here")
+                    .help("the spec follows the table")
+            }
+            Finding::ArrayInSample { row, pointer } => {
+                let message = format!(
+                    "`{}` is an array in the sample, but not in the table",
+                    self.name(*row)
+                );
+                Diagnostic::warning(Code::ArrayMismatch, self.row(*row), message)
+                    .label("a single value here")
+                    .related(self.sample(pointer), "an array here")
+                    .help("the spec follows the table")
+            }
+            Finding::TypeRefuted {
+                row,
+                pointer,
+                found,
+            } => {
+                let said = self
+                    .body
+                    .rows
+                    .get(*row)
+                    .map_or("another type", |row| type_name(&row.r#type));
+                let message = format!(
+                    "`{}` is {said} in the table, but {} in the sample",
+                    self.name(*row),
+                    kind_name(*found)
+                );
+                Diagnostic::warning(Code::SampleTypeMismatch, self.row(*row), message)
+                    .label(format!("{said} here"))
+                    .related(self.sample(pointer), format!("{} here", kind_name(*found)))
+                    .help("the spec follows the table")
+            }
+            Finding::DuplicateName { row, first } => {
+                let message = format!("two rows of one object are named `{}`", self.name(*row));
+                Diagnostic::warning(Code::DuplicateRow, self.row(*row), message)
+                    .label("left out")
+                    .related(self.row(*first), "the first")
+            }
+            Finding::DepthIgnored { row } => {
+                let message = format!(
+                    "the depth that the table marks for `{}` cannot be",
+                    self.name(*row)
+                );
+                Diagnostic::warning(Code::DepthIgnored, self.row(*row), message)
+                    .label("read as if it had no mark")
+            }
+            Finding::ImpossibleSettlement { row, parent } => {
+                let parent = parent.map_or_else(
+                    || "the outermost rows".to_owned(),
+                    |parent| format!("`{}`", self.name(parent)),
+                );
+                let message = format!("`{}` cannot belong to {parent}", self.name(*row));
+                Diagnostic::error(Code::ImpossibleSettlement, self.row(*row), message)
+                    .label("settled in the spec")
+                    .help("mend or remove its entry in `x-nesting` of the operation")
+            }
+        }
+    }
+
+    fn name(&self, row: usize) -> &str {
+        self.body.rows.get(row).map_or("?", |row| row.name.as_str())
+    }
+
+    fn row(&self, row: usize) -> Location {
+        let span = self
+            .body
+            .rows
+            .get(row)
+            .map_or(&self.body.span, |row| &row.span);
+        span.location()
+    }
+
+    /// The place of a key in the sample; the whole sample if the text differs from the page's, or is too broken.
+    fn sample(&self, pointer: &str) -> Location {
+        let Some(sample) = &self.body.sample else {
+            return self.body.span.location();
+        };
+        let start = sample.span.bytes.start;
+        if sample.text.len() == sample.span.bytes.len()
+            && let Some(key) = locate(&sample.text, pointer)
+        {
+            return Location::bytes(sample.span.file, start + key.start..start + key.end);
+        }
+        sample.span.location()
+    }
+}
+
+fn last_step(pointer: &str) -> String {
+    let last = pointer.rsplit('/').next().unwrap_or_default();
+    last.replace("~1", "/").replace("~0", "~")
+}
+
+const fn type_name(r#type: &RowType) -> &'static str {
+    match r#type {
+        RowType::String => "a string",
+        RowType::Integer => "an integer",
+        RowType::Number => "a number",
+        RowType::Boolean => "a boolean",
+        RowType::File => "a file",
+        RowType::Enum => "an enum",
+        RowType::Any => "any value",
+        RowType::Map(_) => "a map",
+        RowType::Untyped | RowType::Named(_) => "an object",
+        RowType::Array(_) => "an array",
+    }
+}
+
+const fn kind_name(kind: JsonKind) -> &'static str {
+    match kind {
+        JsonKind::Null => "null",
+        JsonKind::Boolean => "a boolean",
+        JsonKind::Integer => "an integer",
+        JsonKind::Number => "a number with decimals",
+        JsonKind::String => "a string",
+        JsonKind::Array => "an array",
+        JsonKind::Object => "an object",
+    }
+}

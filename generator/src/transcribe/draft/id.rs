@@ -1,0 +1,259 @@
+//! Operation ids: `service.version.resource.action`, from method and path.
+
+use super::singular::{is_plural, singular};
+use super::verbs::{STATES, VARIANTS, is_action};
+use crate::page::Method;
+use heck::ToSnakeCase;
+
+/// The id of an operation.
+///
+/// The resource is made of the path's nouns in the singular, joined; the action is the verb that ends the path, or else follows
+/// from the method. `gives_list` says whether the response holds a list: GET of a plural is `list` if it does, and `get` if not.
+///
+/// ```
+/// use feishu_codegen::page::Method;
+/// use feishu_codegen::transcribe::draft::operation_id;
+///
+/// let id = operation_id("/open-apis/hire/v1/talents/{talent_id}/external_info", Method::Post, false);
+/// assert_eq!(id, "hire.v1.talent_external_info.create");
+/// let id = operation_id("/open-apis/hire/v1/jobs/{job_id}/combined_update", Method::Post, false);
+/// assert_eq!(id, "hire.v1.job.combined_update");
+/// ```
+pub fn operation_id(path: &str, method: Method, gives_list: bool) -> String {
+    let mut segments = path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .peekable();
+    segments.next_if_eq(&"open-apis");
+    let service = segments.next().unwrap_or("api").to_snake_case();
+    let version = segments.next_if(|segment| is_version(segment));
+    let segments: Vec<Segment> = segments.map(Segment::read).collect();
+
+    let mut nouns: Vec<String> = Vec::new();
+    for segment in &segments {
+        if let Segment::Word(word) = segment {
+            nouns.push(word.clone());
+        }
+    }
+    let last = match segments.last() {
+        Some(Segment::Word(word)) => Some(word.clone()),
+        _ => None,
+    };
+    let action = match last {
+        Some(word) if is_action(&word, method) => {
+            nouns.pop();
+            word
+        }
+        Some(word) if VARIANTS.contains(&word.as_str()) && nouns.len() > 1 => {
+            nouns.pop();
+            format!(
+                "{}_{word}",
+                default_action(method, nouns.last(), gives_list)
+            )
+        }
+        Some(word) => default_action(method, Some(&word), gives_list).to_owned(),
+        None => default_action(method, None, gives_list).to_owned(),
+    };
+    let mut parts = vec![service.clone()];
+    parts.extend(version.map(str::to_owned));
+    parts.push(resource(&nouns).unwrap_or(service));
+    parts.push(action);
+    parts.join(".")
+}
+
+/// The id of an event: the event's type with its version where operations have it.
+///
+/// ```
+/// use feishu_codegen::transcribe::draft::event_id;
+///
+/// assert_eq!(event_id("hire.offer.status_changed_v1"), "hire.v1.offer.status_changed");
+/// assert_eq!(event_id("p2p_chat_create"), "p2p_chat_create");
+/// ```
+pub fn event_id(event_type: &str) -> String {
+    let (name, version) = match event_type.rsplit_once('_') {
+        Some((name, version)) if is_version(version) => (name, Some(version)),
+        _ => (event_type, None),
+    };
+    let mut parts: Vec<String> = name.split('.').map(ToSnakeCase::to_snake_case).collect();
+    parts.retain(|part| !part.is_empty());
+    if let Some(version) = version {
+        parts.insert(parts.len().min(1), version.to_owned());
+    }
+    parts.join(".")
+}
+
+/// A segment of a path.
+enum Segment {
+    /// `{talent_id}`.
+    Parameter,
+    /// Anything else, in snake case.
+    Word(String),
+}
+
+impl Segment {
+    fn read(segment: &str) -> Self {
+        if segment.contains(['{', '}']) {
+            Self::Parameter
+        } else {
+            Self::Word(segment.to_snake_case())
+        }
+    }
+}
+
+/// `v1`, `v22`.
+fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// What an operation does if its path does not end in a verb; `noun` is what the path ends in, if that is no parameter.
+fn default_action(method: Method, noun: Option<&String>, gives_list: bool) -> &'static str {
+    let last_word = noun.and_then(|noun| noun.rsplit('_').next());
+    match method {
+        Method::Get if last_word.is_some_and(is_plural) && gives_list => "list",
+        Method::Get => "get",
+        Method::Post if last_word.is_some_and(|word| STATES.contains(&word)) => "update",
+        Method::Post => "create",
+        Method::Put => "update",
+        Method::Patch => "patch",
+        Method::Delete => "delete",
+        Method::Head => "head",
+        Method::Options => "options",
+    }
+}
+
+/// The nouns in the singular, joined. A noun that says its parent's name already does without it: `offers/{id}/offer_status`.
+fn resource(nouns: &[String]) -> Option<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(nouns.len());
+    for noun in nouns {
+        let noun = singular(noun);
+        if kept.last().is_some_and(|parent| says(&noun, parent)) {
+            kept.pop();
+        }
+        kept.push(noun);
+    }
+    (!kept.is_empty()).then(|| kept.join("_"))
+}
+
+/// Whether the words of `part` stand in `noun`, one after the other.
+fn says(noun: &str, part: &str) -> bool {
+    format!("_{noun}_").contains(&format!("_{part}_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{event_id, operation_id};
+    use crate::page::Method::{self, Delete, Get, Patch, Post, Put};
+
+    #[test]
+    fn ids_follow_from_method_and_path() {
+        let cases: &[(Method, &str, bool, &str)] = &[
+            (Get, "hire/v1/talents", true, "hire.v1.talent.list"),
+            (
+                Get,
+                "hire/v1/talents/{talent_id}",
+                false,
+                "hire.v1.talent.get",
+            ),
+            (
+                Get,
+                "hire/v1/talent_pools/",
+                true,
+                "hire.v1.talent_pool.list",
+            ),
+            (
+                Delete,
+                "hire/v1/notes/{note_id}",
+                false,
+                "hire.v1.note.delete",
+            ),
+            (
+                Put,
+                "hire/v1/offers/{offer_id}",
+                false,
+                "hire.v1.offer.update",
+            ),
+            (
+                Patch,
+                "hire/v1/offers/{offer_id}/offer_status",
+                false,
+                "hire.v1.offer_status.patch",
+            ),
+            (
+                Post,
+                "hire/v1/talents/{talent_id}/onboard_status",
+                false,
+                "hire.v1.talent_onboard_status.update",
+            ),
+            (
+                Post,
+                "hire/v1/talents/{talent_id}/tag",
+                false,
+                "hire.v1.talent.tag",
+            ),
+            (
+                Get,
+                "hire/v1/applications/{application_id}/offer",
+                false,
+                "hire.v1.application_offer.get",
+            ),
+            (
+                Get,
+                "hire/v1/jobs/{job_id}/get_detail",
+                false,
+                "hire.v1.job.get_detail",
+            ),
+            (
+                Get,
+                "hire/v1/interview_records/attachments",
+                false,
+                "hire.v1.interview_record_attachment.get",
+            ),
+            (
+                Post,
+                "hire/v1/agencies/protection_period/search",
+                false,
+                "hire.v1.agency_protection_period.search",
+            ),
+            (
+                Post,
+                "auth/v3/tenant_access_token/internal",
+                false,
+                "auth.v3.tenant_access_token.create_internal",
+            ),
+            (Post, "jssdk/ticket/get", false, "jssdk.ticket.get"),
+            (Get, "search/v2/query", true, "search.v2.search.query"),
+            (Get, "ehr/v1/import_tasks", true, "ehr.v1.import_task.list"),
+            (
+                Get,
+                "contact/v3/users/{user_id}/tag",
+                false,
+                "contact.v3.user_tag.get",
+            ),
+            (
+                Get,
+                "im/v1/transfer_records",
+                true,
+                "im.v1.transfer_record.list",
+            ),
+        ];
+        for (method, path, gives_list, id) in cases {
+            assert_eq!(
+                operation_id(&format!("/open-apis/{path}"), *method, *gives_list),
+                *id
+            );
+        }
+        assert_eq!(operation_id("", Get, false), "api.api.get");
+    }
+
+    #[test]
+    fn ids_of_events() {
+        assert_eq!(
+            event_id("hire.ehr_import_task.imported_v1"),
+            "hire.v1.ehr_import_task.imported"
+        );
+        assert_eq!(event_id("message"), "message");
+        assert_eq!(event_id("a.b_v"), "a.b_v");
+    }
+}

@@ -1,0 +1,123 @@
+//! Request and response bodies, and an event's payload.
+
+use super::schema::Tree;
+use super::{Drafting, Part};
+use crate::diagnostic::{Code, Diagnostic, Pointer};
+use crate::page::{Body, OperationPage, RowType};
+use serde_json::{Map, Value, json};
+
+/// What a JSON body goes under if the page does not say.
+const JSON_REQUEST: &str = "application/json; charset=utf-8";
+
+impl Drafting<'_> {
+    /// The Request Body Object of an operation.
+    pub(super) fn request_body(&mut self, page: &OperationPage) -> Option<Value> {
+        let body = page.request.as_ref()?;
+        let has_file = body
+            .rows
+            .iter()
+            .any(|row| *row.r#type.innermost() == RowType::File);
+        let media_type = match &page.content_type {
+            Some(media_type) => media_type.trim(),
+            None if has_file => "multipart/form-data",
+            None => JSON_REQUEST,
+        };
+        let at = Pointer::root().join("requestBody");
+        Some(json!({
+            "required": true,
+            "content": self.content(Part::Request, body, media_type, &at),
+        }))
+    }
+
+    /// The `content` of the successful response; `None` if the page describes no body.
+    pub(super) fn response_content(&mut self, page: &OperationPage, at: &Pointer) -> Option<Value> {
+        let body = page.response.as_ref()?;
+        // A download: the page tables the file itself.
+        if let [file] = body.rows.as_slice()
+            && file.r#type == RowType::File
+        {
+            let at = at
+                .join("content")
+                .join("application/octet-stream")
+                .join("schema");
+            self.spans.insert(at.as_str().to_owned(), file.span.clone());
+            let schema = self.parameter_schema(file, &at);
+            return Some(json!({"application/octet-stream": {"schema": schema}}));
+        }
+        Some(self.content(Part::Response, body, "application/json", at))
+    }
+
+    /// The Request Body Object of an event.
+    pub(super) fn payload(&mut self, body: &Body) -> Value {
+        let at = Pointer::root().join("requestBody");
+        json!({
+            "required": true,
+            "content": self.content(Part::Event, body, "application/json", &at),
+        })
+    }
+
+    /// Media type → schema and sample.
+    fn content(&mut self, part: Part, body: &Body, media_type: &str, at: &Pointer) -> Value {
+        let at = at.join("content").join(media_type).join("schema");
+        self.spans.insert(at.as_str().to_owned(), body.span.clone());
+        let sample = body.sample_value();
+        let schema = match sample {
+            Some(sample) if body.rows.is_empty() => {
+                let message = format!("no table describes the {} body", part.as_str());
+                let diagnostic =
+                    Diagnostic::warning(Code::UntabledBody, body.span.location(), message);
+                self.diagnostics
+                    .push(diagnostic.label("its fields are taken from the sample"));
+                schema_of(sample)
+            }
+            _ => {
+                let trees = self.trees;
+                let parents = trees
+                    .get(&part)
+                    .map_or(&[][..], |tree| tree.parents.as_slice());
+                self.body_schema(&Tree::new(&body.rows, parents, sample), &at)
+            }
+        };
+        let mut entry = Map::new();
+        entry.insert("schema".to_owned(), schema);
+        if let Some(sample) = sample {
+            entry.insert("example".to_owned(), sample.clone());
+        }
+        let mut content = Map::new();
+        content.insert(media_type.to_owned(), Value::Object(entry));
+        Value::Object(content)
+    }
+
+    /// Whether the successful response holds a list.
+    pub(super) fn gives_list(&self, page: &OperationPage) -> bool {
+        page.response.as_ref().is_some_and(|body| {
+            let parents = self
+                .trees
+                .get(&Part::Response)
+                .map_or(&[][..], |tree| tree.parents.as_slice());
+            Tree::new(&body.rows, parents, None).gives_list()
+        })
+    }
+}
+
+/// A schema that a value fits, for bodies that only a sample describes. Lists are described by their first item.
+fn schema_of(value: &Value) -> Value {
+    match value {
+        Value::Null => json!({}),
+        Value::Bool(_) => json!({"type": "boolean"}),
+        Value::Number(number) if number.is_f64() => json!({"type": "number"}),
+        Value::Number(_) => json!({"type": "integer", "format": "int64"}),
+        Value::String(_) => json!({"type": "string"}),
+        Value::Array(items) => {
+            let items = items.first().map_or_else(|| json!({}), schema_of);
+            json!({"type": "array", "items": items})
+        }
+        Value::Object(fields) if fields.is_empty() => json!({"type": "object"}),
+        Value::Object(fields) => {
+            let properties = fields
+                .iter()
+                .map(|(name, value)| (name.clone(), schema_of(value)));
+            json!({"type": "object", "properties": properties.collect::<Map<String, Value>>()})
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The real pages, for tests: read, nested and drafted together.
+
+use super::{Draft, Part, Wording, bodies, draft, flat_rows};
+use crate::diagnostic::{Diagnostics, Sources};
+use crate::page::{self, Page};
+use crate::transcribe::nesting::{self, FlatRow, Nesting, Table};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Pages with their drafts.
+pub(super) struct Pages {
+    /// What was found in all of them.
+    pub(super) diagnostics: Diagnostics,
+    pub(super) pages: Vec<Drafted>,
+}
+
+/// A page with its drafts.
+pub(super) struct Drafted {
+    /// Path below the folder of pages.
+    pub(super) shown: String,
+    pub(super) text: String,
+    pub(super) page: Page,
+    pub(super) draft: Option<Draft>,
+    /// The same in the page's own words.
+    pub(super) worded: Option<Draft>,
+}
+
+/// The real pages about hiring; nesting takes a while, so all tests share them.
+pub(super) fn hire() -> Option<&'static Pages> {
+    static HIRE: OnceLock<Option<Pages>> = OnceLock::new();
+    HIRE.get_or_init(|| Pages::below("hire")).as_ref()
+}
+
+/// The folder of real pages, which lies beside the repository and is not part of it. Says so if it is absent.
+pub(super) fn folder() -> Option<PathBuf> {
+    let start = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = start
+        .ancestors()
+        .map(|above| above.join("shared/pages"))
+        .find(|folder| folder.is_dir());
+    if found.is_none() {
+        eprintln!("skipped: no folder `shared/pages` beside the repository");
+    }
+    found
+}
+
+impl Pages {
+    /// All pages below a folder of the real pages; `None` if there are none.
+    pub(super) fn below(folder_name: &str) -> Option<Self> {
+        let root = folder()?;
+        let mut files = Vec::new();
+        collect(&root.join(folder_name), &mut files);
+        files.sort();
+        let texts = files.into_iter().map(|path| {
+            let shown = path
+                .strip_prefix(&root)
+                .unwrap_or(&path)
+                .display()
+                .to_string();
+            (
+                shown,
+                std::fs::read_to_string(&path).expect("a page is UTF-8"),
+            )
+        });
+        Some(Self::of(texts.collect()))
+    }
+
+    /// These pages: path and text of each.
+    pub(super) fn of(texts: Vec<(String, String)>) -> Self {
+        let mut sources = Sources::new();
+        let mut diagnostics = Diagnostics::new();
+        let mut read: Vec<(String, String, Page)> = Vec::new();
+        for (shown, text) in texts {
+            let id = sources.add(shown.clone(), text.clone());
+            let mut page = page::read(id, &sources, &mut diagnostics);
+            page.deprecated |= shown.contains("历史版本");
+            read.push((shown, text, page));
+        }
+        let flats: Vec<(usize, Part, Vec<FlatRow>, Option<&serde_json::Value>)> = read
+            .iter()
+            .enumerate()
+            .flat_map(|(index, (_, _, page))| {
+                bodies(page)
+                    .into_iter()
+                    .map(move |(part, body)| (index, part, flat_rows(body), body.sample_value()))
+            })
+            .collect();
+        let tables: Vec<Table<'_>> = flats
+            .iter()
+            .map(|(_, _, rows, sample)| Table {
+                rows,
+                sample: *sample,
+                settled: &[],
+            })
+            .collect();
+        let mut trees: Vec<BTreeMap<Part, Nesting>> = vec![BTreeMap::new(); read.len()];
+        for ((page, part, _, _), nesting) in flats.iter().zip(nesting::infer_all(&tables)) {
+            trees[*page].insert(*part, nesting);
+        }
+        let pages = read
+            .into_iter()
+            .zip(&trees)
+            .map(|((shown, text, page), trees)| Drafted {
+                shown,
+                text,
+                draft: draft(&page, trees, Wording::None, &mut diagnostics),
+                worded: draft(&page, trees, Wording::Page, &mut Diagnostics::new()),
+                page,
+            })
+            .collect();
+        Self { diagnostics, pages }
+    }
+
+    /// All drafts with their pages' paths.
+    pub(super) fn drafts(&self) -> impl Iterator<Item = (&str, &Draft)> {
+        self.pages
+            .iter()
+            .filter_map(|drafted| Some((drafted.shown.as_str(), drafted.draft.as_ref()?)))
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder of pages") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            files.push(path);
+        }
+    }
+}

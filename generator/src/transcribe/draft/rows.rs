@@ -1,0 +1,73 @@
+//! The tables of a page as the inference of nesting takes them.
+
+use crate::page::{Body, Kind, Page, RowType};
+use crate::transcribe::nesting::{FlatRow, RowShape, ScalarKind};
+
+/// Which table of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The request's body.
+    Request,
+    /// The response's body.
+    Response,
+    /// An event's payload.
+    Event,
+}
+
+impl Part {
+    /// `request`, `response` or `event`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Event => "event",
+        }
+    }
+}
+
+/// The tables of a page whose rows may be nested.
+pub fn bodies(page: &Page) -> Vec<(Part, &Body)> {
+    match &page.kind {
+        Kind::Operation(operation) => {
+            let request = operation.request.as_ref().map(|body| (Part::Request, body));
+            let response = operation
+                .response
+                .as_ref()
+                .map(|body| (Part::Response, body));
+            request.into_iter().chain(response).collect()
+        }
+        Kind::Event(event) => vec![(Part::Event, &event.body)],
+        Kind::Other => Vec::new(),
+    }
+}
+
+/// The rows of a table, reduced to what tells their place in the tree.
+pub fn flat_rows(body: &Body) -> Vec<FlatRow> {
+    body.rows
+        .iter()
+        .map(|row| FlatRow {
+            name: row.name.clone(),
+            shape: shape(&row.r#type),
+            type_name: match row.r#type.innermost() {
+                RowType::Named(name) => Some(name.clone()),
+                _ => None,
+            },
+            depth: row.depth,
+        })
+        .collect()
+}
+
+fn shape(r#type: &RowType) -> RowShape {
+    match r#type {
+        RowType::String => RowShape::Scalar(ScalarKind::String),
+        RowType::Integer => RowShape::Scalar(ScalarKind::Integer),
+        RowType::Number => RowShape::Scalar(ScalarKind::Number),
+        RowType::Boolean => RowShape::Scalar(ScalarKind::Boolean),
+        RowType::File => RowShape::Scalar(ScalarKind::File),
+        RowType::Enum => RowShape::Scalar(ScalarKind::Enum),
+        RowType::Any => RowShape::Any,
+        RowType::Map(_) => RowShape::Map,
+        RowType::Untyped | RowType::Named(_) => RowShape::Object,
+        RowType::Array(item) => RowShape::Array(Box::new(shape(item))),
+    }
+}

@@ -1,0 +1,355 @@
+//! Rows → Schema Objects.
+
+use super::limits::Class;
+use super::value::{EnumKind, typed};
+use super::{Drafting, TYPE_NAME, evidence};
+use crate::diagnostic::{Code, Diagnostic, Pointer};
+use crate::page::{Row, RowType, TimestampUnit};
+use crate::transcribe::order::{self, ordered};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// A table with its tree.
+pub(super) struct Tree<'t> {
+    rows: &'t [Row],
+    parents: &'t [Option<usize>],
+    children: Vec<Vec<usize>>,
+    roots: Vec<usize>,
+    sample: Option<&'t Value>,
+}
+
+impl<'t> Tree<'t> {
+    /// Rows without a parent above them are outermost.
+    pub(super) fn new(
+        rows: &'t [Row],
+        parents: &'t [Option<usize>],
+        sample: Option<&'t Value>,
+    ) -> Self {
+        let mut children = vec![Vec::new(); rows.len()];
+        let mut roots = Vec::new();
+        for index in 0..rows.len() {
+            match parents.get(index).copied().flatten() {
+                Some(parent) if parent < index => children[parent].push(index),
+                _ => roots.push(index),
+            }
+        }
+        Self {
+            rows,
+            parents,
+            children,
+            roots,
+            sample,
+        }
+    }
+
+    /// A table whose rows stand side by side.
+    pub(super) fn flat(rows: &'t [Row]) -> Self {
+        Self::new(rows, &[], None)
+    }
+
+    /// Whether a list is among the outermost fields or those of an outermost object.
+    pub(super) fn gives_list(&self) -> bool {
+        let inner = self.roots.iter().flat_map(|root| &self.children[*root]);
+        let mut outer = self.roots.iter().chain(inner);
+        outer.any(|row| matches!(self.rows[*row].r#type, RowType::Array(_)))
+    }
+}
+
+impl Drafting<'_> {
+    /// The schema of a whole body: an object with the outermost rows.
+    pub(super) fn body_schema(&mut self, tree: &Tree<'_>, at: &Pointer) -> Value {
+        let mut schema = Map::new();
+        schema.insert("type".to_owned(), json!("object"));
+        self.object(&mut schema, tree, &tree.roots, at);
+        Value::Object(ordered(schema, order::SCHEMA))
+    }
+
+    /// The schema of a parameter.
+    pub(super) fn parameter_schema(&mut self, row: &Row, at: &Pointer) -> Value {
+        let rows = std::slice::from_ref(row);
+        let mut schema = self.row(&Tree::flat(rows), 0, at);
+        // They stand on the Parameter Object; so does the example, which the caller moves there.
+        for key in ["description", "deprecated"] {
+            schema.shift_remove(key);
+        }
+        Value::Object(schema)
+    }
+
+    fn object(
+        &mut self,
+        schema: &mut Map<String, Value>,
+        tree: &Tree<'_>,
+        fields: &[usize],
+        at: &Pointer,
+    ) {
+        let at = at.join("properties");
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for index in fields {
+            let row = &tree.rows[*index];
+            // The inference of nesting reports a name that occurs twice.
+            if properties.contains_key(&row.name) {
+                continue;
+            }
+            if row.required == Some(true) {
+                required.push(Value::from(row.name.as_str()));
+            }
+            let at = at.join(&row.name);
+            self.spans.insert(at.as_str().to_owned(), row.span.clone());
+            let property = self.row(tree, *index, &at);
+            properties.insert(row.name.clone(), Value::Object(property));
+        }
+        if !required.is_empty() {
+            schema.insert("required".to_owned(), Value::Array(required));
+        }
+        if !properties.is_empty() {
+            schema.insert("properties".to_owned(), Value::Object(properties));
+        }
+    }
+
+    /// The schema of a row and of everything below it.
+    fn row(&mut self, tree: &Tree<'_>, index: usize, at: &Pointer) -> Map<String, Value> {
+        let row = &tree.rows[index];
+        let enum_kind = enum_kind(
+            row,
+            &evidence::values(tree.sample, tree.rows, tree.parents, index),
+        );
+        let limits = self.limits(row, enum_kind == EnumKind::String);
+        let levels = Levels {
+            tree,
+            index,
+            enum_kind,
+            limits: &limits,
+        };
+        let mut schema = self.typed_schema(&levels, &row.r#type, at);
+        if let Some(words) = self.words(&row.description) {
+            schema.insert("description".to_owned(), words);
+        }
+        if row.deprecated {
+            schema.insert("deprecated".to_owned(), Value::Bool(true));
+        }
+        let scopes = self.scope_names(&row.field_scopes);
+        if !scopes.is_empty() {
+            schema.insert("x-field-scopes".to_owned(), Value::Array(scopes));
+        }
+        if let Some(text) = row.default.as_deref()
+            && let Some(default) = self.value(row, "default", text, &row.r#type, enum_kind)
+        {
+            schema.insert("default".to_owned(), default);
+        }
+        if let Some(text) = row.example.as_deref()
+            && let Some(example) = self.value(row, "example", text, &row.r#type, enum_kind)
+        {
+            schema.insert("example".to_owned(), example);
+        }
+        ordered(schema, order::SCHEMA)
+    }
+
+    fn typed_schema(
+        &mut self,
+        levels: &Levels<'_>,
+        r#type: &RowType,
+        at: &Pointer,
+    ) -> Map<String, Value> {
+        let row = levels.row();
+        let mut schema = Map::new();
+        let mut set = |key: &str, value: Value| {
+            schema.insert(key.to_owned(), value);
+        };
+        let class = super::limits::class(r#type, levels.enum_kind == EnumKind::String);
+        match r#type {
+            RowType::String => set("type", json!("string")),
+            RowType::Integer => {
+                set("type", json!("integer"));
+                set("format", json!("int64"));
+            }
+            RowType::Enum => match levels.enum_kind {
+                EnumKind::String => set("type", json!("string")),
+                EnumKind::Integer => {
+                    set("type", json!("integer"));
+                    set("format", json!("int64"));
+                }
+            },
+            RowType::Number => set("type", json!("number")),
+            RowType::Boolean => set("type", json!("boolean")),
+            RowType::File => {
+                set("type", json!("string"));
+                set("format", json!("binary"));
+            }
+            RowType::Any => {}
+            RowType::Map(values) => {
+                set("type", json!("object"));
+                let at = at.join("additionalProperties");
+                let values = self.typed_schema(levels, values, &at);
+                schema.insert("additionalProperties".to_owned(), Value::Object(values));
+            }
+            RowType::Array(item) => {
+                set("type", json!("array"));
+                let items = self.typed_schema(levels, item, &at.join("items"));
+                schema.insert("items".to_owned(), Value::Object(items));
+            }
+            RowType::Untyped | RowType::Named(_) => {
+                if let RowType::Named(name) = r#type {
+                    set(TYPE_NAME, json!(name));
+                }
+                set("type", json!("object"));
+                let fields = &levels.tree.children[levels.index];
+                self.object(&mut schema, levels.tree, fields, at);
+            }
+        }
+        for (of, limits) in levels.limits {
+            if *of == class {
+                schema.extend(limits.clone());
+            }
+        }
+        if matches!(class, Class::Text | Class::Number) {
+            if let Some(unit) = row.timestamp {
+                schema.insert("x-timestamp".to_owned(), json!(unit_name(unit)));
+            }
+            self.enumerate(&mut schema, row, r#type, levels.enum_kind);
+        }
+        ordered(schema, order::SCHEMA)
+    }
+
+    /// Adds the values that the page lists.
+    fn enumerate(
+        &mut self,
+        schema: &mut Map<String, Value>,
+        row: &Row,
+        r#type: &RowType,
+        enum_kind: EnumKind,
+    ) {
+        if !is_enumerable(r#type) {
+            return;
+        }
+        let mut values: Vec<Value> = Vec::new();
+        let mut meanings: Vec<Value> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for listed in &row.values {
+            if !seen.insert(listed.value.trim()) {
+                let message = format!("`{}` lists the value `{}` twice", row.name, listed.value);
+                let diagnostic =
+                    Diagnostic::warning(Code::UnfitValue, listed.span.location(), message);
+                self.diagnostics
+                    .push(diagnostic.label("this one is left out"));
+                continue;
+            }
+            match typed(listed.value.trim(), r#type, enum_kind) {
+                Some(value) => {
+                    values.push(value);
+                    meanings.push(Value::from(listed.meaning.trim()));
+                }
+                None => {
+                    let message = format!(
+                        "`{}` lists the value `{}`, which is not of its type",
+                        row.name, listed.value
+                    );
+                    let diagnostic =
+                        Diagnostic::warning(Code::UnfitValue, listed.span.location(), message);
+                    self.diagnostics.push(diagnostic.label("left out"));
+                }
+            }
+        }
+        if values.is_empty() {
+            return;
+        }
+        schema.insert("enum".to_owned(), Value::Array(values));
+        if self.wording == super::Wording::Page && meanings.iter().any(|meaning| *meaning != "") {
+            schema.insert("x-enum-descriptions".to_owned(), Value::Array(meanings));
+        }
+    }
+
+    /// A text as a value that its row may have; reports one that it may not have.
+    fn value(
+        &mut self,
+        row: &Row,
+        what: &str,
+        text: &str,
+        r#type: &RowType,
+        enum_kind: EnumKind,
+    ) -> Option<Value> {
+        let value = typed(text, r#type, enum_kind);
+        let problem = match &value {
+            // The bytes of a file cannot stand on a page.
+            None if *r#type.innermost() == RowType::File => return None,
+            None => "is not of the field's type",
+            Some(value) if !is_listed(value, row, enum_kind) => {
+                "is not among the values that the page lists"
+            }
+            Some(value) if !is_in_range(value, row) => "is out of the field's range",
+            Some(_) => return value,
+        };
+        let message = format!("the {what} of `{}` {problem}: `{text}`", row.name);
+        let diagnostic = Diagnostic::warning(Code::UnfitValue, row.span.location(), message);
+        self.diagnostics.push(diagnostic.label("left out"));
+        None
+    }
+}
+
+/// Whether the row's list of values, if there is one, has the value, or all items of it.
+fn is_listed(value: &Value, row: &Row, enum_kind: EnumKind) -> bool {
+    let r#type = row.r#type.innermost();
+    if !is_enumerable(r#type) || row.values.is_empty() {
+        return true;
+    }
+    match value {
+        Value::Array(items) => items.iter().all(|item| is_listed(item, row, enum_kind)),
+        value => row
+            .values
+            .iter()
+            .any(|listed| typed(listed.value.trim(), r#type, enum_kind).as_ref() == Some(value)),
+    }
+}
+
+fn is_in_range(value: &Value, row: &Row) -> bool {
+    let (Some(number), RowType::Integer | RowType::Number) = (value.as_f64(), &row.r#type) else {
+        return true;
+    };
+    let bound =
+        |bound: &Option<serde_json::Number>| bound.as_ref().and_then(serde_json::Number::as_f64);
+    bound(&row.limits.minimum).is_none_or(|least| least <= number)
+        && bound(&row.limits.maximum).is_none_or(|most| number <= most)
+}
+
+/// Whether a type has an enum: the values of booleans are known, and those of fractional numbers are mere examples.
+const fn is_enumerable(r#type: &RowType) -> bool {
+    matches!(r#type, RowType::String | RowType::Integer | RowType::Enum)
+}
+
+/// A row on the way through its list levels.
+struct Levels<'t> {
+    tree: &'t Tree<'t>,
+    index: usize,
+    enum_kind: EnumKind,
+    limits: &'t [(Class, Map<String, Value>)],
+}
+
+impl<'t> Levels<'t> {
+    fn row(&self) -> &'t Row {
+        &self.tree.rows[self.index]
+    }
+}
+
+/// What the literal type `enum` stands for: what the sample shows, or else whole numbers if all listed values are such.
+fn enum_kind(row: &Row, sample: &[&Value]) -> EnumKind {
+    if sample.iter().any(|value| value.is_string()) {
+        EnumKind::String
+    } else if sample.iter().any(|value| value.is_i64()) {
+        EnumKind::Integer
+    } else {
+        let whole = |text: &str| text.trim().parse::<i64>().is_ok();
+        let all_whole = row.values.iter().all(|value| whole(&value.value));
+        if !row.values.is_empty() && all_whole {
+            EnumKind::Integer
+        } else {
+            EnumKind::String
+        }
+    }
+}
+
+const fn unit_name(unit: TimestampUnit) -> &'static str {
+    match unit {
+        TimestampUnit::Seconds => "seconds",
+        TimestampUnit::Milliseconds => "milliseconds",
+    }
+}

@@ -1,0 +1,181 @@
+//! Schemas of rows, on small pages.
+
+use super::made_up::{made, page_of};
+use crate::diagnostic::Code;
+use serde_json::{Value, json};
+
+/// The property `name` of the body that a request table with this row describes.
+fn property(row: &str) -> (Value, Vec<Code>) {
+    let body = format!("### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n{row}\n");
+    let made = made(page_of("POST", "a/v1/things", &body));
+    let content =
+        &made.draft.operation["requestBody"]["content"]["application/json; charset=utf-8"];
+    (content["schema"]["properties"]["name"].clone(), made.codes)
+}
+
+#[test]
+fn types() {
+    for (cell, schema) in [
+        ("string", json!({"type": "string"})),
+        ("int", json!({"type": "integer", "format": "int64"})),
+        ("number(float)", json!({"type": "number"})),
+        ("boolean", json!({"type": "boolean"})),
+        ("file", json!({"type": "string", "format": "binary"})),
+        ("json", json!({})),
+        ("\\-", json!({"type": "object"})),
+        (
+            "thing_part",
+            json!({"x-type-name": "thing_part", "type": "object"}),
+        ),
+        (
+            "string\\[\\]",
+            json!({"type": "array", "items": {"type": "string"}}),
+        ),
+        (
+            "int[][]",
+            json!({"type": "array", "items": {"type": "array", "items": {"type": "integer", "format": "int64"}}}),
+        ),
+        (
+            "thing_part\\[\\]",
+            json!({"type": "array", "items": {"x-type-name": "thing_part", "type": "object"}}),
+        ),
+        (
+            "map&lt;string, string&gt;",
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        ),
+        ("map", json!({"type": "object", "additionalProperties": {}})),
+    ] {
+        let (drafted, _) = property_of_any_media_type(&format!("name | {cell} | 否 | x"));
+        assert_eq!(drafted, schema, "{cell}");
+    }
+}
+
+/// The same whatever the media type, which a file changes.
+fn property_of_any_media_type(row: &str) -> (Value, Vec<Code>) {
+    let body = format!("### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n{row}\n");
+    let made = made(page_of("POST", "a/v1/things", &body));
+    let content = made.draft.operation["requestBody"]["content"]
+        .as_object()
+        .expect("content")
+        .clone();
+    let (_, content) = content.into_iter().next().expect("a media type");
+    (content["schema"]["properties"]["name"].clone(), made.codes)
+}
+
+#[test]
+fn values_are_of_their_types() {
+    let (schema, codes) = property(
+        "name | int | 否 | x  \n**示例值**：5  \n**默认值**：`1`  \n**可选值有**：  \n- 1：One  \n- 5：Five",
+    );
+    assert_eq!(
+        schema,
+        json!({"type": "integer", "format": "int64", "enum": [1, 5], "default": 1, "example": 5})
+    );
+    assert_eq!(codes, []);
+    let (schema, _) = property(
+        "name | string | 否 | x  \n**示例值**：\"1\"  \n**可选值有**：  \n- 1：One  \n- b：Bee",
+    );
+    assert_eq!(
+        schema,
+        json!({"type": "string", "enum": ["1", "b"], "example": "1"})
+    );
+    let (schema, _) = property(
+        "name | boolean | 否 | x  \n**默认值**：`false`  \n**可选值有**：  \n- true：Yes  \n- false：No",
+    );
+    assert_eq!(
+        schema,
+        json!({"type": "boolean", "default": false}),
+        "no enum of booleans"
+    );
+    let (schema, _) =
+        property("name | string\\[\\] | 否 | x  \n**可选值有**：  \n- a：A  \n- b：B");
+    assert_eq!(
+        schema,
+        json!({"type": "array", "items": {"type": "string", "enum": ["a", "b"]}})
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_left_out_and_reported() {
+    let (schema, codes) = property("name | int | 否 | x  \n**示例值**：many");
+    assert_eq!(schema, json!({"type": "integer", "format": "int64"}));
+    assert_eq!(codes, [Code::UnfitValue]);
+    let (schema, codes) =
+        property("name | int | 否 | x  \n**可选值有**：  \n- 1：One  \n- 2：Two  \n- 1：Uno");
+    assert_eq!(
+        schema,
+        json!({"type": "integer", "format": "int64", "enum": [1, 2]})
+    );
+    assert_eq!(codes, [Code::UnfitValue]);
+    let (schema, codes) = property(
+        "name | int | 否 | x  \n**示例值**：3  \n**默认值**：4  \n**可选值有**：  \n- 1：One  \n- 2：Two",
+    );
+    assert_eq!(
+        schema,
+        json!({"type": "integer", "format": "int64", "enum": [1, 2]})
+    );
+    assert_eq!(codes, [Code::UnfitValue, Code::UnfitValue]);
+    let (schema, codes) = property(
+        "name | int | 否 | x  \n**示例值**：30  \n**数据校验规则**：  \n- 取值范围：`1` ～ `20`",
+    );
+    assert_eq!(
+        schema,
+        json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": 20})
+    );
+    assert_eq!(codes, [Code::UnfitValue]);
+    let (schema, codes) =
+        property("name | boolean | 否 | x  \n**数据校验规则**：  \n- 长度范围：`1` ～ `5`");
+    assert_eq!(schema, json!({"type": "boolean"}));
+    assert_eq!(codes, [Code::UnfitLimit]);
+    let (schema, codes) =
+        property("name | int | 否 | x  \n**数据校验规则**：  \n- 取值范围：`9` ～ `5`");
+    assert_eq!(schema, json!({"type": "integer", "format": "int64"}));
+    assert_eq!(codes, [Code::UnfitLimit]);
+}
+
+#[test]
+fn the_word_enum_is_what_the_sample_shows() {
+    let (schema, codes) =
+        property("name | enum | 否 | x  \n**可选值有**：  \n- 1：One  \n- 2：Two");
+    assert_eq!(
+        schema,
+        json!({"type": "integer", "format": "int64", "enum": [1, 2]})
+    );
+    assert_eq!(codes, []);
+    let sample = |value: &str| {
+        format!(
+            "name | enum | 否 | x  \n**可选值有**：  \n- 1：One  \n- b：Bee\n\n### 请求体示例\n\n```json\n{{\"name\": {value}}}\n```"
+        )
+    };
+    let (schema, codes) = property(&sample("\"1\""));
+    assert_eq!(schema, json!({"type": "string", "enum": ["1", "b"]}));
+    assert_eq!(codes, []);
+    let (schema, codes) = property(&sample("1"));
+    assert_eq!(
+        schema,
+        json!({"type": "integer", "format": "int64", "enum": [1]})
+    );
+    assert_eq!(codes, [Code::UnfitValue]);
+}
+
+#[test]
+fn limits_stand_where_openapi_has_a_place() {
+    let rule = |cell: &str, rule: &str| {
+        property(&format!(
+            "name | {cell} | 否 | x  \n**数据校验规则**：  \n- {rule}"
+        ))
+        .0
+    };
+    assert_eq!(
+        rule("int", "取值范围：`1` ～ `20`"),
+        json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": 20})
+    );
+    assert_eq!(
+        rule("string", "长度范围：`1` ～ `20`"),
+        json!({"type": "string", "minLength": 1, "maxLength": 20})
+    );
+    assert_eq!(
+        rule("string\\[\\]", "最大长度：`20`"),
+        json!({"type": "array", "maxItems": 20, "items": {"type": "string"}})
+    );
+}

@@ -1,0 +1,223 @@
+//! What speaks against a row at a place, and against ending an object where it ends.
+
+use super::RowShape;
+use super::names::NameId;
+use super::state::{Frame, State};
+use super::table::{Holds, KnownFields, Prepared, Row};
+use super::weights::{
+    CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, KEY_UNCOVERED, NEW_FIELD, NO_FIELDS,
+    NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, OTHER_TYPE_ELSEWHERE, OTHER_TYPE_HERE,
+    SAMPLE_OVERRULES, STRAY_PAGING, TYPE_DIFFERS_ELSEWHERE, TYPE_DIFFERS_HERE, UNUSUAL_PAGING,
+    UNUSUAL_PARENT,
+};
+
+/// What speaks against a row as a field of a frame.
+pub(super) fn place(table: &Prepared<'_>, row: &Row<'_>, state: &State, position: usize) -> Cost {
+    let frame = &state.frames[position];
+    let mut cost = 0;
+    if frame.fields.contains(&row.name) {
+        cost += DUPLICATE_NAME;
+    }
+    if let (Some(sample), Some(node)) = (&table.sample, frame.node) {
+        let node = sample.node(node);
+        match node.children.get(&row.name) {
+            Some(child) => cost += Prepared::refuted(row, sample.node(*child)),
+            None if node.has_keys() => {
+                let full = if row.holds == Holds::Fields {
+                    OBJECT_NOT_IN_SAMPLE
+                } else {
+                    NOT_IN_SAMPLE
+                };
+                cost += contradiction(table, state, frame, row.name, full);
+            }
+            None => {}
+        }
+    }
+    if let Some(parent) = frame.row {
+        let parent = &table.rows[parent];
+        if parent.holds == Holds::Rarely && frame.fields.is_empty() {
+            cost += UNUSUAL_PARENT;
+        }
+        cost += differs(table, state, frame, parent, row.name).unwrap_or(NEW_FIELD);
+    } else {
+        cost += NEW_FIELD;
+    }
+    if row.paging {
+        let list = frame
+            .row
+            .is_some_and(|row| matches!(table.rows[row].shape, RowShape::Array(_)));
+        let outside = table.payload.is_some() && frame.row.is_none();
+        let other = table.payload.is_some() && frame.row != table.payload;
+        cost += if list || outside {
+            STRAY_PAGING
+        } else if other {
+            UNUSUAL_PAGING
+        } else {
+            0
+        };
+    }
+    if row.depth.is_some_and(|depth| depth != position) {
+        cost += DEPTH_IGNORED;
+    }
+    cost
+}
+
+/// What a contradiction of the sample costs: once in full for each type.
+fn contradiction(
+    table: &Prepared<'_>,
+    state: &State,
+    frame: &Frame,
+    name: NameId,
+    cost: Cost,
+) -> Cost {
+    let type_id = frame.row.and_then(|row| table.rows[row].type_id);
+    if type_id.is_some_and(|type_id| state.contradicted.contains(&(type_id, name))) {
+        CONTRADICTED_AGAIN
+    } else {
+        cost
+    }
+}
+
+/// What speaks against a field's name by what is known of the type; nothing if nothing is known.
+pub(super) fn differs(
+    table: &Prepared<'_>,
+    state: &State,
+    frame: &Frame,
+    row: &Row<'_>,
+    name: NameId,
+) -> Option<Cost> {
+    let (wrong, each, most) = match known(table, state, row) {
+        Known::Here(fields) => (!fields.contains(&name), TYPE_DIFFERS_HERE, OTHER_TYPE_HERE),
+        Known::Elsewhere(variants) => {
+            let wrong = !variants.iter().any(|known| known.names.contains(&name));
+            (wrong, TYPE_DIFFERS_ELSEWHERE, OTHER_TYPE_ELSEWHERE)
+        }
+        Known::Nothing => return None,
+    };
+    let each = if sampled(table, frame, name) == Some(true) {
+        SAMPLE_OVERRULES
+    } else {
+        each
+    };
+    Some(if wrong {
+        each.min(most - frame.differs)
+    } else {
+        0
+    })
+}
+
+/// Whether the sample has a field of a frame; nothing if it does not show the frame's fields.
+pub(super) fn sampled(table: &Prepared<'_>, frame: &Frame, name: NameId) -> Option<bool> {
+    let node = table.sample.as_ref()?.node(frame.node?);
+    node.has_keys().then(|| node.children.contains_key(&name))
+}
+
+/// What is known of a type.
+enum Known<'a> {
+    /// This table gave it fields before.
+    Here(&'a [NameId]),
+    /// Other tables give it fields.
+    Elsewhere(&'a [KnownFields]),
+    Nothing,
+}
+
+fn known<'a>(table: &'a Prepared<'_>, state: &'a State, row: &Row<'_>) -> Known<'a> {
+    let Some(type_id) = row.type_id else {
+        return Known::Nothing;
+    };
+    if let Some(fields) = &state.types[type_id as usize] {
+        return Known::Here(fields);
+    }
+    match table.known[type_id as usize].as_slice() {
+        [] => Known::Nothing,
+        variants => Known::Elsewhere(variants),
+    }
+}
+
+/// What it costs to end a frame.
+pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
+    let mut cost = 0;
+    if let (Some(sample), Some(node)) = (&table.sample, frame.node) {
+        let keys = &sample.node(node).children;
+        if state.contradicted.is_empty() {
+            cost += KEY_UNCOVERED * count(keys.len() - frame.covered);
+        } else if frame.covered < keys.len() {
+            let uncovered = keys.keys().filter(|name| !frame.fields.contains(name));
+            cost += uncovered
+                .map(|name| contradiction(table, state, frame, *name, KEY_UNCOVERED))
+                .sum::<Cost>();
+        }
+    }
+    let Some(row) = frame.row else { return cost };
+    let row = &table.rows[row];
+    if frame.fields.is_empty() {
+        if row.holds != Holds::Fields {
+            return cost;
+        }
+        let empty = table
+            .sample
+            .as_ref()
+            .zip(frame.node)
+            .is_some_and(|(sample, node)| sample.node(node).is_empty_object());
+        cost += if empty { NO_FIELDS_SHOWN } else { NO_FIELDS };
+    }
+    // A field that neither the table nor the sample has here costs little.
+    let seen = table
+        .sample
+        .as_ref()
+        .zip(frame.node)
+        .is_some_and(|(sample, node)| sample.node(node).has_keys());
+    let weigh = |each: Cost| if seen { SAMPLE_OVERRULES } else { each };
+    cost + match known(table, state, row) {
+        Known::Here(fields) => (weigh(TYPE_DIFFERS_HERE) * lacking(fields, &frame.fields))
+            .min(OTHER_TYPE_HERE - frame.differs),
+        Known::Elsewhere(variants) => {
+            // Fields that no variant has were charged when they were placed.
+            let differs = |known: &KnownFields| {
+                let own = frame
+                    .fields
+                    .iter()
+                    .filter(|name| !known.names.contains(name));
+                let own =
+                    own.filter(|name| variants.iter().any(|other| other.names.contains(name)));
+                known.foreign + lacking(&known.names, &frame.fields) + count(own.count())
+            };
+            let least = variants.iter().map(differs).min().unwrap_or(0);
+            (weigh(TYPE_DIFFERS_ELSEWHERE) * least).min(OTHER_TYPE_ELSEWHERE - frame.differs)
+        }
+        Known::Nothing => 0,
+    }
+}
+
+fn lacking(wanted: &[NameId], present: &[NameId]) -> Cost {
+    count(wanted.iter().filter(|name| !present.contains(name)).count())
+}
+
+/// A count as a factor of costs.
+fn count(count: usize) -> Cost {
+    Cost::try_from(count).unwrap_or(Cost::MAX)
+}
+
+/// What a frame loses if it ends without a field of this name: nothing if it has it or does not want it.
+pub(super) fn wants(table: &Prepared<'_>, state: &State, frame: &Frame, name: NameId) -> Cost {
+    if frame.fields.contains(&name) {
+        return 0;
+    }
+    let mut cost = 0;
+    if let (Some(sample), Some(node)) = (&table.sample, frame.node)
+        && sample.node(node).children.contains_key(&name)
+    {
+        cost += KEY_UNCOVERED;
+    }
+    let Some(row) = frame.row else { return cost };
+    if sampled(table, frame, name).is_some() {
+        return cost;
+    }
+    match known(table, state, &table.rows[row]) {
+        Known::Here(fields) if fields.contains(&name) => cost + TYPE_DIFFERS_HERE,
+        Known::Elsewhere(variants) if variants.iter().all(|known| known.names.contains(&name)) => {
+            cost + TYPE_DIFFERS_ELSEWHERE
+        }
+        _ => cost,
+    }
+}

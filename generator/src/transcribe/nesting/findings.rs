@@ -1,0 +1,205 @@
+//! Where table and sample contradict each other under a tree.
+
+use super::names::NameId;
+use super::sample::{NodeId, Sample};
+use super::table::{Prepared, takes};
+use super::{Finding, JsonKind, Problem, RowShape};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that contradicts the tree, in the order of the table.
+pub(super) fn findings(
+    problem: &Problem<'_>,
+    table: &Prepared<'_>,
+    parents: &[Option<usize>],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    impossible_settlements(problem, &mut findings);
+    let nodes = nodes(table, parents);
+    if let Some(sample) = &table.sample {
+        uncovered(
+            table,
+            sample,
+            None,
+            Some(Sample::ROOT),
+            parents,
+            &mut findings,
+        );
+    }
+    let mut names = BTreeMap::new();
+    for (index, row) in table.rows.iter().enumerate() {
+        let parent = parents[index];
+        if let Some(first) = names.insert((parent, row.name), index) {
+            findings.push(Finding::DuplicateName { row: index, first });
+            names.insert((parent, row.name), first);
+        }
+        if row
+            .depth
+            .is_some_and(|depth| depth != depth_of(index, parents))
+        {
+            findings.push(Finding::DepthIgnored { row: index });
+        }
+        let Some(sample) = &table.sample else {
+            continue;
+        };
+        match nodes[index] {
+            Some(node) => {
+                against_value(table, sample, index, node, &mut findings);
+                if !matches!(row.shape.innermost(), RowShape::Map | RowShape::Any)
+                    || parents.contains(&Some(index))
+                {
+                    uncovered(
+                        table,
+                        sample,
+                        Some(index),
+                        fields_place(table, index, node),
+                        parents,
+                        &mut findings,
+                    );
+                }
+            }
+            None => {
+                let place = match parent {
+                    None => Some(Sample::ROOT),
+                    Some(parent) => {
+                        nodes[parent].and_then(|node| fields_place(table, parent, node))
+                    }
+                };
+                if let Some(place) = place
+                    .map(|place| sample.node(place))
+                    .filter(|place| place.has_keys())
+                {
+                    findings.push(Finding::RowNotInSample {
+                        row: index,
+                        pointer: place.pointer.clone(),
+                    });
+                }
+            }
+        }
+    }
+    findings
+}
+
+/// Where each row's value stands in the sample.
+pub(super) fn nodes(table: &Prepared<'_>, parents: &[Option<usize>]) -> Vec<Option<NodeId>> {
+    let mut nodes: Vec<Option<NodeId>> = Vec::with_capacity(parents.len());
+    for (index, row) in table.rows.iter().enumerate() {
+        let place = match parents[index] {
+            None => table.sample.as_ref().map(|_| Sample::ROOT),
+            Some(parent) => nodes[parent].and_then(|node| fields_place(table, parent, node)),
+        };
+        let node = table
+            .sample
+            .as_ref()
+            .zip(place)
+            .and_then(|(sample, place)| sample.node(place).children.get(&row.name));
+        nodes.push(node.copied());
+    }
+    nodes
+}
+
+/// Where the fields of a row stand: in the values of a map, otherwise in the row's own value.
+pub(super) fn fields_place(table: &Prepared<'_>, row: usize, node: NodeId) -> Option<NodeId> {
+    match table.rows[row].shape.innermost() {
+        RowShape::Map => table.sample.as_ref()?.node(node).values,
+        _ => Some(node),
+    }
+}
+
+fn depth_of(row: usize, parents: &[Option<usize>]) -> usize {
+    std::iter::successors(parents[row], |parent| parents[*parent]).count()
+}
+
+fn impossible_settlements(problem: &Problem<'_>, findings: &mut Vec<Finding>) {
+    for settled in problem.settled {
+        if settled.row >= problem.rows.len()
+            || settled.parent.is_some_and(|parent| parent >= settled.row)
+        {
+            findings.push(Finding::ImpossibleSettlement {
+                row: settled.row,
+                parent: settled.parent,
+            });
+        }
+    }
+}
+
+/// Keys of an object in the sample that none of the row's fields names.
+fn uncovered(
+    table: &Prepared<'_>,
+    sample: &Sample,
+    row: Option<usize>,
+    place: Option<NodeId>,
+    parents: &[Option<usize>],
+    findings: &mut Vec<Finding>,
+) {
+    for (_, node) in place
+        .into_iter()
+        .flat_map(|place| uncovered_keys(table, sample, row, place, parents))
+    {
+        findings.push(Finding::KeyWithoutRow {
+            parent: row,
+            pointer: sample.node(node).pointer.clone(),
+        });
+    }
+}
+
+/// The keys at a place that none of the row's fields names, with their number if another row bears the name.
+pub(super) fn uncovered_keys(
+    table: &Prepared<'_>,
+    sample: &Sample,
+    row: Option<usize>,
+    place: NodeId,
+    parents: &[Option<usize>],
+) -> Vec<(Option<NameId>, NodeId)> {
+    let node = sample.node(place);
+    let fields = parents
+        .iter()
+        .zip(&table.rows)
+        .filter(|(parent, _)| **parent == row);
+    let fields: BTreeSet<NameId> = fields.map(|(_, row)| row.name).collect();
+    let named = node
+        .children
+        .iter()
+        .filter(|(name, _)| !fields.contains(name));
+    let named = named.map(|(name, child)| (Some(*name), *child));
+    named
+        .chain(node.unnamed.iter().map(|(_, child)| (None, *child)))
+        .collect()
+}
+
+fn against_value(
+    table: &Prepared<'_>,
+    sample: &Sample,
+    index: usize,
+    node: NodeId,
+    findings: &mut Vec<Finding>,
+) {
+    let row = &table.rows[index];
+    let node = sample.node(node);
+    let pointer = || node.pointer.clone();
+    let array = matches!(row.shape, RowShape::Array(_));
+    if array && node.single && !node.array {
+        findings.push(Finding::ArrayInTable {
+            row: index,
+            pointer: pointer(),
+        });
+    }
+    if !array && *row.shape != RowShape::Any && node.array && !node.single {
+        findings.push(Finding::ArrayInSample {
+            row: index,
+            pointer: pointer(),
+        });
+    }
+    let refuting = node.kinds.iter().find(|found| match row.shape.innermost() {
+        RowShape::Any => false,
+        RowShape::Object | RowShape::Map => !matches!(found, JsonKind::Object | JsonKind::Null),
+        RowShape::Scalar(kind) => !takes(*kind, **found),
+        RowShape::Array(_) => false,
+    });
+    if let Some(found) = refuting {
+        findings.push(Finding::TypeRefuted {
+            row: index,
+            pointer: pointer(),
+            found: *found,
+        });
+    }
+}

@@ -1,0 +1,480 @@
+//! Facts about the inference, over small tables.
+
+use super::made_up::{alone, drawn, rows, sample, settled};
+use super::{
+    Dictionary, Finding, JsonKind, Problem, Settled, Table, Unexplained, Verdict, infer, infer_all,
+};
+
+#[test]
+fn a_sample_that_covers_all_rows_is_reproduced() {
+    let rows = rows(
+        "code int\n msg string\n data -\n items job[]\n id string\n owner user\n id string\n name string\n title string\n has_more bool\n page_token string",
+    );
+    let sample = sample(
+        r#"{"code": 0, "msg": "", "data": {"items": [{"id": "1", "owner": {"id": "2", "name": "x"}, "title": "y"}],
+            "has_more": false, "page_token": ""}}"#,
+    );
+    let nesting = alone(&rows, Some(&sample));
+    assert_eq!(
+        drawn(&rows, &nesting.parents),
+        "code msg data{items{id owner{id name} title} has_more page_token}"
+    );
+    assert_eq!(nesting.verdict, Verdict::Sure);
+    assert_eq!(nesting.findings, []);
+}
+
+#[test]
+fn keys_of_any_item_of_a_list_count() {
+    let rows = rows("list entry[]\n id string\n detail detail\n text string\n note string");
+    let sample =
+        sample(r#"{"list": [{"id": "1"}, {"id": "2", "detail": {"text": ""}, "note": ""}]}"#);
+    let nesting = alone(&rows, Some(&sample));
+    assert_eq!(drawn(&rows, &nesting.parents), "list{id detail{text} note}");
+    assert!(nesting.is_sure());
+}
+
+#[test]
+fn siblings_do_not_share_a_name() {
+    let rows = rows("job job\n id string\n name string\n owner user\n id string");
+    let nesting = alone(&rows, None);
+    assert_eq!(drawn(&rows, &nesting.parents), "job{id name owner{id}}");
+    let rows = super::made_up::rows("id string\n name string\n id string");
+    let nesting = alone(&rows, None);
+    assert_eq!(nesting.parents, [None, None, None]);
+    assert_eq!(
+        nesting.findings,
+        [Finding::DuplicateName { row: 2, first: 0 }]
+    );
+}
+
+#[test]
+fn only_objects_have_fields() {
+    let rows = rows("id string\n tags string[]\n total int");
+    let nesting = alone(&rows, None);
+    assert_eq!(nesting.parents, [None, None, None]);
+    assert_eq!((nesting.verdict, nesting.margin), (Verdict::Sure, u32::MAX));
+}
+
+#[test]
+fn where_an_object_ends_is_doubtful_without_evidence() {
+    let rows = rows("owner user\n id string\n title string");
+    let nesting = alone(&rows, None);
+    let Verdict::Doubtful { row: 2, other } = &nesting.verdict else {
+        panic!("{:?}", nesting.verdict)
+    };
+    let readings = [drawn(&rows, &nesting.parents), drawn(&rows, other)];
+    assert!(
+        readings.contains(&"owner{id title}".to_owned()),
+        "{readings:?}"
+    );
+    assert!(
+        readings.contains(&"owner{id} title".to_owned()),
+        "{readings:?}"
+    );
+}
+
+#[test]
+fn a_field_that_the_sample_lacks_is_doubtful_at_the_end_of_an_object() {
+    let rows = rows("owner user\n id string\n extra string\n title string");
+    let sample = sample(r#"{"owner": {"id": "1"}, "title": ""}"#);
+    let nesting = alone(&rows, Some(&sample));
+    assert!(
+        matches!(nesting.verdict, Verdict::Doubtful { row: 2, .. }),
+        "{:?}",
+        nesting.verdict
+    );
+    assert!(
+        matches!(
+            nesting.findings[..],
+            [Finding::RowNotInSample { row: 2, .. }]
+        ),
+        "{:?}",
+        nesting.findings
+    );
+}
+
+#[test]
+fn a_type_has_the_same_fields_wherever_it_comes() {
+    let rows = rows(
+        "first place\n code string\n name string\n size int\n second place\n code string\n name string\n end string",
+    );
+    let nesting = alone(&rows, None);
+    assert!(
+        drawn(&rows, &nesting.parents).ends_with("second{code name} end"),
+        "{}",
+        drawn(&rows, &nesting.parents)
+    );
+}
+
+#[test]
+fn a_sample_that_leaves_a_repeated_object_empty_does_not_make_it_end_early() {
+    let rows = rows(
+        "first place\n code string\n name string\n second place\n code string\n name string\n end string",
+    );
+    let sample = sample(r#"{"first": {"code": "", "name": ""}, "second": {}, "end": ""}"#);
+    let nesting = alone(&rows, Some(&sample));
+    assert_eq!(
+        drawn(&rows, &nesting.parents),
+        "first{code name} second{code name} end"
+    );
+}
+
+#[test]
+fn sure_tables_teach_the_others_what_a_type_is() {
+    let known = rows("place place\n code string\n name string\n end string");
+    let sample = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
+    let open = rows("id string\n spot place\n code string\n name string\n remark string");
+    let tables = [
+        Table {
+            rows: &open,
+            sample: None,
+            settled: &[],
+        },
+        Table {
+            rows: &known,
+            sample: Some(&sample),
+            settled: &[],
+        },
+    ];
+    let nestings = infer_all(&tables);
+    assert_eq!(
+        drawn(&open, &nestings[0].parents),
+        "id spot{code name} remark"
+    );
+    let turned = infer_all(&[tables[1], tables[0]]);
+    assert_eq!(
+        (&turned[0], &turned[1]),
+        (&nestings[1], &nestings[0]),
+        "the order of tables does not count"
+    );
+}
+
+#[test]
+fn the_dictionary_learns_from_sure_trees_only_and_forgets() {
+    let rows = rows("place place\n code string");
+    let sure = alone(&rows, Some(&sample(r#"{"place": {"code": ""}}"#)));
+    let mut dictionary = Dictionary::new();
+    dictionary.learn(&rows, &sure);
+    assert_ne!(dictionary, Dictionary::new());
+    dictionary.forget(&rows, &sure);
+    assert_eq!(dictionary, Dictionary::new());
+    let mut doubtful = sure;
+    doubtful.verdict = Verdict::Doubtful {
+        row: 1,
+        other: vec![None, None],
+    };
+    dictionary.learn(&rows, &doubtful);
+    assert_eq!(dictionary, Dictionary::new());
+}
+
+#[test]
+fn a_type_of_the_same_name_may_be_another_type() {
+    let mut dictionary = Dictionary::new();
+    let other = rows("note note\n author string\n text string\n created string\n edited string");
+    let shown = sample(r#"{"note": {"author": "", "text": "", "created": "", "edited": ""}}"#);
+    dictionary.learn(&other, &alone(&other, Some(&shown)));
+    let rows = rows("note note\n id int\n mark int\n end string");
+    let shown = sample(r#"{"note": {"id": 1, "mark": 1}, "end": ""}"#);
+    let nesting = infer(&Problem {
+        rows: &rows,
+        sample: Some(&shown),
+        dictionary: &dictionary,
+        settled: &[],
+    });
+    assert_eq!(drawn(&rows, &nesting.parents), "note{id mark} end");
+    assert!(nesting.is_sure());
+}
+
+#[test]
+fn paging_fields_belong_to_the_reply() {
+    let rows = rows(
+        "code int\n msg string\n data -\n items job[]\n id string\n page_token string\n has_more bool",
+    );
+    let sample = sample(r#"{"code": 0, "msg": "", "data": {"items": [{"id": ""}]}}"#);
+    let nesting = alone(&rows, Some(&sample));
+    assert_eq!(
+        drawn(&rows, &nesting.parents),
+        "code msg data{items{id} page_token has_more}"
+    );
+    assert!(nesting.is_sure());
+}
+
+#[test]
+fn marks_of_depth_decide() {
+    let rows = rows("data -\n .job job\n ..id string\n ..name string\n .note string");
+    let nesting = alone(&rows, None);
+    assert_eq!(drawn(&rows, &nesting.parents), "data{job{id name} note}");
+    assert!(nesting.is_sure());
+}
+
+#[test]
+fn a_sample_overrules_a_mark_of_depth() {
+    let rows = rows("data -\n .job job\n ..id string\n ..note string");
+    let sample = sample(r#"{"data": {"job": {"id": ""}, "note": ""}}"#);
+    let nesting = alone(&rows, Some(&sample));
+    assert_eq!(drawn(&rows, &nesting.parents), "data{job{id} note}");
+    assert_eq!(nesting.findings, [Finding::DepthIgnored { row: 3 }]);
+}
+
+#[test]
+fn fields_of_a_map_are_those_of_its_values() {
+    let rows = rows("users map\n id string\n name string\n end string");
+    let sample =
+        sample(r#"{"users": {"u1": {"id": ""}, "u2": {"id": "", "name": ""}}, "end": ""}"#);
+    let nesting = alone(&rows, Some(&sample));
+    assert_eq!(drawn(&rows, &nesting.parents), "users{id name} end");
+    assert_eq!(nesting.findings, []);
+}
+
+#[test]
+fn an_enum_has_fields_if_the_sample_says_so() {
+    let rows = rows("kind enum\n key string\n label string\n end string");
+    let shown = sample(r#"{"kind": {"key": "", "label": ""}, "end": ""}"#);
+    assert_eq!(
+        drawn(&rows, &alone(&rows, Some(&shown)).parents),
+        "kind{key label} end"
+    );
+    let shown = sample(r#"{"kind": 1, "key": "", "label": "", "end": ""}"#);
+    assert_eq!(
+        drawn(&rows, &alone(&rows, Some(&shown)).parents),
+        "kind key label end"
+    );
+}
+
+#[test]
+fn a_missing_object_row_is_never_sure() {
+    let rows = rows("id string\n code string\n name string\n end string");
+    let sample = sample(r#"{"id": "", "place": {"code": "", "name": ""}, "end": ""}"#);
+    let nesting = alone(&rows, Some(&sample));
+    let by = Unexplained::Sample {
+        pointer: "/place/code".to_owned(),
+    };
+    assert_eq!(nesting.verdict, Verdict::Unexplained { row: 1, by });
+    let uncovered = Finding::KeyWithoutRow {
+        parent: None,
+        pointer: "/place".to_owned(),
+    };
+    assert!(
+        nesting.findings.contains(&uncovered),
+        "{:?}",
+        nesting.findings
+    );
+}
+
+#[test]
+fn rows_out_of_order_are_never_sure() {
+    // `name` and `end` have changed places.
+    let rows = rows("place place\n code string\n end string\n name string\n last string");
+    let sample = sample(r#"{"place": {"code": "", "name": ""}, "end": "", "last": ""}"#);
+    assert!(!alone(&rows, Some(&sample)).is_sure());
+}
+
+#[test]
+fn an_object_that_the_sample_hides_and_that_ends_early_is_doubtful() {
+    let rows = rows(
+        "list part[]\n id string\n inner inner[]\n id string\n value string\n whole part\n id string\n inner inner[]\n id string\n value string",
+    );
+    // The list has `value` a level further out than the table.
+    let sample = sample(
+        r#"{"list": [{"id": "", "value": ""}], "whole": {"id": "", "inner": [{"id": "", "value": ""}]}}"#,
+    );
+    let nesting = alone(&rows, Some(&sample));
+    assert!(
+        matches!(nesting.verdict, Verdict::Doubtful { row: 4, .. }),
+        "{:?}",
+        nesting.verdict
+    );
+}
+
+#[test]
+fn a_person_settles_a_doubt() {
+    let rows = rows("owner user\n id string\n title string");
+    for parent in [None, Some(0)] {
+        let word = [Settled { row: 2, parent }];
+        let nesting = settled(&rows, None, &word);
+        assert_eq!(nesting.parents[2], parent);
+        assert_eq!(nesting.verdict, Verdict::Sure);
+    }
+}
+
+#[test]
+fn a_persons_word_stands_against_the_sample() {
+    let rows = rows("owner user\n id string\n title string");
+    let sample = sample(r#"{"owner": {"id": "", "title": ""}}"#);
+    let nesting = settled(
+        &rows,
+        Some(&sample),
+        &[Settled {
+            row: 2,
+            parent: None,
+        }],
+    );
+    assert_eq!(drawn(&rows, &nesting.parents), "owner{id} title");
+    assert!(nesting.is_sure());
+    let stray = Finding::KeyWithoutRow {
+        parent: Some(0),
+        pointer: "/owner/title".to_owned(),
+    };
+    assert!(nesting.findings.contains(&stray), "{:?}", nesting.findings);
+}
+
+#[test]
+fn a_persons_word_keeps_an_object_open() {
+    let rows = rows("owner user\n id string\n note note\n text string\n title string");
+    let nesting = settled(
+        &rows,
+        None,
+        &[Settled {
+            row: 4,
+            parent: Some(0),
+        }],
+    );
+    assert_eq!(nesting.parents[..3], [None, Some(0), Some(0)]);
+    assert_eq!(nesting.parents[4], Some(0));
+}
+
+#[test]
+fn a_person_may_settle_rows_out_of_order() {
+    let rows = rows("place place\n code string\n end string\n name string");
+    let word = [
+        Settled {
+            row: 2,
+            parent: None,
+        },
+        Settled {
+            row: 3,
+            parent: Some(0),
+        },
+    ];
+    let nesting = settled(&rows, None, &word);
+    assert_eq!(nesting.parents, [None, Some(0), None, Some(0)]);
+}
+
+#[test]
+fn a_settlement_that_cannot_be_is_reported() {
+    let rows = rows("owner user\n id string");
+    let word = [
+        Settled {
+            row: 7,
+            parent: None,
+        },
+        Settled {
+            row: 0,
+            parent: Some(1),
+        },
+    ];
+    let nesting = settled(&rows, None, &word);
+    assert_eq!(nesting.parents, [None, Some(0)]);
+    assert_eq!(
+        nesting.findings,
+        [
+            Finding::ImpossibleSettlement {
+                row: 7,
+                parent: None
+            },
+            Finding::ImpossibleSettlement {
+                row: 0,
+                parent: Some(1)
+            }
+        ]
+    );
+}
+
+#[test]
+fn contradictions_between_table_and_sample() {
+    let rows = rows(
+        "id string\n tags string[]\n sizes int\n owner user\n name string\n count int\n rate number",
+    );
+    let sample = sample(
+        r#"{"id": 5, "tags": "x", "sizes": [1], "owner": [{"name": ""}], "count": "7", "rate": 1, "a/b": {"c": 1}}"#,
+    );
+    let nesting = alone(&rows, Some(&sample));
+    assert_eq!(
+        drawn(&rows, &nesting.parents),
+        "id tags sizes owner{name} count rate"
+    );
+    assert_eq!(
+        nesting.findings,
+        [
+            Finding::KeyWithoutRow {
+                parent: None,
+                pointer: "/a~1b".to_owned()
+            },
+            Finding::TypeRefuted {
+                row: 0,
+                pointer: "/id".to_owned(),
+                found: JsonKind::Integer
+            },
+            Finding::ArrayInTable {
+                row: 1,
+                pointer: "/tags".to_owned()
+            },
+            Finding::ArrayInSample {
+                row: 2,
+                pointer: "/sizes".to_owned()
+            },
+            Finding::ArrayInSample {
+                row: 3,
+                pointer: "/owner".to_owned()
+            },
+            Finding::TypeRefuted {
+                row: 5,
+                pointer: "/count".to_owned(),
+                found: JsonKind::String
+            },
+        ]
+    );
+}
+
+#[test]
+fn nothing_breaks_the_search() {
+    let empty = alone(&[], None);
+    assert_eq!((empty.parents, empty.verdict), (Vec::new(), Verdict::Sure));
+    for sample in ["null", "[]", "3", "[[{\"a\": [[1]]}]]", "{\"a\": null}"] {
+        let rows = rows("a -\n b -\n a any\n c string");
+        assert_eq!(
+            alone(&rows, Some(&super::made_up::sample(sample)))
+                .parents
+                .len(),
+            4
+        );
+    }
+    // Objects without end: no row may stand deeper than the search can follow.
+    let deep: String = (0..1500)
+        .map(|row| format!("field{row} type{row}\n"))
+        .collect();
+    let rows = rows(&deep);
+    assert_eq!(alone(&rows, None).parents.len(), 1500);
+}
+
+#[test]
+fn trees_are_always_trees() {
+    // Names, shapes and marks in all orders that a small generator makes; a parent always stands above and may have fields.
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |count: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed % count as u64).expect("small")
+    };
+    for _ in 0..300 {
+        let lines: Vec<String> = (0..next(25))
+            .map(|_| {
+                let shape = ["string", "int[]", "-", "a", "b[]", "map", "enum"][next(7)];
+                format!(
+                    "{}{} {shape}",
+                    ["", "", "", ".", ".."][next(5)],
+                    ["id", "name", "x", "y", "data"][next(5)]
+                )
+            })
+            .collect();
+        let rows = rows(&lines.join("\n"));
+        let sample = sample([r#"{"id": {"x": 1}, "data": [{"y": {"name": 2}}]}"#, "{}"][next(2)]);
+        let sample = Some(&sample).filter(|_| next(2) == 0);
+        let nesting = alone(&rows, sample);
+        assert_eq!(nesting, alone(&rows, sample), "the same answer twice");
+        for (row, parent) in nesting.parents.iter().enumerate() {
+            assert!(parent.is_none_or(|parent| parent < row), "{lines:?}");
+        }
+    }
+}

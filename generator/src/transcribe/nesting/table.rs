@@ -1,0 +1,184 @@
+//! A table, prepared for the search: names and types as numbers, what is known of each type, what people settled.
+
+use super::names::{NameId, Names, number};
+use super::sample::{Node, Sample};
+use super::weights::{ARRAY_REFUTED, CLASS_REFUTED, Cost, KIND_REFUTED};
+use super::{JsonKind, Problem, RowShape, ScalarKind};
+use std::collections::BTreeMap;
+
+/// The number of a type's name.
+pub(super) type TypeId = u32;
+
+/// Which rows may be fields of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Fields are expected: an object.
+    Fields,
+    /// Fields are possible: an `enum`, a file, a map, any JSON.
+    Rarely,
+    /// No fields: a scalar.
+    Nothing,
+}
+
+/// One row.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub(super) name: NameId,
+    pub(super) type_id: Option<TypeId>,
+    pub(super) shape: &'a RowShape,
+    pub(super) holds: Holds,
+    /// How deep the table says that the row stands, if it marks depths.
+    pub(super) depth: Option<usize>,
+    /// The parent that a person settled.
+    pub(super) settled: Option<Option<usize>>,
+    /// A row that must be open when this one is placed, because a later row is settled to belong to it.
+    pub(super) within: Option<usize>,
+    /// How many rows below bear the same name.
+    pub(super) later: usize,
+    /// A field about paging, which belongs to the outermost object of a reply.
+    pub(super) paging: bool,
+}
+
+/// A list of fields that a type is known to have.
+#[derive(Debug)]
+pub(super) struct KnownFields {
+    /// The fields that rows of this table name.
+    pub(super) names: Vec<NameId>,
+    /// How many fields no row of this table names.
+    pub(super) foreign: Cost,
+}
+
+/// The whole table.
+#[derive(Debug)]
+pub(super) struct Prepared<'a> {
+    pub(super) rows: Vec<Row<'a>>,
+    pub(super) sample: Option<Sample>,
+    /// For each type what other tables say of it, the most frequent first.
+    pub(super) known: Vec<Vec<KnownFields>>,
+    /// The row of the reply's payload, `data`.
+    pub(super) payload: Option<usize>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Prepares a table.
+    pub(super) fn new(problem: &Problem<'a>) -> Self {
+        let names = Names::new(problem.rows);
+        let sample = problem.sample.map(|value| Sample::new(value, &names));
+        let mut types: BTreeMap<&str, TypeId> = BTreeMap::new();
+        let mut known = Vec::new();
+        let marked = problem.rows.iter().any(|row| row.depth.is_some());
+        let payload = problem.rows.iter().position(|row| row.name == "data");
+        let mut rows: Vec<Row<'_>> = Vec::with_capacity(problem.rows.len());
+        for row in problem.rows {
+            let type_id = row.type_name.as_deref().map(|type_name| {
+                *types.entry(type_name).or_insert_with(|| {
+                    known.push(known_fields(problem, type_name, &names));
+                    number(known.len() - 1)
+                })
+            });
+            rows.push(Row {
+                name: names.get(&row.name).unwrap_or_default(),
+                type_id,
+                shape: &row.shape,
+                holds: holds(&row.shape),
+                depth: if marked {
+                    Some(row.depth.unwrap_or(0))
+                } else {
+                    None
+                },
+                settled: None,
+                within: None,
+                later: 0,
+                paging: matches!(row.name.as_str(), "page_token" | "has_more" | "total"),
+            });
+        }
+        for settled in problem.settled {
+            if settled.row >= rows.len()
+                || settled.parent.is_some_and(|parent| parent >= settled.row)
+            {
+                continue;
+            }
+            rows[settled.row].settled = Some(settled.parent);
+            let Some(parent) = settled.parent else {
+                continue;
+            };
+            if rows[parent].holds == Holds::Nothing {
+                rows[parent].holds = Holds::Rarely;
+            }
+            for row in &mut rows[parent + 1..settled.row] {
+                row.within = row.within.max(Some(parent));
+            }
+        }
+        let mut later: BTreeMap<NameId, usize> = BTreeMap::new();
+        for row in rows.iter_mut().rev() {
+            let count = later.entry(row.name).or_default();
+            row.later = *count;
+            *count += 1;
+        }
+        Self {
+            rows,
+            sample,
+            known,
+            payload,
+        }
+    }
+
+    /// What speaks against a row when the sample has this at its place.
+    pub(super) fn refuted(row: &Row<'_>, node: &Node) -> Cost {
+        let mut cost = 0;
+        let array = matches!(row.shape, RowShape::Array(_));
+        if (array && node.single && !node.array) || (!array && node.array && !node.single) {
+            cost += ARRAY_REFUTED;
+        }
+        match row.shape.innermost() {
+            RowShape::Object | RowShape::Map if node.is_plain() => cost += CLASS_REFUTED,
+            RowShape::Scalar(_) if node.is_object() => cost += CLASS_REFUTED,
+            RowShape::Scalar(kind) if node.kinds.iter().any(|found| !takes(*kind, *found)) => {
+                cost += KIND_REFUTED
+            }
+            _ => {}
+        }
+        cost
+    }
+}
+
+/// Whether a scalar's row agrees with a value.
+pub(super) fn takes(kind: ScalarKind, found: JsonKind) -> bool {
+    match found {
+        JsonKind::Null => true,
+        JsonKind::Boolean => kind == ScalarKind::Boolean,
+        JsonKind::Integer => matches!(
+            kind,
+            ScalarKind::Integer | ScalarKind::Number | ScalarKind::Enum
+        ),
+        JsonKind::Number => kind == ScalarKind::Number,
+        JsonKind::String => matches!(
+            kind,
+            ScalarKind::String | ScalarKind::Enum | ScalarKind::File
+        ),
+        JsonKind::Array | JsonKind::Object => false,
+    }
+}
+
+fn holds(shape: &RowShape) -> Holds {
+    match shape.innermost() {
+        RowShape::Object => Holds::Fields,
+        RowShape::Map | RowShape::Any | RowShape::Scalar(ScalarKind::Enum | ScalarKind::File) => {
+            Holds::Rarely
+        }
+        RowShape::Scalar(_) | RowShape::Array(_) => Holds::Nothing,
+    }
+}
+
+fn known_fields(problem: &Problem<'_>, type_name: &str, names: &Names<'_>) -> Vec<KnownFields> {
+    let variants = problem.dictionary.variants(type_name).into_iter();
+    variants
+        .map(|(fields, _)| {
+            let ids: Vec<NameId> = fields.iter().filter_map(|field| names.get(field)).collect();
+            KnownFields {
+                foreign: Cost::try_from(fields.len() - ids.len()).unwrap_or(Cost::MAX),
+                names: ids,
+            }
+        })
+        .collect()
+}

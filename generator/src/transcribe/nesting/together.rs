@@ -1,0 +1,62 @@
+//! Many tables together: what one is sure of helps the others.
+
+use super::{Dictionary, Nesting, Problem, Table, infer};
+use std::collections::BTreeSet;
+
+/// After how many rounds the last trees are taken as they are.
+const ROUNDS: usize = 8;
+
+/// Finds the trees of all tables together: infers, learns type names from the sure ones, and infers again until nothing changes.
+///
+/// Neither the order of the tables nor anything but their content counts.
+pub fn infer_all(tables: &[Table<'_>]) -> Vec<Nesting> {
+    let mut dictionary = Dictionary::new();
+    let mut nestings: Vec<Nesting> = tables.iter().map(|table| one(table, &dictionary)).collect();
+    for (table, nesting) in tables.iter().zip(&nestings) {
+        dictionary.learn(table.rows, nesting);
+    }
+    let mut news: BTreeSet<&str> = tables.iter().flat_map(type_names).collect();
+    for _ in 0..ROUNDS {
+        // Every table of a round sees what the round before knew, so that their order does not matter.
+        let mut changed = Vec::new();
+        for (index, table) in tables.iter().enumerate() {
+            if !type_names(table).any(|name| news.contains(name)) {
+                continue;
+            }
+            // A table is no witness for itself.
+            dictionary.forget(table.rows, &nestings[index]);
+            let next = one(table, &dictionary);
+            dictionary.learn(table.rows, &nestings[index]);
+            if next != nestings[index] {
+                changed.push((index, next));
+            }
+        }
+        news.clear();
+        for (index, next) in changed {
+            let (table, before) = (&tables[index], &nestings[index]);
+            if next.is_sure() != before.is_sure() || next.parents != before.parents {
+                news.extend(type_names(table));
+                dictionary.forget(table.rows, before);
+                dictionary.learn(table.rows, &next);
+            }
+            nestings[index] = next;
+        }
+        if news.is_empty() {
+            break;
+        }
+    }
+    nestings
+}
+
+fn one(table: &Table<'_>, dictionary: &Dictionary) -> Nesting {
+    infer(&Problem {
+        rows: table.rows,
+        sample: table.sample,
+        dictionary,
+        settled: table.settled,
+    })
+}
+
+fn type_names<'a>(table: &Table<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    table.rows.iter().filter_map(|row| row.type_name.as_deref())
+}

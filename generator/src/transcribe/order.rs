@@ -1,0 +1,97 @@
+//! The order of keys in the files of `spec/`: that of the specification's tables, with extensions where readers look for them.
+
+use serde_json::{Map, Value};
+
+pub(super) const ROOT: &[&str] = &[
+    "openapi",
+    "info",
+    "servers",
+    "x-envelope",
+    "x-pagination",
+    "x-scopes",
+    "paths",
+    "x-webhooks",
+    "components",
+];
+pub(super) const PATH_ITEM: &[&str] = &[
+    "summary",
+    "description",
+    "parameters",
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+];
+pub(super) const OPERATION: &[&str] = &[
+    "operationId",
+    "summary",
+    "description",
+    "externalDocs",
+    "deprecated",
+    "x-updated",
+    "x-nesting",
+    "security",
+    "x-scopes",
+    "x-field-scopes",
+    "x-app-kinds",
+    "x-rate-limits",
+    "x-pagination",
+    "parameters",
+    "requestBody",
+    "responses",
+];
+pub(super) const PARAMETER: &[&str] = &[
+    "name",
+    "in",
+    "required",
+    "deprecated",
+    "description",
+    "schema",
+    "example",
+];
+pub(super) const MEDIA_TYPE: &[&str] = &["schema", "example"];
+pub(super) const RESPONSE: &[&str] = &["description", "content", "x-error-codes"];
+pub(super) const SCHEMA: &[&str] = &[
+    "$ref",
+    "allOf",
+    "x-type-name",
+    "type",
+    "format",
+    "x-timestamp",
+    "title",
+    "description",
+    "deprecated",
+    "x-field-scopes",
+    "enum",
+    "x-enum-varnames",
+    "x-enum-descriptions",
+    "default",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "items",
+    "required",
+    "properties",
+    "additionalProperties",
+    "example",
+];
+
+/// The same entries: the listed keys first, in the order of the list, then the others as they were.
+pub(super) fn ordered(mut object: Map<String, Value>, keys: &[&str]) -> Map<String, Value> {
+    let mut result = Map::new();
+    for key in keys {
+        if let Some(value) = object.shift_remove(*key) {
+            result.insert((*key).to_owned(), value);
+        }
+    }
+    result.extend(object);
+    result
+}

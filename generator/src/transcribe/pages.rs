@@ -1,0 +1,253 @@
+//! Pages → drafts: reading, nesting, and which of two pages on one operation holds.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::page::{self, Body, Kind, Page, Span};
+
+use super::draft::{self, Draft, Part, Target, Wording};
+use super::nesting::{self, FlatRow, Nesting, Settled, Table, Verdict};
+use super::outcome::{Outcome, PageOutcome};
+use super::store::Store;
+use super::{PageFile, known_operation, settled, shown_target};
+
+/// What pages have given.
+pub(super) struct Reading {
+    /// One draft for each operation and event.
+    pub(super) drafts: Vec<Drafted>,
+    /// What has become of pages that gave none.
+    pub(super) outcomes: Vec<PageOutcome>,
+}
+
+/// A draft and the page that it was made of.
+pub(super) struct Drafted {
+    /// The page's file.
+    pub(super) file: String,
+    /// The whole page.
+    pub(super) span: Span,
+    /// What it states.
+    pub(super) draft: Draft,
+}
+
+/// One table of fields of one page.
+struct Flat<'p> {
+    page: usize,
+    part: Part,
+    body: &'p Body,
+    rows: Vec<FlatRow>,
+    settled: Vec<Settled>,
+}
+
+/// Reads the pages and drafts what they state.
+pub(super) fn read(
+    mut files: Vec<PageFile>,
+    store: &Store,
+    wording: Wording,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Reading {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut outcomes = Vec::new();
+    let mut pages: Vec<(String, Page)> = Vec::new();
+    for file in files {
+        let path = file.path.clone();
+        match read_page(file, sources, diagnostics) {
+            Some(page) if matches!(page.kind, Kind::Other) => {
+                outcomes.push(PageOutcome {
+                    file: path,
+                    title: page.title,
+                    what: Outcome::NoApi,
+                });
+            }
+            Some(page) => pages.push((path, page)),
+            None => outcomes.push(PageOutcome {
+                file: path,
+                title: String::new(),
+                what: Outcome::Unread,
+            }),
+        }
+    }
+
+    let flats: Vec<Flat<'_>> = pages
+        .iter()
+        .enumerate()
+        .flat_map(|(index, (_, page))| flatten(index, page, store, diagnostics))
+        .collect();
+    let tables: Vec<Table<'_>> = flats
+        .iter()
+        .map(|flat| Table {
+            rows: &flat.rows,
+            sample: flat.body.sample_value(),
+            settled: &flat.settled,
+        })
+        .collect();
+    let nestings = nesting::infer_all(&tables);
+    for (flat, nesting) in flats.iter().zip(&nestings) {
+        report_doubt(flat, nesting, diagnostics);
+    }
+
+    let mut drafts: BTreeMap<String, Drafted> = BTreeMap::new();
+    for (index, (path, page)) in pages.iter().enumerate() {
+        let of_page = flats
+            .iter()
+            .zip(&nestings)
+            .filter(|(flat, _)| flat.page == index);
+        let trees = of_page
+            .map(|(flat, nesting)| (flat.part, nesting.clone()))
+            .collect();
+        let Some(draft) = draft::draft(page, &trees, wording, diagnostics) else {
+            continue;
+        };
+        let drafted = Drafted {
+            file: path.clone(),
+            span: page.span.clone(),
+            draft,
+        };
+        let key = shown_target(&drafted.draft.target);
+        let Some(other) = drafts.remove(&key) else {
+            drafts.insert(key, drafted);
+            continue;
+        };
+        // The page that was updated last holds; of equals the one whose address comes first.
+        let age = |drafted: &Drafted| {
+            let draft = &drafted.draft;
+            (
+                draft.updated_at,
+                draft.updated.clone(),
+                std::cmp::Reverse(draft.address.clone()),
+            )
+        };
+        let (kept, left_out) = if age(&drafted) > age(&other) {
+            (drafted, other)
+        } else {
+            (other, drafted)
+        };
+        diagnostics.push(superseded(&kept, &left_out));
+        outcomes.push(PageOutcome {
+            file: left_out.file,
+            title: left_out.draft.title,
+            what: Outcome::Superseded {
+                by: kept.file.clone(),
+            },
+        });
+        drafts.insert(key, kept);
+    }
+    Reading {
+        drafts: drafts.into_values().collect(),
+        outcomes,
+    }
+}
+
+/// Reports that two pages document one thing.
+fn superseded(kept: &Drafted, left_out: &Drafted) -> Diagnostic {
+    let target = shown_target(&kept.draft.target);
+    Diagnostic::warning(
+        Code::PageSuperseded,
+        left_out.span.location(),
+        format!("another page documents `{target}` as well and was updated later"),
+    )
+    .related(kept.span.location(), "this page is taken")
+    .help("transcribe only the page that holds")
+}
+
+fn read_page(file: PageFile, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Page> {
+    let deprecated = file.path.split('/').any(|folder| folder == "历史版本");
+    let text = match String::from_utf8(file.text) {
+        Ok(text) => text,
+        Err(_) => {
+            let id = sources.add(file.path, "");
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::InvalidUtf8,
+                    crate::diagnostic::Location::file(id),
+                    "the page is not UTF-8 text",
+                )
+                .help("save the page as Markdown: append `.md` to its address"),
+            );
+            return None;
+        }
+    };
+    let id = sources.add(file.path, text);
+    let mut page = page::read(id, sources, diagnostics);
+    page.deprecated |= deprecated;
+    Some(page)
+}
+
+/// The tables of fields of a page, with what people have settled about them.
+fn flatten<'p>(
+    index: usize,
+    page: &'p Page,
+    store: &Store,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Flat<'p>> {
+    let Some(target) = target(page) else {
+        return Vec::new();
+    };
+    let known = store
+        .services
+        .values()
+        .find_map(|service| known_operation(service, &target));
+    draft::bodies(page)
+        .into_iter()
+        .map(|(part, body)| {
+            let rows = draft::flat_rows(body);
+            let (settled, strays) = match known {
+                Some(known) => settled::read(known, part.as_str(), &rows),
+                None => (Vec::new(), Vec::new()),
+            };
+            for stray in strays {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::InvalidNesting,
+                        body.span.location(),
+                        format!("`x-nesting` of `{}` settles a row that the table does not have: {stray}", shown_target(&target)),
+                    )
+                    .help("name the row, its occurrence if it is not the first of its name, and the row above that is its parent"),
+                );
+            }
+            Flat { page: index, part, body, rows, settled }
+        })
+        .collect()
+}
+
+/// What a page documents.
+fn target(page: &Page) -> Option<Target> {
+    Some(match &page.kind {
+        Kind::Operation(operation) => Target::Operation {
+            path: operation.path.clone(),
+            method: operation.method.value.as_str(),
+        },
+        Kind::Event(event) => Target::Event {
+            event_type: event.event_type.value.clone(),
+        },
+        Kind::Other => return None,
+    })
+}
+
+/// Says where a second tree explains a table about as well.
+fn report_doubt(flat: &Flat<'_>, nesting: &Nesting, diagnostics: &mut Diagnostics) {
+    let Verdict::Doubtful { row, other } = &nesting.verdict else {
+        return;
+    };
+    let rows = &flat.body.rows;
+    let parent = |parents: &[Option<usize>]| match parents.get(*row).copied().flatten() {
+        Some(parent) => format!("`{}`", rows[parent].name),
+        None => "the outermost object".to_owned(),
+    };
+    let name = &rows[*row].name;
+    let occurrence = rows[..=*row]
+        .iter()
+        .filter(|known| known.name == *name)
+        .count();
+    diagnostics.push(
+        Diagnostic::error(
+            Code::DoubtfulNesting,
+            rows[*row].span.location(),
+            format!("`{name}` may be a field of {} or of {}; the first is taken", parent(&nesting.parents), parent(other)),
+        )
+        .help(format!(
+            "settle it on the operation: `x-nesting: {{{}: [{{field: {name}, occurrence: {occurrence}, parent: NAME}}]}}`",
+            flat.part.as_str()
+        )),
+    );
+}

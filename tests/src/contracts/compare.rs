@@ -1,0 +1,111 @@
+//! How two JSON values differ.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+/// What is wrong at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Problem {
+    /// The sample has it; the type does not.
+    Lost,
+    /// The sample lacks it, and it was sent or decoded all the same.
+    Added,
+    /// The sample has another value, such as a number for a string.
+    Changed,
+    /// The sample has something that the type cannot take at all.
+    Refused,
+}
+
+/// A place, such as `data.items[].name`, and what is wrong there.
+pub(super) type Difference = (String, Problem);
+
+/// Where two values differ. `null` and absent are the same.
+pub(super) fn differences(sample: &Value, actual: &Value) -> BTreeSet<Difference> {
+    let mut found = BTreeSet::new();
+    compare(sample, actual, "", &mut found);
+    found
+}
+
+fn compare(sample: &Value, actual: &Value, at: &str, found: &mut BTreeSet<Difference>) {
+    match (sample, actual) {
+        (Value::Object(sample), Value::Object(actual)) => {
+            for (name, value) in sample {
+                match actual.get(name) {
+                    Some(other) => compare(value, other, &below(at, name), found),
+                    None if value.is_null() => {}
+                    None => {
+                        found.insert((below(at, name), Problem::Lost));
+                    }
+                }
+            }
+            let more = actual
+                .iter()
+                .filter(|(name, value)| !value.is_null() && !sample.contains_key(name.as_str()));
+            found.extend(more.map(|(name, _)| (below(at, name), Problem::Added)));
+        }
+        (Value::Array(sample), Value::Array(actual)) if sample.len() == actual.len() => {
+            for (one, other) in sample.iter().zip(actual) {
+                compare(one, other, &format!("{at}[]"), found);
+            }
+        }
+        (one, other) if same(one, other) => {}
+        _ => {
+            found.insert((at.to_owned(), Problem::Changed));
+        }
+    }
+}
+
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        // 1 and 1.0 are one number.
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64()
+        }
+        _ => one == other,
+    }
+}
+
+/// The place of a property.
+pub(super) fn below(at: &str, name: &str) -> String {
+    if at.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{at}.{name}")
+    }
+}
+
+/// Takes the value out that an error names; gives its place, with `[]` for every index.
+pub(super) fn take_refused(error: &str, value: &mut Value) -> Option<String> {
+    let (_, rest) = error.split_once("at ")?;
+    let (path, _) = rest.split_once(": ")?;
+    let mut place = String::new();
+    let mut current = value;
+    let steps: Vec<&str> = path
+        .split(['.', '['])
+        .map(|step| step.trim_end_matches(']'))
+        .collect();
+    let (last, above) = steps.split_last()?;
+    for step in above {
+        place = step_below(&place, step);
+        current = match current {
+            Value::Array(list) => list.get_mut(step.parse::<usize>().ok()?)?,
+            other => other.get_mut(*step)?,
+        };
+    }
+    let removed = match current {
+        Value::Array(list) => std::mem::take(list.get_mut(last.parse::<usize>().ok()?)?),
+        Value::Object(object) => object.shift_remove(*last)?,
+        _ => return None,
+    };
+    (!removed.is_null()).then(|| step_below(&place, last))
+}
+
+fn step_below(at: &str, step: &str) -> String {
+    if step.parse::<usize>().is_ok() {
+        format!("{at}[]")
+    } else {
+        below(at, step)
+    }
+}

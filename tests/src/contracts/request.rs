@@ -1,0 +1,84 @@
+//! Requests as the samples have them.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::compare::{Difference, Problem, take_refused};
+use super::described::{Described, Parameter};
+use super::schema;
+
+/// A request as the samples have it.
+pub(super) struct RequestSample {
+    /// By the names of the request's fields.
+    pub(super) fields: Value,
+    /// The body that must be sent.
+    pub(super) body: Value,
+    pub(super) differences: BTreeSet<Difference>,
+}
+
+impl RequestSample {
+    pub(super) fn new(described: &Described) -> Self {
+        let mut fields = Map::new();
+        for Parameter { name, place, value } in &described.parameters {
+            let name = field_name(name, place, &fields);
+            // A name that is taken stays taken whether a value is sent or not.
+            fields.insert(name, value.clone().unwrap_or_default());
+        }
+        let mut body = Value::Null;
+        let mut differences = BTreeSet::new();
+        if let Some(described) = &described.body {
+            body = described.sample.clone().unwrap_or_else(|| json!({}));
+            let added = schema::complete(&described.document, &described.schema, &mut body);
+            if described.sample.is_some() {
+                differences.extend(added.into_iter().map(|at| (at, Problem::Added)));
+            }
+            let properties = described.schema["properties"].as_object();
+            match (properties, &body) {
+                (Some(properties), Value::Object(sample)) if !properties.is_empty() => {
+                    for name in properties.keys() {
+                        let value = sample.get(name).cloned().unwrap_or_default();
+                        fields.insert(field_name(name, "body", &fields), value);
+                    }
+                }
+                _ => {
+                    fields.insert("body".to_owned(), body.clone());
+                }
+            }
+        }
+        fields.retain(|_, value| !value.is_null());
+        Self {
+            fields: Value::Object(fields),
+            body,
+            differences,
+        }
+    }
+
+    /// Leaves out what the request refuses; false where that is not in the body.
+    pub(super) fn drop_refused(&mut self, error: &str) -> bool {
+        let Some(at) = take_refused(error, &mut self.body) else {
+            return false;
+        };
+        take_refused(error, &mut self.fields);
+        self.differences.insert((at, Problem::Refused))
+    }
+}
+
+/// The field of the request for a name of the wire: the later of two is named after its place.
+fn field_name(wire: &str, place: &str, taken: &Map<String, Value>) -> String {
+    let name: String = wire
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if taken.contains_key(&name) {
+        format!("{place}_{name}")
+    } else {
+        name
+    }
+}

@@ -1,0 +1,77 @@
+//! What the spec's schemas require of a sample.
+
+use serde_json::{Map, Value, json};
+
+/// The object itself, or the one at the end of its references.
+pub(super) fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
+    match value["$ref"].as_str() {
+        Some(reference) => {
+            let target = document.pointer(reference.trim_start_matches('#'));
+            resolve(document, target.expect("bundled references lead somewhere"))
+        }
+        None => match value["allOf"].as_array().map(Vec::as_slice) {
+            Some([only]) => resolve(document, only),
+            _ => value,
+        },
+    }
+}
+
+/// Adds what a schema requires and a sample lacks; gives the places.
+pub(super) fn complete(document: &Value, schema: &Value, sample: &mut Value) -> Vec<String> {
+    let mut added = Vec::new();
+    fill(document, schema, sample, "", &mut added);
+    added.sort();
+    added.dedup();
+    added
+}
+
+fn fill(document: &Value, schema: &Value, value: &mut Value, at: &str, added: &mut Vec<String>) {
+    let schema = resolve(document, schema);
+    match value {
+        Value::Object(object) => {
+            let properties = schema["properties"].as_object();
+            for (name, property) in properties.into_iter().flat_map(Map::iter) {
+                let at = super::compare::below(at, name);
+                match object.get_mut(name) {
+                    Some(value) => fill(document, property, value, &at, added),
+                    None if is_required(schema, name) => {
+                        object.insert(name.clone(), placeholder(document, property));
+                        added.push(at);
+                    }
+                    None => {}
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                fill(document, &schema["items"], item, &format!("{at}[]"), added);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_required(schema: &Value, name: &str) -> bool {
+    schema["required"]
+        .as_array()
+        .is_some_and(|required| required.iter().any(|known| known == name))
+}
+
+/// A value that fits a schema.
+pub(super) fn placeholder(document: &Value, schema: &Value) -> Value {
+    let schema = resolve(document, schema);
+    if let Some(first) = schema["enum"].as_array().and_then(|values| values.first()) {
+        return first.clone();
+    }
+    match schema["type"].as_str() {
+        Some("integer" | "number") => json!(1),
+        Some("boolean") => json!(true),
+        Some("array") => json!([]),
+        Some("object") => {
+            let mut object = json!({});
+            complete(document, schema, &mut object);
+            object
+        }
+        _ => json!("text"),
+    }
+}
