@@ -3,12 +3,11 @@
 use super::RowShape;
 use super::names::NameId;
 use super::state::{Frame, State};
-use super::table::{Holds, KnownFields, Prepared, Row};
+use super::table::{Holds, KnownFields, Prepared, Row, Standing};
 use super::weights::{
-    CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, KEY_UNCOVERED, NEW_FIELD, NO_FIELDS,
-    NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, OTHER_TYPE_ELSEWHERE, OTHER_TYPE_HERE,
-    SAMPLE_OVERRULES, STRAY_PAGING, TYPE_DIFFERS_ELSEWHERE, TYPE_DIFFERS_HERE, UNUSUAL_PAGING,
-    UNUSUAL_PARENT,
+    CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, FIRM_TYPE, NEW_FIELD, NO_FIELDS,
+    NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, SAMPLE_OVERRULES, SETTLED_TYPE,
+    STRAY_PAGING, Severity, TYPE_ELSEWHERE, TYPE_HERE, UNUSUAL_PAGING, UNUSUAL_PARENT,
 };
 
 /// What speaks against a row as a field of a frame.
@@ -86,14 +85,13 @@ pub(super) fn differs(
     row: &Row<'_>,
     name: NameId,
 ) -> Option<Cost> {
-    let (wrong, each, most) = match known(table, state, row) {
-        Known::Here(fields) => (!fields.contains(&name), TYPE_DIFFERS_HERE, OTHER_TYPE_HERE),
-        Known::Elsewhere(variants) => {
-            let wrong = !variants.iter().any(|known| known.names.contains(&name));
-            (wrong, TYPE_DIFFERS_ELSEWHERE, OTHER_TYPE_ELSEWHERE)
-        }
+    let known = known(table, state, row);
+    let wrong = match &known {
+        Known::Here(fields) => !fields.contains(&name),
+        Known::Elsewhere(variants) => !variants.iter().any(|known| known.names.contains(&name)),
         Known::Nothing => return None,
     };
+    let Severity { each, most } = severity(table, row, &known);
     let each = if sampled(table, frame, name) == Some(true) {
         SAMPLE_OVERRULES
     } else {
@@ -128,9 +126,24 @@ fn known<'a>(table: &'a Prepared<'_>, state: &'a State, row: &Row<'_>) -> Known<
     if let Some(fields) = &state.types[type_id as usize] {
         return Known::Here(fields);
     }
-    match table.known[type_id as usize].as_slice() {
+    match table.known[type_id as usize].variants.as_slice() {
         [] => Known::Nothing,
         variants => Known::Elsewhere(variants),
+    }
+}
+
+/// What fields that differ from what is known of a type cost.
+fn severity(table: &Prepared<'_>, row: &Row<'_>, known: &Known<'_>) -> Severity {
+    let standing = row
+        .type_id
+        .map(|type_id| table.known[type_id as usize].standing)
+        .unwrap_or_default();
+    match (standing, known) {
+        (_, Known::Nothing) => Severity { each: 0, most: 0 },
+        (Standing::Settled, _) => SETTLED_TYPE,
+        (Standing::Firm, _) => FIRM_TYPE,
+        (Standing::Loose, Known::Here(_)) => TYPE_HERE,
+        (Standing::Loose, Known::Elsewhere(_)) => TYPE_ELSEWHERE,
     }
 }
 
@@ -138,13 +151,25 @@ fn known<'a>(table: &'a Prepared<'_>, state: &'a State, row: &Row<'_>) -> Known<
 pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
     let mut cost = 0;
     if let (Some(sample), Some(node)) = (&table.sample, frame.node) {
-        let keys = &sample.node(node).children;
+        let node = sample.node(node);
         if state.contradicted.is_empty() {
-            cost += KEY_UNCOVERED * count(keys.len() - frame.covered);
-        } else if frame.covered < keys.len() {
-            let uncovered = keys.keys().filter(|name| !frame.fields.contains(name));
+            cost += node.keys_cost - frame.covered_cost;
+        } else if frame.covered < node.children.len() {
+            let uncovered = node
+                .children
+                .iter()
+                .filter(|(name, _)| !frame.fields.contains(name));
+            let cost_of = |name, child| {
+                contradiction(
+                    table,
+                    state,
+                    frame,
+                    name,
+                    sample.node(child).uncovered_cost(),
+                )
+            };
             cost += uncovered
-                .map(|name| contradiction(table, state, frame, *name, KEY_UNCOVERED))
+                .map(|(name, child)| cost_of(*name, *child))
                 .sum::<Cost>();
         }
     }
@@ -167,10 +192,11 @@ pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
         .as_ref()
         .zip(frame.node)
         .is_some_and(|(sample, node)| sample.node(node).has_keys());
-    let weigh = |each: Cost| if seen { SAMPLE_OVERRULES } else { each };
-    cost + match known(table, state, row) {
-        Known::Here(fields) => (weigh(TYPE_DIFFERS_HERE) * lacking(fields, &frame.fields))
-            .min(OTHER_TYPE_HERE - frame.differs),
+    let known = known(table, state, row);
+    let Severity { each, most } = severity(table, row, &known);
+    let each = if seen { SAMPLE_OVERRULES } else { each };
+    let differing = match known {
+        Known::Here(fields) => lacking(fields, &frame.fields),
         Known::Elsewhere(variants) => {
             // Fields that no variant has were charged when they were placed.
             let differs = |known: &KnownFields| {
@@ -182,11 +208,11 @@ pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
                     own.filter(|name| variants.iter().any(|other| other.names.contains(name)));
                 known.foreign + lacking(&known.names, &frame.fields) + count(own.count())
             };
-            let least = variants.iter().map(differs).min().unwrap_or(0);
-            (weigh(TYPE_DIFFERS_ELSEWHERE) * least).min(OTHER_TYPE_ELSEWHERE - frame.differs)
+            variants.iter().map(differs).min().unwrap_or(0)
         }
         Known::Nothing => 0,
-    }
+    };
+    cost + (each * differing).min(most - frame.differs)
 }
 
 fn lacking(wanted: &[NameId], present: &[NameId]) -> Cost {
@@ -205,19 +231,24 @@ pub(super) fn wants(table: &Prepared<'_>, state: &State, frame: &Frame, name: Na
     }
     let mut cost = 0;
     if let (Some(sample), Some(node)) = (&table.sample, frame.node)
-        && sample.node(node).children.contains_key(&name)
+        && let Some(child) = sample.node(node).children.get(&name)
     {
-        cost += KEY_UNCOVERED;
+        cost += sample.node(*child).uncovered_cost();
     }
     let Some(row) = frame.row else { return cost };
     if sampled(table, frame, name).is_some() {
         return cost;
     }
-    match known(table, state, &table.rows[row]) {
-        Known::Here(fields) if fields.contains(&name) => cost + TYPE_DIFFERS_HERE,
-        Known::Elsewhere(variants) if variants.iter().all(|known| known.names.contains(&name)) => {
-            cost + TYPE_DIFFERS_ELSEWHERE
-        }
-        _ => cost,
+    let row = &table.rows[row];
+    let known = known(table, state, row);
+    let has = match &known {
+        Known::Here(fields) => fields.contains(&name),
+        Known::Elsewhere(variants) => variants.iter().all(|known| known.names.contains(&name)),
+        Known::Nothing => false,
+    };
+    if has {
+        cost + severity(table, row, &known).each
+    } else {
+        cost
     }
 }

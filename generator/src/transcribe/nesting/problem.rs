@@ -62,7 +62,8 @@ impl RowShape {
     }
 }
 
-/// A person's word on one row: it stands whatever the evidence says.
+/// A person's word on one row: it stands whatever the evidence says, and is strong evidence for the other objects of the type
+/// that it gives a field to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Settled {
     /// The row, counted from 0.

@@ -2,6 +2,7 @@
 
 use super::names::{NameId, Names, number};
 use super::outcome::JsonKind;
+use super::weights::{Cost, KEY_UNCOVERED, OBJECT_UNCOVERED};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ pub(super) type NodeId = u32;
 pub(super) struct Node {
     /// Keys, with the place of their values.
     pub(super) children: BTreeMap<NameId, NodeId>,
+    /// What it costs if no row covers any of the keys.
+    pub(super) keys_cost: Cost,
     /// Keys that no row of the table names, in their order, with the place of their values.
     pub(super) unnamed: Vec<(String, NodeId)>,
     /// The place of a map's values, all together.
@@ -31,6 +34,15 @@ impl Node {
     /// Whether the place holds an object with at least one key.
     pub(super) fn has_keys(&self) -> bool {
         !self.children.is_empty() || !self.unnamed.is_empty()
+    }
+
+    /// What it costs if no row covers the place.
+    pub(super) fn uncovered_cost(&self) -> Cost {
+        if self.children.is_empty() {
+            KEY_UNCOVERED
+        } else {
+            OBJECT_UNCOVERED
+        }
     }
 
     /// Whether the place holds an object, be it empty.
@@ -67,6 +79,12 @@ impl Sample {
             nodes: vec![Node::default()],
         };
         sample.take(Self::ROOT, value, "", names);
+        for id in 0..sample.nodes.len() {
+            let children = sample.nodes[id].children.values();
+            sample.nodes[id].keys_cost = children
+                .map(|child| sample.node(*child).uncovered_cost())
+                .sum();
+        }
         sample
     }
 

@@ -23,6 +23,8 @@ pub(super) struct Frame {
     pub(super) fields: Rc<Vec<NameId>>,
     /// How many of the fields the sample has here.
     pub(super) covered: usize,
+    /// What it would cost if they were not there.
+    pub(super) covered_cost: Cost,
     /// What its fields cost so far because they differ from what is known of the type.
     pub(super) differs: Cost,
     /// What it costs to end it now.
@@ -55,6 +57,7 @@ impl Frame {
             node,
             fields: Rc::default(),
             covered: 0,
+            covered_cost: 0,
             differs: 0,
             end: 0,
             lost: Vec::new(),
@@ -132,7 +135,10 @@ impl State {
         if let (Some(sample), Some(place)) = (&table.sample, frame.node) {
             let place = sample.node(place);
             node = place.children.get(&row.name).copied();
-            frame.covered += usize::from(node.is_some() && !frame.fields.contains(&row.name));
+            if let Some(child) = node.filter(|_| !frame.fields.contains(&row.name)) {
+                frame.covered += 1;
+                frame.covered_cost += sample.node(child).uncovered_cost();
+            }
             let type_id = parent.and_then(|parent| parent.type_id);
             if let Some(type_id) = type_id.filter(|_| node.is_none() && place.has_keys()) {
                 self.contradict(type_id, row.name);

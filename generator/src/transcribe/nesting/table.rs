@@ -6,6 +6,9 @@ use super::weights::{ARRAY_REFUTED, CLASS_REFUTED, Cost, KIND_REFUTED};
 use super::{JsonKind, Problem, RowShape, ScalarKind};
 use std::collections::BTreeMap;
 
+/// From how many tables on that agree a type's fields are taken as firm.
+const FIRM_TABLES: u32 = 4;
+
 /// The number of a type's name.
 pub(super) type TypeId = u32;
 
@@ -39,7 +42,27 @@ pub(super) struct Row<'a> {
     pub(super) paging: bool,
 }
 
-/// A list of fields that a type is known to have.
+/// What other tables say of a type.
+#[derive(Debug, Default)]
+pub(super) struct KnownType {
+    /// The sets of fields it has.
+    pub(super) variants: Vec<KnownFields>,
+    pub(super) standing: Standing,
+}
+
+/// How far the fields of a type can be relied on.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// They may differ from one object to the next.
+    #[default]
+    Loose,
+    /// Many tables agree on its only set of fields.
+    Firm,
+    /// A person settled one of its fields.
+    Settled,
+}
+
+/// A set of fields that a type is known to have.
 #[derive(Debug)]
 pub(super) struct KnownFields {
     /// The fields that rows of this table name.
@@ -53,8 +76,8 @@ pub(super) struct KnownFields {
 pub(super) struct Prepared<'a> {
     pub(super) rows: Vec<Row<'a>>,
     pub(super) sample: Option<Sample>,
-    /// For each type what other tables say of it, the most frequent first.
-    pub(super) known: Vec<Vec<KnownFields>>,
+    /// For each type what other tables say of it.
+    pub(super) known: Vec<KnownType>,
     /// The row of the reply's payload, `data`.
     pub(super) payload: Option<usize>,
 }
@@ -65,14 +88,14 @@ impl<'a> Prepared<'a> {
         let names = Names::new(problem.rows);
         let sample = problem.sample.map(|value| Sample::new(value, &names));
         let mut types: BTreeMap<&str, TypeId> = BTreeMap::new();
-        let mut known = Vec::new();
+        let mut known: Vec<KnownType> = Vec::new();
         let marked = problem.rows.iter().any(|row| row.depth.is_some());
         let payload = problem.rows.iter().position(|row| row.name == "data");
         let mut rows: Vec<Row<'_>> = Vec::with_capacity(problem.rows.len());
         for row in problem.rows {
             let type_id = row.type_name.as_deref().map(|type_name| {
                 *types.entry(type_name).or_insert_with(|| {
-                    known.push(known_fields(problem, type_name, &names));
+                    known.push(known_type(problem, type_name, &names));
                     number(known.len() - 1)
                 })
             });
@@ -102,6 +125,10 @@ impl<'a> Prepared<'a> {
             let Some(parent) = settled.parent else {
                 continue;
             };
+            if let Some(type_id) = rows[parent].type_id {
+                // What a person says of one object of a type holds for the others.
+                known[type_id as usize].standing = Standing::Settled;
+            }
             if rows[parent].holds == Holds::Nothing {
                 rows[parent].holds = Holds::Rarely;
             }
@@ -170,15 +197,20 @@ fn holds(shape: &RowShape) -> Holds {
     }
 }
 
-fn known_fields(problem: &Problem<'_>, type_name: &str, names: &Names<'_>) -> Vec<KnownFields> {
-    let variants = problem.dictionary.variants(type_name).into_iter();
-    variants
-        .map(|(fields, _)| {
-            let ids: Vec<NameId> = fields.iter().filter_map(|field| names.get(field)).collect();
-            KnownFields {
-                foreign: Cost::try_from(fields.len() - ids.len()).unwrap_or(Cost::MAX),
-                names: ids,
-            }
-        })
-        .collect()
+fn known_type(problem: &Problem<'_>, type_name: &str, names: &Names<'_>) -> KnownType {
+    let mut known = KnownType::default();
+    let mut tables = 0;
+    for (fields, count) in problem.dictionary.variants(type_name) {
+        let ids: Vec<NameId> = fields.iter().filter_map(|field| names.get(field)).collect();
+        let foreign = Cost::try_from(fields.len() - ids.len()).unwrap_or(Cost::MAX);
+        known.variants.push(KnownFields {
+            names: ids,
+            foreign,
+        });
+        tables += count;
+    }
+    if known.variants.len() == 1 && tables >= FIRM_TABLES {
+        known.standing = Standing::Firm;
+    }
+    known
 }

@@ -4,7 +4,7 @@ use super::findings::{fields_place, nodes, uncovered_keys};
 use super::names::NameId;
 use super::sample::{NodeId, Sample};
 use super::search::Found;
-use super::table::{KnownFields, Prepared, TypeId};
+use super::table::{KnownType, Prepared, TypeId};
 use super::weights::SURE;
 use super::{Unexplained, Verdict};
 use std::collections::BTreeMap;
@@ -67,9 +67,9 @@ struct TypeFields {
 
 impl TypeFields {
     /// What other tables say.
-    fn of(lists: &[KnownFields]) -> Self {
+    fn of(known: &KnownType) -> Self {
         let mut fields = Self::default();
-        for known in lists {
+        for known in &known.variants {
             fields.count(&known.names);
         }
         fields
@@ -91,11 +91,7 @@ impl<'a> Tree<'a> {
                 fields[*parent].push(row.name);
             }
         }
-        let mut types: Vec<TypeFields> = table
-            .known
-            .iter()
-            .map(|lists| TypeFields::of(lists))
-            .collect();
+        let mut types: Vec<TypeFields> = table.known.iter().map(TypeFields::of).collect();
         for (row, fields) in table.rows.iter().zip(&fields) {
             if let Some(type_id) = row.type_id.filter(|_| !fields.is_empty()) {
                 types[type_id as usize].count(fields);
@@ -216,9 +212,24 @@ impl<'a> Tree<'a> {
 
     /// The rows that the sample does not have where they stand, without those that a person settled.
     fn unseen_rows(&self) -> impl Iterator<Item = usize> {
-        let rows = self.nodes.iter().zip(&self.table.rows).enumerate();
-        rows.filter(|(_, (node, row))| node.is_none() && row.settled.is_none())
-            .map(|(row, _)| row)
+        (0..self.nodes.len()).filter(|row| self.nodes[*row].is_none() && !self.is_settled(*row))
+    }
+
+    /// Whether a person settled a row, or the field of the same name of another object of the same type.
+    fn is_settled(&self, row: usize) -> bool {
+        let rows = &self.table.rows;
+        let field = |row: usize| {
+            (
+                rows[row].name,
+                self.parents[row].and_then(|parent| rows[parent].type_id),
+            )
+        };
+        rows[row].settled.is_some()
+            || (0..rows.len()).any(|other| {
+                rows[other].settled.is_some()
+                    && field(other).1.is_some()
+                    && field(other) == field(row)
+            })
     }
 
     /// Whether the sample shows a row's fields.

@@ -5,7 +5,8 @@
 /// Costs are whole numbers, so that sums do not depend on their order.
 pub(super) type Cost = i32;
 
-/// The margin from which the best tree counts as sure: more than any single weak hint, less than one contradicted key.
+/// The margin from which the best tree counts as sure: more than a field that the sample lacks or that differs from its type,
+/// less than a key that no row covers.
 pub(super) const SURE: Cost = 18;
 
 /// The sample has the parent's object, but not this field.
@@ -14,6 +15,8 @@ pub(super) const NOT_IN_SAMPLE: Cost = 12;
 pub(super) const OBJECT_NOT_IN_SAMPLE: Cost = 20;
 /// The sample has a key that the object's rows do not name, though some row of the table bears the name.
 pub(super) const KEY_UNCOVERED: Cost = 20;
+/// The same for an object with keys that rows name.
+pub(super) const OBJECT_UNCOVERED: Cost = 36;
 /// Either of them, where the sample contradicted the same type about the same name before.
 pub(super) const CONTRADICTED_AGAIN: Cost = 2;
 /// An object's row in the table, but a single value in the sample; or the reverse.
@@ -30,16 +33,25 @@ pub(super) const NO_FIELDS_SHOWN: Cost = 10;
 /// Fields of a row that is no object: an `enum`, a file, a map.
 pub(super) const UNUSUAL_PARENT: Cost = 25;
 
-/// A field that this table never gives the type of this name elsewhere; or one that is lacking here.
-pub(super) const TYPE_DIFFERS_HERE: Cost = 9;
-/// The same against what other tables say.
-pub(super) const TYPE_DIFFERS_ELSEWHERE: Cost = 8;
-/// Either of them, where the sample shows the object and agrees with the table.
+/// What it costs to differ from what is known of a type: to have a field that it has nowhere, or to lack one that it has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Severity {
+    /// For each field.
+    pub(super) each: Cost,
+    /// For all fields of an object together: an object that differs much is of another type of the same name.
+    pub(super) most: Cost,
+}
+
+/// The fields are known from other tables.
+pub(super) const TYPE_ELSEWHERE: Severity = Severity { each: 8, most: 24 };
+/// The fields are known from this table.
+pub(super) const TYPE_HERE: Severity = Severity { each: 9, most: 36 };
+/// Many tables agree on the fields.
+pub(super) const FIRM_TYPE: Severity = Severity { each: 20, most: 40 };
+/// A person settled one of the fields.
+pub(super) const SETTLED_TYPE: Severity = Severity { each: 40, most: 80 };
+/// To differ in one field where the sample shows the object and agrees with the table.
 pub(super) const SAMPLE_OVERRULES: Cost = 1;
-/// The most that the fields of one object cost because this table gives the type others: then it is another type.
-pub(super) const OTHER_TYPE_HERE: Cost = 36;
-/// The most that they cost because other tables give the type others.
-pub(super) const OTHER_TYPE_ELSEWHERE: Cost = 24;
 /// A field of a type of which nothing is known.
 pub(super) const NEW_FIELD: Cost = 1;
 

@@ -1,9 +1,7 @@
-//! Facts about the inference, over small tables.
+//! Which tree is found, over small tables.
 
-use super::made_up::{alone, drawn, rows, sample, settled};
-use super::{
-    Dictionary, Finding, JsonKind, Problem, Settled, Table, Unexplained, Verdict, infer, infer_all,
-};
+use super::made_up::{alone, drawn, rows, sample};
+use super::{Dictionary, Finding, JsonKind, Problem, Table, Verdict, infer, infer_all};
 
 #[test]
 fn a_sample_that_covers_all_rows_is_reproduced() {
@@ -53,44 +51,6 @@ fn only_objects_have_fields() {
     let nesting = alone(&rows, None);
     assert_eq!(nesting.parents, [None, None, None]);
     assert_eq!((nesting.verdict, nesting.margin), (Verdict::Sure, u32::MAX));
-}
-
-#[test]
-fn where_an_object_ends_is_doubtful_without_evidence() {
-    let rows = rows("owner user\n id string\n title string");
-    let nesting = alone(&rows, None);
-    let Verdict::Doubtful { row: 2, other } = &nesting.verdict else {
-        panic!("{:?}", nesting.verdict)
-    };
-    let readings = [drawn(&rows, &nesting.parents), drawn(&rows, other)];
-    assert!(
-        readings.contains(&"owner{id title}".to_owned()),
-        "{readings:?}"
-    );
-    assert!(
-        readings.contains(&"owner{id} title".to_owned()),
-        "{readings:?}"
-    );
-}
-
-#[test]
-fn a_field_that_the_sample_lacks_is_doubtful_at_the_end_of_an_object() {
-    let rows = rows("owner user\n id string\n extra string\n title string");
-    let sample = sample(r#"{"owner": {"id": "1"}, "title": ""}"#);
-    let nesting = alone(&rows, Some(&sample));
-    assert!(
-        matches!(nesting.verdict, Verdict::Doubtful { row: 2, .. }),
-        "{:?}",
-        nesting.verdict
-    );
-    assert!(
-        matches!(
-            nesting.findings[..],
-            [Finding::RowNotInSample { row: 2, .. }]
-        ),
-        "{:?}",
-        nesting.findings
-    );
 }
 
 #[test]
@@ -238,145 +198,6 @@ fn an_enum_has_fields_if_the_sample_says_so() {
     assert_eq!(
         drawn(&rows, &alone(&rows, Some(&shown)).parents),
         "kind key label end"
-    );
-}
-
-#[test]
-fn a_missing_object_row_is_never_sure() {
-    let rows = rows("id string\n code string\n name string\n end string");
-    let sample = sample(r#"{"id": "", "place": {"code": "", "name": ""}, "end": ""}"#);
-    let nesting = alone(&rows, Some(&sample));
-    let by = Unexplained::Sample {
-        pointer: "/place/code".to_owned(),
-    };
-    assert_eq!(nesting.verdict, Verdict::Unexplained { row: 1, by });
-    let uncovered = Finding::KeyWithoutRow {
-        parent: None,
-        pointer: "/place".to_owned(),
-    };
-    assert!(
-        nesting.findings.contains(&uncovered),
-        "{:?}",
-        nesting.findings
-    );
-}
-
-#[test]
-fn rows_out_of_order_are_never_sure() {
-    // `name` and `end` have changed places.
-    let rows = rows("place place\n code string\n end string\n name string\n last string");
-    let sample = sample(r#"{"place": {"code": "", "name": ""}, "end": "", "last": ""}"#);
-    assert!(!alone(&rows, Some(&sample)).is_sure());
-}
-
-#[test]
-fn an_object_that_the_sample_hides_and_that_ends_early_is_doubtful() {
-    let rows = rows(
-        "list part[]\n id string\n inner inner[]\n id string\n value string\n whole part\n id string\n inner inner[]\n id string\n value string",
-    );
-    // The list has `value` a level further out than the table.
-    let sample = sample(
-        r#"{"list": [{"id": "", "value": ""}], "whole": {"id": "", "inner": [{"id": "", "value": ""}]}}"#,
-    );
-    let nesting = alone(&rows, Some(&sample));
-    assert!(
-        matches!(nesting.verdict, Verdict::Doubtful { row: 4, .. }),
-        "{:?}",
-        nesting.verdict
-    );
-}
-
-#[test]
-fn a_person_settles_a_doubt() {
-    let rows = rows("owner user\n id string\n title string");
-    for parent in [None, Some(0)] {
-        let word = [Settled { row: 2, parent }];
-        let nesting = settled(&rows, None, &word);
-        assert_eq!(nesting.parents[2], parent);
-        assert_eq!(nesting.verdict, Verdict::Sure);
-    }
-}
-
-#[test]
-fn a_persons_word_stands_against_the_sample() {
-    let rows = rows("owner user\n id string\n title string");
-    let sample = sample(r#"{"owner": {"id": "", "title": ""}}"#);
-    let nesting = settled(
-        &rows,
-        Some(&sample),
-        &[Settled {
-            row: 2,
-            parent: None,
-        }],
-    );
-    assert_eq!(drawn(&rows, &nesting.parents), "owner{id} title");
-    assert!(nesting.is_sure());
-    let stray = Finding::KeyWithoutRow {
-        parent: Some(0),
-        pointer: "/owner/title".to_owned(),
-    };
-    assert!(nesting.findings.contains(&stray), "{:?}", nesting.findings);
-}
-
-#[test]
-fn a_persons_word_keeps_an_object_open() {
-    let rows = rows("owner user\n id string\n note note\n text string\n title string");
-    let nesting = settled(
-        &rows,
-        None,
-        &[Settled {
-            row: 4,
-            parent: Some(0),
-        }],
-    );
-    assert_eq!(nesting.parents[..3], [None, Some(0), Some(0)]);
-    assert_eq!(nesting.parents[4], Some(0));
-}
-
-#[test]
-fn a_person_may_settle_rows_out_of_order() {
-    let rows = rows("place place\n code string\n end string\n name string");
-    let word = [
-        Settled {
-            row: 2,
-            parent: None,
-        },
-        Settled {
-            row: 3,
-            parent: Some(0),
-        },
-    ];
-    let nesting = settled(&rows, None, &word);
-    assert_eq!(nesting.parents, [None, Some(0), None, Some(0)]);
-}
-
-#[test]
-fn a_settlement_that_cannot_be_is_reported() {
-    let rows = rows("owner user\n id string");
-    let word = [
-        Settled {
-            row: 7,
-            parent: None,
-        },
-        Settled {
-            row: 0,
-            parent: Some(1),
-        },
-    ];
-    let nesting = settled(&rows, None, &word);
-    assert_eq!(nesting.parents, [None, Some(0)]);
-    assert_eq!(
-        nesting.findings,
-        [
-            Finding::ImpossibleSettlement {
-                row: 7,
-                parent: None
-            },
-            Finding::ImpossibleSettlement {
-                row: 0,
-                parent: Some(1)
-            }
-        ]
     );
 }
 
