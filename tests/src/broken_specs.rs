@@ -56,6 +56,7 @@ const OF_PAGES: &[Code] = &[
     Code::MendedSample,
     Code::UnreadableSample,
     Code::DoubtfulNesting,
+    Code::UnexplainedNesting,
     Code::ImpossibleSettlement,
     Code::DepthIgnored,
     Code::SampleKeyWithoutRow,

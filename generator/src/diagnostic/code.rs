@@ -93,6 +93,7 @@ codes! {
     UnfitLimit "unfit-limit" "A range, a length or a pattern does not go with its field's type, or no value keeps to it.";
 
     PageSuperseded "page-superseded" "Two pages document one operation; the one updated last is taken.";
+    UnexplainedNesting "unexplained-nesting" "No way to nest the fields of a table explains all of its rows.";
     InvalidNesting "invalid-nesting" "`x-nesting` settles a row that the table does not have.";
     // What the generator does not cover.
     UnsupportedSchema "unsupported-schema" "The generator does not cover this form of schema.";

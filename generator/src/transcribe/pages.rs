@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::page::{self, Body, Kind, Page, Span};
 
 use super::draft::{self, Draft, Part, Target, Wording};
-use super::nesting::{self, FlatRow, Nesting, Settled, Table, Verdict};
+use super::nesting::{self, FlatRow, Nesting, Settled, Table, Unexplained, Verdict};
 use super::outcome::{Outcome, PageOutcome};
 use super::store::Store;
 use super::{PageFile, known_operation, settled, shown_target};
@@ -226,8 +226,12 @@ fn target(page: &Page) -> Option<Target> {
 
 /// Says where a second tree explains a table about as well.
 fn report_doubt(flat: &Flat<'_>, nesting: &Nesting, diagnostics: &mut Diagnostics) {
-    let Verdict::Doubtful { row, other } = &nesting.verdict else {
-        return;
+    let (row, other) = match &nesting.verdict {
+        Verdict::Sure => return,
+        Verdict::Doubtful { row, other } => (row, other),
+        Verdict::Unexplained { row, by } => {
+            return report_unexplained(flat, *row, by, diagnostics);
+        }
     };
     let rows = &flat.body.rows;
     let parent = |parents: &[Option<usize>]| match parents.get(*row).copied().flatten() {
@@ -249,5 +253,29 @@ fn report_doubt(flat: &Flat<'_>, nesting: &Nesting, diagnostics: &mut Diagnostic
             "settle it on the operation: `x-nesting: {{{}: [{{field: {name}, occurrence: {occurrence}, parent: NAME}}]}}`",
             flat.part.as_str()
         )),
+    );
+}
+
+/// Says where no tree explains a table.
+fn report_unexplained(
+    flat: &Flat<'_>,
+    row: usize,
+    by: &Unexplained,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(row) = flat.body.rows.get(row) else {
+        return;
+    };
+    let why = match by {
+        Unexplained::Sample { pointer } => format!("the sample has its name at `{pointer}`"),
+        Unexplained::TypeName => "objects of its type have other fields elsewhere".to_owned(),
+    };
+    diagnostics.push(
+        Diagnostic::error(
+            Code::UnexplainedNesting,
+            row.span.location(),
+            format!("no nesting of the table explains `{}`: {why}", row.name),
+        )
+        .help("a row of the page is missing or out of order; compare the page with its source, or settle the nesting with `x-nesting`"),
     );
 }
