@@ -2,7 +2,7 @@
 //! say so and pass.
 
 use super::mutation_tests::mutations;
-use super::{Kind, Page, Row, RowType, Sample, TokenKind, read};
+use super::{Kind, Page, Row, RowType, Sample, read};
 use crate::diagnostic::{Diagnostics, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
