@@ -33,9 +33,11 @@
 
 use feishu_runtime as runtime;
 pub use feishu_runtime::{
-    AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation,
-    PageItems, Paged, Pages, RateLimit, Request, RequestBody, Response, Stream, Upload,
-    Event, EventHeader, serde_json,
+    AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind,
+    Attempt, AttemptOutcome, Body, BoxFuture, Call, Error, ErrorCode, ErrorKind,
+    FieldViolation, Method, Observer, Operation, PageItems, Paged, Pages, RateLimit,
+    Request, RequestBody, Response, RetryPolicy, Retryability, Stream, Transport,
+    TransportError, Upload, Event, EventHeader, http, reqwest, serde_json,
 };
 
 #[cfg(feature = "hire")]

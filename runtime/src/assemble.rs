@@ -9,7 +9,8 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::json::{self, Encode, Json, Value};
 use crate::request::{Body, Field, Named};
-use crate::{Error, ErrorKind, Operation, RequestBody, RequestParts, Upload};
+use crate::secret::Secret;
+use crate::{Error, ErrorKind, Idempotency, Operation, RequestBody, RequestParts, Upload};
 
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -24,6 +25,28 @@ pub(crate) struct Assembled {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Payload,
+    /// Whether it carries a value by which the server recognises a repetition.
+    pub(crate) idempotency_key: bool,
+    /// What must not be shown, should the server echo it.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl Assembled {
+    /// Whether it can be sent more than once: a file from a stream cannot.
+    pub(crate) fn is_replayable(&self) -> bool {
+        match &self.payload {
+            Payload::None | Payload::Json { .. } => true,
+            Payload::Multipart(parts) => parts.iter().all(|part| match &part.content {
+                Content::File(upload) => upload.is_replayable(),
+                Content::Text(_) | Content::Json(_) => true,
+            }),
+        }
+    }
+
+    /// Whether the server does only once what it is sent twice.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.idempotency_key || self.operation.is_idempotent()
+    }
 }
 
 /// A request body.
@@ -79,9 +102,25 @@ fn build(
     Ok(Assembled {
         operation,
         url,
+        idempotency_key: has_idempotency_key(operation, &parts),
         headers: headers(&parts.headers)?,
         payload: payload(operation.request_body, parts.body)?,
+        secrets: Vec::new(),
     })
+}
+
+fn has_idempotency_key(operation: &Operation, parts: &RequestParts<'_>) -> bool {
+    let Idempotency::Key(key) = operation.idempotency else {
+        return false;
+    };
+    let given = |name: &str, value: &dyn Value| {
+        name == key && !matches!(value.json(), Json::Absent | Json::Null)
+    };
+    let in_query = parts.query.iter().any(|(name, value)| given(name, *value));
+    in_query
+        || matches!(&parts.body, Body::Fields(fields) if fields.iter().any(|(name, field)| {
+            matches!(field, Field::Value(value) if given(name, *value))
+        }))
 }
 
 /// Fills the parameters of a path template, each percent-encoded so that it stays within its segment.

@@ -3,20 +3,22 @@
 use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 
+use crate::access_token::{AccessToken, AccessTokenProvider, FixedToken};
 use crate::assemble::{Assembled, assemble, header};
+use crate::channel::Exchange;
 use crate::client::{Inner, TIMEOUT};
-use crate::json::Slot;
-use crate::reply::understand;
-use crate::secret::Secret;
-use crate::transport::Reply;
+use crate::response::sealed::{Head, Receive};
+use crate::retry::RetryPolicy;
 use crate::{
-    Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request, RequestBody,
-    RequestParts, Response,
+    AccessTokenKind, Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request,
+    RequestParts, Response, ResponseBody, TakesTenantAccessToken, TakesUserAccessToken,
 };
 
 /// A call that is sent when it is awaited.
@@ -36,8 +38,11 @@ pub struct Call<R> {
 /// What one call has its own way.
 #[derive(Clone, Default)]
 struct Options {
-    user_access_token: Option<Secret>,
+    /// Instead of the client's.
+    provider: Option<Arc<dyn AccessTokenProvider>>,
+    tenant_key: Option<Arc<str>>,
     timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
     headers: HeaderMap,
     /// The first header that cannot be sent.
     problem: Option<String>,
@@ -54,14 +59,40 @@ impl<R: Request> Call<R> {
     }
 
     /// Calls for a user: carries this `user_access_token` instead of the client's credential.
-    pub fn user_access_token(mut self, token: impl Into<String>) -> Self {
-        self.options.user_access_token = Some(Secret::new(token));
+    ///
+    /// Only operations that take user access tokens have this; see [`Operation::access_tokens`].
+    pub fn user_access_token(self, token: impl Into<String>) -> Self
+    where
+        R: TakesUserAccessToken,
+    {
+        let token = AccessToken::new(token);
+        self.provider(FixedToken::new(AccessTokenKind::User, token))
+    }
+
+    /// Calls with the tokens of this provider instead of the client's credential.
+    pub fn access_token_provider(self, provider: impl AccessTokenProvider) -> Self {
+        self.provider(provider)
+    }
+
+    /// Calls for this tenant. Store apps serve several and must say which; a custom app serves its own and must not.
+    pub fn tenant_key(mut self, tenant_key: impl Into<String>) -> Self
+    where
+        R: TakesTenantAccessToken,
+    {
+        self.options.tenant_key = Some(tenant_key.into().into());
         self
     }
 
-    /// Limits this call, from awaiting it to the end of the reply, instead of the client's limit. For pages: each page.
+    /// Limits this call, from awaiting it to the end of the reply and over all attempts, instead of the client's limit. For pages:
+    /// each page. For a download: to the head of the reply.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Tries this call again by this policy instead of the client's.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
         self
     }
 
@@ -81,12 +112,23 @@ impl<R: Request> Call<R> {
         let assembled = {
             let mut parts = RequestParts::default();
             self.request.parts(&mut parts);
-            assemble(&self.client.0.transport.base, R::OPERATION, parts)
+            assemble(&self.client.0.channel.base, R::OPERATION, parts)
         };
-        let reply = execute(self.client, R::OPERATION, assembled, self.options).await?;
-        let mut body = <R::Response as Slot>::vacant();
-        understand(&reply, &mut body)?;
-        Ok(Response::new(reply, body))
+        let mut body = <R::Response as Receive>::nothing();
+        let head = execute(
+            self.client,
+            R::OPERATION,
+            assembled,
+            self.options,
+            &mut body,
+        )
+        .await?;
+        Ok(Response::new(head, body))
+    }
+
+    fn provider(mut self, provider: impl AccessTokenProvider) -> Self {
+        self.options.provider = Some(Arc::new(provider));
+        self
     }
 }
 
@@ -134,12 +176,13 @@ impl Options {
 }
 
 /// Sends an assembled request. All calls of all operations share this body.
-fn execute(
+fn execute<'c>(
     client: Client,
     operation: &'static Operation,
     assembled: Result<Assembled, Error>,
     options: Options,
-) -> BoxFuture<'static, Result<Reply, Error>> {
+    response: &'c mut (dyn ResponseBody + Send),
+) -> BoxFuture<'c, Result<Head, Error>> {
     Box::pin(async move {
         let mut request = assembled?;
         if let Some(problem) = options.problem {
@@ -149,26 +192,19 @@ fn execute(
             request.headers.insert(name, value.clone());
         }
         let Inner {
-            transport,
-            credential,
+            channel,
+            provider,
             timeout,
         } = &*client.0;
-        let default = match operation.request_body {
-            RequestBody::Multipart => None,
-            RequestBody::None | RequestBody::Json(_) => Some(TIMEOUT),
+        let default = (!operation.uploads_files()).then_some(TIMEOUT);
+        let exchange = Exchange {
+            request,
+            provider: options.provider.as_ref().or(provider.as_ref()),
+            tenant_key: options.tenant_key.as_deref(),
+            timeout: options.timeout.or(*timeout).or(default),
+            retry: options.retry,
         };
-        let exchange = async {
-            let token = credential
-                .token(operation, options.user_access_token)
-                .await?;
-            transport.exchange(request, token).await
-        };
-        match options.timeout.or(*timeout).or(default) {
-            None => exchange.await,
-            Some(limit) => tokio::time::timeout(limit, exchange)
-                .await
-                .unwrap_or_else(|_| Err(Error::timeout(limit).in_operation(operation))),
-        }
+        channel.call(exchange, response).await
     })
 }
 
@@ -178,7 +214,7 @@ impl<R: Request> fmt::Debug for Call<R> {
         f.debug_struct("Call")
             .field("operation", &R::OPERATION.id)
             .field("client", &self.client)
-            .field("user_access_token", &self.options.user_access_token)
+            .field("tenant_key", &self.options.tenant_key)
             .field("timeout", &self.options.timeout)
             .finish_non_exhaustive()
     }

@@ -68,35 +68,47 @@
 mod access_token;
 mod assemble;
 mod call;
+mod channel;
 mod client;
 mod error;
 mod event;
 pub mod json;
+mod observe;
 mod open_enum;
 mod operation;
 mod paging;
 mod reply;
 mod request;
 mod response;
+mod retry;
 mod secret;
 mod transport;
 mod upload;
+mod wire;
 
+pub use access_token::{AccessToken, AccessTokenProvider, AccessTokenRequest};
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, FieldViolation, Retryability};
 pub use event::{Event, EventHeader};
+pub use observe::{Attempt, AttemptOutcome, Observer};
 pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{
-    AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, RateLimit, RequestBody,
+    AccessTokenKind, AppKind, Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit,
+    RequestBody,
 };
 pub use paging::{PageItems, Pages};
-pub use request::{NextPage, Paged, Request, RequestParts};
-pub use response::Response;
+pub use request::{
+    NextPage, Paged, Request, RequestParts, TakesTenantAccessToken, TakesUserAccessToken,
+};
+pub use response::{Response, ResponseBody};
+pub use retry::RetryPolicy;
+pub use transport::{Body, Transport, TransportError};
 pub use upload::Upload;
 
 pub use futures_core::Stream;
-pub use {bytes, reqwest, serde_json};
+pub use futures_core::future::BoxFuture;
+pub use {bytes, http, reqwest, serde_json};
 
 #[cfg(feature = "serde")]
 pub use serde;

@@ -115,6 +115,18 @@ pub struct Envelope {
     pub error: &'static str,
 }
 
+/// What makes it harmless to do an operation twice, beside its method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Idempotency {
+    /// Nothing: `POST` and `PATCH` may do twice what is sent twice.
+    ByMethod,
+    /// The server does only once what comes with the same value in this query parameter or field of the body.
+    Key(&'static str),
+    /// It has no effect that adds up.
+    Always,
+}
+
 /// An operation: one HTTP method on one path, and what its page says about it.
 ///
 /// Generated code starts from [`Operation::new`] and overrides fields: `Operation { title: "…", ..Operation::new(…) }`.
@@ -148,6 +160,8 @@ pub struct Operation {
     pub request_body: RequestBody,
     /// What response bodies are wrapped in; `None` when they are not.
     pub envelope: Option<&'static Envelope>,
+    /// What makes it harmless to do it twice, beside its method.
+    pub idempotency: Idempotency,
     /// Whether its use is discouraged.
     pub deprecated: bool,
 }
@@ -170,7 +184,19 @@ impl Operation {
             errors: &[],
             request_body: RequestBody::None,
             envelope: None,
+            idempotency: Idempotency::ByMethod,
             deprecated: false,
         }
+    }
+
+    /// Whether a request may be as large as a file.
+    pub(crate) const fn uploads_files(&self) -> bool {
+        matches!(self.request_body, RequestBody::Multipart)
+    }
+
+    /// Whether doing it twice has the same effect as doing it once, whatever the request holds. By RFC 9110, section 9.2.2.
+    pub(crate) const fn is_idempotent(&self) -> bool {
+        matches!(self.idempotency, Idempotency::Always)
+            || !matches!(self.method, Method::Post | Method::Patch)
     }
 }

@@ -1,9 +1,13 @@
 //! What a reply means: its envelope, its body, or an error.
 
-use reqwest::StatusCode;
+use std::time::Duration;
+
+use http::StatusCode;
 
 use crate::json::{Decode, DecodeError, Next, Slot, Token, decode_into};
-use crate::transport::Reply;
+use crate::response::log_id;
+use crate::secret::Secret;
+use crate::wire::Reply;
 use crate::{Envelope, Error, ErrorKind};
 
 /// Decodes the body of a reply into `body`, or says why the operation failed.
@@ -165,25 +169,27 @@ impl Decode for Opened<'_> {
 }
 
 fn api_error(reply: &Reply, code: i64, opened: Opened<'_>) -> Error {
-    let log_id = ["log_id", "logid"]
+    let detailed = ["log_id", "logid"]
         .iter()
         .find_map(|name| opened.detail_text(name));
     let message = opened.message();
-    error(reply, ErrorKind::Api, message)
+    let kind = ErrorKind::of_refusal(code, reply.status.as_u16());
+    error(reply, kind, message)
         .with_code(code)
-        .with_log_id(reply.log_id().map(str::to_owned).or(log_id))
+        .with_log_id(log_id(&reply.headers).map(str::to_owned).or(detailed))
         .with_detail(Some(opened.detail).filter(|detail| !detail.is_null()))
 }
 
 fn http_error(reply: &Reply) -> Error {
-    error(reply, ErrorKind::Http, excerpt(reply))
+    let kind = match reply.status {
+        StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
+        _ => ErrorKind::Http,
+    };
+    error(reply, kind, excerpt(reply))
 }
 
 fn decode_error(reply: &Reply, cause: DecodeError) -> Error {
-    let cause = match &reply.secret {
-        Some(secret) => cause.map_text(|text| secret.redact(text)),
-        None => cause,
-    };
+    let cause = cause.map_text(|text| Secret::redact(&reply.secrets, text));
     // A failure at the document itself is mostly not the JSON that was expected, so the document tells more than the failure.
     let message = if cause.path().is_empty() {
         format!("{cause}; it begins: {}", excerpt(reply))
@@ -198,19 +204,26 @@ fn misunderstood(reply: &Reply, message: String) -> Error {
 }
 
 fn error(reply: &Reply, kind: ErrorKind, message: String) -> Error {
+    let reset = (kind == ErrorKind::RateLimited).then(|| reset(reply));
     Error::new(kind, message)
         .in_operation(reply.operation)
         .with_status(reply.status.as_u16())
-        .with_log_id(reply.log_id().map(str::to_owned))
+        .with_log_id(log_id(&reply.headers).map(str::to_owned))
+        .with_reset(reset.flatten())
+}
+
+/// How long until requests are taken again: the platform's header, or else HTTP's own, both in seconds.
+fn reset(reply: &Reply) -> Option<Duration> {
+    ["x-ogw-ratelimit-reset", "retry-after"]
+        .iter()
+        .find_map(|name| reply.headers.get(*name)?.to_str().ok()?.trim().parse().ok())
+        .map(Duration::from_secs)
 }
 
 /// The body as text that can be shown.
 fn shown(reply: &Reply) -> String {
     let text = String::from_utf8_lossy(&reply.body);
-    match &reply.secret {
-        Some(secret) => secret.redact(&text),
-        None => text.into_owned(),
-    }
+    Secret::redact(&reply.secrets, &text)
 }
 
 /// The beginning of the body.

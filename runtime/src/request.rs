@@ -1,12 +1,12 @@
 //! What a generated request tells the runtime.
 
-use crate::json::{Slot, Value};
-use crate::{Operation, Upload};
+use crate::json::Value;
+use crate::{Operation, ResponseBody, Upload};
 
 /// The parameters of one operation: a generated struct.
 pub trait Request: Clone + Send + Sync + 'static {
     /// What the operation answers.
-    type Response: Slot + Send + 'static;
+    type Response: ResponseBody + 'static;
 
     /// The operation.
     const OPERATION: &'static Operation;
@@ -14,6 +14,20 @@ pub trait Request: Clone + Send + Sync + 'static {
     /// Shows each parameter and body field to `parts`.
     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>);
 }
+
+/// A request of an operation that takes user access tokens.
+#[diagnostic::on_unimplemented(
+    message = "the operation of `{Self}` takes no user access token",
+    label = "call it without one"
+)]
+pub trait TakesUserAccessToken: Request {}
+
+/// A request of an operation that takes tenant access tokens.
+#[diagnostic::on_unimplemented(
+    message = "the operation of `{Self}` takes no tenant access token",
+    label = "call it without a tenant"
+)]
+pub trait TakesTenantAccessToken: Request {}
 
 /// A request that is answered page by page.
 pub trait Paged: Request {

@@ -1,10 +1,88 @@
-//! A response with what came around it.
+//! A response with what came around it, and where a reply is put.
 
 use std::fmt;
 
-use reqwest::header::HeaderMap;
+use futures_util::future::BoxFuture;
+use http::HeaderMap;
 
-use crate::transport::Reply;
+use crate::Error;
+use crate::json::Slot;
+use crate::reply::understand;
+use sealed::{Delivery, Head};
+
+/// What an operation answers: a type that is decoded.
+pub trait ResponseBody: Send + sealed::Receive {}
+
+/// What callers need not see of it.
+pub(crate) mod sealed {
+    use futures_util::future::BoxFuture;
+    use http::{HeaderMap, StatusCode};
+
+    use crate::Error;
+    use crate::secret::Secret;
+    use crate::wire::{Arriving, Wire};
+
+    pub trait Receive {
+        /// An answer before anything has arrived.
+        fn nothing() -> Self
+        where
+            Self: Sized;
+
+        /// Takes up a reply, whatever was taken up before.
+        fn receive<'r>(&'r mut self, delivery: Delivery<'r>) -> BoxFuture<'r, Result<Head, Error>>;
+    }
+
+    /// A reply on its way.
+    pub struct Delivery<'r> {
+        pub(crate) wire: &'r Wire,
+        pub(crate) arriving: Arriving,
+        /// What must not be shown, should the server echo it.
+        pub(crate) secrets: Vec<Secret>,
+    }
+
+    /// HTTP status and headers of a reply.
+    pub struct Head {
+        pub(crate) status: StatusCode,
+        pub(crate) headers: HeaderMap,
+    }
+}
+
+impl<T: Slot + Send> ResponseBody for T {}
+
+impl<T: Slot + Send> sealed::Receive for T {
+    fn nothing() -> Self {
+        T::vacant()
+    }
+
+    fn receive<'r>(&'r mut self, delivery: Delivery<'r>) -> BoxFuture<'r, Result<Head, Error>> {
+        *self = T::vacant();
+        decode(self, delivery)
+    }
+}
+
+/// Reads a reply whole and decodes it. Not generic: all types share it.
+fn decode<'r>(
+    body: &'r mut (dyn Slot + Send),
+    delivery: Delivery<'r>,
+) -> BoxFuture<'r, Result<Head, Error>> {
+    Box::pin(async move {
+        let reply = delivery
+            .wire
+            .read(delivery.arriving, delivery.secrets)
+            .await?;
+        understand(&reply, body)?;
+        Ok(Head {
+            status: reply.status,
+            headers: reply.headers,
+        })
+    })
+}
+
+impl Head {
+    pub(crate) fn log_id(&self) -> Option<&str> {
+        log_id(&self.headers)
+    }
+}
 
 /// What an operation answered, with HTTP status, headers and log id.
 #[derive(Clone)]
@@ -15,10 +93,10 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(reply: Reply, body: T) -> Self {
+    pub(crate) fn new(head: Head, body: T) -> Self {
         Self {
-            status: reply.status.as_u16(),
-            headers: reply.headers,
+            status: head.status.as_u16(),
+            headers: head.headers,
             body,
         }
     }
@@ -49,13 +127,8 @@ impl<T> Response<T> {
     }
 }
 
-impl Reply {
-    pub(crate) fn log_id(&self) -> Option<&str> {
-        log_id(&self.headers)
-    }
-}
-
-fn log_id(headers: &HeaderMap) -> Option<&str> {
+/// The platform's id of a request.
+pub(crate) fn log_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-tt-logid")?.to_str().ok()
 }
 

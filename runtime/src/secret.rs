@@ -17,12 +17,15 @@ impl Secret {
         &self.0
     }
 
-    /// `text` without this secret: servers and proxies echo what they were sent.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        if self.0.is_empty() {
-            return text.to_owned();
+    /// `text` without these secrets: servers and proxies echo what they were sent.
+    pub(crate) fn redact(secrets: &[Self], text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in secrets {
+            if !secret.0.is_empty() {
+                text = text.replace(&*secret.0, "[secret]");
+            }
         }
-        text.replace(&*self.0, "[secret]")
+        text
     }
 }
 

@@ -96,6 +96,11 @@ impl Upload {
         self
     }
 
+    /// Whether it can be sent more than once.
+    pub(crate) fn is_replayable(&self) -> bool {
+        !matches!(self.content, Content::Stream { .. })
+    }
+
     /// The part of a multipart body that holds this file; the error says why there is none.
     pub(crate) async fn into_part(self) -> Result<Part, String> {
         let content_type = self

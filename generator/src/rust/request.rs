@@ -9,7 +9,9 @@ use super::names::OperationNames;
 use super::names::case::{ident, linked};
 use super::scope::FileScope;
 use super::types::{self, Key, is_comparable};
-use crate::model::{Operation, Pagination, Place, RequestBody, RequestField, Type};
+use crate::model::{
+    AccessTokenKind, Operation, Pagination, Place, RequestBody, RequestField, Type,
+};
 
 /// The request struct of an operation with everything that sends it.
 pub(super) fn items(
@@ -43,6 +45,7 @@ pub(super) fn items(
         .as_ref()
         .and_then(|pagination| paged(pagination, operation, names, &fields, scope));
     let serde = serde(operation, &fields, &name);
+    let takes = takes(operation, &name);
     quote! {
         #docs
         #[derive(Debug, Clone #comparable #default)]
@@ -54,9 +57,23 @@ pub(super) fn items(
             const OPERATION: &'static runtime::Operation = &#constant;
             #parts
         }
+        #takes
         #paged
         #serde
     }
+}
+
+/// The traits that say which access tokens a call may be given.
+fn takes(operation: &Operation, name: &Ident) -> TokenStream {
+    let traits = operation
+        .access_tokens
+        .iter()
+        .filter_map(|kind| match kind {
+            AccessTokenKind::Tenant => Some(quote!(TakesTenantAccessToken)),
+            AccessTokenKind::User => Some(quote!(TakesUserAccessToken)),
+            AccessTokenKind::App | AccessTokenKind::Bearer => None,
+        });
+    quote!(#(impl runtime::#traits for #name {})*)
 }
 
 /// serde's traits for a request: as if derived, by the names of the struct's fields, since path, query and body may share one.

@@ -68,8 +68,10 @@ impl Renderer<'_> {
             #docs
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
-                AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation, PageItems, Paged, Pages,
-                RateLimit, Request, RequestBody, Response, Stream, Upload, #events serde_json,
+                AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind, Attempt, AttemptOutcome, Body,
+                BoxFuture, Call, Error, ErrorCode, ErrorKind, FieldViolation, Method, Observer, Operation, PageItems, Paged, Pages,
+                RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, Stream, Transport, TransportError, Upload,
+                #events http, reqwest, serde_json,
             };
             #schemas
             #modules

@@ -3,7 +3,7 @@
 use feishu_runtime::json::{Decode, Encode, Slot, Value};
 use feishu_runtime::{
     AccessTokenKind, Call, Client, Envelope, ErrorCode, Method, NextPage, Operation, Paged,
-    Request, RequestBody, RequestParts, Upload,
+    Request, RequestBody, RequestParts, TakesTenantAccessToken, TakesUserAccessToken, Upload,
 };
 
 use loopback::Server;
@@ -116,6 +116,8 @@ bare_request!(
     }
 );
 
+impl TakesTenantAccessToken for Get {}
+
 bare_request!(
     /// Enveloped, and the answer has a required field.
     GetStrict -> Strict,
@@ -158,6 +160,8 @@ bare_request!(
         ..Operation::new("hire.v1.mine.get", Method::Get, "/mine")
     }
 );
+
+impl TakesUserAccessToken for GetMine {}
 
 bare_request!(
     /// Another API's, with a plain bearer token.

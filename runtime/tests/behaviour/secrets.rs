@@ -29,8 +29,8 @@ fn assert_clean_error(error: &Error) {
 async fn printed_clients_and_calls() {
     let server = Server::with_tokens(|_| Answer::ok(r#"{"code":0}"#)).await;
     let client = app(&server);
-    let call = Call::new(&client, Get);
-    call.clone().await.expect("success");
+    Call::new(&client, Get).await.expect("success");
+    let call = Call::new(&client, GetMine);
     let call = call.user_access_token("u-mine").header("X-Key", "t-fixed");
     assert_clean(&format!("{client:?} {client:#?} {call:?} {call:#?}"));
 

@@ -225,6 +225,12 @@ async fn a_fixed_token() {
     );
 }
 
+/// A client with one user's token.
+fn user(server: &Server) -> Client {
+    let builder = Client::builder(server.url()).user_access_token("u-1");
+    builder.build().expect("a client")
+}
+
 #[tokio::test]
 async fn nothing_is_sent_without_a_token_that_fits() {
     let server = Server::with_tokens(|_| Answer::ok(DONE)).await;
@@ -233,10 +239,7 @@ async fn nothing_is_sent_without_a_token_that_fits() {
         Call::new(&anonymous(&server), GetMine).await.err(),
         Call::new(&anonymous(&server), Get).await.err(),
         Call::new(&app(&server), GetForeign).await.err(),
-        Call::new(&app(&server), Get)
-            .user_access_token("u-1")
-            .await
-            .err(),
+        Call::new(&user(&server), Get).await.err(),
         Call::new(&app(&server), GetMine)
             .user_access_token("u\n1")
             .await
@@ -262,6 +265,7 @@ fn contradictory_clients() {
         builder().app("", APP_SECRET),
         builder().access_token(""),
         builder().base_url("open.feishu.cn"),
+        builder().base_url("http://open.feishu.cn"),
         builder().base_url("ftp://open.feishu.cn"),
         builder().base_url("https://user:pass@open.feishu.cn"),
         builder().base_url("https://open.feishu.cn?a=b"),

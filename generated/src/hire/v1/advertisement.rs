@@ -96,6 +96,8 @@ impl runtime::Request for PublishAdvertisementRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for PublishAdvertisementRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for PublishAdvertisementRequest {
     fn vacant() -> Self {

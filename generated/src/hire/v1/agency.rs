@@ -364,6 +364,8 @@ impl runtime::Request for BatchQueryAgencyRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchQueryAgencyRequest {}
+
 impl runtime::Paged for BatchQueryAgencyRequest {
     type Item = schemas::AgencySupplier;
     fn set_page_token(&mut self, page_token: String) {
@@ -540,6 +542,8 @@ impl runtime::Request for GetAgencyRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetAgencyRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetAgencyRequest {
@@ -744,6 +748,8 @@ impl runtime::Request for GetAgencyAccountAgencyRequest {
         parts.body_field("role", &self.role);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetAgencyAccountAgencyRequest {}
 
 impl runtime::Paged for GetAgencyAccountAgencyRequest {
     type Item = schemas::AgencyAccount;
@@ -973,6 +979,8 @@ impl runtime::Request for OperateAgencyAccountAgencyRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for OperateAgencyAccountAgencyRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for OperateAgencyAccountAgencyRequest {
     fn vacant() -> Self {
@@ -1174,6 +1182,8 @@ impl runtime::Request for ProtectAgencyRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ProtectAgencyRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for ProtectAgencyRequest {
     fn vacant() -> Self {
@@ -1344,6 +1354,8 @@ impl runtime::Request for QueryAgencyRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for QueryAgencyRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for QueryAgencyRequest {

@@ -81,6 +81,8 @@ impl runtime::Request for SearchAgencyProtectionPeriodRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for SearchAgencyProtectionPeriodRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for SearchAgencyProtectionPeriodRequest {
     fn vacant() -> Self {

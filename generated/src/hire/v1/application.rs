@@ -502,6 +502,8 @@ impl runtime::Request for CancelOnboardApplicationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CancelOnboardApplicationRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CancelOnboardApplicationRequest {
     fn vacant() -> Self {
@@ -718,6 +720,8 @@ impl runtime::Request for CreateApplicationRequest {
         parts.body_field("delivery_type", &self.delivery_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for CreateApplicationRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateApplicationRequest {
@@ -948,6 +952,8 @@ impl runtime::Request for GetApplicationRequest {
         parts.query("options", &self.options);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetApplicationRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetApplicationRequest {
@@ -1216,6 +1222,8 @@ impl runtime::Request for GetDetailApplicationRequest {
         parts.query("options", &self.options);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetDetailApplicationRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetDetailApplicationRequest {
@@ -1565,6 +1573,8 @@ impl runtime::Request for ListApplicationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListApplicationRequest {}
+
 impl runtime::Paged for ListApplicationRequest {
     type Item = String;
     fn set_page_token(&mut self, page_token: String) {
@@ -1781,6 +1791,8 @@ impl runtime::Request for RecoverApplicationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for RecoverApplicationRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for RecoverApplicationRequest {
     fn vacant() -> Self {
@@ -1973,6 +1985,8 @@ impl runtime::Request for TerminateApplicationRequest {
         parts.body_field("termination_reason_note", &self.termination_reason_note);
     }
 }
+
+impl runtime::TakesTenantAccessToken for TerminateApplicationRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for TerminateApplicationRequest {
@@ -2303,6 +2317,8 @@ impl runtime::Request for TransferOnboardApplicationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for TransferOnboardApplicationRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for TransferOnboardApplicationRequest {
     fn vacant() -> Self {
@@ -2521,6 +2537,8 @@ impl runtime::Request for TransferStageApplicationRequest {
         parts.body_field("stage_id", &self.stage_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for TransferStageApplicationRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for TransferStageApplicationRequest {

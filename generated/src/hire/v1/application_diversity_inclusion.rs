@@ -109,6 +109,8 @@ impl runtime::Request for SearchApplicationDiversityInclusionRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for SearchApplicationDiversityInclusionRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for SearchApplicationDiversityInclusionRequest {
     fn vacant() -> Self {

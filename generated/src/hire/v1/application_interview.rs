@@ -109,6 +109,8 @@ impl runtime::Request for ListApplicationInterviewRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListApplicationInterviewRequest {}
+
 impl runtime::Paged for ListApplicationInterviewRequest {
     type Item = schemas::Interview;
     fn set_page_token(&mut self, page_token: String) {

@@ -160,6 +160,8 @@ impl runtime::Request for GetApplicationOfferRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetApplicationOfferRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetApplicationOfferRequest {
     fn vacant() -> Self {

@@ -163,6 +163,8 @@ impl runtime::Request for CreateAttachmentRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateAttachmentRequest {}
+
 /// Response of [`AttachmentResource::create`].
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -286,6 +288,8 @@ impl runtime::Request for GetAttachmentRequest {
         parts.query("type", &self.r#type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetAttachmentRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetAttachmentRequest {
@@ -421,6 +425,8 @@ impl runtime::Request for PreviewAttachmentRequest {
         parts.path("attachment_id", &self.attachment_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for PreviewAttachmentRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for PreviewAttachmentRequest {

@@ -253,6 +253,8 @@ impl runtime::Request for BatchQueryBackgroundCheckOrderRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchQueryBackgroundCheckOrderRequest {}
+
 impl runtime::Paged for BatchQueryBackgroundCheckOrderRequest {
     type Item = schemas::BackgroundCheckOrder;
     fn set_page_token(&mut self, page_token: String) {
@@ -553,6 +555,8 @@ impl runtime::Request for ListBackgroundCheckOrderRequest {
         parts.query("update_end_time", &self.update_end_time);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListBackgroundCheckOrderRequest {}
 
 impl runtime::Paged for ListBackgroundCheckOrderRequest {
     type Item = schemas::ListBackgroundCheckOrder;

@@ -181,6 +181,8 @@ impl runtime::Request for BatchDeleteEcoAccountCustomFieldRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchDeleteEcoAccountCustomFieldRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchDeleteEcoAccountCustomFieldRequest {
     fn vacant() -> Self {
@@ -312,6 +314,8 @@ impl runtime::Request for BatchUpdateEcoAccountCustomFieldRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchUpdateEcoAccountCustomFieldRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchUpdateEcoAccountCustomFieldRequest {
     fn vacant() -> Self {
@@ -442,6 +446,8 @@ impl runtime::Request for CreateEcoAccountCustomFieldRequest {
         parts.body_field("custom_field_list", &self.custom_field_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for CreateEcoAccountCustomFieldRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateEcoAccountCustomFieldRequest {

@@ -166,6 +166,8 @@ impl runtime::Request for CancelEcoBackgroundCheckRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CancelEcoBackgroundCheckRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CancelEcoBackgroundCheckRequest {
     fn vacant() -> Self {
@@ -348,6 +350,8 @@ impl runtime::Request for UpdateProgressEcoBackgroundCheckRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for UpdateProgressEcoBackgroundCheckRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateProgressEcoBackgroundCheckRequest {
     fn vacant() -> Self {
@@ -526,6 +530,8 @@ impl runtime::Request for UpdateResultEcoBackgroundCheckRequest {
         parts.body_field("report_file_list", &self.report_file_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateResultEcoBackgroundCheckRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateResultEcoBackgroundCheckRequest {

@@ -165,6 +165,9 @@ impl runtime::Request for BatchDeleteEcoBackgroundCheckCustomFieldRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken
+for BatchDeleteEcoBackgroundCheckCustomFieldRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchDeleteEcoBackgroundCheckCustomFieldRequest {
     fn vacant() -> Self {
@@ -294,6 +297,9 @@ impl runtime::Request for BatchUpdateEcoBackgroundCheckCustomFieldRequest {
         parts.body_field("custom_field_list", &self.custom_field_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken
+for BatchUpdateEcoBackgroundCheckCustomFieldRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchUpdateEcoBackgroundCheckCustomFieldRequest {
@@ -427,6 +433,8 @@ impl runtime::Request for CreateEcoBackgroundCheckCustomFieldRequest {
         parts.body_field("custom_field_list", &self.custom_field_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for CreateEcoBackgroundCheckCustomFieldRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateEcoBackgroundCheckCustomFieldRequest {

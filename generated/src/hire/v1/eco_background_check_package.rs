@@ -197,6 +197,8 @@ impl runtime::Request for BatchDeleteEcoBackgroundCheckPackageRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchDeleteEcoBackgroundCheckPackageRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchDeleteEcoBackgroundCheckPackageRequest {
     fn vacant() -> Self {
@@ -355,6 +357,8 @@ impl runtime::Request for BatchUpdateEcoBackgroundCheckPackageRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchUpdateEcoBackgroundCheckPackageRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchUpdateEcoBackgroundCheckPackageRequest {
     fn vacant() -> Self {
@@ -506,6 +510,8 @@ impl runtime::Request for CreateEcoBackgroundCheckPackageRequest {
         parts.body_field("additional_item_list", &self.additional_item_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for CreateEcoBackgroundCheckPackageRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateEcoBackgroundCheckPackageRequest {

@@ -127,6 +127,8 @@ impl runtime::Request for UpdateResultEcoExamRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for UpdateResultEcoExamRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateResultEcoExamRequest {
     fn vacant() -> Self {

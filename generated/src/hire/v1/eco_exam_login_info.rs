@@ -113,6 +113,8 @@ impl runtime::Request for CreateEcoExamLoginInfoRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateEcoExamLoginInfoRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateEcoExamLoginInfoRequest {
     fn vacant() -> Self {

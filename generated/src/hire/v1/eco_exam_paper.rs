@@ -171,6 +171,8 @@ impl runtime::Request for BatchDeleteEcoExamPaperRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchDeleteEcoExamPaperRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchDeleteEcoExamPaperRequest {
     fn vacant() -> Self {
@@ -302,6 +304,8 @@ impl runtime::Request for BatchUpdateEcoExamPaperRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchUpdateEcoExamPaperRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchUpdateEcoExamPaperRequest {
     fn vacant() -> Self {
@@ -432,6 +436,8 @@ impl runtime::Request for CreateEcoExamPaperRequest {
         parts.body_field("paper_list", &self.paper_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for CreateEcoExamPaperRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateEcoExamPaperRequest {

@@ -111,6 +111,8 @@ impl runtime::Request for PatchEhrImportTaskRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for PatchEhrImportTaskRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for PatchEhrImportTaskRequest {
     fn vacant() -> Self {

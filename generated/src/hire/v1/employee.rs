@@ -250,6 +250,8 @@ impl runtime::Request for GetEmployeeRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetEmployeeRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetEmployeeRequest {
     fn vacant() -> Self {
@@ -478,6 +480,8 @@ impl runtime::Request for GetByApplicationEmployeeRequest {
         parts.query("employee_type_id_type", &self.employee_type_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetByApplicationEmployeeRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetByApplicationEmployeeRequest {
@@ -748,6 +752,8 @@ impl runtime::Request for PatchEmployeeRequest {
         parts.body_field("overboard_info", &self.overboard_info);
     }
 }
+
+impl runtime::TakesTenantAccessToken for PatchEmployeeRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for PatchEmployeeRequest {

@@ -148,6 +148,8 @@ impl runtime::Request for ListEvaluationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListEvaluationRequest {}
+
 impl runtime::Paged for ListEvaluationRequest {
     type Item = schemas::Evaluation;
     fn set_page_token(&mut self, page_token: String) {

@@ -133,6 +133,8 @@ impl runtime::Request for ListEvaluationTaskRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListEvaluationTaskRequest {}
+
 impl runtime::Paged for ListEvaluationTaskRequest {
     type Item = schemas::EvaluationTask;
     fn set_page_token(&mut self, page_token: String) {

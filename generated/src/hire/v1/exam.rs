@@ -125,6 +125,8 @@ impl runtime::Request for CreateExamRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateExamRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateExamRequest {
     fn vacant() -> Self {

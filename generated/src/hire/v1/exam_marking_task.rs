@@ -136,6 +136,8 @@ impl runtime::Request for ListExamMarkingTaskRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListExamMarkingTaskRequest {}
+
 impl runtime::Paged for ListExamMarkingTaskRequest {
     type Item = schemas::ExamMarkingTask;
     fn set_page_token(&mut self, page_token: String) {

@@ -324,6 +324,8 @@ impl runtime::Request for CreateExternalApplicationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateExternalApplicationRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateExternalApplicationRequest {
     fn vacant() -> Self {
@@ -504,6 +506,8 @@ impl runtime::Request for DeleteExternalApplicationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for DeleteExternalApplicationRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteExternalApplicationRequest {
     fn vacant() -> Self {
@@ -662,6 +666,8 @@ impl runtime::Request for ListExternalApplicationRequest {
         parts.query("page_token", &self.page_token);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListExternalApplicationRequest {}
 
 impl runtime::Paged for ListExternalApplicationRequest {
     type Item = schemas::ExternalApplication;
@@ -945,6 +951,8 @@ impl runtime::Request for UpdateExternalApplicationRequest {
         parts.body_field("termination_type", &self.termination_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateExternalApplicationRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateExternalApplicationRequest {

@@ -257,6 +257,8 @@ impl runtime::Request for BatchQueryExternalBackgroundCheckRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchQueryExternalBackgroundCheckRequest {}
+
 impl runtime::Paged for BatchQueryExternalBackgroundCheckRequest {
     type Item = schemas::ExternalBackgroundCheck;
     fn set_page_token(&mut self, page_token: String) {
@@ -483,6 +485,8 @@ impl runtime::Request for CreateExternalBackgroundCheckRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateExternalBackgroundCheckRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateExternalBackgroundCheckRequest {
     fn vacant() -> Self {
@@ -630,6 +634,8 @@ impl runtime::Request for DeleteExternalBackgroundCheckRequest {
         parts.path("external_background_check_id", &self.external_background_check_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for DeleteExternalBackgroundCheckRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteExternalBackgroundCheckRequest {
@@ -810,6 +816,8 @@ impl runtime::Request for UpdateExternalBackgroundCheckRequest {
         parts.body_field("attachment_id_list", &self.attachment_id_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateExternalBackgroundCheckRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateExternalBackgroundCheckRequest {

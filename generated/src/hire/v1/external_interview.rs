@@ -255,6 +255,8 @@ impl runtime::Request for BatchQueryExternalInterviewRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchQueryExternalInterviewRequest {}
+
 impl runtime::Paged for BatchQueryExternalInterviewRequest {
     type Item = schemas::ExternalInterview;
     fn set_page_token(&mut self, page_token: String) {
@@ -481,6 +483,8 @@ impl runtime::Request for CreateExternalInterviewRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateExternalInterviewRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateExternalInterviewRequest {
     fn vacant() -> Self {
@@ -628,6 +632,8 @@ impl runtime::Request for DeleteExternalInterviewRequest {
         parts.path("external_interview_id", &self.external_interview_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for DeleteExternalInterviewRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteExternalInterviewRequest {
@@ -813,6 +819,8 @@ impl runtime::Request for UpdateExternalInterviewRequest {
         parts.body_field("interview_assessments", &self.interview_assessments);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateExternalInterviewRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateExternalInterviewRequest {

@@ -189,6 +189,8 @@ impl runtime::Request for CreateExternalInterviewAssessmentRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateExternalInterviewAssessmentRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateExternalInterviewAssessmentRequest {
     fn vacant() -> Self {
@@ -400,6 +402,8 @@ impl runtime::Request for PatchExternalInterviewAssessmentRequest {
         parts.body_field("content", &self.content);
     }
 }
+
+impl runtime::TakesTenantAccessToken for PatchExternalInterviewAssessmentRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for PatchExternalInterviewAssessmentRequest {

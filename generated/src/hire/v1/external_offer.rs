@@ -252,6 +252,8 @@ impl runtime::Request for BatchQueryExternalOfferRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchQueryExternalOfferRequest {}
+
 impl runtime::Paged for BatchQueryExternalOfferRequest {
     type Item = schemas::ExternalOffer;
     fn set_page_token(&mut self, page_token: String) {
@@ -475,6 +477,8 @@ impl runtime::Request for CreateExternalOfferRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateExternalOfferRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateExternalOfferRequest {
     fn vacant() -> Self {
@@ -622,6 +626,8 @@ impl runtime::Request for DeleteExternalOfferRequest {
         parts.path("external_offer_id", &self.external_offer_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for DeleteExternalOfferRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteExternalOfferRequest {
@@ -804,6 +810,8 @@ impl runtime::Request for UpdateExternalOfferRequest {
         parts.body_field("attachment_id_list", &self.attachment_id_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateExternalOfferRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateExternalOfferRequest {

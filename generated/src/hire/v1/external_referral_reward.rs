@@ -305,6 +305,8 @@ impl runtime::Request for CreateExternalReferralRewardRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateExternalReferralRewardRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateExternalReferralRewardRequest {
     fn vacant() -> Self {
@@ -584,6 +586,8 @@ impl runtime::Request for DeleteExternalReferralRewardRequest {
         parts.path("external_referral_reward_id", &self.external_referral_reward_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for DeleteExternalReferralRewardRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteExternalReferralRewardRequest {

@@ -123,6 +123,8 @@ impl runtime::Request for UpdateInternOfferStatusRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for UpdateInternOfferStatusRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateInternOfferStatusRequest {
     fn vacant() -> Self {

@@ -155,6 +155,8 @@ impl runtime::Request for GetByTalentInterviewRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetByTalentInterviewRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetByTalentInterviewRequest {
     fn vacant() -> Self {
@@ -385,6 +387,8 @@ impl runtime::Request for ListInterviewRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListInterviewRequest {}
 
 impl runtime::Paged for ListInterviewRequest {
     type Item = schemas::InterviewExtend;

@@ -114,6 +114,8 @@ impl runtime::Request for ListInterviewFeedbackFormRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListInterviewFeedbackFormRequest {}
+
 impl runtime::Paged for ListInterviewFeedbackFormRequest {
     type Item = schemas::InterviewFeedbackForm;
     fn set_page_token(&mut self, page_token: String) {

@@ -109,6 +109,8 @@ impl runtime::Request for GetInterviewRecordAttachmentRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetInterviewRecordAttachmentRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetInterviewRecordAttachmentRequest {
     fn vacant() -> Self {

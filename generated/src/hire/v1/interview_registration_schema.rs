@@ -101,6 +101,8 @@ impl runtime::Request for ListInterviewRegistrationSchemaRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListInterviewRegistrationSchemaRequest {}
+
 impl runtime::Paged for ListInterviewRegistrationSchemaRequest {
     type Item = schemas::InterviewRegistrationSchema;
     fn set_page_token(&mut self, page_token: String) {

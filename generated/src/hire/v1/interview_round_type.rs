@@ -87,6 +87,8 @@ impl runtime::Request for ListInterviewRoundTypeRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListInterviewRoundTypeRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for ListInterviewRoundTypeRequest {
     fn vacant() -> Self {

@@ -136,6 +136,8 @@ impl runtime::Request for ListInterviewTaskRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListInterviewTaskRequest {}
+
 impl runtime::Paged for ListInterviewTaskRequest {
     type Item = schemas::InterviewTask;
     fn set_page_token(&mut self, page_token: String) {

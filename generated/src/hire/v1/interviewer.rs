@@ -209,6 +209,8 @@ impl runtime::Request for ListInterviewerRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListInterviewerRequest {}
+
 impl runtime::Paged for ListInterviewerRequest {
     type Item = schemas::Interviewer;
     fn set_page_token(&mut self, page_token: String) {
@@ -393,6 +395,8 @@ impl runtime::Request for PatchInterviewerRequest {
         parts.body_field("interviewer", &self.interviewer);
     }
 }
+
+impl runtime::TakesTenantAccessToken for PatchInterviewerRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for PatchInterviewerRequest {

@@ -408,6 +408,8 @@ impl runtime::Request for CloseJobRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CloseJobRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CloseJobRequest {
     fn vacant() -> Self {
@@ -942,6 +944,8 @@ impl runtime::Request for CombinedCreateJobRequest {
             );
     }
 }
+
+impl runtime::TakesTenantAccessToken for CombinedCreateJobRequest {}
 
 #[cfg(feature = "serde")]
 #[expect(deprecated, reason = "the type's own fields")]
@@ -1588,6 +1592,8 @@ impl runtime::Request for CombinedUpdateJobRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CombinedUpdateJobRequest {}
+
 #[cfg(feature = "serde")]
 #[expect(deprecated, reason = "the type's own fields")]
 impl runtime::json::Decode for CombinedUpdateJobRequest {
@@ -1917,6 +1923,8 @@ impl runtime::Request for GetJobRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetJobRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetJobRequest {
     fn vacant() -> Self {
@@ -2128,6 +2136,8 @@ impl runtime::Request for GetDetailJobRequest {
         parts.query("job_family_id_type", &self.job_family_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetDetailJobRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetDetailJobRequest {
@@ -2378,6 +2388,8 @@ impl runtime::Request for ListJobRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListJobRequest {}
+
 impl runtime::Paged for ListJobRequest {
     type Item = schemas::ListJob;
     fn set_page_token(&mut self, page_token: String) {
@@ -2561,6 +2573,8 @@ impl runtime::Request for OpenJobRequest {
         parts.body_field("is_never_expired", &self.is_never_expired);
     }
 }
+
+impl runtime::TakesTenantAccessToken for OpenJobRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for OpenJobRequest {
@@ -2935,6 +2949,8 @@ impl runtime::Request for UpdateConfigJobRequest {
             );
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateConfigJobRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateConfigJobRequest {

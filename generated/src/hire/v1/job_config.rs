@@ -96,6 +96,8 @@ impl runtime::Request for GetJobConfigRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetJobConfigRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetJobConfigRequest {
     fn vacant() -> Self {

@@ -101,6 +101,8 @@ impl runtime::Request for ListJobFunctionRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListJobFunctionRequest {}
+
 impl runtime::Paged for ListJobFunctionRequest {
     type Item = schemas::JobFunction;
     fn set_page_token(&mut self, page_token: String) {

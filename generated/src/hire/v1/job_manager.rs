@@ -202,6 +202,8 @@ impl runtime::Request for BatchUpdateJobManagerRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchUpdateJobManagerRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchUpdateJobManagerRequest {
     fn vacant() -> Self {
@@ -422,6 +424,8 @@ impl runtime::Request for GetJobManagerRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetJobManagerRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetJobManagerRequest {

@@ -101,6 +101,8 @@ impl runtime::Request for ListJobProcessRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListJobProcessRequest {}
+
 impl runtime::Paged for ListJobProcessRequest {
     type Item = schemas::JobProcesses;
     fn set_page_token(&mut self, page_token: String) {

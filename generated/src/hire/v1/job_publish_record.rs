@@ -170,6 +170,8 @@ impl runtime::Request for SearchJobPublishRecordRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for SearchJobPublishRecordRequest {}
+
 impl runtime::Paged for SearchJobPublishRecordRequest {
     type Item = schemas::WebsiteJobPost;
     fn set_page_token(&mut self, page_token: String) {

@@ -97,6 +97,8 @@ impl runtime::Request for GetJobRecruiterRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetJobRecruiterRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetJobRecruiterRequest {
     fn vacant() -> Self {

@@ -690,6 +690,8 @@ impl runtime::Request for CreateJobRequirementRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateJobRequirementRequest {}
+
 #[cfg(feature = "serde")]
 #[expect(deprecated, reason = "the type's own fields")]
 impl runtime::json::Decode for CreateJobRequirementRequest {
@@ -976,6 +978,8 @@ impl runtime::Request for DeleteJobRequirementRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for DeleteJobRequirementRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteJobRequirementRequest {
     fn vacant() -> Self {
@@ -1257,6 +1261,8 @@ impl runtime::Request for ListJobRequirementRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListJobRequirementRequest {}
+
 impl runtime::Paged for ListJobRequirementRequest {
     type Item = schemas::JobRequirementDto;
     fn set_page_token(&mut self, page_token: String) {
@@ -1530,6 +1536,8 @@ impl runtime::Request for SearchJobRequirementRequest {
         parts.body_field("short_code_list", &self.short_code_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for SearchJobRequirementRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for SearchJobRequirementRequest {
@@ -2085,6 +2093,8 @@ impl runtime::Request for UpdateJobRequirementRequest {
         parts.body_field("update_option", &self.update_option);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateJobRequirementRequest {}
 
 #[cfg(feature = "serde")]
 #[expect(deprecated, reason = "the type's own fields")]

@@ -101,6 +101,8 @@ impl runtime::Request for ListJobRequirementSchemaRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListJobRequirementSchemaRequest {}
+
 impl runtime::Paged for ListJobRequirementSchemaRequest {
     type Item = schemas::JobRequirementSchema;
     fn set_page_token(&mut self, page_token: String) {

@@ -111,6 +111,8 @@ impl runtime::Request for ListJobSchemaRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListJobSchemaRequest {}
+
 impl runtime::Paged for ListJobSchemaRequest {
     type Item = schemas::JobSchema;
     fn set_page_token(&mut self, page_token: String) {

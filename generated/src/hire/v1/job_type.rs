@@ -101,6 +101,8 @@ impl runtime::Request for ListJobTypeRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListJobTypeRequest {}
+
 impl runtime::Paged for ListJobTypeRequest {
     type Item = schemas::JobTypeInfo;
     fn set_page_token(&mut self, page_token: String) {

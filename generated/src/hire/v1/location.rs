@@ -152,6 +152,8 @@ impl runtime::Request for ListLocationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListLocationRequest {}
+
 impl runtime::Paged for ListLocationRequest {
     type Item = schemas::Location;
     fn set_page_token(&mut self, page_token: String) {
@@ -388,6 +390,8 @@ impl runtime::Request for QueryLocationRequest {
         parts.body_field("location_type", &self.location_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for QueryLocationRequest {}
 
 impl runtime::Paged for QueryLocationRequest {
     type Item = schemas::LocationDto;

@@ -103,6 +103,8 @@ impl runtime::Request for GetMinutesRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetMinutesRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetMinutesRequest {
     fn vacant() -> Self {

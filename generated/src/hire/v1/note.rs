@@ -314,6 +314,8 @@ impl runtime::Request for CreateNoteRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateNoteRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateNoteRequest {
     fn vacant() -> Self {
@@ -467,6 +469,8 @@ impl runtime::Request for DeleteNoteRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for DeleteNoteRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteNoteRequest {
     fn vacant() -> Self {
@@ -601,6 +605,8 @@ impl runtime::Request for GetNoteRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetNoteRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetNoteRequest {
@@ -772,6 +778,8 @@ impl runtime::Request for ListNoteRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListNoteRequest {}
 
 impl runtime::Paged for ListNoteRequest {
     type Item = schemas::Note;
@@ -995,6 +1003,8 @@ impl runtime::Request for PatchNoteRequest {
         parts.body_field("mention_entity_list", &self.mention_entity_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for PatchNoteRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for PatchNoteRequest {

@@ -396,6 +396,8 @@ impl runtime::Request for CreateOfferRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateOfferRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateOfferRequest {
     fn vacant() -> Self {
@@ -739,6 +741,8 @@ impl runtime::Request for GetOfferRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetOfferRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetOfferRequest {
     fn vacant() -> Self {
@@ -947,6 +951,8 @@ impl runtime::Request for ListOfferRequest {
         parts.query("employee_type_id_type", &self.employee_type_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListOfferRequest {}
 
 impl runtime::Paged for ListOfferRequest {
     type Item = schemas::OfferListInfo;
@@ -1236,6 +1242,8 @@ impl runtime::Request for UpdateOfferRequest {
         parts.body_field("customized_info_list", &self.customized_info_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateOfferRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateOfferRequest {

@@ -124,6 +124,8 @@ impl runtime::Request for GetOfferApplicationFormRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetOfferApplicationFormRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetOfferApplicationFormRequest {
     fn vacant() -> Self {
@@ -276,6 +278,8 @@ impl runtime::Request for ListOfferApplicationFormRequest {
         parts.query("page_size", &self.page_size);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListOfferApplicationFormRequest {}
 
 impl runtime::Paged for ListOfferApplicationFormRequest {
     type Item = schemas::OfferApplyForm;

@@ -116,6 +116,8 @@ impl runtime::Request for ListOfferApprovalTemplateRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListOfferApprovalTemplateRequest {}
+
 impl runtime::Paged for ListOfferApprovalTemplateRequest {
     type Item = schemas::OfferApprovalTemplate;
     fn set_page_token(&mut self, page_token: String) {

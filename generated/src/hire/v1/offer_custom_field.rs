@@ -100,6 +100,8 @@ impl runtime::Request for UpdateOfferCustomFieldRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for UpdateOfferCustomFieldRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateOfferCustomFieldRequest {
     fn vacant() -> Self {

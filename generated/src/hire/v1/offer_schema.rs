@@ -75,6 +75,8 @@ impl runtime::Request for GetOfferSchemaRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetOfferSchemaRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetOfferSchemaRequest {
     fn vacant() -> Self {

@@ -146,6 +146,8 @@ impl runtime::Request for PatchOfferStatusRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for PatchOfferStatusRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for PatchOfferStatusRequest {
     fn vacant() -> Self {

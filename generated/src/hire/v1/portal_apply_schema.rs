@@ -99,6 +99,10 @@ impl runtime::Request for ListPortalApplySchemaRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListPortalApplySchemaRequest {}
+
+impl runtime::TakesUserAccessToken for ListPortalApplySchemaRequest {}
+
 impl runtime::Paged for ListPortalApplySchemaRequest {
     type Item = schemas::RegistrationSchema;
     fn set_page_token(&mut self, page_token: String) {

@@ -146,6 +146,8 @@ impl runtime::Request for ListQuestionnaireRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListQuestionnaireRequest {}
+
 impl runtime::Paged for ListQuestionnaireRequest {
     type Item = schemas::Questionnaire;
     fn set_page_token(&mut self, page_token: String) {

@@ -135,6 +135,8 @@ impl runtime::Request for GetByApplicationReferralRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetByApplicationReferralRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetByApplicationReferralRequest {
     fn vacant() -> Self {
@@ -309,6 +311,8 @@ impl runtime::Request for SearchReferralRequest {
         parts.body_field("end_time", &self.end_time);
     }
 }
+
+impl runtime::TakesTenantAccessToken for SearchReferralRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for SearchReferralRequest {

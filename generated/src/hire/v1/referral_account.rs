@@ -266,6 +266,8 @@ impl runtime::Request for CreateReferralAccountRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateReferralAccountRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateReferralAccountRequest {
     fn vacant() -> Self {
@@ -406,6 +408,8 @@ impl runtime::Request for DeactivateReferralAccountRequest {
         parts.path("referral_account_id", &self.referral_account_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for DeactivateReferralAccountRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeactivateReferralAccountRequest {
@@ -553,6 +557,8 @@ impl runtime::Request for EnableReferralAccountRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for EnableReferralAccountRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for EnableReferralAccountRequest {
     fn vacant() -> Self {
@@ -698,6 +704,8 @@ impl runtime::Request for GetAccountAssetsReferralAccountRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetAccountAssetsReferralAccountRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetAccountAssetsReferralAccountRequest {
@@ -858,6 +866,8 @@ impl runtime::Request for WithdrawReferralAccountRequest {
         parts.body_field("external_order_id", &self.external_order_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for WithdrawReferralAccountRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for WithdrawReferralAccountRequest {

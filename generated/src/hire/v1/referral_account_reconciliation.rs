@@ -109,6 +109,8 @@ impl runtime::Request for CreateReferralAccountReconciliationRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateReferralAccountReconciliationRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateReferralAccountReconciliationRequest {
     fn vacant() -> Self {

@@ -172,6 +172,8 @@ impl runtime::Request for GetReferralWebsiteJobPostRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetReferralWebsiteJobPostRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetReferralWebsiteJobPostRequest {
     fn vacant() -> Self {
@@ -392,6 +394,8 @@ impl runtime::Request for ListReferralWebsiteJobPostRequest {
         parts.query("job_level_id_type", &self.job_level_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListReferralWebsiteJobPostRequest {}
 
 impl runtime::Paged for ListReferralWebsiteJobPostRequest {
     type Item = schemas::ReferralWebsiteJobPostPortalJobPost;

@@ -111,6 +111,8 @@ impl runtime::Request for ListRegistrationSchemaRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListRegistrationSchemaRequest {}
+
 impl runtime::Paged for ListRegistrationSchemaRequest {
     type Item = schemas::RegistrationSchema;
     fn set_page_token(&mut self, page_token: String) {

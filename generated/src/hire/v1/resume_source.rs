@@ -101,6 +101,8 @@ impl runtime::Request for ListResumeSourceRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListResumeSourceRequest {}
+
 impl runtime::Paged for ListResumeSourceRequest {
     type Item = schemas::ResumeSource;
     fn set_page_token(&mut self, page_token: String) {

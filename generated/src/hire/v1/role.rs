@@ -117,6 +117,8 @@ impl runtime::Request for GetRoleRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetRoleRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetRoleRequest {
     fn vacant() -> Self {
@@ -271,6 +273,8 @@ impl runtime::Request for ListRoleRequest {
         parts.query("page_size", &self.page_size);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListRoleRequest {}
 
 impl runtime::Paged for ListRoleRequest {
     type Item = schemas::Role;

@@ -114,6 +114,8 @@ impl runtime::Request for ListSubjectRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListSubjectRequest {}
+
 impl runtime::Paged for ListSubjectRequest {
     type Item = schemas::Subject;
     fn set_page_token(&mut self, page_token: String) {

@@ -382,6 +382,8 @@ impl runtime::Request for AddToFolderTalentRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for AddToFolderTalentRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for AddToFolderTalentRequest {
     fn vacant() -> Self {
@@ -583,6 +585,8 @@ impl runtime::Request for BatchGetIdTalentRequest {
         parts.body_field("identification_number_list", &self.identification_number_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for BatchGetIdTalentRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchGetIdTalentRequest {
@@ -980,6 +984,8 @@ impl runtime::Request for CombinedCreateTalentRequest {
         parts.body_field("customized_data", &self.customized_data);
     }
 }
+
+impl runtime::TakesTenantAccessToken for CombinedCreateTalentRequest {}
 
 #[cfg(feature = "serde")]
 #[expect(deprecated, reason = "the type's own fields")]
@@ -1433,6 +1439,8 @@ impl runtime::Request for CombinedUpdateTalentRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CombinedUpdateTalentRequest {}
+
 #[cfg(feature = "serde")]
 #[expect(deprecated, reason = "the type's own fields")]
 impl runtime::json::Decode for CombinedUpdateTalentRequest {
@@ -1650,6 +1658,8 @@ impl runtime::Request for GetTalentRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for GetTalentRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetTalentRequest {
@@ -1883,6 +1893,8 @@ impl runtime::Request for ListTalentRequest {
         parts.query("query_option", &self.query_option);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListTalentRequest {}
 
 impl runtime::Paged for ListTalentRequest {
     type Item = schemas::ListTalent;
@@ -2140,6 +2152,8 @@ impl runtime::Request for RemoveToFolderTalentRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for RemoveToFolderTalentRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for RemoveToFolderTalentRequest {
     fn vacant() -> Self {
@@ -2291,6 +2305,8 @@ impl runtime::Request for TagTalentRequest {
         parts.body_field("tag_id_list", &self.tag_id_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for TagTalentRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for TagTalentRequest {

@@ -99,6 +99,8 @@ impl runtime::Request for ChangeTalentBlockTalentBlocklistRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ChangeTalentBlockTalentBlocklistRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for ChangeTalentBlockTalentBlocklistRequest {
     fn vacant() -> Self {

@@ -135,6 +135,8 @@ impl runtime::Request for CreateTalentExternalInfoRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateTalentExternalInfoRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateTalentExternalInfoRequest {
     fn vacant() -> Self {
@@ -283,6 +285,8 @@ impl runtime::Request for UpdateTalentExternalInfoRequest {
         parts.body_field("external_create_time", &self.external_create_time);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateTalentExternalInfoRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateTalentExternalInfoRequest {

@@ -114,6 +114,8 @@ impl runtime::Request for ListTalentFolderRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListTalentFolderRequest {}
+
 impl runtime::Paged for ListTalentFolderRequest {
     type Item = schemas::TalentFolderForList;
     fn set_page_token(&mut self, page_token: String) {

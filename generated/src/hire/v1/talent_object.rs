@@ -75,6 +75,8 @@ impl runtime::Request for QueryTalentObjectRequest {
     fn parts<'a>(&'a self, _parts: &mut runtime::RequestParts<'a>) {}
 }
 
+impl runtime::TakesTenantAccessToken for QueryTalentObjectRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for QueryTalentObjectRequest {
     fn vacant() -> Self {

@@ -117,6 +117,8 @@ impl runtime::Request for UpdateTalentOnboardStatusRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for UpdateTalentOnboardStatusRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateTalentOnboardStatusRequest {
     fn vacant() -> Self {

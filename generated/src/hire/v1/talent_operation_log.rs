@@ -146,6 +146,8 @@ impl runtime::Request for SearchTalentOperationLogRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for SearchTalentOperationLogRequest {}
+
 impl runtime::Paged for SearchTalentOperationLogRequest {
     type Item = schemas::TalentOperationLog;
     fn set_page_token(&mut self, page_token: String) {

@@ -142,6 +142,8 @@ impl runtime::Request for BatchChangeTalentPoolTalentPoolRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for BatchChangeTalentPoolTalentPoolRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for BatchChangeTalentPoolTalentPoolRequest {
     fn vacant() -> Self {
@@ -352,6 +354,8 @@ impl runtime::Request for ListTalentPoolRequest {
         parts.query("id_list", &self.id_list);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListTalentPoolRequest {}
 
 impl runtime::Paged for ListTalentPoolRequest {
     type Item = schemas::TalentPool;

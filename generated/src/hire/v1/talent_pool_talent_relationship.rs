@@ -96,6 +96,8 @@ impl runtime::Request for CreateTalentPoolTalentRelationshipRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateTalentPoolTalentRelationshipRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateTalentPoolTalentRelationshipRequest {
     fn vacant() -> Self {

@@ -144,6 +144,8 @@ impl runtime::Request for ListTalentTagRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListTalentTagRequest {}
+
 impl runtime::Paged for ListTalentTagRequest {
     type Item = schemas::ListTalentTag;
     fn set_page_token(&mut self, page_token: String) {

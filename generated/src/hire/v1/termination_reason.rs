@@ -101,6 +101,8 @@ impl runtime::Request for ListTerminationReasonRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListTerminationReasonRequest {}
+
 impl runtime::Paged for ListTerminationReasonRequest {
     type Item = schemas::TerminationReason;
     fn set_page_token(&mut self, page_token: String) {

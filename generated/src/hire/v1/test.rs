@@ -161,6 +161,8 @@ impl runtime::Request for SearchTestRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for SearchTestRequest {}
+
 impl runtime::Paged for SearchTestRequest {
     type Item = schemas::Test;
     fn set_page_token(&mut self, page_token: String) {

@@ -130,6 +130,8 @@ impl runtime::Request for ListTodoRequest {
     }
 }
 
+impl runtime::TakesUserAccessToken for ListTodoRequest {}
+
 impl runtime::Paged for ListTodoRequest {
     type Item = schemas::Todo;
     fn set_page_token(&mut self, page_token: String) {

@@ -240,6 +240,8 @@ impl runtime::Request for CreateTripartiteAgreementRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateTripartiteAgreementRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateTripartiteAgreementRequest {
     fn vacant() -> Self {
@@ -402,6 +404,8 @@ impl runtime::Request for DeleteTripartiteAgreementRequest {
         parts.path("tripartite_agreement_id", &self.tripartite_agreement_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for DeleteTripartiteAgreementRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteTripartiteAgreementRequest {
@@ -575,6 +579,8 @@ impl runtime::Request for ListTripartiteAgreementRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListTripartiteAgreementRequest {}
+
 impl runtime::Paged for ListTripartiteAgreementRequest {
     type Item = schemas::TripartiteAgreementInfo;
     fn set_page_token(&mut self, page_token: String) {
@@ -746,6 +752,8 @@ impl runtime::Request for UpdateTripartiteAgreementRequest {
         parts.body_field("modify_time", &self.modify_time);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateTripartiteAgreementRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateTripartiteAgreementRequest {

@@ -158,6 +158,8 @@ impl runtime::Request for ListUserRoleRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListUserRoleRequest {}
+
 impl runtime::Paged for ListUserRoleRequest {
     type Item = schemas::UserRole;
     fn set_page_token(&mut self, page_token: String) {

@@ -100,6 +100,8 @@ impl runtime::Request for ListWebsiteRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for ListWebsiteRequest {}
+
 impl runtime::Paged for ListWebsiteRequest {
     type Item = schemas::Website;
     fn set_page_token(&mut self, page_token: String) {

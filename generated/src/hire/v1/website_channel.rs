@@ -209,6 +209,8 @@ impl runtime::Request for CreateWebsiteChannelRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateWebsiteChannelRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateWebsiteChannelRequest {
     fn vacant() -> Self {
@@ -316,6 +318,8 @@ impl runtime::Request for DeleteWebsiteChannelRequest {
         parts.path("channel_id", &self.channel_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for DeleteWebsiteChannelRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for DeleteWebsiteChannelRequest {
@@ -469,6 +473,8 @@ impl runtime::Request for ListWebsiteChannelRequest {
         parts.query("page_token", &self.page_token);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListWebsiteChannelRequest {}
 
 impl runtime::Paged for ListWebsiteChannelRequest {
     type Item = schemas::WebsiteChannelInfo;
@@ -649,6 +655,8 @@ impl runtime::Request for UpdateWebsiteChannelRequest {
         parts.body_field("channel_name", &self.channel_name);
     }
 }
+
+impl runtime::TakesTenantAccessToken for UpdateWebsiteChannelRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for UpdateWebsiteChannelRequest {

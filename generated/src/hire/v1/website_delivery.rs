@@ -234,6 +234,8 @@ impl runtime::Request for CreateByAttachmentWebsiteDeliveryRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateByAttachmentWebsiteDeliveryRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateByAttachmentWebsiteDeliveryRequest {
     fn vacant() -> Self {
@@ -481,6 +483,8 @@ impl runtime::Request for CreateByResumeWebsiteDeliveryRequest {
         parts.body_field("channel_id", &self.channel_id);
     }
 }
+
+impl runtime::TakesTenantAccessToken for CreateByResumeWebsiteDeliveryRequest {}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateByResumeWebsiteDeliveryRequest {

@@ -94,6 +94,8 @@ impl runtime::Request for GetWebsiteDeliveryTaskRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetWebsiteDeliveryTaskRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetWebsiteDeliveryTaskRequest {
     fn vacant() -> Self {

@@ -222,6 +222,8 @@ impl runtime::Request for GetWebsiteJobPostRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetWebsiteJobPostRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetWebsiteJobPostRequest {
     fn vacant() -> Self {
@@ -503,6 +505,8 @@ impl runtime::Request for ListWebsiteJobPostRequest {
         parts.query("create_end_time", &self.create_end_time);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListWebsiteJobPostRequest {}
 
 impl runtime::Paged for ListWebsiteJobPostRequest {
     type Item = schemas::ListWebsiteJobPost;
@@ -901,6 +905,8 @@ impl runtime::Request for SearchWebsiteJobPostRequest {
         parts.body_field("create_end_time", &self.create_end_time);
     }
 }
+
+impl runtime::TakesTenantAccessToken for SearchWebsiteJobPostRequest {}
 
 impl runtime::Paged for SearchWebsiteJobPostRequest {
     type Item = schemas::SearchWebsiteJobPost;

@@ -133,6 +133,8 @@ impl runtime::Request for CreateWebsiteSiteUserRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for CreateWebsiteSiteUserRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for CreateWebsiteSiteUserRequest {
     fn vacant() -> Self {

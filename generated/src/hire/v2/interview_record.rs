@@ -139,6 +139,10 @@ impl runtime::Request for GetInterviewRecordRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetInterviewRecordRequest {}
+
+impl runtime::TakesUserAccessToken for GetInterviewRecordRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetInterviewRecordRequest {
     fn vacant() -> Self {
@@ -315,6 +319,10 @@ impl runtime::Request for ListInterviewRecordRequest {
         parts.query("user_id_type", &self.user_id_type);
     }
 }
+
+impl runtime::TakesTenantAccessToken for ListInterviewRecordRequest {}
+
+impl runtime::TakesUserAccessToken for ListInterviewRecordRequest {}
 
 impl runtime::Paged for ListInterviewRecordRequest {
     type Item = schemas::ListInterviewRecord;

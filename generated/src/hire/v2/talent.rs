@@ -97,6 +97,8 @@ impl runtime::Request for GetTalentRequest {
     }
 }
 
+impl runtime::TakesTenantAccessToken for GetTalentRequest {}
+
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetTalentRequest {
     fn vacant() -> Self {

@@ -1,88 +1,26 @@
-//! Which token a call carries, and the tenant token: fetched once, kept while it serves.
+//! The tokens of a custom app: fetched once for all who wait, kept while they serve.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
 
+use super::{AccessToken, AccessTokenProvider, AccessTokenRequest};
 use crate::assemble::{Assembled, assemble};
+use crate::channel::{Channel, Exchange};
 use crate::json::{Decode, Encode, Slot, Value};
-use crate::reply::understand;
 use crate::secret::Secret;
-use crate::transport::{TENANT_TOKEN_PATH, Transport};
 use crate::{
-    AccessTokenKind, AppKind, Envelope, Error, ErrorKind, Method, Operation, RequestBody,
-    RequestParts,
+    AccessTokenKind, AppKind, Envelope, Error, ErrorKind, Idempotency, Method, Operation,
+    RequestBody, RequestParts,
 };
 
-/// What a client proves its identity with.
-#[derive(Clone)]
-pub(crate) enum Credential {
-    /// Nothing: only operations that take no token can be called.
-    None,
-    /// One token for every call.
-    Fixed(Secret),
-    /// An app, which gets tenant tokens.
-    App(Arc<TenantTokens>),
-}
-
-impl fmt::Debug for Credential {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None => f.write_str("None"),
-            Self::Fixed(token) => f.debug_tuple("AccessToken").field(token).finish(),
-            Self::App(tokens) => f.debug_tuple("App").field(&tokens.app_id).finish(),
-        }
-    }
-}
-
-impl Credential {
-    /// The token that a call of `operation` carries, if the operation takes any.
-    pub(crate) async fn token(
-        &self,
-        operation: &'static Operation,
-        user: Option<Secret>,
-    ) -> Result<Option<Secret>, Error> {
-        let takes = |kind| operation.access_tokens.contains(&kind);
-        let refuse = |problem: &str| {
-            Err(Error::new(ErrorKind::AccessToken, problem).in_operation(operation))
-        };
-        if let Some(token) = user {
-            return if !takes(AccessTokenKind::User) {
-                refuse("it takes no user access token; call it without one")
-            } else if token.expose().is_empty() {
-                refuse("the user access token is empty")
-            } else {
-                Ok(Some(token))
-            };
-        }
-        if operation.access_tokens.is_empty() {
-            return Ok(None);
-        }
-        match self {
-            Self::Fixed(token) => Ok(Some(token.clone())),
-            Self::App(tokens) if takes(AccessTokenKind::Tenant) => match tokens.current().await {
-                Ok(token) => Ok(Some(token)),
-                Err(cause) => Err(Error::no_access_token(operation, cause)),
-            },
-            _ if takes(AccessTokenKind::User) => {
-                refuse("it takes a user access token; add .user_access_token(…) to the call")
-            }
-            Self::App(_) => refuse(
-                "it takes no tenant access token, which is all that an app id and secret give; build the client with .access_token(…)",
-            ),
-            Self::None => {
-                refuse("the client has no credential; build it with .app(…) or .access_token(…)")
-            }
-        }
-    }
-}
-
 /// The tenant tokens of one app: the one that serves, and the request for the next.
-pub(crate) struct TenantTokens {
-    transport: Transport,
+pub(crate) struct CustomApp(Arc<TenantTokens>);
+
+struct TenantTokens {
+    channel: Channel,
     app_id: String,
     app_secret: Secret,
     /// Bounds the token request by itself: it serves many callers, each with a time limit of its own.
@@ -98,31 +36,58 @@ struct State {
 }
 
 struct Serving {
-    token: Secret,
+    token: AccessToken,
     until: Instant,
 }
 
-type Fetch = BoxFuture<'static, Result<Secret, Error>>;
+type Fetch = BoxFuture<'static, Result<AccessToken, Error>>;
 
-impl TenantTokens {
+impl CustomApp {
     pub(crate) fn new(
-        transport: Transport,
+        channel: Channel,
         app_id: String,
         app_secret: Secret,
         timeout: Duration,
     ) -> Self {
-        Self {
-            transport,
+        Self(Arc::new(TenantTokens {
+            channel,
             app_id,
             app_secret,
             timeout,
             state: Mutex::default(),
-        }
+        }))
+    }
+}
+
+impl AccessTokenProvider for CustomApp {
+    fn kinds(&self) -> &[AccessTokenKind] {
+        &[AccessTokenKind::Tenant]
     }
 
+    fn access_token<'a>(
+        &'a self,
+        _: AccessTokenRequest<'a>,
+    ) -> BoxFuture<'a, Result<AccessToken, Error>> {
+        Box::pin(self.0.current())
+    }
+
+    fn refused<'a>(
+        &'a self,
+        _: AccessTokenRequest<'a>,
+        token: &'a AccessToken,
+    ) -> BoxFuture<'a, bool> {
+        Box::pin(async {
+            let mut state = self.0.state();
+            state.serving.take_if(|serving| serving.token == *token);
+            true
+        })
+    }
+}
+
+impl TenantTokens {
     /// The token that serves now. However many callers wait, one request is in flight; its failure reaches all of them and is not
     /// kept.
-    async fn current(self: &Arc<Self>) -> Result<Secret, Error> {
+    async fn current(self: &Arc<Self>) -> Result<AccessToken, Error> {
         let fetch = {
             let mut state = self.state();
             if let Some(serving) = &state.serving
@@ -142,16 +107,13 @@ impl TenantTokens {
         fetch.await
     }
 
-    async fn renew(self: Arc<Self>) -> Result<Secret, Error> {
+    async fn renew(self: Arc<Self>) -> Result<AccessToken, Error> {
         let asked = Instant::now();
-        let outcome = match tokio::time::timeout(self.timeout, self.fetch()).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::timeout(self.timeout).in_operation(&TENANT_TOKEN)),
-        };
+        let outcome = self.fetch().await;
         let mut state = self.state();
         state.in_flight = None;
         let grant = outcome?;
-        let token = Secret::new(grant.tenant_access_token);
+        let token = AccessToken::new(grant.tenant_access_token);
         state.serving = Some(Serving {
             token: token.clone(),
             until: asked + service_time(grant.expire),
@@ -160,11 +122,11 @@ impl TenantTokens {
     }
 
     async fn fetch(&self) -> Result<Grant, Error> {
-        let request = self.request()?;
-        let mut reply = self.transport.exchange(request, None).await?;
-        reply.secret = Some(self.app_secret.clone());
+        let mut request = self.request()?;
+        request.secrets.push(self.app_secret.clone());
         let mut grant: Grant = Slot::vacant();
-        understand(&reply, &mut grant)?;
+        let exchange = Exchange::anonymous(request, Some(self.timeout));
+        self.channel.call(exchange, &mut grant).await?;
         if grant.tenant_access_token.is_empty() {
             let problem = "at tenant_access_token: the token is empty";
             return Err(Error::new(ErrorKind::Decode, problem).in_operation(&TENANT_TOKEN));
@@ -179,7 +141,7 @@ impl TenantTokens {
         };
         let mut parts = RequestParts::default();
         parts.body(&credentials);
-        assemble(&self.transport.base, &TENANT_TOKEN, parts)
+        assemble(&self.channel.base, &TENANT_TOKEN, parts)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -204,6 +166,7 @@ static TENANT_TOKEN: Operation = Operation {
     documentation: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal",
     updated: "2025-03-26",
     app_kinds: &[AppKind::Custom],
+    idempotency: Idempotency::Always,
     request_body: RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&Envelope {
         code: "code",
@@ -214,7 +177,7 @@ static TENANT_TOKEN: Operation = Operation {
     ..Operation::new(
         "auth.v3.tenant_access_token.internal",
         Method::Post,
-        TENANT_TOKEN_PATH,
+        "/open-apis/auth/v3/tenant_access_token/internal",
     )
 };
 

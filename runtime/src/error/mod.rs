@@ -1,36 +1,18 @@
-//! The one error type.
+//! Why a client could not be built or a call failed.
+
+mod detail;
+mod kind;
+mod show;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::{ErrorCode, Operation};
 
-/// What kind of thing went wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The client cannot be built as it was described.
-    Configuration,
-    /// The request cannot be sent as it was described. Nothing was sent.
-    Request,
-    /// There is no access token that the operation takes, or none could be got. The operation's request was not sent.
-    AccessToken,
-    /// No connection was established. The operation's request was not sent.
-    Connect,
-    /// The exchange broke off. The server may or may not have done what was asked.
-    Transport,
-    /// Time ran out. The server may or may not have done what was asked.
-    Timeout,
-    /// The server refused with a code in the envelope, whatever the HTTP status.
-    Api,
-    /// An HTTP status other than 2xx, without a code that would say more.
-    Http,
-    /// A reply that is malformed or does not fit its type, at a 2xx status: the server most likely did what was asked.
-    Decode,
-    /// A page of a list gave no usable token for the next one.
-    Paging,
-}
+pub use detail::FieldViolation;
+
+pub use kind::{ErrorKind, Retryability};
 
 /// Why a client could not be built or a call failed.
 ///
@@ -48,6 +30,10 @@ struct Report {
     message: String,
     log_id: Option<String>,
     detail: Option<serde_json::Value>,
+    reset: Option<Duration>,
+    attempts: u32,
+    /// The request carried an idempotency key, or was never sent.
+    repeatable: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -61,6 +47,9 @@ impl Error {
             message: message.into(),
             log_id: None,
             detail: None,
+            reset: None,
+            attempts: 0,
+            repeatable: false,
             source: None,
         }))
     }
@@ -90,31 +79,42 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_reset(mut self, reset: Option<Duration>) -> Self {
+        self.0.reset = reset;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32, repeatable: bool) -> Self {
+        self.0.attempts = attempts;
+        self.0.repeatable = repeatable;
+        self
+    }
+
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self
     }
 
-    /// A failure of the HTTP client, without the address it was for: a query may hold secrets.
-    pub(crate) fn http_client(kind: ErrorKind, error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        // A connection that was not established in time is both.
-        let kind = if error.is_connect() {
-            ErrorKind::Connect
-        } else if error.is_timeout() {
-            ErrorKind::Timeout
-        } else {
-            kind
-        };
-        let mut cause: &dyn StdError = &error;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
+    /// The same, with more said.
+    pub(crate) fn adding(mut self, note: &str) -> Self {
+        if !self.0.message.is_empty() {
+            self.0.message.push_str("; ");
         }
-        Self::new(kind, cause.to_string()).with_source(error)
+        self.0.message.push_str(note);
+        self
     }
 
-    pub(crate) fn timeout(limit: std::time::Duration) -> Self {
-        Self::new(ErrorKind::Timeout, format!("not done within {limit:?}"))
+    /// Time ran out during a call, the last attempt of which may have failed by itself.
+    pub(crate) fn timeout(limit: Duration, last: Option<Self>) -> Self {
+        let message = format!("not done within {limit:?}");
+        match last {
+            None => Self::new(ErrorKind::Timeout, message),
+            Some(last) => Self::new(
+                ErrorKind::Timeout,
+                format!("{message}; the last attempt: {}", last.0.message),
+            )
+            .with_source(last),
+        }
     }
 
     /// The failure of `operation` whose access token could not be got because of `cause`.
@@ -131,6 +131,26 @@ impl Error {
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// Whether calling again, unchanged, can help.
+    pub fn retryability(&self) -> Retryability {
+        let report = &*self.0;
+        if report.kind == ErrorKind::AccessToken {
+            // It failed before the operation's request was sent, so what failed can be asked again if it was the network or the server.
+            return match report.source.as_deref() {
+                Some(cause) => match (cause as &(dyn StdError + 'static)).downcast_ref::<Self>() {
+                    Some(cause) if cause.retryability() != Retryability::Never => {
+                        Retryability::Safe
+                    }
+                    _ => Retryability::Never,
+                },
+                None => Retryability::Never,
+            };
+        }
+        report
+            .kind
+            .retryability(report.operation, report.status, report.repeatable)
     }
 
     /// The operation that was called; `None` when a client could not be built.
@@ -161,9 +181,49 @@ impl Error {
         self.0.log_id.as_deref()
     }
 
-    /// The envelope's `error` object as the server sent it: may hold `field_violations`, `permission_violations`, `helps`.
+    /// How often the operation's request was sent; 0 if it never was.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long until the server takes requests again, counted from its reply, if it said so. Source: header `x-ogw-ratelimit-reset`.
+    pub fn reset(&self) -> Option<Duration> {
+        self.0.reset
+    }
+
+    /// The envelope's `error` object as the server sent it.
     pub fn detail(&self) -> Option<&serde_json::Value> {
         self.0.detail.as_ref()
+    }
+
+    /// The fields of the request that the server refuses, if it named any.
+    pub fn field_violations(&self) -> Vec<FieldViolation> {
+        self.0
+            .detail
+            .as_ref()
+            .map(detail::field_violations)
+            .unwrap_or_default()
+    }
+
+    /// For [`ErrorKind::MissingScope`], scopes of which any one suffices: those that the server named, or else those of the
+    /// operation's page. Empty for other kinds.
+    pub fn missing_scopes(&self) -> Vec<&str> {
+        if self.0.kind != ErrorKind::MissingScope {
+            return Vec::new();
+        }
+        let named: Vec<&str> = self.0.detail.iter().flat_map(detail::scopes).collect();
+        match self.0.operation {
+            Some(operation) if named.is_empty() => operation.scopes.to_vec(),
+            _ => named,
+        }
+    }
+
+    /// For [`ErrorKind::MissingScope`], address where the scopes are applied for, if the server gave one.
+    pub fn scope_application(&self) -> Option<&str> {
+        if self.0.kind != ErrorKind::MissingScope {
+            return None;
+        }
+        detail::help_address(self.0.detail.as_ref()?)
     }
 
     /// Address where the platform explains this very failure, if it gave one.
@@ -180,7 +240,7 @@ impl Error {
     /// What the operation's page says about [`code`](Self::code), if it does.
     pub fn documented(&self) -> Option<&'static ErrorCode> {
         // The code of a failed token request belongs to another page.
-        if self.0.kind != ErrorKind::Api {
+        if !self.0.kind.is_refusal() {
             return None;
         }
         let code = self.0.code?;
@@ -194,72 +254,6 @@ impl Error {
         with_code()
             .find(|error| error.status.is_some() && error.status == self.0.status)
             .or_else(|| with_code().next())
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &*self.0;
-        if let Some(operation) = report.operation {
-            write!(f, "{}: ", operation.id)?;
-        }
-        f.write_str(match report.kind {
-            ErrorKind::Configuration => "the client cannot be built",
-            ErrorKind::Request => "the request cannot be sent",
-            ErrorKind::AccessToken => "no access token",
-            ErrorKind::Connect => "no connection",
-            ErrorKind::Transport => "the exchange broke off",
-            ErrorKind::Timeout => "time ran out",
-            ErrorKind::Api => "refused",
-            ErrorKind::Http => "failed",
-            ErrorKind::Decode => "the reply was not understood",
-            ErrorKind::Paging => "the pages cannot be followed",
-        })?;
-        // The message of a failed token request tells its own code, status and log id.
-        if report.kind == ErrorKind::AccessToken {
-            return write!(f, ": {}", report.message);
-        }
-        if let Some(code) = report.code {
-            write!(f, " with code {code}")?;
-        }
-        if let Some(status) = report.status {
-            write!(f, " (HTTP {status})")?;
-        }
-        if !report.message.is_empty() {
-            write!(f, ": {}", report.message)?;
-        }
-        if let Some(log_id) = &report.log_id {
-            write!(f, "; log id {log_id}")?;
-        }
-        if let Some(documented) = self.documented() {
-            write!(f, "; documented as: {}", documented.description)?;
-            if !documented.hint.is_empty() {
-                write!(f, " ({})", documented.hint)?;
-            }
-        }
-        if let Some(troubleshooter) = self.troubleshooter() {
-            write!(f, "; explained at {troubleshooter}")?;
-        }
-        match self.documentation() {
-            Some(page) if report.kind == ErrorKind::Api => write!(f, "; see {page}"),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &*self.0;
-        f.debug_struct("Error")
-            .field("kind", &report.kind)
-            .field("operation", &report.operation.map(|operation| operation.id))
-            .field("status", &report.status)
-            .field("code", &report.code)
-            .field("message", &report.message)
-            .field("log_id", &report.log_id)
-            .field("detail", &report.detail)
-            .field("source", &report.source)
-            .finish()
     }
 }
 

@@ -1,0 +1,34 @@
+//! One token that somebody else got.
+
+use futures_util::future::BoxFuture;
+
+use super::{AccessToken, AccessTokenProvider, AccessTokenRequest};
+use crate::{AccessTokenKind, Error};
+
+/// Gives out one token for as long as it lives. It cannot be renewed.
+pub(crate) struct FixedToken {
+    kinds: [AccessTokenKind; 1],
+    token: AccessToken,
+}
+
+impl FixedToken {
+    pub(crate) fn new(kind: AccessTokenKind, token: AccessToken) -> Self {
+        Self {
+            kinds: [kind],
+            token,
+        }
+    }
+}
+
+impl AccessTokenProvider for FixedToken {
+    fn kinds(&self) -> &[AccessTokenKind] {
+        &self.kinds
+    }
+
+    fn access_token<'a>(
+        &'a self,
+        _: AccessTokenRequest<'a>,
+    ) -> BoxFuture<'a, Result<AccessToken, Error>> {
+        Box::pin(async { Ok(self.token.clone()) })
+    }
+}

@@ -1,0 +1,323 @@
+//! A call from its first attempt to its last: tokens, retries, the time limit, and those who watch.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http::HeaderMap;
+use tokio::time::{sleep, timeout, timeout_at};
+use tracing::{Instrument, Span, field};
+
+use crate::access_token::{AccessToken, AccessTokenProvider, Bearer};
+use crate::assemble::Assembled;
+use crate::observe::{Attempt, AttemptOutcome, Observer};
+use crate::response::ResponseBody;
+use crate::response::sealed::{Delivery, Head};
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::wire::Wire;
+use crate::{AccessTokenKind, Error, ErrorKind};
+
+/// What the calls of a client go through. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Channel(pub(crate) Arc<Settings>);
+
+pub(crate) struct Settings {
+    pub(crate) wire: Wire,
+    /// Address below which operations stand, without a trailing slash.
+    pub(crate) base: String,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
+}
+
+/// One call: a request, and what it has its own way.
+pub(crate) struct Exchange<'c> {
+    pub(crate) request: Assembled,
+    pub(crate) provider: Option<&'c Arc<dyn AccessTokenProvider>>,
+    pub(crate) tenant_key: Option<&'c str>,
+    /// Limits the whole call.
+    pub(crate) timeout: Option<Duration>,
+    /// `None`: the client's.
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+impl<'c> Exchange<'c> {
+    /// A call that carries no access token.
+    pub(crate) fn anonymous(request: Assembled, timeout: Option<Duration>) -> Self {
+        Self {
+            request,
+            provider: None,
+            tenant_key: None,
+            timeout,
+            retry: None,
+        }
+    }
+}
+
+impl std::ops::Deref for Channel {
+    type Target = Settings;
+
+    fn deref(&self) -> &Settings {
+        &self.0
+    }
+}
+
+impl Channel {
+    /// Makes a call; the response is put into `response`. All calls of all operations share this body.
+    pub(crate) async fn call(
+        &self,
+        exchange: Exchange<'_>,
+        response: &mut (dyn ResponseBody + Send),
+    ) -> Result<Head, Error> {
+        let operation = exchange.request.operation;
+        let span = tracing::debug_span!(
+            "call",
+            operation = operation.id,
+            attempts = field::Empty,
+            status = field::Empty,
+            code = field::Empty,
+            log_id = field::Empty,
+            error = field::Empty,
+        );
+        let limit = exchange.timeout;
+        let repeatable = exchange.request.idempotency_key;
+        let mut progress = Progress::default();
+        let attempts = self.attempts(&exchange, response, &mut progress);
+        let outcome = match limit {
+            None => attempts.instrument(span.clone()).await,
+            Some(limit) => {
+                // A limit beyond what the clock can hold is none.
+                let outcome = match tokio::time::Instant::now().checked_add(limit) {
+                    Some(deadline) => timeout_at(deadline, attempts.instrument(span.clone())).await,
+                    None => Ok(attempts.instrument(span.clone()).await),
+                };
+                outcome.unwrap_or_else(|_| Err(Error::timeout(limit, progress.last.take())))
+            }
+        };
+        span.record("attempts", progress.sent);
+        outcome
+            .inspect(|head| record(&span, Some(head.status.as_u16()), head.log_id(), None))
+            .map_err(|error| {
+                // A request that was never sent can do nothing twice.
+                let error = error
+                    .in_operation(operation)
+                    .with_attempts(progress.sent, repeatable || progress.sent == 0);
+                record(&span, error.status(), error.log_id(), Some(&error));
+                error
+            })
+    }
+
+    async fn attempts(
+        &self,
+        exchange: &Exchange<'_>,
+        response: &mut (dyn ResponseBody + Send),
+        progress: &mut Progress,
+    ) -> Result<Head, Error> {
+        let request = &exchange.request;
+        let operation = request.operation;
+        let policy = exchange.retry.as_ref().unwrap_or(&self.retry);
+        let bearer = Bearer::choose(operation, exchange.provider, exchange.tenant_key)?;
+        self.budget.earn();
+        loop {
+            let token = match &bearer {
+                Some(bearer) => Some(bearer.token(operation).await?),
+                None => None,
+            };
+            let mut headers = request.headers.clone();
+            let attempt = Attempt {
+                operation,
+                number: progress.sent + 1,
+                tenant_key: exchange.tenant_key,
+            };
+            for observer in &self.observers {
+                observer.before(&attempt, &mut headers);
+            }
+            let started = Instant::now();
+            progress.sent += 1;
+            let one = self.attempt(request, headers, token.as_ref(), response);
+            let outcome = match policy.attempt_limit(operation) {
+                None => one.await,
+                Some(limit) => timeout(limit, one)
+                    .await
+                    .unwrap_or_else(|_| Err(Error::timeout(limit, None))),
+            };
+            let elapsed = started.elapsed();
+            let (status, log_id) = match &outcome {
+                Ok(head) => (Some(head.status.as_u16()), head.log_id()),
+                Err(error) => (error.status(), error.log_id()),
+            };
+            let error = outcome.as_ref().err();
+            let again = match error {
+                None => None,
+                Some(error) => {
+                    let renewable = match (&bearer, &token) {
+                        (Some(bearer), Some(token))
+                            if error.kind() == ErrorKind::AccessTokenRefused =>
+                        {
+                            bearer.refused(token).await
+                        }
+                        _ => false,
+                    };
+                    progress.again(request, error, policy, renewable, &self.budget)
+                }
+            };
+            // A wait that leaves no time for another attempt is not begun: what failed says more than that time ran out.
+            let again = again.filter(|delay| progress.has_time(exchange.timeout, *delay));
+            let report = AttemptOutcome {
+                elapsed,
+                status,
+                log_id,
+                error,
+                retry_in: again,
+            };
+            self.report(&attempt, &report);
+            match (outcome, again) {
+                (Ok(head), _) => return Ok(head),
+                (Err(error), None) => return Err(refused_twice(error, bearer.as_ref(), progress)),
+                (Err(error), Some(delay)) => {
+                    progress.last = Some(error);
+                    if !delay.is_zero() {
+                        sleep(delay).await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        request: &Assembled,
+        headers: HeaderMap,
+        token: Option<&AccessToken>,
+        response: &mut (dyn ResponseBody + Send),
+    ) -> Result<Head, Error> {
+        let arriving = self
+            .wire
+            .send(request, headers, token.map(AccessToken::secret))
+            .await?;
+        let secrets = token
+            .map(|token| token.secret().clone())
+            .into_iter()
+            .chain(request.secrets.iter().cloned())
+            .collect();
+        let delivery = Delivery {
+            wire: &self.wire,
+            arriving,
+            secrets,
+        };
+        response.receive(delivery).await
+    }
+
+    fn report(&self, attempt: &Attempt<'_>, outcome: &AttemptOutcome<'_>) {
+        for observer in &self.observers {
+            observer.after(attempt, outcome);
+        }
+        let elapsed_ms = u64::try_from(outcome.elapsed.as_millis()).unwrap_or(u64::MAX);
+        let (status, log_id, attempt) = (outcome.status, outcome.log_id, attempt.number);
+        match (outcome.error, outcome.retry_in) {
+            (None, _) => tracing::debug!(attempt, status, log_id, elapsed_ms, "answered"),
+            (Some(error), Some(delay)) => {
+                let retry_in_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+                let code = error.code();
+                tracing::warn!(attempt, status, code, log_id, elapsed_ms, retry_in_ms, %error, "failed, trying again");
+            }
+            (Some(error), None) => {
+                let code = error.code();
+                tracing::debug!(attempt, status, code, log_id, elapsed_ms, %error, "failed");
+            }
+        }
+    }
+}
+
+fn record(span: &Span, status: Option<u16>, log_id: Option<&str>, error: Option<&Error>) {
+    span.record("status", status);
+    span.record("log_id", log_id);
+    if let Some(error) = error {
+        span.record("code", error.code());
+        span.record("error", field::display(error));
+    }
+}
+
+/// A tenant token that is refused a second time may not be at fault.
+fn refused_twice(error: Error, bearer: Option<&Bearer<'_>>, progress: &Progress) -> Error {
+    const MAYBE_NOT_TAKEN: i64 = 99_991_663;
+    let tenant = bearer.is_some_and(|bearer| bearer.kind() == AccessTokenKind::Tenant);
+    if tenant && progress.renewed && error.code() == Some(MAYBE_NOT_TAKEN) {
+        return error.adding(
+            "a new token was refused as well, so the operation may not take tenant access tokens: call it with a user access token",
+        );
+    }
+    error
+}
+
+/// What has happened in a call so far.
+struct Progress {
+    started: Instant,
+    /// Requests that were sent.
+    sent: u32,
+    /// Failures that count against the policy's attempts.
+    failures: u32,
+    /// Waits for a rate limit.
+    waits: u32,
+    renewed: bool,
+    last: Option<Error>,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self {
+            started: Instant::now(),
+            sent: 0,
+            failures: 0,
+            waits: 0,
+            renewed: false,
+            last: None,
+        }
+    }
+}
+
+impl Progress {
+    /// After how long to try again, if at all.
+    fn again(
+        &mut self,
+        request: &Assembled,
+        error: &Error,
+        policy: &RetryPolicy,
+        renewable: bool,
+        budget: &RetryBudget,
+    ) -> Option<Duration> {
+        if !request.is_replayable() {
+            return None;
+        }
+        let unavailable = error.status().is_some_and(|status| status >= 500);
+        match error.kind() {
+            ErrorKind::AccessTokenRefused if renewable && !self.renewed => {
+                self.renewed = true;
+                return Some(Duration::ZERO);
+            }
+            ErrorKind::RateLimited => {
+                if self.waits >= policy.waits {
+                    return None;
+                }
+                self.waits += 1;
+                // All who were refused come back when the window opens: spread them over the next fraction of it.
+                return Some(match error.reset() {
+                    Some(reset) => reset + policy.delay(1),
+                    None => policy.delay(self.waits),
+                });
+            }
+            ErrorKind::Connect => {}
+            ErrorKind::Transport | ErrorKind::Timeout if request.is_idempotent() => {}
+            ErrorKind::Api | ErrorKind::Http if unavailable && request.is_idempotent() => {}
+            _ => return None,
+        }
+        self.failures += 1;
+        if self.failures >= policy.attempts || !budget.spend() {
+            return None;
+        }
+        Some(policy.delay(self.failures))
+    }
+
+    fn has_time(&self, limit: Option<Duration>, delay: Duration) -> bool {
+        limit.is_none_or(|limit| self.started.elapsed().saturating_add(delay) < limit)
+    }
+}

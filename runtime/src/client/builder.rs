@@ -1,0 +1,354 @@
+//! How a client is built.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use super::{Client, Inner, TIMEOUT};
+use crate::access_token::{AccessToken, AccessTokenProvider, CustomApp, FixedToken};
+use crate::channel::{Channel, Settings};
+use crate::observe::Observer;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::secret::Secret;
+use crate::transport::{HttpClient, HttpSettings, Transport};
+use crate::wire::Wire;
+use crate::{AccessTokenKind, Error, ErrorKind};
+
+/// Largest reply that is read whole, unless the builder sets another.
+const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
+
+/// Describes a client; `C` is the type that [`build`](Self::build) gives.
+///
+/// ```
+/// # fn main() -> Result<(), feishu_runtime::Error> {
+/// let client = feishu_runtime::Client::builder("https://open.feishu.cn")
+///     .app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct ClientBuilder<C = Client> {
+    base_url: String,
+    credentials: Vec<Credential>,
+    timeout: Option<Duration>,
+    retry: RetryPolicy,
+    max_response_size: usize,
+    observers: Vec<Arc<dyn Observer>>,
+    http: HttpSettings,
+    transports: Vec<Way>,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What a client proves its identity with.
+enum Credential {
+    App { app_id: String, app_secret: Secret },
+    Token(AccessTokenKind, AccessToken),
+    Provider(Arc<dyn AccessTokenProvider>),
+}
+
+/// What requests are sent through, if not what the builder makes.
+enum Way {
+    HttpClient(reqwest::Client),
+    Transport(Arc<dyn Transport>),
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A client of the server at this address, without a credential. See [`base_url`](Self::base_url).
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            credentials: Vec::new(),
+            timeout: None,
+            retry: RetryPolicy::default(),
+            max_response_size: MAX_RESPONSE_SIZE,
+            observers: Vec::new(),
+            http: HttpSettings::default(),
+            transports: Vec::new(),
+            client: PhantomData,
+        }
+    }
+
+    /// Calls as this custom app: the client gets access tokens with its id and secret, and renews them.
+    pub fn app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
+        self.credential(Credential::App {
+            app_id: app_id.into(),
+            app_secret: Secret::new(app_secret),
+        })
+    }
+
+    /// Calls with this one bearer token, of whatever kind, instead of as an app. It is never renewed.
+    pub fn access_token(self, access_token: impl Into<String>) -> Self {
+        self.token(AccessTokenKind::Bearer, access_token)
+    }
+
+    /// Calls with this tenant access token. It is never renewed, and an operation that takes none fails before anything is sent.
+    pub fn tenant_access_token(self, access_token: impl Into<String>) -> Self {
+        self.token(AccessTokenKind::Tenant, access_token)
+    }
+
+    /// Calls with this user access token. It is never renewed, and an operation that takes none fails before anything is sent.
+    pub fn user_access_token(self, access_token: impl Into<String>) -> Self {
+        self.token(AccessTokenKind::User, access_token)
+    }
+
+    /// Calls with the tokens of this provider.
+    pub fn access_token_provider(self, provider: impl AccessTokenProvider) -> Self {
+        self.credential(Credential::Provider(Arc::new(provider)))
+    }
+
+    fn token(self, kind: AccessTokenKind, token: impl Into<String>) -> Self {
+        self.credential(Credential::Token(kind, AccessToken::new(token)))
+    }
+
+    fn credential(mut self, credential: Credential) -> Self {
+        self.credentials.push(credential);
+        self
+    }
+
+    /// Calls the server at this address: scheme, host, and if need be port and path prefix.
+    ///
+    /// The scheme is `https`; `http` only to this machine itself.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// Limits each call, from awaiting it to the end of the reply: the access token, all attempts and the waits between them.
+    ///
+    /// Default: 90 s, but no limit for an operation that uploads files. A token request is also limited by itself, so that a caller
+    /// who gives up does not decide for the others who wait for it: to this limit, or 90 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// How calls that fail are tried again. Default: [`RetryPolicy::new`].
+    ///
+    /// Whatever the policy, the further attempts of all calls are limited to a fifth of the calls and ten more.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Refuses replies larger than this many bytes, decompressed. Default: 64 MiB. Downloads are not limited.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
+        self
+    }
+
+    /// Is told of every attempt. May be given several times.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observers.push(Arc::new(observer));
+        self
+    }
+
+    /// Limits establishing a connection. Default: 10 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.http.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the silence of a server while a reply is awaited or arrives, downloads included. Default: 60 s.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.http.read_timeout = Some(timeout);
+        self
+    }
+
+    /// Goes through this proxy. Without one, the environment's proxy settings hold (`HTTPS_PROXY` and the like).
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.http.proxies.push(proxy);
+        self
+    }
+
+    /// Trusts these root certificates, in PEM, beside the platform's.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http.certificates.roots.push(pem.into());
+        self
+    }
+
+    /// Shows this certificate, with its chain, to servers that ask for one (mTLS). Both in PEM.
+    pub fn client_certificate(
+        mut self,
+        chain: impl Into<Vec<u8>>,
+        private_key: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.http.certificates.client = Some((chain.into(), private_key.into()));
+        self
+    }
+
+    /// Sends requests through this HTTP client, for instance to share a pool.
+    ///
+    /// Its own settings hold for time limits, proxies, certificates, redirects, retries and `User-Agent`. One that follows redirects
+    /// follows them for the request that carries the app secret too: build it with `redirect::Policy::none()`, and this client follows
+    /// those that are safe.
+    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
+        self.transports.push(Way::HttpClient(http_client));
+        self
+    }
+
+    /// Sends requests through this transport.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transports.push(Way::Transport(Arc::new(transport)));
+        self
+    }
+
+    /// Builds the client. Sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when the base address is no https address (or http, on this machine), a credential is empty, two
+    /// settings contradict each other, a certificate cannot be read, or the platform has no CA certificates.
+    pub fn build(self) -> Result<C, Error> {
+        self.into_client().map(C::from)
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    fn into_client(self) -> Result<Client, Error> {
+        let base = base_address(&self.base_url)?;
+        let https = base.starts_with("https:");
+        let (forms, transport) = way(self.transports, self.http, https)?;
+        let channel = Channel(Arc::new(Settings {
+            wire: Wire {
+                transport,
+                forms,
+                max_response_size: self.max_response_size,
+            },
+            base,
+            retry: self.retry,
+            budget: RetryBudget::default(),
+            observers: self.observers,
+        }));
+        let mut credentials = self.credentials.into_iter();
+        let provider = credentials
+            .next()
+            .map(|credential| provider(credential, &channel, self.timeout.unwrap_or(TIMEOUT)))
+            .transpose()?;
+        if credentials.next().is_some() {
+            return refuse(
+                "it has several credentials (an app, an access_token or the like); give it one",
+            );
+        }
+        Ok(Client(Arc::new(Inner {
+            channel,
+            provider,
+            timeout: self.timeout,
+        })))
+    }
+}
+
+fn refuse<T>(problem: &str) -> Result<T, Error> {
+    Err(Error::new(ErrorKind::Configuration, problem))
+}
+
+/// What writes multipart bodies, and what sends requests.
+fn way(
+    ways: Vec<Way>,
+    settings: HttpSettings,
+    https: bool,
+) -> Result<(HttpClient, Arc<dyn Transport>), Error> {
+    let mut ways = ways.into_iter();
+    let way = ways.next();
+    if ways.next().is_some() {
+        return refuse("it has several of http_client and transport; give it one");
+    }
+    if way.is_some() && !settings.is_default() {
+        return refuse(
+            "limits, proxies and certificates have no effect on an http_client or transport of your own; set them there",
+        );
+    }
+    Ok(match way {
+        None => {
+            let http = HttpClient::new(settings, https)?;
+            (http.clone(), Arc::new(http))
+        }
+        Some(Way::HttpClient(http)) => {
+            let http = HttpClient(http);
+            (http.clone(), Arc::new(http))
+        }
+        // It connects to nothing, so it needs no certificates.
+        Some(Way::Transport(transport)) => (HttpClient::new(settings, false)?, transport),
+    })
+}
+
+fn provider(
+    credential: Credential,
+    channel: &Channel,
+    timeout: Duration,
+) -> Result<Arc<dyn AccessTokenProvider>, Error> {
+    Ok(match credential {
+        Credential::App { app_id, app_secret } => {
+            if app_id.is_empty() || app_secret.expose().is_empty() {
+                return refuse("the app's id or secret is empty");
+            }
+            Arc::new(CustomApp::new(channel.clone(), app_id, app_secret, timeout))
+        }
+        Credential::Token(_, token) if token.expose().is_empty() => {
+            return refuse("the access token is empty");
+        }
+        Credential::Token(kind, token) => Arc::new(FixedToken::new(kind, token)),
+        Credential::Provider(provider) => provider,
+    })
+}
+
+/// The address without a trailing slash. The error does not repeat it: it may hold a password.
+fn base_address(address: &str) -> Result<String, Error> {
+    let refuse = |problem: &str| {
+        let problem = format!("the base_url {problem}; give it like `https://open.feishu.cn`");
+        Error::new(ErrorKind::Configuration, problem)
+    };
+    let url = Url::parse(address).map_err(|error| refuse(&format!("is no address ({error})")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refuse("is neither http nor https"));
+    }
+    if url.scheme() == "http" && !is_loopback(&url) {
+        return Err(refuse(
+            "is http, over which tokens would go in the clear to another machine",
+        ));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("holds a user or a password"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("holds a query or a fragment"));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Whether the address is on this machine.
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || bare
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            // Not checked yet, so it may hold a password.
+            .field("base_url", &base_address(&self.base_url).ok())
+            .field("credentials", &self.credentials)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("max_response_size", &self.max_response_size)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::App { app_id, .. } => f.debug_tuple("App").field(app_id).finish(),
+            Self::Token(kind, token) => f.debug_tuple("Token").field(kind).field(token).finish(),
+            Self::Provider(provider) => f.debug_tuple("Provider").field(&provider.kinds()).finish(),
+        }
+    }
+}

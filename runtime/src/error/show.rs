@@ -1,0 +1,84 @@
+//! Errors as sentences, and as structures.
+
+use std::fmt;
+
+use super::{Error, ErrorKind};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &*self.0;
+        if let Some(operation) = report.operation {
+            write!(f, "{}: ", operation.id)?;
+        }
+        f.write_str(report.kind.sentence())?;
+        // The message of a failed token request tells its own code, status and log id.
+        if report.kind == ErrorKind::AccessToken {
+            return write!(f, ": {}", report.message);
+        }
+        if let Some(code) = report.code {
+            write!(f, " with code {code}")?;
+        }
+        if let Some(status) = report.status {
+            write!(f, " (HTTP {status})")?;
+        }
+        if !report.message.is_empty() {
+            write!(f, ": {}", report.message)?;
+        }
+        self.fmt_scopes(f)?;
+        if let Some(reset) = report.reset {
+            write!(f, "; requests are taken again in {} s", reset.as_secs())?;
+        }
+        if report.attempts > 1 {
+            write!(f, "; tried {} times", report.attempts)?;
+        }
+        if let Some(log_id) = &report.log_id {
+            write!(f, "; log id {log_id}")?;
+        }
+        if let Some(documented) = self.documented() {
+            write!(f, "; documented as: {}", documented.description)?;
+            if !documented.hint.is_empty() {
+                write!(f, " ({})", documented.hint)?;
+            }
+        }
+        if let Some(troubleshooter) = self.troubleshooter() {
+            write!(f, "; explained at {troubleshooter}")?;
+        }
+        match self.documentation() {
+            Some(page) if report.kind.is_refusal() => write!(f, "; see {page}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Error {
+    fn fmt_scopes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scopes = self.missing_scopes();
+        match scopes.as_slice() {
+            [] => {}
+            [scope] => write!(f, "; needed: {scope}")?,
+            scopes => write!(f, "; any one of: {}", scopes.join(", "))?,
+        }
+        match self.scope_application() {
+            Some(address) => write!(f, "; apply at {address}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &report.kind)
+            .field("operation", &report.operation.map(|operation| operation.id))
+            .field("status", &report.status)
+            .field("code", &report.code)
+            .field("message", &report.message)
+            .field("log_id", &report.log_id)
+            .field("detail", &report.detail)
+            .field("reset", &report.reset)
+            .field("attempts", &report.attempts)
+            .field("source", &report.source)
+            .finish()
+    }
+}

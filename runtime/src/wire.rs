@@ -1,0 +1,229 @@
+//! One attempt: an assembled request out, a reply back, read whole or handed on as it arrives.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{StatusCode, Uri};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use reqwest::multipart::{Form, Part};
+
+use crate::assemble::{Assembled, Content, Payload};
+use crate::secret::Secret;
+use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
+use crate::upload::quotable;
+use crate::{Error, ErrorKind, Operation};
+
+/// Turns requests into HTTP and sends them.
+pub(crate) struct Wire {
+    pub(crate) transport: Arc<dyn Transport>,
+    /// Writes multipart bodies; sends nothing unless it is the transport.
+    pub(crate) forms: HttpClient,
+    /// Largest reply that is read whole, in bytes.
+    pub(crate) max_response_size: usize,
+}
+
+/// The head of a reply, and its body on the way.
+pub(crate) struct Arriving {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+/// A reply, read whole and not yet understood.
+pub(crate) struct Reply {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// What must not be shown, should the server echo it.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl Wire {
+    /// Sends a request with these headers and this token, on to where it is redirected; gives the reply when its head is there.
+    pub(crate) async fn send(
+        &self,
+        request: &Assembled,
+        mut headers: HeaderMap,
+        bearer: Option<&Secret>,
+    ) -> Result<Arriving, Error> {
+        let operation = request.operation;
+        if let Some(token) = bearer {
+            headers.insert(AUTHORIZATION, authorization(token)?);
+        }
+        let mut body = self.body(request, &mut headers).await?;
+        let mut url = request.url.clone();
+        let mut followed = 0;
+        loop {
+            let mut wire = http::Request::new(body);
+            *wire.method_mut() = method(operation);
+            *wire.uri_mut() = Uri::try_from(url.as_str()).map_err(|error| {
+                let problem = format!("its address is invalid: {error}");
+                Error::new(ErrorKind::Request, problem)
+            })?;
+            *wire.headers_mut() = headers.clone();
+            let response = self.transport.send(wire).await.map_err(failed)?;
+            let target = redirect::target(operation, &url, response.status(), response.headers());
+            match target {
+                Some(target) if followed < redirect::MOST => {
+                    // Nothing that was meant for one host goes to another.
+                    if target.origin() != url.origin() {
+                        headers.clear();
+                        body = Body::from(Bytes::new());
+                    } else {
+                        body = self.body(request, &mut headers).await?;
+                    }
+                    url = target;
+                    followed += 1;
+                }
+                _ => {
+                    let (head, body) = response.into_parts();
+                    return Ok(Arriving {
+                        operation,
+                        status: head.status,
+                        headers: head.headers,
+                        body,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Reads a reply to its end.
+    pub(crate) async fn read(
+        &self,
+        arriving: Arriving,
+        secrets: Vec<Secret>,
+    ) -> Result<Reply, Error> {
+        let status = arriving.status;
+        let limit = self.max_response_size;
+        let body = match Limited::new(arriving.body, limit).collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(error) => {
+                return Err(body_failed(error, limit).with_status(status.as_u16()));
+            }
+        };
+        Ok(Reply {
+            operation: arriving.operation,
+            status,
+            headers: arriving.headers,
+            body,
+            secrets,
+        })
+    }
+
+    async fn body(&self, request: &Assembled, headers: &mut HeaderMap) -> Result<Body, Error> {
+        Ok(match &request.payload {
+            // A POST that says nothing about its length is refused by some servers (HTTP 411).
+            Payload::None => {
+                if takes_body(request.operation) {
+                    headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+                }
+                Body::from(Bytes::new())
+            }
+            Payload::Json { content_type, body } => {
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+                Body::from(body.clone())
+            }
+            Payload::Multipart(parts) => self.multipart(parts, headers).await?,
+        })
+    }
+
+    async fn multipart(
+        &self,
+        parts: &[crate::assemble::Part],
+        headers: &mut HeaderMap,
+    ) -> Result<Body, Error> {
+        let form = form(parts).await?;
+        let built = self
+            .forms
+            .0
+            .post("http://localhost/")
+            .multipart(form)
+            .build()
+            .map_err(|error| Error::new(ErrorKind::Request, error.without_url().to_string()))?;
+        for name in [CONTENT_TYPE, CONTENT_LENGTH] {
+            if let Some(value) = built.headers().get(&name) {
+                headers.insert(name, value.clone());
+            }
+        }
+        let built: http::Request<Body> = built
+            .try_into()
+            .map_err(|error: reqwest::Error| failed(error.into()))?;
+        Ok(built.into_body())
+    }
+}
+
+fn method(operation: &Operation) -> http::Method {
+    use crate::Method;
+    match operation.method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+        Method::Head => http::Method::HEAD,
+        Method::Options => http::Method::OPTIONS,
+        Method::Trace => http::Method::TRACE,
+    }
+}
+
+/// Whether requests of this method mostly have a body.
+fn takes_body(operation: &Operation) -> bool {
+    use crate::Method;
+    matches!(operation.method, Method::Post | Method::Put | Method::Patch)
+}
+
+fn authorization(token: &Secret) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
+        let problem = "the access token has characters that no header can hold";
+        Error::new(ErrorKind::AccessToken, problem)
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
+    // Names go out as they are, in quotes, which is what servers understand; the default would turn a non-ASCII name into `name*=`.
+    let mut form = Form::new().percent_encode_noop();
+    for part in parts {
+        let content = match &part.content {
+            Content::Text(text) => Ok(Part::text(text.clone())),
+            Content::Json(text) => Part::text(text.clone())
+                .mime_str("application/json")
+                .map_err(|error| error.to_string()),
+            Content::File(upload) => upload.clone().into_part().await,
+        };
+        let content = content.map_err(|problem| {
+            let problem = format!("body field `{}`: {problem}", part.name);
+            Error::new(ErrorKind::Request, problem)
+        })?;
+        form = form.part(quotable(part.name), content);
+    }
+    Ok(form)
+}
+
+fn failed(error: TransportError) -> Error {
+    let kind = match error.failure {
+        Failure::Connect => ErrorKind::Connect,
+        Failure::TimedOut => ErrorKind::Timeout,
+        Failure::Broken => ErrorKind::Transport,
+    };
+    Error::new(kind, innermost(&*error.source).to_string()).with_source(error)
+}
+
+/// A failure while the body arrived.
+pub(crate) fn body_failed(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Error {
+    if error.is::<LengthLimitError>() {
+        let problem = format!(
+            "it is larger than {limit} bytes; raise max_response_size of the client if that is expected"
+        );
+        return Error::new(ErrorKind::TooLarge, problem);
+    }
+    match error.downcast::<reqwest::Error>() {
+        Ok(error) => failed((*error).into()),
+        Err(error) => failed(TransportError::broken(error)),
+    }
+}
