@@ -74,3 +74,18 @@ impl From<runtime::Client> for Client {
         Self(client)
     }
 }
+
+/// The operations of all services whose features are on, by the names of their modules.
+pub static SERVICES: &[(&str, &[&Operation])] = &[
+    #[cfg(feature = "hire")]
+    ("hire", hire::OPERATIONS),
+];
+
+/// Hands a macro the modules of all services, each with the macro that lists its types. All features must be on.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! every_service {
+    ($callback:ident) => {
+        $callback ! { hire hire_types; }
+    };
+}

@@ -12,7 +12,7 @@
 //! | JSON in and out | [`json`] |
 //!
 //! Callers meet [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`] and
-//! [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`json`] and the macros are for
+//! [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`Redacted`], [`json`] and the macros are for
 //! generated code, which looks like this:
 //!
 //! ```
@@ -93,6 +93,7 @@ pub use operation::{
 pub use paging::{PageItems, Pages};
 pub use request::{NextPage, Paged, Request, RequestParts};
 pub use response::Response;
+pub use secret::Redacted;
 pub use upload::Upload;
 
 pub use futures_core::Stream;

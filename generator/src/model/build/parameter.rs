@@ -116,6 +116,7 @@ impl<'d> ServiceBuilder<'d> {
                 name: data.name.clone(),
                 r#type: described.r#type,
                 constraints: described.constraints,
+                secret: described.secret,
             },
         })
     }

@@ -18,6 +18,7 @@ pub(super) struct Described {
     pub(super) r#type: Type,
     pub(super) description: Option<String>,
     pub(super) constraints: Constraints,
+    pub(super) secret: bool,
     pub(super) deprecated: bool,
     pub(super) nullable: bool,
     pub(super) scopes: Vec<Scope>,
@@ -120,6 +121,7 @@ impl<'d> ServiceBuilder<'d> {
             // The type's own description stands on the type.
             description: None,
             constraints: self.constraints(schema, at)?,
+            secret: self.is_secret(schema),
             deprecated: data.deprecated,
             nullable: data.nullable,
             scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
@@ -147,6 +149,7 @@ impl<'d> ServiceBuilder<'d> {
                 }
                 return Ok(Described {
                     description: data.description.clone().or(inner.description),
+                    secret: inner.secret,
                     deprecated: data.deprecated || inner.deprecated,
                     nullable: data.nullable || inner.nullable,
                     scopes,
@@ -168,6 +171,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(Described {
             description: data.description.clone(),
             constraints: self.constraints(schema, at)?,
+            secret: self.is_secret(schema),
             deprecated: data.deprecated,
             nullable: data.nullable,
             scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
@@ -275,6 +279,7 @@ impl Described {
             r#type: self.r#type,
             description: self.description,
             constraints: self.constraints,
+            secret: self.secret,
             deprecated: self.deprecated,
             scopes: self.scopes,
             example: self.example,
