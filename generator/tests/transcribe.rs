@@ -185,3 +185,71 @@ fn what_is_no_page_of_an_api_changes_nothing() {
     assert!(matches!(transcribed.pages[1].what, Outcome::NoApi));
     assert!(matches!(transcribed.pages[2].what, Outcome::NoApi));
 }
+
+#[test]
+fn a_page_for_browsers_is_no_operation() {
+    let spec = new_spec();
+    let login = PAGE.replace("https://open.feishu.cn/", "https://accounts.feishu.cn/");
+    let transcribed = run(spec.path(), &[("login.md", &login)]);
+    assert_eq!(transcribed.files, []);
+    let Outcome::ForeignHost { host } = &transcribed.pages[0].what else {
+        panic!("{:?}", transcribed.pages[0].what);
+    };
+    assert_eq!(host, "accounts.feishu.cn");
+}
+
+/// The spec tells the operations of one method and path apart by a fragment and by the address of the page.
+#[test]
+fn two_pages_on_one_method_and_path_are_two_operations_if_the_spec_says_so() {
+    let spec = new_spec();
+    run(spec.path(), &[("rack.md", PAGE)]);
+    let shop = spec.path().join("shop");
+    let root = fs::read_to_string(shop.join("openapi.yaml")).expect("a file");
+    let line = "  /open-apis/shop/v1/racks/{rack_id}:\n    $ref: paths/v1.racks.rack_id.yaml\n";
+    assert!(root.contains(line), "{root}");
+    let other = line
+        .replace("}:", "}#depth:")
+        .replace(".yaml", ".depth.yaml");
+    let root = root.replace(line, &format!("{line}{other}"));
+    fs::write(shop.join("openapi.yaml"), root).expect("a file");
+    let file = shop.join("paths/v1.racks.rack_id.depth.yaml");
+    let stub = "get: {operationId: shop.v1.rack.measure, externalDocs: {url: 'https://example.com/depth'}}\n";
+    fs::write(&file, stub).expect("a file");
+
+    let newer = PAGE
+        .replace("2024-01-02", "2024-03-04")
+        .replace("https://example.com/rack", "https://example.com/depth")
+        .replace("size", "depth");
+    let pages = [("a.md", PAGE), ("b.md", &*newer)];
+    assert_eq!(codes(&run(spec.path(), &pages)), [""; 0]);
+    let text = fs::read_to_string(&file).expect("a file");
+    assert!(text.contains("operationId: shop.v1.rack.measure"), "{text}");
+    assert!(text.contains("x-updated: '2024-03-04'"), "{text}");
+    let first = shop.join("paths/v1.racks.rack_id.yaml");
+    let first = fs::read_to_string(first).expect("a file");
+    assert!(first.contains("x-updated: '2024-01-02'"), "{first}");
+    assert_eq!(run(spec.path(), &pages).files, [], "nothing is new");
+}
+
+#[test]
+fn secrets_are_marked_once_and_then_left_to_people() {
+    let spec = new_spec();
+    let page = PAGE
+        .replace("size | int", "app_secret | string")
+        .replace("\"size\": 2", "\"app_secret\": \"x\"");
+    run(spec.path(), &[("rack.md", &page)]);
+    let file = spec.path().join("shop/schemas.yaml");
+    let marked = fs::read_to_string(&file).expect("a file");
+    let mark = "    app_secret:\n      type: string\n      format: password\n";
+    assert!(marked.contains(mark), "{marked}");
+    assert_eq!(run(spec.path(), &[("rack.md", &page)]).files, []);
+
+    let other = marked.replace("      format: password\n", "").replacen(
+        "      type: string\n",
+        "      type: string\n      format: password\n",
+        1,
+    );
+    fs::write(&file, &other).expect("a file");
+    assert_eq!(run(spec.path(), &[("rack.md", &page)]).files, []);
+    assert_eq!(fs::read_to_string(&file).expect("a file"), other);
+}

@@ -12,7 +12,7 @@
 //! | JSON in and out | [`json`] |
 //!
 //! Callers meet [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`] and
-//! [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`json`] and the macros are for
+//! [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`Redacted`], [`json`] and the macros are for
 //! generated code, which looks like this:
 //!
 //! ```
@@ -103,6 +103,7 @@ pub use request::{
 };
 pub use response::{Response, ResponseBody};
 pub use retry::RetryPolicy;
+pub use secret::Redacted;
 pub use transport::{Body, Transport, TransportError};
 pub use upload::Upload;
 

@@ -7,6 +7,7 @@ use feishu::hire::v1::attachment::{CreateAttachmentRequest, GetAttachmentRequest
 use feishu::hire::v1::external_interview::{
     BatchQueryExternalInterviewRequest, DeleteExternalInterviewRequest,
 };
+use feishu::hire::v1::minutes::GetMinutesRequest;
 use feishu::hire::v1::talent_external_info::CreateTalentExternalInfoRequest;
 use feishu::{Client, Error, ErrorKind, Upload};
 use futures_util::TryStreamExt;
@@ -308,6 +309,31 @@ async fn pages_come_whole() {
         .await
         .expect("all pages");
     assert_eq!(sizes, [2, 2, 1]);
+}
+
+#[tokio::test]
+async fn items_below_an_object_of_the_page_come_as_one_stream() {
+    let server = Server::with_tokens(|request| {
+        Answer::ok(if request.target.contains("page_token=2") {
+            r#"{"code":0,"data":{"has_more":false}}"#
+        } else {
+            r#"{"code":0,"data":{"minutes":{"sentences":[{"content":"a"},{"content":"b"}]},"has_more":true,"page_token":"2"}}"#
+        })
+    })
+    .await;
+    let minutes = client(&server)
+        .hire()
+        .v1()
+        .minutes()
+        .get(GetMinutesRequest::new("1"));
+    let sentences: Vec<String> = minutes
+        .items()
+        .map_ok(|sentence| sentence.content.unwrap_or_default())
+        .try_collect()
+        .await
+        .expect("all pages");
+    assert_eq!(sentences, ["a", "b"]);
+    assert_eq!(server.requests().len(), 3, "a token and two pages");
 }
 
 #[tokio::test]

@@ -224,7 +224,7 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, and of all payloads of events.
+/// Hands a macro the paths of all requests, of those that send files, each with a value of it, and of all payloads of events.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! hire_types {
@@ -407,7 +407,9 @@ macro_rules! hire_types {
         $crate::hire::v2::interview_record::GetInterviewRecordRequest;
         $crate::hire::v2::interview_record::ListInterviewRecordRequest;
         $crate::hire::v2::talent::GetTalentRequest; } uploads {
-        $crate::hire::v1::attachment::CreateAttachmentRequest; } events {
+        $crate::hire::v1::attachment::CreateAttachmentRequest =
+        $crate::hire::v1::attachment::CreateAttachmentRequest::new($crate::Upload::bytes("file.pdf",
+        "the content of a file")); } events {
         $crate::hire::v1::events::ApplicationDeletedEvent;
         $crate::hire::v1::events::ApplicationStageChangedEvent;
         $crate::hire::v1::events::EcoAccountCreatedEvent;

@@ -184,6 +184,10 @@ fn lines(page: &PageOutcome) -> Vec<String> {
     match &page.what {
         Outcome::NoApi => Vec::new(),
         Outcome::Unread => vec![format!("{}: not transcribed", page.file)],
+        Outcome::ForeignHost { host } => vec![format!(
+            "{}: left out, {host} is no server of the API; clients do not call it",
+            page.file
+        )],
         Outcome::Superseded { by } => vec![format!(
             "{}: left out, {by} documents the same and is newer",
             page.file
@@ -246,6 +250,10 @@ fn as_json(page: &PageOutcome) -> serde_json::Value {
     match &page.what {
         Outcome::NoApi => object["outcome"] = "no-api".into(),
         Outcome::Unread => object["outcome"] = "unread".into(),
+        Outcome::ForeignHost { host } => {
+            object["outcome"] = "foreign-host".into();
+            object["host"] = host.clone().into();
+        }
         Outcome::Superseded { by } => {
             object["outcome"] = "superseded".into();
             object["by"] = by.clone().into();

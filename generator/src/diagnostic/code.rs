@@ -32,6 +32,7 @@ codes! {
     NoDocument "no-document" "The folder holds no OpenAPI document.";
     UnreadableFile "unreadable-file" "A file is missing or cannot be read.";
     UnreferencedFile "unreferenced-file" "A file in a document's folder is not part of the document.";
+    UnreferencedSchema "unreferenced-schema" "Nothing leads to a schema among those that a document's operations share.";
     InvalidUtf8 "invalid-utf8" "A file is not UTF-8 text.";
     EmptyFile "empty-file" "A file holds no document.";
     InvalidYaml "invalid-yaml" "A file is not well-formed YAML.";

@@ -238,8 +238,8 @@ pub struct Pagination {
     pub next_page_token: String,
     /// The response property that says whether there is a next page.
     pub has_more: Option<String>,
-    /// The response property with the items.
-    pub items: String,
+    /// The property with the items, and the properties of the response that lead to it: `["minutes", "sentences"]`. Not empty.
+    pub items: Vec<String>,
 }
 
 /// Samples of the document.

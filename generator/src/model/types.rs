@@ -165,6 +165,8 @@ pub struct Field {
     pub description: Option<String>,
     /// What values it takes.
     pub constraints: Constraints,
+    /// Whether it must not be shown (`format: password`, of the value itself or of the items of a list or map).
+    pub secret: bool,
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// Any one of these scopes gives access to it (`x-field-scopes`). Empty: none is needed beside those of the operation.
@@ -182,6 +184,7 @@ impl Field {
             required,
             description: None,
             constraints: Constraints::default(),
+            secret: false,
             deprecated: false,
             scopes: Vec::new(),
             example: None,
@@ -214,7 +217,7 @@ pub struct Constraints {
     pub unique_items: bool,
     /// A regular expression that the string matches.
     pub pattern: Option<String>,
-    /// A format that the type does not express, such as `date-time`.
+    /// A format that the type does not express, such as `date-time`. Not `password`: see [`Field::secret`].
     pub format: Option<String>,
     /// The unit of a count since the Unix epoch (`x-timestamp`).
     pub timestamp: Option<TimestampUnit>,

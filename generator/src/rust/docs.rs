@@ -158,6 +158,9 @@ pub(crate) fn field(field: &Field, service: &Service) -> String {
         None => format!("{}.", spoken(&field.name)),
     };
     let mut limits = limits(&field.r#type, &field.constraints);
+    if field.secret {
+        limits.push("Secret: `Debug` does not show it.".to_owned());
+    }
     let scopes: Vec<String> = field.scopes.iter().map(scope).collect();
     match scopes.as_slice() {
         [] => {}

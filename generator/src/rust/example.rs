@@ -1,11 +1,13 @@
 //! An example call for the documentation of each operation, made of the document's own samples.
 
+use proc_macro2::TokenStream;
 use serde_json::Value;
 
+use super::fields::only_value;
 use super::names::case::ident;
 use super::names::{Home, OperationNames};
 use super::scope::FileScope;
-use crate::model::{EnumValues, Field, Operation, Place, Shape, Type};
+use crate::model::{EnumValues, Field, Operation, Place, RequestField, Shape, Type};
 
 /// How deep required structs inside required structs are written out.
 const DEPTH_LIMIT: usize = 8;
@@ -28,19 +30,13 @@ impl Example {
         scope: &FileScope<'_>,
     ) -> Option<Self> {
         let request = ident(&names.request);
-        let mut arguments = Vec::new();
-        for field in operation.fields.iter().filter(|field| field.field.required) {
-            let sample = match field.place {
-                Place::BodyField => operation
-                    .samples
-                    .request
-                    .as_ref()
-                    .and_then(|sample| sample.get(&field.field.name)),
-                Place::Body => operation.samples.request.as_ref(),
-                Place::Path | Place::Query | Place::Header => None,
-            };
-            arguments.push(expression(&field.field, sample, scope, 0)?);
-        }
+        let style = Style {
+            scope,
+            krate: scope.crate_name,
+            schemas: "schemas::".to_owned(),
+            file: "Upload::path(\"file.pdf\")",
+        };
+        let arguments = values(operation, &style)?;
         let steps: String = path
             .iter()
             .map(|step| format!("    .{}()\n", ident(step)))
@@ -118,6 +114,54 @@ impl Example {
     }
 }
 
+/// How an expression is written: the paths that lead from its place to types, and what a file is.
+struct Style<'s> {
+    scope: &'s FileScope<'s>,
+    /// The crate: `feishu`, or `$crate` inside of an exported macro.
+    krate: &'s str,
+    /// What stands before the name of a shared schema.
+    schemas: String,
+    /// A value for a file.
+    file: &'s str,
+}
+
+/// What `new` of a request takes: the values of the samples, else placeholders. `None` where a type has no end.
+fn values(operation: &Operation, style: &Style<'_>) -> Option<Vec<String>> {
+    let asked = |field: &&RequestField| is_asked(&field.field, style.scope);
+    let fields = operation.fields.iter().filter(asked);
+    let value = |field: &RequestField| {
+        let sample = match field.place {
+            Place::BodyField => operation
+                .samples
+                .request
+                .as_ref()
+                .and_then(|sample| sample.get(&field.field.name)),
+            Place::Body => operation.samples.request.as_ref(),
+            Place::Path | Place::Query | Place::Header => None,
+        };
+        expression(&field.field, sample, style, 0)
+    };
+    fields.map(value).collect()
+}
+
+/// What `new` takes, as an argument list inside of an exported macro; its files are in memory.
+pub(super) fn arguments(operation: &Operation, scope: &FileScope<'_>) -> Option<TokenStream> {
+    let service = scope.names.module.iter().map(|segment| ident(segment));
+    let service: String = service.map(|segment| format!("{segment}::")).collect();
+    let style = Style {
+        scope,
+        krate: "$crate",
+        schemas: format!("$crate::{service}schemas::"),
+        file: "Upload::bytes(\"file.pdf\", \"the content of a file\")",
+    };
+    values(operation, &style)?.join(", ").parse().ok()
+}
+
+/// Whether `new` takes the field.
+fn is_asked(field: &Field, scope: &FileScope<'_>) -> bool {
+    field.required && only_value(field, scope).is_none()
+}
+
 /// A list inside a list, which is a `Vec` of what it holds.
 fn owned(list: &str, r#type: &Type) -> String {
     match r#type {
@@ -146,26 +190,27 @@ fn docs_safe(code: &str) -> String {
 fn expression(
     field: &Field,
     sample: Option<&Value>,
-    scope: &FileScope<'_>,
+    style: &Style<'_>,
     depth: usize,
 ) -> Option<String> {
     let sample = sample.or(field.example.as_ref());
-    value(&field.r#type, sample, &field.name, scope, depth)
+    value(&field.r#type, sample, &field.name, style, depth)
 }
 
 fn value(
     r#type: &Type,
     sample: Option<&Value>,
     name: &str,
-    scope: &FileScope<'_>,
+    style: &Style<'_>,
     depth: usize,
 ) -> Option<String> {
     if depth > DEPTH_LIMIT {
         return None;
     }
+    let scope = style.scope;
     Some(match r#type {
         Type::Nothing => "()".to_owned(),
-        Type::Any => format!("{}::serde_json::Value::Null", scope.crate_name),
+        Type::Any => format!("{}::serde_json::Value::Null", style.krate),
         Type::Map(_) => "Default::default()".to_owned(),
         Type::Boolean => sample.and_then(Value::as_bool).unwrap_or(true).to_string(),
         Type::Int32 => sample
@@ -178,12 +223,12 @@ fn value(
             format!("{:?}", sample.and_then(Value::as_f64).unwrap_or(1.0))
         }
         Type::String => format!("{:?}", sample.and_then(Value::as_str).unwrap_or(name)),
-        Type::File => format!("{}::Upload::path(\"file.pdf\")", scope.crate_name),
+        Type::File => format!("{}::{}", style.krate, style.file),
         Type::Array(items) => {
             let first = sample
                 .and_then(Value::as_array)
                 .and_then(|list| list.first());
-            let item = value(items, first, name, scope, depth + 1)?;
+            let item = value(items, first, name, style, depth + 1)?;
             match &**items {
                 // Only the outermost list is taken in any form.
                 Type::Array(_) => format!("[{}]", owned(&item, items)),
@@ -193,7 +238,7 @@ fn value(
         Type::Named(id) | Type::Recursive(id) => {
             let names = &scope.names.types[id.index()];
             let prefix = match &names.home {
-                Home::Schema { .. } => "schemas::".to_owned(),
+                Home::Schema { .. } => style.schemas.clone(),
                 Home::Resource(_) | Home::Events(_) => {
                     let module: &[String] = match names.home {
                         Home::Resource(index) => &scope.names.resources[index].module,
@@ -204,7 +249,7 @@ fn value(
                         .iter()
                         .map(|segment| format!("{}::", ident(segment)))
                         .collect();
-                    format!("{}::{module}", scope.crate_name)
+                    format!("{}::{module}", style.krate)
                 }
             };
             let path = format!("{prefix}{}", ident(&names.name));
@@ -223,9 +268,13 @@ fn value(
                 }
                 Shape::Struct(r#struct) => {
                     let mut arguments = Vec::new();
-                    for field in r#struct.fields.iter().filter(|field| field.required) {
+                    for field in r#struct
+                        .fields
+                        .iter()
+                        .filter(|field| is_asked(field, scope))
+                    {
                         let sample = sample.and_then(|sample| sample.get(&field.name));
-                        arguments.push(expression(field, sample, scope, depth + 1)?);
+                        arguments.push(expression(field, sample, style, depth + 1)?);
                     }
                     format!("{path}::new({})", arguments.join(", "))
                 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use super::names::case::ident;
 use super::scope::FileScope;
-use crate::model::{Field, Type};
+use crate::model::{Enum, EnumValues, Field, Shape, Type};
 
 /// A struct's fields with their identifiers.
 pub(super) struct Fields<'a> {
@@ -26,6 +26,34 @@ impl<'a> Fields<'a> {
     /// Whether a value can be made of nothing.
     pub(super) fn all_optional(&self) -> bool {
         self.list.iter().all(|(field, _)| !field.required)
+    }
+
+    /// `Debug`: the derive for it, or else an implementation that shows no secrets.
+    pub(super) fn debug(&self, name: &Ident) -> (Option<TokenStream>, Option<TokenStream>) {
+        if !self.list.iter().any(|(field, _)| field.secret) {
+            return (Some(quote!(Debug,)), None);
+        }
+        let shown = name.to_string();
+        let fields = self.list.iter().map(|(field, name)| {
+            let label = name.to_string();
+            let label = label.trim_start_matches("r#");
+            if field.secret {
+                quote!(.field(#label, &runtime::Redacted(&self.#name)))
+            } else {
+                quote!(.field(#label, &self.#name))
+            }
+        });
+        let expect_deprecated = self.expect_deprecated();
+        let implementation = quote! {
+            /// Shows no secrets.
+            #expect_deprecated
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.debug_struct(#shown) #(#fields)* .finish()
+                }
+            }
+        };
+        (None, Some(implementation))
     }
 
     /// What an item needs that names every field: the use of those that are deprecated is meant.
@@ -65,17 +93,20 @@ impl<'a> Fields<'a> {
                 }
             };
         }
-        let parameters =
-            self.list
-                .iter()
-                .filter(|(field, _)| field.required)
-                .map(|(field, name)| {
-                    let (parameter, _) = argument(&field.r#type, &quote!(#name), scope);
-                    quote!(#name: #parameter)
-                });
+        let parameters = self
+            .list
+            .iter()
+            .filter(|(field, _)| field.required && only_value(field, scope).is_none())
+            .map(|(field, name)| {
+                let (parameter, _) = argument(&field.r#type, &quote!(#name), scope);
+                quote!(#name: #parameter)
+            });
         let members = self.list.iter().map(|(field, name)| {
             if !field.required {
                 return quote!(#name: None);
+            }
+            if let Some(value) = only_value(field, scope) {
+                return quote!(#name: #value);
             }
             let (_, value) = argument(&field.r#type, &quote!(#name), scope);
             if *name == value.to_string() {
@@ -84,12 +115,19 @@ impl<'a> Fields<'a> {
                 quote!(#name: #value)
             }
         });
-        let allow_many = (self.list.iter().filter(|(field, _)| field.required).count() > 7).then(|| {
+        let is_parameter =
+            |(field, _): &&(&Field, Ident)| field.required && only_value(field, scope).is_none();
+        let allow_many = (self.list.iter().filter(is_parameter).count() > 7).then(|| {
             quote!(#[expect(clippy::too_many_arguments, reason = "the operation requires this many fields")])
+        });
+        let none = !self.list.iter().any(|field| is_parameter(&field));
+        let no_default = none.then(|| {
+            quote!(#[expect(clippy::new_without_default, reason = "its fields are constants, not defaults")])
         });
         let expect_deprecated = self.expect_deprecated();
         quote! {
             /// With the required fields.
+            #no_default
             #allow_many
             #expect_deprecated
             pub fn new(#(#parameters),*) -> Self {
@@ -97,6 +135,25 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// The value of a required field that can have no other: of an enum with one value. `new` does not ask for it.
+pub(super) fn only_value(field: &Field, scope: &FileScope<'_>) -> Option<TokenStream> {
+    let Type::Named(id) = field.r#type else {
+        return None;
+    };
+    let Shape::Enum(Enum { values }) = &scope.service.type_definition(id).shape else {
+        return None;
+    };
+    let count = match values {
+        EnumValues::Integers(variants) => variants.len(),
+        EnumValues::Strings(variants) => variants.len(),
+    };
+    let member = scope.names.types[id.index()].members.first()?;
+    (field.required && count == 1).then(|| {
+        let (path, member) = (scope.path(id), ident(member));
+        quote!(#path::#member)
+    })
 }
 
 /// The type of the field itself.

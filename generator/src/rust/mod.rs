@@ -59,6 +59,11 @@ pub fn render(api: &Api, package: &Package) -> Result<Files, RenderError> {
     .render()
 }
 
+/// The name of the macro that lists the types of a service, by the module of the service.
+fn types_macro_name(module: &str) -> String {
+    format!("{}_types", names::case::value_name(module))
+}
+
 /// A file that came out wrong.
 #[derive(Debug)]
 pub struct RenderError {
@@ -148,17 +153,20 @@ impl Renderer<'_> {
         let path = |module: &[String], name: &str| {
             let module = module.iter().map(|segment| names::case::ident(segment));
             let name = names::case::ident(name);
-            quote!($crate::#(#module::)*#name;)
+            quote!($crate::#(#module::)*#name)
         };
         let (mut requests, mut uploads) = (TokenStream::new(), TokenStream::new());
-        for (resource, resource_names) in model.resources.iter().zip(&names.resources) {
+        for (index, (resource, resource_names)) in
+            model.resources.iter().zip(&names.resources).enumerate()
+        {
+            let scope = self.scope(service, Home::Resource(index));
             for (operation, of) in resource.operations.iter().zip(&resource_names.operations) {
-                let list = if operation.sends_file() {
-                    &mut uploads
-                } else {
-                    &mut requests
-                };
-                list.extend(path(&resource_names.module, &of.request));
+                let request = path(&resource_names.module, &of.request);
+                if !operation.sends_file() {
+                    requests.extend(quote!(#request;));
+                } else if let Some(arguments) = example::arguments(operation, &scope) {
+                    uploads.extend(quote!(#request = #request::new(#arguments);));
+                }
             }
         }
         let events = names.events.iter().flat_map(|events| {
@@ -166,13 +174,14 @@ impl Renderer<'_> {
             let payloads = events.events.iter().filter_map(event);
             payloads.map(|name| path(&events.module, name))
         });
-        let events: TokenStream = events.collect();
-        let name = names.module.last().map_or("types".to_owned(), |module| {
-            format!("{}_types", names::case::value_name(module))
-        });
+        let events: TokenStream = events.map(|event| quote!(#event;)).collect();
+        let name = names
+            .module
+            .last()
+            .map_or_else(|| "types".to_owned(), |module| types_macro_name(module));
         let name = names::case::ident(&name);
         quote! {
-            /// Hands a macro the paths of all requests, of those that send files, and of all payloads of events.
+            /// Hands a macro the paths of all requests, of those that send files, each with a value of it, and of all payloads of events.
             #[doc(hidden)]
             #[macro_export]
             macro_rules! #name {

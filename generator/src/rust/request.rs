@@ -46,12 +46,14 @@ pub(super) fn items(
         .and_then(|pagination| paged(pagination, operation, names, &fields, scope));
     let serde = serde(operation, &fields, &name);
     let takes = takes(operation, &name);
+    let (derived_debug, debug) = fields.debug(&name);
     quote! {
         #docs
-        #[derive(Debug, Clone #comparable #default)]
+        #[derive(#derived_debug Clone #comparable #default)]
         #[non_exhaustive]
         pub struct #name { #declarations }
         impl #name { #functions }
+        #debug
         impl runtime::Request for #name {
             type Response = #response;
             const OPERATION: &'static runtime::Operation = &#constant;
@@ -159,16 +161,8 @@ fn paged(
             .position(|field| field.name == wire)?;
         Some((&response.fields[position], &members[position]))
     };
-    let (items, items_name) = member(&pagination.items)?;
-    let Type::Array(item) = &items.r#type else {
-        return None;
-    };
-    let item = scope.r#type(item);
-    let into_items = if items.required {
-        quote!(response.#items_name)
-    } else {
-        quote!(response.#items_name.unwrap_or_default())
-    };
+    let items = page_items(pagination, operation, scope)?;
+    let (item, into_items) = (items.item, items.expression);
     let (next, next_name) = member(&pagination.next_page_token)?;
     let next_token = if next.required {
         quote!(Some(&*response.#next_name))
@@ -176,16 +170,10 @@ fn paged(
         quote!(response.#next_name.as_deref())
     };
     let has_more_field = pagination.has_more.as_deref().and_then(member);
-    let deprecated = [
-        Some(*token),
-        Some(items),
-        Some(next),
-        has_more_field.as_ref().map(|(field, _)| *field),
-    ];
-    let expect_deprecated = deprecated
-        .iter()
-        .flatten()
-        .any(|field| field.deprecated)
+    let used = [token, next]
+        .into_iter()
+        .chain(has_more_field.as_ref().map(|(field, _)| *field));
+    let expect_deprecated = (items.deprecated || used.into_iter().any(|field| field.deprecated))
         .then(|| quote!(#[expect(deprecated, reason = "pages hang on them")]));
     let has_more = match has_more_field {
         Some((field, name)) if field.required => quote!(Some(response.#name)),
@@ -206,6 +194,52 @@ fn paged(
                 #into_items
             }
         }
+    })
+}
+
+/// The items of a page.
+struct Items {
+    /// The type of one.
+    item: TokenStream,
+    /// All of them, out of `response`.
+    expression: TokenStream,
+    /// Whether a deprecated field leads to them.
+    deprecated: bool,
+}
+
+fn page_items(
+    pagination: &Pagination,
+    operation: &Operation,
+    scope: &FileScope<'_>,
+) -> Option<Items> {
+    let mut holder = &operation.response;
+    let mut expression = quote!(response);
+    // Whether the expression so far is an `Option`.
+    let mut absent = false;
+    let mut deprecated = false;
+    for name in &pagination.items {
+        let (object, members) = scope.r#struct(holder)?;
+        let position = object.fields.iter().position(|field| field.name == *name)?;
+        let (field, member) = (&object.fields[position], &members[position]);
+        expression = match (absent, field.required) {
+            (false, _) => quote!(#expression.#member),
+            (true, true) => quote!(#expression.map(|object| object.#member)),
+            (true, false) => quote!(#expression.and_then(|object| object.#member)),
+        };
+        absent |= !field.required;
+        deprecated |= field.deprecated;
+        holder = &field.r#type;
+    }
+    let Type::Array(item) = holder else {
+        return None;
+    };
+    if absent {
+        expression = quote!(#expression.unwrap_or_default());
+    }
+    Some(Items {
+        item: scope.r#type(item),
+        expression,
+        deprecated,
     })
 }
 

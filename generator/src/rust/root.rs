@@ -7,8 +7,8 @@ use super::example::Example;
 use super::names::Home;
 use super::names::case::ident;
 use super::tree::Node;
-use super::{RenderError, Renderer, docs, tree};
-use crate::model::AccessTokenKind;
+use super::{RenderError, Renderer, docs, tree, types_macro_name};
+use crate::model::{AccessTokenKind, Operation};
 
 impl Renderer<'_> {
     /// `lib.rs`: the client.
@@ -42,6 +42,7 @@ impl Renderer<'_> {
         let envelopes = whole.map(tree::envelopes);
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
+        let services = features.then(|| self.services());
         let has_events = self
             .api
             .services
@@ -95,8 +96,36 @@ impl Renderer<'_> {
             #operations
             #envelopes
             #types
+            #services
         };
         self.insert("src/lib.rs", tokens)
+    }
+
+    /// The list of services, and the macro that leads to the types of all of them.
+    fn services(&self) -> TokenStream {
+        let modules: Vec<String> = self.features();
+        let list = modules.iter().map(|name| {
+            let module = ident(name);
+            quote!(#[cfg(feature = #name)] (#name, #module::OPERATIONS))
+        });
+        let types = modules.iter().map(|name| {
+            let (module, types) = (ident(name), ident(&types_macro_name(name)));
+            quote!(#module #types;)
+        });
+        let types: TokenStream = types.collect();
+        quote! {
+            /// The operations of all services whose features are on, by the names of their modules.
+            pub static SERVICES: &[(&str, &[&Operation])] = &[#(#list),*];
+
+            /// Hands a macro the modules of all services, each with the macro that lists its types. All features must be on.
+            #[doc(hidden)]
+            #[macro_export]
+            macro_rules! every_service {
+                ($callback:ident) => {
+                    $callback! { #types }
+                };
+            }
+        }
     }
 
     /// The address that clients talk to unless told otherwise. One that is relative says nothing without the place that
@@ -114,12 +143,23 @@ impl Renderer<'_> {
     /// What the crate says about itself.
     fn crate_docs(&self, package: &str) -> String {
         let mut docs = String::new();
-        for service in &self.api.services {
-            docs.push_str(&format!("# {}\n", docs::markdown(&service.title)));
-            if let Some(description) = &service.description {
-                docs.push_str(&format!("\n{}\n", docs::markdown(description)));
+        match self.api.services.as_slice() {
+            [only] => {
+                docs.push_str(&format!("# {}\n\n", docs::markdown(&only.title)));
+                if let Some(description) = &only.description {
+                    docs.push_str(&format!("{}\n\n", docs::markdown(description)));
+                }
             }
-            docs.push('\n');
+            several => {
+                let titles: Vec<String> = several
+                    .iter()
+                    .map(|service| docs::markdown(&service.title))
+                    .collect();
+                docs.push_str(&format!(
+                    "A typed async client of several services: {}.\n\n",
+                    titles.join(", ")
+                ));
+            }
         }
         docs.push_str(
             "Every operation has a request struct, whose `new` takes what is required, and a function that sends it. \
@@ -138,11 +178,15 @@ impl Renderer<'_> {
             .any(|service| service.module.is_some())
         {
             docs.push_str("\n# Features\n\nA feature for each service; all are on by default.\n\n");
-            docs.extend(
-                self.features()
-                    .iter()
-                    .map(|feature| format!("- `{feature}`\n")),
-            );
+            for (feature, service) in self.features().iter().zip(&self.api.services) {
+                let title = docs::markdown(&service.title);
+                let description = service.description.as_deref().map(docs::markdown);
+                let described = match description.filter(|_| self.api.services.len() > 1) {
+                    Some(description) => format!(": {title}. {}", description.replace('\n', " ")),
+                    None => String::new(),
+                };
+                docs.push_str(&format!("- `{feature}`{described}\n"));
+            }
         } else {
             docs.push_str("\n# Features\n\n");
         }
@@ -152,28 +196,30 @@ impl Renderer<'_> {
         docs
     }
 
-    /// A call of the first operation that can be shown.
+    /// A call of the first operation that can be shown: of those that take the token that the shown credentials give, if there are any.
     fn first_example(&self) -> Option<Example> {
-        self.api
-            .services
-            .iter()
-            .zip(&self.names.services)
-            .enumerate()
-            .find_map(|(index, (service, names))| {
-                service
-                    .resources
-                    .iter()
-                    .zip(&names.resources)
-                    .enumerate()
-                    .find_map(|(position, (resource, names))| {
-                        let scope = self.scope(index, Home::Resource(position));
-                        resource.operations.iter().zip(&names.operations).find_map(
-                            |(operation, operation_names)| {
-                                Example::new(operation, operation_names, &names.module, &scope)
-                            },
-                        )
-                    })
-            })
+        let fits =
+            |operation: &&Operation| operation.access_tokens.contains(&AccessTokenKind::Tenant);
+        self.first_example_of(&fits)
+            .or_else(|| self.first_example_of(&|_| true))
+    }
+
+    fn first_example_of(&self, wanted: &dyn Fn(&&Operation) -> bool) -> Option<Example> {
+        let services = self.api.services.iter().zip(&self.names.services);
+        services.enumerate().find_map(|(index, (service, names))| {
+            let resources = service.resources.iter().zip(&names.resources).enumerate();
+            resources
+                .into_iter()
+                .find_map(|(position, (resource, names))| {
+                    let scope = self.scope(index, Home::Resource(position));
+                    let operations = resource.operations.iter().zip(&names.operations);
+                    operations
+                        .filter(|(operation, _)| wanted(operation))
+                        .find_map(|(operation, of)| {
+                            Example::new(operation, of, &names.module, &scope)
+                        })
+                })
+        })
     }
 
     /// The builder's call that the operations need most.

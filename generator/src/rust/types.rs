@@ -51,12 +51,14 @@ fn struct_items(
     let decode_condition = (!usage.response).then(for_serde);
     let encode_condition = (!usage.request).then(for_serde);
     let serde = serde_impls(&name);
+    let (derived_debug, debug) = fields.debug(&name);
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq #default)]
+        #[derive(#derived_debug Clone, PartialEq #default)]
         #[non_exhaustive]
         pub struct #name { #declarations }
         #functions
+        #debug
         #decode_condition #decode
         #encode_condition #encode
         #serde

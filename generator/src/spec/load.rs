@@ -128,7 +128,7 @@ fn load_document(
         files.report(diagnostic);
         return None;
     }
-    let bundled = bundle(files, file);
+    let bundled = bundle(files, file, root.owns_folder);
     if root.owns_folder {
         unreferenced::report(&root.folder, &root.file, sources, diagnostics);
     }

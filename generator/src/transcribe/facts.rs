@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::secret;
 use super::store::Service;
 
 type Object = Map<String, Value>;
@@ -65,6 +66,8 @@ pub(super) fn schema_facts(schema: &Value) -> Value {
                     .collect(),
             ),
             "deprecated" if *value == Value::Bool(false) => continue,
+            // People's, not the page's.
+            "format" if secret::is_marked(schema) => continue,
             _ => value.clone(),
         };
         facts.insert((*key).to_owned(), value);

@@ -1,11 +1,13 @@
 //! Facts of a page over what the spec holds: facts are replaced, what people wrote is kept.
 //!
 //! A key is a fact where transcription writes it; every other key belongs to people. `summary`, `description`,
-//! `operationId` and the names and meanings of enum values are people's even where transcription makes a first proposal.
+//! `operationId`, the names and meanings of enum values, and the mark of a secret are people's even where transcription makes a
+//! first proposal.
 
 use serde_json::{Map, Value, json};
 
 use super::order::{self, ordered};
+use super::secret;
 
 type Object = Map<String, Value>;
 
@@ -144,9 +146,13 @@ fn parameter(existing: Option<&Value>, draft: Value) -> Value {
     let old = existing
         .and_then(Value::as_array)
         .and_then(|list| list.iter().find(|old| key(old) == wanted));
+    let name = draft.get("name").and_then(Value::as_str);
+    let name = name.unwrap_or_default().to_owned();
     let mut merged = over(old.and_then(Value::as_object), draft, PARAMETER_FACTS);
     if let Some(schema_value) = merged.get_mut("schema") {
-        *schema_value = schema(old.and_then(|old| old.get("schema")), schema_value.take());
+        let known = old.and_then(|old| old.get("schema"));
+        *schema_value = schema(known, schema_value.take());
+        secret::mark(&name, known, schema_value);
     }
     ordered(merged, order::PARAMETER).into()
 }
@@ -212,6 +218,7 @@ pub(super) fn schema(existing: Option<&Value>, draft: Value) -> Value {
         for (name, draft) in properties {
             let same = old.and_then(|old| old.get("properties")?.get(name));
             *draft = schema(same, draft.take());
+            secret::mark(name, same, draft);
         }
     }
     for key in ["items", "additionalProperties"] {

@@ -17,6 +17,7 @@ mod outcome;
 mod pages;
 mod reach;
 mod root;
+mod secret;
 mod settled;
 mod share;
 mod store;
@@ -261,6 +262,12 @@ fn reached_by(service: &Service, chosen: impl Fn(&str) -> bool) -> BTreeSet<Stri
 /// Removes the shared schemas that were reached before this run and no longer are. Others are people's.
 fn drop_unreached(service: &mut Service, before: &Service) -> Vec<String> {
     let reached = reached_by(service, |_| true);
+    for name in root::ERROR_SCHEMAS {
+        // Added in case that a draft refers to it; none does.
+        if !reached.contains(name) && !before.schemas.contains_key(name) {
+            service.schemas.shift_remove(name);
+        }
+    }
     let dropped: Vec<String> = reached_by(before, |_| true)
         .into_iter()
         .filter(|name| !reached.contains(name) && service.schemas.contains_key(name))

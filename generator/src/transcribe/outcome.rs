@@ -38,6 +38,11 @@ pub enum Outcome {
     NoApi,
     /// It documents an API, but a diagnostic says why it could not be transcribed.
     Unread,
+    /// It documents an address that is on none of the API's servers, such as a page for browsers.
+    ForeignHost {
+        /// The host of the address.
+        host: String,
+    },
     /// Another page documents the same operation and was updated later.
     Superseded {
         /// The file of that page.

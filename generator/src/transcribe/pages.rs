@@ -59,7 +59,17 @@ pub(super) fn read(
                     what: Outcome::NoApi,
                 });
             }
-            Some(page) => pages.push((path, page)),
+            Some(mut page) => match foreign_host(&page, store) {
+                Some(host) => outcomes.push(PageOutcome {
+                    file: path,
+                    title: page.title,
+                    what: Outcome::ForeignHost { host },
+                }),
+                None => {
+                    take_own_path(&mut page, store);
+                    pages.push((path, page));
+                }
+            },
             None => outcomes.push(PageOutcome {
                 file: path,
                 title: String::new(),
@@ -138,6 +148,35 @@ pub(super) fn read(
     }
 }
 
+/// The host of an operation's URL, if it is none of the API's servers: a page for browsers, such as the one where users log in.
+fn foreign_host(page: &Page, store: &Store) -> Option<String> {
+    let Kind::Operation(operation) = &page.kind else {
+        return None;
+    };
+    let host = host_of(&operation.url.value)?;
+    let known = store.servers();
+    let mut known = known.iter().filter_map(|server| host_of(server));
+    (!known.any(|known| known == host)).then(|| host.to_owned())
+}
+
+/// `accounts.feishu.cn` of `https://accounts.feishu.cn/open-apis/…`.
+fn host_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', '?', '#', ':']).next()
+}
+
+/// Two pages may document one method and path, each with a request of its own. The spec tells them apart by a fragment at the end of
+/// the path, which is never sent, and by the page's address.
+fn take_own_path(page: &mut Page, store: &Store) {
+    let (Kind::Operation(operation), Some(address)) = (&mut page.kind, &page.address) else {
+        return;
+    };
+    let method = operation.method.value.as_str();
+    if let Some(path) = store.path_of_page(&operation.path, method, address) {
+        operation.path = path;
+    }
+}
+
 /// Reports that two pages document one thing.
 fn superseded(kept: &Drafted, left_out: &Drafted) -> Diagnostic {
     let target = shown_target(&kept.draft.target);
@@ -147,7 +186,15 @@ fn superseded(kept: &Drafted, left_out: &Drafted) -> Diagnostic {
         format!("another page documents `{target}` as well and was updated later"),
     )
     .related(kept.span.location(), "this page is taken")
-    .help("transcribe only the page that holds")
+    .help(format!(
+        "transcribe only the page that holds; or, if their requests differ, list the path once more as `{}#…` with this page's address",
+        path_of(&kept.draft.target)
+    ))
+}
+
+/// What the spec lists a target by.
+fn path_of(target: &Target) -> &str {
+    super::listed_as(target).1
 }
 
 fn read_page(file: PageFile, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Page> {

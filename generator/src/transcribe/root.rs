@@ -9,24 +9,35 @@ use super::order::{self, ordered};
 use super::store::Service;
 use crate::page::TokenKind;
 
-/// Makes the root and the schema of errors of a service that is new.
+/// The servers that a new service starts with: address and description.
+pub(super) const SERVERS: [(&str, &str); 2] = [
+    ("https://open.feishu.cn", "Feishu"),
+    ("https://open.larksuite.com", "Lark"),
+];
+
+/// The schemas of errors, which drafts refer to by name.
+pub(super) const ERROR_SCHEMAS: [&str; 2] = ["Error", "OAuthError"];
+
+/// Makes the root of a service that is new, and the schemas of errors.
 pub(super) fn start(service: &mut Service, name: &str) {
     if service.root.is_empty() {
+        let servers =
+            SERVERS.map(|(url, description)| json!({"url": url, "description": description}));
         let root = json!({
             "openapi": "3.0.3",
             "info": {"title": format!("Feishu {}", name.to_title_case()), "version": "0.1.0"},
-            "servers": [
-                {"url": "https://open.feishu.cn", "description": "Feishu"},
-                {"url": "https://open.larksuite.com", "description": "Lark"},
-            ],
+            "servers": servers,
             "x-envelope": {"code": "code", "message": ["msg", "message"], "data": "data", "error": "error"},
             "x-pagination": {"page-token": "page_token", "next-page-token": "page_token", "has-more": "has_more"},
             "paths": {},
         });
         service.root = root.as_object().cloned().unwrap_or_default();
     }
-    if !service.schemas.contains_key("Error") {
-        service.schemas.insert("Error".to_owned(), error_schema());
+    for (name, schema) in ERROR_SCHEMAS
+        .into_iter()
+        .zip([error_schema(), oauth_error_schema()])
+    {
+        service.schemas.entry(name).or_insert(schema);
     }
 }
 
@@ -64,6 +75,19 @@ fn error_schema() -> Value {
                     })),
                 },
             },
+        },
+    })
+}
+
+/// The reply of an OAuth 2.0 token endpoint (RFC 6749, section 5.2) to a call that failed.
+fn oauth_error_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "The reply to a request for a token that failed.",
+        "properties": {
+            "code": {"type": "integer", "format": "int64", "description": "Error code, never 0."},
+            "error": {"type": "string", "description": "Kind of the error, such as `invalid_grant`."},
+            "error_description": {"type": "string", "description": "What went wrong."},
         },
     })
 }

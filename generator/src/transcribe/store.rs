@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use super::root::SERVERS;
 use crate::spec::to_yaml;
 
 /// A file of the description.
@@ -60,6 +61,38 @@ impl Store {
         Ok(Self {
             folder: folder.to_owned(),
             services,
+        })
+    }
+
+    /// The addresses that the services list as servers, and those that a new service starts with.
+    pub(super) fn servers(&self) -> Vec<&str> {
+        let listed = self.services.values().flat_map(|service| {
+            let servers = service.root.get("servers").and_then(Value::as_array);
+            let servers = servers.into_iter().flatten();
+            servers.filter_map(|server| server["url"].as_str())
+        });
+        listed.chain(SERVERS.iter().map(|(url, _)| *url)).collect()
+    }
+
+    /// The path with a fragment under which the spec has the operation of a page: `/oauth/token#refresh` for `/oauth/token`.
+    pub(super) fn path_of_page(&self, path: &str, method: &str, address: &str) -> Option<String> {
+        self.services.values().find_map(|service| {
+            let paths = service.root.get("paths").and_then(Value::as_object)?;
+            let of_page = |listed: &&String| {
+                let file = service.file_of("paths", listed);
+                let item = file.and_then(|file| service.items.get(file));
+                let operation = item.and_then(|item| item.get(method));
+                operation.is_some_and(|known| known["externalDocs"]["url"] == address)
+            };
+            paths
+                .keys()
+                .filter(|listed| {
+                    listed
+                        .strip_prefix(path)
+                        .is_some_and(|end| end.starts_with('#'))
+                })
+                .find(of_page)
+                .cloned()
         })
     }
 

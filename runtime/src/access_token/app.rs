@@ -175,7 +175,7 @@ static TENANT_TOKEN: Operation = Operation {
         error: "error",
     }),
     ..Operation::new(
-        "auth.v3.tenant_access_token.internal",
+        "auth.v3.tenant_access_token.create_internal",
         Method::Post,
         "/open-apis/auth/v3/tenant_access_token/internal",
     )

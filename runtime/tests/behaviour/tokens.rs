@@ -116,7 +116,7 @@ async fn a_failure_reaches_all_who_wait_and_is_not_kept() {
         assert_eq!(error.documented(), None);
         assert!(
             error.to_string().starts_with(
-                "hire.v1.talent.get: no access token: auth.v3.tenant_access_token.internal: \
+                "hire.v1.talent.get: no access token: auth.v3.tenant_access_token.create_internal: \
                  refused with code 10014 (HTTP 400): app secret invalid; log id L-9"
             ),
             "{error}"

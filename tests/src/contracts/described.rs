@@ -18,6 +18,8 @@ pub(super) struct Described {
     pub(super) response: Option<Value>,
     /// The properties that wrap responses, if this one has them.
     pub(super) envelope: Option<Envelope>,
+    /// The secrets in the samples: in the request's and in the response's.
+    pub(super) secrets: [Vec<String>; 2],
 }
 
 /// A parameter with the value that the spec gives as an example.
@@ -112,7 +114,9 @@ fn described(
     Described {
         id: id.to_owned(),
         method: method.to_uppercase(),
-        path: path.to_owned(),
+        // A fragment tells operations of one method and path apart; it is not sent.
+        path: path.split('#').next().unwrap_or_default().to_owned(),
+        secrets: [secrets(document, request), secrets(document, response)],
         parameters,
         body,
         response: sample(response),
@@ -156,6 +160,16 @@ fn envelope(document: &Value, response: &Value) -> Option<Envelope> {
             .collect(),
         data: data.filter(wraps),
     })
+}
+
+/// The secrets in the sample of a request or response.
+fn secrets(document: &Value, body: &Value) -> Vec<String> {
+    match (entries(&body["content"]).next(), sample(body)) {
+        (Some((_, content)), Some(sample)) => {
+            schema::secrets(document, &content["schema"], &sample)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The sample of the first media type.

@@ -2,7 +2,7 @@
 //!
 //! For every operation: the request is built from its sample and sent over loopback; method, path, query and headers are those of the
 //! examples, the body is the sample. The response sample decodes, and encodes again with no field lost. For every event: its sample
-//! decodes and encodes again. Whatever else happens must stand in `findings.yaml`.
+//! decodes and encodes again. `Debug` shows no secret of a sample. Whatever else happens must stand in `findings.yaml`.
 
 mod compare;
 mod described;
@@ -11,7 +11,6 @@ mod request;
 mod schema;
 mod sent;
 mod typed;
-mod uploads;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -25,7 +24,7 @@ use described::Described;
 use findings::{Findings, Part};
 use request::RequestSample;
 use sent::{body, equal, head};
-use typed::{Answer, Types};
+use typed::{Called, Types};
 
 #[tokio::test]
 async fn every_sample_holds_on_the_wire() {
@@ -81,11 +80,13 @@ async fn every_sample_holds_on_the_wire() {
         "findings that explain nothing: {:?}",
         findings.idle()
     );
+    let secrets = operations.iter().flat_map(|of| of.secrets.iter().flatten());
+    assert!(secrets.count() > 0, "no sample has a secret");
     // Every operation and event of the spec is generated, and nothing else.
     let described: BTreeSet<&str> = operations.iter().map(|of| of.id.as_str()).collect();
     let generated = services.iter().flat_map(|service| {
         let requests = service.requests.iter().map(|typed| typed.operation);
-        requests.chain(service.uploads.iter().copied())
+        requests.chain(service.uploads.iter().map(|upload| upload.operation))
     });
     let generated: BTreeSet<&str> = generated.map(|operation| operation.id).collect();
     assert_eq!(described, generated);
@@ -182,26 +183,24 @@ impl Wire {
                 .iter()
                 .flat_map(|service| &service.requests)
                 .find(|typed| typed.operation.id == described.id);
-            let (operation, answer): (&Operation, Answer) = match typed {
+            let (operation, called): (&Operation, Called) = match typed {
                 Some(typed) => {
                     let call = (typed.call)(&self.client, request.fields.clone());
                     match call {
-                        Ok(answer) => (typed.operation, answer),
+                        Ok(called) => (typed.operation, called),
                         Err(error) if request.drop_refused(&error) => continue,
                         Err(error) => return Err(format!("the request is refused: {error}")),
                     }
                 }
                 None => {
                     let mut uploads = services.iter().flat_map(|service| &service.uploads);
-                    let operation = uploads
-                        .find(|operation| operation.id == described.id)
+                    let upload = uploads
+                        .find(|upload| upload.operation.id == described.id)
                         .ok_or("no type is generated")?;
-                    let answer = uploads::call(&self.client, &described.id)
-                        .ok_or("tests/src/contracts/uploads.rs does not build its request")?;
-                    (operation, answer)
+                    (upload.operation, (upload.call)(&self.client))
                 }
             };
-            let decoded = match answer.await {
+            let decoded = match called.answer.await {
                 Ok(decoded) => decoded,
                 Err(error) => match take_refused(&error, &mut reply) {
                     Some(at) => {
@@ -212,13 +211,22 @@ impl Wire {
                 },
             };
             let sent = self.server.requests().pop().ok_or("nothing was sent")?;
+            for (secrets, shown) in described
+                .secrets
+                .iter()
+                .zip([&called.shown, &decoded.shown])
+            {
+                if let Some(secret) = secrets.iter().find(|secret| shown.contains(*secret)) {
+                    return Err(format!("`Debug` shows the secret {secret}: {shown}"));
+                }
+            }
             envelope(described, operation.envelope)?;
             head(described, operation, &request, &sent)?;
             let mut request_differences = request.differences.clone();
             request_differences.extend(body(described, &request, &sent)?);
             if described.response.is_some() {
                 let (prefix, expected) = payload(described, &reply);
-                let found = differences(&expected, &decoded).into_iter();
+                let found = differences(&expected, &decoded.body).into_iter();
                 response_differences
                     .extend(found.map(|(at, problem)| (below(prefix, &at), problem)));
             }

@@ -57,6 +57,30 @@ fn is_required(schema: &Value, name: &str) -> bool {
         .is_some_and(|required| required.iter().any(|known| known == name))
 }
 
+/// The texts of a sample that the schema calls secret (`format: password`).
+pub(super) fn secrets(document: &Value, schema: &Value, sample: &Value) -> Vec<String> {
+    let schema = resolve(document, schema);
+    match sample {
+        Value::Object(object) => {
+            let inner = object.iter().flat_map(|(name, value)| {
+                let property = &schema["properties"][name];
+                let values = &schema["additionalProperties"];
+                let of = if property.is_null() { values } else { property };
+                secrets(document, of, value)
+            });
+            inner.collect()
+        }
+        Value::Array(items) => {
+            let inner = items
+                .iter()
+                .flat_map(|item| secrets(document, &schema["items"], item));
+            inner.collect()
+        }
+        Value::String(text) if schema["format"] == "password" => vec![text.clone()],
+        _ => Vec::new(),
+    }
+}
+
 /// A value that fits a schema.
 pub(super) fn placeholder(document: &Value, schema: &Value) -> Value {
     let schema = resolve(document, schema);

@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::compare::{Difference, differences};
 use super::described::{Described, Parameter};
 use super::request::RequestSample;
-use super::uploads;
+
+/// What the requests of the generated macros hold as files.
+const FILE_CONTENT: &str = "the content of a file";
 
 /// Method, path, query, headers.
 pub(super) fn head(
@@ -79,7 +81,7 @@ pub(super) fn body(
             return Err(format!("the part `{name}` is not sent"));
         }
         if body.schema["properties"][name]["format"] == "binary"
-            && !sent.text().contains(uploads::CONTENT)
+            && !sent.text().contains(FILE_CONTENT)
         {
             return Err(format!("the part `{name}` lacks the file"));
         }

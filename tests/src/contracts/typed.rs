@@ -1,5 +1,7 @@
 //! The generated types, each behind functions that take and give JSON.
 
+use std::fmt::Debug;
+
 use feishu::{Call, Operation, Request};
 use feishu_runtime::{Client, Event};
 use futures_util::FutureExt;
@@ -8,14 +10,35 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// The outcome of a call: the response as JSON, or the error.
-pub(super) type Answer = BoxFuture<'static, Result<Value, String>>;
+/// The outcome of a call: the response, or the error.
+pub(super) type Answer = BoxFuture<'static, Result<Answered, String>>;
+
+/// A response.
+pub(super) struct Answered {
+    pub(super) body: Value,
+    /// What `Debug` shows of it.
+    pub(super) shown: String,
+}
+
+/// A call on its way.
+pub(super) struct Called {
+    /// What `Debug` shows of the request.
+    pub(super) shown: String,
+    pub(super) answer: Answer,
+}
 
 /// A request type.
 pub(super) struct Typed {
     pub(super) operation: &'static Operation,
     /// Builds the request from JSON by the names of its fields, and calls; the error says why it cannot be built.
-    pub(super) call: fn(&Client, Value) -> Result<Answer, String>,
+    pub(super) call: fn(&Client, Value) -> Result<Called, String>,
+}
+
+/// The type of a request that sends files, which has no JSON form.
+pub(super) struct TypedUpload {
+    pub(super) operation: &'static Operation,
+    /// Sends a request with the required fields.
+    pub(super) call: fn(&Client) -> Called,
 }
 
 /// The payload type of an event.
@@ -29,19 +52,22 @@ pub(super) struct TypedEvent {
 pub(super) struct Types {
     pub(super) requests: Vec<Typed>,
     /// The operations that send files.
-    pub(super) uploads: Vec<&'static Operation>,
+    pub(super) uploads: Vec<TypedUpload>,
     pub(super) events: Vec<TypedEvent>,
 }
 
 macro_rules! table {
-    (requests { $($request:path;)* } uploads { $($upload:path;)* } events { $($event:path;)* }) => {
+    (requests { $($request:path;)* } uploads { $($upload:path = $value:expr;)* } events { $($event:path;)* }) => {
         pub(super) fn types() -> super::Types {
             super::Types {
                 requests: vec![$(super::Typed {
                     operation: <$request as feishu::Request>::OPERATION,
                     call: super::call::<$request>,
                 }),*],
-                uploads: vec![$(<$upload as feishu::Request>::OPERATION),*],
+                uploads: vec![$(super::TypedUpload {
+                    operation: <$upload as feishu::Request>::OPERATION,
+                    call: |client| super::called(client, $value),
+                }),*],
                 events: vec![$(super::TypedEvent {
                     event_type: <$event>::EVENT_TYPE,
                     round_trip: super::round_trip::<$event>,
@@ -51,38 +77,52 @@ macro_rules! table {
     };
 }
 
-mod hire {
-    feishu::hire_types!(table);
+macro_rules! tables {
+    ($($service:ident $types:ident;)*) => {
+        $(mod $service {
+            feishu::$types!(table);
+        })*
+
+        /// The types of all services.
+        pub(super) fn services() -> Vec<Types> {
+            vec![$($service::types()),*]
+        }
+    };
 }
 
-/// The types of all services.
-pub(super) fn services() -> Vec<Types> {
-    vec![hire::types()]
-}
+feishu::every_service!(tables);
 
-fn call<R>(client: &Client, request: Value) -> Result<Answer, String>
+fn call<R>(client: &Client, request: Value) -> Result<Called, String>
 where
-    R: Request + DeserializeOwned,
-    R::Response: Serialize,
+    R: Request + DeserializeOwned + Debug,
+    R::Response: Serialize + Debug,
 {
     let request: R = serde_json::from_value(request).map_err(|error| error.to_string())?;
-    Ok(answer(Call::new(client, request)))
+    Ok(called(client, request))
 }
 
-/// Awaits a call.
-pub(super) fn answer<R>(call: Call<R>) -> Answer
+fn called<R>(client: &Client, request: R) -> Called
 where
-    R: Request,
-    R::Response: Serialize,
+    R: Request + Debug,
+    R::Response: Serialize + Debug,
 {
-    async move {
+    let shown = format!("{request:?}");
+    let call = Call::new(client, request);
+    let answer = async move {
         let response = call
             .with_response()
             .await
             .map_err(|error| error.to_string())?;
-        serde_json::to_value(response.into_body()).map_err(|error| error.to_string())
+        let body = response.into_body();
+        Ok(Answered {
+            shown: format!("{body:?}"),
+            body: serde_json::to_value(body).map_err(|error| error.to_string())?,
+        })
+    };
+    Called {
+        shown,
+        answer: answer.boxed(),
     }
-    .boxed()
 }
 
 pub(super) fn round_trip<T>(body: &[u8]) -> Result<Value, String>

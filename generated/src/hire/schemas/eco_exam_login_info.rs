@@ -3,7 +3,7 @@
 use feishu_runtime as runtime;
 
 /// Eco exam login info.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamLoginInfo {
     /// Exam url.
@@ -11,6 +11,8 @@ pub struct EcoExamLoginInfo {
     /// Username.
     pub username: Option<String>,
     /// Password.
+    ///
+    /// Secret: `Debug` does not show it.
     pub password: Option<String>,
 }
 
@@ -36,6 +38,17 @@ impl EcoExamLoginInfo {
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
         self
+    }
+}
+
+/// Shows no secrets.
+impl std::fmt::Debug for EcoExamLoginInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EcoExamLoginInfo")
+            .field("exam_url", &self.exam_url)
+            .field("username", &self.username)
+            .field("password", &runtime::Redacted(&self.password))
+            .finish()
     }
 }
 

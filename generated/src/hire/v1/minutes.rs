@@ -27,6 +27,8 @@ impl<'a> MinutesResource<'a> {
     /// - Apps: custom, store
     /// - Rate limit: 10 a second
     ///
+    /// Replies come in pages: `.items()` streams the items of all of them, `.pages()` the pages.
+    ///
     /// # Errors
     ///
     /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
@@ -104,6 +106,24 @@ impl runtime::Request for GetMinutesRequest {
 }
 
 impl runtime::TakesTenantAccessToken for GetMinutesRequest {}
+
+impl runtime::Paged for GetMinutesRequest {
+    type Item = schemas::Sentence;
+    fn set_page_token(&mut self, page_token: String) {
+        self.page_token = Some(page_token);
+    }
+
+    fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
+        runtime::NextPage {
+            has_more: response.has_more,
+            page_token: response.page_token.as_deref(),
+        }
+    }
+
+    fn into_items(response: Self::Response) -> Vec<Self::Item> {
+        response.minutes.and_then(|object| object.sentences).unwrap_or_default()
+    }
+}
 
 #[cfg(feature = "serde")]
 impl runtime::json::Decode for GetMinutesRequest {

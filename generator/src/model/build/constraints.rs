@@ -1,11 +1,54 @@
 //! What a schema says about its values beyond their type.
 
-use openapiv3::{Schema, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty};
+use openapiv3::{
+    AdditionalProperties, ArrayType, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
+};
 
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::model::{Constraints, TimestampUnit};
 
+/// How many lists and maps inside each other are searched for secrets; a schema of such that contains itself has no end.
+const DEEPEST: usize = 16;
+
 impl ServiceBuilder<'_> {
+    /// Whether the values of a schema, or those in its list or map, are text that must not be shown.
+    pub(super) fn is_secret(&self, schema: &Schema) -> bool {
+        let mut schema = schema;
+        for _ in 0..DEEPEST {
+            let inner = match &schema.schema_kind {
+                SchemaKind::Type(SchemaType::String(string)) => {
+                    return string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password);
+                }
+                SchemaKind::Type(SchemaType::Array(ArrayType {
+                    items: Some(items), ..
+                })) => match items {
+                    ReferenceOr::Item(items) => Some(&**items),
+                    ReferenceOr::Reference { reference } => self.shared(reference),
+                },
+                SchemaKind::Type(SchemaType::Object(ObjectType {
+                    additional_properties: Some(AdditionalProperties::Schema(values)),
+                    ..
+                })) => match &**values {
+                    ReferenceOr::Item(values) => Some(values),
+                    ReferenceOr::Reference { reference } => self.shared(reference),
+                },
+                _ => None,
+            };
+            let Some(inner) = inner else { return false };
+            schema = inner;
+        }
+        false
+    }
+
+    /// The schema behind a reference. One that leads nowhere is reported where its type is built.
+    fn shared(&self, reference: &str) -> Option<&Schema> {
+        let schemas = &self.document.api.components.as_ref()?.schemas;
+        schemas
+            .get(reference.strip_prefix("#/components/schemas/")?)?
+            .as_item()
+    }
+
     pub(super) fn constraints(
         &mut self,
         schema: &Schema,
@@ -33,10 +76,9 @@ impl ServiceBuilder<'_> {
                         Some("date-time".to_owned())
                     }
                     VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte".to_owned()),
-                    VariantOrUnknownOrEmpty::Item(StringFormat::Password) => {
-                        Some("password".to_owned())
-                    }
-                    VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
+                    VariantOrUnknownOrEmpty::Item(
+                        StringFormat::Binary | StringFormat::Password,
+                    )
                     | VariantOrUnknownOrEmpty::Empty => None,
                     VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
                 };

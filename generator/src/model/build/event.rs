@@ -85,7 +85,7 @@ impl<'d> ServiceBuilder<'d> {
         let properties_at = schema_at.key("properties");
         let payload_at = properties_at.key(PAYLOAD);
         // A shared schema gives its fields; the struct is the event's own, and tells its type.
-        let Some(object) = self.as_boxed_object(payload, &payload_at)? else {
+        let Some(object) = self.as_object(payload, &payload_at)? else {
             return Err(self.unsupported(
                 Code::UnsupportedSchema,
                 &payload_at,

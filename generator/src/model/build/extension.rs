@@ -81,7 +81,7 @@ pub(super) struct OperationExtensions {
     pub(super) field_scopes: Vec<Scope>,
     pub(super) app_kinds: Vec<AppKind>,
     pub(super) rate_limits: RateLimits,
-    /// The response property with the items, where it cannot be told from the schema.
+    /// The response property with the items, where it cannot be told from the schema; `a.b` is one below another.
     pub(super) page_items: Option<String>,
 }
 

@@ -22,8 +22,7 @@ use std::collections::{BTreeMap, HashMap};
 use openapiv3::OpenAPI;
 
 use super::{Api, Envelope, Operation, Resource, Server, Service, Type, TypeDefinition};
-use crate::diagnostic::Part;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Pointer};
 use crate::spec::Document;
 use cursor::Cursor;
 use extension::{PaginationNames, RootExtensions};
@@ -68,6 +67,12 @@ fn same_servers(documents: &[Document], diagnostics: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// A name without what languages write in their own ways: case and separators.
+fn plain_letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// A part of the document is not covered; a diagnostic says so.
@@ -125,6 +130,7 @@ impl<'d> ServiceBuilder<'d> {
         let servers = self.servers(&root);
 
         let mut resources: BTreeMap<Vec<String>, Vec<Operation>> = BTreeMap::new();
+        let mut places: BTreeMap<String, Pointer> = BTreeMap::new();
         let paths = root.key("paths");
         for (path, item) in &api.paths.paths {
             let item_cursor = paths.key(path);
@@ -140,10 +146,15 @@ impl<'d> ServiceBuilder<'d> {
                     &item_cursor,
                     &cursor,
                 ) {
+                    places.insert(
+                        operation.id.text.clone(),
+                        cursor.key("operationId").pointer(),
+                    );
                     resources.entry(resource).or_default().push(operation);
                 }
             }
         }
+        self.actions_named_like_resources(&resources, &places);
         let resources = resources
             .into_iter()
             .map(|(path, mut operations)| {
@@ -179,6 +190,46 @@ impl<'d> ServiceBuilder<'d> {
         reach::keep_reachable(&mut service);
         reach::mark_recursion(&mut service);
         service
+    }
+
+    /// Reports every action that has the name of a resource below its own: both would be one function of the client.
+    fn actions_named_like_resources(
+        &mut self,
+        resources: &BTreeMap<Vec<String>, Vec<Operation>>,
+        places: &BTreeMap<String, Pointer>,
+    ) {
+        let place = |operation: &Operation| {
+            let pointer = places.get(&operation.id.text).cloned().unwrap_or_default();
+            self.document.locate(&pointer, Part::Value)
+        };
+        for (resource, operations) in resources {
+            for operation in operations {
+                let is_below = |other: &&Vec<String>| {
+                    other.starts_with(resource)
+                        && other.get(resource.len()).is_some_and(|child| {
+                            plain_letters(child) == plain_letters(&operation.id.action)
+                        })
+                };
+                let Some(child) = resources.keys().find(is_below) else {
+                    continue;
+                };
+                let mut diagnostic = Diagnostic::error(
+                    Code::NameClash,
+                    place(operation),
+                    format!(
+                        "`{}` is an action here, and a resource elsewhere",
+                        operation.id.text
+                    ),
+                )
+                .help(
+                    "rename the action or the resource: both would be one function of the client",
+                );
+                if let Some(other) = resources[child].first() {
+                    diagnostic = diagnostic.related(place(other), "an operation of the resource");
+                }
+                self.diagnostics.push(diagnostic);
+            }
+        }
     }
 
     fn servers(&mut self, root: &Cursor<'_>) -> Vec<Server> {

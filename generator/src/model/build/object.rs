@@ -2,7 +2,7 @@
 
 use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaData};
 
-use super::schema::Position;
+use super::schema::{Position, Site};
 use super::{Cursor, SchemaState, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{Field, Shape, Struct, Type, TypeDefinition, TypeId, TypeName, Usage};
@@ -20,41 +20,34 @@ impl<'d> ServiceBuilder<'d> {
         &mut self,
         object: &'d ObjectType,
         data: &'d SchemaData,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-        item: bool,
+        site: Site<'_>,
     ) -> Result<Type, Unsupported> {
         let properties = Properties {
             properties: &object.properties,
             required: &object.required,
             additional: object.additional_properties.as_ref(),
         };
-        self.object_parts(properties, data, at, name, item)
+        self.object_parts(properties, data, site)
     }
 
     pub(super) fn object_parts(
         &mut self,
         object: Properties<'d>,
         data: &'d SchemaData,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-        item: bool,
+        site: Site<'_>,
     ) -> Result<Type, Unsupported> {
+        let at = site.at;
         match (object.properties.is_empty(), object.additional) {
             (true, None | Some(AdditionalProperties::Any(true))) => {
                 Ok(Type::Map(Box::new(Type::Any)))
             }
             (true, Some(AdditionalProperties::Schema(values))) => {
-                let values = self.schema(
-                    values,
-                    Position::Value,
-                    &at.key("additionalProperties"),
-                    &|_| name(true),
-                )?;
+                let values_at = at.key("additionalProperties");
+                let values = self.schema(values, site.items(&values_at, Position::Value))?;
                 Ok(Type::Map(Box::new(values.r#type)))
             }
             (_, None | Some(AdditionalProperties::Any(false))) => {
-                let type_name = name(item);
+                let type_name = site.type_name();
                 // The id exists before the fields, which may refer back to it.
                 let r#type = self.define(type_name.clone(), data, Shape::Struct(Struct::default()));
                 if let TypeName::Schema(schema) = &type_name
@@ -95,13 +88,8 @@ impl<'d> ServiceBuilder<'d> {
         let mut fields = Ok(Vec::with_capacity(object.properties.len()));
         for (property, schema) in object.properties {
             let property_at = properties_at.key(property);
-            let described = self.boxed_schema(
-                schema,
-                position,
-                &property_at,
-                &|item| name(property, item),
-                false,
-            );
+            let name = |item| name(property, item);
+            let described = self.schema(schema, Site::at(&property_at, position, &name));
             let Ok(described) = described else {
                 fields = Err(Unsupported);
                 continue;

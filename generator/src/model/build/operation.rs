@@ -75,7 +75,7 @@ impl<'d> ServiceBuilder<'d> {
         let operation = Operation {
             id,
             method,
-            path: path.to_owned(),
+            path: without_fragment(path).to_owned(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
             page: page(operation),
@@ -119,6 +119,11 @@ impl<'d> ServiceBuilder<'d> {
             "list servers at the root of the document",
         ))
     }
+}
+
+/// The path as it is sent. A fragment tells operations of one method and path apart, and never leaves the client.
+fn without_fragment(path: &str) -> &str {
+    path.split('#').next().unwrap_or(path)
 }
 
 /// The page of an operation or event.

@@ -2,7 +2,7 @@
 
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
-use crate::model::{Pagination, Shape, Type};
+use crate::model::{Field, Pagination, Shape, Type};
 
 impl ServiceBuilder<'_> {
     /// How an operation pages: it takes a page token, and its response gives the next one and a list.
@@ -34,16 +34,21 @@ impl ServiceBuilder<'_> {
             .collect();
         let has_more = names.has_more.filter(|name| has(name));
         let items = match (items, lists.as_slice()) {
-            (Some(items), lists) if lists.contains(&items) => items,
-            (None, [only]) => only.clone(),
             (Some(items), _) => {
-                return Err(self.unsupported(
-                    Code::InvalidValue,
-                    &at.key("x-pagination"),
-                    format!("the response has no list named `{items}`"),
-                    format!("its lists are: {}", listing(&lists)),
-                ));
+                let path: Vec<String> = items.split('.').map(str::to_owned).collect();
+                if !self.is_list(response, &path) {
+                    let mut lists = Vec::new();
+                    self.lists_below(response, "", DEEPEST, &mut lists);
+                    return Err(self.unsupported(
+                        Code::InvalidValue,
+                        &at.key("x-pagination"),
+                        format!("the response has no list named `{items}`"),
+                        format!("its lists are: {}", listing(&lists)),
+                    ));
+                }
+                path
             }
+            (None, [only]) => vec![only.clone()],
             // What comes page by page is no list of its own; callers follow the tokens themselves.
             (None, []) => return Ok(None),
             (None, lists) => {
@@ -63,7 +68,45 @@ impl ServiceBuilder<'_> {
             items,
         }))
     }
+
+    /// Whether the properties lead from an object to a list.
+    fn is_list(&self, from: &Type, path: &[String]) -> bool {
+        match path {
+            [] => matches!(from, Type::Array(_)),
+            [first, rest @ ..] => self
+                .object_fields(from)
+                .iter()
+                .find(|field| field.name == *first)
+                .is_some_and(|field| self.is_list(&field.r#type, rest)),
+        }
+    }
+
+    /// The paths of all lists in an object and in objects below it.
+    fn lists_below(&self, object: &Type, prefix: &str, levels: usize, lists: &mut Vec<String>) {
+        for field in self.object_fields(object) {
+            let path = format!("{prefix}{}", field.name);
+            if matches!(field.r#type, Type::Array(_)) {
+                lists.push(path);
+            } else if levels > 0 {
+                self.lists_below(&field.r#type, &format!("{path}."), levels - 1, lists);
+            }
+        }
+    }
+
+    /// The fields of an object; none where the type is no object.
+    fn object_fields(&self, r#type: &Type) -> &[Field] {
+        match r#type {
+            Type::Named(id) | Type::Recursive(id) => match &self.types[id.index()].shape {
+                Shape::Struct(object) => &object.fields,
+                Shape::Enum(_) => &[],
+            },
+            _ => &[],
+        }
+    }
 }
+
+/// How many objects inside each other are searched for lists to name in a message.
+const DEEPEST: usize = 3;
 
 fn listing(names: &[String]) -> String {
     if names.is_empty() {

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use super::reference::PARAMETERS;
-use super::schema::{Described, FIELD_SCOPES, Position};
+use super::schema::{Described, FIELD_SCOPES, Site};
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{Field, Place, RequestField, Type, TypeName};
@@ -116,6 +116,7 @@ impl<'d> ServiceBuilder<'d> {
                 name: data.name.clone(),
                 r#type: described.r#type,
                 constraints: described.constraints,
+                secret: described.secret,
             },
         })
     }
@@ -128,13 +129,12 @@ impl<'d> ServiceBuilder<'d> {
     ) -> Result<Described, Unsupported> {
         match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                self.schema(schema, Position::Value, &at.key("schema"), &|item| {
-                    TypeName::Parameter {
-                        operation: operation_id.to_owned(),
-                        name: data.name.clone(),
-                        item,
-                    }
-                })
+                let name = |item| TypeName::Parameter {
+                    operation: operation_id.to_owned(),
+                    name: data.name.clone(),
+                    item,
+                };
+                self.schema(schema, Site::value(&at.key("schema"), &name))
             }
             ParameterSchemaOrContent::Content(_) => Err(self.unsupported(
                 Code::UnsupportedParameter,

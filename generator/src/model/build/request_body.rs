@@ -4,7 +4,7 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody as RequestBodyObject};
 
 use super::object::Properties;
 use super::reference::REQUEST_BODIES;
-use super::schema::Position;
+use super::schema::{Position, Site};
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{Field, Place, RequestBody, RequestField, Type, TypeName};
@@ -142,9 +142,8 @@ impl<'d> ServiceBuilder<'d> {
                 self.struct_fields(&shared.r#type)
             }
             (None, _) => {
-                let described = self.schema(schema, Position::Value, &schema_at, &|item| {
-                    name("body", item)
-                })?;
+                let name = |item| name("body", item);
+                let described = self.schema(schema, Site::value(&schema_at, &name))?;
                 let field = described.into_field("body".to_owned(), required);
                 return Ok(vec![RequestField {
                     place: Place::Body,

@@ -1,5 +1,7 @@
 //! Responses → the type of a successful call, and the documented errors.
 
+use std::borrow::Borrow;
+
 use openapiv3::{
     ObjectType, ReferenceOr, Response, Responses, Schema, SchemaKind, StatusCode,
     Type as SchemaType,
@@ -8,7 +10,7 @@ use serde_json::Value;
 
 use super::object::Properties;
 use super::reference::{RESPONSES, SCHEMAS};
-use super::schema::Position;
+use super::schema::{Position, Site};
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{Envelope, ErrorCode, Shape, Struct, Type, TypeDefinition, TypeName, Usage};
@@ -126,9 +128,8 @@ impl<'d> ServiceBuilder<'d> {
                 sample,
             });
         }
-        let described = self.schema(schema, Position::Value, &schema_at, &|_| {
-            TypeName::Response(operation.to_owned())
-        })?;
+        let name = |_| TypeName::Response(operation.to_owned());
+        let described = self.schema(schema, Site::value(&schema_at, &name))?;
         Ok(Success {
             r#type: described.r#type,
             envelope: None,
@@ -188,7 +189,7 @@ impl<'d> ServiceBuilder<'d> {
                 self.define_response(name, Struct::default())
             }
             ReferenceOr::Item(schema) => {
-                self.inline_schema(schema, Position::Value, &data_at, &|_| name.clone(), false)?
+                self.inline_schema(schema, Site::value(&data_at, &|_| name.clone()))?
                     .r#type
             }
             ReferenceOr::Reference { reference } => {
@@ -238,22 +239,13 @@ impl<'d> ServiceBuilder<'d> {
     }
 
     /// The object behind a schema, if it is one.
-    pub(super) fn as_object(
+    pub(super) fn as_object<S: Borrow<Schema>>(
         &mut self,
-        schema: &'d ReferenceOr<Schema>,
-        at: &Cursor<'_>,
-    ) -> Result<Option<&'d ObjectType>, Unsupported> {
-        Ok(object_type(self.resolve(schema, &SCHEMAS, at)?))
-    }
-
-    /// The same for the boxed schemas of properties.
-    pub(super) fn as_boxed_object(
-        &mut self,
-        schema: &'d ReferenceOr<Box<Schema>>,
+        schema: &'d ReferenceOr<S>,
         at: &Cursor<'_>,
     ) -> Result<Option<&'d ObjectType>, Unsupported> {
         Ok(match schema {
-            ReferenceOr::Item(schema) => object_type(schema),
+            ReferenceOr::Item(schema) => object_type(schema.borrow()),
             ReferenceOr::Reference { reference } => {
                 object_type(self.component(reference, &SCHEMAS, at)?.1)
             }

@@ -5,31 +5,28 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-use super::schema::Position;
+use super::schema::{Position, Site};
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::{Enum, EnumValues, Shape, Type, TypeName, Variant};
+use crate::model::{Enum, EnumValues, Shape, Type, Variant};
 
 impl<'d> ServiceBuilder<'d> {
     pub(super) fn string(
         &mut self,
         string: &'d StringType,
         data: &'d SchemaData,
-        position: Position,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-        item: bool,
+        site: Site<'_>,
     ) -> Result<Type, Unsupported> {
         if matches!(
             string.format,
             VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
         ) {
-            if position == Position::Part {
+            if site.position == Position::Part {
                 return Ok(Type::File);
             }
             return Err(self.unsupported(
                 Code::UnsupportedSchema,
-                at,
+                site.at,
                 "a file stands where only a value fits",
                 "`format: binary` is covered for the properties of a `multipart/form-data` body",
             ));
@@ -44,9 +41,9 @@ impl<'d> ServiceBuilder<'d> {
             .enumerate()
             .filter_map(|(index, value)| Some((index, value.clone()?)))
             .collect();
-        let variants = self.variants(values, data, at)?;
+        let variants = self.variants(values, data, site.at)?;
         Ok(self.define(
-            name(item),
+            site.type_name(),
             data,
             Shape::Enum(Enum {
                 values: EnumValues::Strings(variants),
@@ -58,9 +55,7 @@ impl<'d> ServiceBuilder<'d> {
         &mut self,
         integer: &'d IntegerType,
         data: &'d SchemaData,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-        item: bool,
+        site: Site<'_>,
     ) -> Result<Type, Unsupported> {
         if !integer.enumeration.is_empty() {
             let values = integer
@@ -69,9 +64,9 @@ impl<'d> ServiceBuilder<'d> {
                 .enumerate()
                 .filter_map(|(index, value)| Some((index, (*value)?)))
                 .collect();
-            let variants = self.variants(values, data, at)?;
+            let variants = self.variants(values, data, site.at)?;
             return Ok(self.define(
-                name(item),
+                site.type_name(),
                 data,
                 Shape::Enum(Enum {
                     values: EnumValues::Integers(variants),

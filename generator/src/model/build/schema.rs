@@ -1,5 +1,7 @@
 //! Schema Objects → types.
 
+use std::borrow::Borrow;
+
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
@@ -18,6 +20,7 @@ pub(super) struct Described {
     pub(super) r#type: Type,
     pub(super) description: Option<String>,
     pub(super) constraints: Constraints,
+    pub(super) secret: bool,
     pub(super) deprecated: bool,
     pub(super) nullable: bool,
     pub(super) scopes: Vec<Scope>,
@@ -33,33 +36,65 @@ pub(super) enum Position {
     Part,
 }
 
-impl<'d> ServiceBuilder<'d> {
-    /// The type of a schema; `name` is what the type is called if the schema needs one of its own.
-    pub(super) fn schema(
-        &mut self,
-        schema: &'d ReferenceOr<Schema>,
+/// The place of a schema, and what its type is called if it needs one of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'s> {
+    pub(super) at: &'s Cursor<'s>,
+    pub(super) position: Position,
+    /// The name of the type; asked whether it is that of items.
+    name: &'s dyn Fn(bool) -> TypeName,
+    /// Whether the schema is that of the items of the list or map that has the name.
+    item: bool,
+}
+
+impl<'s> Site<'s> {
+    /// The place of a value.
+    pub(super) fn value(at: &'s Cursor<'s>, name: &'s dyn Fn(bool) -> TypeName) -> Self {
+        Self::at(at, Position::Value, name)
+    }
+
+    /// A place.
+    pub(super) fn at(
+        at: &'s Cursor<'s>,
         position: Position,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-    ) -> Result<Described, Unsupported> {
-        match schema {
-            ReferenceOr::Item(schema) => self.inline_schema(schema, position, at, name, false),
-            ReferenceOr::Reference { reference } => self.shared_schema(reference, position, at),
+        name: &'s dyn Fn(bool) -> TypeName,
+    ) -> Self {
+        Self {
+            at,
+            position,
+            name,
+            item: false,
         }
     }
 
-    /// The same for the boxed schemas of properties and items.
-    pub(super) fn boxed_schema(
+    /// The name of a type that stands here.
+    pub(super) fn type_name(&self) -> TypeName {
+        (self.name)(self.item)
+    }
+
+    /// The place of the items of a list or map that stands here.
+    pub(super) fn items<'i>(&'i self, at: &'i Cursor<'i>, position: Position) -> Site<'i> {
+        Site {
+            at,
+            position,
+            name: self.name,
+            item: true,
+        }
+    }
+}
+
+impl<'d> ServiceBuilder<'d> {
+    /// The type of a schema.
+    pub(super) fn schema<S: Borrow<Schema>>(
         &mut self,
-        schema: &'d ReferenceOr<Box<Schema>>,
-        position: Position,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-        item: bool,
+        schema: &'d ReferenceOr<S>,
+        site: Site<'_>,
     ) -> Result<Described, Unsupported> {
         match schema {
-            ReferenceOr::Item(schema) => self.inline_schema(schema, position, at, name, item),
-            ReferenceOr::Reference { reference } => self.shared_schema(reference, position, at),
+            ReferenceOr::Item(schema) => self.inline_schema(schema.borrow(), site),
+            ReferenceOr::Reference { reference } => {
+                self.shared_schema(reference, site.position, site.at)
+            }
         }
     }
 
@@ -99,7 +134,8 @@ impl<'d> ServiceBuilder<'d> {
                         item: false,
                     },
                 };
-                let built = self.inline_schema(schema, position, &definition_at, &type_name, false);
+                let site = Site::at(&definition_at, position, &type_name);
+                let built = self.inline_schema(schema, site);
                 let state = match &built {
                     Ok(described) if described.r#type == Type::File => None,
                     Ok(described) => Some(SchemaState::Done(described.r#type.clone())),
@@ -120,6 +156,7 @@ impl<'d> ServiceBuilder<'d> {
             // The type's own description stands on the type.
             description: None,
             constraints: self.constraints(schema, at)?,
+            secret: self.is_secret(schema),
             deprecated: data.deprecated,
             nullable: data.nullable,
             scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
@@ -130,23 +167,30 @@ impl<'d> ServiceBuilder<'d> {
     pub(super) fn inline_schema(
         &mut self,
         schema: &'d Schema,
-        position: Position,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-        item: bool,
+        site: Site<'_>,
     ) -> Result<Described, Unsupported> {
+        let at = site.at;
         let data = &schema.schema_data;
         let r#type = match &schema.schema_kind {
             // `allOf` with one member is how OpenAPI 3.0 puts words beside a reference.
             SchemaKind::AllOf { all_of } if all_of.len() == 1 => {
                 let all_of_at = at.key("allOf");
-                let inner = self.schema(&all_of[0], position, &all_of_at.index(0), name)?;
+                let inner_at = all_of_at.index(0);
+                let inner = self.schema(
+                    &all_of[0],
+                    Site {
+                        at: &inner_at,
+                        item: false,
+                        ..site
+                    },
+                )?;
                 let mut scopes = extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?;
                 if scopes.is_empty() {
                     scopes = inner.scopes;
                 }
                 return Ok(Described {
                     description: data.description.clone().or(inner.description),
+                    secret: inner.secret,
                     deprecated: data.deprecated || inner.deprecated,
                     nullable: data.nullable || inner.nullable,
                     scopes,
@@ -158,8 +202,8 @@ impl<'d> ServiceBuilder<'d> {
                     r#type: inner.r#type,
                 });
             }
-            SchemaKind::Type(r#type) => self.typed(r#type, data, position, at, name, item)?,
-            SchemaKind::Any(any) => self.untyped(any, data, position, at, name, item)?,
+            SchemaKind::Type(r#type) => self.typed(r#type, data, site)?,
+            SchemaKind::Any(any) => self.untyped(any, data, site)?,
             SchemaKind::AllOf { .. } => return Err(self.unsupported_keyword("allOf", at)),
             SchemaKind::OneOf { .. } => return Err(self.unsupported_keyword("oneOf", at)),
             SchemaKind::AnyOf { .. } => return Err(self.unsupported_keyword("anyOf", at)),
@@ -168,6 +212,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(Described {
             description: data.description.clone(),
             constraints: self.constraints(schema, at)?,
+            secret: self.is_secret(schema),
             deprecated: data.deprecated,
             nullable: data.nullable,
             scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
@@ -180,26 +225,23 @@ impl<'d> ServiceBuilder<'d> {
         &mut self,
         r#type: &'d SchemaType,
         data: &'d SchemaData,
-        position: Position,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-        item: bool,
+        site: Site<'_>,
     ) -> Result<Type, Unsupported> {
         match r#type {
             SchemaType::Boolean(_) => Ok(Type::Boolean),
-            SchemaType::String(string) => self.string(string, data, position, at, name, item),
-            SchemaType::Integer(integer) => self.integer(integer, data, at, name, item),
-            SchemaType::Number(number) => self.number(number, at),
+            SchemaType::String(string) => self.string(string, data, site),
+            SchemaType::Integer(integer) => self.integer(integer, data, site),
+            SchemaType::Number(number) => self.number(number, site.at),
             SchemaType::Array(array) => {
                 let Some(items) = &array.items else {
                     return Ok(Type::Array(Box::new(Type::Any)));
                 };
                 // Files in a list would need a part each; not covered, so the items are plain values.
-                let items =
-                    self.boxed_schema(items, Position::Value, &at.key("items"), name, true)?;
+                let items_at = site.at.key("items");
+                let items = self.schema(items, site.items(&items_at, Position::Value))?;
                 Ok(Type::Array(Box::new(items.r#type)))
             }
-            SchemaType::Object(object) => self.object(object, data, at, name, item),
+            SchemaType::Object(object) => self.object(object, data, site),
         }
     }
 
@@ -208,11 +250,9 @@ impl<'d> ServiceBuilder<'d> {
         &mut self,
         any: &'d AnySchema,
         data: &'d SchemaData,
-        position: Position,
-        at: &Cursor<'_>,
-        name: &dyn Fn(bool) -> TypeName,
-        item: bool,
+        site: Site<'_>,
     ) -> Result<Type, Unsupported> {
+        let at = site.at;
         if let Some(keyword) = [
             ("oneOf", !any.one_of.is_empty()),
             ("anyOf", !any.any_of.is_empty()),
@@ -233,11 +273,12 @@ impl<'d> ServiceBuilder<'d> {
                     required: &any.required,
                     additional: any.additional_properties.as_ref(),
                 };
-                self.object_parts(properties, data, at, name, item)
+                self.object_parts(properties, data, site)
             }
             (None, false) => {
                 if let (Some(items), true) = (&any.items, any.enumeration.is_empty()) {
-                    let items = self.boxed_schema(items, position, &at.key("items"), name, true)?;
+                    let items_at = at.key("items");
+                    let items = self.schema(items, site.items(&items_at, site.position))?;
                     return Ok(Type::Array(Box::new(items.r#type)));
                 }
                 Err(self.mixed(at))
@@ -275,6 +316,7 @@ impl Described {
             r#type: self.r#type,
             description: self.description,
             constraints: self.constraints,
+            secret: self.secret,
             deprecated: self.deprecated,
             scopes: self.scopes,
             example: self.example,

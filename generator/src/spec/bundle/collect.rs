@@ -10,8 +10,9 @@ use crate::spec::suggest::did_you_mean;
 use crate::spec::{reference, tables};
 use serde_json::{Map, Value};
 
-/// Finds out what every reference leads to, in all files that the root leads to.
-pub(super) fn collect(files: &mut Files<'_>, root: FileId) -> Plan {
+/// Finds out what every reference leads to, in all files that the root leads to. If the document owns them, also finds the schemas in
+/// these files that no reference leads to.
+pub(super) fn collect(files: &mut Files<'_>, root: FileId, owns_files: bool) -> Plan {
     let mut collector = Collector {
         files,
         root,
@@ -29,13 +30,10 @@ pub(super) fn collect(files: &mut Files<'_>, root: FileId) -> Plan {
             pointer: Pointer::root(),
         },
     ));
-    while let Some((object, target)) = collector.work.pop() {
-        let value = collector.files.value(target.file);
-        if let Ok(value) = look_up(&value, &target.pointer) {
-            collector.file = target.file;
-            collector.base = target.pointer;
-            collector.object(value, object);
-        }
+    collector.work_off();
+    if owns_files {
+        collector.adopt_unreferenced();
+        collector.work_off();
     }
     collector.plan
 }
@@ -48,19 +46,31 @@ enum Step {
     Index(usize),
 }
 
-struct Collector<'a, 'f> {
-    files: &'a mut Files<'f>,
-    root: FileId,
-    plan: Plan,
+pub(super) struct Collector<'a, 'f> {
+    pub(super) files: &'a mut Files<'f>,
+    pub(super) root: FileId,
+    pub(super) plan: Plan,
     /// What is still to be read.
     work: Vec<(&'static Object, Target)>,
     /// Where reading is: the file, the pointer it began at, and the steps since.
-    file: FileId,
+    pub(super) file: FileId,
     base: Pointer,
     path: Vec<Step>,
 }
 
 impl Collector<'_, '_> {
+    /// Reads what is still to be read.
+    fn work_off(&mut self) {
+        while let Some((object, target)) = self.work.pop() {
+            let value = self.files.value(target.file);
+            if let Ok(value) = look_up(&value, &target.pointer) {
+                self.file = target.file;
+                self.base = target.pointer;
+                self.object(value, object);
+            }
+        }
+    }
+
     /// Lets the root's components that are only a `$ref` into another file lend their names to what they lead to.
     fn adopt_aliases(&mut self) {
         let root = self.files.value(self.root);
@@ -188,7 +198,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn follow(&mut self, reference: &str, object: &'static Object, at: &Location) {
+    pub(super) fn follow(&mut self, reference: &str, object: &'static Object, at: &Location) {
         let file = self.file;
         match self.resolve_once(file, object.reference, reference, at) {
             Resolution::Root(_) | Resolution::Fragment(_) => {}

@@ -8,6 +8,7 @@
 mod collect;
 mod names;
 mod plan;
+mod unreferenced;
 mod write;
 
 use super::files::Files;
@@ -23,8 +24,10 @@ pub(super) struct Bundled {
 }
 
 /// Bundles the document whose root is this file. What is wrong with a reference is reported, and the reference stays as it is.
-pub(super) fn bundle(mut files: Files<'_>, root: FileId) -> Bundled {
-    let plan = collect::collect(&mut files, root);
+///
+/// `owns_files`: whether all files that the root leads to are the document's own, so that nothing else may refer into them.
+pub(super) fn bundle(mut files: Files<'_>, root: FileId, owns_files: bool) -> Bundled {
+    let plan = collect::collect(&mut files, root, owns_files);
     if !plan.changes_anything {
         return Bundled {
             value: files.take(root),

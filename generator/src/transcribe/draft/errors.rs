@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// The reply to a call that failed; the service's `schemas.yaml` has it.
 const ERROR_SCHEMA: &str = "../schemas.yaml#/Error";
+/// The same of an OAuth 2.0 token endpoint, which answers as RFC 6749 says.
+const OAUTH_ERROR_SCHEMA: &str = "../schemas.yaml#/OAuthError";
 
 impl Drafting<'_> {
     /// The Responses Object: success as `200`, then one response for each status of the error table.
@@ -43,13 +45,14 @@ impl Drafting<'_> {
         if let Some(codes) = codes.remove(&(false, 200)) {
             success.insert("x-error-codes".to_owned(), Value::Object(codes));
         }
+        let schema = error_schema(page);
         let mut responses = Map::new();
         responses.insert("200".to_owned(), ordered(success, order::RESPONSE).into());
         for ((without_status, status), codes) in codes {
             let status = (!without_status).then_some(status);
             let response = json!({
                 "description": meaning(status),
-                "content": {"application/json": {"schema": {"$ref": ERROR_SCHEMA}}},
+                "content": {"application/json": {"schema": {"$ref": schema}}},
                 "x-error-codes": codes,
             });
             responses.insert(status_key(status), response);
@@ -67,6 +70,20 @@ impl Drafting<'_> {
             entry.insert("hint".to_owned(), advice);
         }
         Value::Object(entry)
+    }
+}
+
+/// What an operation answers when it fails. Pages table the fields of OAuth's errors beside those of success.
+fn error_schema(page: &OperationPage) -> &'static str {
+    let rows = page.response.iter().flat_map(|body| &body.rows);
+    if rows
+        .filter(|row| row.name == "error" || row.name == "error_description")
+        .count()
+        == 2
+    {
+        OAUTH_ERROR_SCHEMA
+    } else {
+        ERROR_SCHEMA
     }
 }
 
