@@ -118,9 +118,9 @@ const WORDS: &[&str] = &[
 ];
 
 /// A document made of the seeds by a few mutations, and whether it is JSON.
-pub fn mutate(choices: &mut Unstructured<'_>, seeds: &[Value]) -> Result<(String, bool)> {
+pub(crate) fn mutate(choices: &mut Unstructured<'_>, seeds: &[Value]) -> Result<(String, bool)> {
     let mut document = choices.choose(seeds)?.clone();
-    for _ in 0..choices.int_in_range(1..=5)? {
+    for _ in 0..choices.int_in_range(1..=4)? {
         once(choices, seeds, &mut document)?;
     }
     let json = choices.ratio(1, 3)?;
@@ -129,7 +129,7 @@ pub fn mutate(choices: &mut Unstructured<'_>, seeds: &[Value]) -> Result<(String
     } else {
         feishu_codegen::spec::to_yaml(&document)
     };
-    if choices.ratio(1, 5)? {
+    if choices.ratio(1, 8)? {
         in_text(choices, &mut text)?;
     }
     Ok((text, json))
@@ -160,6 +160,165 @@ fn place(choices: &mut Unstructured<'_>, document: &Value) -> Result<String> {
 }
 
 fn once(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Value) -> Result<()> {
+    match choices.int_in_range(0..=9)? {
+        0..=4 => transplant(choices, seeds, document),
+        5 => rename(choices, document),
+        6 | 7 => reword(choices, document),
+        _ => anything(choices, seeds, document),
+    }
+}
+
+/// What stands at a place: the key, or the map of names or the list that it is an entry of.
+fn role(pointer: &str) -> &str {
+    let mut steps = pointer.rsplit('/');
+    let last = steps.next().unwrap_or_default();
+    let parent = steps.next().unwrap_or_default();
+    let of_names = ["properties", "schemas", "paths", "content", "x-error-codes"];
+    if last.parse::<usize>().is_ok() || of_names.contains(&parent) {
+        parent
+    } else {
+        last
+    }
+}
+
+/// Every place of a tree.
+fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    found.push(pointer.to_owned());
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                places(value, &format!("{pointer}/{key}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                places(value, &format!("{pointer}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts a value in place of another of its role, of this document or another, so that the whole may still be valid.
+fn transplant(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Value) -> Result<()> {
+    let donor = match choices.ratio(1, 2)? {
+        true => document.clone(),
+        false => choices.choose(seeds)?.clone(),
+    };
+    let at = some_place(choices, document, |_| true)?;
+    let Some(at) = at else { return Ok(()) };
+    let from = some_place(choices, &donor, |place| role(place) == role(&at))?;
+    let Some(from) = from else { return Ok(()) };
+    let graft = donor.pointer(&from).expect("a place").clone();
+    let mut pending = vec![graft.clone()];
+    *document.pointer_mut(&at).expect("a place") = graft;
+    // Components that it refers to come with it.
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::Object(map) => {
+                if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+                    pending.extend(adopt(document, &donor, reference));
+                }
+                pending.extend(map.into_iter().map(|(_, value)| value));
+            }
+            Value::Array(items) => pending.extend(items),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Copies a component that the document lacks.
+fn adopt(document: &mut Value, donor: &Value, reference: &str) -> Option<Value> {
+    let pointer = reference.strip_prefix('#')?;
+    let (section, name) = pointer.strip_prefix("/components/")?.split_once('/')?;
+    let component = donor.pointer(pointer)?;
+    let known = document
+        .get_mut("components")?
+        .as_object_mut()?
+        .entry(section)
+        .or_insert_with(|| json!({}))
+        .as_object_mut()?;
+    if known.contains_key(name) {
+        return None;
+    }
+    known.insert(name.to_owned(), component.clone());
+    Some(component.clone())
+}
+
+fn some_place(
+    choices: &mut Unstructured<'_>,
+    document: &Value,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Option<String>> {
+    let mut found = Vec::new();
+    places(document, "", &mut found);
+    found.retain(|place| wanted(place));
+    if found.is_empty() {
+        return Ok(None);
+    }
+    choices.choose(&found).cloned().map(Some)
+}
+
+/// Gives a property another name.
+fn rename(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
+    let properties = |place: &str| place.ends_with("/properties");
+    let Some(at) = some_place(choices, document, properties)? else {
+        return Ok(());
+    };
+    let names = match choices.arbitrary()? {
+        true => KEYS,
+        false => WORDS,
+    };
+    let name = *choices.choose(names)?;
+    if let Some(Value::Object(map)) = document.pointer_mut(&at)
+        && !map.is_empty()
+    {
+        let old = map
+            .keys()
+            .nth(choices.int_in_range(0..=map.len() - 1)?)
+            .cloned()
+            .expect("a key");
+        let value = map.shift_remove(&old).expect("a value");
+        map.insert(name.to_owned(), value);
+    }
+    Ok(())
+}
+
+/// Puts other words where any words may stand.
+fn reword(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
+    let free = [
+        "description",
+        "summary",
+        "title",
+        "operationId",
+        "example",
+        "default",
+        "pattern",
+        "enum",
+        "x-enum-varnames",
+        "x-enum-descriptions",
+        "tags",
+        "url",
+        "format",
+    ];
+    let at = some_place(choices, document, |place| free.contains(&role(place)))?;
+    if let Some(Value::String(text)) = at.as_deref().and_then(|at| document.pointer_mut(at)) {
+        *text = match choices.int_in_range(0..=2)? {
+            0 => (*choices.choose(WORDS)?).to_owned(),
+            1 => format!("{text}{}", choices.choose(WORDS)?),
+            _ => {
+                let length = 8.min(choices.len());
+                String::from_utf8_lossy(choices.bytes(length)?).into_owned()
+            }
+        };
+    }
+    Ok(())
+}
+
+/// Puts anything anywhere.
+fn anything(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Value) -> Result<()> {
     let at = place(choices, document)?;
     let other = choices.choose(seeds)?;
     let other = other

@@ -8,6 +8,8 @@ mod page_mutation;
 mod properties;
 mod seeds;
 
+use std::cell::Cell;
+
 use arbitrary::Unstructured;
 use proptest::collection::vec;
 use proptest::prelude::any;
@@ -48,6 +50,18 @@ fn for_all<T>(
 }
 
 #[test]
+fn seeds_are_without_errors() {
+    for document in seeds::documents() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("openapi.json");
+        std::fs::write(&path, document.to_string()).expect("a file");
+        let checked = feishu_codegen::pipeline::check(&path);
+        let shown = properties::show(&checked.diagnostics, &checked.sources);
+        assert!(!checked.diagnostics.has_errors(), "{shown}");
+    }
+}
+
+#[test]
 fn mutated_pages_are_read() {
     let seeds = seeds::pages();
     for_all(
@@ -72,12 +86,26 @@ fn mutated_pages_are_transcribed() {
 #[test]
 fn mutated_documents_are_refused_or_become_rust() {
     let seeds = seeds::documents();
+    let (refused, accepted) = (Cell::new(0), Cell::new(0));
     for_all(
         600,
         |choices| document_mutation::mutate(choices, &seeds),
         |(text, _)| text,
-        |(text, json)| properties::document_is_checked(text, *json),
+        |(text, json)| {
+            let outcome = match properties::document_is_checked(text, *json) {
+                true => &accepted,
+                false => &refused,
+            };
+            outcome.set(outcome.get() + 1);
+        },
     );
+    // Mutants that all end alike would show little.
+    let (refused, accepted) = (refused.get(), accepted.get());
+    assert!(
+        refused * 10 > accepted && accepted * 10 > refused,
+        "{refused} refused, {accepted} accepted"
+    );
+    eprintln!("{refused} refused, {accepted} accepted");
 }
 
 #[test]

@@ -76,7 +76,7 @@ const TOKENS: &[&str] = &[
 ];
 
 /// A page made of the seeds by a few mutations, which the choices decide.
-pub fn mutate(choices: &mut Unstructured<'_>, seeds: &[String]) -> Result<String> {
+pub(crate) fn mutate(choices: &mut Unstructured<'_>, seeds: &[String]) -> Result<String> {
     let mut page: Vec<String> = lines(choices.choose(seeds)?);
     for _ in 0..choices.int_in_range(1..=6)? {
         once(choices, seeds, &mut page)?;
@@ -134,7 +134,8 @@ fn once(choices: &mut Unstructured<'_>, seeds: &[String], page: &mut Vec<String>
             insert(choices, page, token)?;
         }
         13 => {
-            let text = String::from_utf8_lossy(choices.bytes(8.min(choices.len()))?).into_owned();
+            let length = 8.min(choices.len());
+            let text = String::from_utf8_lossy(choices.bytes(length)?).into_owned();
             insert(choices, page, &text)?;
         }
         14 => {

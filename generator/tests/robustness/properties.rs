@@ -1,9 +1,8 @@
 //! What must hold of whatever text is given as a page or as a description.
 
 use std::fs;
-use std::path::Path;
 
-use feishu_codegen::diagnostic::{Code, Diagnostics, Format, Sources};
+use feishu_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Format, Sources};
 use feishu_codegen::page::{self, Kind, Row, Span};
 use feishu_codegen::pipeline;
 use feishu_codegen::rust::Package;
@@ -12,7 +11,7 @@ use feishu_codegen::transcribe::{self, PageFile, Wording};
 use tempfile::TempDir;
 
 /// A page is read without a panic, and every place that it names is inside of the text.
-pub fn page_is_read(text: &str) {
+pub(crate) fn page_is_read(text: &str) {
     let mut sources = Sources::new();
     let file = sources.add("page.md", text);
     let mut diagnostics = Diagnostics::new();
@@ -38,7 +37,7 @@ pub fn page_is_read(text: &str) {
 }
 
 /// What a page becomes is a description without errors, or the page's errors were said; doing it again changes nothing.
-pub fn page_is_transcribed(text: &str) {
+pub(crate) fn page_is_transcribed(text: &str) {
     let folder = TempDir::new().expect("a folder");
     let pages = || {
         vec![PageFile {
@@ -62,7 +61,7 @@ pub fn page_is_transcribed(text: &str) {
         "a page without errors became a description with errors:\n{shown}"
     );
     // A page may ask for what the generator does not cover.
-    is_rust(&pipeline::check(folder.path()));
+    becomes_rust(&pipeline::check(folder.path()));
     let again = transcribe::transcribe(pages(), folder.path(), Wording::Page).expect("a folder");
     assert!(
         again.files.is_empty(),
@@ -71,41 +70,33 @@ pub fn page_is_transcribed(text: &str) {
     );
 }
 
-/// A description is refused with an error, or becomes Rust.
-pub fn document_is_checked(text: &str, json: bool) {
+/// A description is refused with an error, or becomes Rust; says whether it did.
+pub(crate) fn document_is_checked(text: &str, json: bool) -> bool {
     let folder = TempDir::new().expect("a folder");
     let name = if json { "openapi.json" } else { "openapi.yaml" };
     let path = folder.path().join(name);
     fs::write(&path, text).expect("a file");
-    file_is_checked(&path);
-}
-
-fn file_is_checked(path: &Path) {
-    let checked = pipeline::check(path);
+    let checked = pipeline::check(&path);
     let shown = show(&checked.diagnostics, &checked.sources);
     assert!(
         checked.api.is_some() || checked.diagnostics.has_errors(),
         "nothing is said"
     );
     // The tables find what is wrong before `openapiv3` does.
-    assert!(
-        checked
-            .diagnostics
-            .iter()
-            .all(|found| found.code != Code::InvalidDocument),
-        "{shown}"
-    );
-    is_rust(&checked);
+    let unexplained = |found: &Diagnostic| found.code == Code::InvalidDocument;
+    assert!(!checked.diagnostics.iter().any(unexplained), "{shown}");
+    becomes_rust(&checked)
 }
 
-fn is_rust(checked: &pipeline::Checked) {
+/// Whether a description without errors became files; what it became is Rust.
+fn becomes_rust(checked: &pipeline::Checked) -> bool {
     let package = Package {
         name: "mutant".to_owned(),
         runtime_path: "../runtime".to_owned(),
         source: "spec".to_owned(),
     };
     let Some(files) = checked.render(&package).expect("the files are Rust") else {
-        return;
+        return false;
     };
     for (path, text) in files {
         if path.ends_with(".rs")
@@ -114,10 +105,11 @@ fn is_rust(checked: &pipeline::Checked) {
             panic!("{path}: {error}");
         }
     }
+    true
 }
 
 /// Shows diagnostics in every form; gives the one for people.
-fn show(diagnostics: &Diagnostics, sources: &Sources) -> String {
+pub(crate) fn show(diagnostics: &Diagnostics, sources: &Sources) -> String {
     diagnostics.render(sources, Format::Json);
     diagnostics.render(sources, Format::Human { color: true });
     diagnostics.render(sources, Format::Human { color: false })

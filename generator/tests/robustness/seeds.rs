@@ -17,7 +17,7 @@ fn project() -> &'static Path {
 }
 
 /// Pages: some made up, and the real ones where they lie beside the repository.
-pub fn pages() -> Vec<String> {
+pub(crate) fn pages() -> Vec<String> {
     let mut pages = vec![
         include_str!("../pages/thing.md").to_owned(),
         include_str!("../pages/event.md").to_owned(),
@@ -58,7 +58,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Descriptions without errors, as trees: the fixtures, and excerpts of Hire of one path each.
-pub fn documents() -> Vec<Value> {
+pub(crate) fn documents() -> Vec<Value> {
     let mut documents = Vec::new();
     for fixture in [
         "tests/fixtures/petstore/petstore.yaml",
