@@ -7,44 +7,7 @@ use feishu_codegen::transcribe::{self, Outcome, PageFile, Transcribed, Wording};
 use tempfile::TempDir;
 
 /// A page about racks: the response has an object with two fields.
-const PAGE: &str = "---
-title: \"Rack\"
-source_url: https://example.com/rack
-last_remote_update: 2024-01-02
----
-
-# Rack
-
-## 请求
-名称 | 值
----|---
-HTTP URL | https://open.feishu.cn/open-apis/shop/v1/racks/:rack_id
-HTTP Method | GET
-
-### 路径参数
-
-名称 | 类型 | 描述
---- | --- | ---
-rack_id | string | Id
-
-## 响应
-
-### 响应体
-
-名称 | 类型 | 描述
---- | --- | ---
-code | int | Code
-msg | string | Message
-data | \\- | \\-
-rack | rack | The rack
-id | string | Id
-size | int | Size
-
-### 响应体示例
-```json
-{\"code\": 0, \"msg\": \"ok\", \"data\": {\"rack\": {\"id\": \"1\", \"size\": 2}}}
-```
-";
+const PAGE: &str = include_str!("pages/rack.md");
 
 fn run(spec: &Path, pages: &[(&str, &str)]) -> Transcribed {
     let pages = pages

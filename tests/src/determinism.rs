@@ -3,32 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use feishu_codegen::pipeline;
-use feishu_codegen::rust::{Files, Package};
-
+use crate::crates::render;
 use crate::paths::{fixture, spec};
-
-fn render(path: &Path) -> Files {
-    let package = Package {
-        name: "feishu".to_owned(),
-        runtime_path: "../runtime".to_owned(),
-        source: "spec".to_owned(),
-    };
-    let checked = pipeline::check(path);
-    assert!(
-        !checked.diagnostics.has_errors(),
-        "{:?}",
-        checked.diagnostics
-    );
-    checked
-        .render(&package)
-        .expect("the files are Rust")
-        .expect("a crate")
-}
 
 #[test]
 fn two_runs_give_the_same_bytes() {
-    assert_eq!(render(&spec()), render(&spec()));
+    assert_eq!(render(&spec(), "feishu"), render(&spec(), "feishu"));
 }
 
 #[test]
@@ -44,7 +24,7 @@ fn another_folder_and_another_order_of_files_give_the_same_bytes() {
         fs::create_dir_all(to.parent().expect("a parent")).expect("a folder");
         fs::copy(spec().join(path), to).expect("a copy");
     }
-    assert_eq!(render(&spec()), render(&copy));
+    assert_eq!(render(&spec(), "feishu"), render(&copy, "feishu"));
 }
 
 #[test]
@@ -57,8 +37,8 @@ fn the_order_of_paths_and_schemas_does_not_matter() {
     let reversed = folder.path().join("petstore.yaml");
     fs::write(&reversed, serde_yaml::to_string(&document).expect("YAML")).expect("a file");
     assert_eq!(
-        render(&fixture("petstore/petstore.yaml")),
-        render(&reversed)
+        render(&fixture("petstore/petstore.yaml"), "petstore"),
+        render(&reversed, "petstore")
     );
 }
 

@@ -3,30 +3,17 @@
 use std::fs;
 
 use feishu_codegen::output::{self, Change};
-use feishu_codegen::pipeline;
-use feishu_codegen::rust::{Files, Package};
+use feishu_codegen::rust::Files;
 
+use crate::crates;
 use crate::paths::fixture;
 
+/// The crate of a document that is given as text.
 fn render(text: &str) -> Files {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("petstore.yaml");
     fs::write(&path, text).expect("a file");
-    let package = Package {
-        name: "petstore".to_owned(),
-        runtime_path: "../runtime".to_owned(),
-        source: "petstore.yaml".to_owned(),
-    };
-    let checked = pipeline::check(&path);
-    assert!(
-        !checked.diagnostics.has_errors(),
-        "{:?}",
-        checked.diagnostics
-    );
-    checked
-        .render(&package)
-        .expect("the files are Rust")
-        .expect("a crate")
+    crates::render(&path, "petstore")
 }
 
 /// The lines that an edit removes and adds.

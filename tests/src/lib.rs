@@ -8,6 +8,8 @@ mod calls;
 #[cfg(test)]
 mod contracts;
 #[cfg(test)]
+mod crates;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod edits;

@@ -1,31 +1,11 @@
 //! The full text that is generated for the seed page, and that what is committed is current.
 
-use feishu_codegen::pipeline;
-use feishu_codegen::rust::{Files, Package};
-
+use crate::crates::render;
 use crate::paths::{generated, snapshots, spec};
-
-/// The committed crate, generated anew.
-fn render() -> Files {
-    let package = Package {
-        name: "feishu".to_owned(),
-        runtime_path: "../runtime".to_owned(),
-        source: "spec".to_owned(),
-    };
-    let checked = pipeline::check(&spec());
-    assert!(
-        !checked.diagnostics.has_errors(),
-        "the spec has errors; run the command `lint`"
-    );
-    checked
-        .render(&package)
-        .expect("the files are Rust")
-        .expect("a crate")
-}
 
 #[test]
 fn the_seed_page_gives_this_text() {
-    let files = render();
+    let files = render(&spec(), "feishu");
     insta::with_settings!({ snapshot_path => snapshots("seed"), prepend_module_to_snapshot => false, omit_expression => true }, {
         for (name, path) in [
             ("talent_external_info", "src/hire/v1/talent_external_info.rs"),
@@ -38,8 +18,8 @@ fn the_seed_page_gives_this_text() {
 
 #[test]
 fn the_committed_crate_is_what_the_generator_makes_of_the_spec() {
-    let changes =
-        feishu_codegen::output::compare(&generated(), &render()).expect("a readable folder");
+    let changes = feishu_codegen::output::compare(&generated(), &render(&spec(), "feishu"))
+        .expect("a readable folder");
     assert!(
         changes.is_empty(),
         "stale, run `cargo run`:\n{}",

@@ -1,6 +1,7 @@
 //! The command line: arguments, messages and exit codes.
 
 mod bundle;
+mod progress;
 mod report;
 mod transcribe;
 
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::Package;
+use progress::Progress;
 use report::{MessageFormat, Reporter};
 
 /// Generates a typed async Rust client from OpenAPI 3.0 documents.
@@ -112,7 +114,10 @@ pub(crate) fn run() -> ExitCode {
 
 fn lint(args: &LintArgs) -> Outcome {
     let reporter = Reporter::new(args.spec.message_format);
-    let checked = pipeline::check(&args.spec.spec);
+    let checked = {
+        let _progress = Progress::start(args.spec.message_format, "reading the description");
+        pipeline::check(&args.spec.spec)
+    };
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let outcome = judge(&checked);
     if outcome == Outcome::Done {
@@ -150,11 +155,13 @@ fn try_generate(
     start: Instant,
 ) -> Result<Outcome, String> {
     let package = package(args)?;
+    let progress = Progress::start(args.spec.message_format, "reading the description");
     let checked = pipeline::check(&args.spec.spec);
+    progress.next("writing Rust");
+    let files = checked.render(&package).map_err(|error| error.to_string());
+    drop(progress);
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
-    let files = checked
-        .render(&package)
-        .map_err(|error| error.to_string())?;
+    let files = files?;
     let (Some(api), Some(files)) = (&checked.api, files) else {
         reporter.nothing_written(&args.out);
         return Ok(judge(&checked));

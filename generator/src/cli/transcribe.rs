@@ -12,6 +12,7 @@ use feishu_codegen::transcribe::{
 use serde_json::json;
 
 use super::Outcome as RunOutcome;
+use super::progress::Progress;
 use super::report::{MessageFormat, Reporter, plural};
 
 /// Arguments of `transcribe`.
@@ -57,23 +58,28 @@ pub(super) fn run(args: &TranscribeArgs) -> RunOutcome {
 }
 
 fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<RunOutcome, String> {
+    let progress = Progress::start(args.message_format, "reading the pages");
     let pages = read_pages(&args.pages)?;
     let wording = match args.wording {
         WordingArg::None => transcribe::Wording::None,
         WordingArg::Page => transcribe::Wording::Page,
     };
     if args.spec.exists() {
+        progress.next("reading the description");
         // Merging into a description that is broken would lose what people wrote in it.
         let loaded = spec::load(&args.spec);
         if loaded.diagnostics.has_errors() && !loaded.diagnostics.found_no_document() {
+            drop(progress);
             reporter.diagnostics(&loaded.diagnostics, &loaded.sources);
             reporter.to_people("the description has errors; nothing was transcribed");
             return Ok(RunOutcome::Findings);
         }
     }
     let count = pages.len();
+    progress.next(format!("transcribing {}", plural(count, "page")));
     let transcribed =
         transcribe::transcribe(pages, &args.spec, wording).map_err(|error| error.to_string())?;
+    drop(progress);
     reporter.diagnostics(&transcribed.diagnostics, &transcribed.sources);
     if !args.dry_run {
         transcribe::write(&transcribed.files).map_err(|error| error.to_string())?;
@@ -157,7 +163,8 @@ fn report(args: &TranscribeArgs, reporter: &Reporter, transcribed: &Transcribed,
             }
             let wants = transcribed.pages.iter().filter_map(current).filter(|page| !page.wants.is_satisfied()).count();
             if wants > 0 {
-                reporter.to_people(&format!("{} still want wording", plural(wants, "page")));
+                let verb = if wants == 1 { "wants" } else { "want" };
+                reporter.to_people(&format!("{} still {verb} wording", plural(wants, "page")));
             }
             let verb = if args.dry_run { "would change" } else { "changed" };
             let state = match files.len() {
@@ -182,7 +189,7 @@ fn current(page: &PageOutcome) -> Option<&transcribe::Current> {
 /// What people read of a page; nothing where nothing happened.
 fn lines(page: &PageOutcome) -> Vec<String> {
     match &page.what {
-        Outcome::NoApi => Vec::new(),
+        Outcome::NoApi => vec![format!("{}: describes no API", page.file)],
         Outcome::Unread => vec![format!("{}: not transcribed", page.file)],
         Outcome::ForeignHost { host } => vec![format!(
             "{}: left out, {host} is no server of the API; clients do not call it",

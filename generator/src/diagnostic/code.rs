@@ -37,6 +37,7 @@ codes! {
     EmptyFile "empty-file" "A file holds no document.";
     InvalidYaml "invalid-yaml" "A file is not well-formed YAML.";
     InvalidJson "invalid-json" "A file is not well-formed JSON.";
+    TooDeep "too-deep" "Values are nested deeper than is read.";
     DuplicateKey "duplicate-key" "A mapping has one key twice, so that one of the two values would be lost.";
 
     // Pages.

@@ -1,7 +1,7 @@
 //! Diagnostics for machines: one JSON object a line.
 
 use super::Sources;
-use super::render::{Resolved, Span};
+use super::resolve::{Resolved, Span};
 use serde_json::{Value, json};
 
 /// One line of JSON, with its line break.

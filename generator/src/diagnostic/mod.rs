@@ -9,6 +9,7 @@ mod location;
 mod pointer;
 mod position;
 mod render;
+mod resolve;
 mod source;
 
 pub use code::Code;

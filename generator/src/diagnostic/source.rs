@@ -1,8 +1,8 @@
 //! The texts that diagnostics point into.
 
 use super::FileId;
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Every file that was read: its path as shown and its text.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ struct Source {
     path: String,
     text: String,
     /// Byte offset at which each line starts; made when first asked for.
-    lines: OnceCell<Vec<usize>>,
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// A line and a column, both counted from 1; columns count characters.
@@ -38,7 +38,7 @@ impl Sources {
         self.files.push(Source {
             path: path.into(),
             text: text.into(),
-            lines: OnceCell::new(),
+            lines: OnceLock::new(),
         });
         id
     }

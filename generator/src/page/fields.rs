@@ -3,11 +3,11 @@
 use super::cells::Cell;
 use super::column::Column;
 use super::description::{self, Description};
-use super::inline::{entity_at, plain};
+use super::inline::plain;
 use super::lines::Lines;
 use super::table::{Block, Cells, Table};
 use super::values::ValueKind;
-use super::{EnumValue, Row, RowType, TimestampUnit, type_cell};
+use super::{EnumValue, Row, RowType, indent, timestamp, type_cell};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// A row and what only some callers want of it.
@@ -99,7 +99,7 @@ fn read(
             ),
         }
     }
-    if let Some(depths) = depths(&marks) {
+    if let Some(depths) = indent::depths(&marks) {
         for (field, depth) in fields.iter_mut().zip(depths) {
             field.row.depth = Some(depth);
         }
@@ -119,7 +119,7 @@ fn field(
     let name_cell = cell(Column::Name)?;
     let written = name_cell.iter().map(|line| page.get(line.clone()));
     let written = written.collect::<Vec<_>>().join(" ");
-    let (name, mark) = name(&written);
+    let (name, mark) = indent::name(&written);
     if name.is_empty() {
         return None;
     }
@@ -171,7 +171,7 @@ fn field(
     let first = name_cell.first()?.start;
     let end = name_cell.last()?.end;
     let timestamp = if scalar {
-        timestamp(&name, &prose)
+        timestamp::of(&name, &prose)
     } else {
         None
     };
@@ -216,106 +216,6 @@ fn required(text: &str) -> Option<bool> {
     }
 }
 
-/// A name without the marks of its depth, and how far they indent it; 0 for none.
-fn name(written: &str) -> (String, usize) {
-    let mut rest = written;
-    let mut indent = 0;
-    let mut marked = false;
-    while let Some(character) = rest.chars().next() {
-        let (character, length) = match entity_at(rest) {
-            Some(entity) => entity,
-            None => (character, character.len_utf8()),
-        };
-        match character {
-            // A white space counts as wide as it is, but only in front of a mark.
-            '\u{2003}' | '\u{3000}' | '\t' if !marked => indent += 4,
-            '\u{2002}' if !marked => indent += 2,
-            '\u{a0}' | ' ' if !marked => indent += 1,
-            '∟' | '└' | '├' | '┗' | '┣' | '│' | '─' | '↳' => {
-                indent += usize::from(!marked);
-                marked = true;
-            }
-            '.' | '·' | '>' => {
-                indent += 4;
-                marked = true;
-            }
-            '-' | '–' | '—' if length < rest.len() => {
-                indent += 4;
-                marked = true;
-            }
-            c if super::inline::is_blank(c) => {}
-            _ => break,
-        }
-        rest = &rest[length..];
-    }
-    let indent = if marked || indent >= 4 {
-        indent.max(1)
-    } else {
-        0
-    };
-    (plain(rest), indent)
-}
-
-/// Depths from indents, if any row is indented: a row is one deeper than the last one above it that is indented less.
-fn depths(indents: &[usize]) -> Option<Vec<usize>> {
-    indents.iter().any(|indent| *indent > 0).then(|| {
-        let mut open: Vec<usize> = Vec::new();
-        let depth = |indent: &usize| {
-            open.retain(|outer| outer < indent);
-            open.push(*indent);
-            open.len() - 1
-        };
-        indents.iter().map(depth).collect()
-    })
-}
-
-/// The unit of a moment in time, if a text says that it is one.
-fn timestamp(name: &str, prose: &str) -> Option<TimestampUnit> {
-    let lower = prose.to_lowercase();
-    let words = ["时间戳", "timestamp", "unix", "事件戳"];
-    let Some(at) = words.iter().filter_map(|word| lower.find(word)).min() else {
-        return moment_in_milliseconds(name, &lower).then_some(TimestampUnit::Milliseconds);
-    };
-    // The unit stands close by.
-    let near: String = {
-        let before: Vec<char> = lower[..at].chars().rev().take(12).collect();
-        let after = lower[at..].chars().take(30);
-        before.into_iter().rev().chain(after).collect()
-    };
-    let says = |words: &[&str]| words.iter().any(|word| near.contains(word));
-    if says(&[
-        "毫秒",
-        "millisecond",
-        "单位ms",
-        "单位 ms",
-        "单位：ms",
-        "（ms",
-        "(ms",
-    ]) {
-        Some(TimestampUnit::Milliseconds)
-    } else if says(&["秒", "second", "单位s", "单位：s"]) && !says(&["微秒", "纳秒", "microsecond"])
-    {
-        Some(TimestampUnit::Seconds)
-    } else {
-        None
-    }
-}
-
-/// Whether a text without the word «时间戳» speaks of a moment all the same: a time in milliseconds that is no duration.
-///
-/// Times in seconds are not taken for moments: those are mostly durations.
-fn moment_in_milliseconds(name: &str, lower: &str) -> bool {
-    let unit = ["单位：毫秒", "单位:毫秒", "单位为毫秒", "单位ms"];
-    let duration = [
-        "时长", "超时", "间隔", "耗时", "有效", "时限", "等待", "剩余",
-    ];
-    let contains = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    (name.ends_with("time") || name.ends_with("_at"))
-        && lower.contains("时间")
-        && contains(&unit)
-        && !contains(&duration)
-}
-
 /// Whether a text says that what it describes is not to be used any more.
 fn is_deprecated(prose: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -337,58 +237,7 @@ fn is_deprecated(prose: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{depths, is_deprecated, name, timestamp};
-    use crate::page::TimestampUnit::{Milliseconds, Seconds};
-
-    #[test]
-    fn marks_of_depth_come_off_names() {
-        for (written, expected, indent) in [
-            ("data", "data", 0),
-            ("`data`", "data", 0),
-            ("∟ticket", "ticket", 1),
-            ("&emsp;∟&nbsp;id", "id", 5),
-            ("&emsp;&emsp;∟id", "id", 9),
-            ("&nbsp;∟ id", "id", 2),
-            ("\u{2003}∟id", "id", 5),
-            ("..id", "id", 8),
-            ("- id", "id", 4),
-            ("a.b", "a.b", 0),
-            ("a-b", "a-b", 0),
-            ("user\\_id", "user_id", 0),
-            ("字段", "字段", 0),
-            ("-", "-", 0),
-        ] {
-            assert_eq!(name(written), (expected.to_owned(), indent), "{written}");
-        }
-    }
-
-    #[test]
-    fn depths_come_from_indents() {
-        assert_eq!(depths(&[0, 0]), None);
-        assert_eq!(depths(&[0, 1, 0, 1, 1]), Some(vec![0, 1, 0, 1, 1]));
-        assert_eq!(depths(&[0, 5, 9, 9, 5, 0]), Some(vec![0, 1, 2, 2, 1, 0]));
-        assert_eq!(depths(&[0, 9, 5, 0]), Some(vec![0, 1, 1, 0]));
-    }
-
-    #[test]
-    fn moments_have_units_only_where_the_page_says_so() {
-        for (prose, unit) in [
-            ("创建时间，毫秒时间戳", Some(Milliseconds)),
-            ("创建时间戳（单位：毫秒）", Some(Milliseconds)),
-            ("单位ms的Unix时间戳", Some(Milliseconds)),
-            ("该字段是秒级时间戳", Some(Seconds)),
-            ("unix timestamp, in seconds", Some(Seconds)),
-            ("时间戳，精确到秒", Some(Seconds)),
-            ("更新时间戳", None),
-            ("过期时间，单位为秒", None),
-            ("进入的时间（单位：毫秒）", Some(Milliseconds)),
-            ("等待时间，单位：毫秒", None),
-            ("", None),
-        ] {
-            assert_eq!(timestamp("enter_time", prose), unit, "{prose}");
-        }
-        assert_eq!(timestamp("limit", "时间（单位：毫秒）"), None);
-    }
+    use super::is_deprecated;
 
     #[test]
     fn some_fields_are_not_to_be_used() {

@@ -24,6 +24,7 @@ mod facts;
 mod fields;
 mod front_matter;
 mod head;
+mod indent;
 mod inline;
 mod label;
 mod limits;
@@ -34,11 +35,10 @@ mod sample;
 mod scopes;
 mod sections;
 mod table;
+mod timestamp;
 mod type_cell;
 mod values;
 
-#[cfg(test)]
-mod mutation_tests;
 #[cfg(test)]
 mod page_tests;
 #[cfg(test)]
@@ -88,7 +88,9 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> P
 
 fn kind(parts: &Parts<'_, '_>, diagnostics: &mut Diagnostics) -> Kind {
     let Some(head) = parts.head(diagnostics) else {
-        if let Some(span) = parts.describes_an_api() {
+        if let Some(diagnostic) = no_page(parts) {
+            diagnostics.push(diagnostic);
+        } else if let Some(span) = parts.describes_an_api() {
             diagnostics.push(missing(
                 span.location(),
                 "this page describes an API, but has no table with its URL and method or its event type",
@@ -100,6 +102,25 @@ fn kind(parts: &Parts<'_, '_>, diagnostics: &mut Diagnostics) -> Kind {
         return event(parts, head, diagnostics);
     }
     operation(parts, head, diagnostics)
+}
+
+/// What is no page at all: nothing, or the page as a browser shows it.
+fn no_page(parts: &Parts<'_, '_>) -> Option<Diagnostic> {
+    let place = Location::file(parts.lines.file);
+    let text = parts.text.trim_matches(inline::is_blank);
+    let start: String = text.chars().take(9).collect();
+    let is_html = matches!(
+        start.to_ascii_lowercase().as_str(),
+        start if start.starts_with("<!doctype") || start.starts_with("<html")
+    );
+    let diagnostic = if text.is_empty() {
+        Diagnostic::error(Code::EmptyFile, place, "the page is empty")
+    } else if is_html {
+        Diagnostic::error(Code::MissingPageFact, place, "this is HTML, not Markdown")
+    } else {
+        return None;
+    };
+    Some(diagnostic.help("append `.md` to the page's address, and save what comes"))
 }
 
 fn missing(location: Location, message: &str) -> Diagnostic {

@@ -4,6 +4,7 @@ use super::fields::{self, Field};
 use super::head::{self, Head};
 use super::inline::trim;
 use super::lines::{LineKind, Lines};
+use super::sample::DEEPEST;
 use super::sections::{Role, Section, sections};
 use super::table::{Block, blocks};
 use super::{Body, ErrorRow, Sample, Span, errors};
@@ -14,7 +15,7 @@ use std::ops::Range;
 pub(super) struct Parts<'l, 't> {
     pub(super) lines: &'l Lines<'t>,
     /// The page's text, comments included.
-    text: &'t str,
+    pub(super) text: &'t str,
     sections: Vec<(Section, Vec<Block>)>,
 }
 
@@ -206,6 +207,9 @@ fn says_deprecated(line: &str) -> bool {
     about.iter().any(|word| line.contains(word)) && words.iter().any(|word| line.contains(word))
 }
 
+/// What to do about a sample that cannot be read.
+const SETTLE: &str = "correct the page, or settle in the spec what the sample would have shown";
+
 /// What is to be said about a sample that is not valid JSON.
 fn finding(sample: &Sample) -> Option<Diagnostic> {
     let mistake = || {
@@ -223,15 +227,27 @@ fn finding(sample: &Sample) -> Option<Diagnostic> {
         Some(Span::new(sample.span.file, at..at))
     };
     let place = || mistake().unwrap_or_else(|| sample.span.clone()).location();
+    if let Some(at) = sample.too_deep {
+        let at = sample.span.bytes.start + at;
+        let message = format!("this sample nests more than {DEEPEST} deep, and was not read");
+        return Some(
+            Diagnostic::warning(
+                Code::TooDeep,
+                Span::new(sample.span.file, at..at + 1).location(),
+                message,
+            )
+            .help(SETTLE),
+        );
+    }
     if sample.value.is_none() {
-        return sample.looks_like_json().then(|| {
+        return Some(
             Diagnostic::warning(
                 Code::UnreadableSample,
                 place(),
                 "this sample is not JSON, and could not be mended",
             )
-            .help("correct the page, or settle in the spec what the sample would have shown")
-        });
+            .help(SETTLE),
+        );
     }
     if sample.repairs.is_empty() {
         return None;

@@ -1,7 +1,6 @@
 //! Facts about all pages of Hire, where they are at hand: beside the repository, in `shared/pages`. Without them these tests
 //! say so and pass.
 
-use super::mutation_tests::mutations;
 use super::{Kind, Page, Row, RowType, Sample, read};
 use crate::diagnostic::{Diagnostics, Sources};
 use std::collections::{BTreeMap, BTreeSet};
@@ -381,19 +380,4 @@ fn pages_of_other_folders_are_read() {
         return;
     };
     assert!(!october.diagnostics.has_errors());
-}
-
-#[test]
-fn mutated_pages_of_hire_never_panic() {
-    let Some(hire) = Pages::read("pages/hire") else {
-        return;
-    };
-    for (seed, (_, text, _)) in hire.pages.iter().enumerate() {
-        // Long pages are as good as their beginning here.
-        let end = text
-            .char_indices()
-            .nth(6000)
-            .map_or(text.len(), |(at, _)| at);
-        mutations(&text[..end], 0x51_7cc1 + seed as u64, 3);
-    }
 }

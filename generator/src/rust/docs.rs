@@ -41,10 +41,25 @@ fn lines(text: &str) -> Vec<String> {
             if line.is_empty() {
                 line
             } else {
-                format!(" {line}")
+                format!(" {}", visible(&line))
             }
         })
         .collect()
+}
+
+/// A line with escapes in place of what rustc refuses in a comment: control characters, and those that turn the direction of
+/// text around.
+fn visible(line: &str) -> String {
+    let mut shown = String::with_capacity(line.len());
+    for character in line.chars() {
+        let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if turns || (character.is_control() && character != '\t') {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
 }
 
 /// Wraps a line between words; never before a word that would start a list, a heading or a quotation.
@@ -296,6 +311,13 @@ mod tests {
         ] {
             assert_eq!(markdown(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_rustc_refuses_in_comments_is_escaped() {
+        let shown = super::outer("a\rb \u{202e}c\0\td").to_string();
+        let expected = quote::quote!(#[doc = " a\\rb \\u{202e}c\\u{0}\td"]).to_string();
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -170,13 +170,18 @@ impl<'a> Files<'a> {
                         Location::bytes(file, offset..offset + 1)
                     }
                 };
-                let code = if json {
-                    Code::InvalidJson
+                self.diagnostics.push(if error.too_deep {
+                    Diagnostic::error(
+                        Code::TooDeep,
+                        location,
+                        "values are nested more than 127 deep here",
+                    )
+                    .help("give an inner schema a name below `components/schemas`, and refer to it with `$ref`")
+                } else if json {
+                    Diagnostic::error(Code::InvalidJson, location, error.message)
                 } else {
-                    Code::InvalidYaml
-                };
-                self.diagnostics
-                    .push(Diagnostic::error(code, location, error.message));
+                    Diagnostic::error(Code::InvalidYaml, location, error.message)
+                });
                 return None;
             }
         };

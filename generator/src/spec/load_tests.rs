@@ -4,9 +4,6 @@ use crate::diagnostic::Format;
 use crate::spec::fixture::Fixture;
 use crate::spec::load;
 
-#[path = "mutation_tests.rs"]
-mod mutation;
-
 const VALID: &str = "\
 openapi: 3.0.3
 info: {title: T, version: '1'}

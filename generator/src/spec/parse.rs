@@ -25,6 +25,8 @@ pub(super) struct Parsed {
 /// Why a text could not be parsed.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
+    /// Whether it is well-formed up to here, but nested deeper than either parser goes.
+    pub(super) too_deep: bool,
     pub(super) message: String,
     pub(super) at: Option<ErrorPlace>,
 }
@@ -61,6 +63,9 @@ pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Parsed, SyntaxError> {
     })
 }
 
+/// What both parsers say of more than 127 levels; neither has a kind of error for it.
+const TOO_DEEP: &str = "recursion limit exceeded";
+
 fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
     let full = error.to_string();
     let at = error.location().map(|at| ErrorPlace {
@@ -72,13 +77,19 @@ fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
         Some(at) => full.replacen(&format!(" at line {} column {}", at.line, at.column), "", 1),
         None => full,
     };
-    SyntaxError { message, at }
+    SyntaxError {
+        too_deep: message.contains(TOO_DEEP),
+        message,
+        at,
+    }
 }
 
 fn json_error(error: &serde_json::Error) -> SyntaxError {
     let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = error.to_string().replacen(&place, "", 1);
     SyntaxError {
-        message: error.to_string().replacen(&place, "", 1),
+        too_deep: message.contains(TOO_DEEP),
+        message,
         at: (error.line() > 0).then(|| ErrorPlace {
             line: error.line(),
             column: error.column(),

@@ -264,12 +264,7 @@ impl<'a> Checker<'a> {
         map: &Map<String, Value>,
         object: &'static Object,
     ) -> Option<&'static str> {
-        // A key that is there already was not meant.
-        let absent = object
-            .fields
-            .iter()
-            .filter(|field| !map.contains_key(field.name));
-        let meant = nearest(key, absent.map(|field| field.name));
+        let meant = meant_by(key, map, object);
         let name = with_article(object.name);
         let help = meant.map(|meant| format!("did you mean `{meant}`?"));
         let help = help.unwrap_or_else(|| match &object.patterned {
@@ -361,6 +356,20 @@ impl<'a> Checker<'a> {
             [.., Step::Index(index)] => format!("item {}", index + 1),
         }
     }
+}
+
+/// The key that an unknown key of an object probably means.
+pub(super) fn meant_by(
+    key: &str,
+    map: &Map<String, Value>,
+    object: &Object,
+) -> Option<&'static str> {
+    // A key that is there already was not meant.
+    let absent = object
+        .fields
+        .iter()
+        .filter(|field| !map.contains_key(field.name));
+    nearest(key, absent.map(|field| field.name))
 }
 
 /// `a Schema Object`, `an Info Object`.

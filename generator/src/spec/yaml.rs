@@ -5,6 +5,9 @@
 
 use serde_json::{Map, Value};
 
+/// A key of more than 1024 characters has to be marked with `?`.
+const LONGEST_SIMPLE_KEY: usize = 1024;
+
 /// Block YAML: two spaces a level, lists indented below their key, keys in the order of the value.
 pub fn to_yaml(value: &Value) -> String {
     let mut out = String::new();
@@ -25,7 +28,15 @@ fn mapping(out: &mut String, map: &Map<String, Value>, indent: usize) {
         if index > 0 {
             spaces(out, indent);
         }
-        out.push_str(&quoted(key));
+        let key = quoted(key);
+        if key.len() > LONGEST_SIMPLE_KEY {
+            out.push_str("? ");
+            out.push_str(&key);
+            out.push('\n');
+            spaces(out, indent);
+        } else {
+            out.push_str(&key);
+        }
         out.push(':');
         match value {
             Value::Object(map) if !map.is_empty() => {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Sources};
 use crate::page::{self, Body, Kind, Page, Span};
 
 use super::draft::{self, Draft, Part, Target, Wording};
@@ -49,17 +51,37 @@ pub(super) fn read(
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut outcomes = Vec::new();
     let mut pages: Vec<(String, Page)> = Vec::new();
+    let mut texts = Vec::new();
     for file in files {
         let path = file.path.clone();
-        match read_page(file, sources, diagnostics) {
-            Some(page) if matches!(page.kind, Kind::Other) => {
-                outcomes.push(PageOutcome {
-                    file: path,
-                    title: page.title,
-                    what: Outcome::NoApi,
-                });
-            }
-            Some(mut page) => match foreign_host(&page, store) {
+        match text_of(file, sources, diagnostics) {
+            Some(file) => texts.push((path, file)),
+            None => outcomes.push(PageOutcome {
+                file: path,
+                title: String::new(),
+                what: Outcome::Unread,
+            }),
+        }
+    }
+    // Pages know nothing of each other, so each can be read by itself.
+    let read: Vec<(Page, Diagnostics)> = texts
+        .par_iter()
+        .map(|(path, file)| read_page(path, *file, sources))
+        .collect();
+    for ((path, _), (mut page, found)) in texts.into_iter().zip(read) {
+        let unread = found.has_errors();
+        diagnostics.extend(found);
+        match page.kind {
+            Kind::Other => outcomes.push(PageOutcome {
+                file: path,
+                title: page.title,
+                what: if unread {
+                    Outcome::Unread
+                } else {
+                    Outcome::NoApi
+                },
+            }),
+            _ => match foreign_host(&page, store) {
                 Some(host) => outcomes.push(PageOutcome {
                     file: path,
                     title: page.title,
@@ -70,11 +92,6 @@ pub(super) fn read(
                     pages.push((path, page));
                 }
             },
-            None => outcomes.push(PageOutcome {
-                file: path,
-                title: String::new(),
-                what: Outcome::Unread,
-            }),
         }
     }
 
@@ -197,27 +214,31 @@ fn path_of(target: &Target) -> &str {
     super::listed_as(target).1
 }
 
-fn read_page(file: PageFile, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Page> {
-    let deprecated = file.path.split('/').any(|folder| folder == "历史版本");
-    let text = match String::from_utf8(file.text) {
-        Ok(text) => text,
-        Err(_) => {
+/// Adds a page's text to the sources; says what is wrong if it is no text.
+fn text_of(file: PageFile, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileId> {
+    match String::from_utf8(file.text) {
+        // No text has this character, and many a binary file that happens to be UTF-8.
+        Ok(text) if !text.contains('\0') => Some(sources.add(file.path, text)),
+        _ => {
             let id = sources.add(file.path, "");
             diagnostics.push(
                 Diagnostic::error(
                     Code::InvalidUtf8,
-                    crate::diagnostic::Location::file(id),
+                    Location::file(id),
                     "the page is not UTF-8 text",
                 )
-                .help("save the page as Markdown: append `.md` to its address"),
+                .help("append `.md` to the page's address, and save what comes"),
             );
-            return None;
+            None
         }
-    };
-    let id = sources.add(file.path, text);
-    let mut page = page::read(id, sources, diagnostics);
-    page.deprecated |= deprecated;
-    Some(page)
+    }
+}
+
+fn read_page(path: &str, file: FileId, sources: &Sources) -> (Page, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let mut page = page::read(file, sources, &mut diagnostics);
+    page.deprecated |= path.split('/').any(|folder| folder == "历史版本");
+    (page, diagnostics)
 }
 
 /// The tables of fields of a page, with what people have settled about them.

@@ -21,6 +21,8 @@ pub struct Sample {
     pub value: Option<Value>,
     /// What had to be mended to read it, each kind once. Empty if it is valid JSON in which no object has a key twice.
     pub repairs: Vec<Repair>,
+    /// Where in the text brackets nest deeper than is read, as a byte offset; there is no value then.
+    pub too_deep: Option<usize>,
     /// The text's place.
     pub span: Span,
 }
@@ -99,11 +101,16 @@ impl Repair {
 impl Sample {
     /// Reads the text of a code block; never fails, but may find no JSON in it.
     pub fn read(text: &str, span: Span) -> Self {
-        let (value, repairs) = recover(text);
+        let parser::Parsed {
+            value,
+            repairs,
+            too_deep,
+        } = recover(text);
         Self {
             text: text.to_owned(),
             value,
             repairs,
+            too_deep,
             span,
         }
     }
@@ -116,32 +123,45 @@ impl Sample {
     }
 }
 
+/// How deep the values of a sample may nest.
+pub(super) const DEEPEST: usize = parser::DEEPEST;
+
 /// The JSON of a text, mended where it has to be.
-fn recover(text: &str) -> (Option<Value>, Vec<Repair>) {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+fn recover(whole: &str) -> parser::Parsed {
+    let as_it_is = |value| parser::Parsed {
+        value,
+        repairs: Vec::new(),
+        too_deep: None,
+    };
+    let text = whole.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let strict = serde_json::from_str::<Value>(text).ok();
     if strict
         .as_ref()
         .is_some_and(|value| !value.is_object() && !value.is_array())
     {
-        return (strict, Vec::new());
+        return as_it_is(strict);
     }
-    let Some((json, mut repairs)) = extract::json(text) else {
-        return (strict, Vec::new());
+    let Some((json, leading)) = extract::json(text) else {
+        return as_it_is(strict);
     };
-    let (value, mended) = parser::parse(json);
-    for repair in mended {
-        if !repairs.contains(&repair) {
-            repairs.push(repair);
+    let mut parsed = parser::parse(json);
+    if let Some(at) = &mut parsed.too_deep {
+        // The JSON is a piece of the whole text.
+        *at += (json.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize);
+        return parsed;
+    }
+    for repair in leading {
+        if !parsed.repairs.contains(&repair) {
+            parsed.repairs.push(repair);
         }
     }
-    repairs.sort_unstable();
-    match strict {
+    parsed.repairs.sort_unstable();
+    if strict.is_some() {
         // What is valid JSON is read as such; only a key that comes twice is worth a word.
-        Some(value) => {
-            repairs.retain(|repair| *repair == Repair::DuplicateKey);
-            (Some(value), repairs)
-        }
-        None => (value, repairs),
+        parsed
+            .repairs
+            .retain(|repair| *repair == Repair::DuplicateKey);
+        parsed.value = strict;
     }
+    parsed
 }

@@ -7,23 +7,38 @@ use super::string::{Place, closing};
 use super::{Repair, lookahead};
 use crate::page::inline::{is_blank, is_invisible};
 use serde_json::{Map, Value};
+use std::ops::ControlFlow;
 
-/// How deep values may nest; what is deeper is given up.
-const DEEPEST: usize = 120;
+/// How deep values may nest; what is deeper is given up. The spec takes 127 levels, of which a response needs about ten around
+/// its sample.
+pub(super) const DEEPEST: usize = 64;
 
-/// The value that a text begins with, and what was mended.
-pub(super) fn parse(text: &str) -> (Option<Value>, Vec<Repair>) {
+/// What a text was read as.
+pub(super) struct Parsed {
+    /// The value that it begins with.
+    pub(super) value: Option<Value>,
+    /// What was mended.
+    pub(super) repairs: Vec<Repair>,
+    /// The first bracket that nests too deep; there is no value then.
+    pub(super) too_deep: Option<usize>,
+}
+
+/// Reads the value that a text begins with.
+pub(super) fn parse(text: &str) -> Parsed {
     let mut parser = Parser {
         text,
         at: 0,
         repairs: Vec::new(),
         objects: 0,
         arrays: 0,
-        too_deep: false,
+        too_deep: None,
     };
     let value = parser.root();
-    let value = value.filter(|_| !parser.too_deep);
-    (value, parser.repairs)
+    Parsed {
+        value: value.filter(|_| parser.too_deep.is_none()),
+        repairs: parser.repairs,
+        too_deep: parser.too_deep,
+    }
 }
 
 pub(super) struct Parser<'t> {
@@ -34,7 +49,7 @@ pub(super) struct Parser<'t> {
     objects: usize,
     /// How many lists are open.
     arrays: usize,
-    too_deep: bool,
+    too_deep: Option<usize>,
 }
 
 impl<'t> Parser<'t> {
@@ -131,14 +146,14 @@ impl<'t> Parser<'t> {
     fn value(&mut self) -> Option<Value> {
         match self.peek()? {
             '{' | '｛' => {
-                self.open('{');
+                self.take('{');
                 self.objects += 1;
                 let members = self.deeper(Self::members);
                 self.objects -= 1;
                 Some(Value::Object(members))
             }
             '[' | '［' => {
-                self.open('[');
+                self.take('[');
                 self.arrays += 1;
                 let items = self.deeper(Self::items);
                 self.arrays -= 1;
@@ -150,71 +165,89 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn open(&mut self, bracket: char) {
-        if self.bump() != Some(bracket) {
+    /// Takes a character that stands for this one.
+    fn take(&mut self, character: char) {
+        if self.bump() != Some(character) {
             self.repair(Repair::Punctuation);
         }
     }
 
     fn deeper<T: Default>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         if self.objects + self.arrays > DEEPEST {
-            self.too_deep = true;
+            // The bracket was taken.
+            self.too_deep.get_or_insert(self.at.saturating_sub(1));
             self.at = self.text.len();
             return T::default();
         }
         read(self)
     }
 
-    /// Reads members up to the bracket that closes their object, which is taken as well.
-    fn members(&mut self) -> Map<String, Value> {
-        let mut members = Map::new();
-        // Whether a comma must come before the next member.
+    /// Reads what a pair of brackets encloses, up to the one that closes, which is taken as well. `element` reads what is neither
+    /// a comma nor that bracket; it says whether a comma must come before the next element, or breaks where the bracket was lost.
+    fn enclosed(
+        &mut self,
+        [close, wide]: [char; 2],
+        mut element: impl FnMut(&mut Self, char, bool) -> ControlFlow<(), bool>,
+    ) {
         let mut comma = false;
         loop {
             self.trivia();
             match self.peek() {
-                None => {
-                    self.repair(Repair::Bracket);
-                    return members;
-                }
-                Some('}' | '｝') => {
-                    self.close('}');
-                    return members;
-                }
-                Some(']' | '］') => {
-                    self.repair(Repair::Bracket);
-                    // The object lost its bracket, if a list is open around it; else the bracket is one too many.
-                    if self.arrays > 0 {
-                        return members;
-                    }
-                    self.bump();
-                }
+                None => return self.repair(Repair::Bracket),
+                Some(c) if c == close || c == wide => return self.take(close),
                 Some(',' | '，' | ';' | '；' | '、') => {
-                    self.comma(&mut comma);
+                    self.take(',');
+                    if !comma {
+                        self.repair(Repair::ExtraComma);
+                    }
+                    comma = false;
                     self.trivia();
-                    if matches!(self.peek(), Some('}' | '｝')) {
+                    if matches!(self.peek(), Some(c) if c == close || c == wide) {
                         self.repair(Repair::ExtraComma);
                     }
                 }
-                Some('{' | '[' | '｛' | '［') => {
-                    // A value without a key: nobody can say what it is.
-                    self.repair(Repair::Bracket);
-                    self.value();
-                    comma = true;
-                }
-                Some(':' | '：' | '-' | '*') => {
-                    self.repair(Repair::Ellipsis);
-                    self.bump();
-                }
-                Some(_) => {
-                    if comma {
-                        self.repair(Repair::MissingComma);
-                    }
-                    self.member(&mut members);
-                    comma = true;
-                }
+                Some(other) => match element(self, other, comma) {
+                    ControlFlow::Continue(next) => comma = next,
+                    ControlFlow::Break(()) => return,
+                },
             }
         }
+    }
+
+    /// Reads members up to the bracket that closes their object.
+    fn members(&mut self) -> Map<String, Value> {
+        let mut members = Map::new();
+        self.enclosed(['}', '｝'], |parser, next, comma| {
+            match next {
+                ']' | '］' => {
+                    parser.repair(Repair::Bracket);
+                    // The object lost its bracket, if a list is open around it; else the bracket is one too many.
+                    if parser.arrays > 0 {
+                        return ControlFlow::Break(());
+                    }
+                    parser.bump();
+                    return ControlFlow::Continue(comma);
+                }
+                '{' | '[' | '｛' | '［' => {
+                    // A value without a key: nobody can say what it is.
+                    parser.repair(Repair::Bracket);
+                    parser.value();
+                }
+                ':' | '：' | '-' | '*' => {
+                    parser.repair(Repair::Ellipsis);
+                    parser.bump();
+                    return ControlFlow::Continue(comma);
+                }
+                _ => {
+                    if comma {
+                        parser.repair(Repair::MissingComma);
+                    }
+                    parser.member(&mut members);
+                }
+            }
+            ControlFlow::Continue(true)
+        });
+        members
     }
 
     fn member(&mut self, members: &mut Map<String, Value>) {
@@ -255,62 +288,47 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Reads items up to the bracket that closes their list, which is taken as well.
+    /// Reads items up to the bracket that closes their list.
     fn items(&mut self) -> Vec<Value> {
         let mut items = Vec::new();
-        let mut comma = false;
-        loop {
-            self.trivia();
-            match self.peek() {
-                None => {
-                    self.repair(Repair::Bracket);
-                    return items;
-                }
-                Some(']' | '］') => {
-                    self.close(']');
-                    return items;
-                }
-                Some('}' | '｝') => {
-                    self.repair(Repair::Bracket);
-                    if self.objects > 0 && !self.is_stray_brace() {
+        self.enclosed([']', '］'], |parser, next, comma| {
+            match next {
+                '}' | '｝' => {
+                    parser.repair(Repair::Bracket);
+                    if parser.objects > 0 && !parser.is_stray_brace() {
                         // The list lost its bracket, and this one closes the object around it.
-                        return items;
+                        return ControlFlow::Break(());
                     }
-                    self.bump();
+                    parser.bump();
                 }
-                Some(',' | '，' | ';' | '；' | '、') => {
-                    self.comma(&mut comma);
-                    self.trivia();
-                    if matches!(self.peek(), Some(']' | '］')) {
-                        self.repair(Repair::ExtraComma);
-                    }
-                }
-                Some('"') if self.objects > 0 && lookahead::is_key(self.rest()) => {
+                '"' if parser.objects > 0 && lookahead::is_key(parser.rest()) => {
                     // A key: the list lost its bracket, and the object around it goes on.
-                    self.repair(Repair::Bracket);
-                    return items;
+                    parser.repair(Repair::Bracket);
+                    return ControlFlow::Break(());
                 }
-                Some(':' | '：') => {
-                    self.repair(Repair::MissingValue);
-                    self.bump();
+                ':' | '：' => {
+                    parser.repair(Repair::MissingValue);
+                    parser.bump();
                 }
-                Some('-') if !self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => {
-                    self.repair(Repair::Ellipsis);
-                    self.bump();
+                '-' if !parser.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                    parser.repair(Repair::Ellipsis);
+                    parser.bump();
                 }
-                Some(_) => {
+                _ => {
                     if comma {
-                        self.repair(Repair::MissingComma);
+                        parser.repair(Repair::MissingComma);
                     }
-                    let start = self.at;
-                    items.extend(self.value());
-                    comma = true;
-                    if self.at == start {
-                        self.bump();
+                    let start = parser.at;
+                    items.extend(parser.value());
+                    if parser.at == start {
+                        parser.bump();
                     }
+                    return ControlFlow::Continue(true);
                 }
             }
-        }
+            ControlFlow::Continue(comma)
+        });
+        items
     }
 
     /// Whether a `}` inside a list is one too many: the list goes on, or ends, right after it.
@@ -324,22 +342,5 @@ impl<'t> Parser<'t> {
             }
             _ => false,
         }
-    }
-
-    fn close(&mut self, bracket: char) {
-        if self.bump() != Some(bracket) {
-            self.repair(Repair::Punctuation);
-        }
-    }
-
-    /// Takes a comma. `expected` says whether one may stand here.
-    fn comma(&mut self, expected: &mut bool) {
-        if self.bump() != Some(',') {
-            self.repair(Repair::Punctuation);
-        }
-        if !*expected {
-            self.repair(Repair::ExtraComma);
-        }
-        *expected = false;
     }
 }

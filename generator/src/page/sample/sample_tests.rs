@@ -1,13 +1,14 @@
 //! Facts about samples that are not quite JSON.
 
 use super::Repair::{self, *};
-use super::recover;
+use super::parser::Parsed;
+use super::{DEEPEST, recover};
 use serde_json::{Value, json};
 
 fn check(text: &str, value: Value, repairs: &[Repair]) {
-    let (found, mended) = recover(text);
-    assert_eq!(found, Some(value), "{text}");
-    assert_eq!(mended, repairs, "{text}");
+    let found = recover(text);
+    assert_eq!(found.value, Some(value), "{text}");
+    assert_eq!(found.repairs, repairs, "{text}");
 }
 
 #[test]
@@ -28,7 +29,7 @@ fn json_is_read_as_json() {
 
 #[test]
 fn keys_keep_their_order() {
-    let (value, _) = recover("{\"z\": 1, \"a\": 2, // c\n \"m\": 3}");
+    let Parsed { value, .. } = recover("{\"z\": 1, \"a\": 2, // c\n \"m\": 3}");
     let value = value.expect("an object");
     let keys: Vec<_> = value.as_object().expect("an object").keys().collect();
     assert_eq!(keys, ["z", "a", "m"]);
@@ -203,7 +204,8 @@ fn json_is_found_inside_other_text() {
         "curl https://a",
         "---x\nContent-Disposition: form-data",
     ] {
-        assert_eq!(recover(text), (None, Vec::new()), "{text}");
+        let found = recover(text);
+        assert_eq!((found.value, found.repairs), (None, Vec::new()), "{text}");
     }
 }
 
@@ -214,10 +216,16 @@ fn a_key_that_comes_twice_is_noted() {
 
 #[test]
 fn what_nests_too_deep_is_given_up() {
-    let deep = "[".repeat(100_000);
-    assert_eq!(recover(&deep).0, None);
-    let deep = "{\"a\":".repeat(100_000);
-    assert_eq!(recover(&deep).0, None);
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let nested = |depth| format!("curl -d '{}1{}", open.repeat(depth), close.repeat(depth));
+        assert_eq!(recover(&nested(DEEPEST)).too_deep, None);
+        for depth in [DEEPEST + 1, 100, 100_000] {
+            let found = recover(&nested(depth));
+            assert_eq!(found.value, None);
+            let at = "curl -d '".len() + open.len() * DEEPEST;
+            assert_eq!(found.too_deep, Some(at), "the first bracket too many");
+        }
+    }
 }
 
 #[test]

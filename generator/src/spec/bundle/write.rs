@@ -9,6 +9,10 @@ use crate::spec::origin::{Origin, Origins};
 use crate::spec::tables;
 use serde_json::{Map, Value};
 
+/// How many levels below the root a reference may stand that is replaced by its target. References in replaced targets could
+/// otherwise nest without end, and a target alone may have more than a hundred levels.
+const DEEPEST_REFERENCE: usize = 40;
+
 /// Carries out a plan.
 pub(super) fn write(plan: &Plan, names: &[String], files: &mut Files<'_>, root: FileId) -> Bundled {
     let fragments = plan.fragments.iter().map(|fragment| &fragment.target);
@@ -202,6 +206,20 @@ impl Writer<'_, '_> {
                 .related(referrer, "it refers to itself here"),
             );
             // Written out it would have no end; an empty object stands for it.
+            *value = Value::Object(Map::new());
+            return;
+        }
+        if self.path.tokens().count() > DEEPEST_REFERENCE {
+            self.files.report(
+                Diagnostic::error(
+                    Code::TooDeep,
+                    referrer,
+                    format!(
+                        "what this `$ref` leads to would be written out more than {DEEPEST_REFERENCE} levels below the root"
+                    ),
+                )
+                .help("let callbacks of callbacks end earlier"),
+            );
             *value = Value::Object(Map::new());
             return;
         }

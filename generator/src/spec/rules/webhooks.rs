@@ -3,6 +3,9 @@
 use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
+use crate::spec::object::Object;
+use crate::spec::structure::meant_by;
+use crate::spec::tables;
 use serde_json::{Map, Value};
 
 /// The methods of a Path Item Object that no event is sent with.
@@ -23,15 +26,28 @@ pub(in crate::spec) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<Stri
             );
         }
         let Some(post) = item.get("post").and_then(Value::as_object) else {
-            missing(checker, &[Step::Key(event)], "post");
+            if !is_misspelt("post", item, &tables::PATH_ITEM) {
+                missing(checker, &[Step::Key(event)], "post");
+            }
             continue;
         };
         let steps = [Step::Key(event), Step::Key("post")];
-        if !post.contains_key("requestBody") {
+        if !post.contains_key("requestBody")
+            && !is_misspelt("requestBody", post, &tables::OPERATION)
+        {
             missing(checker, &steps, "requestBody");
         }
         security::scopes(checker, post, &steps);
     }
+}
+
+/// Whether an unknown key probably means this one; then it is reported as such, and once is enough.
+fn is_misspelt(name: &str, map: &Map<String, Value>, object: &Object) -> bool {
+    map.keys().any(|key| {
+        !key.starts_with("x-")
+            && object.kind_of(key).is_none()
+            && meant_by(key, map, object) == Some(name)
+    })
 }
 
 fn missing(checker: &mut Checker<'_>, steps: &[Step<'_>], key: &str) {

@@ -32,7 +32,7 @@ pub(in crate::spec) static PATH_ITEM: Object = Object {
 };
 
 /// 4.7.10 Operation Object.
-static OPERATION: Object = Object {
+pub(in crate::spec) static OPERATION: Object = Object {
     fields: &[
         optional("tags", List(&String)),
         optional("summary", String),

@@ -1,6 +1,7 @@
 //! Many tables together: what one is sure of helps the others.
 
 use super::{Dictionary, Nesting, Problem, Table, infer};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 
 /// After how many rounds the last trees are taken as they are.
@@ -11,7 +12,10 @@ const ROUNDS: usize = 8;
 /// Neither the order of the tables nor anything but their content counts.
 pub fn infer_all(tables: &[Table<'_>]) -> Vec<Nesting> {
     let mut dictionary = Dictionary::new();
-    let mut nestings: Vec<Nesting> = tables.iter().map(|table| one(table, &dictionary)).collect();
+    let mut nestings: Vec<Nesting> = tables
+        .par_iter()
+        .map(|table| one(table, &dictionary))
+        .collect();
     for (table, nesting) in tables.iter().zip(&nestings) {
         dictionary.learn(table.rows, nesting);
     }

@@ -1,0 +1,170 @@
+//! Pages that went wrong on their way, given to the program: each gives a finding at its place, or a description that is right.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A page without a flaw.
+const PAGE: &str = include_str!("pages/rack.md");
+
+/// What a run has said: its exit code, `line:column code` of each finding, and what became of the page.
+#[derive(Debug, PartialEq)]
+struct Said {
+    exit: i32,
+    findings: Vec<String>,
+    outcome: String,
+}
+
+/// Where a run takes place: `page.md` is there, `spec` is made.
+struct Run {
+    folder: TempDir,
+    said: Said,
+}
+
+fn transcribe(page: impl AsRef<[u8]>) -> Run {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("page.md"), page).expect("a page");
+    let output = Command::new(env!("CARGO_BIN_EXE_feishu-codegen"))
+        .args(["transcribe", "page.md", "--message-format", "json"])
+        .current_dir(folder.path())
+        .output()
+        .expect("a run");
+    let shown = String::from_utf8(output.stdout).expect("UTF-8");
+    let lines: Vec<Value> = shown
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let of_kind = |kind: &'static str| lines.iter().filter(move |line| line["kind"] == kind);
+    let findings = of_kind("diagnostic").map(|found| {
+        assert_eq!(found["file"], "page.md", "{found}");
+        let code = found["code"].as_str().expect("a code");
+        format!("{}:{} {code}", found["line"], found["column"])
+    });
+    let said = Said {
+        exit: output.status.code().expect("an exit code"),
+        findings: findings.collect(),
+        outcome: of_kind("page")
+            .map(|page| page["outcome"].as_str().expect("an outcome"))
+            .collect(),
+    };
+    Run { folder, said }
+}
+
+fn edited(from: &str, to: &str) -> String {
+    assert!(PAGE.contains(from), "the edit finds its place");
+    PAGE.replacen(from, to, 1)
+}
+
+fn said(exit: i32, findings: &[&str], outcome: &str) -> Said {
+    Said {
+        exit,
+        findings: findings.iter().map(|&found| found.to_owned()).collect(),
+        outcome: outcome.to_owned(),
+    }
+}
+
+#[test]
+fn the_page_as_it_is_has_no_findings() {
+    assert_eq!(transcribe(PAGE).said, said(0, &[], "new"));
+}
+
+#[test]
+fn a_field_that_is_missing_is_found_in_the_sample() {
+    let run = transcribe(edited("size | int | Size\n", ""));
+    assert_eq!(run.said, said(0, &["35:55 sample-key-without-row"], "new"));
+}
+
+#[test]
+fn an_object_that_is_missing_leaves_its_fields_in_doubt() {
+    let run = transcribe(edited("rack | rack | The rack\n", ""));
+    assert_eq!(run.said.exit, 1);
+    let doubt = "31:1 doubtful-nesting".to_owned();
+    assert!(run.said.findings.contains(&doubt), "{:?}", run.said);
+}
+
+#[test]
+fn an_object_below_its_field_is_found() {
+    let rows = "rack | rack | The rack\nid | string | Id\n";
+    let swapped = "id | string | Id\nrack | rack | The rack\n";
+    let run = transcribe(edited(rows, swapped));
+    assert_eq!(run.said.exit, 1);
+    let unexplained = "30:1 unexplained-nesting".to_owned();
+    assert!(run.said.findings.contains(&unexplained), "{:?}", run.said);
+}
+
+#[test]
+fn fields_of_one_object_may_swap_places() {
+    let rows = "id | string | Id\nsize | int | Size\n";
+    let swapped = "size | int | Size\nid | string | Id\n";
+    let run = transcribe(edited(rows, swapped));
+    assert_eq!(run.said, said(0, &[], "new"));
+    let schemas = run.folder.path().join("spec/shop/schemas.yaml");
+    let schemas = fs::read_to_string(schemas).expect("the schemas");
+    assert!(schemas.contains("Rack:"), "{schemas}");
+}
+
+#[test]
+fn a_sample_that_is_cut_is_mended_and_said() {
+    let run = transcribe(edited(", \"size\": 2}}}\n```\n", ""));
+    for finding in ["35:1 unclosed-code-block", "36:52 mended-sample"] {
+        assert!(
+            run.said.findings.contains(&finding.to_owned()),
+            "{:?}",
+            run.said
+        );
+    }
+}
+
+#[test]
+fn a_sample_that_is_no_json_is_said() {
+    let run = transcribe(edited("{\"code\": 0", "code = 0"));
+    let unreadable = "36:1 unreadable-sample".to_owned();
+    assert!(run.said.findings.contains(&unreadable), "{:?}", run.said);
+    let run = transcribe(edited("\"ok\"", "ok"));
+    assert_eq!(run.said, said(0, &["36:20 mended-sample"], "new"));
+}
+
+#[test]
+fn a_sample_that_nests_too_deep_is_said_at_the_bracket() {
+    let deep = format!("{{\"code\": {}", "[".repeat(100));
+    let run = transcribe(edited("{\"code\": 0", &deep));
+    // One brace and 63 brackets are read.
+    let too_deep = format!("36:{} too-deep", "{\"code\": ".len() + 63 + 1);
+    assert!(run.said.findings.contains(&too_deep), "{:?}", run.said);
+}
+
+#[test]
+fn what_is_no_page_is_an_error() {
+    for (text, code) in [
+        (Vec::new(), "empty-file"),
+        (b" \n\n".to_vec(), "empty-file"),
+        ((0..=255).collect(), "invalid-utf8"),
+        (vec![0; 1000], "invalid-utf8"),
+        (
+            b"<!DOCTYPE html>\n<html><body>Rack</body></html>".to_vec(),
+            "missing-page-fact",
+        ),
+    ] {
+        let run = transcribe(text);
+        let found = format!("null:null {code}");
+        assert_eq!(run.said, said(1, &[&found], "unread"));
+        assert!(!run.folder.path().join("spec").exists());
+    }
+}
+
+#[test]
+fn a_page_without_an_api_is_said_and_is_no_error() {
+    let run = transcribe("# Overview\n\nWords.\n");
+    assert_eq!(run.said, said(0, &[], "no-api"));
+}
+
+#[test]
+fn a_page_that_lacks_what_every_api_has_is_an_error() {
+    let address = "HTTP URL | https://open.feishu.cn/open-apis/shop/v1/racks/:rack_id\n";
+    let run = transcribe(edited(address, ""));
+    assert_eq!(run.said, said(1, &["10:1 missing-page-fact"], "unread"));
+    let run = transcribe(edited("| GET", "| FETCH"));
+    assert_eq!(run.said, said(1, &["13:15 invalid-page-fact"], "unread"));
+}

@@ -1,0 +1,118 @@
+//! Whatever happens to a page or to a description, nothing panics, something is said, and what is accepted becomes Rust.
+//!
+//! The choices that lead from the seeds to a mutant are bytes: `proptest` draws and shrinks them here, `cargo fuzz` finds
+//! them by coverage (`generator/fuzz`). More cases: `PROPTEST_CASES=100000 cargo test -p feishu-codegen --release --test robustness`.
+
+mod document_mutation;
+mod page_mutation;
+mod properties;
+mod seeds;
+
+use std::cell::Cell;
+
+use arbitrary::Unstructured;
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+
+/// Checks mutants; the same ones in every run. The smallest that fails is shown.
+fn for_all<T>(
+    cases: u32,
+    mutate: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<T>,
+    show: impl Fn(&T) -> &str,
+    check: impl Fn(&T),
+) {
+    let wanted = Config::default();
+    let config = Config {
+        // More only on demand: a test run is to take seconds.
+        cases: if std::env::var_os("PROPTEST_CASES").is_some() {
+            wanted.cases
+        } else {
+            cases
+        },
+        failure_persistence: None,
+        ..wanted
+    };
+    let mutant = |choices: &[u8]| mutate(&mut Unstructured::new(choices)).expect("a mutant");
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let found = runner.run(&vec(any::<u8>(), 0..160), |choices| {
+        check(&mutant(&choices));
+        Ok(())
+    });
+    match found {
+        Ok(()) => {}
+        Err(TestError::Fail(why, choices)) => {
+            panic!("{why}\n\nthe smallest mutant:\n{}", show(&mutant(&choices)))
+        }
+        Err(TestError::Abort(why)) => panic!("{why}"),
+    }
+}
+
+#[test]
+fn seeds_are_without_errors() {
+    for document in seeds::documents() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("openapi.json");
+        std::fs::write(&path, document.to_string()).expect("a file");
+        let checked = feishu_codegen::pipeline::check(&path);
+        let shown = properties::show(&checked.diagnostics, &checked.sources);
+        assert!(!checked.diagnostics.has_errors(), "{shown}");
+    }
+}
+
+#[test]
+fn mutated_pages_are_read() {
+    let seeds = seeds::pages();
+    for_all(
+        1500,
+        |choices| page_mutation::mutate(choices, &seeds),
+        |page| page,
+        |page| properties::page_is_read(page),
+    );
+}
+
+#[test]
+fn mutated_pages_are_transcribed() {
+    let seeds = seeds::pages();
+    for_all(
+        300,
+        |choices| page_mutation::mutate(choices, &seeds),
+        |page| page,
+        |page| properties::page_is_transcribed(page),
+    );
+}
+
+#[test]
+fn mutated_documents_are_refused_or_become_rust() {
+    let seeds = seeds::documents();
+    let (refused, accepted) = (Cell::new(0), Cell::new(0));
+    for_all(
+        600,
+        |choices| document_mutation::mutate(choices, &seeds),
+        |(text, _)| text,
+        |(text, json)| {
+            let outcome = match properties::document_is_checked(text, *json) {
+                true => &accepted,
+                false => &refused,
+            };
+            outcome.set(outcome.get() + 1);
+        },
+    );
+    // Mutants that all end alike would show little.
+    let (refused, accepted) = (refused.get(), accepted.get());
+    assert!(
+        refused * 10 > accepted && accepted * 10 > refused,
+        "{refused} refused, {accepted} accepted"
+    );
+    eprintln!("{refused} refused, {accepted} accepted");
+}
+
+#[test]
+fn cut_pages_are_read() {
+    let whole = include_str!("../pages/thing.md");
+    for (end, _) in whole.char_indices().step_by(3) {
+        properties::page_is_read(&whole[..end]);
+        properties::page_is_read(&whole[end..]);
+    }
+}

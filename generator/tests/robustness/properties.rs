@@ -1,0 +1,151 @@
+//! What must hold of whatever text is given as a page or as a description.
+
+use std::fs;
+
+use feishu_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Format, Sources};
+use feishu_codegen::page::{self, Kind, Row, Span};
+use feishu_codegen::pipeline;
+use feishu_codegen::rust::Package;
+use feishu_codegen::spec;
+use feishu_codegen::transcribe::{self, PageFile, Wording};
+use tempfile::TempDir;
+
+/// A page is read without a panic, and every place that it names is inside of the text.
+pub(crate) fn page_is_read(text: &str) {
+    let mut sources = Sources::new();
+    let file = sources.add("page.md", text);
+    let mut diagnostics = Diagnostics::new();
+    let page = page::read(file, &sources, &mut diagnostics);
+    for place in places(&page.kind) {
+        assert!(
+            text.get(place.bytes.clone()).is_some(),
+            "{place:?} is outside of the text"
+        );
+    }
+    if let Kind::Operation(operation) = &page.kind {
+        assert!(operation.path.starts_with('/'));
+        for body in operation.request.iter().chain(&operation.response) {
+            if let Some(sample) = &body.sample {
+                assert_eq!(
+                    text.get(sample.span.bytes.clone()),
+                    Some(sample.text.as_str())
+                );
+            }
+        }
+    }
+    show(&diagnostics, &sources);
+}
+
+/// What a page becomes is a description without errors, or the page's errors were said; doing it again changes nothing.
+pub(crate) fn page_is_transcribed(text: &str) {
+    let folder = TempDir::new().expect("a folder");
+    let pages = || {
+        vec![PageFile {
+            path: "page.md".to_owned(),
+            text: text.as_bytes().to_vec(),
+        }]
+    };
+    let first = transcribe::transcribe(pages(), folder.path(), Wording::Page).expect("a folder");
+    show(&first.diagnostics, &first.sources);
+    transcribe::write(&first.files).expect("a writable folder");
+    if first.files.is_empty() {
+        return;
+    }
+    let loaded = spec::load(folder.path());
+    let shown = show(&loaded.diagnostics, &loaded.sources);
+    if first.diagnostics.has_errors() {
+        return;
+    }
+    assert!(
+        !loaded.diagnostics.has_errors(),
+        "a page without errors became a description with errors:\n{shown}"
+    );
+    // A page may ask for what the generator does not cover.
+    becomes_rust(&pipeline::check(folder.path()));
+    let again = transcribe::transcribe(pages(), folder.path(), Wording::Page).expect("a folder");
+    assert!(
+        again.files.is_empty(),
+        "the same page again changes {:?}",
+        again.files
+    );
+}
+
+/// A description is refused with an error, or becomes Rust; says whether it did.
+pub(crate) fn document_is_checked(text: &str, json: bool) -> bool {
+    let folder = TempDir::new().expect("a folder");
+    let name = if json { "openapi.json" } else { "openapi.yaml" };
+    let path = folder.path().join(name);
+    fs::write(&path, text).expect("a file");
+    let checked = pipeline::check(&path);
+    let shown = show(&checked.diagnostics, &checked.sources);
+    assert!(
+        checked.api.is_some() || checked.diagnostics.has_errors(),
+        "nothing is said"
+    );
+    // The tables find what is wrong before `openapiv3` does.
+    let unexplained = |found: &Diagnostic| found.code == Code::InvalidDocument;
+    assert!(!checked.diagnostics.iter().any(unexplained), "{shown}");
+    becomes_rust(&checked)
+}
+
+/// Whether a description without errors became files; what it became is Rust.
+fn becomes_rust(checked: &pipeline::Checked) -> bool {
+    let package = Package {
+        name: "mutant".to_owned(),
+        runtime_path: "../runtime".to_owned(),
+        source: "spec".to_owned(),
+    };
+    let Some(files) = checked.render(&package).expect("the files are Rust") else {
+        return false;
+    };
+    for (path, text) in files {
+        if path.ends_with(".rs")
+            && let Err(error) = syn::parse_file(&text)
+        {
+            panic!("{path}: {error}");
+        }
+    }
+    true
+}
+
+/// Shows diagnostics in every form; gives the one for people.
+pub(crate) fn show(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    diagnostics.render(sources, Format::Json);
+    diagnostics.render(sources, Format::Human { color: true });
+    diagnostics.render(sources, Format::Human { color: false })
+}
+
+/// Every place that a page names.
+fn places(kind: &Kind) -> Vec<&Span> {
+    let mut found = Vec::new();
+    match kind {
+        Kind::Operation(operation) => {
+            found.extend([&operation.method.span, &operation.url.span]);
+            let bodies = operation.request.iter().chain(&operation.response);
+            let tables = [
+                &operation.headers,
+                &operation.path_parameters,
+                &operation.query,
+            ];
+            let rows = tables
+                .into_iter()
+                .flatten()
+                .chain(bodies.flat_map(|body| &body.rows));
+            found.extend(rows.flat_map(of_row));
+            found.extend(operation.errors.iter().map(|error| &error.span));
+            found.extend(operation.scopes.iter().map(|scope| &scope.span));
+        }
+        Kind::Event(event) => {
+            found.push(&event.event_type.span);
+            found.extend(event.body.rows.iter().flat_map(of_row));
+        }
+        Kind::Other => {}
+    }
+    found
+}
+
+fn of_row(row: &Row) -> impl Iterator<Item = &Span> {
+    let values = row.values.iter().map(|value| &value.span);
+    let scopes = row.field_scopes.iter().map(|scope| &scope.span);
+    std::iter::once(&row.span).chain(values).chain(scopes)
+}

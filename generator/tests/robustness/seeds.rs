@@ -1,0 +1,134 @@
+//! What mutations begin with.
+
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const CRATE: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The project's folder. The fuzz targets stand one folder deeper than the tests.
+fn project() -> &'static Path {
+    let crate_folder = Path::new(CRATE);
+    crate_folder
+        .ancestors()
+        .find(|folder| folder.join("spec/hire").is_dir())
+        .expect("the project's folder")
+}
+
+/// Pages: some made up, and the real ones where they lie beside the repository.
+pub(crate) fn pages() -> Vec<String> {
+    let mut pages = vec![
+        include_str!("../pages/thing.md").to_owned(),
+        include_str!("../pages/event.md").to_owned(),
+    ];
+    let real = project()
+        .ancestors()
+        .map(|folder| folder.join("shared/pages"))
+        .find(|folder| folder.is_dir());
+    let Some(real) = real else {
+        eprintln!(
+            "there is no folder shared/pages beside the repository: only made-up pages are mutated"
+        );
+        return pages;
+    };
+    let mut files = Vec::new();
+    list(&real, &mut files);
+    let texts = files
+        .iter()
+        .map(|file| fs::read_to_string(file).expect("a page"));
+    // A long page takes long and shows nothing that two short ones do not.
+    pages.extend(texts.filter(|text| text.len() < 12_000));
+    pages
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            list(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            files.push(path);
+        }
+    }
+}
+
+/// Descriptions without errors, as trees: the fixtures, and excerpts of Hire of one path each.
+pub(crate) fn documents() -> Vec<Value> {
+    let mut documents = Vec::new();
+    for fixture in [
+        "tests/fixtures/petstore/petstore.yaml",
+        "tests/fixtures/obstacles",
+    ] {
+        let loaded = feishu_codegen::spec::load(&project().join(fixture));
+        documents.extend(
+            loaded
+                .documents
+                .iter()
+                .map(|document| document.value().clone()),
+        );
+    }
+    let hire = feishu_codegen::spec::load(&project().join("spec/hire"));
+    let hire = hire.documents.first().expect("Hire").value();
+    let paths = hire["paths"].as_object().expect("paths");
+    documents.extend(
+        paths
+            .keys()
+            .step_by(7)
+            .map(|path| excerpt(hire, "paths", path)),
+    );
+    let events = hire["x-webhooks"].as_object().expect("events");
+    documents.extend(
+        events
+            .keys()
+            .step_by(3)
+            .map(|event| excerpt(hire, "x-webhooks", event)),
+    );
+    documents
+}
+
+/// A document with one path or event and the components that it reaches.
+fn excerpt(document: &Value, section: &str, key: &str) -> Value {
+    let mut kept = BTreeSet::new();
+    let mut pending = vec![&document[section][key]];
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::Object(map) => {
+                if let Some(target) = map.get("$ref").and_then(Value::as_str)
+                    && kept.insert(target)
+                {
+                    pending.extend(document.pointer(target.trim_start_matches('#')));
+                }
+                pending.extend(map.values());
+            }
+            Value::Array(items) => pending.extend(items),
+            _ => {}
+        }
+    }
+    let mut excerpt = document.clone();
+    for (other, value) in excerpt.as_object_mut().expect("a document") {
+        let Some(map) = value.as_object_mut() else {
+            continue;
+        };
+        match other.as_str() {
+            "paths" | "x-webhooks" => map.retain(|known, _| other == section && known == key),
+            "components" => {
+                for (kind, entries) in map {
+                    let is_kept = |name: &str| {
+                        kind == "securitySchemes"
+                            || kept.contains(format!("#/components/{kind}/{name}").as_str())
+                    };
+                    let entries: &mut Map<String, Value> =
+                        entries.as_object_mut().expect("components");
+                    entries.retain(|name, _| is_kept(name));
+                }
+            }
+            _ => {}
+        }
+    }
+    excerpt
+}
