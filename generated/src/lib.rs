@@ -34,8 +34,8 @@
 use feishu_runtime as runtime;
 pub use feishu_runtime::{
     AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation,
-    PageItems, Paged, Pages, RateLimit, Request, RequestBody, Response, Stream, Upload,
-    Event, EventHeader, serde_json,
+    OperationErrorCode, PageItems, Paged, Pages, PlatformCode, RateLimit, Request,
+    RequestBody, Response, Stream, Upload, Event, EventHeader, serde_json,
 };
 
 #[cfg(feature = "hire")]

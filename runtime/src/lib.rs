@@ -70,11 +70,13 @@ mod assemble;
 mod call;
 mod client;
 mod error;
+mod error_code;
 mod event;
 pub mod json;
 mod open_enum;
 mod operation;
 mod paging;
+mod platform_code;
 mod reply;
 mod request;
 mod response;
@@ -85,12 +87,14 @@ mod upload;
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorKind};
+pub use error_code::OperationErrorCode;
 pub use event::{Event, EventHeader};
 pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, RateLimit, RequestBody,
 };
 pub use paging::{PageItems, Pages};
+pub use platform_code::PlatformCode;
 pub use request::{NextPage, Paged, Request, RequestParts};
 pub use response::Response;
 pub use upload::Upload;

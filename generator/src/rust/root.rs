@@ -31,14 +31,10 @@ impl Renderer<'_> {
                 quote!(#condition pub mod #name;)
             })
             .collect();
-        let schemas = root
-            .service
-            .filter(|&service| self.has_schemas(service))
-            .map(|_| {
-                quote!(
-                    pub mod schemas;
-                )
-            });
+        let own = root.service.map(|service| self.own_modules(service));
+        let own = own.unwrap_or_default();
+        let own = own.iter().map(|name| ident(name));
+        let own = quote!(#(pub mod #own;)*);
         let envelopes = whole.map(tree::envelopes);
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
@@ -68,10 +64,10 @@ impl Renderer<'_> {
             #docs
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
-                AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation, PageItems, Paged, Pages,
+                AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation, OperationErrorCode, PageItems, Paged, Pages, PlatformCode,
                 RateLimit, Request, RequestBody, Response, Stream, Upload, #events serde_json,
             };
-            #schemas
+            #own
             #modules
             #servers
 

@@ -29,8 +29,10 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchDeleteEcoAccountCustomFieldErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchDeleteEcoAccountCustomFieldErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -70,8 +72,10 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchUpdateEcoAccountCustomFieldErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchUpdateEcoAccountCustomFieldErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -111,8 +115,10 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateEcoAccountCustomFieldErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateEcoAccountCustomFieldErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -245,6 +251,9 @@ impl runtime::json::Encode for BatchDeleteEcoAccountCustomFieldResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteEcoAccountCustomFieldResponse);
 
+/// Why [`BatchDeleteEcoAccountCustomFieldRequest`] was refused, as far as its page says.
+pub type BatchDeleteEcoAccountCustomFieldErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_account_custom_field.batch_delete`.
 pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除账号自定义字段",
@@ -263,14 +272,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchDeleteEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -376,6 +378,9 @@ impl runtime::json::Encode for BatchUpdateEcoAccountCustomFieldResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateEcoAccountCustomFieldResponse);
 
+/// Why [`BatchUpdateEcoAccountCustomFieldRequest`] was refused, as far as its page says.
+pub type BatchUpdateEcoAccountCustomFieldErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_account_custom_field.batch_update`.
 pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新账号自定义字段",
@@ -394,14 +399,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchUpdateEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -507,6 +505,9 @@ impl runtime::json::Encode for CreateEcoAccountCustomFieldResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEcoAccountCustomFieldResponse);
 
+/// Why [`CreateEcoAccountCustomFieldRequest`] was refused, as far as its page says.
+pub type CreateEcoAccountCustomFieldErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_account_custom_field.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建账号自定义字段",
@@ -525,14 +526,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
