@@ -45,9 +45,10 @@ use feishu_runtime as runtime;
 pub use feishu_runtime::{
     AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind,
     Attempt, AttemptOutcome, Body, BoxFuture, Call, Error, ErrorCode, ErrorKind,
-    FieldViolation, Method, Observer, Operation, PageItems, Paged, Pages, RateLimit,
-    Request, RequestBody, Response, RetryPolicy, Retryability, Stream, Transport,
-    TransportError, Upload, Event, EventHeader, http, reqwest, serde_json,
+    FieldViolation, Method, Observer, Operation, OperationErrorCode, PageItems, Paged,
+    Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy,
+    Retryability, Stream, Transport, TransportError, Upload, Event, EventHeader, http,
+    reqwest, serde_json,
 };
 
 #[cfg(feature = "auth")]

@@ -71,12 +71,14 @@ mod call;
 mod channel;
 mod client;
 mod error;
+mod error_code;
 mod event;
 pub mod json;
 mod observe;
 mod open_enum;
 mod operation;
 mod paging;
+mod platform_code;
 mod reply;
 mod request;
 mod response;
@@ -90,6 +92,7 @@ pub use access_token::{AccessToken, AccessTokenProvider, AccessTokenRequest};
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorKind, FieldViolation, Retryability};
+pub use error_code::OperationErrorCode;
 pub use event::{Event, EventHeader};
 pub use observe::{Attempt, AttemptOutcome, Observer};
 pub use open_enum::{UnknownInteger, UnknownString};
@@ -98,6 +101,7 @@ pub use operation::{
     RequestBody,
 };
 pub use paging::{PageItems, Pages};
+pub use platform_code::PlatformCode;
 pub use request::{
     NextPage, Paged, Request, RequestParts, TakesTenantAccessToken, TakesUserAccessToken,
 };

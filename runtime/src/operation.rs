@@ -84,6 +84,8 @@ pub struct ErrorCode {
     pub status: Option<u16>,
     /// The code, unique within the operation's service.
     pub code: i64,
+    /// Name of the code's variant in the operation's enum: `TalentNotFound`.
+    pub name: &'static str,
     /// What it means.
     pub description: &'static str,
     /// What to do about it; empty when the page does not say.

@@ -14,6 +14,8 @@ mod determinism;
 #[cfg(test)]
 mod edits;
 #[cfg(test)]
+mod error_codes;
+#[cfg(test)]
 mod login;
 #[cfg(test)]
 mod other_documents;

@@ -335,8 +335,8 @@ fn write_facts(out: &mut String, operation: &Operation) {
         .errors
         .iter()
         .map(|error| match error.status {
-            Some(status) => format!("{}/{status}", error.code),
-            None => error.code.to_string(),
+            Some(status) => format!("{} {}/{status}", error.name, error.code),
+            None => format!("{} {}", error.name, error.code),
         })
         .collect();
     for (name, value) in [
@@ -353,7 +353,7 @@ fn write_facts(out: &mut String, operation: &Operation) {
         ("fields", operation.field_scopes.join(" | ")),
         ("apps", format!("{:?}", operation.app_kinds)),
         ("limits", limits(operation.rate_limits)),
-        ("errors", errors.join(" ")),
+        ("errors", errors.join(", ")),
         ("body", format!("{:?}", operation.request_body)),
         (
             "envelope",

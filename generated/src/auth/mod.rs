@@ -40,7 +40,8 @@ pub(crate) static FLAT_ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, and of all payloads of events.
+/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
+/// of all payloads of events.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! auth_types {
@@ -51,6 +52,6 @@ macro_rules! auth_types {
         $crate::auth::v3::app_ticket::ResendAppTicketRequest;
         $crate::auth::v3::tenant_access_token::CreateTenantAccessTokenRequest;
         $crate::auth::v3::tenant_access_token::CreateInternalTenantAccessTokenRequest; }
-        uploads {} events {} }
+        uploads {} error_codes {} events {} }
     };
 }

@@ -53,14 +53,17 @@ pub(crate) static FLAT_ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, and of all payloads of events.
+/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
+/// of all payloads of events.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! authen_types {
     ($callback:ident) => {
         $callback ! { requests { $crate::authen::v1::user_info::GetUserInfoRequest;
         $crate::authen::v2::oauth_token::CreateOauthTokenRequest;
-        $crate::authen::v2::oauth_token::RefreshOauthTokenRequest; } uploads {} events {}
-        }
+        $crate::authen::v2::oauth_token::RefreshOauthTokenRequest; } uploads {}
+        error_codes { $crate::authen::v1::user_info::GetUserInfoErrorCode;
+        $crate::authen::v2::oauth_token::CreateOauthTokenErrorCode;
+        $crate::authen::v2::oauth_token::RefreshOauthTokenErrorCode; } events {} }
     };
 }

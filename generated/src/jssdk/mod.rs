@@ -34,12 +34,13 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, and of all payloads of events.
+/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
+/// of all payloads of events.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! jssdk_types {
     ($callback:ident) => {
         $callback ! { requests { $crate::jssdk::ticket::GetTicketRequest; } uploads {}
-        events {} }
+        error_codes {} events {} }
     };
 }

@@ -38,12 +38,15 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, and of all payloads of events.
+/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
+/// of all payloads of events.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! passport_types {
     ($callback:ident) => {
         $callback ! { requests { $crate::passport::v1::session::LogoutSessionRequest;
-        $crate::passport::v1::session::QuerySessionRequest; } uploads {} events {} }
+        $crate::passport::v1::session::QuerySessionRequest; } uploads {} error_codes {
+        $crate::passport::v1::session::LogoutSessionErrorCode;
+        $crate::passport::v1::session::QuerySessionErrorCode; } events {} }
     };
 }

@@ -244,6 +244,7 @@ fn wants(wants: &Wants) -> String {
         (wants.descriptions, "description"),
         (wants.enum_names, "enum name list"),
         (wants.error_codes, "error meaning"),
+        (wants.error_names, "error name"),
     ] {
         if count > 0 {
             parts.push(plural(count, noun));
@@ -282,8 +283,9 @@ fn as_json(page: &PageOutcome) -> serde_json::Value {
                 descriptions,
                 enum_names,
                 error_codes,
+                error_names,
             } = current.wants;
-            object["wants"] = json!({"summary": summary, "descriptions": descriptions, "enumNames": enum_names, "errorCodes": error_codes});
+            object["wants"] = json!({"summary": summary, "descriptions": descriptions, "enumNames": enum_names, "errorCodes": error_codes, "errorNames": error_names});
         }
     }
     object

@@ -175,6 +175,8 @@ pub struct ErrorCode {
     pub status: Option<u16>,
     /// The code in the envelope.
     pub code: i64,
+    /// What people call it, in PascalCase.
+    pub name: Option<String>,
     /// What it means.
     pub description: Option<String>,
     /// What to do about it.

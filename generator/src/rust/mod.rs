@@ -3,6 +3,7 @@
 //! Two passes: `names` resolves every name, then each file is made of tokens and formatted. Nothing is written here.
 
 mod docs;
+mod error_codes;
 mod events;
 mod example;
 mod fields;
@@ -23,7 +24,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Api;
-use names::{Home, Names, SCHEMAS, ServiceNames};
+use names::{ERROR_CODES, Home, Names, SCHEMAS};
 use scope::FileScope;
 use tree::Node;
 
@@ -114,6 +115,7 @@ impl Renderer<'_> {
         }
         for service in 0..self.names.services.len() {
             self.schemas(service)?;
+            self.error_codes(service)?;
         }
         Ok(self.files)
     }
@@ -156,6 +158,7 @@ impl Renderer<'_> {
             quote!($crate::#(#module::)*#name)
         };
         let (mut requests, mut uploads) = (TokenStream::new(), TokenStream::new());
+        let mut error_codes = TokenStream::new();
         for (index, (resource, resource_names)) in
             model.resources.iter().zip(&names.resources).enumerate()
         {
@@ -167,6 +170,11 @@ impl Renderer<'_> {
                 } else if let Some(arguments) = example::arguments(operation, &scope) {
                     uploads.extend(quote!(#request = #request::new(#arguments);));
                 }
+                let errors = of
+                    .errors
+                    .iter()
+                    .map(|errors| path(&resource_names.module, &errors.name));
+                error_codes.extend(errors.map(|errors| quote!(#errors;)));
             }
         }
         let events = names.events.iter().flat_map(|events| {
@@ -181,12 +189,13 @@ impl Renderer<'_> {
             .map_or_else(|| "types".to_owned(), |module| types_macro_name(module));
         let name = names::case::ident(&name);
         quote! {
-            /// Hands a macro the paths of all requests, of those that send files, each with a value of it, and of all payloads of events.
+            /// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
+            /// of all payloads of events.
             #[doc(hidden)]
             #[macro_export]
             macro_rules! #name {
                 ($callback:ident) => {
-                    $callback! { requests { #requests } uploads { #uploads } events { #events } }
+                    $callback! { requests { #requests } uploads { #uploads } error_codes { #error_codes } events { #events } }
                 };
             }
         }
@@ -195,16 +204,15 @@ impl Renderer<'_> {
     /// A module below the root, and those below it.
     fn module(&mut self, path: &mut Vec<String>, node: &Node) -> Result<(), RenderError> {
         let children: Vec<String> = node.children.keys().cloned().collect();
-        let with_schemas = node
-            .service
-            .is_some_and(|service| self.has_schemas(service));
+        let own = node.service.map(|service| self.own_modules(service));
+        let own = own.unwrap_or_default();
         let accessors: TokenStream = node
             .children
             .iter()
             .map(|(name, child)| self.accessor(name, child, &quote!(self.client), false))
             .collect();
         let segment = path.last().cloned().unwrap_or_default();
-        let modules = tree::modules(&segment, &children, with_schemas);
+        let modules = tree::modules(&segment, &children, &own);
         let tokens = match (node.resource, node.events) {
             (_, Some((service, events))) => {
                 let scope = self.scope(service, Home::Events(events));
@@ -240,7 +248,7 @@ impl Renderer<'_> {
                 }
             }
         };
-        let has_modules = !children.is_empty() || with_schemas;
+        let has_modules = !children.is_empty() || !own.is_empty();
         let file = format!(
             "src/{}{}",
             path.join("/"),
@@ -287,12 +295,7 @@ impl Renderer<'_> {
         if files.is_empty() {
             return Ok(());
         }
-        let ServiceNames { module, .. } = &self.names.services[service];
-        let folder: String = std::iter::once("src")
-            .chain(module.iter().map(String::as_str))
-            .map(|segment| format!("{segment}/"))
-            .collect();
-        let folder = format!("{folder}{SCHEMAS}");
+        let folder = format!("{}{SCHEMAS}", self.folder(service));
         let declarations = files.iter().map(|(file, types)| {
             let (file, types) = (
                 names::case::ident(file),
@@ -312,6 +315,30 @@ impl Renderer<'_> {
         Ok(())
     }
 
+    /// The error codes that operations of a service share.
+    fn error_codes(&mut self, service: usize) -> Result<(), RenderError> {
+        let shared = &self.names.services[service].error_codes;
+        if shared.is_empty() {
+            return Ok(());
+        }
+        let items = error_codes::shared_items(&self.api.services[service], shared);
+        let path = format!("{}{ERROR_CODES}.rs", self.folder(service));
+        self.insert(&path, items)
+    }
+
+    /// The folder of a service's module, with `/` at its end.
+    fn folder(&self, service: usize) -> String {
+        std::iter::once("src")
+            .chain(
+                self.names.services[service]
+                    .module
+                    .iter()
+                    .map(String::as_str),
+            )
+            .map(|segment| format!("{segment}/"))
+            .collect()
+    }
+
     fn schema_files(&self, service: usize) -> BTreeMap<String, BTreeSet<String>> {
         let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for names in &self.names.services[service].types {
@@ -325,11 +352,17 @@ impl Renderer<'_> {
         files
     }
 
-    fn has_schemas(&self, service: usize) -> bool {
-        self.names.services[service]
+    /// The modules of types that operations of a service share.
+    fn own_modules(&self, service: usize) -> Vec<&'static str> {
+        let names = &self.names.services[service];
+        let with_schemas = names
             .types
             .iter()
-            .any(|names| matches!(names.home, Home::Schema { .. }))
+            .any(|names| matches!(names.home, Home::Schema { .. }));
+        let mut modules = Vec::new();
+        modules.extend((!names.error_codes.is_empty()).then_some(ERROR_CODES));
+        modules.extend(with_schemas.then_some(SCHEMAS));
+        modules
     }
 
     fn scope(&self, service: usize, home: Home) -> FileScope<'_> {

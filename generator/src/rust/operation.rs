@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs;
 use super::example::Example;
 use super::names::OperationNames;
 use super::names::case::{ident, spoken};
 use super::request::body_kind;
 use super::scope::FileScope;
+use super::{docs, error_codes};
 use crate::model::{
     AccessTokenKind, AppKind, Method, Operation, Page, RateLimit, RateLimits, Scope,
 };
@@ -49,9 +49,7 @@ fn documentation(
     if operation.pagination.is_some() {
         sections.push("Replies come in pages: `.items()` streams the items of all of them, `.pages()` the pages.".to_owned());
     }
-    if !operation.errors.is_empty() {
-        sections.push(format!("# Errors\n\n{}", errors(operation).join("\n")));
-    }
+    sections.extend(error_codes::section(operation, names));
     let example = Example::new(operation, names, path, scope);
     sections.extend(
         example.map(|example| format!("# Example\n\n{}", example.with_client(scope.crate_name))),
@@ -154,29 +152,6 @@ fn rate_limit(limit: &RateLimit) -> String {
     }
 }
 
-fn errors(operation: &Operation) -> Vec<String> {
-    operation
-        .errors
-        .iter()
-        .map(|error| {
-            let mut line = format!("- `{}`", error.code);
-            if let Some(status) = error.status {
-                line.push_str(&format!(" (HTTP {status})"));
-            }
-            let words: Vec<String> = [&error.description, &error.hint]
-                .into_iter()
-                .flatten()
-                .map(|text| docs::markdown(text).replace('\n', " "))
-                .collect();
-            if !words.is_empty() {
-                line.push_str(": ");
-                line.push_str(&words.join(" "));
-            }
-            line
-        })
-        .collect()
-}
-
 /// Ends the text with a full stop.
 pub(super) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', '。']) {
@@ -261,16 +236,10 @@ pub(super) fn metadata(
             quote!(runtime::RateLimit { requests: #requests, seconds: #seconds })
         }),
     );
-    let errors = list("errors", operation.errors.iter().map(|error| {
-        let status = match error.status.map(Literal::u16_unsuffixed) {
-            Some(status) => quote!(Some(#status)),
-            None => quote!(None),
-        };
-        let code = Literal::i64_unsuffixed(error.code);
-        let description = error.description.as_deref().unwrap_or_default();
-        let hint = error.hint.as_deref().unwrap_or_default();
-        quote!(runtime::ErrorCode { status: #status, code: #code, description: #description, hint: #hint })
-    }));
+    let errors = names.errors.as_ref().map(|errors| {
+        let name = ident(&errors.name);
+        quote!(errors: <#name as runtime::OperationErrorCode>::DOCUMENTED,)
+    });
     let request_body = body_kind(&operation.body).map(|kind| quote!(request_body: #kind,));
     let envelope = operation.envelope.as_ref().map(|envelope| {
         let name = if envelope.data.is_some() {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::names::case::{ident, linked, spoken};
 use super::names::{ResourceNames, TypeNames};
 use super::scope::FileScope;
-use super::{docs, operation, request, types};
+use super::{docs, error_codes, operation, request, types};
 use crate::model::{Resource, TypeDefinition, TypeName};
 
 /// The items of a resource's module; `children` are the accessors of modules below it.
@@ -47,6 +47,7 @@ pub(super) fn items(
                 bodies.extend(types::items(definition, type_names, &fallback, scope));
             }
         }
+        bodies.extend(error_codes::items(operation, operation_names, scope));
         bodies.extend(operation::metadata(operation, operation_names, scope));
     }
     let uses = scope.use_schemas();

@@ -31,14 +31,10 @@ impl Renderer<'_> {
                 quote!(#condition pub mod #name;)
             })
             .collect();
-        let schemas = root
-            .service
-            .filter(|&service| self.has_schemas(service))
-            .map(|_| {
-                quote!(
-                    pub mod schemas;
-                )
-            });
+        let own = root.service.map(|service| self.own_modules(service));
+        let own = own.unwrap_or_default();
+        let own = own.iter().map(|name| ident(name));
+        let own = quote!(#(pub mod #own;)*);
         let envelopes = whole.map(tree::envelopes);
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
@@ -70,11 +66,11 @@ impl Renderer<'_> {
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
                 AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind, Attempt, AttemptOutcome, Body,
-                BoxFuture, Call, Error, ErrorCode, ErrorKind, FieldViolation, Method, Observer, Operation, PageItems, Paged, Pages,
-                RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, Stream, Transport, TransportError, Upload,
-                #events http, reqwest, serde_json,
+                BoxFuture, Call, Error, ErrorCode, ErrorKind, FieldViolation, Method, Observer, Operation, OperationErrorCode,
+                PageItems, Paged, Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, Stream,
+                Transport, TransportError, Upload, #events http, reqwest, serde_json,
             };
-            #schemas
+            #own
             #modules
             #servers
 

@@ -53,12 +53,10 @@ pub(super) fn accessor(
 }
 
 /// `pub mod` lines of the module `parent`.
-pub(super) fn modules(parent: &str, children: &[String], with_schemas: bool) -> TokenStream {
-    let schemas = with_schemas.then(|| {
-        quote!(
-            pub mod schemas;
-        )
-    });
+///
+/// `own` are those of the generator, beside those that follow the document's names.
+pub(super) fn modules(parent: &str, children: &[String], own: &[&str]) -> TokenStream {
+    let own = own.iter().map(|name| ident(name));
     let modules = children.iter().map(|child| {
         let same_name = (child == parent).then(
             || quote!(#[expect(clippy::module_inception, reason = "the service's own names")]),
@@ -66,7 +64,7 @@ pub(super) fn modules(parent: &str, children: &[String], with_schemas: bool) -> 
         let name = ident(child);
         quote!(#same_name pub mod #name;)
     });
-    quote!(#schemas #(#modules)*)
+    quote!(#(pub mod #own;)* #(#modules)*)
 }
 
 /// What an accessor says.

@@ -51,6 +51,8 @@ pub(super) enum Kind {
     OneOf(&'static [&'static str]),
     /// A component's name, or a reference to a schema; the values of a discriminator's `mapping`.
     SchemaName,
+    /// The name of a variant of a generated enum: PascalCase, and not a name that every enum has.
+    VariantName,
     /// A string or a list of strings.
     StringOrList,
     /// This word, or a value of another kind.

@@ -99,6 +99,16 @@ impl<'a> Checker<'a> {
                 self.expect(value, value.is_string(), "a string");
                 self.schema_name(value);
             }
+            Kind::VariantName => {
+                self.expect(value, value.is_string(), "a string");
+                if let Some(text) = value.as_str()
+                    && !is_variant_name(text)
+                {
+                    let expected =
+                        "a name such as `TalentNotFound`, but neither `Self` nor `Unknown`";
+                    self.invalid(text, expected, &[]);
+                }
+            }
             Kind::StringOrList => {
                 let strings = value
                     .as_array()
@@ -370,6 +380,13 @@ pub(super) fn meant_by(
         .iter()
         .filter(|field| !map.contains_key(field.name));
     nearest(key, absent.map(|field| field.name))
+}
+
+/// Whether a variant of a generated enum may have this name. `Unknown` is the variant for what the document does not list.
+fn is_variant_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
+        && !matches!(text, "Self" | "Unknown")
 }
 
 /// `a Schema Object`, `an Info Object`.

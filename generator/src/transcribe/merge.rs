@@ -171,7 +171,7 @@ fn response(existing: Option<&Value>, draft: Value) -> Value {
         for (code, draft) in codes {
             let old = object(existing, "x-error-codes").and_then(|old| old.get(code)?.as_object());
             if let Value::Object(draft) = draft {
-                *draft = over(old, std::mem::take(draft), &[]);
+                *draft = ordered(over(old, std::mem::take(draft), &[]), order::ERROR_CODE);
             }
         }
     }
@@ -336,6 +336,18 @@ mod tests {
         assert_eq!(
             merged(old, json!({"$ref": "#/B"})),
             json!({"allOf": [{"$ref": "#/B"}], "description": "Ours."})
+        );
+    }
+
+    #[test]
+    fn names_of_error_codes_are_kept_and_codes_are_facts() {
+        let old = json!({"description": "d", "x-error-codes": {"1": {"name": "NotFound", "hint": "Ours."}, "2": {"name": "Gone"}}});
+        let new =
+            json!({"description": "d", "x-error-codes": {"3": {}, "1": {"hint": "The page's."}}});
+        let merged = response(Some(&old), new);
+        assert_eq!(
+            merged["x-error-codes"].to_string(),
+            r#"{"3":{},"1":{"name":"NotFound","hint":"Ours."}}"#
         );
     }
 

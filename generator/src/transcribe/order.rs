@@ -55,6 +55,8 @@ pub(super) const PARAMETER: &[&str] = &[
 ];
 pub(super) const MEDIA_TYPE: &[&str] = &["schema", "example"];
 pub(super) const RESPONSE: &[&str] = &["description", "content", "x-error-codes"];
+/// A value of `x-error-codes`.
+pub(super) const ERROR_CODE: &[&str] = &["name", "description", "hint"];
 pub(super) const SCHEMA: &[&str] = &[
     "$ref",
     "allOf",

@@ -78,6 +78,8 @@ pub struct Wants {
     pub enum_names: usize,
     /// Error codes without description.
     pub error_codes: usize,
+    /// Error codes without name.
+    pub error_names: usize,
 }
 
 impl Wants {

@@ -23,8 +23,10 @@ pub(super) fn count(service: &Service, item: &Map<String, Value>, operation: &Va
     in_content(service, &operation["requestBody"], &mut wants);
     for (_, response) in operation["responses"].as_object().into_iter().flatten() {
         in_content(service, response, &mut wants);
-        let codes = response["x-error-codes"].as_object().into_iter().flatten();
-        wants.error_codes += codes.filter(|(_, code)| !is_described(code)).count();
+        for (_, code) in response["x-error-codes"].as_object().into_iter().flatten() {
+            wants.error_codes += usize::from(!is_described(code));
+            wants.error_names += usize::from(!is_named(code));
+        }
     }
     wants
 }
@@ -59,6 +61,10 @@ fn in_schema(service: &Service, root: &Value, wants: &mut Wants) {
             wants.enum_names += usize::from(integers && schema.get("x-enum-varnames").is_none());
         }
     }
+}
+
+fn is_named(code: &Value) -> bool {
+    code["name"].as_str().is_some_and(|name| !name.is_empty())
 }
 
 fn is_described(value: &Value) -> bool {

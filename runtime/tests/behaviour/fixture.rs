@@ -2,8 +2,9 @@
 
 use feishu_runtime::json::{Decode, Encode, Slot, Value};
 use feishu_runtime::{
-    AccessTokenKind, Call, Client, Envelope, ErrorCode, Method, NextPage, Operation, Paged,
-    Request, RequestBody, RequestParts, TakesTenantAccessToken, TakesUserAccessToken, Upload,
+    AccessTokenKind, Call, Client, Envelope, Method, NextPage, Operation, OperationErrorCode,
+    Paged, Request, RequestBody, RequestParts, TakesTenantAccessToken, TakesUserAccessToken,
+    Upload, error_codes,
 };
 
 use loopback::Server;
@@ -107,16 +108,19 @@ bare_request!(
     Operation {
         documentation: "https://open.feishu.cn/document/talent/get",
         access_tokens: &[AccessTokenKind::Tenant],
-        errors: &[
-            ErrorCode { status: Some(500), code: 1002001, description: "system error", hint: "" },
-            ErrorCode { status: Some(400), code: 1002002, description: "invalid parameter", hint: "check types and lengths" },
-        ],
+        errors: GetErrorCode::DOCUMENTED,
         envelope: Some(&ENVELOPE),
         ..Operation::new("hire.v1.talent.get", Method::Get, "/open-apis/hire/v1/talent")
     }
 );
 
 impl TakesTenantAccessToken for Get {}
+
+error_codes! {
+    GetErrorCode "Why `Get` was refused.";
+    SystemError = 1002001 (500) "system error" "";
+    InvalidParameter = 1002002 (400) "invalid parameter" "check types and lengths";
+}
 
 bare_request!(
     /// Enveloped, and the answer has a required field.

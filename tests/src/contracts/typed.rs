@@ -57,7 +57,7 @@ pub(super) struct Types {
 }
 
 macro_rules! table {
-    (requests { $($request:path;)* } uploads { $($upload:path = $value:expr;)* } events { $($event:path;)* }) => {
+    (requests { $($request:path;)* } uploads { $($upload:path = $value:expr;)* } error_codes { $($codes:path;)* } events { $($event:path;)* }) => {
         pub(super) fn types() -> super::Types {
             super::Types {
                 requests: vec![$(super::Typed {

@@ -32,14 +32,16 @@ impl<'a> UserInfoResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `20001` (HTTP 200): A required parameter is missing. Check the parameters.
-    /// - `20005` (HTTP 200): The user access token is invalid. Get a new one.
-    /// - `20008` (HTTP 200): The user does not exist.
-    /// - `20021` (HTTP 200): The user has left the company.
-    /// - `20022` (HTTP 200): The user is frozen.
-    /// - `20023` (HTTP 200): The user has not registered.
-    /// - `20050` (HTTP 500): The system failed. Try again; if it goes on, ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetUserInfoErrorCode`]:
+    ///
+    /// - `20001` (HTTP 200): [`Code20001`](GetUserInfoErrorCode::Code20001)
+    /// - `20005` (HTTP 200): [`Code20005`](GetUserInfoErrorCode::Code20005)
+    /// - `20008` (HTTP 200): [`Code20008`](GetUserInfoErrorCode::Code20008)
+    /// - `20021` (HTTP 200): [`Code20021`](GetUserInfoErrorCode::Code20021)
+    /// - `20022` (HTTP 200): [`Code20022`](GetUserInfoErrorCode::Code20022)
+    /// - `20023` (HTTP 200): [`Code20023`](GetUserInfoErrorCode::Code20023)
+    /// - `20050` (HTTP 500): [`Code20050`](GetUserInfoErrorCode::Code20050)
     ///
     /// # Example
     ///
@@ -104,6 +106,17 @@ impl runtime::json::Encode for GetUserInfoRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetUserInfoRequest);
 
+runtime::error_codes! {
+    GetUserInfoErrorCode "Why [`GetUserInfoRequest`] was refused, as far as its page says.";
+    Code20001 = 20001 (200) "A required parameter is missing." "Check the parameters.";
+    Code20005 = 20005 (200) "The user access token is invalid." "Get a new one.";
+    Code20008 = 20008 (200) "The user does not exist." "";
+    Code20021 = 20021 (200) "The user has left the company." "";
+    Code20022 = 20022 (200) "The user is frozen." "";
+    Code20023 = 20023 (200) "The user has not registered." "";
+    Code20050 = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `authen.v1.user_info.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取用户信息",
@@ -120,50 +133,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         "contact:contact:readonly_as_app",
     ],
     app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 20001,
-            description: "A required parameter is missing.",
-            hint: "Check the parameters.",
-        },
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 20005,
-            description: "The user access token is invalid.",
-            hint: "Get a new one.",
-        },
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 20008,
-            description: "The user does not exist.",
-            hint: "",
-        },
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 20021,
-            description: "The user has left the company.",
-            hint: "",
-        },
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 20022,
-            description: "The user is frozen.",
-            hint: "",
-        },
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 20023,
-            description: "The user has not registered.",
-            hint: "",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 20050,
-            description: "The system failed.",
-            hint: "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetUserInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::authen::ENVELOPE),
     ..runtime::Operation::new(
         "authen.v1.user_info.get",

@@ -30,35 +30,30 @@ impl<'a> OauthTokenResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `20001` (HTTP 400): A required parameter is missing. Check the parameters.
-    /// - `20002` (HTTP 400): The app's secret is wrong. Check `client_id` and `client_secret`.
-    /// - `20003` (HTTP 400): The authorization code is unknown. Check the code; it serves once.
-    /// - `20004` (HTTP 400): The authorization code has expired. Use it within 5 minutes.
-    /// - `20008` (HTTP 400): The user does not exist. Check the state of the user who authorized the app.
-    /// - `20009` (HTTP 400): The tenant has not installed the app. Check the state of the app.
-    /// - `20010` (HTTP 400): The user may not use the app. Check who the app is available to.
-    /// - `20024` (HTTP 400): The code or refresh token was issued to another app. Do not mix credentials of
-    ///   several apps.
-    /// - `20036` (HTTP 400): The grant type is not supported. Check `grant_type`.
-    /// - `20048` (HTTP 400): The app does not exist. Check the state of the app.
-    /// - `20049` (HTTP 400): The code verifier does not fit the code challenge (PKCE). Check
-    ///   `code_verifier`.
-    /// - `20063` (HTTP 400): The request lacks a field. The error message says which.
-    /// - `20065` (HTTP 400): The authorization code was used before. It serves once; check that it is not
-    ///   used twice.
-    /// - `20066` (HTTP 400): The user's state does not allow it. Check the state of the user who authorized
-    ///   the app.
-    /// - `20067` (HTTP 400): A scope is named twice. Name each once.
-    /// - `20068` (HTTP 400): A scope was not granted by the user. Name only scopes that the authorization
-    ///   asked for.
-    /// - `20069` (HTTP 400): The app is not enabled. Check the state of the app.
-    /// - `20070` (HTTP 400): The app proves its identity in two ways. Send `client_id` and `client_secret`,
-    ///   and no basic authentication.
-    /// - `20071` (HTTP 400): The redirect URI is not that of the authorization. Send the same
-    ///   `redirect_uri` as there.
-    /// - `20050` (HTTP 500): The system failed. Try again; if it goes on, ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `20072` (HTTP 503): The service is not available at the moment. Try again later.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateOauthTokenErrorCode`]:
+    ///
+    /// - `20001` (HTTP 400): [`Code20001`](CreateOauthTokenErrorCode::Code20001)
+    /// - `20002` (HTTP 400): [`Code20002`](CreateOauthTokenErrorCode::Code20002)
+    /// - `20003` (HTTP 400): [`Code20003`](CreateOauthTokenErrorCode::Code20003)
+    /// - `20004` (HTTP 400): [`Code20004`](CreateOauthTokenErrorCode::Code20004)
+    /// - `20008` (HTTP 400): [`Code20008`](CreateOauthTokenErrorCode::Code20008)
+    /// - `20009` (HTTP 400): [`Code20009`](CreateOauthTokenErrorCode::Code20009)
+    /// - `20010` (HTTP 400): [`Code20010`](CreateOauthTokenErrorCode::Code20010)
+    /// - `20024` (HTTP 400): [`Code20024`](CreateOauthTokenErrorCode::Code20024)
+    /// - `20036` (HTTP 400): [`Code20036`](CreateOauthTokenErrorCode::Code20036)
+    /// - `20048` (HTTP 400): [`Code20048`](CreateOauthTokenErrorCode::Code20048)
+    /// - `20049` (HTTP 400): [`Code20049`](CreateOauthTokenErrorCode::Code20049)
+    /// - `20063` (HTTP 400): [`Code20063`](CreateOauthTokenErrorCode::Code20063)
+    /// - `20065` (HTTP 400): [`Code20065`](CreateOauthTokenErrorCode::Code20065)
+    /// - `20066` (HTTP 400): [`Code20066`](CreateOauthTokenErrorCode::Code20066)
+    /// - `20067` (HTTP 400): [`Code20067`](CreateOauthTokenErrorCode::Code20067)
+    /// - `20068` (HTTP 400): [`Code20068`](CreateOauthTokenErrorCode::Code20068)
+    /// - `20069` (HTTP 400): [`Code20069`](CreateOauthTokenErrorCode::Code20069)
+    /// - `20070` (HTTP 400): [`Code20070`](CreateOauthTokenErrorCode::Code20070)
+    /// - `20071` (HTTP 400): [`Code20071`](CreateOauthTokenErrorCode::Code20071)
+    /// - `20050` (HTTP 500): [`Code20050`](CreateOauthTokenErrorCode::Code20050)
+    /// - `20072` (HTTP 503): [`Code20072`](CreateOauthTokenErrorCode::Code20072)
     ///
     /// # Example
     ///
@@ -101,34 +96,30 @@ impl<'a> OauthTokenResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `20001` (HTTP 400): A required parameter is missing. Check the parameters.
-    /// - `20002` (HTTP 400): The app's secret is wrong. Check `client_id` and `client_secret`.
-    /// - `20008` (HTTP 400): The user does not exist. Check the state of the user who authorized the app.
-    /// - `20009` (HTTP 400): The tenant has not installed the app. Check the state of the app.
-    /// - `20010` (HTTP 400): The user may not use the app. Check who the app is available to.
-    /// - `20024` (HTTP 400): The code or refresh token was issued to another app. Do not mix credentials of
-    ///   several apps.
-    /// - `20026` (HTTP 400): The refresh token is invalid. Check it; it must come from this version of the
-    ///   API.
-    /// - `20036` (HTTP 400): The grant type is not supported. Check `grant_type`.
-    /// - `20037` (HTTP 400): The refresh token has expired. Have the user authorize the app again.
-    /// - `20048` (HTTP 400): The app does not exist. Check the state of the app.
-    /// - `20063` (HTTP 400): The request lacks a field. The error message says which.
-    /// - `20064` (HTTP 400): The refresh token was revoked. Have the user authorize the app again.
-    /// - `20066` (HTTP 400): The user's state does not allow it. Check the state of the user who authorized
-    ///   the app.
-    /// - `20067` (HTTP 400): A scope is named twice. Name each once.
-    /// - `20068` (HTTP 400): A scope was not granted by the user. Name only scopes that the authorization
-    ///   asked for.
-    /// - `20069` (HTTP 400): The app is not enabled. Check the state of the app.
-    /// - `20070` (HTTP 400): The app proves its identity in two ways. Send `client_id` and `client_secret`,
-    ///   and no basic authentication.
-    /// - `20073` (HTTP 400): The refresh token was used before. Have the user authorize the app again.
-    /// - `20074` (HTTP 400): The app may not refresh tokens. Enable refreshing in the app's security
-    ///   settings, and publish a version.
-    /// - `20050` (HTTP 500): The system failed. Try again; if it goes on, ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `20072` (HTTP 503): The service is not available at the moment. Try again later.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`RefreshOauthTokenErrorCode`]:
+    ///
+    /// - `20001` (HTTP 400): [`Code20001`](RefreshOauthTokenErrorCode::Code20001)
+    /// - `20002` (HTTP 400): [`Code20002`](RefreshOauthTokenErrorCode::Code20002)
+    /// - `20008` (HTTP 400): [`Code20008`](RefreshOauthTokenErrorCode::Code20008)
+    /// - `20009` (HTTP 400): [`Code20009`](RefreshOauthTokenErrorCode::Code20009)
+    /// - `20010` (HTTP 400): [`Code20010`](RefreshOauthTokenErrorCode::Code20010)
+    /// - `20024` (HTTP 400): [`Code20024`](RefreshOauthTokenErrorCode::Code20024)
+    /// - `20026` (HTTP 400): [`Code20026`](RefreshOauthTokenErrorCode::Code20026)
+    /// - `20036` (HTTP 400): [`Code20036`](RefreshOauthTokenErrorCode::Code20036)
+    /// - `20037` (HTTP 400): [`Code20037`](RefreshOauthTokenErrorCode::Code20037)
+    /// - `20048` (HTTP 400): [`Code20048`](RefreshOauthTokenErrorCode::Code20048)
+    /// - `20063` (HTTP 400): [`Code20063`](RefreshOauthTokenErrorCode::Code20063)
+    /// - `20064` (HTTP 400): [`Code20064`](RefreshOauthTokenErrorCode::Code20064)
+    /// - `20066` (HTTP 400): [`Code20066`](RefreshOauthTokenErrorCode::Code20066)
+    /// - `20067` (HTTP 400): [`Code20067`](RefreshOauthTokenErrorCode::Code20067)
+    /// - `20068` (HTTP 400): [`Code20068`](RefreshOauthTokenErrorCode::Code20068)
+    /// - `20069` (HTTP 400): [`Code20069`](RefreshOauthTokenErrorCode::Code20069)
+    /// - `20070` (HTTP 400): [`Code20070`](RefreshOauthTokenErrorCode::Code20070)
+    /// - `20073` (HTTP 400): [`Code20073`](RefreshOauthTokenErrorCode::Code20073)
+    /// - `20074` (HTTP 400): [`Code20074`](RefreshOauthTokenErrorCode::Code20074)
+    /// - `20050` (HTTP 500): [`Code20050`](RefreshOauthTokenErrorCode::Code20050)
+    /// - `20072` (HTTP 503): [`Code20072`](RefreshOauthTokenErrorCode::Code20072)
     ///
     /// # Example
     ///
@@ -415,6 +406,31 @@ runtime::string_enum!(CreateOauthTokenGrantType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateOauthTokenGrantType);
 
+runtime::error_codes! {
+    CreateOauthTokenErrorCode "Why [`CreateOauthTokenRequest`] was refused, as far as its page says.";
+    Code20001 = 20001 (400) "A required parameter is missing." "Check the parameters.";
+    Code20002 = 20002 (400) "The app's secret is wrong." "Check `client_id` and `client_secret`.";
+    Code20003 = 20003 (400) "The authorization code is unknown." "Check the code; it serves once.";
+    Code20004 = 20004 (400) "The authorization code has expired." "Use it within 5 minutes.";
+    Code20008 = 20008 (400) "The user does not exist." "Check the state of the user who authorized the app.";
+    Code20009 = 20009 (400) "The tenant has not installed the app." "Check the state of the app.";
+    Code20010 = 20010 (400) "The user may not use the app." "Check who the app is available to.";
+    Code20024 = 20024 (400) "The code or refresh token was issued to another app." "Do not mix credentials of several apps.";
+    Code20036 = 20036 (400) "The grant type is not supported." "Check `grant_type`.";
+    Code20048 = 20048 (400) "The app does not exist." "Check the state of the app.";
+    Code20049 = 20049 (400) "The code verifier does not fit the code challenge (PKCE)." "Check `code_verifier`.";
+    Code20063 = 20063 (400) "The request lacks a field." "The error message says which.";
+    Code20065 = 20065 (400) "The authorization code was used before." "It serves once; check that it is not used twice.";
+    Code20066 = 20066 (400) "The user's state does not allow it." "Check the state of the user who authorized the app.";
+    Code20067 = 20067 (400) "A scope is named twice." "Name each once.";
+    Code20068 = 20068 (400) "A scope was not granted by the user." "Name only scopes that the authorization asked for.";
+    Code20069 = 20069 (400) "The app is not enabled." "Check the state of the app.";
+    Code20070 = 20070 (400) "The app proves its identity in two ways." "Send `client_id` and `client_secret`, and no basic authentication.";
+    Code20071 = 20071 (400) "The redirect URI is not that of the authorization." "Send the same `redirect_uri` as there.";
+    Code20050 = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    Code20072 = 20072 (503) "The service is not available at the moment." "Try again later.";
+}
+
 /// What is known about `authen.v2.oauth_token.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "获取 user_access_token",
@@ -432,134 +448,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20001,
-            description: "A required parameter is missing.",
-            hint: "Check the parameters.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20002,
-            description: "The app's secret is wrong.",
-            hint: "Check `client_id` and `client_secret`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20003,
-            description: "The authorization code is unknown.",
-            hint: "Check the code; it serves once.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20004,
-            description: "The authorization code has expired.",
-            hint: "Use it within 5 minutes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20008,
-            description: "The user does not exist.",
-            hint: "Check the state of the user who authorized the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20009,
-            description: "The tenant has not installed the app.",
-            hint: "Check the state of the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20010,
-            description: "The user may not use the app.",
-            hint: "Check who the app is available to.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20024,
-            description: "The code or refresh token was issued to another app.",
-            hint: "Do not mix credentials of several apps.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20036,
-            description: "The grant type is not supported.",
-            hint: "Check `grant_type`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20048,
-            description: "The app does not exist.",
-            hint: "Check the state of the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20049,
-            description: "The code verifier does not fit the code challenge (PKCE).",
-            hint: "Check `code_verifier`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20063,
-            description: "The request lacks a field.",
-            hint: "The error message says which.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20065,
-            description: "The authorization code was used before.",
-            hint: "It serves once; check that it is not used twice.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20066,
-            description: "The user's state does not allow it.",
-            hint: "Check the state of the user who authorized the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20067,
-            description: "A scope is named twice.",
-            hint: "Name each once.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20068,
-            description: "A scope was not granted by the user.",
-            hint: "Name only scopes that the authorization asked for.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20069,
-            description: "The app is not enabled.",
-            hint: "Check the state of the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20070,
-            description: "The app proves its identity in two ways.",
-            hint: "Send `client_id` and `client_secret`, and no basic authentication.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20071,
-            description: "The redirect URI is not that of the authorization.",
-            hint: "Send the same `redirect_uri` as there.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 20050,
-            description: "The system failed.",
-            hint: "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(503),
-            code: 20072,
-            description: "The service is not available at the moment.",
-            hint: "Try again later.",
-        },
-    ],
+    errors: <CreateOauthTokenErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::authen::FLAT_ENVELOPE),
     ..runtime::Operation::new(
@@ -795,6 +684,31 @@ runtime::string_enum!(RefreshOauthTokenGrantType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RefreshOauthTokenGrantType);
 
+runtime::error_codes! {
+    RefreshOauthTokenErrorCode "Why [`RefreshOauthTokenRequest`] was refused, as far as its page says.";
+    Code20001 = 20001 (400) "A required parameter is missing." "Check the parameters.";
+    Code20002 = 20002 (400) "The app's secret is wrong." "Check `client_id` and `client_secret`.";
+    Code20008 = 20008 (400) "The user does not exist." "Check the state of the user who authorized the app.";
+    Code20009 = 20009 (400) "The tenant has not installed the app." "Check the state of the app.";
+    Code20010 = 20010 (400) "The user may not use the app." "Check who the app is available to.";
+    Code20024 = 20024 (400) "The code or refresh token was issued to another app." "Do not mix credentials of several apps.";
+    Code20026 = 20026 (400) "The refresh token is invalid." "Check it; it must come from this version of the API.";
+    Code20036 = 20036 (400) "The grant type is not supported." "Check `grant_type`.";
+    Code20037 = 20037 (400) "The refresh token has expired." "Have the user authorize the app again.";
+    Code20048 = 20048 (400) "The app does not exist." "Check the state of the app.";
+    Code20063 = 20063 (400) "The request lacks a field." "The error message says which.";
+    Code20064 = 20064 (400) "The refresh token was revoked." "Have the user authorize the app again.";
+    Code20066 = 20066 (400) "The user's state does not allow it." "Check the state of the user who authorized the app.";
+    Code20067 = 20067 (400) "A scope is named twice." "Name each once.";
+    Code20068 = 20068 (400) "A scope was not granted by the user." "Name only scopes that the authorization asked for.";
+    Code20069 = 20069 (400) "The app is not enabled." "Check the state of the app.";
+    Code20070 = 20070 (400) "The app proves its identity in two ways." "Send `client_id` and `client_secret`, and no basic authentication.";
+    Code20073 = 20073 (400) "The refresh token was used before." "Have the user authorize the app again.";
+    Code20074 = 20074 (400) "The app may not refresh tokens." "Enable refreshing in the app's security settings, and publish a version.";
+    Code20050 = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    Code20072 = 20072 (503) "The service is not available at the moment." "Try again later.";
+}
+
 /// What is known about `authen.v2.oauth_token.refresh`.
 pub static REFRESH: runtime::Operation = runtime::Operation {
     title: "刷新 user_access_token",
@@ -812,134 +726,7 @@ pub static REFRESH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20001,
-            description: "A required parameter is missing.",
-            hint: "Check the parameters.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20002,
-            description: "The app's secret is wrong.",
-            hint: "Check `client_id` and `client_secret`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20008,
-            description: "The user does not exist.",
-            hint: "Check the state of the user who authorized the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20009,
-            description: "The tenant has not installed the app.",
-            hint: "Check the state of the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20010,
-            description: "The user may not use the app.",
-            hint: "Check who the app is available to.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20024,
-            description: "The code or refresh token was issued to another app.",
-            hint: "Do not mix credentials of several apps.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20026,
-            description: "The refresh token is invalid.",
-            hint: "Check it; it must come from this version of the API.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20036,
-            description: "The grant type is not supported.",
-            hint: "Check `grant_type`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20037,
-            description: "The refresh token has expired.",
-            hint: "Have the user authorize the app again.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20048,
-            description: "The app does not exist.",
-            hint: "Check the state of the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20063,
-            description: "The request lacks a field.",
-            hint: "The error message says which.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20064,
-            description: "The refresh token was revoked.",
-            hint: "Have the user authorize the app again.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20066,
-            description: "The user's state does not allow it.",
-            hint: "Check the state of the user who authorized the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20067,
-            description: "A scope is named twice.",
-            hint: "Name each once.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20068,
-            description: "A scope was not granted by the user.",
-            hint: "Name only scopes that the authorization asked for.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20069,
-            description: "The app is not enabled.",
-            hint: "Check the state of the app.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20070,
-            description: "The app proves its identity in two ways.",
-            hint: "Send `client_id` and `client_secret`, and no basic authentication.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20073,
-            description: "The refresh token was used before.",
-            hint: "Have the user authorize the app again.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 20074,
-            description: "The app may not refresh tokens.",
-            hint: "Enable refreshing in the app's security settings, and publish a version.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 20050,
-            description: "The system failed.",
-            hint: "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(503),
-            code: 20072,
-            description: "The service is not available at the moment.",
-            hint: "Try again later.",
-        },
-    ],
+    errors: <RefreshOauthTokenErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::authen::FLAT_ENVELOPE),
     ..runtime::Operation::new(

@@ -28,13 +28,14 @@ impl<'a> AdvertisementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002613` (HTTP 400): Jobs cannot be managed by API, because it is not switched on. Switch on
-    ///   synchronization of jobs by API in Feishu Hire under Settings \> Job management \> Job settings.
-    /// - `1002609` (HTTP 400): The job is closed. Check the job's status with `hire.v1.job.get`.
-    /// - `1002624` (HTTP 400): The job post breaks the rules. Check `advertisement_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`PublishAdvertisementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](PublishAdvertisementErrorCode::InvalidParameter)
+    /// - `1002613` (HTTP 400): [`JobSyncDisabled`](PublishAdvertisementErrorCode::JobSyncDisabled)
+    /// - `1002609` (HTTP 400): [`JobClosed`](PublishAdvertisementErrorCode::JobClosed)
+    /// - `1002624` (HTTP 400): [`JobPostAgainstRules`](PublishAdvertisementErrorCode::JobPostAgainstRules)
+    /// - `1002001` (HTTP 500): [`SystemError`](PublishAdvertisementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -162,6 +163,15 @@ impl runtime::json::Encode for PublishAdvertisementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PublishAdvertisementResponse);
 
+runtime::error_codes! {
+    PublishAdvertisementErrorCode "Why [`PublishAdvertisementRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobSyncDisabled = 1002613 (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
+    JobClosed = 1002609 (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    JobPostAgainstRules = 1002624 (400) "The job post breaks the rules." "Check `advertisement_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.advertisement.publish`.
 pub static PUBLISH: runtime::Operation = runtime::Operation {
     title: "发布职位广告",
@@ -176,38 +186,7 @@ pub static PUBLISH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002613,
-            description: "Jobs cannot be managed by API, because it is not switched on.",
-            hint: "Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002609,
-            description: "The job is closed.",
-            hint: "Check the job's status with `hire.v1.job.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002624,
-            description: "The job post breaks the rules.",
-            hint: "Check `advertisement_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <PublishAdvertisementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -32,9 +32,11 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchQueryAgencyErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchQueryAgencyErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchQueryAgencyErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -72,11 +74,11 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002409` (HTTP 400): There is no cooperation with the agency. Only agencies that cooperate with
-    ///   the company can be queried.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`GetAgencyErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetAgencyErrorCode::InvalidParameter)
+    /// - `1002409` (HTTP 400): [`AgencyNotCooperating`](GetAgencyErrorCode::AgencyNotCooperating)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetAgencyErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -116,9 +118,11 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetAgencyAccountAgencyErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetAgencyAccountAgencyErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetAgencyAccountAgencyErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -156,9 +160,11 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`OperateAgencyAccountAgencyErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](OperateAgencyAccountAgencyErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](OperateAgencyAccountAgencyErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -199,9 +205,11 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ProtectAgencyErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ProtectAgencyErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ProtectAgencyErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -241,10 +249,12 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002409` (HTTP 400): There is no cooperation with the agency. Check `name`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`QueryAgencyErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](QueryAgencyErrorCode::InvalidParameter)
+    /// - `1002409` (HTTP 400): [`AgencyNotCooperating`](QueryAgencyErrorCode::AgencyNotCooperating)
+    /// - `1002001` (HTTP 500): [`SystemError`](QueryAgencyErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -467,6 +477,9 @@ impl runtime::json::Encode for BatchQueryAgencyResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryAgencyResponse);
 
+/// Why [`BatchQueryAgencyRequest`] was refused, as far as its page says.
+pub type BatchQueryAgencyErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.agency.batch_query`.
 pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "搜索猎头供应商列表",
@@ -482,20 +495,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchQueryAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -619,6 +619,13 @@ impl runtime::json::Encode for GetAgencyResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAgencyResponse);
 
+runtime::error_codes! {
+    GetAgencyErrorCode "Why [`GetAgencyRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    AgencyNotCooperating = 1002409 (400) "There is no cooperation with the agency." "Only agencies that cooperate with the company can be queried.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.agency.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取猎头供应商信息",
@@ -634,26 +641,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002409,
-            description: "There is no cooperation with the agency.",
-            hint: "Only agencies that cooperate with the company can be queried.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.get",
@@ -901,6 +889,9 @@ runtime::string_enum!(GetAgencyAccountAgencyUserIdType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAgencyAccountAgencyUserIdType);
 
+/// Why [`GetAgencyAccountAgencyRequest`] was refused, as far as its page says.
+pub type GetAgencyAccountAgencyErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.agency.get_agency_account`.
 pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     title: "查询猎头供应商下猎头列表",
@@ -916,20 +907,7 @@ pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetAgencyAccountAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1048,6 +1026,9 @@ impl runtime::json::Encode for OperateAgencyAccountAgencyResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OperateAgencyAccountAgencyResponse);
 
+/// Why [`OperateAgencyAccountAgencyRequest`] was refused, as far as its page says.
+pub type OperateAgencyAccountAgencyErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.agency.operate_agency_account`.
 pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     title: "禁用/取消禁用猎头",
@@ -1062,20 +1043,7 @@ pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <OperateAgencyAccountAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1275,6 +1243,9 @@ impl runtime::json::Encode for ProtectAgencyResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ProtectAgencyResponse);
 
+/// Why [`ProtectAgencyRequest`] was refused, as far as its page says.
+pub type ProtectAgencyErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.agency.protect`.
 pub static PROTECT: runtime::Operation = runtime::Operation {
     title: "设置猎头保护期",
@@ -1294,20 +1265,7 @@ pub static PROTECT: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ProtectAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1431,6 +1389,13 @@ impl runtime::json::Encode for QueryAgencyResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryAgencyResponse);
 
+runtime::error_codes! {
+    QueryAgencyErrorCode "Why [`QueryAgencyRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    AgencyNotCooperating = 1002409 (400) "There is no cooperation with the agency." "Check `name`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.agency.query`.
 pub static QUERY: runtime::Operation = runtime::Operation {
     title: "查询猎头供应商信息",
@@ -1446,26 +1411,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002409,
-            description: "There is no cooperation with the agency.",
-            hint: "Check `name`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <QueryAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.query",

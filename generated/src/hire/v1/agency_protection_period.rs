@@ -28,9 +28,12 @@ impl<'a> AgencyProtectionPeriodResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check `talent_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`SearchAgencyProtectionPeriodErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](SearchAgencyProtectionPeriodErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](SearchAgencyProtectionPeriodErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -166,6 +169,12 @@ impl runtime::json::Encode for SearchAgencyProtectionPeriodResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchAgencyProtectionPeriodResponse);
 
+runtime::error_codes! {
+    SearchAgencyProtectionPeriodErrorCode "Why [`SearchAgencyProtectionPeriodRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check `talent_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.agency_protection_period.search`.
 pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "查询猎头保护期信息",
@@ -180,20 +189,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check `talent_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <SearchAgencyProtectionPeriodErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,13 +29,15 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002221` (HTTP 400): The application was terminated. Check the application's status with
-    ///   `hire.v1.application.get`.
-    /// - `1002910` (HTTP 400): The candidate's pending onboarding was created in Feishu's people system.
-    ///   Cancel the onboarding in Feishu's people system.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CancelOnboardApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CancelOnboardApplicationErrorCode::InvalidParameter)
+    /// - `1002221` (HTTP 400):
+    ///   [`ApplicationTerminated`](CancelOnboardApplicationErrorCode::ApplicationTerminated)
+    /// - `1002910` (HTTP 400):
+    ///   [`OnboardingManagedInPeople`](CancelOnboardApplicationErrorCode::OnboardingManagedInPeople)
+    /// - `1002001` (HTTP 500): [`SystemError`](CancelOnboardApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -76,19 +78,21 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002102` (HTTP 400): The talent does not exist. Check the talent's id.
-    /// - `1002206` (HTTP 400): The talent has an active application for the job already. Look for it with
-    ///   `hire.v1.application.list`.
-    /// - `1002222` (HTTP 400): The talent is tied to another employee. Check the talent's applications with
-    ///   `hire.v1.application.list`, and each with `hire.v1.employee.get_by_application`.
-    /// - `1002223` (HTTP 400): The employee is tied to another talent. Check `user_id`.
-    /// - `1002224` (HTTP 400): The employee does not exist. Check `user_id`.
-    /// - `1002511` (HTTP 400): The talent reached the maximum number of applications. Check the limit in
-    ///   Feishu Hire under Settings \> Channel management.
-    /// - `1002512` (HTTP 400): The résumé source does not exist. Check `resume_source_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateApplicationErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 400): [`TalentNotFound`](CreateApplicationErrorCode::TalentNotFound)
+    /// - `1002206` (HTTP 400):
+    ///   [`ApplicationAlreadyExists`](CreateApplicationErrorCode::ApplicationAlreadyExists)
+    /// - `1002222` (HTTP 400):
+    ///   [`TalentTiedToOtherEmployee`](CreateApplicationErrorCode::TalentTiedToOtherEmployee)
+    /// - `1002223` (HTTP 400):
+    ///   [`EmployeeTiedToOtherTalent`](CreateApplicationErrorCode::EmployeeTiedToOtherTalent)
+    /// - `1002224` (HTTP 400): [`EmployeeNotFound`](CreateApplicationErrorCode::EmployeeNotFound)
+    /// - `1002511` (HTTP 400): [`TooManyApplications`](CreateApplicationErrorCode::TooManyApplications)
+    /// - `1002512` (HTTP 400): [`ResumeSourceNotFound`](CreateApplicationErrorCode::ResumeSourceNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -127,9 +131,11 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetApplicationErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -175,10 +181,12 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002201` (HTTP 400): The application does not exist. Check the application's id.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetDetailApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetDetailApplicationErrorCode::InvalidParameter)
+    /// - `1002201` (HTTP 400): [`ApplicationNotFound`](GetDetailApplicationErrorCode::ApplicationNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetDetailApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -218,9 +226,11 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListApplicationErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -258,18 +268,19 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002210` (HTTP 400): The talent is locked to another job, so the application cannot be recovered.
-    ///   Check the talent's applications with `hire.v1.application.list`.
-    /// - `1002206` (HTTP 400): The talent has a similar application already. Look for it with
-    ///   `hire.v1.application.list`.
-    /// - `1002201` (HTTP 400): The application does not exist. Check the application's id.
-    /// - `1002225` (HTTP 400): The application is not terminated. Check the application's status with
-    ///   `hire.v1.application.get`.
-    /// - `1002209` (HTTP 400): The talent has joined already. Check the talent's onboarding status with
-    ///   `hire.v1.talent.get`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`RecoverApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](RecoverApplicationErrorCode::InvalidParameter)
+    /// - `1002210` (HTTP 400): [`TalentLocked`](RecoverApplicationErrorCode::TalentLocked)
+    /// - `1002206` (HTTP 400):
+    ///   [`ApplicationAlreadyExists`](RecoverApplicationErrorCode::ApplicationAlreadyExists)
+    /// - `1002201` (HTTP 400): [`ApplicationNotFound`](RecoverApplicationErrorCode::ApplicationNotFound)
+    /// - `1002225` (HTTP 400):
+    ///   [`ApplicationNotTerminated`](RecoverApplicationErrorCode::ApplicationNotTerminated)
+    /// - `1002209` (HTTP 400):
+    ///   [`TalentAlreadyOnboarded`](RecoverApplicationErrorCode::TalentAlreadyOnboarded)
+    /// - `1002001` (HTTP 500): [`SystemError`](RecoverApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -307,11 +318,13 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002221` (HTTP 400): The application was terminated. Check the application's status with
-    ///   `hire.v1.application.get`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`TerminateApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](TerminateApplicationErrorCode::InvalidParameter)
+    /// - `1002221` (HTTP 400):
+    ///   [`ApplicationTerminated`](TerminateApplicationErrorCode::ApplicationTerminated)
+    /// - `1002001` (HTTP 500): [`SystemError`](TerminateApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -352,20 +365,20 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002902` (HTTP 400): The application's stage does not allow this. Move the application to pending
-    ///   onboarding with `hire.v1.application.transfer_stage`.
-    /// - `1002904` (HTTP 400): The employee has joined already. The operation is not for employees who
-    ///   joined.
-    /// - `1002905` (HTTP 400): A time is invalid. Check `actual_onboard_time` and
-    ///   `expected_conversion_time`.
-    /// - `1002901` (HTTP 404): The application does not exist. Check `application_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002908` (HTTP 500): Synchronization with e-HR is not switched on. Switch on synchronization of
-    ///   onboarding, conversion and departure in Feishu Hire under Settings \> Integrations \> e-HR/OA.
-    /// - `1002210` (HTTP 500): The talent is locked by another application. Wait until the lock is
-    ///   released, or release it on the detail page.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`TransferOnboardApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](TransferOnboardApplicationErrorCode::InvalidParameter)
+    /// - `1002902` (HTTP 400):
+    ///   [`ApplicationStageNotAllowed`](TransferOnboardApplicationErrorCode::ApplicationStageNotAllowed)
+    /// - `1002904` (HTTP 400):
+    ///   [`EmployeeAlreadyOnboarded`](TransferOnboardApplicationErrorCode::EmployeeAlreadyOnboarded)
+    /// - `1002905` (HTTP 400): [`InvalidTime`](TransferOnboardApplicationErrorCode::InvalidTime)
+    /// - `1002901` (HTTP 404):
+    ///   [`ApplicationNotFound`](TransferOnboardApplicationErrorCode::ApplicationNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](TransferOnboardApplicationErrorCode::SystemError)
+    /// - `1002908` (HTTP 500): [`EhrSyncDisabled`](TransferOnboardApplicationErrorCode::EhrSyncDisabled)
+    /// - `1002210` (HTTP 500): [`TalentLocked`](TransferOnboardApplicationErrorCode::TalentLocked)
     ///
     /// # Example
     ///
@@ -403,17 +416,19 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002201` (HTTP 400): The application does not exist. Check the application's id.
-    /// - `1002204` (HTTP 400): The stage does not exist. Check the stage's id.
-    /// - `1002210` (HTTP 400): The talent is locked by another application, so this one cannot be moved.
-    ///   Check the talent's lock.
-    /// - `1002211` (HTTP 400): The application cannot move to the stage. Check the target stage.
-    /// - `1002212` (HTTP 400): The application could not be moved. Follow the message of the error, or ask
-    ///   support at <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002220` (HTTP 400): The application cannot leave its stage. Check the current stage.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`TransferStageApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](TransferStageApplicationErrorCode::InvalidParameter)
+    /// - `1002201` (HTTP 400):
+    ///   [`ApplicationNotFound`](TransferStageApplicationErrorCode::ApplicationNotFound)
+    /// - `1002204` (HTTP 400): [`StageNotFound`](TransferStageApplicationErrorCode::StageNotFound)
+    /// - `1002210` (HTTP 400): [`TalentLocked`](TransferStageApplicationErrorCode::TalentLocked)
+    /// - `1002211` (HTTP 400): [`StageNotReachable`](TransferStageApplicationErrorCode::StageNotReachable)
+    /// - `1002212` (HTTP 400):
+    ///   [`StageTransferFailed`](TransferStageApplicationErrorCode::StageTransferFailed)
+    /// - `1002220` (HTTP 400): [`StageNotLeavable`](TransferStageApplicationErrorCode::StageNotLeavable)
+    /// - `1002001` (HTTP 500): [`SystemError`](TransferStageApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -574,6 +589,14 @@ impl runtime::json::Encode for CancelOnboardApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CancelOnboardApplicationResponse);
 
+runtime::error_codes! {
+    CancelOnboardApplicationErrorCode "Why [`CancelOnboardApplicationRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    ApplicationTerminated = 1002221 (400) "The application was terminated." "Check the application's status with `hire.v1.application.get`.";
+    OnboardingManagedInPeople = 1002910 (400) "The candidate's pending onboarding was created in Feishu's people system." "Cancel the onboarding in Feishu's people system.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.application.cancel_onboard`.
 pub static CANCEL_ONBOARD: runtime::Operation = runtime::Operation {
     title: "取消候选人入职",
@@ -588,32 +611,7 @@ pub static CANCEL_ONBOARD: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002221,
-            description: "The application was terminated.",
-            hint: "Check the application's status with `hire.v1.application.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002910,
-            description: "The candidate's pending onboarding was created in Feishu's people system.",
-            hint: "Cancel the onboarding in Feishu's people system.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CancelOnboardApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -817,6 +815,19 @@ impl runtime::json::Encode for CreateApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateApplicationResponse);
 
+runtime::error_codes! {
+    CreateApplicationErrorCode "Why [`CreateApplicationRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TalentNotFound = 1002102 (400) "The talent does not exist." "Check the talent's id.";
+    ApplicationAlreadyExists = 1002206 (400) "The talent has an active application for the job already." "Look for it with `hire.v1.application.list`.";
+    TalentTiedToOtherEmployee = 1002222 (400) "The talent is tied to another employee." "Check the talent's applications with `hire.v1.application.list`, and each with `hire.v1.employee.get_by_application`.";
+    EmployeeTiedToOtherTalent = 1002223 (400) "The employee is tied to another talent." "Check `user_id`.";
+    EmployeeNotFound = 1002224 (400) "The employee does not exist." "Check `user_id`.";
+    TooManyApplications = 1002511 (400) "The talent reached the maximum number of applications." ["Check the limit in Feishu Hire under Settings > Channel management." "Check the limit in Feishu Hire under Settings \\> Channel management."];
+    ResumeSourceNotFound = 1002512 (400) "The résumé source does not exist." "Check `resume_source_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.application.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建投递",
@@ -836,62 +847,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002102,
-            description: "The talent does not exist.",
-            hint: "Check the talent's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002206,
-            description: "The talent has an active application for the job already.",
-            hint: "Look for it with `hire.v1.application.list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002222,
-            description: "The talent is tied to another employee.",
-            hint: "Check the talent's applications with `hire.v1.application.list`, and each with `hire.v1.employee.get_by_application`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002223,
-            description: "The employee is tied to another talent.",
-            hint: "Check `user_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002224,
-            description: "The employee does not exist.",
-            hint: "Check `user_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002511,
-            description: "The talent reached the maximum number of applications.",
-            hint: "Check the limit in Feishu Hire under Settings > Channel management.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002512,
-            description: "The résumé source does not exist.",
-            hint: "Check `resume_source_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1066,6 +1022,9 @@ runtime::string_enum!(GetApplicationOption);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetApplicationOption);
 
+/// Why [`GetApplicationRequest`] was refused, as far as its page says.
+pub type GetApplicationErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.application.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取投递信息",
@@ -1085,20 +1044,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.get",
@@ -1380,6 +1326,13 @@ runtime::string_enum!(GetDetailApplicationOption);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetDetailApplicationOption);
 
+runtime::error_codes! {
+    GetDetailApplicationErrorCode "Why [`GetDetailApplicationRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    ApplicationNotFound = 1002201 (400) "The application does not exist." "Check the application's id.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.application.get_detail`.
 pub static GET_DETAIL: runtime::Operation = runtime::Operation {
     title: "获取投递详情",
@@ -1416,26 +1369,7 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002201,
-            description: "The application does not exist.",
-            hint: "Check the application's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetDetailApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.get_detail",
@@ -1726,6 +1660,9 @@ runtime::string_enum!(ListApplicationActiveStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListApplicationActiveStatus);
 
+/// Why [`ListApplicationRequest`] was refused, as far as its page says.
+pub type ListApplicationErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.application.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取投递列表",
@@ -1744,20 +1681,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.list",
@@ -1854,6 +1778,17 @@ impl runtime::json::Encode for RecoverApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RecoverApplicationResponse);
 
+runtime::error_codes! {
+    RecoverApplicationErrorCode "Why [`RecoverApplicationRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TalentLocked = 1002210 (400) "The talent is locked to another job, so the application cannot be recovered." "Check the talent's applications with `hire.v1.application.list`.";
+    ApplicationAlreadyExists = 1002206 (400) "The talent has a similar application already." "Look for it with `hire.v1.application.list`.";
+    ApplicationNotFound = 1002201 (400) "The application does not exist." "Check the application's id.";
+    ApplicationNotTerminated = 1002225 (400) "The application is not terminated." "Check the application's status with `hire.v1.application.get`.";
+    TalentAlreadyOnboarded = 1002209 (400) "The talent has joined already." "Check the talent's onboarding status with `hire.v1.talent.get`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.application.recover`.
 pub static RECOVER: runtime::Operation = runtime::Operation {
     title: "恢复投递",
@@ -1872,50 +1807,7 @@ pub static RECOVER: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002210,
-            description: "The talent is locked to another job, so the application cannot be recovered.",
-            hint: "Check the talent's applications with `hire.v1.application.list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002206,
-            description: "The talent has a similar application already.",
-            hint: "Look for it with `hire.v1.application.list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002201,
-            description: "The application does not exist.",
-            hint: "Check the application's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002225,
-            description: "The application is not terminated.",
-            hint: "Check the application's status with `hire.v1.application.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002209,
-            description: "The talent has joined already.",
-            hint: "Check the talent's onboarding status with `hire.v1.talent.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <RecoverApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.recover",
@@ -2058,6 +1950,13 @@ impl runtime::json::Encode for TerminateApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TerminateApplicationResponse);
 
+runtime::error_codes! {
+    TerminateApplicationErrorCode "Why [`TerminateApplicationRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    ApplicationTerminated = 1002221 (400) "The application was terminated." "Check the application's status with `hire.v1.application.get`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.application.terminate`.
 pub static TERMINATE: runtime::Operation = runtime::Operation {
     title: "终止投递",
@@ -2072,26 +1971,7 @@ pub static TERMINATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002221,
-            description: "The application was terminated.",
-            hint: "Check the application's status with `hire.v1.application.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <TerminateApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -2435,6 +2315,18 @@ impl runtime::json::Encode for TransferOnboardApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TransferOnboardApplicationResponse);
 
+runtime::error_codes! {
+    TransferOnboardApplicationErrorCode "Why [`TransferOnboardApplicationRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    ApplicationStageNotAllowed = 1002902 (400) "The application's stage does not allow this." "Move the application to pending onboarding with `hire.v1.application.transfer_stage`.";
+    EmployeeAlreadyOnboarded = 1002904 (400) "The employee has joined already." "The operation is not for employees who joined.";
+    InvalidTime = 1002905 (400) "A time is invalid." "Check `actual_onboard_time` and `expected_conversion_time`.";
+    ApplicationNotFound = 1002901 (404) "The application does not exist." "Check `application_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    EhrSyncDisabled = 1002908 (500) "Synchronization with e-HR is not switched on." ["Switch on synchronization of onboarding, conversion and departure in Feishu Hire under Settings > Integrations > e-HR/OA." "Switch on synchronization of onboarding, conversion and departure in Feishu Hire under Settings \\> Integrations \\> e-HR/OA."];
+    TalentLocked = 1002210 (500) "The talent is locked by another application." "Wait until the lock is released, or release it on the detail page.";
+}
+
 /// What is known about `hire.v1.application.transfer_onboard`.
 pub static TRANSFER_ONBOARD: runtime::Operation = runtime::Operation {
     title: "操作候选人入职",
@@ -2450,56 +2342,7 @@ pub static TRANSFER_ONBOARD: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002902,
-            description: "The application's stage does not allow this.",
-            hint: "Move the application to pending onboarding with `hire.v1.application.transfer_stage`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002904,
-            description: "The employee has joined already.",
-            hint: "The operation is not for employees who joined.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002905,
-            description: "A time is invalid.",
-            hint: "Check `actual_onboard_time` and `expected_conversion_time`.",
-        },
-        runtime::ErrorCode {
-            status: Some(404),
-            code: 1002901,
-            description: "The application does not exist.",
-            hint: "Check `application_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002908,
-            description: "Synchronization with e-HR is not switched on.",
-            hint: "Switch on synchronization of onboarding, conversion and departure in Feishu Hire under Settings > Integrations > e-HR/OA.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002210,
-            description: "The talent is locked by another application.",
-            hint: "Wait until the lock is released, or release it on the detail page.",
-        },
-    ],
+    errors: <TransferOnboardApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -2604,6 +2447,18 @@ impl runtime::json::Encode for TransferStageApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TransferStageApplicationResponse);
 
+runtime::error_codes! {
+    TransferStageApplicationErrorCode "Why [`TransferStageApplicationRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    ApplicationNotFound = 1002201 (400) "The application does not exist." "Check the application's id.";
+    StageNotFound = 1002204 (400) "The stage does not exist." "Check the stage's id.";
+    TalentLocked = 1002210 (400) "The talent is locked by another application, so this one cannot be moved." "Check the talent's lock.";
+    StageNotReachable = 1002211 (400) "The application cannot move to the stage." "Check the target stage.";
+    StageTransferFailed = 1002212 (400) "The application could not be moved." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    StageNotLeavable = 1002220 (400) "The application cannot leave its stage." "Check the current stage.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.application.transfer_stage`.
 pub static TRANSFER_STAGE: runtime::Operation = runtime::Operation {
     title: "转移投递阶段",
@@ -2622,56 +2477,7 @@ pub static TRANSFER_STAGE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002201,
-            description: "The application does not exist.",
-            hint: "Check the application's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002204,
-            description: "The stage does not exist.",
-            hint: "Check the stage's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002210,
-            description: "The talent is locked by another application, so this one cannot be moved.",
-            hint: "Check the talent's lock.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002211,
-            description: "The application cannot move to the stage.",
-            hint: "Check the target stage.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002212,
-            description: "The application could not be moved.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002220,
-            description: "The application cannot leave its stage.",
-            hint: "Check the current stage.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <TransferStageApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,9 +29,12 @@ impl<'a> ApplicationDiversityInclusionResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`SearchApplicationDiversityInclusionErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](SearchApplicationDiversityInclusionErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](SearchApplicationDiversityInclusionErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -178,6 +181,9 @@ impl runtime::json::Encode for SearchApplicationDiversityInclusionResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchApplicationDiversityInclusionResponse);
 
+/// Why [`SearchApplicationDiversityInclusionRequest`] was refused, as far as its page says.
+pub type SearchApplicationDiversityInclusionErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.application_diversity_inclusion.search`.
 pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "获取申请表附加信息",
@@ -192,20 +198,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <SearchApplicationDiversityInclusionErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

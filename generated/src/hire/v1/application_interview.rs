@@ -28,7 +28,10 @@ impl<'a> ApplicationInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `180001` (HTTP 400): A parameter is invalid. Check the parameters.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListApplicationInterviewErrorCode`]:
+    ///
+    /// - `180001` (HTTP 400): [`InvalidParameter`](ListApplicationInterviewErrorCode::InvalidParameter)
     ///
     /// # Example
     ///
@@ -217,20 +220,18 @@ impl runtime::json::Encode for ListApplicationInterviewResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListApplicationInterviewResponse);
 
+runtime::error_codes! {
+    ListApplicationInterviewErrorCode "Why [`ListApplicationInterviewRequest`] was refused, as far as its page says.";
+    InvalidParameter = 180001 (400) "A parameter is invalid." "Check the parameters.";
+}
+
 /// What is known about `hire.v1.application_interview.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试记录列表",
     documentation: "https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list",
     updated: "2022-06-02",
     access_tokens: &[runtime::AccessTokenKind::Tenant],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 180001,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters.",
-        },
-    ],
+    errors: <ListApplicationInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     deprecated: true,
     ..runtime::Operation::new(

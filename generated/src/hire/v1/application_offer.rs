@@ -30,9 +30,11 @@ impl<'a> ApplicationOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetApplicationOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetApplicationOfferErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetApplicationOfferErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -248,6 +250,9 @@ impl runtime::json::Encode for GetApplicationOfferResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetApplicationOfferResponse);
 
+/// Why [`GetApplicationOfferRequest`] was refused, as far as its page says.
+pub type GetApplicationOfferErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.application_offer.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取 Offer 信息",
@@ -263,20 +268,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetApplicationOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application_offer.get",

@@ -31,9 +31,11 @@ impl<'a> AttachmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateAttachmentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateAttachmentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateAttachmentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -71,9 +73,11 @@ impl<'a> AttachmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetAttachmentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetAttachmentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetAttachmentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -110,9 +114,11 @@ impl<'a> AttachmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`PreviewAttachmentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](PreviewAttachmentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](PreviewAttachmentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -209,6 +215,9 @@ impl runtime::json::Encode for CreateAttachmentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateAttachmentResponse);
 
+/// Why [`CreateAttachmentRequest`] was refused, as far as its page says.
+pub type CreateAttachmentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.attachment.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建附件",
@@ -227,20 +236,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateAttachmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Multipart,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -365,6 +361,9 @@ impl runtime::json::Encode for GetAttachmentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAttachmentResponse);
 
+/// Why [`GetAttachmentRequest`] was refused, as far as its page says.
+pub type GetAttachmentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.attachment.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取附件信息",
@@ -379,20 +378,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetAttachmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.attachment.get",
@@ -499,6 +485,9 @@ impl runtime::json::Encode for PreviewAttachmentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PreviewAttachmentResponse);
 
+/// Why [`PreviewAttachmentRequest`] was refused, as far as its page says.
+pub type PreviewAttachmentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.attachment.preview`.
 pub static PREVIEW: runtime::Operation = runtime::Operation {
     title: "获取附件 PDF 格式下载链接",
@@ -513,20 +502,7 @@ pub static PREVIEW: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <PreviewAttachmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.attachment.preview",

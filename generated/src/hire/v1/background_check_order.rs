@@ -35,9 +35,12 @@ impl<'a> BackgroundCheckOrderResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchQueryBackgroundCheckOrderErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](BatchQueryBackgroundCheckOrderErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchQueryBackgroundCheckOrderErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -79,9 +82,11 @@ impl<'a> BackgroundCheckOrderResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListBackgroundCheckOrderErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListBackgroundCheckOrderErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListBackgroundCheckOrderErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -424,6 +429,9 @@ runtime::string_enum!(BatchQueryBackgroundCheckOrderOrderStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryBackgroundCheckOrderOrderStatus);
 
+/// Why [`BatchQueryBackgroundCheckOrderRequest`] was refused, as far as its page says.
+pub type BatchQueryBackgroundCheckOrderErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.background_check_order.batch_query`.
 pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "查询背调信息列表",
@@ -445,20 +453,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchQueryBackgroundCheckOrderErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -659,6 +654,9 @@ impl runtime::json::Encode for ListBackgroundCheckOrderResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListBackgroundCheckOrderResponse);
 
+/// Why [`ListBackgroundCheckOrderRequest`] was refused, as far as its page says.
+pub type ListBackgroundCheckOrderErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.background_check_order.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取背调信息列表",
@@ -678,20 +676,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListBackgroundCheckOrderErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.background_check_order.list",

@@ -29,8 +29,10 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchDeleteEcoAccountCustomFieldErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchDeleteEcoAccountCustomFieldErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -70,8 +72,10 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchUpdateEcoAccountCustomFieldErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchUpdateEcoAccountCustomFieldErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -111,8 +115,10 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateEcoAccountCustomFieldErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateEcoAccountCustomFieldErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -247,6 +253,9 @@ impl runtime::json::Encode for BatchDeleteEcoAccountCustomFieldResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteEcoAccountCustomFieldResponse);
 
+/// Why [`BatchDeleteEcoAccountCustomFieldRequest`] was refused, as far as its page says.
+pub type BatchDeleteEcoAccountCustomFieldErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_account_custom_field.batch_delete`.
 pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除账号自定义字段",
@@ -265,14 +274,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchDeleteEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -380,6 +382,9 @@ impl runtime::json::Encode for BatchUpdateEcoAccountCustomFieldResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateEcoAccountCustomFieldResponse);
 
+/// Why [`BatchUpdateEcoAccountCustomFieldRequest`] was refused, as far as its page says.
+pub type BatchUpdateEcoAccountCustomFieldErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_account_custom_field.batch_update`.
 pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新账号自定义字段",
@@ -398,14 +403,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchUpdateEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -513,6 +511,9 @@ impl runtime::json::Encode for CreateEcoAccountCustomFieldResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEcoAccountCustomFieldResponse);
 
+/// Why [`CreateEcoAccountCustomFieldRequest`] was refused, as far as its page says.
+pub type CreateEcoAccountCustomFieldErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_account_custom_field.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建账号自定义字段",
@@ -531,14 +532,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,9 +29,12 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002862` (HTTP 400): The background check does not exist. Check `background_check_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CancelEcoBackgroundCheckErrorCode`]:
+    ///
+    /// - `1002862` (HTTP 400):
+    ///   [`BackgroundCheckNotFound`](CancelEcoBackgroundCheckErrorCode::BackgroundCheckNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](CancelEcoBackgroundCheckErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -69,10 +72,14 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002858` (HTTP 400): The order's status does not allow this. Check the parameters.
-    /// - `1002862` (HTTP 400): The background check does not exist. Check `background_check_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateProgressEcoBackgroundCheckErrorCode`]:
+    ///
+    /// - `1002858` (HTTP 400):
+    ///   [`OrderStatusNotAllowed`](UpdateProgressEcoBackgroundCheckErrorCode::OrderStatusNotAllowed)
+    /// - `1002862` (HTTP 400):
+    ///   [`BackgroundCheckNotFound`](UpdateProgressEcoBackgroundCheckErrorCode::BackgroundCheckNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateProgressEcoBackgroundCheckErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -111,10 +118,14 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002858` (HTTP 400): The order's status does not allow this. Check the parameters.
-    /// - `1002862` (HTTP 400): The background check does not exist. Check `background_check_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateResultEcoBackgroundCheckErrorCode`]:
+    ///
+    /// - `1002858` (HTTP 400):
+    ///   [`OrderStatusNotAllowed`](UpdateResultEcoBackgroundCheckErrorCode::OrderStatusNotAllowed)
+    /// - `1002862` (HTTP 400):
+    ///   [`BackgroundCheckNotFound`](UpdateResultEcoBackgroundCheckErrorCode::BackgroundCheckNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateResultEcoBackgroundCheckErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -229,6 +240,12 @@ impl runtime::json::Encode for CancelEcoBackgroundCheckResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CancelEcoBackgroundCheckResponse);
 
+runtime::error_codes! {
+    CancelEcoBackgroundCheckErrorCode "Why [`CancelEcoBackgroundCheckRequest`] was refused, as far as its page says.";
+    BackgroundCheckNotFound = 1002862 (400) "The background check does not exist." "Check `background_check_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.eco_background_check.cancel`.
 pub static CANCEL: runtime::Operation = runtime::Operation {
     title: "终止背调订单",
@@ -247,20 +264,7 @@ pub static CANCEL: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002862,
-            description: "The background check does not exist.",
-            hint: "Check `background_check_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CancelEcoBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -431,6 +435,9 @@ impl runtime::json::Encode for UpdateProgressEcoBackgroundCheckResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateProgressEcoBackgroundCheckResponse);
 
+/// Why [`UpdateProgressEcoBackgroundCheckRequest`] was refused, as far as its page says.
+pub type UpdateProgressEcoBackgroundCheckErrorCode = crate::hire::error_codes::OrderStatusNotAllowedBackgroundCheckNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.eco_background_check.update_progress`.
 pub static UPDATE_PROGRESS: runtime::Operation = runtime::Operation {
     title: "更新背调订单进度",
@@ -449,26 +456,7 @@ pub static UPDATE_PROGRESS: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002858,
-            description: "The order's status does not allow this.",
-            hint: "Check the parameters.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002862,
-            description: "The background check does not exist.",
-            hint: "Check `background_check_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateProgressEcoBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -603,6 +591,9 @@ impl runtime::json::Encode for UpdateResultEcoBackgroundCheckResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateResultEcoBackgroundCheckResponse);
 
+/// Why [`UpdateResultEcoBackgroundCheckRequest`] was refused, as far as its page says.
+pub type UpdateResultEcoBackgroundCheckErrorCode = crate::hire::error_codes::OrderStatusNotAllowedBackgroundCheckNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.eco_background_check.update_result`.
 pub static UPDATE_RESULT: runtime::Operation = runtime::Operation {
     title: "回传背调订单的最终结果",
@@ -621,26 +612,7 @@ pub static UPDATE_RESULT: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002858,
-            description: "The order's status does not allow this.",
-            hint: "Check the parameters.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002862,
-            description: "The background check does not exist.",
-            hint: "Check `background_check_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateResultEcoBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,8 +29,11 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002860` (HTTP 400): A parameter is invalid, or the system failed. Follow the message of the
-    ///   error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchDeleteEcoBackgroundCheckCustomFieldErrorCode`]:
+    ///
+    /// - `1002860` (HTTP 400):
+    ///   [`RequestFailed`](BatchDeleteEcoBackgroundCheckCustomFieldErrorCode::RequestFailed)
     ///
     /// # Example
     ///
@@ -68,8 +71,11 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 400): A parameter is invalid, or the system failed. Follow the message of the
-    ///   error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchUpdateEcoBackgroundCheckCustomFieldErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 400):
+    ///   [`RequestFailed`](BatchUpdateEcoBackgroundCheckCustomFieldErrorCode::RequestFailed)
     ///
     /// # Example
     ///
@@ -109,10 +115,12 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002855` (HTTP 400): A parameter is invalid, or the system failed. Follow the message of the
-    ///   error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateEcoBackgroundCheckCustomFieldErrorCode`]:
+    ///
+    /// - `1002855` (HTTP 400):
+    ///   [`RequestFailed`](CreateEcoBackgroundCheckCustomFieldErrorCode::RequestFailed)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateEcoBackgroundCheckCustomFieldErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -229,6 +237,11 @@ impl runtime::json::Encode for BatchDeleteEcoBackgroundCheckCustomFieldResponse 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteEcoBackgroundCheckCustomFieldResponse);
 
+runtime::error_codes! {
+    BatchDeleteEcoBackgroundCheckCustomFieldErrorCode "Why [`BatchDeleteEcoBackgroundCheckCustomFieldRequest`] was refused, as far as its page says.";
+    RequestFailed = 1002860 (400) "A parameter is invalid, or the system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.eco_background_check_custom_field.batch_delete`.
 pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除背调自定义字段",
@@ -247,14 +260,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002860,
-            description: "A parameter is invalid, or the system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchDeleteEcoBackgroundCheckCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -365,6 +371,9 @@ impl runtime::json::Encode for BatchUpdateEcoBackgroundCheckCustomFieldResponse 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateEcoBackgroundCheckCustomFieldResponse);
 
+/// Why [`BatchUpdateEcoBackgroundCheckCustomFieldRequest`] was refused, as far as its page says.
+pub type BatchUpdateEcoBackgroundCheckCustomFieldErrorCode = crate::hire::error_codes::RequestFailedCode;
+
 /// What is known about `hire.v1.eco_background_check_custom_field.batch_update`.
 pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新背调自定义字段",
@@ -383,14 +392,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002001,
-            description: "A parameter is invalid, or the system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchUpdateEcoBackgroundCheckCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -500,6 +502,12 @@ impl runtime::json::Encode for CreateEcoBackgroundCheckCustomFieldResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEcoBackgroundCheckCustomFieldResponse);
 
+runtime::error_codes! {
+    CreateEcoBackgroundCheckCustomFieldErrorCode "Why [`CreateEcoBackgroundCheckCustomFieldRequest`] was refused, as far as its page says.";
+    RequestFailed = 1002855 (400) "A parameter is invalid, or the system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.eco_background_check_custom_field.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建背调自定义字段",
@@ -518,20 +526,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002855,
-            description: "A parameter is invalid, or the system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateEcoBackgroundCheckCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,10 +29,12 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002859` (HTTP 400): A parameter is invalid, or the system failed. Follow the message of the
-    ///   error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchDeleteEcoBackgroundCheckPackageErrorCode`]:
+    ///
+    /// - `1002859` (HTTP 400):
+    ///   [`RequestFailed`](BatchDeleteEcoBackgroundCheckPackageErrorCode::RequestFailed)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchDeleteEcoBackgroundCheckPackageErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -70,8 +72,11 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 400): A parameter is invalid, or the system failed. Follow the message of the
-    ///   error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchUpdateEcoBackgroundCheckPackageErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 400):
+    ///   [`RequestFailed`](BatchUpdateEcoBackgroundCheckPackageErrorCode::RequestFailed)
     ///
     /// # Example
     ///
@@ -111,8 +116,10 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 400): A parameter is invalid, or the system failed. Follow the message of the
-    ///   error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateEcoBackgroundCheckPackageErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 400): [`RequestFailed`](CreateEcoBackgroundCheckPackageErrorCode::RequestFailed)
     ///
     /// # Example
     ///
@@ -266,6 +273,12 @@ impl runtime::json::Encode for BatchDeleteEcoBackgroundCheckPackageResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteEcoBackgroundCheckPackageResponse);
 
+runtime::error_codes! {
+    BatchDeleteEcoBackgroundCheckPackageErrorCode "Why [`BatchDeleteEcoBackgroundCheckPackageRequest`] was refused, as far as its page says.";
+    RequestFailed = 1002859 (400) "A parameter is invalid, or the system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.eco_background_check_package.batch_delete`.
 pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除背调套餐和附加调查项",
@@ -284,20 +297,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002859,
-            description: "A parameter is invalid, or the system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchDeleteEcoBackgroundCheckPackageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -426,6 +426,9 @@ impl runtime::json::Encode for BatchUpdateEcoBackgroundCheckPackageResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateEcoBackgroundCheckPackageResponse);
 
+/// Why [`BatchUpdateEcoBackgroundCheckPackageRequest`] was refused, as far as its page says.
+pub type BatchUpdateEcoBackgroundCheckPackageErrorCode = crate::hire::error_codes::RequestFailedCode;
+
 /// What is known about `hire.v1.eco_background_check_package.batch_update`.
 pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新背调套餐和附加调查项",
@@ -444,14 +447,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002001,
-            description: "A parameter is invalid, or the system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchUpdateEcoBackgroundCheckPackageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -580,6 +576,9 @@ impl runtime::json::Encode for CreateEcoBackgroundCheckPackageResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEcoBackgroundCheckPackageResponse);
 
+/// Why [`CreateEcoBackgroundCheckPackageRequest`] was refused, as far as its page says.
+pub type CreateEcoBackgroundCheckPackageErrorCode = crate::hire::error_codes::RequestFailedCode;
+
 /// What is known about `hire.v1.eco_background_check_package.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建背调套餐和附加调查项",
@@ -598,14 +597,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002001,
-            description: "A parameter is invalid, or the system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateEcoBackgroundCheckPackageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

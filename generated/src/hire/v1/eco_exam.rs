@@ -29,9 +29,11 @@ impl<'a> EcoExamResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002855` (HTTP 400): The test was marked, so its result cannot change. Check `exam_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateResultEcoExamErrorCode`]:
+    ///
+    /// - `1002855` (HTTP 400): [`TestAlreadyMarked`](UpdateResultEcoExamErrorCode::TestAlreadyMarked)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateResultEcoExamErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -202,6 +204,12 @@ impl runtime::json::Encode for UpdateResultEcoExamResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateResultEcoExamResponse);
 
+runtime::error_codes! {
+    UpdateResultEcoExamErrorCode "Why [`UpdateResultEcoExamRequest`] was refused, as far as its page says.";
+    TestAlreadyMarked = 1002855 (400) "The test was marked, so its result cannot change." "Check `exam_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.eco_exam.update_result`.
 pub static UPDATE_RESULT: runtime::Operation = runtime::Operation {
     title: "回传笔试结果",
@@ -220,20 +228,7 @@ pub static UPDATE_RESULT: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002855,
-            description: "The test was marked, so its result cannot change.",
-            hint: "Check `exam_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateResultEcoExamErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,9 +29,12 @@ impl<'a> EcoExamLoginInfoResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002851` (HTTP 400): The test's status does not allow this. Check `exam_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateEcoExamLoginInfoErrorCode`]:
+    ///
+    /// - `1002851` (HTTP 400):
+    ///   [`TestStatusNotAllowed`](CreateEcoExamLoginInfoErrorCode::TestStatusNotAllowed)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateEcoExamLoginInfoErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -185,6 +188,12 @@ impl runtime::json::Encode for CreateEcoExamLoginInfoResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEcoExamLoginInfoResponse);
 
+runtime::error_codes! {
+    CreateEcoExamLoginInfoErrorCode "Why [`CreateEcoExamLoginInfoRequest`] was refused, as far as its page says.";
+    TestStatusNotAllowed = 1002851 (400) "The test's status does not allow this." "Check `exam_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.eco_exam_login_info.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "回传笔试安排结果",
@@ -203,20 +212,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002851,
-            description: "The test's status does not allow this.",
-            hint: "Check `exam_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateEcoExamLoginInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,8 +29,10 @@ impl<'a> EcoExamPaperResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchDeleteEcoExamPaperErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchDeleteEcoExamPaperErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -69,8 +71,10 @@ impl<'a> EcoExamPaperResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchUpdateEcoExamPaperErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchUpdateEcoExamPaperErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -110,8 +114,10 @@ impl<'a> EcoExamPaperResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateEcoExamPaperErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateEcoExamPaperErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -237,6 +243,9 @@ impl runtime::json::Encode for BatchDeleteEcoExamPaperResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteEcoExamPaperResponse);
 
+/// Why [`BatchDeleteEcoExamPaperRequest`] was refused, as far as its page says.
+pub type BatchDeleteEcoExamPaperErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_exam_paper.batch_delete`.
 pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除试卷列表",
@@ -255,14 +264,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchDeleteEcoExamPaperErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -370,6 +372,9 @@ impl runtime::json::Encode for BatchUpdateEcoExamPaperResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateEcoExamPaperResponse);
 
+/// Why [`BatchUpdateEcoExamPaperRequest`] was refused, as far as its page says.
+pub type BatchUpdateEcoExamPaperErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_exam_paper.batch_update`.
 pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新试卷列表",
@@ -388,14 +393,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchUpdateEcoExamPaperErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -503,6 +501,9 @@ impl runtime::json::Encode for CreateEcoExamPaperResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEcoExamPaperResponse);
 
+/// Why [`CreateEcoExamPaperRequest`] was refused, as far as its page says.
+pub type CreateEcoExamPaperErrorCode = crate::hire::error_codes::SystemErrorCode;
+
 /// What is known about `hire.v1.eco_exam_paper.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建试卷列表",
@@ -521,14 +522,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateEcoExamPaperErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

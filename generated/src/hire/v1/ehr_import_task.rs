@@ -28,9 +28,11 @@ impl<'a> EhrImportTaskResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`PatchEhrImportTaskErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchEhrImportTaskErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](PatchEhrImportTaskErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -221,6 +223,9 @@ runtime::integer_enum!(PatchEhrImportTaskState);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEhrImportTaskState);
 
+/// Why [`PatchEhrImportTaskRequest`] was refused, as far as its page says.
+pub type PatchEhrImportTaskErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.ehr_import_task.patch`.
 pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新 e-HR 导入任务结果",
@@ -235,20 +240,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <PatchEhrImportTaskErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

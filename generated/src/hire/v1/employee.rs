@@ -30,9 +30,11 @@ impl<'a> EmployeeResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetEmployeeErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetEmployeeErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetEmployeeErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -68,10 +70,12 @@ impl<'a> EmployeeResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002903` (HTTP 400): The employee does not exist. Check `employee_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetByApplicationEmployeeErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetByApplicationEmployeeErrorCode::InvalidParameter)
+    /// - `1002903` (HTTP 400): [`EmployeeNotFound`](GetByApplicationEmployeeErrorCode::EmployeeNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetByApplicationEmployeeErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -110,18 +114,19 @@ impl<'a> EmployeeResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002908` (HTTP 400): Synchronization with e-HR is not switched on. Switch on synchronization of
-    ///   onboarding, conversion and departure in Feishu Hire under Settings \> Integrations \> e-HR/OA.
-    /// - `1002905` (HTTP 400): A time is invalid. Check `actual_conversion_time` and
-    ///   `actual_overboard_time`.
-    /// - `1002903` (HTTP 400): The employee does not exist. Check `employee_id`.
-    /// - `1002902` (HTTP 400): The status of the employee does not allow this. Check the employee's status.
-    /// - `1002907` (HTTP 400): The departure cannot be undone. Check that the employee has left.
-    /// - `1002910` (HTTP 400): The candidate is in Feishu's people system already. Do it in Feishu's people
-    ///   system.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`PatchEmployeeErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchEmployeeErrorCode::InvalidParameter)
+    /// - `1002908` (HTTP 400): [`EhrSyncDisabled`](PatchEmployeeErrorCode::EhrSyncDisabled)
+    /// - `1002905` (HTTP 400): [`InvalidTime`](PatchEmployeeErrorCode::InvalidTime)
+    /// - `1002903` (HTTP 400): [`EmployeeNotFound`](PatchEmployeeErrorCode::EmployeeNotFound)
+    /// - `1002902` (HTTP 400):
+    ///   [`EmployeeStatusNotAllowed`](PatchEmployeeErrorCode::EmployeeStatusNotAllowed)
+    /// - `1002907` (HTTP 400): [`DepartureNotUndoable`](PatchEmployeeErrorCode::DepartureNotUndoable)
+    /// - `1002910` (HTTP 400):
+    ///   [`CandidateAlreadyInPeople`](PatchEmployeeErrorCode::CandidateAlreadyInPeople)
+    /// - `1002001` (HTTP 500): [`SystemError`](PatchEmployeeErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -338,6 +343,9 @@ impl runtime::json::Encode for GetEmployeeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetEmployeeResponse);
 
+/// Why [`GetEmployeeRequest`] was refused, as far as its page says.
+pub type GetEmployeeErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.employee.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "通过员工 ID 获取入职信息",
@@ -357,20 +365,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetEmployeeErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.employee.get",
@@ -569,6 +564,13 @@ impl runtime::json::Encode for GetByApplicationEmployeeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByApplicationEmployeeResponse);
 
+runtime::error_codes! {
+    GetByApplicationEmployeeErrorCode "Why [`GetByApplicationEmployeeRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    EmployeeNotFound = 1002903 (400) "The employee does not exist." "Check `employee_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.employee.get_by_application`.
 pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
     title: "通过投递 ID 获取入职信息",
@@ -588,26 +590,7 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002903,
-            description: "The employee does not exist.",
-            hint: "Check `employee_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetByApplicationEmployeeErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.employee.get_by_application",
@@ -900,6 +883,18 @@ runtime::integer_enum!(PatchEmployeeOperation);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEmployeeOperation);
 
+runtime::error_codes! {
+    PatchEmployeeErrorCode "Why [`PatchEmployeeRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    EhrSyncDisabled = 1002908 (400) "Synchronization with e-HR is not switched on." ["Switch on synchronization of onboarding, conversion and departure in Feishu Hire under Settings > Integrations > e-HR/OA." "Switch on synchronization of onboarding, conversion and departure in Feishu Hire under Settings \\> Integrations \\> e-HR/OA."];
+    InvalidTime = 1002905 (400) "A time is invalid." "Check `actual_conversion_time` and `actual_overboard_time`.";
+    EmployeeNotFound = 1002903 (400) "The employee does not exist." "Check `employee_id`.";
+    EmployeeStatusNotAllowed = 1002902 (400) "The status of the employee does not allow this." "Check the employee's status.";
+    DepartureNotUndoable = 1002907 (400) "The departure cannot be undone." "Check that the employee has left.";
+    CandidateAlreadyInPeople = 1002910 (400) "The candidate is in Feishu's people system already." "Do it in Feishu's people system.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.employee.patch`.
 pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新员工状态",
@@ -919,56 +914,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002908,
-            description: "Synchronization with e-HR is not switched on.",
-            hint: "Switch on synchronization of onboarding, conversion and departure in Feishu Hire under Settings > Integrations > e-HR/OA.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002905,
-            description: "A time is invalid.",
-            hint: "Check `actual_conversion_time` and `actual_overboard_time`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002903,
-            description: "The employee does not exist.",
-            hint: "Check `employee_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002902,
-            description: "The status of the employee does not allow this.",
-            hint: "Check the employee's status.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002907,
-            description: "The departure cannot be undone.",
-            hint: "Check that the employee has left.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002910,
-            description: "The candidate is in Feishu's people system already.",
-            hint: "Do it in Feishu's people system.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <PatchEmployeeErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

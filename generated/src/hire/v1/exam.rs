@@ -30,9 +30,11 @@ impl<'a> ExamResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateExamErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateExamErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateExamErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -239,6 +241,9 @@ impl runtime::json::Encode for CreateExamResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExamResponse);
 
+/// Why [`CreateExamRequest`] was refused, as far as its page says.
+pub type CreateExamErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.exam.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "添加笔试结果",
@@ -258,20 +263,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateExamErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,10 +29,12 @@ impl<'a> ExternalApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002102` (HTTP 400): The talent does not exist. Check the talent's id.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateExternalApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateExternalApplicationErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 400): [`TalentNotFound`](CreateExternalApplicationErrorCode::TalentNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateExternalApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -70,9 +72,11 @@ impl<'a> ExternalApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteExternalApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteExternalApplicationErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteExternalApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -112,10 +116,12 @@ impl<'a> ExternalApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002102` (HTTP 400): The talent does not exist. Check the talent's id.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListExternalApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListExternalApplicationErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 400): [`TalentNotFound`](ListExternalApplicationErrorCode::TalentNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListExternalApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -153,9 +159,11 @@ impl<'a> ExternalApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateExternalApplicationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateExternalApplicationErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateExternalApplicationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -427,6 +435,9 @@ impl runtime::json::Encode for CreateExternalApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalApplicationResponse);
 
+/// Why [`CreateExternalApplicationRequest`] was refused, as far as its page says.
+pub type CreateExternalApplicationErrorCode = crate::hire::error_codes::InvalidParameterTalentNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_application.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部投递",
@@ -441,26 +452,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002102,
-            description: "The talent does not exist.",
-            hint: "Check the talent's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -582,6 +574,9 @@ impl runtime::json::Encode for DeleteExternalApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteExternalApplicationResponse);
 
+/// Why [`DeleteExternalApplicationRequest`] was refused, as far as its page says.
+pub type DeleteExternalApplicationErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_application.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部投递",
@@ -596,20 +591,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_application.delete",
@@ -772,6 +754,9 @@ impl runtime::json::Encode for ListExternalApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListExternalApplicationResponse);
 
+/// Why [`ListExternalApplicationRequest`] was refused, as far as its page says.
+pub type ListExternalApplicationErrorCode = crate::hire::error_codes::InvalidParameterTalentNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_application.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "查询外部投递列表",
@@ -786,26 +771,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002102,
-            description: "The talent does not exist.",
-            hint: "Check the talent's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_application.list",
@@ -1055,6 +1021,9 @@ impl runtime::json::Encode for UpdateExternalApplicationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateExternalApplicationResponse);
 
+/// Why [`UpdateExternalApplicationRequest`] was refused, as far as its page says.
+pub type UpdateExternalApplicationErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_application.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新外部投递",
@@ -1069,20 +1038,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

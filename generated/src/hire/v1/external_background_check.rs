@@ -32,9 +32,12 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchQueryExternalBackgroundCheckErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](BatchQueryExternalBackgroundCheckErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchQueryExternalBackgroundCheckErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -72,9 +75,12 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateExternalBackgroundCheckErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](CreateExternalBackgroundCheckErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateExternalBackgroundCheckErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -112,9 +118,12 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteExternalBackgroundCheckErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](DeleteExternalBackgroundCheckErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteExternalBackgroundCheckErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -152,9 +161,12 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateExternalBackgroundCheckErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](UpdateExternalBackgroundCheckErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateExternalBackgroundCheckErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -361,6 +373,9 @@ impl runtime::json::Encode for BatchQueryExternalBackgroundCheckResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryExternalBackgroundCheckResponse);
 
+/// Why [`BatchQueryExternalBackgroundCheckRequest`] was refused, as far as its page says.
+pub type BatchQueryExternalBackgroundCheckErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_background_check.batch_query`.
 pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "查询外部背调列表",
@@ -375,20 +390,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchQueryExternalBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -573,6 +575,9 @@ impl runtime::json::Encode for CreateExternalBackgroundCheckResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalBackgroundCheckResponse);
 
+/// Why [`CreateExternalBackgroundCheckRequest`] was refused, as far as its page says.
+pub type CreateExternalBackgroundCheckErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_background_check.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部背调",
@@ -587,20 +592,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateExternalBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -698,6 +690,9 @@ impl runtime::json::Encode for DeleteExternalBackgroundCheckResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteExternalBackgroundCheckResponse);
 
+/// Why [`DeleteExternalBackgroundCheckRequest`] was refused, as far as its page says.
+pub type DeleteExternalBackgroundCheckErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_background_check.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部背调",
@@ -712,20 +707,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteExternalBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_background_check.delete",
@@ -905,6 +887,9 @@ impl runtime::json::Encode for UpdateExternalBackgroundCheckResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateExternalBackgroundCheckResponse);
 
+/// Why [`UpdateExternalBackgroundCheckRequest`] was refused, as far as its page says.
+pub type UpdateExternalBackgroundCheckErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_background_check.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新外部背调",
@@ -919,20 +904,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateExternalBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -34,9 +34,11 @@ impl<'a> ExternalInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchQueryExternalInterviewErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchQueryExternalInterviewErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchQueryExternalInterviewErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -74,9 +76,11 @@ impl<'a> ExternalInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateExternalInterviewErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateExternalInterviewErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateExternalInterviewErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -114,9 +118,11 @@ impl<'a> ExternalInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteExternalInterviewErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteExternalInterviewErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteExternalInterviewErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -154,9 +160,11 @@ impl<'a> ExternalInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateExternalInterviewErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateExternalInterviewErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateExternalInterviewErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -354,6 +362,9 @@ impl runtime::json::Encode for BatchQueryExternalInterviewResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryExternalInterviewResponse);
 
+/// Why [`BatchQueryExternalInterviewRequest`] was refused, as far as its page says.
+pub type BatchQueryExternalInterviewErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_interview.batch_query`.
 pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "查询外部面试列表",
@@ -368,20 +379,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchQueryExternalInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -571,6 +569,9 @@ impl runtime::json::Encode for CreateExternalInterviewResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalInterviewResponse);
 
+/// Why [`CreateExternalInterviewRequest`] was refused, as far as its page says.
+pub type CreateExternalInterviewErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_interview.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部面试",
@@ -585,20 +586,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateExternalInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -696,6 +684,9 @@ impl runtime::json::Encode for DeleteExternalInterviewResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteExternalInterviewResponse);
 
+/// Why [`DeleteExternalInterviewRequest`] was refused, as far as its page says.
+pub type DeleteExternalInterviewErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_interview.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部面试",
@@ -710,20 +701,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteExternalInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_interview.delete",
@@ -908,6 +886,9 @@ impl runtime::json::Encode for UpdateExternalInterviewResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateExternalInterviewResponse);
 
+/// Why [`UpdateExternalInterviewRequest`] was refused, as far as its page says.
+pub type UpdateExternalInterviewErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_interview.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新外部面试",
@@ -922,20 +903,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateExternalInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,9 +29,12 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateExternalInterviewAssessmentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](CreateExternalInterviewAssessmentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateExternalInterviewAssessmentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -69,9 +72,12 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`PatchExternalInterviewAssessmentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](PatchExternalInterviewAssessmentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](PatchExternalInterviewAssessmentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -281,6 +287,9 @@ impl runtime::json::Encode for CreateExternalInterviewAssessmentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalInterviewAssessmentResponse);
 
+/// Why [`CreateExternalInterviewAssessmentRequest`] was refused, as far as its page says.
+pub type CreateExternalInterviewAssessmentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_interview_assessment.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部面评",
@@ -295,20 +304,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateExternalInterviewAssessmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -497,6 +493,9 @@ impl runtime::json::Encode for PatchExternalInterviewAssessmentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchExternalInterviewAssessmentResponse);
 
+/// Why [`PatchExternalInterviewAssessmentRequest`] was refused, as far as its page says.
+pub type PatchExternalInterviewAssessmentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_interview_assessment.patch`.
 pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新外部面评",
@@ -511,20 +510,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <PatchExternalInterviewAssessmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -32,9 +32,11 @@ impl<'a> ExternalOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchQueryExternalOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchQueryExternalOfferErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchQueryExternalOfferErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -72,9 +74,11 @@ impl<'a> ExternalOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateExternalOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateExternalOfferErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateExternalOfferErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -112,9 +116,11 @@ impl<'a> ExternalOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteExternalOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteExternalOfferErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteExternalOfferErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -152,9 +158,11 @@ impl<'a> ExternalOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateExternalOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateExternalOfferErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateExternalOfferErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -351,6 +359,9 @@ impl runtime::json::Encode for BatchQueryExternalOfferResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryExternalOfferResponse);
 
+/// Why [`BatchQueryExternalOfferRequest`] was refused, as far as its page says.
+pub type BatchQueryExternalOfferErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_offer.batch_query`.
 pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "查询外部 Offer 列表",
@@ -365,20 +376,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchQueryExternalOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -565,6 +563,9 @@ impl runtime::json::Encode for CreateExternalOfferResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalOfferResponse);
 
+/// Why [`CreateExternalOfferRequest`] was refused, as far as its page says.
+pub type CreateExternalOfferErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_offer.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部 Offer",
@@ -579,20 +580,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateExternalOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -690,6 +678,9 @@ impl runtime::json::Encode for DeleteExternalOfferResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteExternalOfferResponse);
 
+/// Why [`DeleteExternalOfferRequest`] was refused, as far as its page says.
+pub type DeleteExternalOfferErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_offer.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部 Offer",
@@ -704,20 +695,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteExternalOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_offer.delete",
@@ -899,6 +877,9 @@ impl runtime::json::Encode for UpdateExternalOfferResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateExternalOfferResponse);
 
+/// Why [`UpdateExternalOfferRequest`] was refused, as far as its page says.
+pub type UpdateExternalOfferErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_offer.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新外部 Offer",
@@ -913,20 +894,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateExternalOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

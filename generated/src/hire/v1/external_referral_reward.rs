@@ -30,9 +30,12 @@ impl<'a> ExternalReferralRewardResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateExternalReferralRewardErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](CreateExternalReferralRewardErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateExternalReferralRewardErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -72,11 +75,14 @@ impl<'a> ExternalReferralRewardResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check `external_referral_reward_id`.
-    /// - `1002556` (HTTP 400): Only imported referral rewards can be deleted. Check
-    ///   `external_referral_reward_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteExternalReferralRewardErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](DeleteExternalReferralRewardErrorCode::InvalidParameter)
+    /// - `1002556` (HTTP 400):
+    ///   [`ReferralRewardNotImported`](DeleteExternalReferralRewardErrorCode::ReferralRewardNotImported)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteExternalReferralRewardErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -524,6 +530,9 @@ runtime::integer_enum!(CreateExternalReferralRewardStage);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalReferralRewardStage);
 
+/// Why [`CreateExternalReferralRewardRequest`] was refused, as far as its page says.
+pub type CreateExternalReferralRewardErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.external_referral_reward.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "导入外部内推奖励",
@@ -539,20 +548,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateExternalReferralRewardErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -650,6 +646,13 @@ impl runtime::json::Encode for DeleteExternalReferralRewardResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteExternalReferralRewardResponse);
 
+runtime::error_codes! {
+    DeleteExternalReferralRewardErrorCode "Why [`DeleteExternalReferralRewardRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check `external_referral_reward_id`.";
+    ReferralRewardNotImported = 1002556 (400) "Only imported referral rewards can be deleted." "Check `external_referral_reward_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.external_referral_reward.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部内推奖励",
@@ -664,26 +667,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check `external_referral_reward_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002556,
-            description: "Only imported referral rewards can be deleted.",
-            hint: "Check `external_referral_reward_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteExternalReferralRewardErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_referral_reward.delete",

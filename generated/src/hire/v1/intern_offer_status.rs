@@ -29,13 +29,15 @@ impl<'a> InternOfferStatusResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002067` (HTTP 500): The internship offer's pending onboarding status is wrong. Check that the
-    ///   status allows the operation.
-    /// - `1002068` (HTTP 500): The internship offer's onboarding status is wrong. Check that the status
-    ///   allows the operation.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateInternOfferStatusErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateInternOfferStatusErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateInternOfferStatusErrorCode::SystemError)
+    /// - `1002067` (HTTP 500):
+    ///   [`InvalidPendingOnboardingStatus`](UpdateInternOfferStatusErrorCode::InvalidPendingOnboardingStatus)
+    /// - `1002068` (HTTP 500):
+    ///   [`InvalidOnboardingStatus`](UpdateInternOfferStatusErrorCode::InvalidOnboardingStatus)
     ///
     /// # Example
     ///
@@ -169,6 +171,14 @@ impl runtime::json::Encode for UpdateInternOfferStatusRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateInternOfferStatusRequest);
 
+runtime::error_codes! {
+    UpdateInternOfferStatusErrorCode "Why [`UpdateInternOfferStatusRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidPendingOnboardingStatus = 1002067 (500) "The internship offer's pending onboarding status is wrong." "Check that the status allows the operation.";
+    InvalidOnboardingStatus = 1002068 (500) "The internship offer's onboarding status is wrong." "Check that the status allows the operation.";
+}
+
 /// What is known about `hire.v1.intern_offer_status.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新实习 Offer 入/离职状态",
@@ -187,32 +197,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002067,
-            description: "The internship offer's pending onboarding status is wrong.",
-            hint: "Check that the status allows the operation.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002068,
-            description: "The internship offer's onboarding status is wrong.",
-            hint: "Check that the status allows the operation.",
-        },
-    ],
+    errors: <UpdateInternOfferStatusErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -30,9 +30,11 @@ impl<'a> InterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetByTalentInterviewErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetByTalentInterviewErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetByTalentInterviewErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -73,9 +75,11 @@ impl<'a> InterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListInterviewErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -234,6 +238,9 @@ impl runtime::json::Encode for GetByTalentInterviewResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByTalentInterviewResponse);
 
+/// Why [`GetByTalentInterviewRequest`] was refused, as far as its page says.
+pub type GetByTalentInterviewErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.interview.get_by_talent`.
 pub static GET_BY_TALENT: runtime::Operation = runtime::Operation {
     title: "获取人才面试信息",
@@ -253,20 +260,7 @@ pub static GET_BY_TALENT: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetByTalentInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview.get_by_talent",
@@ -495,6 +489,9 @@ impl runtime::json::Encode for ListInterviewResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewResponse);
 
+/// Why [`ListInterviewRequest`] was refused, as far as its page says.
+pub type ListInterviewErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.interview.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试信息",
@@ -510,20 +507,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview.list",

@@ -29,9 +29,12 @@ impl<'a> InterviewRecordAttachmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetInterviewRecordAttachmentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](GetInterviewRecordAttachmentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetInterviewRecordAttachmentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -226,6 +229,9 @@ runtime::integer_enum!(GetInterviewRecordAttachmentLanguage);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetInterviewRecordAttachmentLanguage);
 
+/// Why [`GetInterviewRecordAttachmentRequest`] was refused, as far as its page says.
+pub type GetInterviewRecordAttachmentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.interview_record_attachment.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取面试记录附件",
@@ -240,20 +246,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetInterviewRecordAttachmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview_record_attachment.get",

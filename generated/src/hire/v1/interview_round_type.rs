@@ -29,9 +29,11 @@ impl<'a> InterviewRoundTypeResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListInterviewRoundTypeErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewRoundTypeErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewRoundTypeErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -158,6 +160,9 @@ impl runtime::json::Encode for ListInterviewRoundTypeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewRoundTypeResponse);
 
+/// Why [`ListInterviewRoundTypeRequest`] was refused, as far as its page says.
+pub type ListInterviewRoundTypeErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.interview_round_type.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试轮次类型列表",
@@ -176,20 +181,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListInterviewRoundTypeErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview_round_type.list",

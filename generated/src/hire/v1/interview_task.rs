@@ -32,9 +32,11 @@ impl<'a> InterviewTaskResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListInterviewTaskErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewTaskErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewTaskErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -247,6 +249,9 @@ impl runtime::json::Encode for ListInterviewTaskResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewTaskResponse);
 
+/// Why [`ListInterviewTaskRequest`] was refused, as far as its page says.
+pub type ListInterviewTaskErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.interview_task.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试任务列表",
@@ -266,20 +271,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListInterviewTaskErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview_task.list",

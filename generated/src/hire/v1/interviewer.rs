@@ -32,9 +32,11 @@ impl<'a> InterviewerResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListInterviewerErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewerErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewerErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -73,9 +75,11 @@ impl<'a> InterviewerResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`PatchInterviewerErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchInterviewerErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](PatchInterviewerErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -314,6 +318,9 @@ impl runtime::json::Encode for ListInterviewerResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewerResponse);
 
+/// Why [`ListInterviewerRequest`] was refused, as far as its page says.
+pub type ListInterviewerErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.interviewer.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "查询面试官信息列表",
@@ -329,20 +336,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListInterviewerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interviewer.list",
@@ -475,6 +469,9 @@ impl runtime::json::Encode for PatchInterviewerResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchInterviewerResponse);
 
+/// Why [`PatchInterviewerRequest`] was refused, as far as its page says.
+pub type PatchInterviewerErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.interviewer.patch`.
 pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新面试官信息",
@@ -490,20 +487,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <PatchInterviewerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

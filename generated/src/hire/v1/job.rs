@@ -29,10 +29,11 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002609` (HTTP 400): The job is closed. Check the job's status with `hire.v1.job.get`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`CloseJobErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CloseJobErrorCode::InvalidParameter)
+    /// - `1002609` (HTTP 400): [`JobClosed`](CloseJobErrorCode::JobClosed)
+    /// - `1002001` (HTTP 500): [`SystemError`](CloseJobErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -68,22 +69,24 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002613` (HTTP 400): Jobs cannot be managed by API, because it is not switched on. Switch on
-    ///   synchronization of jobs by API in Feishu Hire under Settings \> Job management \> Job settings.
-    /// - `1002603` (HTTP 400): The job category does not exist. Check `job_type_id`.
-    /// - `1002604` (HTTP 400): The recruitment type does not exist. Check `recruitment_type`.
-    /// - `1002605` (HTTP 400): The job family does not exist. Check `job_category_id`.
-    /// - `1002606` (HTTP 400): The job level does not exist. Check `max_level_id` and `min_level_id`.
-    /// - `1002607` (HTTP 400): A job highlight does not exist. Check `highlight_list`.
-    /// - `1002608` (HTTP 400): The project does not exist. Check `subject_id`.
-    /// - `1002609` (HTTP 400): The job is closed. Check the job's status with `hire.v1.job.get`.
-    /// - `1002622` (HTTP 400): A target major does not exist. Check `target_major_id_list`.
-    /// - `1002623` (HTTP 400): No other major may stand beside the unlimited one. Check
-    ///   `target_major_id_list` for other majors.
-    /// - `1002630` (HTTP 400): The job level is disabled. Check `max_level_id` and `min_level_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CombinedCreateJobErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CombinedCreateJobErrorCode::InvalidParameter)
+    /// - `1002613` (HTTP 400): [`JobSyncDisabled`](CombinedCreateJobErrorCode::JobSyncDisabled)
+    /// - `1002603` (HTTP 400): [`JobCategoryNotFound`](CombinedCreateJobErrorCode::JobCategoryNotFound)
+    /// - `1002604` (HTTP 400):
+    ///   [`RecruitmentTypeNotFound`](CombinedCreateJobErrorCode::RecruitmentTypeNotFound)
+    /// - `1002605` (HTTP 400): [`JobFamilyNotFound`](CombinedCreateJobErrorCode::JobFamilyNotFound)
+    /// - `1002606` (HTTP 400): [`JobLevelNotFound`](CombinedCreateJobErrorCode::JobLevelNotFound)
+    /// - `1002607` (HTTP 400): [`JobHighlightNotFound`](CombinedCreateJobErrorCode::JobHighlightNotFound)
+    /// - `1002608` (HTTP 400): [`ProjectNotFound`](CombinedCreateJobErrorCode::ProjectNotFound)
+    /// - `1002609` (HTTP 400): [`JobClosed`](CombinedCreateJobErrorCode::JobClosed)
+    /// - `1002622` (HTTP 400): [`TargetMajorNotFound`](CombinedCreateJobErrorCode::TargetMajorNotFound)
+    /// - `1002623` (HTTP 400):
+    ///   [`UnlimitedMajorNotAlone`](CombinedCreateJobErrorCode::UnlimitedMajorNotAlone)
+    /// - `1002630` (HTTP 400): [`JobLevelDisabled`](CombinedCreateJobErrorCode::JobLevelDisabled)
+    /// - `1002001` (HTTP 500): [`SystemError`](CombinedCreateJobErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -124,26 +127,27 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002613` (HTTP 400): Jobs cannot be managed by API, because it is not switched on. Switch on
-    ///   synchronization of jobs by API in Feishu Hire under Settings \> Job management \> Job settings.
-    /// - `1002615` (HTTP 400): The job has applications, so its process cannot change. Check `job_id`.
-    ///   `hire.v1.application.list` names the applications.
-    /// - `1002603` (HTTP 400): The job category does not exist. Check `job_type_id`.
-    /// - `1002604` (HTTP 400): The recruitment type does not exist. Check `recruitment_type`.
-    /// - `1002605` (HTTP 400): The job family does not exist. Check `job_category_id`.
-    /// - `1002606` (HTTP 400): The job level does not exist. Check `max_level_id` and `min_level_id`.
-    /// - `1002607` (HTTP 400): A job highlight does not exist. Check `highlight_list`.
-    /// - `1002608` (HTTP 400): The project does not exist. Check `subject_id`.
-    /// - `1002609` (HTTP 400): The job is closed. Check the job's status with `hire.v1.job.get`.
-    /// - `1002622` (HTTP 400): A target major does not exist. Check `target_major_id_list`.
-    /// - `1002623` (HTTP 400): No other major may stand beside the unlimited one. Check
-    ///   `target_major_id_list` for other majors.
-    /// - `1002630` (HTTP 400): The job level is disabled. Check `max_level_id` and `min_level_id`.
-    /// - `1002631` (HTTP 400): The job's applications are being locked, so the job cannot change. The job
-    ///   is changing projects; try again later.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CombinedUpdateJobErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CombinedUpdateJobErrorCode::InvalidParameter)
+    /// - `1002613` (HTTP 400): [`JobSyncDisabled`](CombinedUpdateJobErrorCode::JobSyncDisabled)
+    /// - `1002615` (HTTP 400): [`JobHasApplications`](CombinedUpdateJobErrorCode::JobHasApplications)
+    /// - `1002603` (HTTP 400): [`JobCategoryNotFound`](CombinedUpdateJobErrorCode::JobCategoryNotFound)
+    /// - `1002604` (HTTP 400):
+    ///   [`RecruitmentTypeNotFound`](CombinedUpdateJobErrorCode::RecruitmentTypeNotFound)
+    /// - `1002605` (HTTP 400): [`JobFamilyNotFound`](CombinedUpdateJobErrorCode::JobFamilyNotFound)
+    /// - `1002606` (HTTP 400): [`JobLevelNotFound`](CombinedUpdateJobErrorCode::JobLevelNotFound)
+    /// - `1002607` (HTTP 400): [`JobHighlightNotFound`](CombinedUpdateJobErrorCode::JobHighlightNotFound)
+    /// - `1002608` (HTTP 400): [`ProjectNotFound`](CombinedUpdateJobErrorCode::ProjectNotFound)
+    /// - `1002609` (HTTP 400): [`JobClosed`](CombinedUpdateJobErrorCode::JobClosed)
+    /// - `1002622` (HTTP 400): [`TargetMajorNotFound`](CombinedUpdateJobErrorCode::TargetMajorNotFound)
+    /// - `1002623` (HTTP 400):
+    ///   [`UnlimitedMajorNotAlone`](CombinedUpdateJobErrorCode::UnlimitedMajorNotAlone)
+    /// - `1002630` (HTTP 400): [`JobLevelDisabled`](CombinedUpdateJobErrorCode::JobLevelDisabled)
+    /// - `1002631` (HTTP 400):
+    ///   [`JobApplicationsBeingLocked`](CombinedUpdateJobErrorCode::JobApplicationsBeingLocked)
+    /// - `1002001` (HTTP 500): [`SystemError`](CombinedUpdateJobErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -184,10 +188,11 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002601` (HTTP 404): The job does not exist. Check `job_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`GetJobErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetJobErrorCode::InvalidParameter)
+    /// - `1002601` (HTTP 404): [`JobNotFound`](GetJobErrorCode::JobNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetJobErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -223,10 +228,12 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002601` (HTTP 404): The job does not exist. Check `job_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetDetailJobErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetDetailJobErrorCode::InvalidParameter)
+    /// - `1002601` (HTTP 404): [`JobNotFound`](GetDetailJobErrorCode::JobNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetDetailJobErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -267,9 +274,10 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`ListJobErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListJobErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -304,13 +312,13 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002601` (HTTP 400): The job does not exist. Check `job_id`.
-    /// - `1002613` (HTTP 400): Jobs cannot be managed by API, because it is not switched on. Switch on
-    ///   synchronization of jobs by API in Feishu Hire under Settings \> Job management \> Job settings.
-    /// - `1002616` (HTTP 400): The job is open already. Check the job's id.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`OpenJobErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](OpenJobErrorCode::InvalidParameter)
+    /// - `1002601` (HTTP 400): [`JobNotFound`](OpenJobErrorCode::JobNotFound)
+    /// - `1002613` (HTTP 400): [`JobSyncDisabled`](OpenJobErrorCode::JobSyncDisabled)
+    /// - `1002616` (HTTP 400): [`JobAlreadyOpen`](OpenJobErrorCode::JobAlreadyOpen)
+    /// - `1002001` (HTTP 500): [`SystemError`](OpenJobErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -346,19 +354,18 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002613` (HTTP 400): Jobs cannot be managed by API, because it is not switched on. Switch on
-    ///   synchronization of jobs by API in Feishu Hire under Settings \> Job management \> Job settings.
-    /// - `1002609` (HTTP 400): The job is closed. Check the job's status with `hire.v1.job.get`.
-    /// - `1002611` (HTTP 400): The offer approval flow does not apply to the department. Check the flow's
-    ///   departments with `hire.v1.offer_approval_template.list`.
-    /// - `1002620` (HTTP 400): Jobs of the same kind cannot be related. Check `related_job_id_list`; a
-    ///   virtual job cannot relate to a virtual job.
-    /// - `1002621` (HTTP 400): An entity job can relate to one virtual job only. Check
-    ///   `related_job_id_list`.
-    /// - `1002703` (HTTP 400): The job requirement does not exist. Check `jr_id_list`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateConfigJobErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateConfigJobErrorCode::InvalidParameter)
+    /// - `1002613` (HTTP 400): [`JobSyncDisabled`](UpdateConfigJobErrorCode::JobSyncDisabled)
+    /// - `1002609` (HTTP 400): [`JobClosed`](UpdateConfigJobErrorCode::JobClosed)
+    /// - `1002611` (HTTP 400):
+    ///   [`OfferApprovalFlowNotApplicable`](UpdateConfigJobErrorCode::OfferApprovalFlowNotApplicable)
+    /// - `1002620` (HTTP 400): [`SameKindOfJob`](UpdateConfigJobErrorCode::SameKindOfJob)
+    /// - `1002621` (HTTP 400): [`TooManyVirtualJobs`](UpdateConfigJobErrorCode::TooManyVirtualJobs)
+    /// - `1002703` (HTTP 400): [`JobRequirementNotFound`](UpdateConfigJobErrorCode::JobRequirementNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateConfigJobErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -471,6 +478,13 @@ impl runtime::json::Encode for CloseJobResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CloseJobResponse);
 
+runtime::error_codes! {
+    CloseJobErrorCode "Why [`CloseJobRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobClosed = 1002609 (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job.close`.
 pub static CLOSE: runtime::Operation = runtime::Operation {
     title: "关闭职位",
@@ -485,26 +499,7 @@ pub static CLOSE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002609,
-            description: "The job is closed.",
-            hint: "Check the job's status with `hire.v1.job.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CloseJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.close",
@@ -1107,6 +1102,23 @@ impl runtime::json::Encode for CombinedCreateJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CombinedCreateJobRequest);
 
+runtime::error_codes! {
+    CombinedCreateJobErrorCode "Why [`CombinedCreateJobRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobSyncDisabled = 1002613 (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
+    JobCategoryNotFound = 1002603 (400) "The job category does not exist." "Check `job_type_id`.";
+    RecruitmentTypeNotFound = 1002604 (400) "The recruitment type does not exist." "Check `recruitment_type`.";
+    JobFamilyNotFound = 1002605 (400) "The job family does not exist." "Check `job_category_id`.";
+    JobLevelNotFound = 1002606 (400) "The job level does not exist." "Check `max_level_id` and `min_level_id`.";
+    JobHighlightNotFound = 1002607 (400) "A job highlight does not exist." "Check `highlight_list`.";
+    ProjectNotFound = 1002608 (400) "The project does not exist." "Check `subject_id`.";
+    JobClosed = 1002609 (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    TargetMajorNotFound = 1002622 (400) "A target major does not exist." "Check `target_major_id_list`.";
+    UnlimitedMajorNotAlone = 1002623 (400) "No other major may stand beside the unlimited one." "Check `target_major_id_list` for other majors.";
+    JobLevelDisabled = 1002630 (400) "The job level is disabled." "Check `max_level_id` and `min_level_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job.combined_create`.
 pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
     title: "新建职位",
@@ -1122,86 +1134,7 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002613,
-            description: "Jobs cannot be managed by API, because it is not switched on.",
-            hint: "Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002603,
-            description: "The job category does not exist.",
-            hint: "Check `job_type_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002604,
-            description: "The recruitment type does not exist.",
-            hint: "Check `recruitment_type`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002605,
-            description: "The job family does not exist.",
-            hint: "Check `job_category_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002606,
-            description: "The job level does not exist.",
-            hint: "Check `max_level_id` and `min_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002607,
-            description: "A job highlight does not exist.",
-            hint: "Check `highlight_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002608,
-            description: "The project does not exist.",
-            hint: "Check `subject_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002609,
-            description: "The job is closed.",
-            hint: "Check the job's status with `hire.v1.job.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002622,
-            description: "A target major does not exist.",
-            hint: "Check `target_major_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002623,
-            description: "No other major may stand beside the unlimited one.",
-            hint: "Check `target_major_id_list` for other majors.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002630,
-            description: "The job level is disabled.",
-            hint: "Check `max_level_id` and `min_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CombinedCreateJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1721,6 +1654,25 @@ impl runtime::json::Encode for CombinedUpdateJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CombinedUpdateJobRequest);
 
+runtime::error_codes! {
+    CombinedUpdateJobErrorCode "Why [`CombinedUpdateJobRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobSyncDisabled = 1002613 (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
+    JobHasApplications = 1002615 (400) "The job has applications, so its process cannot change." "Check `job_id`. `hire.v1.application.list` names the applications.";
+    JobCategoryNotFound = 1002603 (400) "The job category does not exist." "Check `job_type_id`.";
+    RecruitmentTypeNotFound = 1002604 (400) "The recruitment type does not exist." "Check `recruitment_type`.";
+    JobFamilyNotFound = 1002605 (400) "The job family does not exist." "Check `job_category_id`.";
+    JobLevelNotFound = 1002606 (400) "The job level does not exist." "Check `max_level_id` and `min_level_id`.";
+    JobHighlightNotFound = 1002607 (400) "A job highlight does not exist." "Check `highlight_list`.";
+    ProjectNotFound = 1002608 (400) "The project does not exist." "Check `subject_id`.";
+    JobClosed = 1002609 (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    TargetMajorNotFound = 1002622 (400) "A target major does not exist." "Check `target_major_id_list`.";
+    UnlimitedMajorNotAlone = 1002623 (400) "No other major may stand beside the unlimited one." "Check `target_major_id_list` for other majors.";
+    JobLevelDisabled = 1002630 (400) "The job level is disabled." "Check `max_level_id` and `min_level_id`.";
+    JobApplicationsBeingLocked = 1002631 (400) "The job's applications are being locked, so the job cannot change." "The job is changing projects; try again later.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job.combined_update`.
 pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新职位",
@@ -1736,98 +1688,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002613,
-            description: "Jobs cannot be managed by API, because it is not switched on.",
-            hint: "Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002615,
-            description: "The job has applications, so its process cannot change.",
-            hint: "Check `job_id`. `hire.v1.application.list` names the applications.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002603,
-            description: "The job category does not exist.",
-            hint: "Check `job_type_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002604,
-            description: "The recruitment type does not exist.",
-            hint: "Check `recruitment_type`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002605,
-            description: "The job family does not exist.",
-            hint: "Check `job_category_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002606,
-            description: "The job level does not exist.",
-            hint: "Check `max_level_id` and `min_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002607,
-            description: "A job highlight does not exist.",
-            hint: "Check `highlight_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002608,
-            description: "The project does not exist.",
-            hint: "Check `subject_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002609,
-            description: "The job is closed.",
-            hint: "Check the job's status with `hire.v1.job.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002622,
-            description: "A target major does not exist.",
-            hint: "Check `target_major_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002623,
-            description: "No other major may stand beside the unlimited one.",
-            hint: "Check `target_major_id_list` for other majors.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002630,
-            description: "The job level is disabled.",
-            hint: "Check `max_level_id` and `min_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002631,
-            description: "The job's applications are being locked, so the job cannot change.",
-            hint: "The job is changing projects; try again later.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CombinedUpdateJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -2008,6 +1869,9 @@ impl runtime::json::Encode for GetJobResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobResponse);
 
+/// Why [`GetJobRequest`] was refused, as far as its page says.
+pub type GetJobErrorCode = crate::hire::error_codes::InvalidParameterJobNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.job.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取职位信息",
@@ -2023,26 +1887,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(404),
-            code: 1002601,
-            description: "The job does not exist.",
-            hint: "Check `job_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.get",
@@ -2222,6 +2067,9 @@ impl runtime::json::Encode for GetDetailJobResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetDetailJobResponse);
 
+/// Why [`GetDetailJobRequest`] was refused, as far as its page says.
+pub type GetDetailJobErrorCode = crate::hire::error_codes::InvalidParameterJobNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.job.get_detail`.
 pub static GET_DETAIL: runtime::Operation = runtime::Operation {
     title: "获取职位详情",
@@ -2237,26 +2085,7 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(404),
-            code: 1002601,
-            description: "The job does not exist.",
-            hint: "Check `job_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetDetailJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.get_detail",
@@ -2495,6 +2324,9 @@ impl runtime::json::Encode for ListJobResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobResponse);
 
+/// Why [`ListJobRequest`] was refused, as far as its page says.
+pub type ListJobErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.job.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取职位列表",
@@ -2510,20 +2342,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.list",
@@ -2643,6 +2462,15 @@ impl runtime::json::Encode for OpenJobResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OpenJobResponse);
 
+runtime::error_codes! {
+    OpenJobErrorCode "Why [`OpenJobRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobNotFound = 1002601 (400) "The job does not exist." "Check `job_id`.";
+    JobSyncDisabled = 1002613 (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
+    JobAlreadyOpen = 1002616 (400) "The job is open already." "Check the job's id.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job.open`.
 pub static OPEN: runtime::Operation = runtime::Operation {
     title: "重启职位",
@@ -2657,38 +2485,7 @@ pub static OPEN: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002601,
-            description: "The job does not exist.",
-            hint: "Check `job_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002613,
-            description: "Jobs cannot be managed by API, because it is not switched on.",
-            hint: "Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002616,
-            description: "The job is open already.",
-            hint: "Check the job's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <OpenJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -3155,6 +2952,18 @@ runtime::integer_enum!(UpdateConfigJobUpdateOption);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateConfigJobUpdateOption);
 
+runtime::error_codes! {
+    UpdateConfigJobErrorCode "Why [`UpdateConfigJobRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobSyncDisabled = 1002613 (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
+    JobClosed = 1002609 (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    OfferApprovalFlowNotApplicable = 1002611 (400) "The offer approval flow does not apply to the department." "Check the flow's departments with `hire.v1.offer_approval_template.list`.";
+    SameKindOfJob = 1002620 (400) "Jobs of the same kind cannot be related." "Check `related_job_id_list`; a virtual job cannot relate to a virtual job.";
+    TooManyVirtualJobs = 1002621 (400) "An entity job can relate to one virtual job only." "Check `related_job_id_list`.";
+    JobRequirementNotFound = 1002703 (400) "The job requirement does not exist." "Check `jr_id_list`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job.update_config`.
 pub static UPDATE_CONFIG: runtime::Operation = runtime::Operation {
     title: "更新职位设置",
@@ -3170,56 +2979,7 @@ pub static UPDATE_CONFIG: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002613,
-            description: "Jobs cannot be managed by API, because it is not switched on.",
-            hint: "Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002609,
-            description: "The job is closed.",
-            hint: "Check the job's status with `hire.v1.job.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002611,
-            description: "The offer approval flow does not apply to the department.",
-            hint: "Check the flow's departments with `hire.v1.offer_approval_template.list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002620,
-            description: "Jobs of the same kind cannot be related.",
-            hint: "Check `related_job_id_list`; a virtual job cannot relate to a virtual job.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002621,
-            description: "An entity job can relate to one virtual job only.",
-            hint: "Check `related_job_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002703,
-            description: "The job requirement does not exist.",
-            hint: "Check `jr_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateConfigJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

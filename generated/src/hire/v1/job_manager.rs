@@ -30,10 +30,13 @@ impl<'a> JobManagerResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002619` (HTTP 400): Another call changed the job at the same time. Try again later.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchUpdateJobManagerErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchUpdateJobManagerErrorCode::InvalidParameter)
+    /// - `1002619` (HTTP 400):
+    ///   [`JobChangedConcurrently`](BatchUpdateJobManagerErrorCode::JobChangedConcurrently)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchUpdateJobManagerErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -73,9 +76,11 @@ impl<'a> JobManagerResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetJobManagerErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetJobManagerErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetJobManagerErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -335,6 +340,13 @@ runtime::integer_enum!(BatchUpdateJobManagerUpdateOption);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateJobManagerUpdateOption);
 
+runtime::error_codes! {
+    BatchUpdateJobManagerErrorCode "Why [`BatchUpdateJobManagerRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobChangedConcurrently = 1002619 (400) "Another call changed the job at the same time." "Try again later.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job_manager.batch_update`.
 pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新职位相关人员",
@@ -354,26 +366,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002619,
-            description: "Another call changed the job at the same time.",
-            hint: "Try again later.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchUpdateJobManagerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -504,6 +497,9 @@ impl runtime::json::Encode for GetJobManagerResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobManagerResponse);
 
+/// Why [`GetJobManagerRequest`] was refused, as far as its page says.
+pub type GetJobManagerErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.job_manager.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取职位上的招聘人员信息",
@@ -513,20 +509,7 @@ pub static GET: runtime::Operation = runtime::Operation {
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetJobManagerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     deprecated: true,
     ..runtime::Operation::new(

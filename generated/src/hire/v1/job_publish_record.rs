@@ -32,9 +32,11 @@ impl<'a> JobPublishRecordResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`SearchJobPublishRecordErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchJobPublishRecordErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](SearchJobPublishRecordErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -287,6 +289,9 @@ impl runtime::json::Encode for SearchJobPublishRecordResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchJobPublishRecordResponse);
 
+/// Why [`SearchJobPublishRecordRequest`] was refused, as far as its page says.
+pub type SearchJobPublishRecordErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.job_publish_record.search`.
 pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "获取职位广告发布记录",
@@ -306,20 +311,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <SearchJobPublishRecordErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

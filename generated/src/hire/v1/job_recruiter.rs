@@ -30,10 +30,12 @@ impl<'a> JobRecruiterResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002601` (HTTP 400): The job does not exist. Check `job_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetJobRecruiterErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetJobRecruiterErrorCode::InvalidParameter)
+    /// - `1002601` (HTTP 400): [`JobNotFound`](GetJobRecruiterErrorCode::JobNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetJobRecruiterErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -173,6 +175,13 @@ impl runtime::json::Encode for GetJobRecruiterResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobRecruiterResponse);
 
+runtime::error_codes! {
+    GetJobRecruiterErrorCode "Why [`GetJobRecruiterRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobNotFound = 1002601 (400) "The job does not exist." "Check `job_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job_recruiter.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取职位上的招聘人员信息",
@@ -188,26 +197,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002601,
-            description: "The job does not exist.",
-            hint: "Check `job_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetJobRecruiterErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_recruiter.get",

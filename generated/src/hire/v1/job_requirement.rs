@@ -30,27 +30,26 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002702` (HTTP 400): The number of the job requirement is taken. Check `short_code`.
-    /// - `1002705` (HTTP 400): Job requirements cannot be created or edited by API, because their approval
-    ///   is switched on. See the approval in Feishu Hire under Settings \> Job requirement management \>
-    ///   Job requirement settings.
-    /// - `1002708` (HTTP 400): The employee type does not exist. Check `recruitment_type_id` and
-    ///   `employee_type_id`.
-    /// - `1002710` (HTTP 400): The job level of the job requirement is disabled. Check `min_level_id` and
-    ///   `max_level_id`.
-    /// - `1002721` (HTTP 400): A recruiter, hiring manager or direct leader is listed twice. Check
-    ///   `recruiter_id_list`, `jr_hiring_manager_id_list` and `direct_leader_id_list`.
-    /// - `1002722` (HTTP 400): The head count exceeds the vacancies; only where Hire shares headcount with
-    ///   Feishu's people system. Compare the head count with the vacancies.
-    /// - `1002723` (HTTP 400): A field that the headcount check needs is missing. Pass the fields that the
-    ///   headcount check needs.
-    /// - `1002724` (HTTP 400): The job requirement cannot be tied to a job before it is approved.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002701` (HTTP 500): Job requirements cannot be managed by API, because it is not switched on.
-    ///   Switch on management by API in Feishu Hire under Settings \> Job requirement management \> Job
-    ///   requirement settings.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateJobRequirementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateJobRequirementErrorCode::InvalidParameter)
+    /// - `1002702` (HTTP 400):
+    ///   [`JobRequirementNumberTaken`](CreateJobRequirementErrorCode::JobRequirementNumberTaken)
+    /// - `1002705` (HTTP 400):
+    ///   [`JobRequirementApprovalEnabled`](CreateJobRequirementErrorCode::JobRequirementApprovalEnabled)
+    /// - `1002708` (HTTP 400):
+    ///   [`EmployeeTypeNotFound`](CreateJobRequirementErrorCode::EmployeeTypeNotFound)
+    /// - `1002710` (HTTP 400): [`JobLevelDisabled`](CreateJobRequirementErrorCode::JobLevelDisabled)
+    /// - `1002721` (HTTP 400): [`DuplicateUser`](CreateJobRequirementErrorCode::DuplicateUser)
+    /// - `1002722` (HTTP 400): [`HeadcountExceeded`](CreateJobRequirementErrorCode::HeadcountExceeded)
+    /// - `1002723` (HTTP 400):
+    ///   [`HeadcountFieldMissing`](CreateJobRequirementErrorCode::HeadcountFieldMissing)
+    /// - `1002724` (HTTP 400):
+    ///   [`JobRequirementNotApproved`](CreateJobRequirementErrorCode::JobRequirementNotApproved)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateJobRequirementErrorCode::SystemError)
+    /// - `1002701` (HTTP 500):
+    ///   [`JobRequirementSyncDisabled`](CreateJobRequirementErrorCode::JobRequirementSyncDisabled)
     ///
     /// # Example
     ///
@@ -90,14 +89,15 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002071` (HTTP 400): Job requirements cannot be managed by API, because it is not switched on.
-    ///   Switch on management by API in Feishu Hire under Settings \> Job requirement management \> Job
-    ///   requirement settings.
-    /// - `1002704` (HTTP 400): The job requirement cannot be deleted. Check with
-    ///   `hire.v1.job_requirement.search` whether it is tied to jobs.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteJobRequirementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteJobRequirementErrorCode::InvalidParameter)
+    /// - `1002071` (HTTP 400):
+    ///   [`JobRequirementSyncDisabled`](DeleteJobRequirementErrorCode::JobRequirementSyncDisabled)
+    /// - `1002704` (HTTP 400):
+    ///   [`JobRequirementNotDeletable`](DeleteJobRequirementErrorCode::JobRequirementNotDeletable)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteJobRequirementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -138,9 +138,11 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListJobRequirementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobRequirementErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListJobRequirementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -179,11 +181,13 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): The list of ids has a wrong length. Query at most 100 job requirements.
-    /// - `1002725` (HTTP 400): Ids and numbers cannot be combined in one query. Pass either the list of ids
-    ///   or the list of numbers.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`SearchJobRequirementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidIdCount`](SearchJobRequirementErrorCode::InvalidIdCount)
+    /// - `1002725` (HTTP 400):
+    ///   [`IdsCombinedWithNumbers`](SearchJobRequirementErrorCode::IdsCombinedWithNumbers)
+    /// - `1002001` (HTTP 500): [`SystemError`](SearchJobRequirementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -222,27 +226,26 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002705` (HTTP 400): Job requirements cannot be created or edited by API, because their approval
-    ///   is switched on. See the approval in Feishu Hire under Settings \> Job requirement management \>
-    ///   Job requirement settings.
-    /// - `1002708` (HTTP 400): The employee type does not exist. Check `recruitment_type_id` and
-    ///   `employee_type_id`.
-    /// - `1002710` (HTTP 400): The job level of the job requirement is disabled. Check `min_level_id` and
-    ///   `max_level_id`.
-    /// - `1002721` (HTTP 400): A recruiter, hiring manager or direct leader is listed twice. Check
-    ///   `recruiter_id_list`, `jr_hiring_manager_id_list` and `direct_leader_id_list`.
-    /// - `1002722` (HTTP 400): The head count exceeds the vacancies; only where Hire shares headcount with
-    ///   Feishu's people system. Compare the head count with the vacancies.
-    /// - `1002723` (HTTP 400): A field that the headcount check needs is missing. Pass the fields that the
-    ///   headcount check needs.
-    /// - `1002701` (HTTP 400): Job requirements cannot be managed by API, because it is not switched on.
-    ///   Switch on management by API in Feishu Hire under Settings \> Job requirement management \> Job
-    ///   requirement settings.
-    /// - `1002702` (HTTP 400): The job requirement cannot be tied to a job before it is approved.
-    /// - `1002703` (HTTP 400): The job requirement cannot be updated while its approval is under way.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateJobRequirementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateJobRequirementErrorCode::InvalidParameter)
+    /// - `1002705` (HTTP 400):
+    ///   [`JobRequirementApprovalEnabled`](UpdateJobRequirementErrorCode::JobRequirementApprovalEnabled)
+    /// - `1002708` (HTTP 400):
+    ///   [`EmployeeTypeNotFound`](UpdateJobRequirementErrorCode::EmployeeTypeNotFound)
+    /// - `1002710` (HTTP 400): [`JobLevelDisabled`](UpdateJobRequirementErrorCode::JobLevelDisabled)
+    /// - `1002721` (HTTP 400): [`DuplicateUser`](UpdateJobRequirementErrorCode::DuplicateUser)
+    /// - `1002722` (HTTP 400): [`HeadcountExceeded`](UpdateJobRequirementErrorCode::HeadcountExceeded)
+    /// - `1002723` (HTTP 400):
+    ///   [`HeadcountFieldMissing`](UpdateJobRequirementErrorCode::HeadcountFieldMissing)
+    /// - `1002701` (HTTP 400):
+    ///   [`JobRequirementSyncDisabled`](UpdateJobRequirementErrorCode::JobRequirementSyncDisabled)
+    /// - `1002702` (HTTP 400):
+    ///   [`JobRequirementNotApproved`](UpdateJobRequirementErrorCode::JobRequirementNotApproved)
+    /// - `1002703` (HTTP 400):
+    ///   [`JobRequirementApprovalPending`](UpdateJobRequirementErrorCode::JobRequirementApprovalPending)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateJobRequirementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -861,6 +864,21 @@ impl runtime::json::Encode for CreateJobRequirementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobRequirementResponse);
 
+runtime::error_codes! {
+    CreateJobRequirementErrorCode "Why [`CreateJobRequirementRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobRequirementNumberTaken = 1002702 (400) "The number of the job requirement is taken." "Check `short_code`.";
+    JobRequirementApprovalEnabled = 1002705 (400) "Job requirements cannot be created or edited by API, because their approval is switched on." ["See the approval in Feishu Hire under Settings > Job requirement management > Job requirement settings." "See the approval in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
+    EmployeeTypeNotFound = 1002708 (400) "The employee type does not exist." "Check `recruitment_type_id` and `employee_type_id`.";
+    JobLevelDisabled = 1002710 (400) "The job level of the job requirement is disabled." "Check `min_level_id` and `max_level_id`.";
+    DuplicateUser = 1002721 (400) "A recruiter, hiring manager or direct leader is listed twice." "Check `recruiter_id_list`, `jr_hiring_manager_id_list` and `direct_leader_id_list`.";
+    HeadcountExceeded = 1002722 (400) "The head count exceeds the vacancies; only where Hire shares headcount with Feishu's people system." "Compare the head count with the vacancies.";
+    HeadcountFieldMissing = 1002723 (400) "A field that the headcount check needs is missing." "Pass the fields that the headcount check needs.";
+    JobRequirementNotApproved = 1002724 (400) "The job requirement cannot be tied to a job before it is approved." "";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    JobRequirementSyncDisabled = 1002701 (500) "Job requirements cannot be managed by API, because it is not switched on." ["Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings." "Switch on management by API in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
+}
+
 /// What is known about `hire.v1.job_requirement.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建招聘需求",
@@ -876,74 +894,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002702,
-            description: "The number of the job requirement is taken.",
-            hint: "Check `short_code`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002705,
-            description: "Job requirements cannot be created or edited by API, because their approval is switched on.",
-            hint: "See the approval in Feishu Hire under Settings > Job requirement management > Job requirement settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002708,
-            description: "The employee type does not exist.",
-            hint: "Check `recruitment_type_id` and `employee_type_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002710,
-            description: "The job level of the job requirement is disabled.",
-            hint: "Check `min_level_id` and `max_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002721,
-            description: "A recruiter, hiring manager or direct leader is listed twice.",
-            hint: "Check `recruiter_id_list`, `jr_hiring_manager_id_list` and `direct_leader_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002722,
-            description: "The head count exceeds the vacancies; only where Hire shares headcount with Feishu's people system.",
-            hint: "Compare the head count with the vacancies.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002723,
-            description: "A field that the headcount check needs is missing.",
-            hint: "Pass the fields that the headcount check needs.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002724,
-            description: "The job requirement cannot be tied to a job before it is approved.",
-            hint: "",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002701,
-            description: "Job requirements cannot be managed by API, because it is not switched on.",
-            hint: "Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings.",
-        },
-    ],
+    errors: <CreateJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1041,6 +992,14 @@ impl runtime::json::Encode for DeleteJobRequirementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteJobRequirementResponse);
 
+runtime::error_codes! {
+    DeleteJobRequirementErrorCode "Why [`DeleteJobRequirementRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobRequirementSyncDisabled = 1002071 (400) "Job requirements cannot be managed by API, because it is not switched on." ["Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings." "Switch on management by API in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
+    JobRequirementNotDeletable = 1002704 (400) "The job requirement cannot be deleted." "Check with `hire.v1.job_requirement.search` whether it is tied to jobs.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job_requirement.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除招聘需求",
@@ -1055,32 +1014,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002071,
-            description: "Job requirements cannot be managed by API, because it is not switched on.",
-            hint: "Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002704,
-            description: "The job requirement cannot be deleted.",
-            hint: "Check with `hire.v1.job_requirement.search` whether it is tied to jobs.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement.delete",
@@ -1376,6 +1310,9 @@ impl runtime::json::Encode for ListJobRequirementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobRequirementResponse);
 
+/// Why [`ListJobRequirementRequest`] was refused, as far as its page says.
+pub type ListJobRequirementErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.job_requirement.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘需求列表",
@@ -1395,20 +1332,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement.list",
@@ -1616,6 +1540,13 @@ impl runtime::json::Encode for SearchJobRequirementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchJobRequirementResponse);
 
+runtime::error_codes! {
+    SearchJobRequirementErrorCode "Why [`SearchJobRequirementRequest`] was refused, as far as its page says.";
+    InvalidIdCount = 1002002 (400) "The list of ids has a wrong length." "Query at most 100 job requirements.";
+    IdsCombinedWithNumbers = 1002725 (400) "Ids and numbers cannot be combined in one query." "Pass either the list of ids or the list of numbers.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job_requirement.search`.
 pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "获取招聘需求信息",
@@ -1631,26 +1562,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "The list of ids has a wrong length.",
-            hint: "Query at most 100 job requirements.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002725,
-            description: "Ids and numbers cannot be combined in one query.",
-            hint: "Pass either the list of ids or the list of numbers.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <SearchJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -2258,6 +2170,21 @@ impl runtime::json::Encode for UpdateJobRequirementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateJobRequirementResponse);
 
+runtime::error_codes! {
+    UpdateJobRequirementErrorCode "Why [`UpdateJobRequirementRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobRequirementApprovalEnabled = 1002705 (400) "Job requirements cannot be created or edited by API, because their approval is switched on." ["See the approval in Feishu Hire under Settings > Job requirement management > Job requirement settings." "See the approval in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
+    EmployeeTypeNotFound = 1002708 (400) "The employee type does not exist." "Check `recruitment_type_id` and `employee_type_id`.";
+    JobLevelDisabled = 1002710 (400) "The job level of the job requirement is disabled." "Check `min_level_id` and `max_level_id`.";
+    DuplicateUser = 1002721 (400) "A recruiter, hiring manager or direct leader is listed twice." "Check `recruiter_id_list`, `jr_hiring_manager_id_list` and `direct_leader_id_list`.";
+    HeadcountExceeded = 1002722 (400) "The head count exceeds the vacancies; only where Hire shares headcount with Feishu's people system." "Compare the head count with the vacancies.";
+    HeadcountFieldMissing = 1002723 (400) "A field that the headcount check needs is missing." "Pass the fields that the headcount check needs.";
+    JobRequirementSyncDisabled = 1002701 (400) "Job requirements cannot be managed by API, because it is not switched on." ["Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings." "Switch on management by API in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
+    JobRequirementNotApproved = 1002702 (400) "The job requirement cannot be tied to a job before it is approved." "";
+    JobRequirementApprovalPending = 1002703 (400) "The job requirement cannot be updated while its approval is under way." "";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.job_requirement.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新招聘需求",
@@ -2273,74 +2200,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002705,
-            description: "Job requirements cannot be created or edited by API, because their approval is switched on.",
-            hint: "See the approval in Feishu Hire under Settings > Job requirement management > Job requirement settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002708,
-            description: "The employee type does not exist.",
-            hint: "Check `recruitment_type_id` and `employee_type_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002710,
-            description: "The job level of the job requirement is disabled.",
-            hint: "Check `min_level_id` and `max_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002721,
-            description: "A recruiter, hiring manager or direct leader is listed twice.",
-            hint: "Check `recruiter_id_list`, `jr_hiring_manager_id_list` and `direct_leader_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002722,
-            description: "The head count exceeds the vacancies; only where Hire shares headcount with Feishu's people system.",
-            hint: "Compare the head count with the vacancies.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002723,
-            description: "A field that the headcount check needs is missing.",
-            hint: "Pass the fields that the headcount check needs.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002701,
-            description: "Job requirements cannot be managed by API, because it is not switched on.",
-            hint: "Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002702,
-            description: "The job requirement cannot be tied to a job before it is approved.",
-            hint: "",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002703,
-            description: "The job requirement cannot be updated while its approval is under way.",
-            hint: "",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -31,9 +31,11 @@ impl<'a> JobRequirementSchemaResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListJobRequirementSchemaErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobRequirementSchemaErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListJobRequirementSchemaErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -196,6 +198,9 @@ impl runtime::json::Encode for ListJobRequirementSchemaResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobRequirementSchemaResponse);
 
+/// Why [`ListJobRequirementSchemaRequest`] was refused, as far as its page says.
+pub type ListJobRequirementSchemaErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.job_requirement_schema.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘需求模板列表",
@@ -210,20 +215,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListJobRequirementSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement_schema.list",

@@ -31,9 +31,11 @@ impl<'a> JobSchemaResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListJobSchemaErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobSchemaErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListJobSchemaErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -246,6 +248,9 @@ runtime::integer_enum!(ListJobSchemaScenario);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobSchemaScenario);
 
+/// Why [`ListJobSchemaRequest`] was refused, as far as its page says.
+pub type ListJobSchemaErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.job_schema.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取职位模板",
@@ -260,20 +265,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListJobSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_schema.list",

@@ -31,9 +31,11 @@ impl<'a> JobTypeResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListJobTypeErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobTypeErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListJobTypeErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -196,6 +198,9 @@ impl runtime::json::Encode for ListJobTypeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobTypeResponse);
 
+/// Why [`ListJobTypeRequest`] was refused, as far as its page says.
+pub type ListJobTypeErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.job_type.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取职位类别列表",
@@ -210,20 +215,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListJobTypeErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_type.list",

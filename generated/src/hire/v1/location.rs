@@ -31,9 +31,11 @@ impl<'a> LocationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListLocationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListLocationErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListLocationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -74,9 +76,11 @@ impl<'a> LocationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`QueryLocationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](QueryLocationErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](QueryLocationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -299,6 +303,9 @@ runtime::string_enum!(ListLocationUsage);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListLocationUsage);
 
+/// Why [`ListLocationRequest`] was refused, as far as its page says.
+pub type ListLocationErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.location.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取地址列表",
@@ -313,20 +320,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListLocationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.location.list",
@@ -545,6 +539,9 @@ runtime::integer_enum!(QueryLocationLocationType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryLocationLocationType);
 
+/// Why [`QueryLocationRequest`] was refused, as far as its page says.
+pub type QueryLocationErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.location.query`.
 pub static QUERY: runtime::Operation = runtime::Operation {
     title: "查询地点列表",
@@ -559,20 +556,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <QueryLocationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -31,9 +31,11 @@ impl<'a> MinutesResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetMinutesErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetMinutesErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetMinutesErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -210,6 +212,9 @@ impl runtime::json::Encode for GetMinutesResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetMinutesResponse);
 
+/// Why [`GetMinutesRequest`] was refused, as far as its page says.
+pub type GetMinutesErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.minutes.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取面试速记明细",
@@ -224,20 +229,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetMinutesErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.minutes.get",

@@ -30,9 +30,11 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateNoteErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateNoteErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateNoteErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -68,9 +70,11 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteNoteErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteNoteErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteNoteErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -108,9 +112,10 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`GetNoteErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetNoteErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetNoteErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -148,9 +153,10 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`ListNoteErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListNoteErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListNoteErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -185,9 +191,10 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`PatchNoteErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchNoteErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](PatchNoteErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -408,6 +415,9 @@ impl runtime::json::Encode for CreateNoteResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateNoteResponse);
 
+/// Why [`CreateNoteRequest`] was refused, as far as its page says.
+pub type CreateNoteErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.note.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建备注",
@@ -423,20 +433,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -532,6 +529,9 @@ impl runtime::json::Encode for DeleteNoteResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteNoteResponse);
 
+/// Why [`DeleteNoteRequest`] was refused, as far as its page says.
+pub type DeleteNoteErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.note.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除备注",
@@ -546,20 +546,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.note.delete",
@@ -682,6 +669,9 @@ impl runtime::json::Encode for GetNoteResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetNoteResponse);
 
+/// Why [`GetNoteRequest`] was refused, as far as its page says.
+pub type GetNoteErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.note.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取备注",
@@ -697,20 +687,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.note.get",
@@ -887,6 +864,9 @@ impl runtime::json::Encode for ListNoteResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListNoteResponse);
 
+/// Why [`ListNoteRequest`] was refused, as far as its page says.
+pub type ListNoteErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.note.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取备注列表",
@@ -902,20 +882,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.note.list",
@@ -1092,6 +1059,9 @@ impl runtime::json::Encode for PatchNoteResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchNoteResponse);
 
+/// Why [`PatchNoteRequest`] was refused, as far as its page says.
+pub type PatchNoteErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.note.patch`.
 pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新备注",
@@ -1107,20 +1077,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <PatchNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -30,38 +30,36 @@ impl<'a> OfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002069` (HTTP 400): The job title does not exist. Check `employment_job_id`.
-    /// - `1002070` (HTTP 400): The job title is disabled. Check `employment_job_id`.
-    /// - `1002071` (HTTP 400): The job family does not exist. Check `job_family_id`.
-    /// - `1002072` (HTTP 400): The job family is disabled. Check `job_family_id`.
-    /// - `1002073` (HTTP 400): The job level does not exist. Check `job_level_id`.
-    /// - `1002074` (HTTP 400): The job level is disabled. Check `job_level_id`.
-    /// - `1002075` (HTTP 400): The job grade does not exist. Check `job_grade_id`.
-    /// - `1002076` (HTTP 400): The job grade is disabled. Check `job_grade_id`.
-    /// - `1002077` (HTTP 400): The job title and the job family do not match. Check `employment_job_id` and
-    ///   `job_family_id`.
-    /// - `1002078` (HTTP 400): The job title and the job level do not match. Check `employment_job_id` and
-    ///   `job_level_id`.
-    /// - `1002079` (HTTP 400): The job family and the job level do not match: no job title in effect has
-    ///   both. Check `job_family_id` and `job_level_id`.
-    /// - `1002080` (HTTP 400): The job level and the job grade do not match. Check `job_level_id` and
-    ///   `job_grade_id`.
-    /// - `1002082` (HTTP 400): The offer has too many attachments. Send at most 20 attachments.
-    /// - `1002083` (HTTP 400): The file of an attachment does not exist. Check the attachments' ids.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002053` (HTTP 500): The offer already exists. Do not create the offer again.
-    /// - `1002054` (HTTP 500): The application does not exist. Check the application's id.
-    /// - `1002055` (HTTP 500): The application was terminated. Use an application that is under way.
-    /// - `1002056` (HTTP 500): The stage of the application does not allow this. Check the application's
-    ///   stage.
-    /// - `1002057` (HTTP 500): The schema of the offer application form is not the latest. Pass the latest
-    ///   `schema_id`.
-    /// - `1002058` (HTTP 500): An attachment of the offer does not exist. Check the attachments' ids.
-    /// - `1002059` (HTTP 500): The schema of the offer application form does not exist. Check `schema_id`.
-    /// - `1002061` (HTTP 500): A formula is invalid. Check the formulas in `customized_info_list`.
-    /// - `1002062` (HTTP 500): The application's stage does not support offers.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateOfferErrorCode::InvalidParameter)
+    /// - `1002069` (HTTP 400): [`JobTitleNotFound`](CreateOfferErrorCode::JobTitleNotFound)
+    /// - `1002070` (HTTP 400): [`JobTitleDisabled`](CreateOfferErrorCode::JobTitleDisabled)
+    /// - `1002071` (HTTP 400): [`JobFamilyNotFound`](CreateOfferErrorCode::JobFamilyNotFound)
+    /// - `1002072` (HTTP 400): [`JobFamilyDisabled`](CreateOfferErrorCode::JobFamilyDisabled)
+    /// - `1002073` (HTTP 400): [`JobLevelNotFound`](CreateOfferErrorCode::JobLevelNotFound)
+    /// - `1002074` (HTTP 400): [`JobLevelDisabled`](CreateOfferErrorCode::JobLevelDisabled)
+    /// - `1002075` (HTTP 400): [`JobGradeNotFound`](CreateOfferErrorCode::JobGradeNotFound)
+    /// - `1002076` (HTTP 400): [`JobGradeDisabled`](CreateOfferErrorCode::JobGradeDisabled)
+    /// - `1002077` (HTTP 400): [`JobTitleFamilyMismatch`](CreateOfferErrorCode::JobTitleFamilyMismatch)
+    /// - `1002078` (HTTP 400): [`JobTitleLevelMismatch`](CreateOfferErrorCode::JobTitleLevelMismatch)
+    /// - `1002079` (HTTP 400): [`JobFamilyLevelMismatch`](CreateOfferErrorCode::JobFamilyLevelMismatch)
+    /// - `1002080` (HTTP 400): [`JobLevelGradeMismatch`](CreateOfferErrorCode::JobLevelGradeMismatch)
+    /// - `1002082` (HTTP 400): [`TooManyAttachments`](CreateOfferErrorCode::TooManyAttachments)
+    /// - `1002083` (HTTP 400): [`AttachmentFileNotFound`](CreateOfferErrorCode::AttachmentFileNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateOfferErrorCode::SystemError)
+    /// - `1002053` (HTTP 500): [`OfferAlreadyExists`](CreateOfferErrorCode::OfferAlreadyExists)
+    /// - `1002054` (HTTP 500): [`ApplicationNotFound`](CreateOfferErrorCode::ApplicationNotFound)
+    /// - `1002055` (HTTP 500): [`ApplicationTerminated`](CreateOfferErrorCode::ApplicationTerminated)
+    /// - `1002056` (HTTP 500):
+    ///   [`ApplicationStageNotAllowed`](CreateOfferErrorCode::ApplicationStageNotAllowed)
+    /// - `1002057` (HTTP 500): [`OfferSchemaOutdated`](CreateOfferErrorCode::OfferSchemaOutdated)
+    /// - `1002058` (HTTP 500): [`AttachmentNotFound`](CreateOfferErrorCode::AttachmentNotFound)
+    /// - `1002059` (HTTP 500): [`OfferSchemaNotFound`](CreateOfferErrorCode::OfferSchemaNotFound)
+    /// - `1002061` (HTTP 500): [`InvalidFormula`](CreateOfferErrorCode::InvalidFormula)
+    /// - `1002062` (HTTP 500):
+    ///   [`ApplicationStageWithoutOffers`](CreateOfferErrorCode::ApplicationStageWithoutOffers)
     ///
     /// # Example
     ///
@@ -104,9 +102,10 @@ impl<'a> OfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`GetOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetOfferErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetOfferErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -144,9 +143,10 @@ impl<'a> OfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`ListOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListOfferErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListOfferErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -182,37 +182,32 @@ impl<'a> OfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002069` (HTTP 400): The job title does not exist. Check `employment_job_id`.
-    /// - `1002070` (HTTP 400): The job title is disabled. Check `employment_job_id`.
-    /// - `1002071` (HTTP 400): The job family does not exist. Check `job_family_id`.
-    /// - `1002072` (HTTP 400): The job family is disabled. Check `job_family_id`.
-    /// - `1002073` (HTTP 400): The job level does not exist. Check `job_level_id`.
-    /// - `1002074` (HTTP 400): The job level is disabled. Check `job_level_id`.
-    /// - `1002077` (HTTP 400): The job title and the job family do not match. Check `employment_job_id` and
-    ///   `job_family_id`.
-    /// - `1002078` (HTTP 400): The job title and the job level do not match. Check `employment_job_id` and
-    ///   `job_level_id`.
-    /// - `1002079` (HTTP 400): The job family and the job level do not match: no job title in effect has
-    ///   both. Check `job_family_id` and `job_level_id`.
-    /// - `1002082` (HTTP 400): The offer has too many attachments. Send at most 20 attachments.
-    /// - `1002083` (HTTP 400): The file of an attachment does not exist. Check the attachments' ids.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002054` (HTTP 500): The application does not exist. Check `offer_id`, and `application_id` that
-    ///   `hire.v1.offer.get` returns.
-    /// - `1002055` (HTTP 500): The offer's application was terminated. Find the application with
-    ///   `hire.v1.offer.get`, and its status with `hire.v1.application.get`.
-    /// - `1002056` (HTTP 500): The stage of the application does not allow this. Find the application with
-    ///   `hire.v1.offer.get`, and its stage with `hire.v1.application.get`.
-    /// - `1002057` (HTTP 500): The schema of the offer application form is not the latest. Pass the latest
-    ///   `schema_id`.
-    /// - `1002058` (HTTP 500): An attachment of the offer does not exist. Check `attachment_id_list`.
-    /// - `1002059` (HTTP 500): The schema of the offer application form does not exist. Check `schema_id`.
-    /// - `1002061` (HTTP 500): A formula is invalid. Check the formulas in `customized_info_list`.
-    /// - `1002064` (HTTP 500): The offer does not exist. Check `offer_id`.
-    /// - `1002066` (HTTP 500): The offer's status does not allow updates. Check the offer's status with
-    ///   `hire.v1.offer.get`.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateOfferErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateOfferErrorCode::InvalidParameter)
+    /// - `1002069` (HTTP 400): [`JobTitleNotFound`](UpdateOfferErrorCode::JobTitleNotFound)
+    /// - `1002070` (HTTP 400): [`JobTitleDisabled`](UpdateOfferErrorCode::JobTitleDisabled)
+    /// - `1002071` (HTTP 400): [`JobFamilyNotFound`](UpdateOfferErrorCode::JobFamilyNotFound)
+    /// - `1002072` (HTTP 400): [`JobFamilyDisabled`](UpdateOfferErrorCode::JobFamilyDisabled)
+    /// - `1002073` (HTTP 400): [`JobLevelNotFound`](UpdateOfferErrorCode::JobLevelNotFound)
+    /// - `1002074` (HTTP 400): [`JobLevelDisabled`](UpdateOfferErrorCode::JobLevelDisabled)
+    /// - `1002077` (HTTP 400): [`JobTitleFamilyMismatch`](UpdateOfferErrorCode::JobTitleFamilyMismatch)
+    /// - `1002078` (HTTP 400): [`JobTitleLevelMismatch`](UpdateOfferErrorCode::JobTitleLevelMismatch)
+    /// - `1002079` (HTTP 400): [`JobFamilyLevelMismatch`](UpdateOfferErrorCode::JobFamilyLevelMismatch)
+    /// - `1002082` (HTTP 400): [`TooManyAttachments`](UpdateOfferErrorCode::TooManyAttachments)
+    /// - `1002083` (HTTP 400): [`AttachmentFileNotFound`](UpdateOfferErrorCode::AttachmentFileNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateOfferErrorCode::SystemError)
+    /// - `1002054` (HTTP 500): [`ApplicationNotFound`](UpdateOfferErrorCode::ApplicationNotFound)
+    /// - `1002055` (HTTP 500): [`ApplicationTerminated`](UpdateOfferErrorCode::ApplicationTerminated)
+    /// - `1002056` (HTTP 500):
+    ///   [`ApplicationStageNotAllowed`](UpdateOfferErrorCode::ApplicationStageNotAllowed)
+    /// - `1002057` (HTTP 500): [`OfferSchemaOutdated`](UpdateOfferErrorCode::OfferSchemaOutdated)
+    /// - `1002058` (HTTP 500): [`AttachmentNotFound`](UpdateOfferErrorCode::AttachmentNotFound)
+    /// - `1002059` (HTTP 500): [`OfferSchemaNotFound`](UpdateOfferErrorCode::OfferSchemaNotFound)
+    /// - `1002061` (HTTP 500): [`InvalidFormula`](UpdateOfferErrorCode::InvalidFormula)
+    /// - `1002064` (HTTP 500): [`OfferNotFound`](UpdateOfferErrorCode::OfferNotFound)
+    /// - `1002066` (HTTP 500): [`OfferStatusNotAllowed`](UpdateOfferErrorCode::OfferStatusNotAllowed)
     ///
     /// # Example
     ///
@@ -463,6 +458,35 @@ impl runtime::json::Encode for CreateOfferRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateOfferRequest);
 
+runtime::error_codes! {
+    CreateOfferErrorCode "Why [`CreateOfferRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobTitleNotFound = 1002069 (400) "The job title does not exist." "Check `employment_job_id`.";
+    JobTitleDisabled = 1002070 (400) "The job title is disabled." "Check `employment_job_id`.";
+    JobFamilyNotFound = 1002071 (400) "The job family does not exist." "Check `job_family_id`.";
+    JobFamilyDisabled = 1002072 (400) "The job family is disabled." "Check `job_family_id`.";
+    JobLevelNotFound = 1002073 (400) "The job level does not exist." "Check `job_level_id`.";
+    JobLevelDisabled = 1002074 (400) "The job level is disabled." "Check `job_level_id`.";
+    JobGradeNotFound = 1002075 (400) "The job grade does not exist." "Check `job_grade_id`.";
+    JobGradeDisabled = 1002076 (400) "The job grade is disabled." "Check `job_grade_id`.";
+    JobTitleFamilyMismatch = 1002077 (400) "The job title and the job family do not match." "Check `employment_job_id` and `job_family_id`.";
+    JobTitleLevelMismatch = 1002078 (400) "The job title and the job level do not match." "Check `employment_job_id` and `job_level_id`.";
+    JobFamilyLevelMismatch = 1002079 (400) "The job family and the job level do not match: no job title in effect has both." "Check `job_family_id` and `job_level_id`.";
+    JobLevelGradeMismatch = 1002080 (400) "The job level and the job grade do not match." "Check `job_level_id` and `job_grade_id`.";
+    TooManyAttachments = 1002082 (400) "The offer has too many attachments." "Send at most 20 attachments.";
+    AttachmentFileNotFound = 1002083 (400) "The file of an attachment does not exist." "Check the attachments' ids.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    OfferAlreadyExists = 1002053 (500) "The offer already exists." "Do not create the offer again.";
+    ApplicationNotFound = 1002054 (500) "The application does not exist." "Check the application's id.";
+    ApplicationTerminated = 1002055 (500) "The application was terminated." "Use an application that is under way.";
+    ApplicationStageNotAllowed = 1002056 (500) "The stage of the application does not allow this." "Check the application's stage.";
+    OfferSchemaOutdated = 1002057 (500) "The schema of the offer application form is not the latest." "Pass the latest `schema_id`.";
+    AttachmentNotFound = 1002058 (500) "An attachment of the offer does not exist." "Check the attachments' ids.";
+    OfferSchemaNotFound = 1002059 (500) "The schema of the offer application form does not exist." "Check `schema_id`.";
+    InvalidFormula = 1002061 (500) "A formula is invalid." "Check the formulas in `customized_info_list`.";
+    ApplicationStageWithoutOffers = 1002062 (500) "The application's stage does not support offers." "";
+}
+
 /// What is known about `hire.v1.offer.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建 Offer",
@@ -478,158 +502,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002069,
-            description: "The job title does not exist.",
-            hint: "Check `employment_job_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002070,
-            description: "The job title is disabled.",
-            hint: "Check `employment_job_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002071,
-            description: "The job family does not exist.",
-            hint: "Check `job_family_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002072,
-            description: "The job family is disabled.",
-            hint: "Check `job_family_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002073,
-            description: "The job level does not exist.",
-            hint: "Check `job_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002074,
-            description: "The job level is disabled.",
-            hint: "Check `job_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002075,
-            description: "The job grade does not exist.",
-            hint: "Check `job_grade_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002076,
-            description: "The job grade is disabled.",
-            hint: "Check `job_grade_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002077,
-            description: "The job title and the job family do not match.",
-            hint: "Check `employment_job_id` and `job_family_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002078,
-            description: "The job title and the job level do not match.",
-            hint: "Check `employment_job_id` and `job_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002079,
-            description: "The job family and the job level do not match: no job title in effect has both.",
-            hint: "Check `job_family_id` and `job_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002080,
-            description: "The job level and the job grade do not match.",
-            hint: "Check `job_level_id` and `job_grade_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002082,
-            description: "The offer has too many attachments.",
-            hint: "Send at most 20 attachments.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002083,
-            description: "The file of an attachment does not exist.",
-            hint: "Check the attachments' ids.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002053,
-            description: "The offer already exists.",
-            hint: "Do not create the offer again.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002054,
-            description: "The application does not exist.",
-            hint: "Check the application's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002055,
-            description: "The application was terminated.",
-            hint: "Use an application that is under way.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002056,
-            description: "The stage of the application does not allow this.",
-            hint: "Check the application's stage.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002057,
-            description: "The schema of the offer application form is not the latest.",
-            hint: "Pass the latest `schema_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002058,
-            description: "An attachment of the offer does not exist.",
-            hint: "Check the attachments' ids.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002059,
-            description: "The schema of the offer application form does not exist.",
-            hint: "Check `schema_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002061,
-            description: "A formula is invalid.",
-            hint: "Check the formulas in `customized_info_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002062,
-            description: "The application's stage does not support offers.",
-            hint: "",
-        },
-    ],
+    errors: <CreateOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -829,6 +702,9 @@ impl runtime::json::Encode for GetOfferResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetOfferResponse);
 
+/// Why [`GetOfferRequest`] was refused, as far as its page says.
+pub type GetOfferErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.offer.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取 Offer 详情",
@@ -852,20 +728,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer.get",
@@ -1063,6 +926,9 @@ impl runtime::json::Encode for ListOfferResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListOfferResponse);
 
+/// Why [`ListOfferRequest`] was refused, as far as its page says.
+pub type ListOfferErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.offer.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取 Offer 列表",
@@ -1082,20 +948,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer.list",
@@ -1307,6 +1160,32 @@ impl runtime::json::Encode for UpdateOfferRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateOfferRequest);
 
+runtime::error_codes! {
+    UpdateOfferErrorCode "Why [`UpdateOfferRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobTitleNotFound = 1002069 (400) "The job title does not exist." "Check `employment_job_id`.";
+    JobTitleDisabled = 1002070 (400) "The job title is disabled." "Check `employment_job_id`.";
+    JobFamilyNotFound = 1002071 (400) "The job family does not exist." "Check `job_family_id`.";
+    JobFamilyDisabled = 1002072 (400) "The job family is disabled." "Check `job_family_id`.";
+    JobLevelNotFound = 1002073 (400) "The job level does not exist." "Check `job_level_id`.";
+    JobLevelDisabled = 1002074 (400) "The job level is disabled." "Check `job_level_id`.";
+    JobTitleFamilyMismatch = 1002077 (400) "The job title and the job family do not match." "Check `employment_job_id` and `job_family_id`.";
+    JobTitleLevelMismatch = 1002078 (400) "The job title and the job level do not match." "Check `employment_job_id` and `job_level_id`.";
+    JobFamilyLevelMismatch = 1002079 (400) "The job family and the job level do not match: no job title in effect has both." "Check `job_family_id` and `job_level_id`.";
+    TooManyAttachments = 1002082 (400) "The offer has too many attachments." "Send at most 20 attachments.";
+    AttachmentFileNotFound = 1002083 (400) "The file of an attachment does not exist." "Check the attachments' ids.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ApplicationNotFound = 1002054 (500) "The application does not exist." "Check `offer_id`, and `application_id` that `hire.v1.offer.get` returns.";
+    ApplicationTerminated = 1002055 (500) "The offer's application was terminated." "Find the application with `hire.v1.offer.get`, and its status with `hire.v1.application.get`.";
+    ApplicationStageNotAllowed = 1002056 (500) "The stage of the application does not allow this." "Find the application with `hire.v1.offer.get`, and its stage with `hire.v1.application.get`.";
+    OfferSchemaOutdated = 1002057 (500) "The schema of the offer application form is not the latest." "Pass the latest `schema_id`.";
+    AttachmentNotFound = 1002058 (500) "An attachment of the offer does not exist." "Check `attachment_id_list`.";
+    OfferSchemaNotFound = 1002059 (500) "The schema of the offer application form does not exist." "Check `schema_id`.";
+    InvalidFormula = 1002061 (500) "A formula is invalid." "Check the formulas in `customized_info_list`.";
+    OfferNotFound = 1002064 (500) "The offer does not exist." "Check `offer_id`.";
+    OfferStatusNotAllowed = 1002066 (500) "The offer's status does not allow updates." "Check the offer's status with `hire.v1.offer.get`.";
+}
+
 /// What is known about `hire.v1.offer.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新 Offer 信息",
@@ -1322,140 +1201,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002069,
-            description: "The job title does not exist.",
-            hint: "Check `employment_job_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002070,
-            description: "The job title is disabled.",
-            hint: "Check `employment_job_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002071,
-            description: "The job family does not exist.",
-            hint: "Check `job_family_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002072,
-            description: "The job family is disabled.",
-            hint: "Check `job_family_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002073,
-            description: "The job level does not exist.",
-            hint: "Check `job_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002074,
-            description: "The job level is disabled.",
-            hint: "Check `job_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002077,
-            description: "The job title and the job family do not match.",
-            hint: "Check `employment_job_id` and `job_family_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002078,
-            description: "The job title and the job level do not match.",
-            hint: "Check `employment_job_id` and `job_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002079,
-            description: "The job family and the job level do not match: no job title in effect has both.",
-            hint: "Check `job_family_id` and `job_level_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002082,
-            description: "The offer has too many attachments.",
-            hint: "Send at most 20 attachments.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002083,
-            description: "The file of an attachment does not exist.",
-            hint: "Check the attachments' ids.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002054,
-            description: "The application does not exist.",
-            hint: "Check `offer_id`, and `application_id` that `hire.v1.offer.get` returns.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002055,
-            description: "The offer's application was terminated.",
-            hint: "Find the application with `hire.v1.offer.get`, and its status with `hire.v1.application.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002056,
-            description: "The stage of the application does not allow this.",
-            hint: "Find the application with `hire.v1.offer.get`, and its stage with `hire.v1.application.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002057,
-            description: "The schema of the offer application form is not the latest.",
-            hint: "Pass the latest `schema_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002058,
-            description: "An attachment of the offer does not exist.",
-            hint: "Check `attachment_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002059,
-            description: "The schema of the offer application form does not exist.",
-            hint: "Check `schema_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002061,
-            description: "A formula is invalid.",
-            hint: "Check the formulas in `customized_info_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002064,
-            description: "The offer does not exist.",
-            hint: "Check `offer_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002066,
-            description: "The offer's status does not allow updates.",
-            hint: "Check the offer's status with `hire.v1.offer.get`.",
-        },
-    ],
+    errors: <UpdateOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,9 +29,11 @@ impl<'a> OfferApplicationFormResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetOfferApplicationFormErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetOfferApplicationFormErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetOfferApplicationFormErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -71,9 +73,11 @@ impl<'a> OfferApplicationFormResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListOfferApplicationFormErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListOfferApplicationFormErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListOfferApplicationFormErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -197,6 +201,9 @@ impl runtime::json::Encode for GetOfferApplicationFormResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetOfferApplicationFormResponse);
 
+/// Why [`GetOfferApplicationFormRequest`] was refused, as far as its page says.
+pub type GetOfferApplicationFormErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.offer_application_form.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取 Offer 申请表信息",
@@ -215,20 +222,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetOfferApplicationFormErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer_application_form.get",
@@ -374,6 +368,9 @@ impl runtime::json::Encode for ListOfferApplicationFormResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListOfferApplicationFormResponse);
 
+/// Why [`ListOfferApplicationFormRequest`] was refused, as far as its page says.
+pub type ListOfferApplicationFormErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.offer_application_form.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取 Offer 申请表列表",
@@ -388,20 +385,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListOfferApplicationFormErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer_application_form.list",

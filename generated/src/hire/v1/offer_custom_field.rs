@@ -29,11 +29,12 @@ impl<'a> OfferCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002065` (HTTP 200): The options are wrong. Pass options only for single and multiple choice
-    ///   fields. `hire.v1.offer_application_form.get` names the field's type.
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateOfferCustomFieldErrorCode`]:
+    ///
+    /// - `1002065` (HTTP 200): [`InvalidOptions`](UpdateOfferCustomFieldErrorCode::InvalidOptions)
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateOfferCustomFieldErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateOfferCustomFieldErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -169,6 +170,13 @@ impl runtime::json::Encode for UpdateOfferCustomFieldResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateOfferCustomFieldResponse);
 
+runtime::error_codes! {
+    UpdateOfferCustomFieldErrorCode "Why [`UpdateOfferCustomFieldRequest`] was refused, as far as its page says.";
+    InvalidOptions = 1002065 (200) "The options are wrong." "Pass options only for single and multiple choice fields. `hire.v1.offer_application_form.get` names the field's type.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.offer_custom_field.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新 Offer 申请表自定义字段",
@@ -187,26 +195,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 1002065,
-            description: "The options are wrong.",
-            hint: "Pass options only for single and multiple choice fields. `hire.v1.offer_application_form.get` names the field's type.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateOfferCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -28,23 +28,21 @@ impl<'a> OfferStatusResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002064` (HTTP 400): The offer does not exist. Check `offer_id`.
-    /// - `1002070` (HTTP 400): The offer's approval was started in Feishu Hire, so its status cannot be
-    ///   updated here. Check whether Feishu Hire started the approval.
-    /// - `1002071` (HTTP 400): The application's stage does not allow updates of the offer's acceptance.
-    ///   Check that the stage is before pending onboarding.
-    /// - `1002072` (HTTP 400): The offer cannot become invalid. Check that the offer is sent, or accepted
-    ///   by the candidate.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002069` (HTTP 500): The offer's approval status could not be updated. Check the offer's status;
-    ///   the approval status can change only along its flow.
-    /// - `1002073` (HTTP 500): The offer was sent from Feishu Hire, so its sending and acceptance cannot be
-    ///   updated here. Check whether Feishu Hire sent the offer to the candidate.
-    /// - `1002074` (HTTP 500): Offers can be created, updated and sent in Feishu Hire only, because
-    ///   synchronization is not switched on. Switch it on in Feishu Hire under Settings \> Offer settings
-    ///   \> Offer rules.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`PatchOfferStatusErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchOfferStatusErrorCode::InvalidParameter)
+    /// - `1002064` (HTTP 400): [`OfferNotFound`](PatchOfferStatusErrorCode::OfferNotFound)
+    /// - `1002070` (HTTP 400):
+    ///   [`OfferApprovalStartedInHire`](PatchOfferStatusErrorCode::OfferApprovalStartedInHire)
+    /// - `1002071` (HTTP 400):
+    ///   [`ApplicationStageNotAllowed`](PatchOfferStatusErrorCode::ApplicationStageNotAllowed)
+    /// - `1002072` (HTTP 400): [`OfferNotInvalidatable`](PatchOfferStatusErrorCode::OfferNotInvalidatable)
+    /// - `1002001` (HTTP 500): [`SystemError`](PatchOfferStatusErrorCode::SystemError)
+    /// - `1002069` (HTTP 500):
+    ///   [`OfferApprovalUpdateFailed`](PatchOfferStatusErrorCode::OfferApprovalUpdateFailed)
+    /// - `1002073` (HTTP 500): [`OfferSentFromHire`](PatchOfferStatusErrorCode::OfferSentFromHire)
+    /// - `1002074` (HTTP 500): [`OfferSyncDisabled`](PatchOfferStatusErrorCode::OfferSyncDisabled)
     ///
     /// # Example
     ///
@@ -287,6 +285,19 @@ runtime::integer_enum!(PatchOfferStatusOfferStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchOfferStatusOfferStatus);
 
+runtime::error_codes! {
+    PatchOfferStatusErrorCode "Why [`PatchOfferStatusRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    OfferNotFound = 1002064 (400) "The offer does not exist." "Check `offer_id`.";
+    OfferApprovalStartedInHire = 1002070 (400) "The offer's approval was started in Feishu Hire, so its status cannot be updated here." "Check whether Feishu Hire started the approval.";
+    ApplicationStageNotAllowed = 1002071 (400) "The application's stage does not allow updates of the offer's acceptance." "Check that the stage is before pending onboarding.";
+    OfferNotInvalidatable = 1002072 (400) "The offer cannot become invalid." "Check that the offer is sent, or accepted by the candidate.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    OfferApprovalUpdateFailed = 1002069 (500) "The offer's approval status could not be updated." "Check the offer's status; the approval status can change only along its flow.";
+    OfferSentFromHire = 1002073 (500) "The offer was sent from Feishu Hire, so its sending and acceptance cannot be updated here." "Check whether Feishu Hire sent the offer to the candidate.";
+    OfferSyncDisabled = 1002074 (500) "Offers can be created, updated and sent in Feishu Hire only, because synchronization is not switched on." ["Switch it on in Feishu Hire under Settings > Offer settings > Offer rules." "Switch it on in Feishu Hire under Settings \\> Offer settings \\> Offer rules."];
+}
+
 /// What is known about `hire.v1.offer_status.patch`.
 pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新 Offer 状态",
@@ -301,62 +312,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002064,
-            description: "The offer does not exist.",
-            hint: "Check `offer_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002070,
-            description: "The offer's approval was started in Feishu Hire, so its status cannot be updated here.",
-            hint: "Check whether Feishu Hire started the approval.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002071,
-            description: "The application's stage does not allow updates of the offer's acceptance.",
-            hint: "Check that the stage is before pending onboarding.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002072,
-            description: "The offer cannot become invalid.",
-            hint: "Check that the offer is sent, or accepted by the candidate.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002069,
-            description: "The offer's approval status could not be updated.",
-            hint: "Check the offer's status; the approval status can change only along its flow.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002073,
-            description: "The offer was sent from Feishu Hire, so its sending and acceptance cannot be updated here.",
-            hint: "Check whether Feishu Hire sent the offer to the candidate.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002074,
-            description: "Offers can be created, updated and sent in Feishu Hire only, because synchronization is not switched on.",
-            hint: "Switch it on in Feishu Hire under Settings > Offer settings > Offer rules.",
-        },
-    ],
+    errors: <PatchOfferStatusErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

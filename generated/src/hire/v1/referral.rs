@@ -30,9 +30,11 @@ impl<'a> ReferralResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetByApplicationReferralErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetByApplicationReferralErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetByApplicationReferralErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -69,9 +71,11 @@ impl<'a> ReferralResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`SearchReferralErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchReferralErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](SearchReferralErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -211,6 +215,9 @@ impl runtime::json::Encode for GetByApplicationReferralResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByApplicationReferralResponse);
 
+/// Why [`GetByApplicationReferralRequest`] was refused, as far as its page says.
+pub type GetByApplicationReferralErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.referral.get_by_application`.
 pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
     title: "获取内推信息",
@@ -226,20 +233,7 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetByApplicationReferralErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral.get_by_application",
@@ -394,6 +388,9 @@ impl runtime::json::Encode for SearchReferralResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchReferralResponse);
 
+/// Why [`SearchReferralRequest`] was refused, as far as its page says.
+pub type SearchReferralErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.referral.search`.
 pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "查询人才内推信息",
@@ -409,20 +406,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <SearchReferralErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -27,13 +27,13 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002551` (HTTP 400): The user does not exist. Use the right email or mobile number of an
-    ///   employee.
-    /// - `1002552` (HTTP 400): Several users match. Check whether employees share the mobile number or
-    ///   email.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateReferralAccountErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateReferralAccountErrorCode::InvalidParameter)
+    /// - `1002551` (HTTP 400): [`UserNotFound`](CreateReferralAccountErrorCode::UserNotFound)
+    /// - `1002552` (HTTP 400): [`SeveralUsersMatch`](CreateReferralAccountErrorCode::SeveralUsersMatch)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateReferralAccountErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -69,11 +69,13 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002553` (HTTP 400): The referral account does not exist. Check the account's id, or register one
-    ///   with `hire.v1.referral_account.create`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeactivateReferralAccountErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](DeactivateReferralAccountErrorCode::InvalidParameter)
+    /// - `1002553` (HTTP 400):
+    ///   [`ReferralAccountNotFound`](DeactivateReferralAccountErrorCode::ReferralAccountNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeactivateReferralAccountErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -109,11 +111,13 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002553` (HTTP 400): The referral account does not exist. Check the account's id, or register one
-    ///   with `hire.v1.referral_account.create`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`EnableReferralAccountErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](EnableReferralAccountErrorCode::InvalidParameter)
+    /// - `1002553` (HTTP 400):
+    ///   [`ReferralAccountNotFound`](EnableReferralAccountErrorCode::ReferralAccountNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](EnableReferralAccountErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -153,11 +157,14 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002553` (HTTP 400): The referral account does not exist. Check the account's id, or register one
-    ///   with `hire.v1.referral_account.create`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetAccountAssetsReferralAccountErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](GetAccountAssetsReferralAccountErrorCode::InvalidParameter)
+    /// - `1002553` (HTTP 400):
+    ///   [`ReferralAccountNotFound`](GetAccountAssetsReferralAccountErrorCode::ReferralAccountNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetAccountAssetsReferralAccountErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -193,13 +200,15 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002553` (HTTP 400): The referral account does not exist. Check the account's id, or register one
-    ///   with `hire.v1.referral_account.create`.
-    /// - `1002555` (HTTP 400): The referral account is deactivated. The balance of a deactivated account
-    ///   cannot be withdrawn.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`WithdrawReferralAccountErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](WithdrawReferralAccountErrorCode::InvalidParameter)
+    /// - `1002553` (HTTP 400):
+    ///   [`ReferralAccountNotFound`](WithdrawReferralAccountErrorCode::ReferralAccountNotFound)
+    /// - `1002555` (HTTP 400):
+    ///   [`ReferralAccountDeactivated`](WithdrawReferralAccountErrorCode::ReferralAccountDeactivated)
+    /// - `1002001` (HTTP 500): [`SystemError`](WithdrawReferralAccountErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -335,6 +344,14 @@ impl runtime::json::Encode for CreateReferralAccountResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateReferralAccountResponse);
 
+runtime::error_codes! {
+    CreateReferralAccountErrorCode "Why [`CreateReferralAccountRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    UserNotFound = 1002551 (400) "The user does not exist." "Use the right email or mobile number of an employee.";
+    SeveralUsersMatch = 1002552 (400) "Several users match." "Check whether employees share the mobile number or email.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.referral_account.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "注册内推账户",
@@ -349,32 +366,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002551,
-            description: "The user does not exist.",
-            hint: "Use the right email or mobile number of an employee.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002552,
-            description: "Several users match.",
-            hint: "Check whether employees share the mobile number or email.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -482,6 +474,9 @@ impl runtime::json::Encode for DeactivateReferralAccountResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeactivateReferralAccountResponse);
 
+/// Why [`DeactivateReferralAccountRequest`] was refused, as far as its page says.
+pub type DeactivateReferralAccountErrorCode = crate::hire::error_codes::InvalidParameterReferralAccountNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.referral_account.deactivate`.
 pub static DEACTIVATE: runtime::Operation = runtime::Operation {
     title: "停用内推账户",
@@ -496,26 +491,7 @@ pub static DEACTIVATE: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002553,
-            description: "The referral account does not exist.",
-            hint: "Check the account's id, or register one with `hire.v1.referral_account.create`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeactivateReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_account.deactivate",
@@ -624,6 +600,9 @@ impl runtime::json::Encode for EnableReferralAccountResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(EnableReferralAccountResponse);
 
+/// Why [`EnableReferralAccountRequest`] was refused, as far as its page says.
+pub type EnableReferralAccountErrorCode = crate::hire::error_codes::InvalidParameterReferralAccountNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.referral_account.enable`.
 pub static ENABLE: runtime::Operation = runtime::Operation {
     title: "启用内推账户",
@@ -638,26 +617,7 @@ pub static ENABLE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002553,
-            description: "The referral account does not exist.",
-            hint: "Check the account's id, or register one with `hire.v1.referral_account.create`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <EnableReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -781,6 +741,9 @@ impl runtime::json::Encode for GetAccountAssetsReferralAccountResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAccountAssetsReferralAccountResponse);
 
+/// Why [`GetAccountAssetsReferralAccountRequest`] was refused, as far as its page says.
+pub type GetAccountAssetsReferralAccountErrorCode = crate::hire::error_codes::InvalidParameterReferralAccountNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.referral_account.get_account_assets`.
 pub static GET_ACCOUNT_ASSETS: runtime::Operation = runtime::Operation {
     title: "查询内推账户",
@@ -800,26 +763,7 @@ pub static GET_ACCOUNT_ASSETS: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002553,
-            description: "The referral account does not exist.",
-            hint: "Check the account's id, or register one with `hire.v1.referral_account.create`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetAccountAssetsReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_account.get_account_assets",
@@ -994,6 +938,14 @@ runtime::integer_enum!(WithdrawReferralAccountWithdrawBonusType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WithdrawReferralAccountWithdrawBonusType);
 
+runtime::error_codes! {
+    WithdrawReferralAccountErrorCode "Why [`WithdrawReferralAccountRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    ReferralAccountNotFound = 1002553 (400) "The referral account does not exist." "Check the account's id, or register one with `hire.v1.referral_account.create`.";
+    ReferralAccountDeactivated = 1002555 (400) "The referral account is deactivated." "The balance of a deactivated account cannot be withdrawn.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.referral_account.withdraw`.
 pub static WITHDRAW: runtime::Operation = runtime::Operation {
     title: "全额提取内推账户余额",
@@ -1008,32 +960,7 @@ pub static WITHDRAW: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002553,
-            description: "The referral account does not exist.",
-            hint: "Check the account's id, or register one with `hire.v1.referral_account.create`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002555,
-            description: "The referral account is deactivated.",
-            hint: "The balance of a deactivated account cannot be withdrawn.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <WithdrawReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

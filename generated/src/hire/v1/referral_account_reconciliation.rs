@@ -28,11 +28,14 @@ impl<'a> ReferralAccountReconciliationResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002553` (HTTP 400): The referral account does not exist. Check the account's id, or register one
-    ///   with `hire.v1.referral_account.create`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateReferralAccountReconciliationErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](CreateReferralAccountReconciliationErrorCode::InvalidParameter)
+    /// - `1002553` (HTTP 400):
+    ///   [`ReferralAccountNotFound`](CreateReferralAccountReconciliationErrorCode::ReferralAccountNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateReferralAccountReconciliationErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -188,6 +191,9 @@ impl runtime::json::Encode for CreateReferralAccountReconciliationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateReferralAccountReconciliationResponse);
 
+/// Why [`CreateReferralAccountReconciliationRequest`] was refused, as far as its page says.
+pub type CreateReferralAccountReconciliationErrorCode = crate::hire::error_codes::InvalidParameterReferralAccountNotFoundOrSystemErrorCode;
+
 /// What is known about `hire.v1.referral_account_reconciliation.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "内推账户提现数据对账",
@@ -202,26 +208,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002553,
-            description: "The referral account does not exist.",
-            hint: "Check the account's id, or register one with `hire.v1.referral_account.create`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateReferralAccountReconciliationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

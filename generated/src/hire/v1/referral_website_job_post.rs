@@ -30,10 +30,13 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002509` (HTTP 404): The job post is not published to the site. Check `job_post_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetReferralWebsiteJobPostErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetReferralWebsiteJobPostErrorCode::InvalidParameter)
+    /// - `1002509` (HTTP 404):
+    ///   [`JobPostNotPublished`](GetReferralWebsiteJobPostErrorCode::JobPostNotPublished)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetReferralWebsiteJobPostErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -74,9 +77,11 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListReferralWebsiteJobPostErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListReferralWebsiteJobPostErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListReferralWebsiteJobPostErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -254,6 +259,13 @@ impl runtime::json::Encode for GetReferralWebsiteJobPostResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetReferralWebsiteJobPostResponse);
 
+runtime::error_codes! {
+    GetReferralWebsiteJobPostErrorCode "Why [`GetReferralWebsiteJobPostRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    JobPostNotPublished = 1002509 (404) "The job post is not published to the site." "Check `job_post_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.referral_website_job_post.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取内推官网下职位广告详情",
@@ -273,26 +285,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(404),
-            code: 1002509,
-            description: "The job post is not published to the site.",
-            hint: "Check `job_post_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetReferralWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_website_job_post.get",
@@ -498,6 +491,9 @@ impl runtime::json::Encode for ListReferralWebsiteJobPostResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListReferralWebsiteJobPostResponse);
 
+/// Why [`ListReferralWebsiteJobPostRequest`] was refused, as far as its page says.
+pub type ListReferralWebsiteJobPostErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.referral_website_job_post.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取内推官网下职位广告列表",
@@ -517,20 +513,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListReferralWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_website_job_post.list",

@@ -31,9 +31,11 @@ impl<'a> RegistrationSchemaResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListRegistrationSchemaErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListRegistrationSchemaErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListRegistrationSchemaErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -208,6 +210,9 @@ impl runtime::json::Encode for ListRegistrationSchemaResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListRegistrationSchemaResponse);
 
+/// Why [`ListRegistrationSchemaRequest`] was refused, as far as its page says.
+pub type ListRegistrationSchemaErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.registration_schema.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取信息登记表列表",
@@ -222,20 +227,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListRegistrationSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.registration_schema.list",

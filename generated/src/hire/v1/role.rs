@@ -29,10 +29,11 @@ impl<'a> RoleResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002352` (HTTP 400): The role does not exist. Check `role_id`. From `hire.v1.role.list`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`GetRoleErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetRoleErrorCode::InvalidParameter)
+    /// - `1002352` (HTTP 400): [`RoleNotFound`](GetRoleErrorCode::RoleNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetRoleErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -69,9 +70,10 @@ impl<'a> RoleResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`ListRoleErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListRoleErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListRoleErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -190,6 +192,13 @@ impl runtime::json::Encode for GetRoleResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetRoleResponse);
 
+runtime::error_codes! {
+    GetRoleErrorCode "Why [`GetRoleRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    RoleNotFound = 1002352 (400) "The role does not exist." "Check `role_id`. From `hire.v1.role.list`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.role.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取角色详情",
@@ -204,26 +213,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002352,
-            description: "The role does not exist.",
-            hint: "Check `role_id`. From `hire.v1.role.list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetRoleErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.role.get",
@@ -369,6 +359,9 @@ impl runtime::json::Encode for ListRoleResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListRoleResponse);
 
+/// Why [`ListRoleRequest`] was refused, as far as its page says.
+pub type ListRoleErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.role.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取角色列表",
@@ -387,20 +380,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListRoleErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.role.list",

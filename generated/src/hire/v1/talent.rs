@@ -29,9 +29,11 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`AddToFolderTalentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](AddToFolderTalentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](AddToFolderTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -70,9 +72,11 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 200): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002009` (HTTP 400): A mobile number is wrong. Check `mobile_code` and `mobile_number_list`.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchGetIdTalentErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 200): [`SystemError`](BatchGetIdTalentErrorCode::SystemError)
+    /// - `1002009` (HTTP 400): [`InvalidMobileNumber`](BatchGetIdTalentErrorCode::InvalidMobileNumber)
     ///
     /// # Example
     ///
@@ -111,9 +115,11 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CombinedCreateTalentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CombinedCreateTalentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CombinedCreateTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -154,10 +160,12 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002102` (HTTP 400): The talent does not exist. Check `talent_id`. From `hire.v1.talent.list`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CombinedUpdateTalentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CombinedUpdateTalentErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 400): [`TalentNotFound`](CombinedUpdateTalentErrorCode::TalentNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](CombinedUpdateTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -198,11 +206,12 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1000001` (HTTP 400): A parameter is invalid. Check the parameters.
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002102` (HTTP 404): The talent does not exist. Check the talent's id.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`GetTalentErrorCode`]:
+    ///
+    /// - `1000001` (HTTP 400): [`InvalidRequest`](GetTalentErrorCode::InvalidRequest)
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetTalentErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 404): [`TalentNotFound`](GetTalentErrorCode::TalentNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -240,9 +249,11 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListTalentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTalentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -277,9 +288,11 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`RemoveToFolderTalentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](RemoveToFolderTalentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](RemoveToFolderTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -315,15 +328,14 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002111` (HTTP 400): A tag's id is wrong. Check `tag_id_list`.
-    /// - `1002112` (HTTP 400): A tag is not enabled. Enable the tag and try again.
-    /// - `1002113` (HTTP 400): The talent has a tag already. Leave the tags that the talent has out of
-    ///   `tag_id_list`.
-    /// - `1002114` (HTTP 400): The talent lacks a tag. Leave the tags that the talent lacks out of
-    ///   `tag_id_list`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`TagTalentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](TagTalentErrorCode::InvalidParameter)
+    /// - `1002111` (HTTP 400): [`InvalidTagId`](TagTalentErrorCode::InvalidTagId)
+    /// - `1002112` (HTTP 400): [`TagDisabled`](TagTalentErrorCode::TagDisabled)
+    /// - `1002113` (HTTP 400): [`TagAlreadyAdded`](TagTalentErrorCode::TagAlreadyAdded)
+    /// - `1002114` (HTTP 400): [`TagNotAdded`](TagTalentErrorCode::TagNotAdded)
+    /// - `1002001` (HTTP 500): [`SystemError`](TagTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -462,6 +474,9 @@ impl runtime::json::Encode for AddToFolderTalentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AddToFolderTalentResponse);
 
+/// Why [`AddToFolderTalentRequest`] was refused, as far as its page says.
+pub type AddToFolderTalentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent.add_to_folder`.
 pub static ADD_TO_FOLDER: runtime::Operation = runtime::Operation {
     title: "将人才加入指定文件夹",
@@ -480,20 +495,7 @@ pub static ADD_TO_FOLDER: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <AddToFolderTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -661,6 +663,12 @@ impl runtime::json::Encode for BatchGetIdTalentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetIdTalentResponse);
 
+runtime::error_codes! {
+    BatchGetIdTalentErrorCode "Why [`BatchGetIdTalentRequest`] was refused, as far as its page says.";
+    SystemError = 1002001 (200) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidMobileNumber = 1002009 (400) "A mobile number is wrong." "Check `mobile_code` and `mobile_number_list`.";
+}
+
 /// What is known about `hire.v1.talent.batch_get_id`.
 pub static BATCH_GET_ID: runtime::Operation = runtime::Operation {
     title: "批量获取人才ID",
@@ -680,20 +688,7 @@ pub static BATCH_GET_ID: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002009,
-            description: "A mobile number is wrong.",
-            hint: "Check `mobile_code` and `mobile_number_list`.",
-        },
-    ],
+    errors: <BatchGetIdTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1119,6 +1114,9 @@ impl runtime::json::Encode for CombinedCreateTalentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CombinedCreateTalentResponse);
 
+/// Why [`CombinedCreateTalentRequest`] was refused, as far as its page says.
+pub type CombinedCreateTalentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent.combined_create`.
 pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
     title: "创建人才",
@@ -1138,20 +1136,7 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CombinedCreateTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1573,6 +1558,13 @@ impl runtime::json::Encode for CombinedUpdateTalentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CombinedUpdateTalentResponse);
 
+runtime::error_codes! {
+    CombinedUpdateTalentErrorCode "Why [`CombinedUpdateTalentRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TalentNotFound = 1002102 (400) "The talent does not exist." "Check `talent_id`. From `hire.v1.talent.list`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.talent.combined_update`.
 pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新人才",
@@ -1592,26 +1584,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002102,
-            description: "The talent does not exist.",
-            hint: "Check `talent_id`. From `hire.v1.talent.list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CombinedUpdateTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -1735,6 +1708,14 @@ impl runtime::json::Encode for GetTalentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetTalentResponse);
 
+runtime::error_codes! {
+    GetTalentErrorCode "Why [`GetTalentRequest`] was refused, as far as its page says.";
+    InvalidRequest = 1000001 (400) "A parameter is invalid." "Check the parameters.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TalentNotFound = 1002102 (404) "The talent does not exist." "Check the talent's id.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.talent.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取人才信息",
@@ -1750,32 +1731,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1000001,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(404),
-            code: 1002102,
-            description: "The talent does not exist.",
-            hint: "Check the talent's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.get",
@@ -2081,6 +2037,9 @@ runtime::integer_enum!(ListTalentSortBy);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTalentSortBy);
 
+/// Why [`ListTalentRequest`] was refused, as far as its page says.
+pub type ListTalentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取人才列表",
@@ -2096,20 +2055,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.list",
@@ -2232,6 +2178,9 @@ impl runtime::json::Encode for RemoveToFolderTalentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RemoveToFolderTalentResponse);
 
+/// Why [`RemoveToFolderTalentRequest`] was refused, as far as its page says.
+pub type RemoveToFolderTalentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent.remove_to_folder`.
 pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
     title: "将人才从指定文件夹移除",
@@ -2246,20 +2195,7 @@ pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <RemoveToFolderTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -2375,6 +2311,16 @@ impl runtime::json::Encode for TagTalentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TagTalentResponse);
 
+runtime::error_codes! {
+    TagTalentErrorCode "Why [`TagTalentRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidTagId = 1002111 (400) "A tag's id is wrong." "Check `tag_id_list`.";
+    TagDisabled = 1002112 (400) "A tag is not enabled." "Enable the tag and try again.";
+    TagAlreadyAdded = 1002113 (400) "The talent has a tag already." "Leave the tags that the talent has out of `tag_id_list`.";
+    TagNotAdded = 1002114 (400) "The talent lacks a tag." "Leave the tags that the talent lacks out of `tag_id_list`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.talent.tag`.
 pub static TAG: runtime::Operation = runtime::Operation {
     title: "操作人才标签",
@@ -2389,44 +2335,7 @@ pub static TAG: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002111,
-            description: "A tag's id is wrong.",
-            hint: "Check `tag_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002112,
-            description: "A tag is not enabled.",
-            hint: "Enable the tag and try again.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002113,
-            description: "The talent has a tag already.",
-            hint: "Leave the tags that the talent has out of `tag_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002114,
-            description: "The talent lacks a tag.",
-            hint: "Leave the tags that the talent lacks out of `tag_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <TagTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

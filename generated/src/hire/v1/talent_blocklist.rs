@@ -29,9 +29,12 @@ impl<'a> TalentBlocklistResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ChangeTalentBlockTalentBlocklistErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](ChangeTalentBlockTalentBlocklistErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ChangeTalentBlockTalentBlocklistErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -168,6 +171,9 @@ impl runtime::json::Encode for ChangeTalentBlockTalentBlocklistResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ChangeTalentBlockTalentBlocklistResponse);
 
+/// Why [`ChangeTalentBlockTalentBlocklistRequest`] was refused, as far as its page says.
+pub type ChangeTalentBlockTalentBlocklistErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent_blocklist.change_talent_block`.
 pub static CHANGE_TALENT_BLOCK: runtime::Operation = runtime::Operation {
     title: "加入/移除屏蔽名单",
@@ -182,20 +188,7 @@ pub static CHANGE_TALENT_BLOCK: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ChangeTalentBlockTalentBlocklistErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -31,9 +31,11 @@ impl<'a> TalentExternalInfoResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateTalentExternalInfoErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateTalentExternalInfoErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateTalentExternalInfoErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -73,9 +75,11 @@ impl<'a> TalentExternalInfoResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateTalentExternalInfoErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateTalentExternalInfoErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateTalentExternalInfoErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -211,6 +215,9 @@ impl runtime::json::Encode for CreateTalentExternalInfoResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTalentExternalInfoResponse);
 
+/// Why [`CreateTalentExternalInfoRequest`] was refused, as far as its page says.
+pub type CreateTalentExternalInfoErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent_external_info.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建人才外部信息",
@@ -229,20 +236,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateTalentExternalInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -362,6 +356,9 @@ impl runtime::json::Encode for UpdateTalentExternalInfoResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateTalentExternalInfoResponse);
 
+/// Why [`UpdateTalentExternalInfoRequest`] was refused, as far as its page says.
+pub type UpdateTalentExternalInfoErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent_external_info.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新人才外部信息",
@@ -380,20 +377,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateTalentExternalInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

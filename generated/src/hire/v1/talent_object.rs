@@ -29,9 +29,11 @@ impl<'a> TalentObjectResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`QueryTalentObjectErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](QueryTalentObjectErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](QueryTalentObjectErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -135,6 +137,9 @@ impl runtime::json::Encode for QueryTalentObjectResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryTalentObjectResponse);
 
+/// Why [`QueryTalentObjectRequest`] was refused, as far as its page says.
+pub type QueryTalentObjectErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent_object.query`.
 pub static QUERY: runtime::Operation = runtime::Operation {
     title: "获取人才字段",
@@ -149,20 +154,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <QueryTalentObjectErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_object.query",

@@ -29,9 +29,11 @@ impl<'a> TalentOnboardStatusResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateTalentOnboardStatusErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateTalentOnboardStatusErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateTalentOnboardStatusErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -189,6 +191,9 @@ impl runtime::json::Encode for UpdateTalentOnboardStatusResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateTalentOnboardStatusResponse);
 
+/// Why [`UpdateTalentOnboardStatusRequest`] was refused, as far as its page says.
+pub type UpdateTalentOnboardStatusErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.talent_onboard_status.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新人才在职状态",
@@ -203,20 +208,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateTalentOnboardStatusErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

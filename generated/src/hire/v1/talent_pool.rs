@@ -29,11 +29,15 @@ impl<'a> TalentPoolResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002102` (HTTP 400): A talent does not exist. Check `talent_id_list`.
-    /// - `1002109` (HTTP 400): The talent pool does not exist. Check `talent_pool_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`BatchChangeTalentPoolTalentPoolErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](BatchChangeTalentPoolTalentPoolErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 400): [`TalentNotFound`](BatchChangeTalentPoolTalentPoolErrorCode::TalentNotFound)
+    /// - `1002109` (HTTP 400):
+    ///   [`TalentPoolNotFound`](BatchChangeTalentPoolTalentPoolErrorCode::TalentPoolNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchChangeTalentPoolTalentPoolErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -74,10 +78,12 @@ impl<'a> TalentPoolResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002004` (HTTP 400): The page size is invalid. Check that `page_size` is within its limits.
-    /// - `1002005` (HTTP 400): The list of ids is too long. Send at most 50 ids in `id_list`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListTalentPoolErrorCode`]:
+    ///
+    /// - `1002004` (HTTP 400): [`InvalidPageSize`](ListTalentPoolErrorCode::InvalidPageSize)
+    /// - `1002005` (HTTP 400): [`TooManyIds`](ListTalentPoolErrorCode::TooManyIds)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListTalentPoolErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -249,6 +255,14 @@ runtime::integer_enum!(BatchChangeTalentPoolTalentPoolOptionType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchChangeTalentPoolTalentPoolOptionType);
 
+runtime::error_codes! {
+    BatchChangeTalentPoolTalentPoolErrorCode "Why [`BatchChangeTalentPoolTalentPoolRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TalentNotFound = 1002102 (400) "A talent does not exist." "Check `talent_id_list`.";
+    TalentPoolNotFound = 1002109 (400) "The talent pool does not exist." "Check `talent_pool_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.talent_pool.batch_change_talent_pool`.
 pub static BATCH_CHANGE_TALENT_POOL: runtime::Operation = runtime::Operation {
     title: "批量加入/移除人才库中人才",
@@ -263,32 +277,7 @@ pub static BATCH_CHANGE_TALENT_POOL: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002102,
-            description: "A talent does not exist.",
-            hint: "Check `talent_id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002109,
-            description: "The talent pool does not exist.",
-            hint: "Check `talent_pool_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <BatchChangeTalentPoolTalentPoolErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -452,6 +441,13 @@ impl runtime::json::Encode for ListTalentPoolResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTalentPoolResponse);
 
+runtime::error_codes! {
+    ListTalentPoolErrorCode "Why [`ListTalentPoolRequest`] was refused, as far as its page says.";
+    InvalidPageSize = 1002004 (400) "The page size is invalid." "Check that `page_size` is within its limits.";
+    TooManyIds = 1002005 (400) "The list of ids is too long." "Send at most 50 ids in `id_list`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.talent_pool.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取人才库列表",
@@ -470,26 +466,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002004,
-            description: "The page size is invalid.",
-            hint: "Check that `page_size` is within its limits.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002005,
-            description: "The list of ids is too long.",
-            hint: "Send at most 50 ids in `id_list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListTalentPoolErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_pool.list",

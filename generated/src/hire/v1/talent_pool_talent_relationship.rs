@@ -28,11 +28,16 @@ impl<'a> TalentPoolTalentRelationshipResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002102` (HTTP 400): The talent does not exist. Check the talent's id.
-    /// - `1002109` (HTTP 400): The talent pool does not exist. Check `talent_pool_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateTalentPoolTalentRelationshipErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](CreateTalentPoolTalentRelationshipErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 400):
+    ///   [`TalentNotFound`](CreateTalentPoolTalentRelationshipErrorCode::TalentNotFound)
+    /// - `1002109` (HTTP 400):
+    ///   [`TalentPoolNotFound`](CreateTalentPoolTalentRelationshipErrorCode::TalentPoolNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateTalentPoolTalentRelationshipErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -217,6 +222,14 @@ runtime::integer_enum!(CreateTalentPoolTalentRelationshipAddType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTalentPoolTalentRelationshipAddType);
 
+runtime::error_codes! {
+    CreateTalentPoolTalentRelationshipErrorCode "Why [`CreateTalentPoolTalentRelationshipRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TalentNotFound = 1002102 (400) "The talent does not exist." "Check the talent's id.";
+    TalentPoolNotFound = 1002109 (400) "The talent pool does not exist." "Check `talent_pool_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.talent_pool_talent_relationship.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "将人才加入人才库",
@@ -235,32 +248,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002102,
-            description: "The talent does not exist.",
-            hint: "Check the talent's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002109,
-            description: "The talent pool does not exist.",
-            hint: "Check `talent_pool_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateTalentPoolTalentRelationshipErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -32,9 +32,11 @@ impl<'a> TestResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002001` (HTTP 200): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`SearchTestErrorCode`]:
+    ///
+    /// - `1002001` (HTTP 200): [`SystemError`](SearchTestErrorCode::SystemError)
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchTestErrorCode::InvalidParameter)
     ///
     /// # Example
     ///
@@ -264,6 +266,12 @@ impl runtime::json::Encode for SearchTestResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchTestResponse);
 
+runtime::error_codes! {
+    SearchTestErrorCode "Why [`SearchTestRequest`] was refused, as far as its page says.";
+    SystemError = 1002001 (200) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+}
+
 /// What is known about `hire.v1.test.search`.
 pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "获取笔试列表",
@@ -283,20 +291,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(200),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-    ],
+    errors: <SearchTestErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -32,9 +32,10 @@ impl<'a> TodoResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`ListTodoErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTodoErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListTodoErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -287,6 +288,9 @@ runtime::string_enum!(ListTodoType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTodoType);
 
+/// Why [`ListTodoRequest`] was refused, as far as its page says.
+pub type ListTodoErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.todo.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "批量获取待办事项",
@@ -302,20 +306,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListTodoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.todo.list",

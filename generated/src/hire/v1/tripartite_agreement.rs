@@ -29,18 +29,18 @@ impl<'a> TripartiteAgreementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002076` (HTTP 400): Tripartite agreements cannot be managed by API, because it is not switched
-    ///   on. An administrator can switch it on in Feishu Hire under Settings \> Candidate process
-    ///   management \> Tripartite agreement settings.
-    /// - `1002077` (HTTP 400): The job does not hire on campus. Find the job with
-    ///   `hire.v1.application.get`, and its process with `hire.v1.job.get`.
-    /// - `1002078` (HTTP 400): The offer's place of work is outside the Chinese mainland. Check the offer
-    ///   with `hire.v1.application_offer.get`.
-    /// - `1002080` (HTTP 400): The application has a tripartite agreement already. Look for it with
-    ///   `hire.v1.tripartite_agreement.list`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateTripartiteAgreementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateTripartiteAgreementErrorCode::InvalidParameter)
+    /// - `1002076` (HTTP 400):
+    ///   [`TripartiteAgreementSyncDisabled`](CreateTripartiteAgreementErrorCode::TripartiteAgreementSyncDisabled)
+    /// - `1002077` (HTTP 400): [`NotCampusJob`](CreateTripartiteAgreementErrorCode::NotCampusJob)
+    /// - `1002078` (HTTP 400):
+    ///   [`WorkplaceOutsideMainland`](CreateTripartiteAgreementErrorCode::WorkplaceOutsideMainland)
+    /// - `1002080` (HTTP 400):
+    ///   [`TripartiteAgreementAlreadyExists`](CreateTripartiteAgreementErrorCode::TripartiteAgreementAlreadyExists)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateTripartiteAgreementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -80,13 +80,15 @@ impl<'a> TripartiteAgreementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002075` (HTTP 400): The tripartite agreement does not exist. Check `tripartite_agreement_id`.
-    /// - `1002076` (HTTP 400): Tripartite agreements cannot be managed by API, because it is not switched
-    ///   on. An administrator can switch it on in Feishu Hire under Settings \> Candidate process
-    ///   management \> Tripartite agreement settings.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteTripartiteAgreementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteTripartiteAgreementErrorCode::InvalidParameter)
+    /// - `1002075` (HTTP 400):
+    ///   [`TripartiteAgreementNotFound`](DeleteTripartiteAgreementErrorCode::TripartiteAgreementNotFound)
+    /// - `1002076` (HTTP 400):
+    ///   [`TripartiteAgreementSyncDisabled`](DeleteTripartiteAgreementErrorCode::TripartiteAgreementSyncDisabled)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteTripartiteAgreementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -127,9 +129,11 @@ impl<'a> TripartiteAgreementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListTripartiteAgreementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTripartiteAgreementErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListTripartiteAgreementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -167,13 +171,15 @@ impl<'a> TripartiteAgreementResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002075` (HTTP 400): The tripartite agreement does not exist. Check `tripartite_agreement_id`.
-    /// - `1002076` (HTTP 400): Tripartite agreements cannot be managed by API, because it is not switched
-    ///   on. An administrator can switch it on in Feishu Hire under Settings \> Candidate process
-    ///   management \> Tripartite agreement settings.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateTripartiteAgreementErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateTripartiteAgreementErrorCode::InvalidParameter)
+    /// - `1002075` (HTTP 400):
+    ///   [`TripartiteAgreementNotFound`](UpdateTripartiteAgreementErrorCode::TripartiteAgreementNotFound)
+    /// - `1002076` (HTTP 400):
+    ///   [`TripartiteAgreementSyncDisabled`](UpdateTripartiteAgreementErrorCode::TripartiteAgreementSyncDisabled)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateTripartiteAgreementErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -319,6 +325,16 @@ impl runtime::json::Encode for CreateTripartiteAgreementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTripartiteAgreementResponse);
 
+runtime::error_codes! {
+    CreateTripartiteAgreementErrorCode "Why [`CreateTripartiteAgreementRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TripartiteAgreementSyncDisabled = 1002076 (400) "Tripartite agreements cannot be managed by API, because it is not switched on." ["An administrator can switch it on in Feishu Hire under Settings > Candidate process management > Tripartite agreement settings." "An administrator can switch it on in Feishu Hire under Settings \\> Candidate process management \\> Tripartite agreement settings."];
+    NotCampusJob = 1002077 (400) "The job does not hire on campus." "Find the job with `hire.v1.application.get`, and its process with `hire.v1.job.get`.";
+    WorkplaceOutsideMainland = 1002078 (400) "The offer's place of work is outside the Chinese mainland." "Check the offer with `hire.v1.application_offer.get`.";
+    TripartiteAgreementAlreadyExists = 1002080 (400) "The application has a tripartite agreement already." "Look for it with `hire.v1.tripartite_agreement.list`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.tripartite_agreement.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建三方协议",
@@ -333,44 +349,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002076,
-            description: "Tripartite agreements cannot be managed by API, because it is not switched on.",
-            hint: "An administrator can switch it on in Feishu Hire under Settings > Candidate process management > Tripartite agreement settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002077,
-            description: "The job does not hire on campus.",
-            hint: "Find the job with `hire.v1.application.get`, and its process with `hire.v1.job.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002078,
-            description: "The offer's place of work is outside the Chinese mainland.",
-            hint: "Check the offer with `hire.v1.application_offer.get`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002080,
-            description: "The application has a tripartite agreement already.",
-            hint: "Look for it with `hire.v1.tripartite_agreement.list`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateTripartiteAgreementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -468,6 +447,9 @@ impl runtime::json::Encode for DeleteTripartiteAgreementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteTripartiteAgreementResponse);
 
+/// Why [`DeleteTripartiteAgreementRequest`] was refused, as far as its page says.
+pub type DeleteTripartiteAgreementErrorCode = crate::hire::error_codes::InvalidParameterTripartiteAgreementNotFoundTripartiteAgreementSyncDisabledOrSystemErrorCode;
+
 /// What is known about `hire.v1.tripartite_agreement.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除三方协议",
@@ -482,32 +464,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002075,
-            description: "The tripartite agreement does not exist.",
-            hint: "Check `tripartite_agreement_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002076,
-            description: "Tripartite agreements cannot be managed by API, because it is not switched on.",
-            hint: "An administrator can switch it on in Feishu Hire under Settings > Candidate process management > Tripartite agreement settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteTripartiteAgreementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.tripartite_agreement.delete",
@@ -678,6 +635,9 @@ impl runtime::json::Encode for ListTripartiteAgreementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTripartiteAgreementResponse);
 
+/// Why [`ListTripartiteAgreementRequest`] was refused, as far as its page says.
+pub type ListTripartiteAgreementErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.tripartite_agreement.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取三方协议",
@@ -692,20 +652,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListTripartiteAgreementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.tripartite_agreement.list",
@@ -822,6 +769,9 @@ impl runtime::json::Encode for UpdateTripartiteAgreementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateTripartiteAgreementResponse);
 
+/// Why [`UpdateTripartiteAgreementRequest`] was refused, as far as its page says.
+pub type UpdateTripartiteAgreementErrorCode = crate::hire::error_codes::InvalidParameterTripartiteAgreementNotFoundTripartiteAgreementSyncDisabledOrSystemErrorCode;
+
 /// What is known about `hire.v1.tripartite_agreement.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新三方协议",
@@ -836,32 +786,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002075,
-            description: "The tripartite agreement does not exist.",
-            hint: "Check `tripartite_agreement_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002076,
-            description: "Tripartite agreements cannot be managed by API, because it is not switched on.",
-            hint: "An administrator can switch it on in Feishu Hire under Settings > Candidate process management > Tripartite agreement settings.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateTripartiteAgreementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

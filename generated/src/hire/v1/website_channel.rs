@@ -29,9 +29,11 @@ impl<'a> WebsiteChannelResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateWebsiteChannelErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateWebsiteChannelErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateWebsiteChannelErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -69,9 +71,11 @@ impl<'a> WebsiteChannelResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`DeleteWebsiteChannelErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteWebsiteChannelErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](DeleteWebsiteChannelErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -111,9 +115,11 @@ impl<'a> WebsiteChannelResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListWebsiteChannelErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListWebsiteChannelErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListWebsiteChannelErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -151,9 +157,11 @@ impl<'a> WebsiteChannelResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`UpdateWebsiteChannelErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateWebsiteChannelErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](UpdateWebsiteChannelErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -249,6 +257,9 @@ impl runtime::json::Encode for CreateWebsiteChannelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateWebsiteChannelRequest);
 
+/// Why [`CreateWebsiteChannelRequest`] was refused, as far as its page says.
+pub type CreateWebsiteChannelErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.website_channel.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "新建招聘官网推广渠道",
@@ -267,20 +278,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -385,6 +383,9 @@ impl runtime::json::Encode for DeleteWebsiteChannelResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteWebsiteChannelResponse);
 
+/// Why [`DeleteWebsiteChannelRequest`] was refused, as far as its page says.
+pub type DeleteWebsiteChannelErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.website_channel.delete`.
 pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除招聘官网推广渠道",
@@ -403,20 +404,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <DeleteWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_channel.delete",
@@ -579,6 +567,9 @@ impl runtime::json::Encode for ListWebsiteChannelResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListWebsiteChannelResponse);
 
+/// Why [`ListWebsiteChannelRequest`] was refused, as far as its page says.
+pub type ListWebsiteChannelErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.website_channel.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘官网推广渠道列表",
@@ -597,20 +588,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_channel.list",
@@ -699,6 +677,9 @@ impl runtime::json::Encode for UpdateWebsiteChannelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateWebsiteChannelRequest);
 
+/// Why [`UpdateWebsiteChannelRequest`] was refused, as far as its page says.
+pub type UpdateWebsiteChannelErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.website_channel.update`.
 pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新招聘官网推广渠道",
@@ -717,20 +698,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <UpdateWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

@@ -29,13 +29,17 @@ impl<'a> WebsiteDeliveryResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002011` (HTTP 400): The city does not exist. Check the city.
-    /// - `1002007` (HTTP 400): The user of the career site does not exist. Check the user of the career
-    ///   site.
-    /// - `1002009` (HTTP 400): The mobile number is wrong. Check the mobile number.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateByAttachmentWebsiteDeliveryErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](CreateByAttachmentWebsiteDeliveryErrorCode::InvalidParameter)
+    /// - `1002011` (HTTP 400): [`CityNotFound`](CreateByAttachmentWebsiteDeliveryErrorCode::CityNotFound)
+    /// - `1002007` (HTTP 400):
+    ///   [`WebsiteUserNotFound`](CreateByAttachmentWebsiteDeliveryErrorCode::WebsiteUserNotFound)
+    /// - `1002009` (HTTP 400):
+    ///   [`InvalidMobileNumber`](CreateByAttachmentWebsiteDeliveryErrorCode::InvalidMobileNumber)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateByAttachmentWebsiteDeliveryErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -75,13 +79,16 @@ impl<'a> WebsiteDeliveryResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002511` (HTTP 400): The candidate reached the maximum number of applications. Ask the
-    ///   administrator of the recruiting system for the limit.
-    /// - `1002513` (HTTP 400): The time of graduation is missing or wrong. Check
-    ///   `resume.education_list.end_time_v2`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateByResumeWebsiteDeliveryErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400):
+    ///   [`InvalidParameter`](CreateByResumeWebsiteDeliveryErrorCode::InvalidParameter)
+    /// - `1002511` (HTTP 400):
+    ///   [`TooManyApplications`](CreateByResumeWebsiteDeliveryErrorCode::TooManyApplications)
+    /// - `1002513` (HTTP 400):
+    ///   [`InvalidGraduationTime`](CreateByResumeWebsiteDeliveryErrorCode::InvalidGraduationTime)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateByResumeWebsiteDeliveryErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -339,6 +346,15 @@ impl runtime::json::Encode for CreateByAttachmentWebsiteDeliveryResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateByAttachmentWebsiteDeliveryResponse);
 
+runtime::error_codes! {
+    CreateByAttachmentWebsiteDeliveryErrorCode "Why [`CreateByAttachmentWebsiteDeliveryRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    CityNotFound = 1002011 (400) "The city does not exist." "Check the city.";
+    WebsiteUserNotFound = 1002007 (400) "The user of the career site does not exist." "Check the user of the career site.";
+    InvalidMobileNumber = 1002009 (400) "The mobile number is wrong." "Check the mobile number.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.website_delivery.create_by_attachment`.
 pub static CREATE_BY_ATTACHMENT: runtime::Operation = runtime::Operation {
     title: "根据简历附件创建招聘官网投递任务",
@@ -357,38 +373,7 @@ pub static CREATE_BY_ATTACHMENT: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002011,
-            description: "The city does not exist.",
-            hint: "Check the city.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002007,
-            description: "The user of the career site does not exist.",
-            hint: "Check the user of the career site.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002009,
-            description: "The mobile number is wrong.",
-            hint: "Check the mobile number.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateByAttachmentWebsiteDeliveryErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
@@ -580,6 +565,14 @@ impl runtime::json::Encode for CreateByResumeWebsiteDeliveryResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateByResumeWebsiteDeliveryResponse);
 
+runtime::error_codes! {
+    CreateByResumeWebsiteDeliveryErrorCode "Why [`CreateByResumeWebsiteDeliveryRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TooManyApplications = 1002511 (400) "The candidate reached the maximum number of applications." "Ask the administrator of the recruiting system for the limit.";
+    InvalidGraduationTime = 1002513 (400) "The time of graduation is missing or wrong." "Check `resume.education_list.end_time_v2`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.website_delivery.create_by_resume`.
 pub static CREATE_BY_RESUME: runtime::Operation = runtime::Operation {
     title: "新建招聘官网投递",
@@ -599,32 +592,7 @@ pub static CREATE_BY_RESUME: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002511,
-            description: "The candidate reached the maximum number of applications.",
-            hint: "Ask the administrator of the recruiting system for the limit.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002513,
-            description: "The time of graduation is missing or wrong.",
-            hint: "Check `resume.education_list.end_time_v2`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateByResumeWebsiteDeliveryErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

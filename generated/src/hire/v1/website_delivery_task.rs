@@ -30,12 +30,13 @@ impl<'a> WebsiteDeliveryTaskResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002008` (HTTP 400): The task does not exist or failed. Check the task's id. A task that timed
-    ///   out is deleted; if nothing was created, start a new one with
-    ///   `hire.v1.website_delivery.create_by_attachment`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetWebsiteDeliveryTaskErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetWebsiteDeliveryTaskErrorCode::InvalidParameter)
+    /// - `1002008` (HTTP 400):
+    ///   [`TaskNotFoundOrFailed`](GetWebsiteDeliveryTaskErrorCode::TaskNotFoundOrFailed)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetWebsiteDeliveryTaskErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -228,6 +229,13 @@ runtime::integer_enum!(GetWebsiteDeliveryTaskResponseStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetWebsiteDeliveryTaskResponseStatus);
 
+runtime::error_codes! {
+    GetWebsiteDeliveryTaskErrorCode "Why [`GetWebsiteDeliveryTaskRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TaskNotFoundOrFailed = 1002008 (400) "The task does not exist or failed." "Check the task's id. A task that timed out is deleted; if nothing was created, start a new one with `hire.v1.website_delivery.create_by_attachment`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.website_delivery_task.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取招聘官网投递任务结果",
@@ -246,26 +254,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002008,
-            description: "The task does not exist or failed.",
-            hint: "Check the task's id. A task that timed out is deleted; if nothing was created, start a new one with `hire.v1.website_delivery.create_by_attachment`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetWebsiteDeliveryTaskErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_delivery_task.get",

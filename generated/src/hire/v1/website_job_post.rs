@@ -30,12 +30,14 @@ impl<'a> WebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002502` (HTTP 400): The career site does not exist. Check `website_id`.
-    /// - `1002509` (HTTP 404): The job post does not exist, or is not published to the career site. Check
-    ///   `job_post_id` and `website_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetWebsiteJobPostErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetWebsiteJobPostErrorCode::InvalidParameter)
+    /// - `1002502` (HTTP 400): [`WebsiteNotFound`](GetWebsiteJobPostErrorCode::WebsiteNotFound)
+    /// - `1002509` (HTTP 404):
+    ///   [`JobPostNotFoundOrNotPublished`](GetWebsiteJobPostErrorCode::JobPostNotFoundOrNotPublished)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetWebsiteJobPostErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -76,10 +78,12 @@ impl<'a> WebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002502` (HTTP 400): The career site does not exist. Check `website_id`.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListWebsiteJobPostErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ListWebsiteJobPostErrorCode::InvalidParameter)
+    /// - `1002502` (HTTP 400): [`WebsiteNotFound`](ListWebsiteJobPostErrorCode::WebsiteNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListWebsiteJobPostErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -120,9 +124,11 @@ impl<'a> WebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`SearchWebsiteJobPostErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchWebsiteJobPostErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](SearchWebsiteJobPostErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -307,6 +313,14 @@ impl runtime::json::Encode for GetWebsiteJobPostResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetWebsiteJobPostResponse);
 
+runtime::error_codes! {
+    GetWebsiteJobPostErrorCode "Why [`GetWebsiteJobPostRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    WebsiteNotFound = 1002502 (400) "The career site does not exist." "Check `website_id`.";
+    JobPostNotFoundOrNotPublished = 1002509 (404) "The job post does not exist, or is not published to the career site." "Check `job_post_id` and `website_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.website_job_post.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取招聘官网下职位广告详情",
@@ -326,32 +340,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002502,
-            description: "The career site does not exist.",
-            hint: "Check `website_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(404),
-            code: 1002509,
-            description: "The job post does not exist, or is not published to the career site.",
-            hint: "Check `job_post_id` and `website_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.get",
@@ -632,6 +621,13 @@ impl runtime::json::Encode for ListWebsiteJobPostResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListWebsiteJobPostResponse);
 
+runtime::error_codes! {
+    ListWebsiteJobPostErrorCode "Why [`ListWebsiteJobPostRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    WebsiteNotFound = 1002502 (400) "The career site does not exist." "Check `website_id`.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v1.website_job_post.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘官网下的职位广告列表",
@@ -651,26 +647,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002502,
-            description: "The career site does not exist.",
-            hint: "Check `website_id`.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.list",
@@ -1047,6 +1024,9 @@ impl runtime::json::Encode for SearchWebsiteJobPostResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchWebsiteJobPostResponse);
 
+/// Why [`SearchWebsiteJobPostRequest`] was refused, as far as its page says.
+pub type SearchWebsiteJobPostErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.website_job_post.search`.
 pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "搜索招聘官网下的职位广告列表",
@@ -1062,20 +1042,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <SearchWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

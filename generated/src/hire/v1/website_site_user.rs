@@ -29,9 +29,11 @@ impl<'a> WebsiteSiteUserResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`CreateWebsiteSiteUserErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateWebsiteSiteUserErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](CreateWebsiteSiteUserErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -221,6 +223,9 @@ impl runtime::json::Encode for CreateWebsiteSiteUserResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateWebsiteSiteUserResponse);
 
+/// Why [`CreateWebsiteSiteUserRequest`] was refused, as far as its page says.
+pub type CreateWebsiteSiteUserErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v1.website_site_user.create`.
 pub static CREATE: runtime::Operation = runtime::Operation {
     title: "新建招聘官网用户",
@@ -235,20 +240,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <CreateWebsiteSiteUserErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(

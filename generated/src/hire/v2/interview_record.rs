@@ -30,9 +30,11 @@ impl<'a> InterviewRecordResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`GetInterviewRecordErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetInterviewRecordErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetInterviewRecordErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -73,9 +75,11 @@ impl<'a> InterviewRecordResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002003` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`ListInterviewRecordErrorCode`]:
+    ///
+    /// - `1002003` (HTTP 400): [`InvalidParameter`](ListInterviewRecordErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewRecordErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -217,6 +221,9 @@ impl runtime::json::Encode for GetInterviewRecordResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetInterviewRecordResponse);
 
+/// Why [`GetInterviewRecordRequest`] was refused, as far as its page says.
+pub type GetInterviewRecordErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+
 /// What is known about `hire.v2.interview_record.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取面试评价详细信息（新版）",
@@ -232,20 +239,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetInterviewRecordErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v2.interview_record.get",
@@ -421,6 +415,12 @@ impl runtime::json::Encode for ListInterviewRecordResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewRecordResponse);
 
+runtime::error_codes! {
+    ListInterviewRecordErrorCode "Why [`ListInterviewRecordRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002003 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v2.interview_record.list`.
 pub static LIST: runtime::Operation = runtime::Operation {
     title: "批量获取面试评价详细信息（新版）",
@@ -436,20 +436,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002003,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <ListInterviewRecordErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v2.interview_record.list",

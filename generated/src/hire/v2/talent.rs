@@ -33,10 +33,11 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1002002` (HTTP 400): A parameter is invalid. Check the parameters, such as their types and sizes.
-    /// - `1002102` (HTTP 404): The talent does not exist. Check the talent's id.
-    /// - `1002001` (HTTP 500): The system failed. Follow the message of the error, or ask support at
-    ///   <https://applink.feishu.cn/TLJpeNdW>.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`GetTalentErrorCode`]:
+    ///
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetTalentErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 404): [`TalentNotFound`](GetTalentErrorCode::TalentNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -137,6 +138,13 @@ impl runtime::json::Encode for GetTalentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetTalentRequest);
 
+runtime::error_codes! {
+    GetTalentErrorCode "Why [`GetTalentRequest`] was refused, as far as its page says.";
+    InvalidParameter = 1002002 (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TalentNotFound = 1002102 (404) "The talent does not exist." "Check the talent's id.";
+    SystemError = 1002001 (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+}
+
 /// What is known about `hire.v2.talent.get`.
 pub static GET: runtime::Operation = runtime::Operation {
     title: "获取人才详情",
@@ -162,26 +170,7 @@ pub static GET: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1002002,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters, such as their types and sizes.",
-        },
-        runtime::ErrorCode {
-            status: Some(404),
-            code: 1002102,
-            description: "The talent does not exist.",
-            hint: "Check the talent's id.",
-        },
-        runtime::ErrorCode {
-            status: Some(500),
-            code: 1002001,
-            description: "The system failed.",
-            hint: "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.",
-        },
-    ],
+    errors: <GetTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v2.talent.get",

@@ -30,9 +30,12 @@ impl<'a> SessionResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1080001` (HTTP 400): A parameter is invalid. Check the parameters.
-    /// - `1084001` (HTTP 400): The id of the login is invalid. Check `sid`.
-    /// - `1084002` (HTTP 400): The reason is invalid. Check `logout_reason`.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`LogoutSessionErrorCode`]:
+    ///
+    /// - `1080001` (HTTP 400): [`Code1080001`](LogoutSessionErrorCode::Code1080001)
+    /// - `1084001` (HTTP 400): [`Code1084001`](LogoutSessionErrorCode::Code1084001)
+    /// - `1084002` (HTTP 400): [`Code1084002`](LogoutSessionErrorCode::Code1084002)
     ///
     /// # Example
     ///
@@ -74,7 +77,10 @@ impl<'a> SessionResource<'a> {
     ///
     /// # Errors
     ///
-    /// - `1080001` (HTTP 400): A parameter is invalid. Check the parameters.
+    /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
+    /// [`QuerySessionErrorCode`]:
+    ///
+    /// - `1080001` (HTTP 400): [`Code1080001`](QuerySessionErrorCode::Code1080001)
     ///
     /// # Example
     ///
@@ -419,6 +425,13 @@ runtime::integer_enum!(LogoutSessionTerminalType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LogoutSessionTerminalType);
 
+runtime::error_codes! {
+    LogoutSessionErrorCode "Why [`LogoutSessionRequest`] was refused, as far as its page says.";
+    Code1080001 = 1080001 (400) "A parameter is invalid." "Check the parameters.";
+    Code1084001 = 1084001 (400) "The id of the login is invalid." "Check `sid`.";
+    Code1084002 = 1084002 (400) "The reason is invalid." "Check `logout_reason`.";
+}
+
 /// What is known about `passport.v1.session.logout`.
 pub static LOGOUT: runtime::Operation = runtime::Operation {
     title: "退出登录",
@@ -428,26 +441,7 @@ pub static LOGOUT: runtime::Operation = runtime::Operation {
     scopes: &["passport:session:logout"],
     field_scopes: &["contact:user.employee_id:readonly"],
     app_kinds: &[runtime::AppKind::Custom],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1080001,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1084001,
-            description: "The id of the login is invalid.",
-            hint: "Check `sid`.",
-        },
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1084002,
-            description: "The reason is invalid.",
-            hint: "Check `logout_reason`.",
-        },
-    ],
+    errors: <LogoutSessionErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::passport::ENVELOPE),
     ..runtime::Operation::new(
@@ -573,6 +567,11 @@ impl runtime::json::Encode for QuerySessionResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QuerySessionResponse);
 
+runtime::error_codes! {
+    QuerySessionErrorCode "Why [`QuerySessionRequest`] was refused, as far as its page says.";
+    Code1080001 = 1080001 (400) "A parameter is invalid." "Check the parameters.";
+}
+
 /// What is known about `passport.v1.session.query`.
 pub static QUERY: runtime::Operation = runtime::Operation {
     title: "批量获取脱敏的用户登录信息",
@@ -588,14 +587,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
             seconds: 60,
         },
     ],
-    errors: &[
-        runtime::ErrorCode {
-            status: Some(400),
-            code: 1080001,
-            description: "A parameter is invalid.",
-            hint: "Check the parameters.",
-        },
-    ],
+    errors: <QuerySessionErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::passport::ENVELOPE),
     ..runtime::Operation::new(

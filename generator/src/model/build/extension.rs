@@ -174,6 +174,7 @@ pub(super) fn scopes(
 
 #[derive(Deserialize)]
 struct ErrorCodeEntry {
+    name: Option<String>,
     description: Option<String>,
     hint: Option<String>,
 }
@@ -203,6 +204,7 @@ pub(super) fn error_codes(
             Ok(ErrorCode {
                 status,
                 code: number,
+                name: entry.name,
                 description: entry.description,
                 hint: entry.hint,
             })

@@ -4,6 +4,7 @@
 //! `x-enum-varnames`) are claimed before names that are made up, and in the order of the document.
 
 pub(crate) mod case;
+mod error_codes;
 mod modules;
 mod scope;
 
@@ -14,6 +15,8 @@ use crate::model::{
 };
 use case::{constant_name, is_identifier, singular, type_name, value_name};
 use scope::Scope;
+
+pub(crate) use error_codes::{ErrorCodeNames, ErrorVariant, SharedErrorCodes};
 
 /// The names of everything in the crate.
 #[derive(Debug)]
@@ -33,6 +36,8 @@ pub(crate) struct ServiceNames {
     pub(crate) events: Vec<EventsNames>,
     /// By type id.
     pub(crate) types: Vec<TypeNames>,
+    /// The enums of error codes that operations share.
+    pub(crate) error_codes: Vec<SharedErrorCodes>,
 }
 
 /// The names of one resource.
@@ -66,6 +71,8 @@ pub(crate) struct OperationNames {
     pub(crate) constant: String,
     /// Fields of the request, by position.
     pub(crate) fields: Vec<String>,
+    /// The error codes, if the document lists any.
+    pub(crate) errors: Option<ErrorCodeNames>,
 }
 
 /// The names of one type.
@@ -95,6 +102,9 @@ pub(crate) enum Home {
 
 /// The module of shared schemas below each service.
 pub(crate) const SCHEMAS: &str = "schemas";
+
+/// The module of shared error codes below each service.
+pub(crate) const ERROR_CODES: &str = "error_codes";
 
 /// Type names that generated code uses without a path.
 const PRELUDE: &[&str] = &[
@@ -137,10 +147,17 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
     let mut module_scopes: Vec<Scope> = Vec::new();
 
     let modules = modules::Modules::new(service);
+    let error_codes = error_codes::shared(service);
     for (index, resource) in service.resources.iter().enumerate() {
         let mut scope = Scope::reserving(PRELUDE);
         let path = modules.of_resource(&module, index);
-        let names = resource_names(resource, path, modules.children(index), &mut scope);
+        let names = resource_names(
+            (index, resource),
+            path,
+            modules.children(index),
+            &error_codes,
+            &mut scope,
+        );
         for operation in &resource.operations {
             operations.insert(&operation.id.text, (index, operation_words(operation)));
         }
@@ -215,13 +232,15 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
         resources,
         events,
         types: types.into_iter().flatten().collect(),
+        error_codes,
     }
 }
 
 fn resource_names(
-    resource: &Resource,
+    (at, resource): (usize, &Resource),
     module: Vec<String>,
     children: Vec<&str>,
+    shared: &[SharedErrorCodes],
     scope: &mut Scope,
 ) -> ResourceNames {
     // The functions that lead to modules below this one are named after them.
@@ -233,7 +252,8 @@ fn resource_names(
     let operations = resource
         .operations
         .iter()
-        .map(|operation| OperationNames {
+        .enumerate()
+        .map(|(index, operation)| OperationNames {
             function: functions.claim(value_name(&operation.id.action)),
             request: scope.claim(type_name(&format!(
                 "{}_request",
@@ -241,6 +261,7 @@ fn resource_names(
             ))),
             constant: constants.claim(constant_name(&operation.id.action)),
             fields: request_field_names(operation),
+            errors: error_codes::of_operation(operation, (at, index), shared, scope),
         })
         .collect();
     let last = module.last().map(String::as_str).unwrap_or_default();

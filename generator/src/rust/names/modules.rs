@@ -4,12 +4,22 @@ use std::collections::BTreeMap;
 
 use super::case::value_name;
 use super::scope::Scope;
-use super::{EventsNames, SCHEMAS};
+use super::{ERROR_CODES, EventsNames, SCHEMAS};
 use crate::model::{Resource, Service};
 
 /// Names that a module cannot have: paths give them a meaning, they are files of the crate itself, or generated code uses them.
 const RESERVED: &[&str] = &[
-    SCHEMAS, "crate", "lib", "main", "mod", "runtime", "self", "servers", "std", "super",
+    ERROR_CODES,
+    SCHEMAS,
+    "crate",
+    "lib",
+    "main",
+    "mod",
+    "runtime",
+    "self",
+    "servers",
+    "std",
+    "super",
 ];
 
 /// The module paths of one service, below the service.

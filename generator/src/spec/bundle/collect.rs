@@ -144,6 +144,7 @@ impl Collector<'_, '_> {
             | Kind::Date
             | Kind::OneOf(_)
             | Kind::StringOrList
+            | Kind::VariantName
             | Kind::WordOr(..) => {}
         }
     }

@@ -140,6 +140,7 @@ impl Writer<'_, '_> {
             | Kind::Date
             | Kind::OneOf(_)
             | Kind::StringOrList
+            | Kind::VariantName
             | Kind::WordOr(..) => {}
         }
     }

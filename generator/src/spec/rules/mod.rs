@@ -2,6 +2,7 @@
 
 mod parameter;
 mod paths;
+mod responses;
 mod schema;
 mod security;
 mod template;
@@ -9,6 +10,7 @@ mod webhooks;
 
 pub(super) use parameter::{header, link, parameter};
 pub(super) use paths::paths;
+pub(super) use responses::responses;
 pub(super) use schema::schema;
 pub(super) use security::{document, security_scheme};
 pub(super) use webhooks::webhooks;

@@ -165,6 +165,16 @@ fn operations() {
     assert_eq!(paths(&twice), ["6:65 duplicate-operation-id"]);
     let codes = "  /a:\n    get: {responses: {'200': {description: ok, x-error-codes: {'1': {description: d}, two: {}}}, '600': {}, x-y: 1}}\n";
     assert_eq!(paths(codes), ["5:87 invalid-extension", "5:98 unknown-key"]);
+    let named = |codes: &str| {
+        paths(&format!(
+            "  /a:\n    get:\n      responses:\n        '400': {{description: d, x-error-codes: {codes}}}\n        '500': {{description: d, x-error-codes: {{'1': {{name: A}}}}}}\n"
+        ))
+    };
+    assert_eq!(named("{'1': {name: A}, '2': {name: B}, '3': {}}"), [""; 0]);
+    assert_eq!(named("{'2': {name: A}}"), ["8:61 name-clash"]);
+    assert_eq!(named("{'1': {name: B}}"), ["8:61 invalid-extension"]);
+    assert_eq!(named("{'2': {name: bB}}"), ["7:61 invalid-extension"]);
+    assert_eq!(named("{'2': {name: Self}}"), ["7:61 invalid-extension"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The extensions that the generator reads.
 
-use crate::spec::object::Kind::{List, OneOf, Positive, String, StringOrList};
+use crate::spec::object::Kind::{List, OneOf, Positive, String, StringOrList, VariantName};
 use crate::spec::object::{Kind, Object, optional, required};
 
 /// `x-envelope` of the document: which properties of a reply's body wrap the data.
@@ -44,6 +44,10 @@ pub(super) const APP_KINDS: Kind = List(&OneOf(&["custom", "store"]));
 
 /// A value of a response's `x-error-codes`.
 pub(super) static ERROR_CODE: Object = Object {
-    fields: &[optional("description", String), optional("hint", String)],
+    fields: &[
+        optional("name", VariantName),
+        optional("description", String),
+        optional("hint", String),
+    ],
     ..Object::named("error code of `x-error-codes`")
 };

@@ -134,6 +134,7 @@ static ENCODING: Object = Object {
 static RESPONSES: Object = Object {
     fields: &[optional("default", RefOr(&RESPONSE))],
     patterned: patterned(Status, RefOr(&RESPONSE)),
+    rule: Some(rules::responses),
     ..Object::named("Responses Object")
 };
 

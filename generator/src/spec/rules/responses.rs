@@ -1,0 +1,72 @@
+//! The responses of an operation.
+
+use crate::diagnostic::{Code, Diagnostic, Location, Part};
+use crate::spec::check::{Checker, Step};
+use serde_json::{Map, Value};
+
+/// The name of an error code, as one response gives it.
+struct Named<'a> {
+    code: &'a str,
+    name: &'a str,
+    location: Location,
+}
+
+/// 4.7.16: the error codes of all responses become one enum, so each name stands for one code, and each code has one name.
+pub(in crate::spec) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    let mut earlier: Vec<Named<'a>> = Vec::new();
+    for (status, value) in map {
+        let Some(response) = checker.resolve(value) else {
+            continue;
+        };
+        let codes = response.get("x-error-codes").and_then(Value::as_object);
+        for (code, entry) in codes.into_iter().flatten() {
+            let Some(name) = entry.get("name").and_then(Value::as_str) else {
+                continue;
+            };
+            let location = if value.get("$ref").is_some() {
+                checker.location(&[Step::Key(status)], Part::Value)
+            } else {
+                let steps = [status, "x-error-codes", code, "name"].map(Step::Key);
+                checker.location(&steps, Part::Value)
+            };
+            let this = Named {
+                code,
+                name,
+                location,
+            };
+            if let Some(first) = earlier.iter().find(|first| clash(first, &this)) {
+                checker.report(diagnostic(first, &this));
+            }
+            earlier.push(this);
+        }
+    }
+}
+
+fn clash(first: &Named<'_>, second: &Named<'_>) -> bool {
+    (first.code == second.code) != (first.name == second.name)
+}
+
+fn diagnostic(first: &Named<'_>, second: &Named<'_>) -> Diagnostic {
+    let (code, message, help) = if first.code == second.code {
+        (
+            Code::InvalidExtension,
+            format!(
+                "the error code {} is named `{}` and `{}`",
+                second.code, first.name, second.name
+            ),
+            "within an operation, a code has one name",
+        )
+    } else {
+        (
+            Code::NameClash,
+            format!(
+                "the error codes {} and {} are both named `{}`",
+                first.code, second.code, second.name
+            ),
+            "within an operation, give each code a name of its own",
+        )
+    };
+    Diagnostic::error(code, second.location.clone(), message)
+        .related(first.location.clone(), "first named here")
+        .help(help)
+}
