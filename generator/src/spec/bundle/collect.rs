@@ -348,6 +348,7 @@ impl Collector<'_, '_> {
             link = Some(Location::value(target_file, target.pointer.join("$ref")));
             next.clone_into(&mut reference);
             file = target_file;
+            self.plan.passed.insert(target.clone());
             visited.push(target);
         }
     }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, FileId, Location, Pointer};
 use crate::spec::object::{Component, References};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,6 +54,8 @@ pub(super) struct Plan {
     resolutions: HashMap<(FileId, References), HashMap<String, Resolution>>,
     pub(super) fragments: Vec<Fragment>,
     by_target: HashMap<(Component, Target), usize>,
+    /// What is only a `$ref` itself, on the way from one to its target.
+    pub(super) passed: HashSet<Target>,
     /// The `$ref` that each replaced one was first found at.
     pub(super) inlined: HashMap<Target, Location>,
     /// Whether the bundled document differs from the root file.

@@ -1,6 +1,7 @@
 //! Schemas that stand among shared ones and that nothing leads to.
 
 use super::collect::Collector;
+use super::plan::Target;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use crate::spec::object::Component;
 use crate::spec::tables;
@@ -16,10 +17,14 @@ impl Collector<'_, '_> {
             let content = self.files.value(file);
             let entries = content.as_object().into_iter().flatten();
             for (name, _) in entries.filter(|(name, _)| !names.contains(*name)) {
-                if name.starts_with("x-") {
+                let pointer = Pointer::from_iter([name.as_str()]);
+                let target = Target {
+                    file,
+                    pointer: pointer.clone(),
+                };
+                if name.starts_with("x-") || self.plan.passed.contains(&target) {
                     continue;
                 }
-                let pointer = Pointer::from_iter([name.as_str()]);
                 let reference = format!("#{}", pointer.as_str());
                 let at = Location::new(file, pointer, Part::Key);
                 self.files.report(

@@ -189,10 +189,9 @@ fn findings(draft: &Draft) -> String {
     std::fs::create_dir(&inner).expect("a folder");
     let text = root
         .to_string()
-        .replace("../schemas.yaml#/Error", "#/components/schemas/Error");
+        .replace("../schemas.yaml#/", "#/components/schemas/");
     let mut root: Value = serde_json::from_str(&text).expect("JSON");
-    root["components"]["schemas"] =
-        json!({"Error": {"type": "object", "properties": {"code": {"type": "integer"}}}});
+    root["components"]["schemas"] = json!({"Error": {"type": "object", "properties": {"code": {"type": "integer"}}}, "OAuthError": {"type": "object"}});
     std::fs::write(inner.join("openapi.json"), root.to_string()).expect("a file");
     let loaded = spec::load(&inner);
     loaded
