@@ -6,17 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::order::{self, ordered};
+use super::schema_keys;
 
 type Object = Map<String, Value>;
-
-/// Keys that transcription proposes once and people keep.
-const PROPOSALS: &[&str] = &[
-    "operationId",
-    "summary",
-    "description",
-    "x-enum-varnames",
-    "x-enum-descriptions",
-];
 
 const OPERATION_FACTS: &[&str] = &[
     "externalDocs",
@@ -40,36 +32,10 @@ const PARAMETER_FACTS: &[&str] = &[
     "example",
     "x-field-scopes",
 ];
-const SCHEMA_FACTS: &[&str] = &[
-    "$ref",
-    "x-type-name",
-    "type",
-    "format",
-    "x-timestamp",
-    "deprecated",
-    "x-field-scopes",
-    "enum",
-    "default",
-    "minimum",
-    "maximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "items",
-    "required",
-    "properties",
-    "additionalProperties",
-    "example",
-    "allOf",
-];
-
 /// The keys of `existing` that belong to people, over the facts of `draft`.
-fn over(existing: Option<&Object>, mut draft: Object, facts: &[&str]) -> Object {
+fn over(existing: Option<&Object>, mut draft: Object, is_fact: impl Fn(&str) -> bool) -> Object {
     for (key, value) in existing.into_iter().flatten() {
-        let kept = PROPOSALS.contains(&key.as_str()) || !facts.contains(&key.as_str());
-        if kept {
+        if !is_fact(key) {
             draft.insert(key.clone(), value.clone());
         }
     }
@@ -103,7 +69,7 @@ pub(super) fn path_item(
 
 /// An Operation Object.
 pub(super) fn operation(existing: Option<&Object>, draft: Object) -> Object {
-    let mut merged = over(existing, draft, OPERATION_FACTS);
+    let mut merged = over(existing, draft, |key| OPERATION_FACTS.contains(&key));
     if let Some(Value::Array(parameters)) = merged.get_mut("parameters") {
         for entry in parameters {
             *entry = parameter(existing.and_then(|old| old.get("parameters")), entry.take());
@@ -114,7 +80,7 @@ pub(super) fn operation(existing: Option<&Object>, draft: Object) -> Object {
         *body = over(
             old.and_then(Value::as_object),
             std::mem::take(body),
-            &["required", "content"],
+            |key| matches!(key, "required" | "content"),
         );
         merge_content(old, body);
     }
@@ -144,7 +110,9 @@ fn parameter(existing: Option<&Value>, draft: Value) -> Value {
     let old = existing
         .and_then(Value::as_array)
         .and_then(|list| list.iter().find(|old| key(old) == wanted));
-    let mut merged = over(old.and_then(Value::as_object), draft, PARAMETER_FACTS);
+    let mut merged = over(old.and_then(Value::as_object), draft, |key| {
+        PARAMETER_FACTS.contains(&key)
+    });
     if let Some(schema_value) = merged.get_mut("schema") {
         *schema_value = schema(old.and_then(|old| old.get("schema")), schema_value.take());
     }
@@ -155,17 +123,15 @@ fn response(existing: Option<&Value>, draft: Value) -> Value {
     let Value::Object(draft) = draft else {
         return draft;
     };
-    let mut merged = over(
-        existing.and_then(Value::as_object),
-        draft,
-        &["content", "x-error-codes"],
-    );
+    let mut merged = over(existing.and_then(Value::as_object), draft, |key| {
+        matches!(key, "content" | "x-error-codes")
+    });
     merge_content(existing, &mut merged);
     if let Some(Value::Object(codes)) = merged.get_mut("x-error-codes") {
         for (code, draft) in codes {
             let old = object(existing, "x-error-codes").and_then(|old| old.get(code)?.as_object());
             if let Value::Object(draft) = draft {
-                *draft = over(old, std::mem::take(draft), &[]);
+                *draft = over(old, std::mem::take(draft), |_| false);
             }
         }
     }
@@ -186,7 +152,7 @@ fn merge_content(existing: Option<&Value>, body: &mut Object) {
         let mut merged = over(
             same.and_then(Value::as_object),
             std::mem::take(draft),
-            &["schema", "example"],
+            |key| matches!(key, "schema" | "example"),
         );
         if let Some(schema_value) = merged.get_mut("schema") {
             *schema_value = schema(
@@ -207,7 +173,7 @@ pub(super) fn schema(existing: Option<&Value>, draft: Value) -> Value {
     if let Some(reference) = draft.get("$ref") {
         return beside_reference(old, reference.clone());
     }
-    let mut merged = over(old, draft, SCHEMA_FACTS);
+    let mut merged = over(old, draft, schema_keys::is_fact);
     if let Some(Value::Object(properties)) = merged.get_mut("properties") {
         for (name, draft) in properties {
             let same = old.and_then(|old| old.get("properties")?.get(name));

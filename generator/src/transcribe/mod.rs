@@ -17,6 +17,7 @@ mod outcome;
 mod pages;
 mod reach;
 mod root;
+mod schema_keys;
 mod settled;
 mod share;
 mod store;
