@@ -1,0 +1,78 @@
+//! Objects that pages name, and enums that occur more than once, become shared schemas.
+//!
+//! Tables that give one name the same fields share a schema; where they differ, they are two schemas with two names. A
+//! name once given is kept: the spec's references say which schema a place has, and a schema is redefined only if
+//! every operation that reaches it is transcribed in the same run.
+
+mod grouping;
+mod naming;
+mod place;
+mod visit;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::draft::TYPE_NAME;
+use super::merge;
+use super::store::Service;
+use grouping::{Groups, Site};
+
+type Object = Map<String, Value>;
+
+/// One operation or event on its way into the spec.
+pub(super) struct Incoming<'d> {
+    /// `hire.v1.offer.create`.
+    pub(super) id: &'d str,
+    /// The drafted object, whose schemas are replaced by references.
+    pub(super) operation: &'d mut Object,
+    /// The drafted path parameters.
+    pub(super) parameters: &'d mut Vec<Value>,
+    /// What the spec has now.
+    pub(super) old: Option<Value>,
+    /// The path parameters that the spec has now.
+    pub(super) old_parameters: Option<Value>,
+}
+
+/// Moves shared schemas out of the drafts and into the service's `schemas.yaml`.
+///
+/// `pinned` are the names that operations outside of this run reach.
+pub(super) fn share(
+    service: &mut Service,
+    incoming: &mut [Incoming<'_>],
+    pinned: &BTreeSet<String>,
+) {
+    incoming.sort_by(|a, b| a.id.cmp(b.id));
+    let mut groups = Groups::of(&service.schemas);
+    for entry in incoming.iter_mut() {
+        let old = entry.old.clone().unwrap_or_default();
+        let id = entry.id;
+        visit::operation(entry.operation, &old, &mut |field, schema, old| {
+            groups.intern(schema, old, &Site::of(id, field))
+        });
+        let old_parameters = entry.old_parameters.clone().unwrap_or_default();
+        visit::parameters(
+            entry.parameters,
+            &old_parameters,
+            &mut |field, schema, old| {
+                groups.intern(schema, old, &Site::of(id, field));
+            },
+        );
+    }
+    let names = groups.name(pinned);
+    let shared = groups.shared(&names);
+    for entry in incoming.iter_mut() {
+        for value in entry
+            .operation
+            .values_mut()
+            .chain(entry.parameters.iter_mut())
+        {
+            groups.resolve(value, &names, "../schemas.yaml#/");
+        }
+    }
+    for (name, old, schema) in shared {
+        let merged = merge::schema(service.schemas.get(&name).or(old.as_ref()), schema);
+        service.schemas.insert(name, merged);
+    }
+    service.schemas.sort_keys();
+}
