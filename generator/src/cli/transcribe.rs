@@ -155,6 +155,9 @@ fn report(args: &TranscribeArgs, reporter: &Reporter, transcribed: &Transcribed,
             for schema in &transcribed.dropped_schemas {
                 reporter.to_people(&format!("  schema {schema}: dropped, as nothing refers to it any more"));
             }
+            for schema in &transcribed.kept_schemas {
+                reporter.to_people(&format!("  schema {schema}: nothing refers to it any more; kept for what people wrote in it"));
+            }
             let wants = transcribed.pages.iter().filter_map(current).filter(|page| !page.wants.is_satisfied()).count();
             if wants > 0 {
                 reporter.to_people(&format!("{} still want wording", plural(wants, "page")));
@@ -168,6 +171,7 @@ fn report(args: &TranscribeArgs, reporter: &Reporter, transcribed: &Transcribed,
         }
         MessageFormat::Json => reporter.to_machines(&json!({
             "kind": "summary", "pages": count, "files": files, "written": !args.dry_run, "droppedSchemas": transcribed.dropped_schemas,
+            "keptSchemas": transcribed.kept_schemas,
         })),
     }
 }

@@ -54,6 +54,9 @@ const fn names() -> [&'static str; KEYS.len()] {
     names
 }
 
+/// The words about the values of an `enum`, item by item.
+pub(super) const ENUM_WORDS: [&str; 2] = ["x-enum-varnames", "x-enum-descriptions"];
+
 /// Whether a page states what stands under the key.
 pub(super) fn is_fact(key: &str) -> bool {
     KEYS.iter()

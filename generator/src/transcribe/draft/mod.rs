@@ -40,6 +40,7 @@ mod schema_tests;
 #[cfg(test)]
 mod seed_tests;
 
+pub(super) use errors::is_proposed_description;
 pub use id::{event_id, operation_id};
 pub use rows::{Part, bodies, flat_rows};
 

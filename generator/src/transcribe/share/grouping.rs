@@ -1,11 +1,12 @@
 //! Which schemas of the drafts are equal.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
 use super::TYPE_NAME;
 use crate::transcribe::facts::schema_facts;
+use crate::transcribe::retired;
 
 type Object = Map<String, Value>;
 
@@ -38,10 +39,10 @@ pub(super) struct Group {
     pub(super) schema: Value,
     /// The operations that use it.
     pub(super) users: BTreeSet<String>,
-    /// The names that the spec has at its places, and how often.
-    pub(super) hints: BTreeMap<String, usize>,
-    /// What stands inline at its first place now.
-    pub(super) inline: Option<Value>,
+    /// The names that the spec has at its places, and how often; the first place's first.
+    pub(super) hints: Vec<(String, usize)>,
+    /// What stands inline at its places now: all that is said there, the first place's first.
+    pub(super) inline: Object,
     /// The named type around its first place.
     pub(super) parent: Option<String>,
     /// How many places have it.
@@ -115,6 +116,8 @@ impl<'s> Groups<'s> {
             *schema = place.into();
         } else if object.contains_key("enum") {
             let mut shared = Object::new();
+            // The name of the field is that of the type.
+            shared.insert(TYPE_NAME.to_owned(), site.field.into());
             for key in ["type", "format", "enum"] {
                 if let Some(value) = object.shift_remove(key) {
                     shared.insert(key.to_owned(), value);
@@ -127,14 +130,12 @@ impl<'s> Groups<'s> {
 
     /// The schema that stands at a place now, and its name if it is a shared one.
     fn follow(&self, old: &Value) -> (Option<String>, Value) {
-        let reference = old["$ref"]
-            .as_str()
-            .or_else(|| old["allOf"][0]["$ref"].as_str());
-        match reference.and_then(|reference| reference.rsplit("#/").next()) {
-            Some(name) => (
-                Some(name.to_owned()),
-                self.schemas.get(name).cloned().unwrap_or_default(),
-            ),
+        match retired::reference_of(old) {
+            Some(name) => {
+                let shared = self.schemas.get(name).and_then(Value::as_object);
+                let shared = shared.map(|shared| retired::restored(shared).into());
+                (Some(name.to_owned()), shared.unwrap_or_default())
+            }
             None => (None, old.clone()),
         }
     }
@@ -160,8 +161,8 @@ impl<'s> Groups<'s> {
                 is_enum,
                 schema,
                 users: BTreeSet::new(),
-                hints: BTreeMap::new(),
-                inline: None,
+                hints: Vec::new(),
+                inline: Object::new(),
                 parent: site.parent.clone(),
                 places: 0,
             });
@@ -173,9 +174,15 @@ impl<'s> Groups<'s> {
             group.places += 1;
         }
         match hint {
-            Some(hint) => *group.hints.entry(hint).or_insert(0) += 1,
-            None if group.inline.is_none() && old.is_object() => group.inline = Some(old.clone()),
-            None => {}
+            Some(hint) => match group.hints.iter_mut().find(|(known, _)| *known == hint) {
+                Some((_, count)) => *count += 1,
+                None => group.hints.push((hint, 1)),
+            },
+            None => {
+                if let Value::Object(old) = old {
+                    retired::overlay(&mut group.inline, old);
+                }
+            }
         }
         id
     }

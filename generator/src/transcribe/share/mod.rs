@@ -4,18 +4,20 @@
 //! name once given is kept: the spec's references say which schema a place has, and a schema is redefined only if
 //! every operation that reaches it is transcribed in the same run.
 
+mod given;
 mod grouping;
 mod naming;
 mod place;
-mod visit;
+pub(super) mod visit;
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
 use super::draft::TYPE_NAME;
-use super::merge;
+use super::merge::Merge;
 use super::store::Service;
+pub(super) use given::GivenNames;
 use grouping::{Groups, Site};
 
 type Object = Map<String, Value>;
@@ -28,9 +30,9 @@ pub(super) struct Incoming<'d> {
     pub(super) operation: &'d mut Object,
     /// The drafted path parameters.
     pub(super) parameters: &'d mut Vec<Value>,
-    /// What the spec has now.
+    /// What the spec has now, retired words included.
     pub(super) old: Option<Value>,
-    /// The path parameters that the spec has now.
+    /// The path parameters that the spec has now, retired ones included.
     pub(super) old_parameters: Option<Value>,
 }
 
@@ -59,7 +61,7 @@ pub(super) fn share(
             },
         );
     }
-    let names = groups.name(pinned);
+    let names = groups.name(pinned, &GivenNames::of(service));
     let shared = groups.shared(&names);
     for entry in incoming.iter_mut() {
         for value in entry
@@ -70,8 +72,16 @@ pub(super) fn share(
             groups.resolve(value, &names, "../schemas.yaml#/");
         }
     }
-    for (name, old, schema) in shared {
-        let merged = merge::schema(service.schemas.get(&name).or(old.as_ref()), schema);
+    let before = service.schemas.clone();
+    for (name, said, schema) in shared {
+        let merge = Merge {
+            before: &before,
+            now: &service.schemas,
+        };
+        let merged = match before.get(&name) {
+            Some(Value::Object(known)) => merge.shared_schema(known, schema),
+            _ => merge.schema(Some(&said.into()), schema),
+        };
         service.schemas.insert(name, merged);
     }
     service.schemas.sort_keys();

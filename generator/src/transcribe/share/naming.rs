@@ -6,62 +6,114 @@ use heck::ToUpperCamelCase;
 use serde_json::Value;
 
 use super::TYPE_NAME;
+use super::given::{Candidates, GivenNames};
 use super::grouping::{Group, Groups};
 use super::place::group_of;
 use crate::transcribe::facts::schema_facts;
 
+/// Names on their way to groups.
+struct Naming {
+    names: Vec<Option<String>>,
+    /// Groups that get none.
+    inline: Vec<bool>,
+    /// Groups that were compared with what the spec has.
+    compared: Vec<bool>,
+    taken: BTreeSet<String>,
+}
+
+impl Naming {
+    fn is_pending(&self, id: usize) -> bool {
+        !self.inline[id] && self.names[id].is_none()
+    }
+
+    fn give(&mut self, id: usize, name: String) {
+        self.taken.insert(name.clone());
+        self.names[id] = Some(name);
+    }
+}
+
 impl Groups<'_> {
     /// The name of each group; `None` for an enum that stays where it is.
-    pub(super) fn name(&self, pinned: &BTreeSet<String>) -> Vec<Option<String>> {
-        let mut names: Vec<Option<String>> = vec![None; self.list.len()];
-        let mut taken: BTreeSet<String> = BTreeSet::new();
-        let inline: Vec<bool> = self
-            .list
-            .iter()
-            .map(|group| group.is_enum && group.places < 2 && group.hints.is_empty())
-            .collect();
-        // First whatever the spec has already, so that nothing else takes its name.
-        for exact_only in [true, false] {
-            for (id, group) in self.list.iter().enumerate() {
-                if inline[id] || names[id].is_some() {
-                    continue;
-                }
-                let chosen = self.exact(group, &names, &inline, &taken).or_else(|| {
-                    (!exact_only).then(|| {
-                        self.hinted(group, pinned, &taken)
-                            .unwrap_or_else(|| self.fresh(id, &taken))
-                    })
-                });
-                if let Some(name) = chosen {
-                    taken.insert(name.clone());
-                    names[id] = Some(name);
+    pub(super) fn name(
+        &self,
+        pinned: &BTreeSet<String>,
+        given: &GivenNames<'_>,
+    ) -> Vec<Option<String>> {
+        let stays = |group: &Group| self.stays_in_place(group, pinned, given);
+        let mut naming = Naming {
+            names: vec![None; self.list.len()],
+            inline: self.list.iter().map(stays).collect(),
+            compared: vec![false; self.list.len()],
+            taken: BTreeSet::new(),
+        };
+        loop {
+            // First whatever the spec has already, so that nothing else takes its name.
+            for id in 0..self.list.len() {
+                if naming.is_pending(id)
+                    && !naming.compared[id]
+                    && self.is_named(&self.list[id].schema, &naming)
+                {
+                    naming.compared[id] = true;
+                    if let Some(name) = self.exact(id, &naming) {
+                        naming.give(id, name);
+                    }
                 }
             }
+            if let Some((id, name)) = self.hinted(pinned, &naming) {
+                naming.give(id, name);
+            } else if let Some(id) = (0..self.list.len()).find(|id| naming.is_pending(*id)) {
+                naming.give(id, self.fresh(id, &naming.taken));
+            } else {
+                return naming.names;
+            }
         }
-        names
+    }
+
+    /// Whether a group is an enum of one place, and no shared one says the same. One that the spec shares stays shared if people
+    /// named it, and takes leave of it if operations outside of this run still need it as it was.
+    fn stays_in_place(
+        &self,
+        group: &Group,
+        pinned: &BTreeSet<String>,
+        given: &GivenNames<'_>,
+    ) -> bool {
+        if !group.is_enum || group.places > 1 {
+            return false;
+        }
+        let facts = schema_facts(&group.schema);
+        let is_same = |name: &str| {
+            self.schemas
+                .get(name)
+                .is_some_and(|known| schema_facts(known) == facts)
+        };
+        let is_hint = |name: &String| group.hints.iter().any(|(hint, _)| hint == name);
+        let is_left = |hint: &str| match pinned.contains(hint) {
+            true => !is_same(hint),
+            false => given.contains(hint),
+        };
+        let is_elsewhere = || {
+            let named = |(_, known): &(&String, &Value)| known[TYPE_NAME] == group.name;
+            self.schemas
+                .iter()
+                .filter(named)
+                .any(|(name, _)| !is_hint(name) && is_same(name))
+        };
+        group.hints.iter().all(|(hint, _)| is_left(hint)) && !is_elsewhere()
     }
 
     /// A schema of the spec that says the same and has this name, or had it before people renamed it.
-    fn exact(
-        &self,
-        group: &Group,
-        names: &[Option<String>],
-        inline: &[bool],
-        taken: &BTreeSet<String>,
-    ) -> Option<String> {
+    fn exact(&self, id: usize, naming: &Naming) -> Option<String> {
+        let group = &self.list[id];
         let mut schema = group.schema.clone();
-        if !self.is_named(&schema, names, inline) {
-            return None;
-        }
-        self.resolve(&mut schema, names, "#/");
+        self.resolve(&mut schema, &naming.names, "#/");
         let facts = schema_facts(&schema);
         let same = |name: &&String| {
             self.schemas
                 .get(*name)
                 .is_some_and(|known| schema_facts(known) == facts)
-                && !taken.contains(*name)
+                && !naming.taken.contains(*name)
         };
-        let by_hint = group.hints.keys().find(same);
+        let by_hint = group.hints.iter().map(|(hint, _)| hint).find(same);
         let bare = group.name.to_upper_camel_case();
         let by_name = || {
             self.schemas
@@ -76,70 +128,52 @@ impl Groups<'_> {
     }
 
     /// Whether all schemas inside have their names.
-    fn is_named(&self, schema: &Value, names: &[Option<String>], inline: &[bool]) -> bool {
+    fn is_named(&self, schema: &Value, naming: &Naming) -> bool {
         match schema {
             Value::Object(object) => object
                 .iter()
                 .all(|(key, value)| match group_of(key, value) {
-                    Some(id) => names[id].is_some() || inline[id],
-                    None => self.is_named(value, names, inline),
+                    Some(id) => !naming.is_pending(id),
+                    None => self.is_named(value, naming),
                 }),
-            Value::Array(list) => list.iter().all(|value| self.is_named(value, names, inline)),
+            Value::Array(list) => list.iter().all(|value| self.is_named(value, naming)),
             _ => true,
         }
     }
 
-    /// The name that most places have, if the schema may be redefined.
-    fn hinted(
-        &self,
-        group: &Group,
-        pinned: &BTreeSet<String>,
-        taken: &BTreeSet<String>,
-    ) -> Option<String> {
-        let free = |name: &&String| !pinned.contains(*name) && !taken.contains(*name);
-        group
-            .hints
-            .keys()
-            .filter(free)
-            .max_by(|a, b| group.hints[*a].cmp(&group.hints[*b]).then_with(|| b.cmp(a)))
-            .cloned()
+    /// The next group that redefines a schema of the spec: the one with most of the schema's places, of equals the first.
+    /// That a name goes to the most and the first makes it return there when a page's edit is undone.
+    fn hinted(&self, pinned: &BTreeSet<String>, naming: &Naming) -> Option<(usize, String)> {
+        let mut best: Option<(usize, &(String, usize))> = None;
+        for (id, group) in self.list.iter().enumerate() {
+            if !naming.is_pending(id) {
+                continue;
+            }
+            for hint in &group.hints {
+                let is_free = !pinned.contains(&hint.0) && !naming.taken.contains(&hint.0);
+                if is_free && best.is_none_or(|(_, best)| hint.1 > best.1) {
+                    best = Some((id, hint));
+                }
+            }
+        }
+        best.map(|(id, (name, _))| (id, name.clone()))
     }
 
     /// A name of its own: the page's where the group is the one that most operations use, else one that also says whose it is.
     fn fresh(&self, id: usize, taken: &BTreeSet<String>) -> String {
         let group = &self.list[id];
         let free = |name: &String| !taken.contains(name) && !self.schemas.contains_key(name);
-        let bare = group.name.to_upper_camel_case();
-        let first_user = group.users.first().map(String::as_str).unwrap_or_default();
-        let mut parts = first_user.rsplit('.');
-        let action = parts.next().unwrap_or_default().to_upper_camel_case();
-        let resource = parts.next().unwrap_or_default().to_upper_camel_case();
-        let owner = group
-            .parent
-            .as_ref()
-            .map_or(resource.clone(), |parent| parent.to_upper_camel_case());
-
-        let mut candidates = Vec::new();
+        let user = group.users.first().map(String::as_str).unwrap_or_default();
+        let candidates = Candidates::of(&group.name, group.is_enum, group.parent.as_deref(), user);
         // `status` alone says too little.
         let speaks = !group.is_enum || group.name.contains('_');
-        if speaks && self.leads(id) {
-            candidates.push(bare.clone());
-        }
-        if group.is_enum {
-            candidates.push(format!("{owner}{bare}"));
-        }
-        candidates.push(if bare.starts_with(&resource) {
-            format!("{action}{bare}")
-        } else {
-            format!("{resource}{bare}")
-        });
-        candidates.push(format!("{action}{resource}{bare}"));
-        let numbered = (2_u32..).map(|number| format!("{bare}{number}"));
-        candidates
-            .into_iter()
+        let bare = (speaks && self.leads(id)).then(|| candidates.bare.clone());
+        let numbered = (2_u32..).map(|number| format!("{}{number}", candidates.bare));
+        bare.into_iter()
+            .chain(candidates.owned)
             .chain(numbered)
             .find(free)
-            .unwrap_or(bare)
+            .unwrap_or(candidates.bare)
     }
 
     /// Whether more operations use the group than any other of its name; of equals the first.

@@ -1,13 +1,17 @@
 //! What stands at the places of groups: references, or the schemas themselves.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::grouping::{GROUP, Groups};
+use super::TYPE_NAME;
+use super::grouping::{GROUP, Group, Groups};
 use crate::transcribe::order::{self, ordered};
+use crate::transcribe::retired;
+
+type Object = Map<String, Value>;
 
 impl Groups<'_> {
-    /// The shared schemas with what stands inline at their first place.
-    pub(super) fn shared(&self, names: &[Option<String>]) -> Vec<(String, Option<Value>, Value)> {
+    /// The shared schemas, those inside of others first: the name, what is said now at its places, and the schema.
+    pub(super) fn shared(&self, names: &[Option<String>]) -> Vec<(String, Object, Value)> {
         let named = self
             .list
             .iter()
@@ -17,9 +21,20 @@ impl Groups<'_> {
             .map(|(group, name)| {
                 let mut schema = group.schema.clone();
                 self.resolve(&mut schema, names, "#/");
-                (name, group.inline.clone(), schema)
+                (name, self.said_of(group), schema)
             })
             .collect()
+    }
+
+    /// What is said in place, and then by the schemas that the places refer to.
+    fn said_of(&self, group: &Group) -> Object {
+        let mut said = group.inline.clone();
+        for (hint, _) in &group.hints {
+            if let Some(Value::Object(shared)) = self.schemas.get(hint) {
+                retired::overlay(&mut said, &retired::restored(shared));
+            }
+        }
+        said
     }
 
     /// Replaces groups by references, or by the schema itself where it stays in its place.
@@ -51,6 +66,7 @@ impl Groups<'_> {
                     None => {
                         if let Value::Object(own) = &self.list[id].schema {
                             object.extend(own.clone());
+                            object.shift_remove(TYPE_NAME);
                         }
                         *value = ordered(std::mem::take(object), order::SCHEMA).into();
                     }

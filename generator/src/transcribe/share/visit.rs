@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 type Object = Map<String, Value>;
 
 /// Calls `visit` with every schema of an operation, the name of its place, and the schema that is there now.
-pub(super) fn operation(
+pub(in crate::transcribe) fn operation(
     operation: &mut Object,
     old: &Value,
     visit: &mut dyn FnMut(&str, &mut Value, &Value),
@@ -23,7 +23,7 @@ pub(super) fn operation(
     }
 }
 
-pub(super) fn parameters(
+pub(in crate::transcribe) fn parameters(
     parameters: &mut [Value],
     old: &Value,
     visit: &mut dyn FnMut(&str, &mut Value, &Value),
