@@ -33,14 +33,14 @@ pub(super) fn schema_facts(schema: &Value) -> Value {
                 )
             }
             "items" | "additionalProperties" => schema_facts(value),
-            "allOf" => Value::Array(
-                value
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .map(schema_facts)
-                    .collect(),
-            ),
+            // A reference is the same with and without words beside it.
+            "allOf" => match (value.as_array().map(Vec::as_slice), value[0].get("$ref")) {
+                (Some([_]), Some(reference)) => {
+                    facts.insert("$ref".to_owned(), reference.clone());
+                    continue;
+                }
+                (list, _) => list.into_iter().flatten().map(schema_facts).collect(),
+            },
             "deprecated" if *value == Value::Bool(false) => continue,
             _ => value.clone(),
         };

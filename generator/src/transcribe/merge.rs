@@ -172,7 +172,7 @@ impl Merge<'_> {
         }
     }
 
-    /// A shared schema that the spec has under the same name.
+    /// A shared schema, over the one that the spec has under the same name, or over what is said at its places.
     pub(super) fn shared_schema(self, existing: &Object, draft: Value) -> Value {
         let restored = Value::Object(retired::restored(existing));
         let mut merged = self.schema(Some(&restored), draft);

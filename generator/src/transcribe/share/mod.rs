@@ -74,14 +74,16 @@ pub(super) fn share(
     }
     let before = service.schemas.clone();
     for (name, said, schema) in shared {
+        if pinned.contains(&name) {
+            continue; // It says the same, and its samples may be of the pages of others.
+        }
         let merge = Merge {
             before: &before,
             now: &service.schemas,
         };
-        let merged = match before.get(&name) {
-            Some(Value::Object(known)) => merge.shared_schema(known, schema),
-            _ => merge.schema(Some(&said.into()), schema),
-        };
+        // One that is new begins with the words of its places, so that a schema that splits in two loses none.
+        let known = before.get(&name).and_then(Value::as_object);
+        let merged = merge.shared_schema(known.unwrap_or(&said), schema);
         service.schemas.insert(name, merged);
     }
     service.schemas.sort_keys();
