@@ -16,11 +16,14 @@ mod order;
 mod outcome;
 mod pages;
 mod reach;
+mod retired;
 mod root;
+mod schema_keys;
 mod secret;
 mod settled;
 mod share;
 mod store;
+mod unreached;
 mod wants;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +34,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostics, Sources};
 use draft::{Draft, Target};
+use merge::Merge;
 use pages::{Drafted, Reading};
 use share::Incoming;
 use store::{Service, Store};
@@ -72,7 +76,7 @@ pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Re
             .or_default()
             .push(draft);
     }
-    let mut dropped_schemas = Vec::new();
+    let (mut dropped_schemas, mut kept_schemas) = (Vec::new(), Vec::new());
     for (name, drafts) in by_service {
         let service = store.services.entry(name.clone()).or_default();
         let before = service.clone();
@@ -83,11 +87,11 @@ pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Re
                 what: Outcome::Current(current),
             });
         }
-        dropped_schemas.extend(
-            drop_unreached(service, &before)
-                .into_iter()
-                .map(|schema| format!("{name}: {schema}")),
-        );
+        let unreached = unreached::drop(service, &before);
+        let shown = |schema: String| format!("{name}: {schema}");
+        dropped_schemas.extend(unreached.dropped.into_iter().map(shown));
+        kept_schemas.extend(unreached.kept.into_iter().map(shown));
+        root::drop_scopes(service, &before);
     }
     outcomes.sort_by(|a, b| a.file.cmp(&b.file));
     let files = store.changes();
@@ -95,6 +99,7 @@ pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Re
         pages: outcomes,
         files,
         dropped_schemas,
+        kept_schemas,
         diagnostics,
         sources,
     })
@@ -176,7 +181,11 @@ fn transcribe_service(
         root::list(service, section, key, &file);
         root::declare(service, &draft.scopes, &draft.token_kinds);
         let method = method_of(&draft.target);
-        let item = merge::path_item(
+        let merge = Merge {
+            before: &before.schemas,
+            now: &service.schemas,
+        };
+        let item = merge.path_item(
             service.items.get(&file),
             method,
             draft.operation,
@@ -223,10 +232,11 @@ fn share_schemas(service: &mut Service, before: &Service, pages: &mut [Drafted])
     let mut incoming: Vec<Incoming<'_>> = pages
         .iter_mut()
         .map(|Drafted { draft, .. }| Incoming {
-            old: known_operation(before, &draft.target).cloned(),
+            old: known_operation(before, &draft.target)
+                .and_then(Value::as_object)
+                .map(|operation| retired::restored(operation).into()),
             old_parameters: known_item(before, &draft.target)
-                .and_then(|item| item.get("parameters"))
-                .cloned(),
+                .and_then(|item| retired::restored(item).shift_remove("parameters")),
             id: &draft.operation_id,
             operation: &mut draft.operation,
             parameters: &mut draft.path_parameters,
@@ -257,23 +267,4 @@ fn reached_by(service: &Service, chosen: impl Fn(&str) -> bool) -> BTreeSet<Stri
         }
     }
     reached
-}
-
-/// Removes the shared schemas that were reached before this run and no longer are. Others are people's.
-fn drop_unreached(service: &mut Service, before: &Service) -> Vec<String> {
-    let reached = reached_by(service, |_| true);
-    for name in root::ERROR_SCHEMAS {
-        // Added in case that a draft refers to it; none does.
-        if !reached.contains(name) && !before.schemas.contains_key(name) {
-            service.schemas.shift_remove(name);
-        }
-    }
-    let dropped: Vec<String> = reached_by(before, |_| true)
-        .into_iter()
-        .filter(|name| !reached.contains(name) && service.schemas.contains_key(name))
-        .collect();
-    for name in &dropped {
-        service.schemas.shift_remove(name);
-    }
-    dropped
 }

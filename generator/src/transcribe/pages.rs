@@ -248,7 +248,7 @@ fn flatten<'p>(
     store: &Store,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Flat<'p>> {
-    let Some(target) = target(page) else {
+    let Some(target) = Target::of(page) else {
         return Vec::new();
     };
     let known = store
@@ -276,20 +276,6 @@ fn flatten<'p>(
             Flat { page: index, part, body, rows, settled }
         })
         .collect()
-}
-
-/// What a page documents.
-fn target(page: &Page) -> Option<Target> {
-    Some(match &page.kind {
-        Kind::Operation(operation) => Target::Operation {
-            path: operation.path.clone(),
-            method: operation.method.value.as_str(),
-        },
-        Kind::Event(event) => Target::Event {
-            event_type: event.event_type.value.clone(),
-        },
-        Kind::Other => return None,
-    })
 }
 
 /// Says where a second tree explains a table about as well.

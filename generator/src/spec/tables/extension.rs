@@ -1,6 +1,9 @@
 //! The extensions that the generator reads.
 
-use crate::spec::object::Kind::{List, OneOf, Positive, String, StringOrList, VariantName};
+use crate::spec::object::KeyPattern::Any as AnyKey;
+use crate::spec::object::Kind::{
+    Any, List, Map, OneOf, Positive, String, StringOrList, VariantName,
+};
 use crate::spec::object::{Kind, Object, optional, required};
 
 /// `x-envelope` of the document: which properties of a reply's body wrap the data.
@@ -51,3 +54,6 @@ pub(super) static ERROR_CODE: Object = Object {
     ],
     ..Object::named("error code of `x-error-codes`")
 };
+
+/// `x-retired`: words about items that are gone, for `transcribe`. Nothing else reads them, so any words will do.
+pub(super) const RETIRED: Kind = Map(AnyKey, &Any);

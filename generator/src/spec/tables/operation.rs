@@ -2,7 +2,7 @@
 
 use super::SCHEMA;
 use super::document::{EXTERNAL_DOCUMENTATION, SECURITY_REQUIREMENTS, SERVER};
-use super::extension::{APP_KINDS, ERROR_CODE, RATE_LIMIT};
+use super::extension::{APP_KINDS, ERROR_CODE, RATE_LIMIT, RETIRED};
 use crate::spec::object::KeyPattern::{Any as AnyKey, Integer, Status};
 use crate::spec::object::Kind::{
     Any, Boolean, Date, List, Map, Object as Of, OneOf, RefOr, String, WordOr,
@@ -26,6 +26,7 @@ pub(in crate::spec) static PATH_ITEM: Object = Object {
         optional("trace", Of(&OPERATION)),
         optional("servers", List(&Of(&SERVER))),
         optional("parameters", List(&RefOr(&PARAMETER))),
+        optional("x-retired", RETIRED),
     ],
     reference: References::Inline,
     ..Object::named("Path Item Object")
@@ -51,6 +52,7 @@ pub(in crate::spec) static OPERATION: Object = Object {
         optional("x-app-kinds", APP_KINDS),
         optional("x-field-scopes", List(&String)),
         optional("x-rate-limits", WordOr("special", &List(&Of(&RATE_LIMIT)))),
+        optional("x-retired", RETIRED),
     ],
     ..Object::named("Operation Object")
 };

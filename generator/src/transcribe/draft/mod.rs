@@ -40,6 +40,7 @@ mod schema_tests;
 #[cfg(test)]
 mod seed_tests;
 
+pub(super) use errors::is_proposed_description;
 pub use id::{event_id, operation_id};
 pub use rows::{Part, bodies, flat_rows};
 
@@ -76,6 +77,22 @@ pub enum Target {
         /// Its type, such as `hire.offer.status_changed_v1`.
         event_type: String,
     },
+}
+
+impl Target {
+    /// What a page documents; `None` if it is neither an operation nor an event.
+    pub fn of(page: &Page) -> Option<Self> {
+        Some(match &page.kind {
+            Kind::Operation(operation) => Self::Operation {
+                path: operation.path.clone(),
+                method: operation.method.value.as_str(),
+            },
+            Kind::Event(event) => Self::Event {
+                event_type: event.event_type.value.clone(),
+            },
+            Kind::Other => return None,
+        })
+    }
 }
 
 /// The facts of one page, as OpenAPI.
@@ -126,16 +143,7 @@ pub fn draft(
     wording: Wording,
     diagnostics: &mut Diagnostics,
 ) -> Option<Draft> {
-    let target = match &page.kind {
-        Kind::Operation(operation) => Target::Operation {
-            path: operation.path.clone(),
-            method: operation.method.value.as_str(),
-        },
-        Kind::Event(event) => Target::Event {
-            event_type: event.event_type.value.clone(),
-        },
-        Kind::Other => return None,
-    };
+    let target = Target::of(page)?;
     let mut trees = trees.clone();
     for (part, body) in bodies(page) {
         let nesting = trees.entry(part).or_insert_with(|| {
