@@ -22,6 +22,7 @@ const OPERATION_FACTS: &[&str] = &[
     "externalDocs",
     "deprecated",
     "x-updated",
+    "x-contradictions",
     "security",
     "x-scopes",
     "x-field-scopes",

@@ -8,10 +8,13 @@ const ROUNDS: usize = 8;
 
 /// Finds the trees of all tables together: infers, learns type names from the sure ones, and infers again until nothing changes.
 ///
-/// Neither the order of the tables nor anything but their content counts.
-pub fn infer_all(tables: &[Table<'_>]) -> Vec<Nesting> {
-    let mut dictionary = Dictionary::new();
-    let mut nestings: Vec<Nesting> = tables.iter().map(|table| one(table, &dictionary)).collect();
+/// `seed` is what is known of type names beside these tables. Neither the order of the tables nor anything but their content counts.
+pub fn infer_all(tables: &[Table<'_>], seed: &Dictionary) -> Vec<Nesting> {
+    let mut dictionary = seed.clone();
+    let mut nestings: Vec<Nesting> = tables
+        .iter()
+        .map(|table| infer_alone(table, &dictionary))
+        .collect();
     for (table, nesting) in tables.iter().zip(&nestings) {
         dictionary.learn(table.rows, nesting);
     }
@@ -25,7 +28,7 @@ pub fn infer_all(tables: &[Table<'_>]) -> Vec<Nesting> {
             }
             // A table is no witness for itself.
             dictionary.forget(table.rows, &nestings[index]);
-            let next = one(table, &dictionary);
+            let next = infer_alone(table, &dictionary);
             dictionary.learn(table.rows, &nestings[index]);
             if next != nestings[index] {
                 changed.push((index, next));
@@ -48,7 +51,8 @@ pub fn infer_all(tables: &[Table<'_>]) -> Vec<Nesting> {
     nestings
 }
 
-fn one(table: &Table<'_>, dictionary: &Dictionary) -> Nesting {
+/// Finds the tree of one table.
+pub(super) fn infer_alone(table: &Table<'_>, dictionary: &Dictionary) -> Nesting {
     infer(&Problem {
         rows: table.rows,
         sample: table.sample,

@@ -6,11 +6,16 @@ use super::sample::{NodeId, Sample};
 use super::search::Found;
 use super::table::{KnownType, Prepared, TypeId};
 use super::weights::SURE;
-use super::{Unexplained, Verdict};
+use super::{FlatRow, Problem, RowShape, ScalarKind, Unexplained, Verdict};
 use std::collections::BTreeMap;
 
 /// Judges the best tree by the next best one and by what it leaves unexplained.
-pub(super) fn judge(table: &Prepared<'_>, best: &Found, second: Option<&Found>) -> Verdict {
+pub(super) fn judge(
+    problem: &Problem<'_>,
+    table: &Prepared<'_>,
+    best: &Found,
+    second: Option<&Found>,
+) -> Verdict {
     if let Some(second) = second.filter(|second| second.cost - best.cost < SURE) {
         return doubtful(&best.parents, second.parents.clone());
     }
@@ -30,7 +35,23 @@ pub(super) fn judge(table: &Prepared<'_>, best: &Found, second: Option<&Found>) 
             by: Unexplained::TypeName,
         };
     }
-    Verdict::Sure
+    match unconfirmed(problem) {
+        Some(row) => Verdict::Unconfirmed { row },
+        None => Verdict::Sure,
+    }
+}
+
+/// The first row that an object could hold whose own row the table lacks; nothing if a sample or a person's word would tell, or if
+/// nothing can be nested: in a form with a file, and in a reply that says no more than that it is one. Marks of depth tell as well.
+fn unconfirmed(problem: &Problem<'_>) -> Option<usize> {
+    let form = |row: &FlatRow| *row.shape.innermost() == RowShape::Scalar(ScalarKind::File);
+    let marked = |row: &FlatRow| row.depth.is_some();
+    let told = problem.sample.is_some() || !problem.settled.is_empty();
+    if told || problem.rows.iter().any(|row| form(row) || marked(row)) {
+        return None;
+    }
+    let envelope = |row: &FlatRow| matches!(row.name.as_str(), "code" | "msg" | "data");
+    problem.rows.iter().position(|row| !envelope(row))
 }
 
 fn doubtful(best: &[Option<usize>], other: Vec<Option<usize>>) -> Verdict {
