@@ -1,7 +1,7 @@
 //! When a tree is not sure, over small tables.
 
 use super::made_up::{alone, drawn, rows, sample};
-use super::{Dictionary, Finding, Problem, Unexplained, Verdict, infer};
+use super::{Dictionary, Finding, Problem, Settled, Unexplained, Verdict, infer};
 
 #[test]
 fn where_an_object_ends_is_doubtful_without_evidence() {
@@ -115,15 +115,18 @@ fn many_tables_that_agree_make_a_type_sure() {
     let shown = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
     let taught = alone(&known, Some(&shown));
     let rows = rows("place place\n code string\n name string\n end string");
-    // It does not show the fields of `place`.
-    let sample = sample(r#"{"place": null, "end": ""}"#);
+    // A person has said that no object's row is missing above `place`.
+    let word = [Settled {
+        row: 0,
+        parent: None,
+    }];
     let mut dictionary = Dictionary::new();
     for tables in 0..5 {
         let nesting = infer(&Problem {
             rows: &rows,
-            sample: Some(&sample),
+            sample: None,
             dictionary: &dictionary,
-            settled: &[],
+            settled: &word,
         });
         assert_eq!(nesting.is_sure(), tables >= 4, "{tables} tables");
         assert!(

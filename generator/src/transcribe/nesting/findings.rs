@@ -105,7 +105,8 @@ pub(super) fn fields_place(table: &Prepared<'_>, row: usize, node: NodeId) -> Op
     }
 }
 
-fn depth_of(row: usize, parents: &[Option<usize>]) -> usize {
+/// How many rows stand above a row in the tree.
+pub(super) fn depth_of(row: usize, parents: &[Option<usize>]) -> usize {
     std::iter::successors(parents[row], |parent| parents[*parent]).count()
 }
 

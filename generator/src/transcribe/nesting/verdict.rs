@@ -1,6 +1,6 @@
 //! Whether the best tree may be used without asking anybody.
 
-use super::findings::{fields_place, nodes, uncovered_keys};
+use super::findings::{depth_of, fields_place, nodes, uncovered_keys};
 use super::names::NameId;
 use super::sample::{NodeId, Sample};
 use super::search::Found;
@@ -35,22 +35,29 @@ pub(super) fn judge(
             by: Unexplained::TypeName,
         };
     }
-    match unconfirmed(problem) {
+    match unconfirmed(problem, &tree) {
         Some(row) => Verdict::Unconfirmed { row },
         None => Verdict::Sure,
     }
 }
 
-/// The first row that an object could hold whose own row the table lacks; nothing if a sample or a person's word would tell, or if
-/// nothing can be nested: in a form with a file, and in a reply that says no more than that it is one. Marks of depth tell as well.
-fn unconfirmed(problem: &Problem<'_>) -> Option<usize> {
+/// The first row that an object could hold whose own row the table lacks; nothing if a sample that shows fields or a person's word would tell, or if
+/// nothing can be nested: in a form with a file, and in a reply that says no more than that it is one. Marks of depth tell as well,
+/// if the tree follows them all.
+fn unconfirmed(problem: &Problem<'_>, tree: &Tree<'_>) -> Option<usize> {
     let form = |row: &FlatRow| *row.shape.innermost() == RowShape::Scalar(ScalarKind::File);
     let marked = |row: &FlatRow| row.depth.is_some();
-    let told = problem.sample.is_some() || !problem.settled.is_empty();
-    if told || problem.rows.iter().any(|row| form(row) || marked(row)) {
+    let follows =
+        |(index, row): (usize, &FlatRow)| row.depth.unwrap_or(0) == depth_of(index, tree.parents);
+    let envelope = |row: &FlatRow| matches!(row.name.as_str(), "code" | "msg" | "data");
+    let mut shown = problem.rows.iter().zip(&tree.nodes);
+    let told = shown.any(|(row, node)| node.is_some() && !envelope(row))
+        || !problem.settled.is_empty()
+        || problem.rows.iter().any(form)
+        || problem.rows.iter().any(marked) && problem.rows.iter().enumerate().all(follows);
+    if told {
         return None;
     }
-    let envelope = |row: &FlatRow| matches!(row.name.as_str(), "code" | "msg" | "data");
     problem.rows.iter().position(|row| !envelope(row))
 }
 
