@@ -17,6 +17,7 @@ const OPERATION_FACTS: &[&str] = &[
     "externalDocs",
     "deprecated",
     "x-updated",
+    "x-contradictions",
     "security",
     "x-scopes",
     "x-field-scopes",
@@ -353,7 +354,13 @@ mod tests {
         let old = json!({"description": "d", "x-error-codes": {"1": {"name": "NotFound", "hint": "Ours."}, "2": {"name": "Gone"}}});
         let new =
             json!({"description": "d", "x-error-codes": {"3": {}, "1": {"hint": "The page's."}}});
-        let merged = response(Some(&old), new);
+        let none = Object::new();
+        let merge = Merge {
+            before: &none,
+            now: &none,
+        };
+        let old = Object::from_iter([("400".to_owned(), old)]);
+        let merged = merge.response(Some(&old), "400", new);
         assert_eq!(
             merged["x-error-codes"].to_string(),
             r#"{"3":{},"1":{"name":"NotFound","hint":"Ours."}}"#

@@ -8,7 +8,11 @@
 //! objects and enums that occur more than once into shared schemas, and `merge` puts facts over what the spec holds and keeps
 //! what people wrote. Nothing depends on the order of the pages.
 
+#[cfg(test)]
+mod alone_tests;
+mod contradictions;
 pub mod draft;
+mod examples;
 mod facts;
 mod merge;
 pub mod nesting;
@@ -16,6 +20,7 @@ mod order;
 mod outcome;
 mod pages;
 mod reach;
+mod remembered;
 mod retired;
 mod root;
 mod schema_keys;
@@ -61,9 +66,12 @@ pub struct PageFile {
 ///
 /// The folder cannot be read.
 pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Result<Transcribed> {
+    Ok(transcribe_into(Store::read(spec)?, pages, wording))
+}
+
+fn transcribe_into(mut store: Store, pages: Vec<PageFile>, wording: Wording) -> Transcribed {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
-    let mut store = Store::read(spec)?;
     let Reading {
         drafts,
         mut outcomes,
@@ -95,14 +103,14 @@ pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Re
     }
     outcomes.sort_by(|a, b| a.file.cmp(&b.file));
     let files = store.changes();
-    Ok(Transcribed {
+    Transcribed {
         pages: outcomes,
         files,
         dropped_schemas,
         kept_schemas,
         diagnostics,
         sources,
-    })
+    }
 }
 
 /// The folder that a draft belongs to: the first word of its id.
@@ -167,6 +175,7 @@ fn transcribe_service(
     }
     share_schemas(service, before, &mut pages);
 
+    let at_hand: BTreeSet<Target> = pages.iter().map(|page| page.draft.target.clone()).collect();
     let mut done = Vec::new();
     for Drafted {
         file: page, draft, ..
@@ -185,12 +194,21 @@ fn transcribe_service(
             before: &before.schemas,
             now: &service.schemas,
         };
-        let item = merge.path_item(
+        let mut item = merge.path_item(
             service.items.get(&file),
             method,
             draft.operation,
             draft.path_parameters,
         );
+        if let (Some(known), Target::Operation { path, .. }) =
+            (known_item(before, &draft.target), &draft.target)
+        {
+            examples::restore_parameters(&mut item, known, |method| {
+                at_hand.iter().any(|target| {
+                    listed_as(target) == ("paths", path) && method_of(target) == method
+                })
+            });
+        }
         service.items.insert(file, item);
         done.push((page, draft.title, draft.operation_id, draft.target));
     }
@@ -243,6 +261,7 @@ fn share_schemas(service: &mut Service, before: &Service, pages: &mut [Drafted])
         })
         .collect();
     share::share(service, &mut incoming, &pinned);
+    examples::restore_schemas(&mut service.schemas, &before.schemas, &pinned);
 }
 
 /// The shared schemas that the chosen operations and events reach.

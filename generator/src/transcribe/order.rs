@@ -36,6 +36,7 @@ pub(super) const OPERATION: &[&str] = &[
     "deprecated",
     "x-updated",
     "x-nesting",
+    "x-contradictions",
     "security",
     "x-scopes",
     "x-field-scopes",
