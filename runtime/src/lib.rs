@@ -75,12 +75,15 @@ pub mod json;
 mod open_enum;
 mod operation;
 mod paging;
+mod raw_event;
 mod reply;
 mod request;
 mod response;
 mod secret;
 mod transport;
 mod upload;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
@@ -91,6 +94,7 @@ pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, RateLimit, RequestBody,
 };
 pub use paging::{PageItems, Pages};
+pub use raw_event::{LegacyEventHeader, RawEvent};
 pub use request::{NextPage, Paged, Request, RequestParts};
 pub use response::Response;
 pub use upload::Upload;
