@@ -30,13 +30,16 @@
 //! - `hire`
 //! - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no
 //!   file. Off by default.
+//! - `webhook`: the module `webhook`, which receives events over HTTP. Off by default.
 
 use feishu_runtime as runtime;
 pub use feishu_runtime::{
     AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation,
     PageItems, Paged, Pages, RateLimit, Request, RequestBody, Response, Stream, Upload,
-    Event, EventHeader, serde_json,
+    Event, EventHeader, LegacyEventHeader, RawEvent, serde_json,
 };
+#[cfg(feature = "webhook")]
+pub use feishu_runtime::webhook;
 
 #[cfg(feature = "hire")]
 pub mod hire;

@@ -1,6 +1,7 @@
 //! Events before it is known what they tell.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -14,7 +15,7 @@ use crate::{Error, ErrorKind, Event, EventHeader};
 /// that is known. It is cheap to clone. `Debug` shows neither the verification token nor the payload.
 #[derive(Clone, PartialEq)]
 pub struct RawEvent {
-    header: Header,
+    header: Arc<Header>,
     json: Bytes,
 }
 
@@ -53,13 +54,13 @@ impl RawEvent {
     /// Of kind [`ErrorKind::Decode`], when `json` is not one JSON object, or lacks the id or the type that every event has.
     pub fn from_json(json: impl Into<Bytes>) -> Result<Self, Error> {
         let json = json.into();
-        let header = Header::read(&json)?;
+        let header = Arc::new(Header::read(&json)?);
         Ok(Self { header, json })
     }
 
     /// Type of the event, such as `hire.offer.status_changed_v1`.
     pub fn event_type(&self) -> &str {
-        match &self.header {
+        match &*self.header {
             Header::Current(header) => &header.event_type,
             Header::Legacy(header) => &header.event_type,
         }
@@ -67,7 +68,7 @@ impl RawEvent {
 
     /// Id of the event: `header.event_id`, or `uuid` in version 1.0. One that arrives a second time has the same id.
     pub fn id(&self) -> &str {
-        match &self.header {
+        match &*self.header {
             Header::Current(header) => &header.event_id,
             Header::Legacy(header) => &header.uuid,
         }
@@ -75,7 +76,7 @@ impl RawEvent {
 
     /// The header of an event in version 2.0 of the schema; `None` for version 1.0.
     pub fn header(&self) -> Option<&EventHeader> {
-        match &self.header {
+        match &*self.header {
             Header::Current(header) => Some(header),
             Header::Legacy(_) => None,
         }
@@ -83,7 +84,7 @@ impl RawEvent {
 
     /// What an event in version 1.0 of the schema has in place of a header; `None` for version 2.0.
     pub fn legacy_header(&self) -> Option<&LegacyEventHeader> {
-        match &self.header {
+        match &*self.header {
             Header::Current(_) => None,
             Header::Legacy(header) => Some(header),
         }
@@ -101,7 +102,7 @@ impl RawEvent {
     /// Of kind [`ErrorKind::Decode`], when the payload does not fit `T`, or the event is in version 1.0 of the schema: it has no
     /// header. [`payload`](Self::payload) decodes those.
     pub fn parse<T: Slot>(&self) -> Result<Event<T>, Error> {
-        match &self.header {
+        match &*self.header {
             Header::Current(_) => Event::from_json(&self.json),
             Header::Legacy(header) => Err(Error::new(
                 ErrorKind::Decode,
@@ -126,7 +127,7 @@ impl RawEvent {
     /// The verification token that the event carries.
     #[cfg(feature = "webhook")]
     pub(crate) fn token(&self) -> Option<&str> {
-        match &self.header {
+        match &*self.header {
             Header::Current(header) => header.token.as_deref(),
             Header::Legacy(header) => header.token.as_deref(),
         }

@@ -12,6 +12,8 @@ mod determinism;
 #[cfg(test)]
 mod edits;
 #[cfg(test)]
+mod incoming_events;
+#[cfg(test)]
 mod other_documents;
 #[cfg(test)]
 mod paths;

@@ -79,7 +79,10 @@ fn the_crates_compile_without_warnings() {
     fs::copy(project().join("Cargo.lock"), target.join("Cargo.lock")).expect("a copy");
     let output = Command::new(env!("CARGO"))
         .args(["check", "--workspace", "--offline", "--quiet"])
-        .args(["--features", "petstore/serde,obstacles/serde"])
+        .args([
+            "--features",
+            "petstore/serde,obstacles/serde,obstacles/webhook",
+        ])
         .current_dir(&target)
         .env("CARGO_TARGET_DIR", target.join("target"))
         .env("RUSTFLAGS", "-D warnings")

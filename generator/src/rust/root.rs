@@ -42,12 +42,14 @@ impl Renderer<'_> {
         let envelopes = whole.map(tree::envelopes);
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
-        let has_events = self
-            .api
-            .services
-            .iter()
-            .any(|service| !service.events.is_empty());
-        let events = has_events.then(|| quote!(Event, EventHeader,));
+        let has_events = self.has_events();
+        let events = has_events.then(|| quote!(Event, EventHeader, LegacyEventHeader, RawEvent,));
+        let webhook = has_events.then(|| {
+            quote! {
+                #[cfg(feature = "webhook")]
+                pub use feishu_runtime::webhook;
+            }
+        });
         let first = self.api.services.first();
         let servers = first.map(tree::servers);
         let builder = match self.base_url() {
@@ -71,6 +73,7 @@ impl Renderer<'_> {
                 AccessTokenKind, AppKind, Call, Error, ErrorCode, ErrorKind, Method, Operation, PageItems, Paged, Pages,
                 RateLimit, Request, RequestBody, Response, Stream, Upload, #events serde_json,
             };
+            #webhook
             #schemas
             #modules
             #servers
@@ -147,6 +150,11 @@ impl Renderer<'_> {
         docs.push_str(
             "- `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. Off by default.\n",
         );
+        if self.has_events() {
+            docs.push_str(
+                "- `webhook`: the module `webhook`, which receives events over HTTP. Off by default.\n",
+            );
+        }
         docs
     }
 
