@@ -50,6 +50,7 @@ fn the_obstacles_give_this_text() {
         insta::assert_snapshot!("shop", &files["src/shop/mod.rs"]);
         insta::assert_snapshot!("order", &files["src/shop/v1/order/mod.rs"]);
         insta::assert_snapshot!("events", &files["src/shop/v1/events2.rs"]);
+        insta::assert_snapshot!("event_names", &files["src/shop/v2/events.rs"]);
     });
 }
 
