@@ -40,6 +40,7 @@
 //!   documentation page that each operation names.
 //! - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no
 //!   file. Off by default.
+//! - `webhook`: the module `webhook`, which receives events over HTTP. Off by default.
 
 use feishu_runtime as runtime;
 pub use feishu_runtime::{
@@ -47,9 +48,11 @@ pub use feishu_runtime::{
     Attempt, AttemptOutcome, Body, BoxFuture, Call, Error, ErrorCode, ErrorKind,
     FieldViolation, Method, Observer, Operation, OperationErrorCode, PageItems, Paged,
     Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy,
-    Retryability, Stream, Transport, TransportError, Upload, Event, EventHeader, http,
-    reqwest, serde_json,
+    Retryability, Stream, Transport, TransportError, Upload, Event, EventHeader,
+    LegacyEventHeader, RawEvent, http, reqwest, serde_json,
 };
+#[cfg(feature = "webhook")]
+pub use feishu_runtime::webhook;
 
 #[cfg(feature = "auth")]
 pub mod auth;

@@ -16,6 +16,8 @@ mod edits;
 #[cfg(test)]
 mod error_codes;
 #[cfg(test)]
+mod incoming_events;
+#[cfg(test)]
 mod login;
 #[cfg(test)]
 mod other_documents;

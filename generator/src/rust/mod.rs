@@ -105,7 +105,8 @@ impl Renderer<'_> {
                 root.at(&events.module).events = Some((service_index, events_index));
             }
         }
-        let manifest = manifest::manifest(self.api, self.package, &self.features());
+        let manifest =
+            manifest::manifest(self.api, self.package, &self.features(), self.has_events());
         self.files.insert("Cargo.toml".to_owned(), manifest);
         self.files
             .insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
@@ -127,6 +128,12 @@ impl Renderer<'_> {
             .iter()
             .filter_map(|service| service.module.first().cloned())
             .collect()
+    }
+
+    /// Whether any service sends events.
+    fn has_events(&self) -> bool {
+        let mut services = self.api.services.iter();
+        services.any(|service| !service.events.is_empty())
     }
 
     /// The list of a service's operations.

@@ -39,12 +39,14 @@ impl Renderer<'_> {
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
         let services = features.then(|| self.services());
-        let has_events = self
-            .api
-            .services
-            .iter()
-            .any(|service| !service.events.is_empty());
-        let events = has_events.then(|| quote!(Event, EventHeader,));
+        let has_events = self.has_events();
+        let events = has_events.then(|| quote!(Event, EventHeader, LegacyEventHeader, RawEvent,));
+        let webhook = has_events.then(|| {
+            quote! {
+                #[cfg(feature = "webhook")]
+                pub use feishu_runtime::webhook;
+            }
+        });
         let first = self.api.services.first();
         let servers = first.map(tree::servers);
         let builder = match self.base_url() {
@@ -70,6 +72,7 @@ impl Renderer<'_> {
                 PageItems, Paged, Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, Stream,
                 Transport, TransportError, Upload, #events http, reqwest, serde_json,
             };
+            #webhook
             #own
             #modules
             #servers
@@ -189,6 +192,11 @@ impl Renderer<'_> {
         docs.push_str(
             "- `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. Off by default.\n",
         );
+        if self.has_events() {
+            docs.push_str(
+                "- `webhook`: the module `webhook`, which receives events over HTTP. Off by default.\n",
+            );
+        }
         docs
     }
 
