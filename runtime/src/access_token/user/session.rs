@@ -70,10 +70,20 @@ impl UserSession {
 }
 
 impl State {
+    /// Of tokens of which no more is known than when they expire.
     fn new(tokens: UserTokens) -> Self {
+        Self::with(tokens, Lifetime::remaining)
+    }
+
+    /// Of tokens that were granted just now.
+    fn granted(tokens: UserTokens) -> Self {
+        Self::with(tokens, Lifetime::granted)
+    }
+
+    fn with(tokens: UserTokens, lifetime: fn(Instant, Duration, Duration) -> Lifetime) -> Self {
         let left = until(tokens.expires, LONGEST_LIFE).unwrap_or_default();
         Self {
-            lifetime: Lifetime::granted(Instant::now(), left, WINDOW),
+            lifetime: lifetime(Instant::now(), left, WINDOW),
             tokens,
             refused: false,
             flight: None,
@@ -160,9 +170,9 @@ impl Session {
         let known = self.state().tokens.clone();
         let newer = self.stored_after(&known).await;
         if let Some(newer) = &newer {
-            let phase = State::new(newer.clone()).phase(Instant::now());
-            if phase == Phase::Fresh || newer.refresh.is_none() {
-                return Ok(self.adopt(&known, newer.clone()));
+            let next = State::new(newer.clone());
+            if next.phase(Instant::now()) == Phase::Fresh || newer.refresh.is_none() {
+                return Ok(self.adopt(&known, next));
             }
         }
         let latest = newer.as_ref().unwrap_or(&known);
@@ -179,7 +189,7 @@ impl Session {
                 if self.state().tokens == known {
                     self.app.shelf.save(&self.key, tokens.to_stored()).await;
                 }
-                Ok(self.adopt(&known, tokens))
+                Ok(self.adopt(&known, State::granted(tokens)))
             }
             Err(error)
                 if error
@@ -188,7 +198,7 @@ impl Session {
             {
                 // Another process may have been quicker.
                 if let Some(newer) = self.stored_after(latest).await {
-                    return Ok(self.adopt(&known, newer));
+                    return Ok(self.adopt(&known, State::new(newer)));
                 }
                 self.app.shelf.remove(&self.key, &latest.to_stored()).await;
                 Err(self.end(&known, error))
@@ -225,11 +235,11 @@ impl Session {
         newer.then_some(stored)
     }
 
-    /// Goes on with `tokens` instead of `known`, unless somebody has put others in their place; gives the access token to use.
-    fn adopt(&self, known: &UserTokens, tokens: UserTokens) -> AccessToken {
+    /// Goes on with `next` instead of `known`, unless somebody has put others in their place; gives the access token to use.
+    fn adopt(&self, known: &UserTokens, next: State) -> AccessToken {
         let mut state = self.state();
         if state.tokens == *known {
-            *state = State::new(tokens);
+            *state = next;
         }
         state.tokens.access.clone()
     }
