@@ -72,7 +72,23 @@ impl<R: Request> Call<R> {
 
     /// Calls for a user: carries the access token of this session instead of the client's credential.
     ///
-    /// Only operations that take user access tokens have this:
+    /// ```
+    /// # use feishu_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
+    /// # #[derive(Clone)]
+    /// # struct GetTalentRequest;
+    /// # impl Request for GetTalentRequest {
+    /// #     type Response = ();
+    /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
+    /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
+    /// # }
+    /// impl TakesUserAccessToken for GetTalentRequest {} // as generated code says
+    ///
+    /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
+    ///     Call::new(client, GetTalentRequest).user(session)
+    /// }
+    /// ```
+    ///
+    /// For an operation that takes no user access token, it does not compile:
     ///
     /// ```compile_fail,E0277
     /// # use feishu_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
@@ -83,9 +99,8 @@ impl<R: Request> Call<R> {
     /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
     /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
     /// # }
-    /// # // With this line it compiles: impl TakesUserAccessToken for GetTalentRequest {}
     /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
-    ///     Call::new(client, GetTalentRequest).user(session) // takes tenant access tokens only
+    ///     Call::new(client, GetTalentRequest).user(session)
     /// }
     /// ```
     pub fn user(self, session: &UserSession) -> Self

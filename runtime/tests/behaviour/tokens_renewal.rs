@@ -10,7 +10,7 @@ use feishu_runtime::{Call, Client, ErrorKind, RetryPolicy};
 use futures_util::future::join_all;
 use loopback::{Answer, Server, TOKEN_PATH};
 
-use crate::fixture::{APP_ID, APP_SECRET, Get, app};
+use crate::fixture::{APP_ID, APP_SECRET, Get, GetShared, app};
 use crate::platform::{DONE, FewConnections, Platform, grant, refusal};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -232,6 +232,7 @@ async fn an_operation_that_refuses_every_token_is_called_twice_and_not_more() {
                     let number = granted.fetch_add(1, Ordering::SeqCst) + 1;
                     grant(&format!("t-{number}"), 7200)
                 }
+                "/shared" => Answer::ok(DONE),
                 _ => refusal(status, code),
             })
             .await;
@@ -250,6 +251,9 @@ async fn an_operation_that_refuses_every_token_is_called_twice_and_not_more() {
                 .to_string()
                 .contains("may not take tenant access tokens");
             assert_eq!(says_so, code == 99_991_663, "{error}");
+            // The new token was not at fault: it goes on to serve.
+            Call::new(&client, GetShared).await.expect("success");
+            assert_eq!(server.token_requests(), 2);
         }
     }
 }
