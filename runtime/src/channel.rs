@@ -151,7 +151,9 @@ impl Channel {
                 Some(error) => {
                     let renewable = match (&bearer, &token) {
                         (Some(bearer), Some(token))
-                            if error.kind() == ErrorKind::AccessTokenRefused =>
+                            if error.kind() == ErrorKind::AccessTokenRefused
+                                // A new token that is refused as well is most likely a good one, at the wrong operation.
+                                && !progress.renewed =>
                         {
                             bearer.refused(token).await
                         }

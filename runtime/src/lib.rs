@@ -6,7 +6,7 @@
 //! | of a call | module |
 //! |---|---|
 //! | parameters and body → address, headers, body | `assemble` |
-//! | the token it carries; tenant tokens, fetched once for all who wait | `access_token` |
+//! | the token it carries: fetched once for all who wait, renewed in the background, kept in a store | `access_token` |
 //! | HTTP and TLS (reqwest, rustls with ring, nothing installed process-wide) | `transport` |
 //! | envelope, error or response | `reply` |
 //! | JSON in and out | [`json`] |
@@ -61,8 +61,7 @@
 //! # }
 //! ```
 //!
-//! Retries and rate limits belong between [`Call`] and `transport`; renewal in the background and token stores beside the tenant
-//! tokens in `access_token`; streamed downloads beside `reply`.
+//! Rate limits belong between [`Call`] and `transport`; streamed downloads beside `reply`.
 //!
 //! # Features
 //!
@@ -96,7 +95,10 @@ mod upload;
 pub mod webhook;
 mod wire;
 
-pub use access_token::{AccessToken, AccessTokenProvider, AccessTokenRequest};
+pub use access_token::{
+    AccessToken, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AuthorizationCode,
+    AuthorizationRequest, OAuth, StoreError, StoredSecret, UserSession, UserTokens,
+};
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorKind, FieldViolation, Retryability};

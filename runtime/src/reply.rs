@@ -232,6 +232,9 @@ fn excerpt(reply: &Reply) -> String {
     if reply.body.is_empty() {
         return "(no body)".to_owned();
     }
+    if reply.confidential {
+        return format!("({} bytes that may hold a token)", reply.body.len());
+    }
     one_line(&shown(reply), LONGEST)
 }
 

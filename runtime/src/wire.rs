@@ -29,6 +29,8 @@ pub(crate) struct Arriving {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// The request held secrets, so the reply may hold others.
+    pub(crate) confidential: bool,
 }
 
 /// A reply, read whole and not yet understood.
@@ -37,6 +39,8 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// It may hold secrets that are not known yet.
+    pub(crate) confidential: bool,
     /// What must not be shown, should the server echo it.
     pub(crate) secrets: Vec<Secret>,
 }
@@ -85,6 +89,7 @@ impl Wire {
                         status: head.status,
                         headers: head.headers,
                         body,
+                        confidential: !request.secrets.is_empty(),
                     });
                 }
             }
@@ -110,6 +115,7 @@ impl Wire {
             status,
             headers: arriving.headers,
             body,
+            confidential: arriving.confidential,
             secrets,
         })
     }

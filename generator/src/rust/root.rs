@@ -47,6 +47,7 @@ impl Renderer<'_> {
                 pub use feishu_runtime::webhook;
             }
         });
+        let identities = self.identities();
         let first = self.api.services.first();
         let servers = first.map(tree::servers);
         let builder = match self.base_url() {
@@ -67,10 +68,11 @@ impl Renderer<'_> {
             #docs
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
-                AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind, Attempt, AttemptOutcome, Body,
-                BoxFuture, Call, Error, ErrorCode, ErrorKind, FieldViolation, Method, Observer, Operation, OperationErrorCode,
-                PageItems, Paged, Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, Stream,
-                Transport, TransportError, Upload, #events http, reqwest, serde_json,
+                AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AppKind, Attempt,
+                AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Error, ErrorCode, ErrorKind,
+                FieldViolation, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged, Pages, PlatformCode,
+                RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret, Stream, Transport,
+                TransportError, Upload, UserSession, UserTokens, #events http, reqwest, serde_json,
             };
             #webhook
             #own
@@ -86,6 +88,7 @@ impl Renderer<'_> {
             impl Client {
                 #builder
                 #accessors
+                #identities
             }
             impl From<runtime::Client> for Client {
                 fn from(client: runtime::Client) -> Self {
@@ -125,6 +128,43 @@ impl Renderer<'_> {
                 };
             }
         }
+    }
+
+    /// Whom the client acts for: nothing for an API whose tokens are not the platform's.
+    fn identities(&self) -> Option<TokenStream> {
+        self.takes(AccessTokenKind::Tenant).then(|| {
+            quote! {
+                /// The same client for one tenant of a store app, with the same connections and tokens.
+                #[must_use]
+                pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
+                    Self(self.0.for_tenant(tenant_key))
+                }
+
+                /// The same client for one user, with the same connections.
+                #[must_use]
+                pub fn for_user(&self, session: &UserSession) -> Self {
+                    Self(self.0.for_user(session))
+                }
+
+                /// How the client's app comes to act for users.
+                ///
+                /// # Errors
+                ///
+                /// [`ErrorKind::Configuration`] when the client was built without an app.
+                pub fn oauth(&self) -> Result<OAuth, Error> {
+                    self.0.oauth()
+                }
+
+                /// Takes the ticket of a store app, which the platform sends by the event `app_ticket`.
+                ///
+                /// # Errors
+                ///
+                /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the ticket is empty.
+                pub async fn set_app_ticket(&self, app_ticket: impl Into<String>) -> Result<(), Error> {
+                    self.0.set_app_ticket(app_ticket).await
+                }
+            }
+        })
     }
 
     /// The address that clients talk to unless told otherwise. One that is relative says nothing without the place that
@@ -228,22 +268,21 @@ impl Renderer<'_> {
 
     /// The builder's call that the operations need most.
     fn credentials(&self) -> &'static str {
-        let takes = |kind| {
-            let resources = self
-                .api
-                .services
-                .iter()
-                .flat_map(|service| &service.resources);
-            resources
-                .flat_map(|resource| &resource.operations)
-                .any(|operation| operation.access_tokens.contains(&kind))
-        };
-        if takes(AccessTokenKind::Tenant) {
+        if self.takes(AccessTokenKind::Tenant) {
             ".app(\"cli_a1b2c3\", \"app secret\")"
-        } else if takes(AccessTokenKind::Bearer) {
+        } else if self.takes(AccessTokenKind::Bearer) {
             ".access_token(\"token\")"
         } else {
             ""
         }
+    }
+
+    /// Whether any operation takes this kind of token.
+    fn takes(&self, kind: AccessTokenKind) -> bool {
+        let services = &self.api.services;
+        let resources = services.iter().flat_map(|service| &service.resources);
+        resources
+            .flat_map(|resource| &resource.operations)
+            .any(|operation| operation.access_tokens.contains(&kind))
     }
 }

@@ -168,6 +168,29 @@ bare_request!(
 impl TakesUserAccessToken for GetMine {}
 
 bare_request!(
+    /// For the app itself.
+    GetApp -> Talent,
+    Operation {
+        access_tokens: &[AccessTokenKind::App],
+        envelope: Some(&ENVELOPE),
+        ..Operation::new("app.get", Method::Get, "/app")
+    }
+);
+
+bare_request!(
+    /// For users and tenants.
+    GetShared -> Talent,
+    Operation {
+        access_tokens: &[AccessTokenKind::Tenant, AccessTokenKind::User],
+        envelope: Some(&ENVELOPE),
+        ..Operation::new("hire.v1.shared.get", Method::Get, "/shared")
+    }
+);
+
+impl TakesTenantAccessToken for GetShared {}
+impl TakesUserAccessToken for GetShared {}
+
+bare_request!(
     /// Another API's, with a plain bearer token.
     GetForeign -> Option<Talent>,
     Operation {
