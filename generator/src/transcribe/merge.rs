@@ -67,9 +67,13 @@ impl Merge<'_> {
         item.insert(method.to_owned(), operation.into());
         if !parameters.is_empty() {
             let known = existing.map(retired::restored).unwrap_or_default();
+            // Operations of one path differ in their samples; those of the last one hold, whichever are transcribed.
+            let is_last = !known
+                .iter()
+                .any(|(key, other)| key.as_str() > method && other.get("responses").is_some());
             let merged = parameters
                 .into_iter()
-                .map(|new| self.parameter(known.get("parameters"), new))
+                .map(|new| self.path_parameter(known.get("parameters"), new, is_last))
                 .collect();
             item.insert("parameters".to_owned(), Value::Array(merged));
             let lost = retired::of_parameters(&known, &item, self.now);
@@ -111,10 +115,21 @@ impl Merge<'_> {
         merged
     }
 
+    fn path_parameter(self, existing: Option<&Value>, draft: Value, sample: bool) -> Value {
+        let known = known_parameter(existing, &draft).filter(|known| known.get("schema").is_some());
+        let mut merged = self.parameter(existing, draft);
+        if let (false, Some(known), Value::Object(merged)) = (sample, known, &mut merged) {
+            match known.get("example") {
+                Some(example) => merged.insert("example".to_owned(), example.clone()),
+                None => merged.shift_remove("example"),
+            };
+            *merged = ordered(std::mem::take(merged), order::PARAMETER);
+        }
+        merged
+    }
+
     fn parameter(self, existing: Option<&Value>, draft: Value) -> Value {
-        let old = existing
-            .and_then(Value::as_array)
-            .and_then(|list| list.iter().find(|old| retired::same_parameter(old, &draft)));
+        let old = known_parameter(existing, &draft);
         let Value::Object(draft) = draft else {
             return draft;
         };
@@ -262,6 +277,12 @@ impl Merge<'_> {
     }
 }
 
+/// The Parameter Object that a draft is a new version of.
+fn known_parameter<'v>(existing: Option<&'v Value>, draft: &Value) -> Option<&'v Value> {
+    let list = existing?.as_array()?;
+    list.iter().find(|old| retired::same_parameter(old, draft))
+}
+
 /// Names and meanings follow their values when values are added, removed or moved.
 fn realign(old: Option<&Object>, merged: &mut Object) {
     let list = |object: &Object, key: &str| object.get(key).and_then(Value::as_array).cloned();
@@ -328,6 +349,32 @@ mod tests {
             merged(old, new),
             json!({"type": "integer", "enum": [3, 4, 1], "x-enum-varnames": ["Three", "Value4", "One"]})
         );
+    }
+
+    #[test]
+    fn words_about_a_value_wait_for_its_return() {
+        let whole = json!({"type": "integer", "enum": [1, 2]});
+        let part = json!({"type": "integer", "enum": [1]});
+        let named = json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": ["One", "Value2"],
+            "x-enum-descriptions": ["", "The second."]});
+        let none = Object::new();
+        let merge = Merge {
+            before: &none,
+            now: &none,
+        };
+        let over = |old: &Value, draft: &Value| {
+            merge.shared_schema(old.as_object().expect("an object"), draft.clone())
+        };
+        let without = over(&named, &part);
+        assert_eq!(
+            without["x-retired"],
+            json!({"enum": [2], "x-enum-varnames": ["Value2"], "x-enum-descriptions": ["The second."]})
+        );
+        assert_eq!(over(&without, &part), without);
+        assert_eq!(over(&without, &whole), named);
+        // Of a value without words nothing is left.
+        let bare = json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": ["One", "Value2"]});
+        assert!(over(&bare, &part).get("x-retired").is_none());
     }
 
     #[test]
