@@ -114,9 +114,7 @@ impl Merge<'_> {
     }
 
     fn parameter(self, existing: Option<&Value>, draft: Value) -> Value {
-        let old = existing
-            .and_then(Value::as_array)
-            .and_then(|list| list.iter().find(|old| retired::same_parameter(old, &draft)));
+        let old = known_parameter(existing, &draft);
         let Value::Object(draft) = draft else {
             return draft;
         };
@@ -272,6 +270,12 @@ impl Merge<'_> {
     }
 }
 
+/// The Parameter Object that a draft is a new version of.
+fn known_parameter<'v>(existing: Option<&'v Value>, draft: &Value) -> Option<&'v Value> {
+    let list = existing?.as_array()?;
+    list.iter().find(|old| retired::same_parameter(old, draft))
+}
+
 /// Names and meanings follow their values when values are added, removed or moved.
 fn realign(old: Option<&Object>, merged: &mut Object) {
     let list = |object: &Object, key: &str| object.get(key).and_then(Value::as_array).cloned();
@@ -338,6 +342,32 @@ mod tests {
             merged(old, new),
             json!({"type": "integer", "enum": [3, 4, 1], "x-enum-varnames": ["Three", "Value4", "One"]})
         );
+    }
+
+    #[test]
+    fn words_about_a_value_wait_for_its_return() {
+        let whole = json!({"type": "integer", "enum": [1, 2]});
+        let part = json!({"type": "integer", "enum": [1]});
+        let named = json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": ["One", "Value2"],
+            "x-enum-descriptions": ["", "The second."]});
+        let none = Object::new();
+        let merge = Merge {
+            before: &none,
+            now: &none,
+        };
+        let over = |old: &Value, draft: &Value| {
+            merge.shared_schema(old.as_object().expect("an object"), draft.clone())
+        };
+        let without = over(&named, &part);
+        assert_eq!(
+            without["x-retired"],
+            json!({"enum": [2], "x-enum-varnames": ["Value2"], "x-enum-descriptions": ["The second."]})
+        );
+        assert_eq!(over(&without, &part), without);
+        assert_eq!(over(&without, &whole), named);
+        // Of a value without words nothing is left.
+        let bare = json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": ["One", "Value2"]});
+        assert!(over(&bare, &part).get("x-retired").is_none());
     }
 
     #[test]

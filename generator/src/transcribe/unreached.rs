@@ -109,6 +109,9 @@ impl<'s> Successors<'s> {
 
     fn pair(&mut self, old: &Value, new: &Value) {
         let names = (retired::reference_of(old), retired::reference_of(new));
+        if names.1.is_some_and(|name| self.wanted.contains(name)) {
+            return; // A place that is retired itself, or inside of one.
+        }
         if let (Some(old), Some(new)) = names
             && !self.seen.insert((old.to_owned(), new.to_owned()))
         {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::TYPE_NAME;
 use crate::transcribe::facts::schema_facts;
 use crate::transcribe::retired;
+use crate::transcribe::schema_keys::ENUM_WORDS;
 
 type Object = Map<String, Value>;
 
@@ -118,9 +119,10 @@ impl<'s> Groups<'s> {
             let mut shared = Object::new();
             // The name of the field is that of the type.
             shared.insert(TYPE_NAME.to_owned(), site.field.into());
-            for key in ["type", "format", "enum"] {
-                if let Some(value) = object.shift_remove(key) {
-                    shared.insert(key.to_owned(), value);
+            // The words about the values go with them.
+            for key in ["type", "format", "enum"].iter().chain(&ENUM_WORDS) {
+                if let Some(value) = object.shift_remove(*key) {
+                    shared.insert((*key).to_owned(), value);
                 }
             }
             let id = self.add(site.field.to_owned(), true, shared.into(), hint, &old, site);
