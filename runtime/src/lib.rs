@@ -67,9 +67,12 @@
 
 mod access_token;
 mod assemble;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
 mod channel;
 mod client;
+mod download;
 mod error;
 mod event;
 pub mod json;
@@ -87,8 +90,11 @@ mod upload;
 mod wire;
 
 pub use access_token::{AccessToken, AccessTokenProvider, AccessTokenRequest};
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
+pub use download::Download;
 pub use error::{Error, ErrorKind, FieldViolation, Retryability};
 pub use event::{Event, EventHeader};
 pub use observe::{Attempt, AttemptOutcome, Observer};

@@ -1,5 +1,8 @@
 //! What the runtime promises, over real sockets and without knowledge of its insides.
 
+#[cfg(feature = "blocking")]
+mod blocking;
+mod downloads;
 mod envelope;
 mod errors;
 mod events;
@@ -7,7 +10,10 @@ mod fixture;
 mod json;
 mod open_enums;
 mod paging;
+mod raw_server;
+mod repetition;
 mod requests;
+mod response_size;
 mod round_trips;
 mod secrets;
 mod tokens;
