@@ -28,17 +28,22 @@
 //! A feature for each service; all are on by default.
 //!
 //! - `hire`
+//! - `blocking`: `.blocking()` on calls, lists and downloads, for code that is not async. Off by
+//!   default.
 //! - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no
 //!   file. Off by default.
 
 use feishu_runtime as runtime;
 pub use feishu_runtime::{
     AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind,
-    Attempt, AttemptOutcome, Body, BoxFuture, Call, Error, ErrorCode, ErrorKind,
-    FieldViolation, Method, Observer, Operation, PageItems, Paged, Pages, RateLimit,
-    Request, RequestBody, Response, RetryPolicy, Retryability, Stream, Transport,
-    TransportError, Upload, Event, EventHeader, http, reqwest, serde_json,
+    Attempt, AttemptOutcome, Body, BoxFuture, Call, Download, Error, ErrorCode,
+    ErrorKind, FieldViolation, Idempotency, Method, Observer, Operation, PageItems,
+    Paged, Pages, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability,
+    Stream, Transport, TransportError, Upload, Event, EventHeader, http, reqwest,
+    serde_json,
 };
+#[cfg(feature = "blocking")]
+pub use feishu_runtime::Blocking;
 
 #[cfg(feature = "hire")]
 pub mod hire;

@@ -14,8 +14,7 @@ impl Renderer<'_> {
     /// `lib.rs`: the client.
     pub(super) fn root(&mut self, root: &Node) -> Result<(), RenderError> {
         let whole = root.service.map(|service| &self.api.services[service]);
-        let package = self.package.name.replace('-', "_");
-        let docs = docs::inner(&self.crate_docs(&package));
+        let docs = docs::inner(&self.crate_docs(&self.crate_name));
         let features = whole.is_none();
         let accessors: TokenStream = root
             .children
@@ -69,10 +68,12 @@ impl Renderer<'_> {
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
                 AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind, Attempt, AttemptOutcome, Body,
-                BoxFuture, Call, Error, ErrorCode, ErrorKind, FieldViolation, Method, Observer, Operation, PageItems, Paged, Pages,
+                BoxFuture, Call, Download, Error, ErrorCode, ErrorKind, FieldViolation, Idempotency, Method, Observer, Operation, PageItems, Paged, Pages,
                 RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, Stream, Transport, TransportError, Upload,
                 #events http, reqwest, serde_json,
             };
+            #[cfg(feature = "blocking")]
+            pub use feishu_runtime::Blocking;
             #schemas
             #modules
             #servers
@@ -146,6 +147,9 @@ impl Renderer<'_> {
         } else {
             docs.push_str("\n# Features\n\n");
         }
+        docs.push_str(
+            "- `blocking`: `.blocking()` on calls, lists and downloads, for code that is not async. Off by default.\n",
+        );
         docs.push_str(
             "- `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. Off by default.\n",
         );

@@ -20,7 +20,7 @@ fn apart<S: Send + 'static>(start: impl Future<Output = S> + Send + 'static) -> 
         let mut builder = tokio::runtime::Builder::new_current_thread();
         let runtime = builder.enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            started.send(start.await).ok().expect("the test waits");
+            assert!(started.send(start.await).is_ok(), "the test waits");
             std::future::pending::<()>().await;
         });
     });

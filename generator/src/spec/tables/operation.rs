@@ -51,6 +51,7 @@ static OPERATION: Object = Object {
         optional("x-app-kinds", APP_KINDS),
         optional("x-field-scopes", List(&String)),
         optional("x-rate-limits", WordOr("special", &List(&Of(&RATE_LIMIT)))),
+        optional("x-idempotency-key", String),
     ],
     ..Object::named("Operation Object")
 };
