@@ -9,10 +9,12 @@
 //! | the token it carries; tenant tokens, fetched once for all who wait | `access_token` |
 //! | HTTP and TLS (reqwest, rustls with ring, nothing installed process-wide) | `transport` |
 //! | envelope, error or response | `reply` |
+//! | files that come back | `download` |
+//! | lists in pages | `paging` |
 //! | JSON in and out | [`json`] |
 //!
-//! Callers meet [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`] and
-//! [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`json`] and the macros are for
+//! Callers meet [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`],
+//! [`Download`] and [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`json`] and the macros are for
 //! generated code, which looks like this:
 //!
 //! ```
@@ -58,12 +60,21 @@
 //! # }
 //! ```
 //!
-//! Retries and rate limits belong between [`Call`] and `transport`; renewal in the background and token stores beside the tenant
-//! tokens in `access_token`; streamed downloads beside `reply`.
+//! Rate limits belong between [`Call`] and `transport`; renewal in the background and token stores beside the tenant
+//! tokens in `access_token`.
 //!
 //! # Features
 //!
 //! `serde`: `serde_impls!`, with which generated types implement serde's traits.
+//!
+//! `blocking`: `blocking()` on [`Call`], [`Pages`], [`PageItems`] and [`Download`], for code that is not async. It adds no crate to a
+//! build and less than 0.1 s to `cargo check`; the thread that blocking calls run on is started by the first of them.
+//!
+//! # WebAssembly
+//!
+//! It does not build for `wasm32-unknown-unknown`: ring needs a C compiler for it, tokio has no files there, and reqwest on the browser's
+//! `fetch` has no proxies, certificates, and time limits of connecting and reading. It would take a default transport of its own behind
+//! [`Transport`], and files only from memory and streams.
 
 mod access_token;
 mod assemble;

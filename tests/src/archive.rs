@@ -155,7 +155,8 @@ fn everything_can_block() {
         });
     });
     let client = client(&server.recv().expect("a server"));
-    let files = client.archive().file();
+    let archive = client.archive();
+    let files = archive.file();
     let items = files.list(ListFileRequest::new()).items().blocking();
     let items: Result<Vec<_>, _> = items.collect();
     let ids: Vec<_> = items
