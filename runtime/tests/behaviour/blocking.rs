@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::sync::mpsc;
+use std::time::Duration;
 
 use feishu_runtime::{Attempt, AttemptOutcome, Call, Client, ErrorKind, Observer};
 use loopback::{Answer, Recorded, Server};
@@ -62,8 +63,8 @@ async fn a_call_inside_a_runtime_of_one_thread() {
     for _ in 0..2 {
         let answer = Call::new(&client, GetStrict).await.expect("an answer");
         assert_eq!(answer.id, "1");
-        let answer = Call::new(&client, GetStrict).blocking();
-        assert_eq!(answer.expect("an answer").id, "1");
+        let call = Call::new(&client, GetStrict).timeout(Duration::from_secs(10));
+        assert_eq!(call.blocking().expect("an answer").id, "1");
     }
 }
 
