@@ -38,6 +38,8 @@
 //!   Transcribed from the documentation page that each operation names.
 //! - `passport`: Feishu Passport. Where users are logged in to Feishu and Lark. Transcribed from the
 //!   documentation page that each operation names.
+//! - `blocking`: `.blocking()` on calls, lists and downloads, for code that is not async. Off by
+//!   default.
 //! - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no
 //!   file. Off by default.
 //! - `webhook`: the module `webhook`, which receives events over HTTP. Off by default.
@@ -46,13 +48,15 @@ use feishu_runtime as runtime;
 pub use feishu_runtime::{
     AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest,
     AccessTokenStore, AppKind, Attempt, AttemptOutcome, AuthorizationCode,
-    AuthorizationRequest, Body, BoxFuture, Call, Error, ErrorCode, ErrorKind,
-    FieldViolation, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems,
-    Paged, Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy,
-    Retryability, StoreError, StoredSecret, Stream, Transport, TransportError, Upload,
-    UserSession, UserTokens, Event, EventHeader, LegacyEventHeader, RawEvent, http,
-    reqwest, serde_json,
+    AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode, ErrorKind,
+    FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode,
+    PageItems, Paged, Pages, PlatformCode, RateLimit, Request, RequestBody, Response,
+    RetryPolicy, Retryability, StoreError, StoredSecret, Stream, Transport,
+    TransportError, Upload, UserSession, UserTokens, Event, EventHeader,
+    LegacyEventHeader, RawEvent, http, reqwest, serde_json,
 };
+#[cfg(feature = "blocking")]
+pub use feishu_runtime::Blocking;
 #[cfg(feature = "webhook")]
 pub use feishu_runtime::webhook;
 

@@ -133,7 +133,7 @@ impl Channel {
             }
             let started = Instant::now();
             progress.sent += 1;
-            let one = self.attempt(request, headers, token.as_ref(), response);
+            let one = self.attempt(request, headers, token.as_ref(), progress.sent, response);
             let outcome = match policy.attempt_limit(operation) {
                 None => one.await,
                 Some(limit) => timeout(limit, one)
@@ -190,6 +190,7 @@ impl Channel {
         request: &Assembled,
         headers: HeaderMap,
         token: Option<&AccessToken>,
+        number: u32,
         response: &mut (dyn ResponseBody + Send),
     ) -> Result<Head, Error> {
         let arriving = self
@@ -205,6 +206,8 @@ impl Channel {
             wire: &self.wire,
             arriving,
             secrets,
+            attempts: number,
+            repeatable: request.idempotency_key,
         };
         response.receive(delivery).await
     }

@@ -145,7 +145,7 @@ impl Wire {
         let form = form(parts).await?;
         let built = self
             .forms
-            .0
+            .pool()
             .post("http://localhost/")
             .multipart(form)
             .build()

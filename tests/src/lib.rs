@@ -2,6 +2,8 @@
 //! over loopback, and compile checks.
 
 #[cfg(test)]
+mod archive;
+#[cfg(test)]
 mod broken_specs;
 #[cfg(test)]
 mod calls;

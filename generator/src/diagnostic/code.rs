@@ -70,6 +70,7 @@ codes! {
     UndeclaredPathParameter "undeclared-path-parameter" "A path names a parameter that the operation does not declare.";
     UnusedPathParameter "unused-path-parameter" "A path parameter is declared that the path does not name.";
     DuplicateParameter "duplicate-parameter" "Two parameters have one name in one place.";
+    UnknownIdempotencyKey "unknown-idempotency-key" "`x-idempotency-key` names no field that the request has.";
     DuplicateOperationId "duplicate-operation-id" "Two operations have one `operationId`.";
     DuplicatePath "duplicate-path" "Two paths differ only in the names of their parameters.";
     UndeclaredSecurityScheme "undeclared-security-scheme" "A security requirement names a scheme that is not declared.";

@@ -54,6 +54,7 @@ pub fn render(api: &Api, package: &Package) -> Result<Files, RenderError> {
     Renderer {
         api,
         package,
+        crate_name: package.name.replace('-', "_"),
         names: &names,
         files: Files::new(),
     }
@@ -89,6 +90,8 @@ impl std::error::Error for RenderError {}
 struct Renderer<'a> {
     api: &'a Api,
     package: &'a Package,
+    /// The package as paths write it.
+    crate_name: String,
     names: &'a Names,
     files: Files,
 }
@@ -376,7 +379,7 @@ impl Renderer<'_> {
         FileScope::new(
             &self.api.services[service],
             &self.names.services[service],
-            &self.package.name,
+            &self.crate_name,
             home,
         )
     }

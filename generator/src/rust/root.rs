@@ -14,8 +14,7 @@ impl Renderer<'_> {
     /// `lib.rs`: the client.
     pub(super) fn root(&mut self, root: &Node) -> Result<(), RenderError> {
         let whole = root.service.map(|service| &self.api.services[service]);
-        let package = self.package.name.replace('-', "_");
-        let docs = docs::inner(&self.crate_docs(&package));
+        let docs = docs::inner(&self.crate_docs(&self.crate_name));
         let features = whole.is_none();
         let accessors: TokenStream = root
             .children
@@ -69,11 +68,13 @@ impl Renderer<'_> {
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
                 AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AppKind, Attempt,
-                AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Error, ErrorCode, ErrorKind,
-                FieldViolation, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged, Pages, PlatformCode,
-                RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret, Stream, Transport,
-                TransportError, Upload, UserSession, UserTokens, #events http, reqwest, serde_json,
+                AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode,
+                ErrorKind, FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged,
+                Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret,
+                Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events http, reqwest, serde_json,
             };
+            #[cfg(feature = "blocking")]
+            pub use feishu_runtime::Blocking;
             #webhook
             #own
             #modules
@@ -229,6 +230,9 @@ impl Renderer<'_> {
         } else {
             docs.push_str("\n# Features\n\n");
         }
+        docs.push_str(
+            "- `blocking`: `.blocking()` on calls, lists and downloads, for code that is not async. Off by default.\n",
+        );
         docs.push_str(
             "- `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. Off by default.\n",
         );

@@ -42,6 +42,7 @@ pub(super) const OPERATION: &[&str] = &[
     "x-field-scopes",
     "x-app-kinds",
     "x-rate-limits",
+    "x-idempotency-key",
     "x-pagination",
     "parameters",
     "requestBody",

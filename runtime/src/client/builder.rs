@@ -301,15 +301,15 @@ fn way(
     }
     Ok(match way {
         None => {
-            let http = HttpClient::new(settings, https)?;
+            let http = HttpClient::new(&settings, https)?;
             (http.clone(), Arc::new(http))
         }
         Some(Way::HttpClient(http)) => {
-            let http = HttpClient(http);
+            let http = HttpClient::brought(http);
             (http.clone(), Arc::new(http))
         }
         // It connects to nothing, so it needs no certificates.
-        Some(Way::Transport(transport)) => (HttpClient::new(settings, false)?, transport),
+        Some(Way::Transport(transport)) => (HttpClient::new(&settings, false)?, transport),
     })
 }
 

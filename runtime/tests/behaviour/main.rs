@@ -1,5 +1,8 @@
 //! What the runtime promises, over real sockets and without knowledge of its insides.
 
+#[cfg(feature = "blocking")]
+mod blocking;
+mod downloads;
 mod envelope;
 mod error_codes;
 mod errors;
@@ -10,7 +13,10 @@ mod open_enums;
 mod paging;
 mod platform;
 mod platform_codes;
+mod raw_server;
+mod repetition;
 mod requests;
+mod response_size;
 mod round_trips;
 mod secrets;
 mod token_store;

@@ -132,8 +132,8 @@ const EVENTS_PRELUDE: &[&str] = &[INCOMING_EVENT, "Ok", "Result", "TryFrom"];
 impl Names {
     /// Resolves all names.
     pub(crate) fn resolve(api: &Api) -> Self {
-        // Modules of services and the items of the crate root share a scope.
-        let mut root = Scope::reserving(&["servers"]);
+        // Modules of services share a scope with the items of the crate root, and their features with those that every crate has.
+        let mut root = Scope::reserving(&["servers", "blocking", "default", "serde"]);
         let services = api
             .services
             .iter()

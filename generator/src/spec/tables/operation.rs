@@ -55,6 +55,7 @@ pub(in crate::spec) static OPERATION: Object = Object {
         optional("x-field-scopes", List(&String)),
         optional("x-rate-limits", WordOr("special", &List(&Of(&RATE_LIMIT)))),
         optional("x-retired", RETIRED),
+        optional("x-idempotency-key", String),
     ],
     ..Object::named("Operation Object")
 };
