@@ -4,6 +4,7 @@ mod envelope;
 mod error_codes;
 mod errors;
 mod events;
+mod faults;
 mod fixture;
 mod json;
 mod open_enums;

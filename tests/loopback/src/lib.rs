@@ -22,6 +22,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Reads a request, for a server of a test's own; `None` when the connection ends first. `buffer` holds what was read beyond it.
+    pub async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Self> {
+        read_request(stream, buffer).await
+    }
+
     /// The first header of a name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
