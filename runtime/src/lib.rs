@@ -67,6 +67,7 @@
 
 mod access_token;
 mod assemble;
+mod body_trace;
 mod call;
 mod channel;
 mod client;

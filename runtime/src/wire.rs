@@ -12,7 +12,7 @@ use crate::assemble::{Assembled, Content, Payload};
 use crate::secret::Secret;
 use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
 use crate::upload::quotable;
-use crate::{Error, ErrorKind, Operation};
+use crate::{Error, ErrorKind, Operation, body_trace};
 
 /// Turns requests into HTTP and sends them.
 pub(crate) struct Wire {
@@ -21,6 +21,8 @@ pub(crate) struct Wire {
     pub(crate) forms: HttpClient,
     /// Largest reply that is read whole, in bytes.
     pub(crate) max_response_size: usize,
+    /// Whether bodies are shown to `tracing`.
+    pub(crate) trace_bodies: bool,
 }
 
 /// The head of a reply, and its body on the way.
@@ -29,6 +31,8 @@ pub(crate) struct Arriving {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// Whether the body is shown to `tracing`.
+    pub(crate) traced: bool,
 }
 
 /// A reply, read whole and not yet understood.
@@ -52,6 +56,10 @@ impl Wire {
         let operation = request.operation;
         if let Some(token) = bearer {
             headers.insert(AUTHORIZATION, authorization(token)?);
+        }
+        let traced = self.trace_bodies && body_trace::may_show(request);
+        if traced {
+            body_trace::request(request, bearer);
         }
         let mut body = self.body(request, &mut headers).await?;
         let mut url = request.url.clone();
@@ -85,6 +93,7 @@ impl Wire {
                         status: head.status,
                         headers: head.headers,
                         body,
+                        traced,
                     });
                 }
             }
@@ -105,13 +114,17 @@ impl Wire {
                 return Err(body_failed(error, limit).with_status(status.as_u16()));
             }
         };
-        Ok(Reply {
+        let reply = Reply {
             operation: arriving.operation,
             status,
             headers: arriving.headers,
             body,
             secrets,
-        })
+        };
+        if arriving.traced {
+            body_trace::reply(&reply);
+        }
+        Ok(reply)
     }
 
     async fn body(&self, request: &Assembled, headers: &mut HeaderMap) -> Result<Body, Error> {

@@ -250,6 +250,10 @@ pub(super) fn metadata(
         let path = scope.service_item(name);
         quote!(envelope: Some(&#path),)
     });
+    let secret_bodies = scope
+        .service
+        .holds_secrets(operation)
+        .then(|| quote!(secret_bodies: true,));
     let deprecated = operation.deprecated.then(|| quote!(deprecated: true,));
     let stated = quote! {
         #title
@@ -263,6 +267,7 @@ pub(super) fn metadata(
         #errors
         #request_body
         #envelope
+        #secret_bodies
         #deprecated
     };
     let bare = quote!(runtime::Operation::new(#id, runtime::Method::#method, #path));

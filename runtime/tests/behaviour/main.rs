@@ -15,3 +15,4 @@ mod round_trips;
 mod secrets;
 mod tokens;
 mod uploads;
+mod watching;
