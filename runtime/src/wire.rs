@@ -71,7 +71,12 @@ impl Wire {
                 let problem = format!("its address is invalid: {error}");
                 Error::new(ErrorKind::Request, problem)
             })?;
-            *wire.headers_mut() = headers.clone();
+            // The address as parsed already, which the default transport needs.
+            wire.extensions_mut().insert(url.clone());
+            *wire.headers_mut() = match redirect::may_follow(operation) {
+                true => headers.clone(),
+                false => std::mem::take(&mut headers),
+            };
             let response = self.transport.send(wire).await.map_err(failed)?;
             let target = redirect::target(operation, &url, response.status(), response.headers());
             match target {
