@@ -1,10 +1,10 @@
 //! A call from its first attempt to its last: tokens, retries, the time limit, and those who watch.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::HeaderMap;
-use tokio::time::{sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::{Instrument, Span, field};
 
 use crate::access_token::{AccessToken, AccessTokenProvider, Bearer};
@@ -27,6 +27,9 @@ pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
+    /// `None`: the server's to keep.
+    #[cfg(feature = "rate-limit")]
+    pub(crate) rate_limits: Option<crate::rate_limit::RateLimits>,
 }
 
 /// One call: a request, and what it has its own way.
@@ -86,7 +89,7 @@ impl Channel {
             None => attempts.instrument(span.clone()).await,
             Some(limit) => {
                 // A limit beyond what the clock can hold is none.
-                let outcome = match tokio::time::Instant::now().checked_add(limit) {
+                let outcome = match Instant::now().checked_add(limit) {
                     Some(deadline) => timeout_at(deadline, attempts.instrument(span.clone())).await,
                     None => Ok(attempts.instrument(span.clone()).await),
                 };
@@ -122,6 +125,15 @@ impl Channel {
                 Some(bearer) => Some(bearer.token(operation).await?),
                 None => None,
             };
+            // After the token, which may take its time: requests that have their turn leave at once.
+            #[cfg(feature = "rate-limit")]
+            if let Some(limits) = &self.rate_limits {
+                let deadline = progress.deadline(exchange.timeout);
+                limits
+                    .turn(operation, exchange.tenant_key, deadline)
+                    .await
+                    .map_err(|late| progress.last.take().unwrap_or(late))?;
+            }
             let mut headers = request.headers.clone();
             let attempt = Attempt {
                 operation,
@@ -146,6 +158,10 @@ impl Channel {
                 Err(error) => (error.status(), error.log_id()),
             };
             let error = outcome.as_ref().err();
+            #[cfg(feature = "rate-limit")]
+            if let (Some(limits), Some(error)) = (&self.rate_limits, error) {
+                limits.heed(error, operation, exchange.tenant_key);
+            }
             let again = match error {
                 None => None,
                 Some(error) => {
@@ -320,6 +336,11 @@ impl Progress {
             return None;
         }
         Some(policy.delay(self.failures))
+    }
+
+    #[cfg(feature = "rate-limit")]
+    fn deadline(&self, limit: Option<Duration>) -> Option<Instant> {
+        self.started.checked_add(limit?)
     }
 
     fn has_time(&self, limit: Option<Duration>, delay: Duration) -> bool {
