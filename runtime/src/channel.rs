@@ -2,10 +2,10 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::HeaderMap;
-use tokio::time::{sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::{Instrument, Span, field};
 
 use crate::access_token::{AccessToken, AccessTokenProvider, Bearer};
@@ -28,6 +28,9 @@ pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
+    /// `None`: the server's to keep.
+    #[cfg(feature = "rate-limit")]
+    pub(crate) rate_limits: Option<crate::rate_limit::RateLimits>,
 }
 
 /// One call: a request, and what it has its own way.
@@ -82,7 +85,7 @@ impl Channel {
         let limit = exchange.timeout;
         let repeatable = exchange.request.idempotency_key;
         let mut progress = Progress::default();
-        let now = tokio::time::Instant::now();
+        let now = Instant::now();
         // A limit beyond what the clock can hold is none.
         let deadline = limit.and_then(|limit| Some((limit, now.checked_add(limit)?)));
         let in_time = {
@@ -125,6 +128,15 @@ impl Channel {
                 Some(bearer) => Some(bearer.token(operation).await?),
                 None => None,
             };
+            // After the token, which may take its time: requests that have their turn leave at once.
+            #[cfg(feature = "rate-limit")]
+            if let Some(limits) = &self.rate_limits {
+                let deadline = progress.deadline(exchange.timeout);
+                limits
+                    .turn(operation, exchange.tenant_key, deadline)
+                    .await
+                    .map_err(|late| progress.last.take().unwrap_or(late))?;
+            }
             let mut headers = request.headers.clone();
             let attempt = Attempt {
                 operation,
@@ -152,6 +164,10 @@ impl Channel {
                 Err(error) => (error.status(), error.log_id()),
             };
             let error = outcome.as_ref().err();
+            #[cfg(feature = "rate-limit")]
+            if let (Some(limits), Some(error)) = (&self.rate_limits, error) {
+                limits.heed(error, operation, exchange.tenant_key);
+            }
             let again = match error {
                 None => None,
                 Some(error) => {
@@ -326,6 +342,11 @@ impl Progress {
             return None;
         }
         Some(policy.delay(self.failures))
+    }
+
+    #[cfg(feature = "rate-limit")]
+    fn deadline(&self, limit: Option<Duration>) -> Option<Instant> {
+        self.started.checked_add(limit?)
     }
 
     fn has_time(&self, limit: Option<Duration>, delay: Duration) -> bool {

@@ -96,6 +96,8 @@ mod open_enum;
 mod operation;
 mod paging;
 mod platform_code;
+#[cfg(feature = "rate-limit")]
+mod rate_limit;
 mod raw_event;
 mod reply;
 mod request;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Event, Operation, Shape, TypeDefinition, TypeId};
+use super::{Event, Operation, Shape, Type, TypeDefinition, TypeId};
 
 /// Everything that one client covers.
 #[derive(Debug, Clone)]
@@ -63,7 +63,12 @@ impl Service {
     /// Whether a field of the operation's request or response, at any depth, must not be shown.
     pub fn holds_secrets(&self, operation: &Operation) -> bool {
         let mut seen = BTreeSet::new();
-        let mut open: Vec<TypeId> = operation.response.named().into_iter().collect();
+        let mut open: Vec<TypeId> = operation
+            .response
+            .value()
+            .and_then(Type::named)
+            .into_iter()
+            .collect();
         for field in operation.fields.iter().map(|field| &field.field) {
             if field.secret {
                 return true;

@@ -196,6 +196,7 @@ impl Error {
     }
 
     /// How long until the server takes requests again, counted from its reply, if it said so. Source: header `x-ogw-ratelimit-reset`.
+    /// With no [`attempts`](Self::attempts): how long until the client would have sent the request, if it knew.
     pub fn reset(&self) -> Option<Duration> {
         self.0.reset
     }

@@ -26,7 +26,11 @@ impl fmt::Display for Error {
         }
         self.fmt_scopes(f)?;
         if let Some(reset) = report.reset {
-            write!(f, "; requests are taken again in {} s", reset.as_secs())?;
+            write!(
+                f,
+                "; requests are taken again in {} s",
+                reset.as_millis().div_ceil(1000)
+            )?;
         }
         if report.attempts > 1 {
             write!(f, "; tried {} times", report.attempts)?;

@@ -10,10 +10,16 @@ mod events;
 mod faults;
 mod fixture;
 mod json;
+#[cfg(feature = "rate-limit")]
+mod limited_server;
 mod open_enums;
 mod paging;
 mod platform;
 mod platform_codes;
+#[cfg(feature = "rate-limit")]
+mod rate_limits;
+#[cfg(feature = "rate-limit")]
+mod rate_limits_on_sockets;
 mod raw_server;
 mod repetition;
 mod requests;
