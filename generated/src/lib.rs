@@ -38,18 +38,27 @@
 //!   Transcribed from the documentation page that each operation names.
 //! - `passport`: Feishu Passport. Where users are logged in to Feishu and Lark. Transcribed from the
 //!   documentation page that each operation names.
+//! - `blocking`: `.blocking()` on calls, lists and downloads, for code that is not async. Off by
+//!   default.
 //! - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no
 //!   file. Off by default.
+//! - `webhook`: the module `webhook`, which receives events over HTTP. Off by default.
 
 use feishu_runtime as runtime;
 pub use feishu_runtime::{
-    AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind,
-    Attempt, AttemptOutcome, Body, BoxFuture, Call, Error, ErrorCode, ErrorKind,
-    FieldViolation, Method, Observer, Operation, OperationErrorCode, PageItems, Paged,
-    Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy,
-    Retryability, Stream, Transport, TransportError, Upload, Event, EventHeader, http,
-    reqwest, serde_json,
+    AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest,
+    AccessTokenStore, AppKind, Attempt, AttemptOutcome, AuthorizationCode,
+    AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode, ErrorKind,
+    FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode,
+    PageItems, Paged, Pages, PlatformCode, RateLimit, Request, RequestBody, Response,
+    RetryPolicy, Retryability, StoreError, StoredSecret, Stream, Transport,
+    TransportError, Upload, UserSession, UserTokens, Event, EventHeader,
+    LegacyEventHeader, RawEvent, http, reqwest, serde_json,
 };
+#[cfg(feature = "blocking")]
+pub use feishu_runtime::Blocking;
+#[cfg(feature = "webhook")]
+pub use feishu_runtime::webhook;
 
 #[cfg(feature = "auth")]
 pub mod auth;
@@ -111,6 +120,39 @@ impl Client {
     #[cfg(feature = "passport")]
     pub fn passport(&self) -> passport::Passport<'_> {
         passport::Passport::new(&self.0)
+    }
+
+    /// The same client for one tenant of a store app, with the same connections and tokens.
+    #[must_use]
+    pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
+        Self(self.0.for_tenant(tenant_key))
+    }
+
+    /// The same client for one user, with the same connections.
+    #[must_use]
+    pub fn for_user(&self, session: &UserSession) -> Self {
+        Self(self.0.for_user(session))
+    }
+
+    /// How the client's app comes to act for users.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when the client was built without an app.
+    pub fn oauth(&self) -> Result<OAuth, Error> {
+        self.0.oauth()
+    }
+
+    /// Takes the ticket of a store app, which the platform sends by the event `app_ticket`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the ticket is empty.
+    pub async fn set_app_ticket(
+        &self,
+        app_ticket: impl Into<String>,
+    ) -> Result<(), Error> {
+        self.0.set_app_ticket(app_ticket).await
     }
 }
 

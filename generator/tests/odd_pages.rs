@@ -168,3 +168,16 @@ fn a_page_that_lacks_what_every_api_has_is_an_error() {
     let run = transcribe(edited("| GET", "| FETCH"));
     assert_eq!(run.said, said(1, &["13:15 invalid-page-fact"], "unread"));
 }
+
+#[test]
+fn no_page_writes_outside_of_the_folder() {
+    let away = "/open-apis/../../../away";
+    let run = transcribe(edited("/open-apis/shop/v1/racks/:rack_id", away));
+    assert_eq!(run.said, said(1, &["12:12 invalid-page-fact"], "unread"));
+    let event = include_str!("pages/event.md");
+    let event = event.replacen("shop.rack.moved_v1", "shop/../../../away.b", 1);
+    let run = transcribe(event);
+    assert_eq!(run.said, said(1, &["6:8 invalid-page-fact"], "unread"));
+    let entries = fs::read_dir(run.folder.path()).expect("a folder");
+    assert_eq!(entries.count(), 1, "the page, and nothing else");
+}

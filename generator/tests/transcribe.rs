@@ -78,6 +78,141 @@ fn facts_are_replaced_and_words_are_kept() {
     assert!(text.contains("summary: Look at a rack"), "{text}");
 }
 
+/// The spec's files as one text.
+fn all_of(spec: &Path) -> String {
+    let files = [
+        "openapi.yaml",
+        "schemas.yaml",
+        "paths/v1.racks.rack_id.yaml",
+    ];
+    let read = |file: &&str| fs::read_to_string(spec.join("shop").join(file)).expect("a file");
+    files.iter().map(read).collect()
+}
+
+/// Replaces text of a file, which must have it.
+fn write_words(spec: &Path, file: &str, from: &str, to: &str) {
+    let file = spec.join("shop").join(file);
+    let text = fs::read_to_string(&file).expect("a file");
+    assert!(text.contains(from), "{from:?} is not in {text}");
+    fs::write(&file, text.replacen(from, to, 1)).expect("a file");
+}
+
+#[test]
+fn words_about_a_row_return_with_it() {
+    let spec = new_spec();
+    run(spec.path(), &[("rack.md", PAGE)]);
+    write_words(
+        spec.path(),
+        "schemas.yaml",
+        "    size:\n      type: integer\n",
+        "    size:\n      description: In units.\n      type: integer\n",
+    );
+    run(spec.path(), &[("rack.md", PAGE)]);
+    let before = all_of(spec.path());
+    let without = PAGE
+        .replace("size | int | Size\n", "")
+        .replace(", \"size\": 2", "");
+    run(spec.path(), &[("rack.md", &without)]);
+    let schemas = fs::read_to_string(spec.path().join("shop/schemas.yaml")).expect("a file");
+    let retired = "  x-retired:\n    properties:\n      size:\n        description: In units.\n";
+    assert!(schemas.contains(retired), "{schemas}");
+    let checked = feishu_codegen::pipeline::check(spec.path());
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    run(spec.path(), &[("rack.md", PAGE)]);
+    assert_eq!(all_of(spec.path()), before);
+}
+
+#[test]
+fn a_row_without_words_leaves_nothing() {
+    let spec = new_spec();
+    run(spec.path(), &[("rack.md", PAGE)]);
+    let before = all_of(spec.path());
+    let without = PAGE
+        .replace("size | int | Size\n", "")
+        .replace(", \"size\": 2", "");
+    run(spec.path(), &[("rack.md", &without)]);
+    assert!(!all_of(spec.path()).contains("size"));
+    assert!(!all_of(spec.path()).contains("x-retired"));
+    run(spec.path(), &[("rack.md", PAGE)]);
+    assert_eq!(all_of(spec.path()), before);
+}
+
+#[test]
+fn words_about_an_error_code_follow_its_status_and_return_with_it() {
+    let page = |rows: &str| {
+        format!(
+            "{PAGE}\n### 错误码\n\nHTTP状态码 | 错误码 | 描述 | 排查建议\n--- | --- | --- | ---\n{rows}"
+        )
+    };
+    let (both, one, moved) = (
+        page("400 | 1001 | a | b\n400 | 1002 | a | b\n"),
+        page("400 | 1001 | a | b\n"),
+        page("400 | 1001 | a | b\n404 | 1002 | a | b\n"),
+    );
+    let spec = new_spec();
+    run(spec.path(), &[("rack.md", &both)]);
+    write_words(
+        spec.path(),
+        "paths/v1.racks.rack_id.yaml",
+        "'1002': {}",
+        "'1002': {description: There is no such rack.}",
+    );
+    run(spec.path(), &[("rack.md", &both)]);
+    for edited in [&one, &moved] {
+        let path = spec.path().join("shop/paths/v1.racks.rack_id.yaml");
+        let before: serde_json::Value =
+            serde_yaml::from_slice(&fs::read(&path).expect("a file")).expect("YAML");
+        run(spec.path(), &[("rack.md", edited)]);
+        let item = fs::read_to_string(&path).expect("a file");
+        assert_eq!(item.matches("There is no such rack.").count(), 1, "{item}");
+        assert_eq!(item.contains("x-retired"), edited == &one, "{item}");
+        run(spec.path(), &[("rack.md", &both)]);
+        let after: serde_json::Value =
+            serde_yaml::from_slice(&fs::read(&path).expect("a file")).expect("YAML");
+        assert_eq!(before, after);
+    }
+}
+
+#[test]
+fn a_schema_that_people_named_stays_when_nothing_refers_to_it() {
+    let spec = new_spec();
+    run(spec.path(), &[("rack.md", PAGE)]);
+    write_words(spec.path(), "schemas.yaml", "Rack:", "Shelf:");
+    write_words(
+        spec.path(),
+        "paths/v1.racks.rack_id.yaml",
+        "schemas.yaml#/Rack",
+        "schemas.yaml#/Shelf",
+    );
+    run(spec.path(), &[("rack.md", PAGE)]);
+    let before = all_of(spec.path());
+    assert!(
+        before.contains("Shelf:") && !before.contains("Rack:"),
+        "{before}"
+    );
+    let without = PAGE
+        .replace(
+            "rack | rack | The rack\nid | string | Id\nsize | int | Size\n",
+            "name | string | Name\n",
+        )
+        .replace(
+            "{\"rack\": {\"id\": \"1\", \"size\": 2}}",
+            "{\"name\": \"n\"}",
+        );
+    let transcribed = run(spec.path(), &[("rack.md", &without)]);
+    assert_eq!(transcribed.kept_schemas, ["shop: Shelf"]);
+    assert_eq!(transcribed.dropped_schemas, Vec::<String>::new());
+    // Warned of: in a spec this small, nothing refers to the file either.
+    let checked = feishu_codegen::pipeline::check(spec.path());
+    assert!(
+        !checked.diagnostics.has_errors(),
+        "{:?}",
+        checked.diagnostics
+    );
+    run(spec.path(), &[("rack.md", PAGE)]);
+    assert_eq!(all_of(spec.path()), before);
+}
+
 #[test]
 fn a_table_that_lacks_a_row_is_not_taken_for_right() {
     let spec = new_spec();
@@ -143,9 +278,9 @@ fn what_is_no_page_of_an_api_changes_nothing() {
     ];
     let transcribed = transcribe::transcribe(pages, spec.path(), Wording::None).expect("a spec");
     assert_eq!(transcribed.files, []);
-    assert_eq!(codes(&transcribed), ["invalid-utf8"]);
+    assert_eq!(codes(&transcribed), ["invalid-utf8", "empty-file"]);
     assert!(matches!(transcribed.pages[0].what, Outcome::Unread));
-    assert!(matches!(transcribed.pages[1].what, Outcome::NoApi));
+    assert!(matches!(transcribed.pages[1].what, Outcome::Unread));
     assert!(matches!(transcribed.pages[2].what, Outcome::NoApi));
 }
 

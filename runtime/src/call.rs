@@ -19,6 +19,7 @@ use crate::retry::RetryPolicy;
 use crate::{
     AccessTokenKind, Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request,
     RequestParts, Response, ResponseBody, TakesTenantAccessToken, TakesUserAccessToken,
+    UserSession,
 };
 
 /// A call that is sent when it is awaited.
@@ -67,6 +68,46 @@ impl<R: Request> Call<R> {
     {
         let token = AccessToken::new(token);
         self.provider(FixedToken::new(AccessTokenKind::User, token))
+    }
+
+    /// Calls for a user: carries the access token of this session instead of the client's credential.
+    ///
+    /// ```
+    /// # use feishu_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
+    /// # #[derive(Clone)]
+    /// # struct GetTalentRequest;
+    /// # impl Request for GetTalentRequest {
+    /// #     type Response = ();
+    /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
+    /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
+    /// # }
+    /// impl TakesUserAccessToken for GetTalentRequest {} // as generated code says
+    ///
+    /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
+    ///     Call::new(client, GetTalentRequest).user(session)
+    /// }
+    /// ```
+    ///
+    /// For an operation that takes no user access token, it does not compile:
+    ///
+    /// ```compile_fail,E0277
+    /// # use feishu_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
+    /// # #[derive(Clone)]
+    /// # struct GetTalentRequest;
+    /// # impl Request for GetTalentRequest {
+    /// #     type Response = ();
+    /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
+    /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
+    /// # }
+    /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
+    ///     Call::new(client, GetTalentRequest).user(session)
+    /// }
+    /// ```
+    pub fn user(self, session: &UserSession) -> Self
+    where
+        R: TakesUserAccessToken,
+    {
+        self.provider(session.clone())
     }
 
     /// Calls with the tokens of this provider instead of the client's credential.
@@ -194,13 +235,15 @@ fn execute<'c>(
         let Inner {
             channel,
             provider,
+            tenant_key,
             timeout,
+            ..
         } = &*client.0;
         let default = (!operation.uploads_files()).then_some(TIMEOUT);
         let exchange = Exchange {
             request,
             provider: options.provider.as_ref().or(provider.as_ref()),
-            tenant_key: options.tenant_key.as_deref(),
+            tenant_key: options.tenant_key.as_deref().or(tenant_key.as_deref()),
             timeout: options.timeout.or(*timeout).or(default),
             retry: options.retry,
         };

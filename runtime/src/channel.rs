@@ -137,7 +137,8 @@ impl Channel {
             let started = Instant::now();
             progress.sent += 1;
             let outcome = {
-                let one = pin!(self.attempt(request, headers, token.as_ref(), response));
+                let one = self.attempt(request, headers, token.as_ref(), progress.sent, response);
+                let one = pin!(one);
                 match policy.attempt_limit(operation) {
                     None => one.await,
                     Some(limit) => timeout(limit, one)
@@ -156,7 +157,9 @@ impl Channel {
                 Some(error) => {
                     let renewable = match (&bearer, &token) {
                         (Some(bearer), Some(token))
-                            if error.kind() == ErrorKind::AccessTokenRefused =>
+                            if error.kind() == ErrorKind::AccessTokenRefused
+                                // A new token that is refused as well is most likely a good one, at the wrong operation.
+                                && !progress.renewed =>
                         {
                             bearer.refused(token).await
                         }
@@ -193,6 +196,7 @@ impl Channel {
         request: &Assembled,
         headers: HeaderMap,
         token: Option<&AccessToken>,
+        number: u32,
         response: &mut (dyn ResponseBody + Send),
     ) -> Result<Head, Error> {
         let arriving = self
@@ -208,6 +212,8 @@ impl Channel {
             wire: &self.wire,
             arriving,
             secrets,
+            attempts: number,
+            repeatable: request.idempotency_key,
         };
         response.receive(delivery).await
     }

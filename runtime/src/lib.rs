@@ -6,13 +6,19 @@
 //! | of a call | module |
 //! |---|---|
 //! | parameters and body → address, headers, body | `assemble` |
-//! | the token it carries; tenant tokens, fetched once for all who wait | `access_token` |
+//! | the token it carries: fetched once for all who wait, renewed in the background, kept in a store | `access_token` |
 //! | HTTP and TLS (reqwest, rustls with ring, nothing installed process-wide) | `transport` |
 //! | envelope, error or response | `reply` |
+//! | files that come back | `download` |
+//! | lists in pages | `paging` |
 //! | JSON in and out | [`json`] |
 //!
-//! Callers meet [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`] and
-//! [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`Redacted`], [`json`] and the macros are for
+//! Events go the other way: `webhook` (feature `webhook`) verifies and decrypts, [`RawEvent`] is an event of any type, [`Event`] one of a
+//! known type.
+//!
+//! Callers meet [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`],
+//! [`Download`] and [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`Redacted`], [`json`] and the
+//! macros are for
 //! generated code, which looks like this:
 //!
 //! ```
@@ -58,19 +64,29 @@
 //! # }
 //! ```
 //!
-//! Retries and rate limits belong between [`Call`] and `transport`; renewal in the background and token stores beside the tenant
-//! tokens in `access_token`; streamed downloads beside `reply`.
-//!
 //! # Features
 //!
-//! `serde`: `serde_impls!`, with which generated types implement serde's traits.
+//! - `blocking`: `blocking()` on [`Call`], [`Pages`], [`PageItems`] and [`Download`], for code that is not async. It adds no crate to a
+//!   build and less than 0.1 s to `cargo check`; the thread that blocking calls run on is started by the first of them.
+//! - `serde`: `serde_impls!`, with which generated types implement serde's traits.
+//! - `webhook`: the module `webhook`, which receives events: verified, decrypted, each handled once. It adds 12 small
+//!   crates (AES, CBC and SHA-256 of RustCrypto and what they need): 2 s of one core in a `cargo check` from nothing.
+//!
+//! # WebAssembly
+//!
+//! It does not build for `wasm32-unknown-unknown`: ring needs a C compiler for it, tokio has no files there, and reqwest on the browser's
+//! `fetch` has no proxies, certificates, and time limits of connecting and reading. It would take a default transport of its own behind
+//! [`Transport`], and files only from memory and streams.
 
 mod access_token;
 mod assemble;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body_trace;
 mod call;
 mod channel;
 mod client;
+mod download;
 mod error;
 mod error_code;
 mod event;
@@ -80,6 +96,7 @@ mod open_enum;
 mod operation;
 mod paging;
 mod platform_code;
+mod raw_event;
 mod reply;
 mod request;
 mod response;
@@ -87,11 +104,19 @@ mod retry;
 mod secret;
 mod transport;
 mod upload;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 mod wire;
 
-pub use access_token::{AccessToken, AccessTokenProvider, AccessTokenRequest};
+pub use access_token::{
+    AccessToken, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AuthorizationCode,
+    AuthorizationRequest, OAuth, StoreError, StoredSecret, UserSession, UserTokens,
+};
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
+pub use download::Download;
 pub use error::{Error, ErrorKind, FieldViolation, Retryability};
 pub use error_code::OperationErrorCode;
 pub use event::{Event, EventHeader};
@@ -103,6 +128,7 @@ pub use operation::{
 };
 pub use paging::{PageItems, Pages};
 pub use platform_code::PlatformCode;
+pub use raw_event::{LegacyEventHeader, RawEvent};
 pub use request::{
     NextPage, Paged, Request, RequestParts, TakesTenantAccessToken, TakesUserAccessToken,
 };

@@ -42,19 +42,26 @@ fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Re
         };
     }
     // Not the happy path: look at the envelope alone, which may say why.
-    let mut opened = Opened::new(names, None);
-    if decode_into(shown(reply).as_bytes(), &mut opened).is_ok()
-        && let Some(code) = opened.code.filter(|code| *code != 0)
-    {
-        return Err(api_error(reply, code, opened));
-    }
-    if !reply.status.is_success() {
-        return Err(http_error(reply));
+    if let Some(error) = refusal(reply) {
+        return Err(error);
     }
     Err(match decoded {
         Err(error) => decode_error(reply, error),
         Ok(()) => misunderstood(reply, format!("it has no `{}`", names.code)),
     })
+}
+
+/// Why the operation failed, if the envelope or the HTTP status says that it did.
+pub(crate) fn refusal(reply: &Reply) -> Option<Error> {
+    if let Some(names) = reply.operation.envelope {
+        let mut opened = Opened::new(names, None);
+        if decode_into(shown(reply).as_bytes(), &mut opened).is_ok()
+            && let Some(code) = opened.code.filter(|code| *code != 0)
+        {
+            return Some(api_error(reply, code, opened));
+        }
+    }
+    (!reply.status.is_success()).then(|| http_error(reply))
 }
 
 /// Success without a response proper: fine unless the response has required fields.
@@ -231,6 +238,9 @@ fn excerpt(reply: &Reply) -> String {
     const LONGEST: usize = 200;
     if reply.body.is_empty() {
         return "(no body)".to_owned();
+    }
+    if reply.confidential {
+        return format!("({} bytes that may hold a token)", reply.body.len());
     }
     one_line(&shown(reply), LONGEST)
 }

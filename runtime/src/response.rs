@@ -10,7 +10,7 @@ use crate::json::Slot;
 use crate::reply::understand;
 use sealed::{Delivery, Head};
 
-/// What an operation answers: a type that is decoded.
+/// What an operation answers: a type that is decoded, or a [`Download`](crate::Download).
 pub trait ResponseBody: Send + sealed::Receive {}
 
 /// What callers need not see of it.
@@ -38,6 +38,10 @@ pub(crate) mod sealed {
         pub(crate) arriving: Arriving,
         /// What must not be shown, should the server echo it.
         pub(crate) secrets: Vec<Secret>,
+        /// How often the request was sent.
+        pub(crate) attempts: u32,
+        /// Whether the request carries an idempotency key.
+        pub(crate) repeatable: bool,
     }
 
     /// HTTP status and headers of a reply.

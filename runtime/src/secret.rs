@@ -22,6 +22,11 @@ impl Secret {
         &self.0
     }
 
+    /// Whether this is a clone of the other, and not one that reads the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// `text` without these secrets: servers and proxies echo what they were sent.
     pub(crate) fn redact(secrets: &[Self], text: &str) -> String {
         let mut text = text.to_owned();

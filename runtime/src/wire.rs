@@ -31,6 +31,8 @@ pub(crate) struct Arriving {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// The request held secrets, or the operation's bodies do, so the reply may hold others.
+    pub(crate) confidential: bool,
     /// Whether the body is shown to `tracing`.
     pub(crate) traced: bool,
 }
@@ -41,6 +43,8 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// It may hold secrets that are not known yet.
+    pub(crate) confidential: bool,
     /// What must not be shown, should the server echo it.
     pub(crate) secrets: Vec<Secret>,
 }
@@ -98,6 +102,7 @@ impl Wire {
                         status: head.status,
                         headers: head.headers,
                         body,
+                        confidential: !request.secrets.is_empty() || operation.secret_bodies,
                         traced,
                     });
                 }
@@ -124,6 +129,7 @@ impl Wire {
             status,
             headers: arriving.headers,
             body,
+            confidential: arriving.confidential,
             secrets,
         };
         if arriving.traced {
@@ -157,7 +163,7 @@ impl Wire {
         let form = form(parts).await?;
         let built = self
             .forms
-            .0
+            .pool()
             .post("http://localhost/")
             .multipart(form)
             .build()

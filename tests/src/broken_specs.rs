@@ -69,6 +69,9 @@ const OF_PAGES: &[Code] = &[
     Code::UnfitLimit,
     Code::PageSuperseded,
     Code::InvalidNesting,
+    Code::UnconfirmedNesting,
+    Code::IdleNesting,
+    Code::IdleContradiction,
 ];
 
 /// Every code of documents has a fixture that gives it, but the one for what no other check has found.

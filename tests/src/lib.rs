@@ -2,6 +2,8 @@
 //! over loopback, and compile checks.
 
 #[cfg(test)]
+mod archive;
+#[cfg(test)]
 mod broken_specs;
 #[cfg(test)]
 mod calls;
@@ -15,6 +17,8 @@ mod determinism;
 mod edits;
 #[cfg(test)]
 mod error_codes;
+#[cfg(test)]
+mod incoming_events;
 #[cfg(test)]
 mod login;
 #[cfg(test)]

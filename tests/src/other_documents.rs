@@ -50,6 +50,7 @@ fn the_obstacles_give_this_text() {
         insta::assert_snapshot!("shop", &files["src/shop/mod.rs"]);
         insta::assert_snapshot!("order", &files["src/shop/v1/order/mod.rs"]);
         insta::assert_snapshot!("events", &files["src/shop/v1/events2.rs"]);
+        insta::assert_snapshot!("event_names", &files["src/shop/v2/events.rs"]);
     });
 }
 
@@ -79,7 +80,10 @@ fn the_crates_compile_without_warnings() {
     fs::copy(project().join("Cargo.lock"), target.join("Cargo.lock")).expect("a copy");
     let output = Command::new(env!("CARGO"))
         .args(["check", "--workspace", "--offline", "--quiet"])
-        .args(["--features", "petstore/serde,obstacles/serde"])
+        .args([
+            "--features",
+            "petstore/serde,obstacles/serde,obstacles/webhook",
+        ])
         .current_dir(&target)
         .env("CARGO_TARGET_DIR", target.join("target"))
         .env("RUSTFLAGS", "-D warnings")

@@ -211,7 +211,15 @@ fn listing(module: &syn::File) -> (Listing, Vec<String>) {
             }
             Item::Enum(item) if is_public(&item.vis) => {
                 order.push(item.ident.to_string());
-                types.entry(item.ident.to_string()).or_default();
+                let lines = types.entry(item.ident.to_string()).or_default();
+                // Enums of the API have values, which their `impl` tells; only `Unknown` holds something.
+                if item
+                    .variants
+                    .iter()
+                    .any(|of| of.ident != "Unknown" && !of.fields.is_empty())
+                {
+                    lines.extend(item.variants.iter().map(text));
+                }
             }
             Item::Impl(block) => {
                 let name = text(&block.self_ty);

@@ -161,6 +161,9 @@ fn report(args: &TranscribeArgs, reporter: &Reporter, transcribed: &Transcribed,
             for schema in &transcribed.dropped_schemas {
                 reporter.to_people(&format!("  schema {schema}: dropped, as nothing refers to it any more"));
             }
+            for schema in &transcribed.kept_schemas {
+                reporter.to_people(&format!("  schema {schema}: nothing refers to it any more; kept for what people wrote in it"));
+            }
             let wants = transcribed.pages.iter().filter_map(current).filter(|page| !page.wants.is_satisfied()).count();
             if wants > 0 {
                 let verb = if wants == 1 { "wants" } else { "want" };
@@ -175,6 +178,7 @@ fn report(args: &TranscribeArgs, reporter: &Reporter, transcribed: &Transcribed,
         }
         MessageFormat::Json => reporter.to_machines(&json!({
             "kind": "summary", "pages": count, "files": files, "written": !args.dry_run, "droppedSchemas": transcribed.dropped_schemas,
+            "keptSchemas": transcribed.kept_schemas,
         })),
     }
 }

@@ -70,6 +70,7 @@ codes! {
     UndeclaredPathParameter "undeclared-path-parameter" "A path names a parameter that the operation does not declare.";
     UnusedPathParameter "unused-path-parameter" "A path parameter is declared that the path does not name.";
     DuplicateParameter "duplicate-parameter" "Two parameters have one name in one place.";
+    UnknownIdempotencyKey "unknown-idempotency-key" "`x-idempotency-key` names no field that the request has.";
     DuplicateOperationId "duplicate-operation-id" "Two operations have one `operationId`.";
     DuplicatePath "duplicate-path" "Two paths differ only in the names of their parameters.";
     UndeclaredSecurityScheme "undeclared-security-scheme" "A security requirement names a scheme that is not declared.";
@@ -97,6 +98,10 @@ codes! {
     PageSuperseded "page-superseded" "Two pages document one operation; the one updated last is taken.";
     UnexplainedNesting "unexplained-nesting" "No way to nest the fields of a table explains all of its rows.";
     InvalidNesting "invalid-nesting" "`x-nesting` settles a row that the table does not have.";
+    UnconfirmedNesting "unconfirmed-nesting" "A table has neither a readable sample nor a settled row, so nothing confirms how its rows nest.";
+    IdleNesting "idle-nesting" "An entry of `x-nesting` settles nothing: the nesting is as sure without it.";
+    IdleContradiction "idle-contradiction" "An entry of `x-contradictions` believes the sample where the table does not contradict it.";
+
     // What the generator does not cover.
     UnsupportedSchema "unsupported-schema" "The generator does not cover this form of schema.";
     UnsupportedParameter "unsupported-parameter" "The generator does not cover this form of parameter.";

@@ -14,7 +14,7 @@ pub use build::build;
 pub use event::{Event, EventType};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, OperationId, Page,
-    Pagination, Place, RateLimit, RateLimits, RequestBody, RequestField, Samples, Scope,
+    Pagination, Place, RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, Scope,
 };
 pub use service::{Api, Resource, Server, Service};
 pub use types::{

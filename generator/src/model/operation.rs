@@ -38,9 +38,11 @@ pub struct Operation {
     /// The body's media type.
     pub body: RequestBody,
     /// What a successful call gives.
-    pub response: Type,
-    /// How the response is wrapped, if it is.
+    pub response: Response,
+    /// How the response is wrapped, if it is; where that is a file, how errors are.
     pub envelope: Option<Envelope>,
+    /// The query parameter or body field by which the server recognises a repetition (`x-idempotency-key`).
+    pub idempotency_key: Option<String>,
     /// How the operation pages, if it does.
     pub pagination: Option<Pagination>,
     /// The samples of the document.
@@ -216,6 +218,25 @@ pub enum RequestBody {
     Json(String),
     /// `multipart/form-data`.
     Multipart,
+}
+
+/// What a successful call gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Response {
+    /// A value in JSON, or nothing.
+    Value(Type),
+    /// A file as it is, which is read while it arrives.
+    File,
+}
+
+impl Response {
+    /// The type of the value, if it is one.
+    pub fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Value(r#type) => Some(r#type),
+            Self::File => None,
+        }
+    }
 }
 
 /// How responses are wrapped (`x-envelope`).

@@ -173,39 +173,6 @@ fn first_word(page: &Lines<'_>, cell: &Cell) -> Option<Spanned<String>> {
     })
 }
 
-/// The path of a URL as OpenAPI writes it; `None` if it has none.
-pub(super) fn path(url: &str) -> Option<String> {
-    let path = match url.split_once("://") {
-        Some((_, rest)) => &rest[rest.find('/')?..],
-        None => &url[url.find('/')?..],
-    };
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let mut template = String::with_capacity(path.len());
-    for segment in path.split('/').skip(1) {
-        template.push('/');
-        let angled = || segment.strip_prefix('<')?.strip_suffix('>');
-        if let Some(rest) = segment.strip_prefix(':') {
-            let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-            let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
-            if end == 0 {
-                template.push_str(segment);
-            } else {
-                template.push('{');
-                template.push_str(&rest[..end]);
-                template.push('}');
-                template.push_str(&rest[end..]);
-            }
-        } else if let Some(name) = angled() {
-            template.push('{');
-            template.push_str(name);
-            template.push('}');
-        } else {
-            template.push_str(segment);
-        }
-    }
-    Some(template)
-}
-
 /// Limits such as `1000 次/分钟、50 次/秒`.
 fn rate_limits(text: &str) -> RateLimits {
     if text.contains("特殊") {
@@ -308,27 +275,8 @@ fn tokens(line: &str) -> Vec<(usize, TokenKind)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{app_kinds, path, rate_limits};
+    use super::{app_kinds, rate_limits};
     use crate::page::{AppKind, RateLimit, RateLimits};
-
-    #[test]
-    fn paths_are_openapi_paths() {
-        for (url, expected) in [
-            (
-                "https://open.feishu.cn/open-apis/hire/v1/jobs/:job_id/close",
-                "/open-apis/hire/v1/jobs/{job_id}/close",
-            ),
-            ("https://a.b/c/:d?e=f", "/c/{d}"),
-            ("https://a.b/c/{d}/<e>#f", "/c/{d}/{e}"),
-            ("/c/:d.json", "/c/{d}.json"),
-            ("https://a.b/c/:", "/c/:"),
-            ("https://a.b/", "/"),
-        ] {
-            assert_eq!(path(url).as_deref(), Some(expected), "{url}");
-        }
-        assert_eq!(path("https://a.b"), None);
-        assert_eq!(path(""), None);
-    }
 
     #[test]
     fn rates_are_read_in_every_form() {

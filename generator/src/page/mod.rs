@@ -16,6 +16,7 @@
 //!                                                └──sample──▶ JSON, mended where it has to be
 //! ```
 
+mod address;
 mod cells;
 mod column;
 mod description;
@@ -123,6 +124,11 @@ fn no_page(parts: &Parts<'_, '_>) -> Option<Diagnostic> {
     Some(diagnostic.help("append `.md` to the page's address, and save what comes"))
 }
 
+fn unusable(fact: &Spanned<String>, flaw: String) -> Diagnostic {
+    Diagnostic::error(Code::InvalidPageFact, fact.span.location(), flaw)
+        .help("compare the page with its source")
+}
+
 fn missing(location: Location, message: &str) -> Diagnostic {
     Diagnostic::error(Code::MissingPageFact, location, message)
         .help("add it to the page, or describe the API in the spec by hand")
@@ -130,7 +136,7 @@ fn missing(location: Location, message: &str) -> Diagnostic {
 
 fn operation(parts: &Parts<'_, '_>, head: Head, diagnostics: &mut Diagnostics) -> Kind {
     let place = parts.lines.span(head.range.clone()).location();
-    let path = head.url.as_ref().and_then(|url| head::path(&url.value));
+    let path = head.url.as_ref().and_then(|url| address::path(&url.value));
     let (Some(url), Some(path)) = (head.url, path) else {
         diagnostics.push(missing(
             place,
@@ -138,6 +144,10 @@ fn operation(parts: &Parts<'_, '_>, head: Head, diagnostics: &mut Diagnostics) -
         ));
         return Kind::Other;
     };
+    if let Some(flaw) = address::flaw_of_path(&path) {
+        diagnostics.push(unusable(&url, flaw));
+        return Kind::Other;
+    }
     let Some(method) = head.method else {
         // A method that cannot be read was reported already.
         if !head.states_method {
@@ -198,6 +208,10 @@ fn event(parts: &Parts<'_, '_>, head: Head, diagnostics: &mut Diagnostics) -> Ki
     let Some(event_type) = head.event_type else {
         return Kind::Other;
     };
+    if let Some(flaw) = address::flaw_of_event_type(&event_type.value) {
+        diagnostics.push(unusable(&event_type, flaw));
+        return Kind::Other;
+    }
     let body = parts.body(Role::EventBody, Role::EventSample, diagnostics);
     let body = body.unwrap_or_else(|| {
         diagnostics.push(missing(

@@ -1,10 +1,10 @@
-//! The file of a module of events: their payloads.
+//! The file of a module of events: the enum of all of them, and their payloads.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::case::{ident, spoken};
-use super::names::{EventsNames, ServiceNames, TypeNames};
+use super::names::{EventsNames, INCOMING_EVENT, ServiceNames, TypeNames};
 use super::operation::{apps, page_line, scope_lines, sentence};
 use super::scope::FileScope;
 use super::{docs, types};
@@ -27,23 +27,11 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
             payloads.extend(types::items(definition, type_names, &fallback, scope));
         }
     }
-    let example = names
-        .events
-        .first()
-        .and_then(|&event| payload_name(service, scope.names, event));
-    let krate = scope.crate_name;
-    let module = names.module.iter().map(|segment| ident(segment));
-    let module: Vec<String> = module.map(|segment| segment.to_string()).collect();
-    let example = example.map_or_else(String::new, |name| {
-        format!(
-            "\n\n```\nuse {krate}::Event;\nuse {krate}::{}::{name};\n\n\
-             fn read(body: &[u8]) -> Result<Event<{name}>, {krate}::Error> {{\n    Event::from_json(body)\n}}\n```",
-            module.join("::")
-        )
-    });
     let docs = docs::inner(&format!(
-        "Events: what each tells, as the `event` of an [`Event`](runtime::Event).{example}"
+        "Events: what each tells, as the `event` of an [`Event`](runtime::Event).{}",
+        example(names, scope)
     ));
+    let incoming = incoming_event(service, names, scope);
     let uses = scope.use_schemas();
     quote! {
         #docs
@@ -52,7 +40,73 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
 
         /// The types of all events of this module.
         pub static EVENT_TYPES: &[&str] = &[#(#list::EVENT_TYPE),*];
+        #incoming
         #payloads
+    }
+}
+
+/// What to do with an event of any type.
+fn example(names: &EventsNames, scope: &FileScope<'_>) -> String {
+    let Some(variant) = names.variants.first() else {
+        return String::new();
+    };
+    let krate = scope.crate_name.replace('-', "_");
+    let variant = ident(variant);
+    let module = names.module.iter().map(|segment| ident(segment));
+    let module: Vec<String> = module.map(|segment| segment.to_string()).collect();
+    let module = module.join("::");
+    format!(
+        "\n\n```\nuse {krate}::{module}::{INCOMING_EVENT};\nuse {krate}::{{Error, RawEvent}};\n\n\
+         fn on_event(event: RawEvent) -> Result<(), Error> {{\n    \
+             match {INCOMING_EVENT}::try_from(event)? {{\n        \
+                 {INCOMING_EVENT}::{variant}(event) => println!(\"{{:?}}\", event.event),\n        \
+                 {INCOMING_EVENT}::Unknown(event) => println!(\"of another module: {{}}\", event.event_type()),\n        \
+                 _ => {{}}\n    \
+             }}\n    \
+             Ok(())\n\
+         }}\n```"
+    )
+}
+
+/// The enum of all events of the module. Payloads are boxed: an enum is as large as its largest variant.
+fn incoming_event(service: &Service, names: &EventsNames, scope: &FileScope<'_>) -> TokenStream {
+    let (mut variants, mut arms) = (TokenStream::new(), TokenStream::new());
+    for (&index, variant) in names.events.iter().zip(&names.variants) {
+        let Some(payload) = payload_name(service, scope.names, index) else {
+            continue;
+        };
+        let event = &service.events[index];
+        let docs = docs::outer(&format!(
+            "{} {}",
+            summary(event),
+            docs::code(&event.id.text)
+        ));
+        let (variant, payload) = (ident(variant), ident(payload));
+        variants.extend(quote!(#docs #variant(Box<runtime::Event<#payload>>),));
+        arms.extend(quote!(#payload::EVENT_TYPE => Self::#variant(Box::new(event.parse()?)),));
+    }
+    let name = ident(INCOMING_EVENT);
+    quote! {
+        /// An event of this module, told by its type.
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #variants
+            /// An event of another module, or in version 1.0 of the platform's schema.
+            Unknown(runtime::RawEvent),
+        }
+        impl TryFrom<runtime::RawEvent> for #name {
+            type Error = runtime::Error;
+            fn try_from(event: runtime::RawEvent) -> Result<Self, runtime::Error> {
+                let Some(header) = event.header() else {
+                    return Ok(Self::Unknown(event));
+                };
+                Ok(match header.event_type.as_str() {
+                    #arms
+                    _ => Self::Unknown(event),
+                })
+            }
+        }
     }
 }
 
@@ -75,12 +129,16 @@ fn payload(
     }
 }
 
-fn documentation(event: &Event) -> String {
-    let summary = match &event.summary {
+/// One sentence: what has happened.
+fn summary(event: &Event) -> String {
+    match &event.summary {
         Some(summary) => sentence(&docs::markdown(summary)),
         None => format!("{}.", spoken(&event.id.name)),
-    };
-    let mut sections = vec![summary];
+    }
+}
+
+fn documentation(event: &Event) -> String {
+    let mut sections = vec![summary(event)];
     sections.extend(event.description.as_deref().map(docs::markdown));
     let mut facts = vec![format!("- Event type: {}", docs::code(&event.id.text))];
     facts.extend(page_line(event.page.as_ref(), event.updated.as_deref()));

@@ -4,8 +4,8 @@ use super::Package;
 use super::text::MARKER;
 use crate::model::Api;
 
-/// The manifest: the package, a feature for each service, and the runtime as the only dependency.
-pub(super) fn manifest(api: &Api, package: &Package, features: &[String]) -> String {
+/// The manifest: the package, a feature for each service and each of the runtime's, and the runtime as the only dependency.
+pub(super) fn manifest(api: &Api, package: &Package, features: &[String], webhook: bool) -> String {
     let titles: Vec<&str> = api
         .services
         .iter()
@@ -24,7 +24,12 @@ pub(super) fn manifest(api: &Api, package: &Package, features: &[String]) -> Str
     for feature in features {
         text.push_str(&format!("{feature} = []\n"));
     }
-    text.push_str("serde = [\"feishu-runtime/serde\"]\n\n[dependencies]\n");
+    text.push_str("blocking = [\"feishu-runtime/blocking\"]\n");
+    text.push_str("serde = [\"feishu-runtime/serde\"]\n");
+    if webhook {
+        text.push_str("webhook = [\"feishu-runtime/webhook\"]\n");
+    }
+    text.push_str("\n[dependencies]\n");
     text.push_str(&format!(
         "feishu-runtime = {{ path = {} }}\n",
         quoted(&package.runtime_path)

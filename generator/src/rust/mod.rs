@@ -54,6 +54,7 @@ pub fn render(api: &Api, package: &Package) -> Result<Files, RenderError> {
     Renderer {
         api,
         package,
+        crate_name: package.name.replace('-', "_"),
         names: &names,
         files: Files::new(),
     }
@@ -89,6 +90,8 @@ impl std::error::Error for RenderError {}
 struct Renderer<'a> {
     api: &'a Api,
     package: &'a Package,
+    /// The package as paths write it.
+    crate_name: String,
     names: &'a Names,
     files: Files,
 }
@@ -105,7 +108,8 @@ impl Renderer<'_> {
                 root.at(&events.module).events = Some((service_index, events_index));
             }
         }
-        let manifest = manifest::manifest(self.api, self.package, &self.features());
+        let manifest =
+            manifest::manifest(self.api, self.package, &self.features(), self.has_events());
         self.files.insert("Cargo.toml".to_owned(), manifest);
         self.files
             .insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
@@ -127,6 +131,12 @@ impl Renderer<'_> {
             .iter()
             .filter_map(|service| service.module.first().cloned())
             .collect()
+    }
+
+    /// Whether any service sends events.
+    fn has_events(&self) -> bool {
+        let mut services = self.api.services.iter();
+        services.any(|service| !service.events.is_empty())
     }
 
     /// The list of a service's operations.
@@ -369,7 +379,7 @@ impl Renderer<'_> {
         FileScope::new(
             &self.api.services[service],
             &self.names.services[service],
-            &self.package.name,
+            &self.crate_name,
             home,
         )
     }

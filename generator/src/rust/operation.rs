@@ -10,7 +10,7 @@ use super::request::body_kind;
 use super::scope::FileScope;
 use super::{docs, error_codes};
 use crate::model::{
-    AccessTokenKind, AppKind, Method, Operation, Page, RateLimit, RateLimits, Scope,
+    AccessTokenKind, AppKind, Method, Operation, Page, RateLimit, RateLimits, Response, Scope,
 };
 
 /// The client function of an operation.
@@ -48,6 +48,15 @@ fn documentation(
     sections.push(facts(operation).join("\n"));
     if operation.pagination.is_some() {
         sections.push("Replies come in pages: `.items()` streams the items of all of them, `.pages()` the pages.".to_owned());
+    }
+    if operation.response == Response::File {
+        sections.push("The reply is a file that is read while it arrives: `.save(path)`, `.bytes(limit)`, or as a stream.".to_owned());
+    }
+    if let Some(key) = &operation.idempotency_key {
+        sections.push(format!(
+            "Given {}, the server does only once what it is sent twice, so that the call is tried again after any failure.",
+            docs::code(key)
+        ));
     }
     sections.extend(error_codes::section(operation, names));
     let example = Example::new(operation, names, path, scope);
@@ -250,6 +259,10 @@ pub(super) fn metadata(
         let path = scope.service_item(name);
         quote!(envelope: Some(&#path),)
     });
+    let idempotency = operation
+        .idempotency_key
+        .as_ref()
+        .map(|key| quote!(idempotency: runtime::Idempotency::Key(#key),));
     let secret_bodies = scope
         .service
         .holds_secrets(operation)
@@ -267,6 +280,7 @@ pub(super) fn metadata(
         #errors
         #request_body
         #envelope
+        #idempotency
         #secret_bodies
         #deprecated
     };

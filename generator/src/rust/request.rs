@@ -10,7 +10,7 @@ use super::names::case::{ident, linked};
 use super::scope::FileScope;
 use super::types::{self, Key, is_comparable};
 use crate::model::{
-    AccessTokenKind, Operation, Pagination, Place, RequestBody, RequestField, Type,
+    AccessTokenKind, Operation, Pagination, Place, RequestBody, RequestField, Response, Type,
 };
 
 /// The request struct of an operation with everything that sends it.
@@ -37,7 +37,10 @@ pub(super) fn items(
         .all(|field| is_comparable(&field.field.r#type));
     let comparable = comparable.then(|| quote!(, PartialEq));
     let default = fields.all_optional().then(|| quote!(, Default));
-    let response = scope.r#type(&operation.response);
+    let response = match &operation.response {
+        Response::Value(r#type) => scope.r#type(r#type),
+        Response::File => quote!(runtime::Download),
+    };
     let constant = ident(&names.constant);
     let parts = parts(operation, &fields);
     let paged = operation
@@ -153,7 +156,7 @@ fn paged(
         quote!(Some(page_token))
     };
 
-    let (response, members) = scope.r#struct(&operation.response)?;
+    let (response, members) = scope.r#struct(operation.response.value()?)?;
     let member = |wire: &str| {
         let position = response
             .fields
@@ -212,7 +215,7 @@ fn page_items(
     operation: &Operation,
     scope: &FileScope<'_>,
 ) -> Option<Items> {
-    let mut holder = &operation.response;
+    let mut holder = operation.response.value()?;
     let mut expression = quote!(response);
     // Whether the expression so far is an `Option`.
     let mut absent = false;

@@ -14,8 +14,7 @@ impl Renderer<'_> {
     /// `lib.rs`: the client.
     pub(super) fn root(&mut self, root: &Node) -> Result<(), RenderError> {
         let whole = root.service.map(|service| &self.api.services[service]);
-        let package = self.package.name.replace('-', "_");
-        let docs = docs::inner(&self.crate_docs(&package));
+        let docs = docs::inner(&self.crate_docs(&self.crate_name));
         let features = whole.is_none();
         let accessors: TokenStream = root
             .children
@@ -39,12 +38,15 @@ impl Renderer<'_> {
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
         let services = features.then(|| self.services());
-        let has_events = self
-            .api
-            .services
-            .iter()
-            .any(|service| !service.events.is_empty());
-        let events = has_events.then(|| quote!(Event, EventHeader,));
+        let has_events = self.has_events();
+        let events = has_events.then(|| quote!(Event, EventHeader, LegacyEventHeader, RawEvent,));
+        let webhook = has_events.then(|| {
+            quote! {
+                #[cfg(feature = "webhook")]
+                pub use feishu_runtime::webhook;
+            }
+        });
+        let identities = self.identities();
         let first = self.api.services.first();
         let servers = first.map(tree::servers);
         let builder = match self.base_url() {
@@ -65,11 +67,15 @@ impl Renderer<'_> {
             #docs
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
-                AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AppKind, Attempt, AttemptOutcome, Body,
-                BoxFuture, Call, Error, ErrorCode, ErrorKind, FieldViolation, Method, Observer, Operation, OperationErrorCode,
-                PageItems, Paged, Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, Stream,
-                Transport, TransportError, Upload, #events http, reqwest, serde_json,
+                AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AppKind, Attempt,
+                AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode,
+                ErrorKind, FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged,
+                Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret,
+                Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events http, reqwest, serde_json,
             };
+            #[cfg(feature = "blocking")]
+            pub use feishu_runtime::Blocking;
+            #webhook
             #own
             #modules
             #servers
@@ -83,6 +89,7 @@ impl Renderer<'_> {
             impl Client {
                 #builder
                 #accessors
+                #identities
             }
             impl From<runtime::Client> for Client {
                 fn from(client: runtime::Client) -> Self {
@@ -122,6 +129,43 @@ impl Renderer<'_> {
                 };
             }
         }
+    }
+
+    /// Whom the client acts for: nothing for an API whose tokens are not the platform's.
+    fn identities(&self) -> Option<TokenStream> {
+        self.takes(AccessTokenKind::Tenant).then(|| {
+            quote! {
+                /// The same client for one tenant of a store app, with the same connections and tokens.
+                #[must_use]
+                pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
+                    Self(self.0.for_tenant(tenant_key))
+                }
+
+                /// The same client for one user, with the same connections.
+                #[must_use]
+                pub fn for_user(&self, session: &UserSession) -> Self {
+                    Self(self.0.for_user(session))
+                }
+
+                /// How the client's app comes to act for users.
+                ///
+                /// # Errors
+                ///
+                /// [`ErrorKind::Configuration`] when the client was built without an app.
+                pub fn oauth(&self) -> Result<OAuth, Error> {
+                    self.0.oauth()
+                }
+
+                /// Takes the ticket of a store app, which the platform sends by the event `app_ticket`.
+                ///
+                /// # Errors
+                ///
+                /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the ticket is empty.
+                pub async fn set_app_ticket(&self, app_ticket: impl Into<String>) -> Result<(), Error> {
+                    self.0.set_app_ticket(app_ticket).await
+                }
+            }
+        })
     }
 
     /// The address that clients talk to unless told otherwise. One that is relative says nothing without the place that
@@ -187,8 +231,16 @@ impl Renderer<'_> {
             docs.push_str("\n# Features\n\n");
         }
         docs.push_str(
+            "- `blocking`: `.blocking()` on calls, lists and downloads, for code that is not async. Off by default.\n",
+        );
+        docs.push_str(
             "- `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. Off by default.\n",
         );
+        if self.has_events() {
+            docs.push_str(
+                "- `webhook`: the module `webhook`, which receives events over HTTP. Off by default.\n",
+            );
+        }
         docs
     }
 
@@ -220,22 +272,21 @@ impl Renderer<'_> {
 
     /// The builder's call that the operations need most.
     fn credentials(&self) -> &'static str {
-        let takes = |kind| {
-            let resources = self
-                .api
-                .services
-                .iter()
-                .flat_map(|service| &service.resources);
-            resources
-                .flat_map(|resource| &resource.operations)
-                .any(|operation| operation.access_tokens.contains(&kind))
-        };
-        if takes(AccessTokenKind::Tenant) {
+        if self.takes(AccessTokenKind::Tenant) {
             ".app(\"cli_a1b2c3\", \"app secret\")"
-        } else if takes(AccessTokenKind::Bearer) {
+        } else if self.takes(AccessTokenKind::Bearer) {
             ".access_token(\"token\")"
         } else {
             ""
         }
+    }
+
+    /// Whether any operation takes this kind of token.
+    fn takes(&self, kind: AccessTokenKind) -> bool {
+        let services = &self.api.services;
+        let resources = services.iter().flat_map(|service| &service.resources);
+        resources
+            .flat_map(|resource| &resource.operations)
+            .any(|operation| operation.access_tokens.contains(&kind))
     }
 }

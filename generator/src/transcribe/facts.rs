@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::schema_keys;
 use super::secret;
 use super::store::Service;
 
@@ -12,41 +13,17 @@ type Object = Map<String, Value>;
 /// Facts of one operation or event: what it is about, and what is said of it.
 pub(super) type Facts = BTreeMap<String, String>;
 
-/// Keys of a Schema Object that say which values it takes. Samples and words are no part of it.
-const SCHEMA_KEYS: &[&str] = &[
-    "$ref",
-    "allOf",
-    "type",
-    "format",
-    "x-timestamp",
-    "deprecated",
-    "x-field-scopes",
-    "enum",
-    "default",
-    "minimum",
-    "maximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "items",
-    "required",
-    "properties",
-    "additionalProperties",
-];
-
 /// A schema without samples and words, its keys in one order.
 pub(super) fn schema_facts(schema: &Value) -> Value {
     let Value::Object(object) = schema else {
         return schema.clone();
     };
     let mut facts = Object::new();
-    for key in SCHEMA_KEYS {
-        let Some(value) = object.get(*key) else {
+    for key in schema_keys::of_values() {
+        let Some(value) = object.get(key) else {
             continue;
         };
-        let value = match *key {
+        let value = match key {
             // The order of properties is the order of the fields.
             "properties" => {
                 let properties = value.as_object().into_iter().flatten();
@@ -57,20 +34,20 @@ pub(super) fn schema_facts(schema: &Value) -> Value {
                 )
             }
             "items" | "additionalProperties" => schema_facts(value),
-            "allOf" => Value::Array(
-                value
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .map(schema_facts)
-                    .collect(),
-            ),
+            // A reference is the same with and without words beside it.
+            "allOf" => match (value.as_array().map(Vec::as_slice), value[0].get("$ref")) {
+                (Some([_]), Some(reference)) => {
+                    facts.insert("$ref".to_owned(), reference.clone());
+                    continue;
+                }
+                (list, _) => list.into_iter().flatten().map(schema_facts).collect(),
+            },
             "deprecated" if *value == Value::Bool(false) => continue,
             // People's, not the page's.
             "format" if secret::is_marked(schema) => continue,
             _ => value.clone(),
         };
-        facts.insert((*key).to_owned(), value);
+        facts.insert(key.to_owned(), value);
     }
     facts.into()
 }

@@ -8,7 +8,11 @@
 //! objects and enums that occur more than once into shared schemas, and `merge` puts facts over what the spec holds and keeps
 //! what people wrote. Nothing depends on the order of the pages.
 
+#[cfg(test)]
+mod alone_tests;
+mod contradictions;
 pub mod draft;
+mod examples;
 mod facts;
 mod merge;
 pub mod nesting;
@@ -16,11 +20,15 @@ mod order;
 mod outcome;
 mod pages;
 mod reach;
+mod remembered;
+mod retired;
 mod root;
+mod schema_keys;
 mod secret;
 mod settled;
 mod share;
 mod store;
+mod unreached;
 mod wants;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +39,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostics, Sources};
 use draft::{Draft, Target};
+use merge::Merge;
 use pages::{Drafted, Reading};
 use share::Incoming;
 use store::{Service, Store};
@@ -57,9 +66,12 @@ pub struct PageFile {
 ///
 /// The folder cannot be read.
 pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Result<Transcribed> {
+    Ok(transcribe_into(Store::read(spec)?, pages, wording))
+}
+
+fn transcribe_into(mut store: Store, pages: Vec<PageFile>, wording: Wording) -> Transcribed {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
-    let mut store = Store::read(spec)?;
     let Reading {
         drafts,
         mut outcomes,
@@ -72,7 +84,7 @@ pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Re
             .or_default()
             .push(draft);
     }
-    let mut dropped_schemas = Vec::new();
+    let (mut dropped_schemas, mut kept_schemas) = (Vec::new(), Vec::new());
     for (name, drafts) in by_service {
         let service = store.services.entry(name.clone()).or_default();
         let before = service.clone();
@@ -83,21 +95,22 @@ pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Re
                 what: Outcome::Current(current),
             });
         }
-        dropped_schemas.extend(
-            drop_unreached(service, &before)
-                .into_iter()
-                .map(|schema| format!("{name}: {schema}")),
-        );
+        let unreached = unreached::drop(service, &before);
+        let shown = |schema: String| format!("{name}: {schema}");
+        dropped_schemas.extend(unreached.dropped.into_iter().map(shown));
+        kept_schemas.extend(unreached.kept.into_iter().map(shown));
+        root::drop_scopes(service, &before);
     }
     outcomes.sort_by(|a, b| a.file.cmp(&b.file));
     let files = store.changes();
-    Ok(Transcribed {
+    Transcribed {
         pages: outcomes,
         files,
         dropped_schemas,
+        kept_schemas,
         diagnostics,
         sources,
-    })
+    }
 }
 
 /// The folder that a draft belongs to: the first word of its id.
@@ -162,6 +175,7 @@ fn transcribe_service(
     }
     share_schemas(service, before, &mut pages);
 
+    let at_hand: BTreeSet<Target> = pages.iter().map(|page| page.draft.target.clone()).collect();
     let mut done = Vec::new();
     for Drafted {
         file: page, draft, ..
@@ -176,12 +190,25 @@ fn transcribe_service(
         root::list(service, section, key, &file);
         root::declare(service, &draft.scopes, &draft.token_kinds);
         let method = method_of(&draft.target);
-        let item = merge::path_item(
+        let merge = Merge {
+            before: &before.schemas,
+            now: &service.schemas,
+        };
+        let mut item = merge.path_item(
             service.items.get(&file),
             method,
             draft.operation,
             draft.path_parameters,
         );
+        if let (Some(known), Target::Operation { path, .. }) =
+            (known_item(before, &draft.target), &draft.target)
+        {
+            examples::restore_parameters(&mut item, known, |method| {
+                at_hand.iter().any(|target| {
+                    listed_as(target) == ("paths", path) && method_of(target) == method
+                })
+            });
+        }
         service.items.insert(file, item);
         done.push((page, draft.title, draft.operation_id, draft.target));
     }
@@ -223,16 +250,18 @@ fn share_schemas(service: &mut Service, before: &Service, pages: &mut [Drafted])
     let mut incoming: Vec<Incoming<'_>> = pages
         .iter_mut()
         .map(|Drafted { draft, .. }| Incoming {
-            old: known_operation(before, &draft.target).cloned(),
+            old: known_operation(before, &draft.target)
+                .and_then(Value::as_object)
+                .map(|operation| retired::restored(operation).into()),
             old_parameters: known_item(before, &draft.target)
-                .and_then(|item| item.get("parameters"))
-                .cloned(),
+                .and_then(|item| retired::restored(item).shift_remove("parameters")),
             id: &draft.operation_id,
             operation: &mut draft.operation,
             parameters: &mut draft.path_parameters,
         })
         .collect();
     share::share(service, &mut incoming, &pinned);
+    examples::restore_schemas(&mut service.schemas, &before.schemas, &pinned);
 }
 
 /// The shared schemas that the chosen operations and events reach.
@@ -257,23 +286,4 @@ fn reached_by(service: &Service, chosen: impl Fn(&str) -> bool) -> BTreeSet<Stri
         }
     }
     reached
-}
-
-/// Removes the shared schemas that were reached before this run and no longer are. Others are people's.
-fn drop_unreached(service: &mut Service, before: &Service) -> Vec<String> {
-    let reached = reached_by(service, |_| true);
-    for name in root::ERROR_SCHEMAS {
-        // Added in case that a draft refers to it; none does.
-        if !reached.contains(name) && !before.schemas.contains_key(name) {
-            service.schemas.shift_remove(name);
-        }
-    }
-    let dropped: Vec<String> = reached_by(before, |_| true)
-        .into_iter()
-        .filter(|name| !reached.contains(name) && service.schemas.contains_key(name))
-        .collect();
-    for name in &dropped {
-        service.schemas.shift_remove(name);
-    }
-    dropped
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+pub(super) use super::schema_keys::ORDER as SCHEMA;
+
 pub(super) const ROOT: &[&str] = &[
     "openapi",
     "info",
@@ -34,11 +36,13 @@ pub(super) const OPERATION: &[&str] = &[
     "deprecated",
     "x-updated",
     "x-nesting",
+    "x-contradictions",
     "security",
     "x-scopes",
     "x-field-scopes",
     "x-app-kinds",
     "x-rate-limits",
+    "x-idempotency-key",
     "x-pagination",
     "parameters",
     "requestBody",
@@ -57,35 +61,6 @@ pub(super) const MEDIA_TYPE: &[&str] = &["schema", "example"];
 pub(super) const RESPONSE: &[&str] = &["description", "content", "x-error-codes"];
 /// A value of `x-error-codes`.
 pub(super) const ERROR_CODE: &[&str] = &["name", "description", "hint"];
-pub(super) const SCHEMA: &[&str] = &[
-    "$ref",
-    "allOf",
-    "x-type-name",
-    "type",
-    "format",
-    "x-timestamp",
-    "title",
-    "description",
-    "deprecated",
-    "x-field-scopes",
-    "enum",
-    "x-enum-varnames",
-    "x-enum-descriptions",
-    "default",
-    "minimum",
-    "maximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "items",
-    "required",
-    "properties",
-    "additionalProperties",
-    "example",
-];
-
 /// The same entries: the listed keys first, in the order of the list, then the others as they were.
 pub(super) fn ordered(mut object: Map<String, Value>, keys: &[&str]) -> Map<String, Value> {
     let mut result = Map::new();

@@ -12,8 +12,10 @@ pub struct Transcribed {
     pub pages: Vec<PageOutcome>,
     /// The files of the spec that differ, sorted by path. Nothing is written yet.
     pub files: Vec<WrittenFile>,
-    /// Shared schemas that nothing refers to any more, as `service: Name`.
+    /// Shared schemas that nothing refers to any more and that were removed, as `service: Name`.
     pub dropped_schemas: Vec<String>,
+    /// Shared schemas that nothing refers to any more and that stay for what people wrote in them, as `service: Name`.
+    pub kept_schemas: Vec<String>,
     /// What was found.
     pub diagnostics: Diagnostics,
     /// The texts, to show diagnostics in.

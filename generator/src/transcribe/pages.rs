@@ -1,17 +1,19 @@
 //! Pages → drafts: reading, nesting, and which of two pages on one operation holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Pointer, Sources};
 use crate::page::{self, Body, Kind, Page, Span};
 
-use super::draft::{self, Draft, Part, Target, Wording};
+use super::draft::{self, CONTRADICTIONS, Draft, Part, Target, Wording};
 use super::nesting::{self, FlatRow, Nesting, Settled, Table, Unexplained, Verdict};
+use super::order::{self, ordered};
 use super::outcome::{Outcome, PageOutcome};
 use super::store::Store;
-use super::{PageFile, known_operation, settled, shown_target};
+use super::{PageFile, contradictions, known_operation, remembered, settled, shown_target};
 
 /// What pages have given.
 pub(super) struct Reading {
@@ -37,7 +39,10 @@ struct Flat<'p> {
     part: Part,
     body: &'p Body,
     rows: Vec<FlatRow>,
+    target: Target,
+    /// What people settled, and which entry of `x-nesting` says it.
     settled: Vec<Settled>,
+    entries: Vec<usize>,
 }
 
 /// Reads the pages and drafts what they state.
@@ -98,8 +103,13 @@ pub(super) fn read(
     let flats: Vec<Flat<'_>> = pages
         .iter()
         .enumerate()
-        .flat_map(|(index, (_, page))| flatten(index, page, store, diagnostics))
+        .flat_map(|(index, (_, page))| flatten(index, page, store, sources, diagnostics))
         .collect();
+    let at_hand: BTreeSet<Target> = pages
+        .iter()
+        .filter_map(|(_, page)| Target::of(page))
+        .collect();
+    let seed = remembered::dictionary(store, &at_hand);
     let tables: Vec<Table<'_>> = flats
         .iter()
         .map(|flat| Table {
@@ -108,9 +118,18 @@ pub(super) fn read(
             settled: &flat.settled,
         })
         .collect();
-    let nestings = nesting::infer_all(&tables);
+    let nestings = nesting::infer_all(&tables, &seed);
     for (flat, nesting) in flats.iter().zip(&nestings) {
         report_doubt(flat, nesting, diagnostics);
+    }
+    for idle in nesting::idle_settlements(&tables, &nestings, &seed) {
+        report_idle(
+            &flats[idle.table],
+            idle.settled,
+            store,
+            sources,
+            diagnostics,
+        );
     }
 
     let mut drafts: BTreeMap<String, Drafted> = BTreeMap::new();
@@ -122,7 +141,9 @@ pub(super) fn read(
         let trees = of_page
             .map(|(flat, nesting)| (flat.part, nesting.clone()))
             .collect();
-        let Some(draft) = draft::draft(page, &trees, wording, diagnostics) else {
+        let known = Target::of(page).and_then(|target| known_in(store, &target));
+        let believed = known.map(contradictions::settled).unwrap_or_default();
+        let Some(draft) = draft::draft(page, &trees, &believed, wording, diagnostics) else {
             continue;
         };
         let drafted = Drafted {
@@ -159,10 +180,38 @@ pub(super) fn read(
         });
         drafts.insert(key, kept);
     }
-    Reading {
-        drafts: drafts.into_values().collect(),
-        outcomes,
+    let mut drafts: Vec<Drafted> = drafts.into_values().collect();
+    for Drafted { draft, span, .. } in &mut drafts {
+        let Some(known) = known_in(store, &draft.target) else {
+            continue;
+        };
+        for idle in contradictions::keep_idle(known, &mut draft.operation) {
+            let message = format!(
+                "the sample is believed at `{}`, where the table does not contradict it",
+                idle.place
+            );
+            let at = Pointer::root().join(CONTRADICTIONS).join(&idle.part);
+            let at = at.join("sample").join_index(idle.index);
+            let location = store.locate(&draft.target, &at, sources);
+            diagnostics.push(
+                Diagnostic::warning(
+                    Code::IdleContradiction,
+                    location.unwrap_or_else(|| span.location()),
+                    message,
+                )
+                .related(span.location(), "the page")
+                .help("remove the entry, or name the place as the page's sample has it now"),
+            );
+        }
+        draft.operation = ordered(std::mem::take(&mut draft.operation), order::OPERATION);
     }
+    Reading { drafts, outcomes }
+}
+
+/// The operation that the spec has for what a page documents.
+fn known_in<'s>(store: &'s Store, target: &Target) -> Option<&'s Value> {
+    let mut services = store.services.values();
+    services.find_map(|service| known_operation(service, target))
 }
 
 /// The host of an operation's URL, if it is none of the API's servers: a page for browsers, such as the one where users log in.
@@ -246,50 +295,76 @@ fn flatten<'p>(
     index: usize,
     page: &'p Page,
     store: &Store,
+    sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Flat<'p>> {
-    let Some(target) = target(page) else {
+    let Some(target) = Target::of(page) else {
         return Vec::new();
     };
-    let known = store
-        .services
-        .values()
-        .find_map(|service| known_operation(service, &target));
+    let known = known_in(store, &target);
     draft::bodies(page)
         .into_iter()
         .map(|(part, body)| {
             let rows = draft::flat_rows(body);
-            let (settled, strays) = match known {
-                Some(known) => settled::read(known, part.as_str(), &rows),
-                None => (Vec::new(), Vec::new()),
-            };
-            for stray in strays {
+            let entries = known
+                .map(|known| settled::read(known, part.as_str(), &rows))
+                .unwrap_or_default();
+            for (index, stray) in entries.strays {
+                let at = entry_at(part, index);
+                let location = store.locate(&target, &at, sources);
                 diagnostics.push(
                     Diagnostic::error(
                         Code::InvalidNesting,
-                        body.span.location(),
+                        location.unwrap_or_else(|| body.span.location()),
                         format!("`x-nesting` of `{}` settles a row that the table does not have: {stray}", shown_target(&target)),
                     )
+                    .related(body.span.location(), "the table")
                     .help("name the row, its occurrence if it is not the first of its name, and the row above that is its parent"),
                 );
             }
-            Flat { page: index, part, body, rows, settled }
+            Flat {
+                page: index,
+                part,
+                body,
+                rows,
+                target: target.clone(),
+                settled: entries.settled,
+                entries: entries.indices,
+            }
         })
         .collect()
 }
 
-/// What a page documents.
-fn target(page: &Page) -> Option<Target> {
-    Some(match &page.kind {
-        Kind::Operation(operation) => Target::Operation {
-            path: operation.path.clone(),
-            method: operation.method.value.as_str(),
-        },
-        Kind::Event(event) => Target::Event {
-            event_type: event.event_type.value.clone(),
-        },
-        Kind::Other => return None,
-    })
+/// An entry of `x-nesting`, below its operation.
+fn entry_at(part: Part, index: usize) -> Pointer {
+    let at = Pointer::root().join(settled::NESTING).join(part.as_str());
+    at.join_index(index)
+}
+
+/// Says that an entry of `x-nesting` is not needed.
+fn report_idle(
+    flat: &Flat<'_>,
+    settled: usize,
+    store: &Store,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let row = &flat.body.rows[flat.settled[settled].row];
+    let at = entry_at(flat.part, flat.entries[settled]);
+    let location = store.locate(&flat.target, &at, sources);
+    diagnostics.push(
+        Diagnostic::warning(
+            Code::IdleNesting,
+            location.unwrap_or_else(|| row.span.location()),
+            format!(
+                "`x-nesting` of `{}` settles `{}`, which is as sure without it",
+                shown_target(&flat.target),
+                row.name
+            ),
+        )
+        .related(row.span.location(), "the row")
+        .help("remove the entry"),
+    );
 }
 
 /// Says where a second tree explains a table about as well.
@@ -300,6 +375,7 @@ fn report_doubt(flat: &Flat<'_>, nesting: &Nesting, diagnostics: &mut Diagnostic
         Verdict::Unexplained { row, by } => {
             return report_unexplained(flat, *row, by, diagnostics);
         }
+        Verdict::Unconfirmed { row } => return report_unconfirmed(flat, *row, diagnostics),
     };
     let rows = &flat.body.rows;
     let parent = |parents: &[Option<usize>]| match parents.get(*row).copied().flatten() {
@@ -320,6 +396,28 @@ fn report_doubt(flat: &Flat<'_>, nesting: &Nesting, diagnostics: &mut Diagnostic
         .help(format!(
             "settle it on the operation: `x-nesting: {{{}: [{{field: {name}, occurrence: {occurrence}, parent: NAME}}]}}`",
             flat.part.as_str()
+        )),
+    );
+}
+
+/// Says that no sample confirms the tree of a table.
+fn report_unconfirmed(flat: &Flat<'_>, row: usize, diagnostics: &mut Diagnostics) {
+    let Some(first) = flat.body.rows.get(row) else {
+        return;
+    };
+    diagnostics.push(
+        Diagnostic::error(
+            Code::UnconfirmedNesting,
+            first.span.location(),
+            "no sample confirms how the rows of this table nest",
+        )
+        .label("from this row on")
+        .help(format!(
+            "compare what the spec gets with the page; then settle one row on the operation: `{}: {{{}: [{{field: {}}}]}}`, \
+             with `parent: NAME` if it has one",
+            settled::NESTING,
+            flat.part.as_str(),
+            first.name
         )),
     );
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::retired::RETIRED;
+
 type Object = Map<String, Value>;
 
 /// The shared schemas that a value refers to, and those that these refer to.
@@ -14,8 +16,8 @@ pub(super) fn names(value: &Value, schemas: &Object, reached: &mut BTreeSet<Stri
             Value::Array(list) => pending.extend(list),
             Value::Object(object) => {
                 for (key, value) in object {
-                    // A sample may hold anything, also what looks like a reference.
-                    if key == "example" {
+                    // A sample may hold anything, also what looks like a reference; what is retired is not there.
+                    if key == "example" || key == RETIRED {
                         continue;
                     }
                     match value {

@@ -140,6 +140,55 @@ pub(super) fn declare(
     service.root = ordered(std::mem::take(&mut service.root), order::ROOT);
 }
 
+/// Removes scopes that operations and fields named before and no longer do, but for those that people wrote about.
+pub(super) fn drop_scopes(service: &mut Service, before: &Service) {
+    let mut gone = named_scopes(before);
+    for name in named_scopes(service) {
+        gone.remove(&name);
+    }
+    if let Some(Value::Object(declared)) = service.root.get_mut("x-scopes") {
+        let facts_alone = |scope: &Value| {
+            scope
+                .as_object()
+                .is_some_and(|scope| scope.keys().all(|key| key == "title"))
+        };
+        declared.retain(|name, scope| !gone.contains(name) || !facts_alone(scope));
+        if declared.is_empty() {
+            service.root.shift_remove("x-scopes");
+        }
+    }
+}
+
+/// The scopes that anything of a service names.
+fn named_scopes(service: &Service) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut pending: Vec<&Value> = service
+        .items
+        .values()
+        .chain([&service.schemas])
+        .flat_map(serde_json::Map::values)
+        .collect();
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::Array(list) => pending.extend(list),
+            Value::Object(object) => {
+                for (key, value) in object {
+                    match key.as_str() {
+                        "x-scopes" | "x-field-scopes" => {
+                            let scopes = value.as_array().into_iter().flatten();
+                            names.extend(scopes.filter_map(Value::as_str).map(str::to_owned));
+                        }
+                        "example" => {}
+                        _ => pending.push(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
 /// The scheme of a kind of access token, with its name.
 fn security_scheme(kind: TokenKind) -> (&'static str, Value) {
     let (name, kind, description) = match kind {

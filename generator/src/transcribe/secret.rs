@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use super::order::{self, ordered};
+use super::order::ordered;
+use super::schema_keys;
 
 type Object = Map<String, Value>;
 
@@ -52,7 +53,7 @@ pub(super) fn mark(name: &str, old: Option<&Value>, schema: &mut Value) {
     };
     if marked && is_text(schema) {
         schema.insert("format".to_owned(), SECRET_FORMAT.into());
-        *schema = ordered(std::mem::take(schema), order::SCHEMA);
+        *schema = ordered(std::mem::take(schema), schema_keys::ORDER);
     }
 }
 

@@ -29,13 +29,24 @@ fn first() -> usize {
     1
 }
 
-/// What is settled for one table, and the entries that fit no row.
-pub(super) fn read(operation: &Value, side: &str, rows: &[FlatRow]) -> (Vec<Settled>, Vec<String>) {
-    let mut settled = Vec::new();
-    let mut strays = Vec::new();
-    for entry in operation[NESTING][side].as_array().into_iter().flatten() {
+/// What is settled for one table.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    /// What the entries say.
+    pub(super) settled: Vec<Settled>,
+    /// Which entry of the list each is, counted from 0.
+    pub(super) indices: Vec<usize>,
+    /// The entries that fit no row: which of the list, and as text.
+    pub(super) strays: Vec<(usize, String)>,
+}
+
+/// The entries for one table.
+pub(super) fn read(operation: &Value, side: &str, rows: &[FlatRow]) -> Entries {
+    let mut entries = Entries::default();
+    let listed = operation[NESTING][side].as_array().into_iter().flatten();
+    for (index, entry) in listed.enumerate() {
         let Ok(entry) = Entry::deserialize(entry) else {
-            strays.push(entry.to_string());
+            entries.strays.push((index, entry.to_string()));
             continue;
         };
         let named = |(row, flat): (usize, &FlatRow)| (flat.name == entry.field).then_some(row);
@@ -53,11 +64,17 @@ pub(super) fn read(operation: &Value, side: &str, rows: &[FlatRow]) -> (Vec<Sett
                 .map(Some),
         };
         match (row, parent) {
-            (Some(row), Some(parent)) => settled.push(Settled { row, parent }),
-            _ => strays.push(format!("{} (occurrence {})", entry.field, entry.occurrence)),
+            (Some(row), Some(parent)) => {
+                entries.settled.push(Settled { row, parent });
+                entries.indices.push(index);
+            }
+            _ => entries.strays.push((
+                index,
+                format!("{} (occurrence {})", entry.field, entry.occurrence),
+            )),
         }
     }
-    (settled, strays)
+    entries
 }
 
 #[cfg(test)]
@@ -77,9 +94,10 @@ mod tests {
         let operation = json!({"x-nesting": {"response": [
             {"field": "title", "occurrence": 2, "parent": "items"}, {"field": "list"}, {"field": "absent"},
             {"field": "items", "parent": "title"}]}});
-        let (settled, strays) = read(&operation, "response", &rows);
+        let entries = read(&operation, "response", &rows);
+        assert_eq!(entries.indices, [0, 1]);
         assert_eq!(
-            settled,
+            entries.settled,
             [
                 Settled {
                     row: 3,
@@ -91,6 +109,7 @@ mod tests {
                 }
             ]
         );
-        assert_eq!(strays.len(), 2, "{strays:?}");
+        let strays: Vec<usize> = entries.strays.iter().map(|(index, _)| *index).collect();
+        assert_eq!(strays, [2, 3]);
     }
 }

@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use super::draft::Target;
 use super::root::SERVERS;
+use super::{listed_as, method_of};
+use crate::diagnostic::{Location, Pointer, Sources};
 use crate::spec::to_yaml;
 
 /// A file of the description.
 pub(super) type Object = Map<String, Value>;
 
 /// All services of a folder.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Store {
     folder: PathBuf,
     pub(super) services: BTreeMap<String, Service>,
@@ -93,6 +96,27 @@ impl Store {
                 })
                 .find(of_page)
                 .cloned()
+        })
+    }
+
+    /// The place of what stands below an operation or event, to be shown; its file becomes one of the sources.
+    pub(super) fn locate(
+        &self,
+        target: &Target,
+        below: &Pointer,
+        sources: &mut Sources,
+    ) -> Option<Location> {
+        let (section, key) = listed_as(target);
+        let method = method_of(target);
+        self.services.iter().find_map(|(name, service)| {
+            let file = service.file_of(section, key)?;
+            service.items.get(file)?.get(method)?;
+            let text = service.before.get(file)?;
+            let path = self.folder.join(name).join(file);
+            let path = path.display().to_string().replace('\\', "/");
+            let id = sources.add(path, text.as_str());
+            let pointer = Pointer::parse(&format!("/{method}{}", below.as_str()))?;
+            Some(Location::value(id, pointer))
         })
     }
 

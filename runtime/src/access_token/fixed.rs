@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 
-use super::{AccessToken, AccessTokenProvider, AccessTokenRequest};
+use super::{AccessToken, AccessTokenProvider, AccessTokenRequest, no_token};
 use crate::{AccessTokenKind, Error};
 
 /// Gives out one token for as long as it lives. It cannot be renewed.
@@ -27,8 +27,15 @@ impl AccessTokenProvider for FixedToken {
 
     fn access_token<'a>(
         &'a self,
-        _: AccessTokenRequest<'a>,
+        request: AccessTokenRequest<'a>,
     ) -> BoxFuture<'a, Result<AccessToken, Error>> {
-        Box::pin(async { Ok(self.token.clone()) })
+        Box::pin(async move {
+            match request.tenant_key {
+                None => Ok(self.token.clone()),
+                Some(_) => Err(no_token(
+                    "the call names a tenant_key, and the client has one token, which is of one tenant; leave the tenant_key out",
+                )),
+            }
+        })
     }
 }

@@ -1,18 +1,32 @@
 //! Access tokens: which one a call carries, who gives it out, and what happens when the platform refuses it.
 
-mod app;
+mod app_endpoints;
+mod app_ticket;
+mod bearer;
+mod cache;
+mod custom_app;
 mod fixed;
-
-use std::fmt;
-use std::sync::Arc;
+mod identity;
+mod lifetime;
+mod store;
+mod store_app;
+mod user;
 
 use futures_util::future::BoxFuture;
 
+use crate::json::{Json, Value};
 use crate::secret::Secret;
-use crate::{AccessTokenKind, Error, ErrorKind, Operation};
+use crate::{AccessTokenKind, Error, ErrorKind};
 
-pub(crate) use app::CustomApp;
+pub(crate) use bearer::Bearer;
+pub(crate) use custom_app::CustomApp;
 pub(crate) use fixed::FixedToken;
+pub(crate) use identity::AppIdentity;
+pub(crate) use store::Shelf;
+pub use store::{AccessTokenStore, StoreError, StoredSecret};
+pub(crate) use store_app::StoreApp;
+pub(crate) use user::Sessions;
+pub use user::{AuthorizationCode, AuthorizationRequest, OAuth, UserSession, UserTokens};
 
 /// Gives out access tokens. Implement it for tokens that come from elsewhere, such as a service that holds the app's secret.
 ///
@@ -24,12 +38,16 @@ pub trait AccessTokenProvider: Send + Sync + 'static {
     fn kinds(&self) -> &[AccessTokenKind];
 
     /// A token that the platform takes now.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none: [`Error::no_token`], or the error of a call. The call that wanted the token fails with it.
     fn access_token<'a>(
         &'a self,
         request: AccessTokenRequest<'a>,
     ) -> BoxFuture<'a, Result<AccessToken, Error>>;
 
-    /// The platform refused `token`. Forgets it, unless another has taken its place already, and says whether it is worth asking for
+    /// The platform refused `token`, for the first time in this call. Forgets it, unless another has taken its place already, and says whether it is worth asking for
     /// another.
     fn refused<'a>(
         &'a self,
@@ -66,110 +84,28 @@ impl AccessToken {
         self.0.expose()
     }
 
+    pub(crate) fn from_secret(secret: Secret) -> Self {
+        Self(secret)
+    }
+
     pub(crate) fn secret(&self) -> &Secret {
         &self.0
     }
-}
 
-/// A provider, and what a call asks of it.
-pub(crate) struct Bearer<'c> {
-    provider: &'c Arc<dyn AccessTokenProvider>,
-    request: AccessTokenRequest<'c>,
-}
-
-impl<'c> Bearer<'c> {
-    /// Who gives out the token that a call of `operation` carries, if the operation takes any.
-    pub(crate) fn choose(
-        operation: &'static Operation,
-        provider: Option<&'c Arc<dyn AccessTokenProvider>>,
-        tenant_key: Option<&'c str>,
-    ) -> Result<Option<Self>, Error> {
-        let takes = |kind: &AccessTokenKind| operation.access_tokens.contains(kind);
-        let refuse =
-            |problem: String| Error::new(ErrorKind::AccessToken, problem).in_operation(operation);
-        if operation.access_tokens.is_empty() {
-            return Ok(None);
-        }
-        let Some(provider) = provider else {
-            return Err(refuse(
-                if operation.access_tokens == [AccessTokenKind::User] {
-                    "it takes a user access token; add .user_access_token(…) to the call".to_owned()
-                } else {
-                    "the client has no credential; build it with .app(…) or .access_token(…)"
-                        .to_owned()
-                },
-            ));
-        };
-        let kinds = provider.kinds();
-        // A plain bearer token is of no kind that could be compared.
-        let plain = kinds
-            .iter()
-            .find(|kind| **kind == AccessTokenKind::Bearer)
-            .or_else(|| kinds.iter().find(|kind| takes(kind)));
-        match plain {
-            Some(kind) => Ok(Some(Self {
-                provider,
-                request: AccessTokenRequest {
-                    kind: *kind,
-                    tenant_key,
-                },
-            })),
-            None => Err(refuse(mismatch(operation, kinds))),
-        }
-    }
-
-    pub(crate) async fn token(&self, operation: &'static Operation) -> Result<AccessToken, Error> {
-        let token = self
-            .provider
-            .access_token(self.request)
-            .await
-            .map_err(|cause| Error::no_access_token(operation, cause))?;
-        if token.expose().is_empty() {
-            let problem = "the access token is empty";
-            return Err(Error::new(ErrorKind::AccessToken, problem).in_operation(operation));
-        }
-        Ok(token)
-    }
-
-    /// Whether a refused token can be replaced.
-    pub(crate) async fn refused(&self, token: &AccessToken) -> bool {
-        self.provider.refused(self.request, token).await
-    }
-
-    pub(crate) fn kind(&self) -> AccessTokenKind {
-        self.request.kind
+    /// Whether this is the very token that was given out, and not one that happens to read the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.0.is_same(&other.0)
     }
 }
 
-fn mismatch(operation: &Operation, given: &[AccessTokenKind]) -> String {
-    let names = |kinds: &[AccessTokenKind]| {
-        let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
-        names.join(" or ")
-    };
-    let taken = names(operation.access_tokens);
-    if operation.access_tokens == [AccessTokenKind::User] {
-        format!("it takes a {taken}; add .user_access_token(…) to the call")
-    } else {
-        format!("it takes a {taken}, and the client has a {}", names(given))
-    }
+/// Why there is no token, before anything was sent.
+pub(crate) fn no_token(problem: impl Into<String>) -> Error {
+    Error::new(ErrorKind::AccessToken, problem)
 }
 
-impl AccessTokenKind {
-    /// As the platform calls it.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Tenant => "tenant access token",
-            Self::User => "user access token",
-            Self::App => "app access token",
-            Self::Bearer => "bearer token",
-        }
-    }
-}
-
-impl fmt::Debug for Bearer<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bearer")
-            .field("request", &self.request)
-            .finish_non_exhaustive()
+/// Secrets in the bodies of token requests.
+impl Value for Secret {
+    fn json(&self) -> Json<'_> {
+        Json::String(self.expose())
     }
 }

@@ -8,15 +8,18 @@ use std::time::Duration;
 
 use reqwest::Url;
 
-use super::{Client, Inner, TIMEOUT};
-use crate::access_token::{AccessToken, AccessTokenProvider, CustomApp, FixedToken};
+use super::{App, Client, Inner, TIMEOUT};
+use crate::access_token::{
+    AccessToken, AccessTokenProvider, AccessTokenStore, AppIdentity, CustomApp, FixedToken, Shelf,
+    StoreApp,
+};
 use crate::channel::{Channel, Settings};
 use crate::observe::Observer;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
 use crate::transport::{HttpClient, HttpSettings, Transport};
 use crate::wire::Wire;
-use crate::{AccessTokenKind, Error, ErrorKind};
+use crate::{AccessTokenKind, AppKind, Error, ErrorKind};
 
 /// Largest reply that is read whole, unless the builder sets another.
 const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
@@ -35,6 +38,7 @@ const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 pub struct ClientBuilder<C = Client> {
     base_url: String,
     credentials: Vec<Credential>,
+    token_store: Option<Arc<dyn AccessTokenStore>>,
     timeout: Option<Duration>,
     retry: RetryPolicy,
     max_response_size: usize,
@@ -47,7 +51,11 @@ pub struct ClientBuilder<C = Client> {
 
 /// What a client proves its identity with.
 enum Credential {
-    App { app_id: String, app_secret: Secret },
+    App {
+        kind: AppKind,
+        app_id: String,
+        app_secret: Secret,
+    },
     Token(AccessTokenKind, AccessToken),
     Provider(Arc<dyn AccessTokenProvider>),
 }
@@ -64,6 +72,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self {
             base_url: base_url.into(),
             credentials: Vec::new(),
+            token_store: None,
             timeout: None,
             retry: RetryPolicy::default(),
             max_response_size: MAX_RESPONSE_SIZE,
@@ -78,9 +87,27 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Calls as this custom app: the client gets access tokens with its id and secret, and renews them.
     pub fn app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
         self.credential(Credential::App {
+            kind: AppKind::Custom,
             app_id: app_id.into(),
             app_secret: Secret::new(app_secret),
         })
+    }
+
+    /// Calls as this store app: the client gets access tokens with its id, its secret and the ticket that
+    /// [`Client::set_app_ticket`] takes, and renews them. Calls say for which tenant they are: `.tenant_key(…)`, or
+    /// [`Client::for_tenant`].
+    pub fn store_app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
+        self.credential(Credential::App {
+            kind: AppKind::Store,
+            app_id: app_id.into(),
+            app_secret: Secret::new(app_secret),
+        })
+    }
+
+    /// Keeps the tokens that the client gets in this store too, beyond the process. The last one given counts.
+    pub fn access_token_store(mut self, store: impl AccessTokenStore) -> Self {
+        self.token_store = Some(Arc::new(store));
+        self
     }
 
     /// Calls with this one bearer token, of whatever kind, instead of as an app. It is never renewed.
@@ -238,10 +265,18 @@ impl<C> ClientBuilder<C> {
             observers: self.observers,
         }));
         let mut credentials = self.credentials.into_iter();
-        let provider = credentials
-            .next()
-            .map(|credential| provider(credential, &channel, self.timeout.unwrap_or(TIMEOUT)))
-            .transpose()?;
+        let credential = credentials.next();
+        if self.token_store.is_some() && !matches!(credential, Some(Credential::App { .. })) {
+            return refuse(
+                "it has an access_token_store, and gets no tokens to put there; give it an app",
+            );
+        }
+        let shelf = Shelf::new(self.token_store);
+        let timeout = self.timeout.unwrap_or(TIMEOUT);
+        let (provider, app) = credential
+            .map(|credential| identify(credential, &channel, shelf, timeout))
+            .transpose()?
+            .unzip();
         if credentials.next().is_some() {
             return refuse(
                 "it has several credentials (an app, an access_token or the like); give it one",
@@ -250,6 +285,8 @@ impl<C> ClientBuilder<C> {
         Ok(Client(Arc::new(Inner {
             channel,
             provider,
+            app: app.flatten(),
+            tenant_key: None,
             timeout: self.timeout,
         })))
     }
@@ -277,35 +314,52 @@ fn way(
     }
     Ok(match way {
         None => {
-            let http = HttpClient::new(settings, https)?;
+            let http = HttpClient::new(&settings, https)?;
             (http.clone(), Arc::new(http))
         }
         Some(Way::HttpClient(http)) => {
-            let http = HttpClient(http);
+            let http = HttpClient::brought(http);
             (http.clone(), Arc::new(http))
         }
         // It connects to nothing, so it needs no certificates.
-        Some(Way::Transport(transport)) => (HttpClient::new(settings, false)?, transport),
+        Some(Way::Transport(transport)) => (HttpClient::new(&settings, false)?, transport),
     })
 }
 
-fn provider(
+/// Who gives out the tokens, and the app that they are for where the client has its secret.
+fn identify(
     credential: Credential,
     channel: &Channel,
+    shelf: Shelf,
     timeout: Duration,
-) -> Result<Arc<dyn AccessTokenProvider>, Error> {
+) -> Result<(Arc<dyn AccessTokenProvider>, Option<App>), Error> {
     Ok(match credential {
-        Credential::App { app_id, app_secret } => {
+        Credential::App {
+            kind,
+            app_id,
+            app_secret,
+        } => {
             if app_id.is_empty() || app_secret.expose().is_empty() {
                 return refuse("the app's id or secret is empty");
             }
-            Arc::new(CustomApp::new(channel.clone(), app_id, app_secret, timeout))
+            let identity = AppIdentity::new(channel.clone(), app_id, app_secret, shelf, timeout);
+            let identity = Arc::new(identity);
+            match kind {
+                AppKind::Custom => (
+                    Arc::new(CustomApp::new(identity.clone())),
+                    Some(App::new(identity, None)),
+                ),
+                AppKind::Store => {
+                    let app = StoreApp::new(identity.clone());
+                    (Arc::new(app.clone()), Some(App::new(identity, Some(app))))
+                }
+            }
         }
         Credential::Token(_, token) if token.expose().is_empty() => {
             return refuse("the access token is empty");
         }
-        Credential::Token(kind, token) => Arc::new(FixedToken::new(kind, token)),
-        Credential::Provider(provider) => provider,
+        Credential::Token(kind, token) => (Arc::new(FixedToken::new(kind, token)), None),
+        Credential::Provider(provider) => (provider, None),
     })
 }
 
@@ -359,7 +413,9 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::App { app_id, .. } => f.debug_tuple("App").field(app_id).finish(),
+            Self::App { kind, app_id, .. } => {
+                f.debug_tuple("App").field(kind).field(app_id).finish()
+            }
             Self::Token(kind, token) => f.debug_tuple("Token").field(kind).field(token).finish(),
             Self::Provider(provider) => f.debug_tuple("Provider").field(&provider.kinds()).finish(),
         }

@@ -38,6 +38,8 @@ pub enum ErrorKind {
     Decode,
     /// A page of a list gave no usable token for the next one.
     Paging,
+    /// A download could not be written to a file. None was left behind.
+    File,
 }
 
 /// Whether calling again, unchanged, can help.
@@ -120,6 +122,7 @@ impl ErrorKind {
             Self::TooLarge => "the reply is too large",
             Self::Decode => "the reply was not understood",
             Self::Paging => "the pages cannot be followed",
+            Self::File => "the file cannot be written",
         }
     }
 

@@ -54,6 +54,15 @@ impl Error {
         }))
     }
 
+    /// Why an [`AccessTokenProvider`](crate::AccessTokenProvider) of the caller's has no token: an [`ErrorKind::AccessToken`]. The cause is
+    /// printed with it, so it must not hold secrets.
+    pub fn no_token(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let cause = cause.into();
+        let mut error = Self::new(ErrorKind::AccessToken, cause.to_string());
+        error.0.source = Some(cause.into());
+        error
+    }
+
     pub(crate) fn in_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation = Some(operation);
         self

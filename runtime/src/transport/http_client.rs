@@ -10,9 +10,15 @@ use super::tls::{self, Certificates};
 use super::{Body, Failure, Transport, TransportError};
 use crate::{Error, ErrorKind};
 
-/// A pool of connections.
+/// A pool of connections for each runtime.
+///
+/// A connection moves on only while the runtime does that opened it. Blocking calls must not wait for one whose runtime they block.
 #[derive(Clone)]
-pub(crate) struct HttpClient(pub(crate) reqwest::Client);
+pub(crate) struct HttpClient {
+    callers: reqwest::Client,
+    #[cfg(feature = "blocking")]
+    background: reqwest::Client,
+}
 
 /// How the default transport is built.
 #[derive(Default)]
@@ -42,28 +48,52 @@ impl HttpClient {
     /// Uses rustls with ring, and installs nothing process-wide.
     ///
     /// A transport for plain http works without certificates of the platform.
-    pub(crate) fn new(settings: HttpSettings, https: bool) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(&settings.certificates, https)?)
-            .connect_timeout(settings.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
-            .read_timeout(settings.read_timeout.unwrap_or(READ_TIMEOUT))
-            .pool_idle_timeout(IDLE)
-            // What is sent again, and where to, is decided in one place, with the operation in view.
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .user_agent(concat!("feishu-rust/", env!("CARGO_PKG_VERSION")));
-        for proxy in settings.proxies {
-            builder = builder.proxy(proxy);
-        }
-        match builder.build() {
-            Ok(client) => Ok(Self(client)),
-            Err(error) => {
-                let error = error.without_url();
-                let problem = format!("HTTP is not available: {}", innermost(&error));
-                Err(Error::new(ErrorKind::Configuration, problem).with_source(error))
-            }
+    pub(crate) fn new(settings: &HttpSettings, https: bool) -> Result<Self, Error> {
+        let tls = tls::config(&settings.certificates, https)?;
+        Ok(Self {
+            #[cfg(feature = "blocking")]
+            background: pool(settings, tls.clone())?,
+            callers: pool(settings, tls)?,
+        })
+    }
+
+    /// One that a caller brings, for all runtimes.
+    pub(crate) fn brought(client: reqwest::Client) -> Self {
+        Self {
+            #[cfg(feature = "blocking")]
+            background: client.clone(),
+            callers: client,
         }
     }
+
+    /// The pool of this runtime.
+    pub(crate) fn pool(&self) -> &reqwest::Client {
+        #[cfg(feature = "blocking")]
+        if crate::blocking::is_background() {
+            return &self.background;
+        }
+        &self.callers
+    }
+}
+
+fn pool(settings: &HttpSettings, tls: rustls::ClientConfig) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .connect_timeout(settings.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+        .read_timeout(settings.read_timeout.unwrap_or(READ_TIMEOUT))
+        .pool_idle_timeout(IDLE)
+        // What is sent again, and where to, is decided in one place, with the operation in view.
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .user_agent(concat!("feishu-rust/", env!("CARGO_PKG_VERSION")));
+    for proxy in &settings.proxies {
+        builder = builder.proxy(proxy.clone());
+    }
+    builder.build().map_err(|error| {
+        let error = error.without_url();
+        let problem = format!("HTTP is not available: {}", innermost(&error));
+        Error::new(ErrorKind::Configuration, problem).with_source(error)
+    })
 }
 
 impl Transport for HttpClient {
@@ -71,7 +101,7 @@ impl Transport for HttpClient {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
-        let client = self.0.clone();
+        let client = self.pool().clone();
         Box::pin(async move {
             let response = client.execute(reqwest_request(request)?).await?;
             Ok(response.into())

@@ -2,9 +2,9 @@
 
 use feishu_runtime::json::{Decode, Encode, Slot, Value};
 use feishu_runtime::{
-    AccessTokenKind, Call, Client, Envelope, Method, NextPage, Operation, OperationErrorCode,
-    Paged, Request, RequestBody, RequestParts, TakesTenantAccessToken, TakesUserAccessToken,
-    Upload, error_codes,
+    AccessTokenKind, Call, Client, Download, Envelope, Idempotency, Method, NextPage, Operation,
+    OperationErrorCode, Paged, Request, RequestBody, RequestParts, TakesTenantAccessToken,
+    TakesUserAccessToken, Upload, error_codes,
 };
 
 use loopback::Server;
@@ -168,6 +168,29 @@ bare_request!(
 impl TakesUserAccessToken for GetMine {}
 
 bare_request!(
+    /// For the app itself.
+    GetApp -> Talent,
+    Operation {
+        access_tokens: &[AccessTokenKind::App],
+        envelope: Some(&ENVELOPE),
+        ..Operation::new("app.get", Method::Get, "/app")
+    }
+);
+
+bare_request!(
+    /// For users and tenants.
+    GetShared -> Talent,
+    Operation {
+        access_tokens: &[AccessTokenKind::Tenant, AccessTokenKind::User],
+        envelope: Some(&ENVELOPE),
+        ..Operation::new("hire.v1.shared.get", Method::Get, "/shared")
+    }
+);
+
+impl TakesTenantAccessToken for GetShared {}
+impl TakesUserAccessToken for GetShared {}
+
+bare_request!(
     /// Another API's, with a plain bearer token.
     GetForeign -> Option<Talent>,
     Operation {
@@ -181,6 +204,69 @@ bare_request!(
     Ping -> Option<Talent>,
     Operation::new("ping", Method::Post, "/ping")
 );
+
+bare_request!(
+    /// Answers a file, or an enveloped error.
+    GetContent -> Download,
+    Operation {
+        envelope: Some(&ENVELOPE),
+        ..Operation::new("hire.v1.attachment.content", Method::Get, "/content")
+    }
+);
+
+bare_request!(
+    /// Answers a file to an app.
+    GetOwnContent -> Download,
+    Operation {
+        access_tokens: &[AccessTokenKind::Tenant],
+        ..*GetContent::OPERATION
+    }
+);
+
+bare_request!(
+    /// Answers a file, without envelopes anywhere.
+    GetPlainContent -> Download,
+    Operation::new("plain.content", Method::Get, "/content")
+);
+
+/// Creates something, once for each key.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CreateOnce {
+    /// In the query.
+    pub(crate) client_token: Option<String>,
+    pub(crate) name: Option<String>,
+}
+
+impl Request for CreateOnce {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation {
+        request_body: JSON,
+        envelope: Some(&ENVELOPE),
+        idempotency: Idempotency::Key("client_token"),
+        ..Operation::new("hire.v1.note.create", Method::Post, "/notes")
+    };
+    fn parts<'a>(&'a self, parts: &mut RequestParts<'a>) {
+        parts.query("client_token", &self.client_token);
+        parts.body_field("name", &self.name);
+    }
+}
+
+/// Creates something, once for each key in the body.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CreateOnceByBody {
+    pub(crate) uuid: Option<String>,
+}
+
+impl Request for CreateOnceByBody {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation {
+        idempotency: Idempotency::Key("uuid"),
+        ..*CreateOnce::OPERATION
+    };
+    fn parts<'a>(&'a self, parts: &mut RequestParts<'a>) {
+        parts.body_field("uuid", &self.uuid);
+    }
+}
 
 /// Every place a parameter can stand in, with a JSON body.
 #[derive(Debug, Clone, Default)]
@@ -354,6 +440,39 @@ impl Paged for List {
             has_more: page.has_more,
             page_token: page.page_token.as_deref(),
         }
+    }
+    fn into_items(page: Page) -> Vec<Talent> {
+        page.items
+    }
+}
+
+/// A list in pages that is asked for with a body.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Find {
+    pub(crate) page_token: Option<String>,
+    pub(crate) name: Option<String>,
+}
+
+impl Request for Find {
+    type Response = Page;
+    const OPERATION: &'static Operation = &Operation {
+        request_body: JSON,
+        envelope: Some(&ENVELOPE),
+        ..Operation::new("hire.v1.talent.find", Method::Post, "/talents")
+    };
+    fn parts<'a>(&'a self, parts: &mut RequestParts<'a>) {
+        parts.query("page_token", &self.page_token);
+        parts.body_field("name", &self.name);
+    }
+}
+
+impl Paged for Find {
+    type Item = Talent;
+    fn set_page_token(&mut self, page_token: String) {
+        self.page_token = Some(page_token);
+    }
+    fn next_page(page: &Page) -> NextPage<'_> {
+        List::next_page(page)
     }
     fn into_items(page: Page) -> Vec<Talent> {
         page.items

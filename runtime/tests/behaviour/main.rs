@@ -1,5 +1,8 @@
 //! What the runtime promises, over real sockets and without knowledge of its insides.
 
+#[cfg(feature = "blocking")]
+mod blocking;
+mod downloads;
 mod envelope;
 mod error_codes;
 mod errors;
@@ -9,10 +12,20 @@ mod fixture;
 mod json;
 mod open_enums;
 mod paging;
+mod platform;
 mod platform_codes;
+mod raw_server;
+mod repetition;
 mod requests;
+mod response_size;
 mod round_trips;
 mod secrets;
+mod token_store;
 mod tokens;
+mod tokens_of_store_apps;
+mod tokens_of_users;
+mod tokens_renewal;
+mod tokens_stored;
 mod uploads;
+mod users_authorize;
 mod watching;

@@ -9,7 +9,9 @@ pub struct CombinedCreateTalentCustomizedDataObjectValue {
     /// Object id.
     pub object_id: Option<String>,
     /// Children.
-    pub children: Option<Vec<super::CombinedCreateTalentCustomizedDataObjectValueChild>>,
+    pub children: Option<
+        Vec<Vec<super::CombinedCreateTalentCustomizedDataObjectValueChild>>,
+    >,
 }
 
 impl CombinedCreateTalentCustomizedDataObjectValue {
@@ -30,7 +32,7 @@ impl CombinedCreateTalentCustomizedDataObjectValue {
     pub fn children(
         mut self,
         children: impl IntoIterator<
-            Item = super::CombinedCreateTalentCustomizedDataObjectValueChild,
+            Item = Vec<super::CombinedCreateTalentCustomizedDataObjectValueChild>,
         >,
     ) -> Self {
         self.children = Some(children.into_iter().collect());

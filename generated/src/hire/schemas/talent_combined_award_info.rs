@@ -6,8 +6,6 @@ use feishu_runtime as runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedAwardInfo {
-    /// Id.
-    pub id: Option<String>,
     /// Title.
     pub title: Option<String>,
     /// Award time.
@@ -24,13 +22,6 @@ impl TalentCombinedAwardInfo {
     /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
     }
 
     /// Sets `title`.
@@ -74,7 +65,6 @@ impl runtime::json::Decode for TalentCombinedAwardInfo {
     fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
         Some(
             match name {
-                "id" => &mut self.id,
                 "title" => &mut self.title,
                 "award_time" => &mut self.award_time,
                 "desc" => &mut self.desc,
@@ -90,7 +80,6 @@ impl runtime::json::Encode for TalentCombinedAwardInfo {
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
-        visit("id", &self.id);
         visit("title", &self.title);
         visit("award_time", &self.award_time);
         visit("desc", &self.desc);

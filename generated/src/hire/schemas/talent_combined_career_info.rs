@@ -6,8 +6,6 @@ use feishu_runtime as runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedCareerInfo {
-    /// Id.
-    pub id: Option<String>,
     /// Company.
     pub company: Option<String>,
     /// Title.
@@ -32,13 +30,6 @@ impl TalentCombinedCareerInfo {
     /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
     }
 
     /// Sets `company`.
@@ -106,7 +97,6 @@ impl runtime::json::Decode for TalentCombinedCareerInfo {
     fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
         Some(
             match name {
-                "id" => &mut self.id,
                 "company" => &mut self.company,
                 "title" => &mut self.title,
                 "desc" => &mut self.desc,
@@ -125,7 +115,6 @@ impl runtime::json::Encode for TalentCombinedCareerInfo {
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
-        visit("id", &self.id);
         visit("company", &self.company);
         visit("title", &self.title);
         visit("desc", &self.desc);

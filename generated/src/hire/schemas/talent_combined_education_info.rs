@@ -6,8 +6,6 @@ use feishu_runtime as runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedEducationInfo {
-    /// Id.
-    pub id: Option<String>,
     /// Degree.
     pub degree: Option<super::TalentCombinedEducationInfoDegree>,
     /// School.
@@ -34,13 +32,6 @@ impl TalentCombinedEducationInfo {
     /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
     }
 
     /// Sets `degree`.
@@ -112,7 +103,6 @@ impl runtime::json::Decode for TalentCombinedEducationInfo {
     fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
         Some(
             match name {
-                "id" => &mut self.id,
                 "degree" => &mut self.degree,
                 "school" => &mut self.school,
                 "field_of_study" => &mut self.field_of_study,
@@ -132,7 +122,6 @@ impl runtime::json::Encode for TalentCombinedEducationInfo {
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
-        visit("id", &self.id);
         visit("degree", &self.degree);
         visit("school", &self.school);
         visit("field_of_study", &self.field_of_study);

@@ -6,8 +6,6 @@ use feishu_runtime as runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedLanguageInfo {
-    /// Id.
-    pub id: Option<String>,
     /// Language.
     pub language: Option<TalentCombinedLanguageInfoLanguage>,
     /// Proficiency.
@@ -20,13 +18,6 @@ impl TalentCombinedLanguageInfo {
     /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
     }
 
     /// Sets `language`.
@@ -66,7 +57,6 @@ impl runtime::json::Decode for TalentCombinedLanguageInfo {
     fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
         Some(
             match name {
-                "id" => &mut self.id,
                 "language" => &mut self.language,
                 "proficiency" => &mut self.proficiency,
                 "customized_data" => &mut self.customized_data,
@@ -81,7 +71,6 @@ impl runtime::json::Encode for TalentCombinedLanguageInfo {
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
-        visit("id", &self.id);
         visit("language", &self.language);
         visit("proficiency", &self.proficiency);
         visit("customized_data", &self.customized_data);

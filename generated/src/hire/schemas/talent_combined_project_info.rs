@@ -6,8 +6,6 @@ use feishu_runtime as runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedProjectInfo {
-    /// Id.
-    pub id: Option<String>,
     /// Name.
     pub name: Option<String>,
     /// Role.
@@ -32,13 +30,6 @@ impl TalentCombinedProjectInfo {
     /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
     }
 
     /// Sets `name`.
@@ -103,7 +94,6 @@ impl runtime::json::Decode for TalentCombinedProjectInfo {
     fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
         Some(
             match name {
-                "id" => &mut self.id,
                 "name" => &mut self.name,
                 "role" => &mut self.role,
                 "link" => &mut self.link,
@@ -122,7 +112,6 @@ impl runtime::json::Encode for TalentCombinedProjectInfo {
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
-        visit("id", &self.id);
         visit("name", &self.name);
         visit("role", &self.role);
         visit("link", &self.link);

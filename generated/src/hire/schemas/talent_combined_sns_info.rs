@@ -6,8 +6,6 @@ use feishu_runtime as runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedSnsInfo {
-    /// Id.
-    pub id: Option<String>,
     /// Sns type.
     pub sns_type: Option<super::SnsType>,
     /// Link.
@@ -20,13 +18,6 @@ impl TalentCombinedSnsInfo {
     /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
     }
 
     /// Sets `sns_type`.
@@ -63,7 +54,6 @@ impl runtime::json::Decode for TalentCombinedSnsInfo {
     fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
         Some(
             match name {
-                "id" => &mut self.id,
                 "sns_type" => &mut self.sns_type,
                 "link" => &mut self.link,
                 "customized_data" => &mut self.customized_data,
@@ -78,7 +68,6 @@ impl runtime::json::Encode for TalentCombinedSnsInfo {
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
-        visit("id", &self.id);
         visit("sns_type", &self.sns_type);
         visit("link", &self.link);
         visit("customized_data", &self.customized_data);

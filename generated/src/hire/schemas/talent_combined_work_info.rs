@@ -6,8 +6,6 @@ use feishu_runtime as runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedWorkInfo {
-    /// Id.
-    pub id: Option<String>,
     /// Link.
     pub link: Option<String>,
     /// Desc.
@@ -22,13 +20,6 @@ impl TalentCombinedWorkInfo {
     /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
     }
 
     /// Sets `link`.
@@ -72,7 +63,6 @@ impl runtime::json::Decode for TalentCombinedWorkInfo {
     fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
         Some(
             match name {
-                "id" => &mut self.id,
                 "link" => &mut self.link,
                 "desc" => &mut self.desc,
                 "attachment_id" => &mut self.attachment_id,
@@ -88,7 +78,6 @@ impl runtime::json::Encode for TalentCombinedWorkInfo {
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
-        visit("id", &self.id);
         visit("link", &self.link);
         visit("desc", &self.desc);
         visit("attachment_id", &self.attachment_id);

@@ -8,8 +8,6 @@ use feishu_runtime as runtime;
 pub struct TalentCustomizedDataObjectValue {
     /// Object id.
     pub object_id: Option<String>,
-    /// Children.
-    pub children: Option<Vec<super::TalentCustomizedDataObjectValueChild>>,
     /// Value.
     pub value: Option<String>,
 }
@@ -24,16 +22,6 @@ impl TalentCustomizedDataObjectValue {
     #[must_use]
     pub fn object_id(mut self, object_id: impl Into<String>) -> Self {
         self.object_id = Some(object_id.into());
-        self
-    }
-
-    /// Sets `children`.
-    #[must_use]
-    pub fn children(
-        mut self,
-        children: impl IntoIterator<Item = super::TalentCustomizedDataObjectValueChild>,
-    ) -> Self {
-        self.children = Some(children.into_iter().collect());
         self
     }
 
@@ -55,7 +43,6 @@ impl runtime::json::Decode for TalentCustomizedDataObjectValue {
         Some(
             match name {
                 "object_id" => &mut self.object_id,
-                "children" => &mut self.children,
                 "value" => &mut self.value,
                 _ => return None,
             },
@@ -69,7 +56,6 @@ impl runtime::json::Encode for TalentCustomizedDataObjectValue {
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
         visit("object_id", &self.object_id);
-        visit("children", &self.children);
         visit("value", &self.value);
     }
 }

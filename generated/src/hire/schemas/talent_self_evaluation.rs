@@ -6,8 +6,6 @@ use feishu_runtime as runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentSelfEvaluation {
-    /// Id.
-    pub id: Option<String>,
     /// Content.
     pub content: Option<String>,
     /// Customized data.
@@ -18,13 +16,6 @@ impl TalentSelfEvaluation {
     /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
     }
 
     /// Sets `content`.
@@ -54,7 +45,6 @@ impl runtime::json::Decode for TalentSelfEvaluation {
     fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
         Some(
             match name {
-                "id" => &mut self.id,
                 "content" => &mut self.content,
                 "customized_data" => &mut self.customized_data,
                 _ => return None,
@@ -68,7 +58,6 @@ impl runtime::json::Encode for TalentSelfEvaluation {
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
     ) {
-        visit("id", &self.id);
         visit("content", &self.content);
         visit("customized_data", &self.customized_data);
     }

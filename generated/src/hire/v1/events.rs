@@ -3,11 +3,16 @@
 //! Events: what each tells, as the `event` of an [`Event`](runtime::Event).
 //!
 //! ```
-//! use feishu::Event;
-//! use feishu::hire::v1::events::ApplicationDeletedEvent;
+//! use feishu::hire::v1::events::IncomingEvent;
+//! use feishu::{Error, RawEvent};
 //!
-//! fn read(body: &[u8]) -> Result<Event<ApplicationDeletedEvent>, feishu::Error> {
-//!     Event::from_json(body)
+//! fn on_event(event: RawEvent) -> Result<(), Error> {
+//!     match IncomingEvent::try_from(event)? {
+//!         IncomingEvent::ApplicationDeleted(event) => println!("{:?}", event.event),
+//!         IncomingEvent::Unknown(event) => println!("of another module: {}", event.event_type()),
+//!         _ => {}
+//!     }
+//!     Ok(())
 //! }
 //! ```
 
@@ -29,6 +34,93 @@ pub static EVENT_TYPES: &[&str] = &[
     TalentDeletedEvent::EVENT_TYPE,
     TalentTagSubscriptionEvent::EVENT_TYPE,
 ];
+
+/// An event of this module, told by its type.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum IncomingEvent {
+    /// An application was deleted. `hire.application.deleted_v1`
+    ApplicationDeleted(Box<runtime::Event<ApplicationDeletedEvent>>),
+    /// The stage of an application changed. `hire.application.stage_changed_v1`
+    ApplicationStageChanged(Box<runtime::Event<ApplicationStageChangedEvent>>),
+    /// A customer added an account of the provider. `hire.eco_account.created_v1`
+    EcoAccountCreated(Box<runtime::Event<EcoAccountCreatedEvent>>),
+    /// A background check was canceled. `hire.eco_background_check.canceled_v1`
+    EcoBackgroundCheckCanceled(Box<runtime::Event<EcoBackgroundCheckCanceledEvent>>),
+    /// A background check was ordered from the provider. `hire.eco_background_check.created_v1`
+    EcoBackgroundCheckCreated(Box<runtime::Event<EcoBackgroundCheckCreatedEvent>>),
+    /// A test was arranged with the provider. `hire.eco_exam.created_v1`
+    EcoExamCreated(Box<runtime::Event<EcoExamCreatedEvent>>),
+    /// A user asked to import a candidate to e-HR. `hire.ehr_import_task.imported_v1`
+    EhrImportTaskImported(Box<runtime::Event<EhrImportTaskImportedEvent>>),
+    /// A user asked to import a candidate with an internship offer to e-HR.
+    /// `hire.ehr_import_task_for_internship_offer.imported_v1`
+    EhrImportTaskForInternshipOfferImported(
+        Box<runtime::Event<EhrImportTaskForInternshipOfferImportedEvent>>,
+    ),
+    /// The status of a formal offer changed. `hire.offer.status_changed_v1`
+    OfferStatusChanged(Box<runtime::Event<OfferStatusChangedEvent>>),
+    /// The balance of a referral account changed. `hire.referral_account.assets_update_v1`
+    ReferralAccountAssetsUpdate(Box<runtime::Event<ReferralAccountAssetsUpdateEvent>>),
+    /// A talent was deleted. `hire.talent.deleted_v1`
+    TalentDeleted(Box<runtime::Event<TalentDeletedEvent>>),
+    /// The progress of a talent with a subscribed tag changed. `hire.talent.tag_subscription_v1`
+    TalentTagSubscription(Box<runtime::Event<TalentTagSubscriptionEvent>>),
+    /// An event of another module, or in version 1.0 of the platform's schema.
+    Unknown(runtime::RawEvent),
+}
+
+impl TryFrom<runtime::RawEvent> for IncomingEvent {
+    type Error = runtime::Error;
+    fn try_from(event: runtime::RawEvent) -> Result<Self, runtime::Error> {
+        let Some(header) = event.header() else {
+            return Ok(Self::Unknown(event));
+        };
+        Ok(
+            match header.event_type.as_str() {
+                ApplicationDeletedEvent::EVENT_TYPE => {
+                    Self::ApplicationDeleted(Box::new(event.parse()?))
+                }
+                ApplicationStageChangedEvent::EVENT_TYPE => {
+                    Self::ApplicationStageChanged(Box::new(event.parse()?))
+                }
+                EcoAccountCreatedEvent::EVENT_TYPE => {
+                    Self::EcoAccountCreated(Box::new(event.parse()?))
+                }
+                EcoBackgroundCheckCanceledEvent::EVENT_TYPE => {
+                    Self::EcoBackgroundCheckCanceled(Box::new(event.parse()?))
+                }
+                EcoBackgroundCheckCreatedEvent::EVENT_TYPE => {
+                    Self::EcoBackgroundCheckCreated(Box::new(event.parse()?))
+                }
+                EcoExamCreatedEvent::EVENT_TYPE => {
+                    Self::EcoExamCreated(Box::new(event.parse()?))
+                }
+                EhrImportTaskImportedEvent::EVENT_TYPE => {
+                    Self::EhrImportTaskImported(Box::new(event.parse()?))
+                }
+                EhrImportTaskForInternshipOfferImportedEvent::EVENT_TYPE => {
+                    Self::EhrImportTaskForInternshipOfferImported(
+                        Box::new(event.parse()?),
+                    )
+                }
+                OfferStatusChangedEvent::EVENT_TYPE => {
+                    Self::OfferStatusChanged(Box::new(event.parse()?))
+                }
+                ReferralAccountAssetsUpdateEvent::EVENT_TYPE => {
+                    Self::ReferralAccountAssetsUpdate(Box::new(event.parse()?))
+                }
+                TalentDeletedEvent::EVENT_TYPE => {
+                    Self::TalentDeleted(Box::new(event.parse()?))
+                }
+                TalentTagSubscriptionEvent::EVENT_TYPE => {
+                    Self::TalentTagSubscription(Box::new(event.parse()?))
+                }
+                _ => Self::Unknown(event),
+            },
+        )
+    }
+}
 
 /// An application was deleted.
 ///

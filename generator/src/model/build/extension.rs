@@ -73,6 +73,9 @@ impl RootExtensions {
     }
 }
 
+/// The extension that names the field by which the server recognises a repetition.
+pub(super) const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
+
 /// The extensions of an operation.
 #[derive(Debug, Default)]
 pub(super) struct OperationExtensions {
@@ -83,6 +86,8 @@ pub(super) struct OperationExtensions {
     pub(super) rate_limits: RateLimits,
     /// The response property with the items, where it cannot be told from the schema; `a.b` is one below another.
     pub(super) page_items: Option<String>,
+    /// The field by which the server recognises a repetition; not checked yet.
+    pub(super) idempotency_key: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +154,7 @@ impl OperationExtensions {
                 }
             },
             page_items: page_items.map(|entry| entry.items),
+            idempotency_key: read(extensions, IDEMPOTENCY_KEY, at, builder)?,
         })
     }
 }

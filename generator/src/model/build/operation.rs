@@ -2,10 +2,12 @@
 
 use openapiv3::{Operation as OperationObject, PathItem};
 
-use super::extension::OperationExtensions;
+use super::extension::{IDEMPOTENCY_KEY, OperationExtensions};
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
-use crate::model::{Method, Operation, OperationId, Page, Place, RequestField, Samples, Type};
+use crate::model::{
+    Method, Operation, OperationId, Page, Place, RequestField, Response, Samples, Type,
+};
 
 impl<'d> ServiceBuilder<'d> {
     /// The operation and the path of its resource.
@@ -68,9 +70,16 @@ impl<'d> ServiceBuilder<'d> {
                     && field.field.r#type == Type::String
             })
         };
-        let pagination =
-            self.paging(takes_page_token, &success.r#type, extensions.page_items, at)?;
+        let pagination = match &success.response {
+            Response::Value(r#type) => {
+                self.paging(takes_page_token, r#type, extensions.page_items, at)?
+            }
+            Response::File => None,
+        };
         fields.extend(body.fields);
+        if let Some(key) = &extensions.idempotency_key {
+            self.takes_idempotency_key(key, &fields, at)?;
+        }
 
         let operation = Operation {
             id,
@@ -89,8 +98,9 @@ impl<'d> ServiceBuilder<'d> {
             deprecated: operation.deprecated,
             fields,
             body: body.media_type,
-            response: success.r#type,
+            response: success.response,
             envelope: success.envelope,
+            idempotency_key: extensions.idempotency_key,
             pagination,
             samples: Samples {
                 request: body.sample,
@@ -98,6 +108,34 @@ impl<'d> ServiceBuilder<'d> {
             },
         };
         Ok((resource, operation))
+    }
+
+    /// Refuses an idempotency key that the request has no place for.
+    fn takes_idempotency_key(
+        &mut self,
+        key: &str,
+        fields: &[RequestField],
+        at: &Cursor<'_>,
+    ) -> Result<(), Unsupported> {
+        let fits = |field: &&RequestField| {
+            matches!(field.place, Place::Query | Place::BodyField)
+                && matches!(field.field.r#type, Type::String | Type::Int32 | Type::Int64)
+        };
+        let names = || fields.iter().filter(fits).map(|field| &*field.field.name);
+        if names().any(|name| name == key) {
+            return Ok(());
+        }
+        let names: Vec<&str> = names().collect();
+        let known = match &names[..] {
+            [] => "the operation has none".to_owned(),
+            names => format!("the operation has: {}", names.join(", ")),
+        };
+        Err(self.unsupported(
+            Code::UnknownIdempotencyKey,
+            &at.key(IDEMPOTENCY_KEY),
+            format!("the request has no query parameter or body field `{key}` that is a text or an integer"),
+            format!("name the one by which the server recognises a repetition; {known}"),
+        ))
     }
 
     fn no_servers(

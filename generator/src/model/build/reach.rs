@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
+use crate::model::{Response, Service, Shape, Type, TypeDefinition, TypeId};
 
 /// Marks on which way each type travels.
 pub(super) fn mark_usage(service: &mut Service) {
@@ -11,7 +11,9 @@ pub(super) fn mark_usage(service: &mut Service) {
             for field in &operation.fields {
                 mark(&mut service.types, &field.field.r#type, Way::Request);
             }
-            mark(&mut service.types, &operation.response, Way::Response);
+            if let Response::Value(response) = &operation.response {
+                mark(&mut service.types, response, Way::Response);
+            }
         }
     }
     for event in &service.events {
@@ -57,7 +59,9 @@ pub(super) fn map_ids(service: &mut Service, map: &impl Fn(TypeId) -> TypeId) {
         .iter_mut()
         .flat_map(|resource| &mut resource.operations)
     {
-        operation.response.map_ids(map);
+        if let Response::Value(response) = &mut operation.response {
+            response.map_ids(map);
+        }
         for field in &mut operation.fields {
             field.field.r#type.map_ids(map);
         }

@@ -2,9 +2,10 @@
 
 use std::borrow::Borrow;
 
+use indexmap::IndexMap;
 use openapiv3::{
-    ObjectType, ReferenceOr, Response, Responses, Schema, SchemaKind, StatusCode,
-    Type as SchemaType,
+    MediaType, ObjectType, ReferenceOr, Response as ResponseObject, Responses, Schema, SchemaKind,
+    StatusCode, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -13,12 +14,14 @@ use super::reference::{RESPONSES, SCHEMAS};
 use super::schema::{Position, Site};
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::{Envelope, ErrorCode, Shape, Struct, Type, TypeDefinition, TypeName, Usage};
+use crate::model::{
+    Envelope, ErrorCode, Response, Shape, Struct, Type, TypeDefinition, TypeName, Usage,
+};
 
 /// What a successful call gives.
 #[derive(Debug)]
 pub(super) struct Success {
-    pub(super) r#type: Type,
+    pub(super) response: Response,
     pub(super) envelope: Option<Envelope>,
     pub(super) sample: Option<Value>,
 }
@@ -34,7 +37,7 @@ impl<'d> ServiceBuilder<'d> {
         operation: &str,
         at: &Cursor<'_>,
     ) -> Result<Success, Unsupported> {
-        let mut successes: Vec<(String, &'d ReferenceOr<Response>)> = responses
+        let mut successes: Vec<(String, &'d ReferenceOr<ResponseObject>)> = responses
             .responses
             .iter()
             .filter(|(status, _)| {
@@ -75,16 +78,24 @@ impl<'d> ServiceBuilder<'d> {
 
     fn success_body(
         &mut self,
-        response: &'d Response,
+        response: &'d ResponseObject,
         operation: &str,
         at: &Cursor<'_>,
     ) -> Result<Success, Unsupported> {
         let content_at = at.key("content");
+        if self.is_file(&response.content, &content_at)? {
+            return Ok(Success {
+                response: Response::File,
+                // Not the file's, but that of errors.
+                envelope: self.envelope.clone(),
+                sample: None,
+            });
+        }
         let mut content = response.content.iter();
         let (media_type, body) = match (content.next(), content.next()) {
             (None, _) => {
                 return Ok(Success {
-                    r#type: Type::Nothing,
+                    response: Response::Value(Type::Nothing),
                     envelope: None,
                     sample: None,
                 });
@@ -95,7 +106,7 @@ impl<'d> ServiceBuilder<'d> {
                     Code::UnsupportedMediaType,
                     &content_at.key(second),
                     "several media types for one response are not covered",
-                    "keep `application/json`",
+                    "keep `application/json`; several are covered where all are files: `type: string`, `format: binary`",
                 ));
             }
         };
@@ -105,13 +116,13 @@ impl<'d> ServiceBuilder<'d> {
                 Code::UnsupportedMediaType,
                 &media_type_at,
                 format!("a response in `{media_type}` is not covered yet"),
-                "responses in JSON are",
+                "responses in JSON are, and files: `type: string`, `format: binary`",
             ));
         }
         let sample = body.example.clone();
         let Some(schema) = &body.schema else {
             return Ok(Success {
-                r#type: Type::Any,
+                response: Response::Value(Type::Any),
                 envelope: None,
                 sample,
             });
@@ -123,7 +134,7 @@ impl<'d> ServiceBuilder<'d> {
         {
             let (r#type, envelope) = self.unwrap(object, envelope, operation, &schema_at)?;
             return Ok(Success {
-                r#type,
+                response: Response::Value(r#type),
                 envelope: Some(envelope),
                 sample,
             });
@@ -131,10 +142,32 @@ impl<'d> ServiceBuilder<'d> {
         let name = |_| TypeName::Response(operation.to_owned());
         let described = self.schema(schema, Site::value(&schema_at, &name))?;
         Ok(Success {
-            r#type: described.r#type,
+            response: Response::Value(described.r#type),
             envelope: None,
             sample,
         })
+    }
+
+    /// Whether a response is a file, in whatever media types: none of them JSON, and each of them binary.
+    fn is_file(
+        &mut self,
+        content: &'d IndexMap<String, MediaType>,
+        at: &Cursor<'_>,
+    ) -> Result<bool, Unsupported> {
+        for (media_type, body) in content {
+            let binary = match &body.schema {
+                Some(schema) => {
+                    let at = at.key(media_type);
+                    is_binary(self.resolve(schema, &SCHEMAS, &at.key("schema"))?)
+                }
+                // Bytes of which nothing more is known.
+                None => media_type.eq_ignore_ascii_case("application/octet-stream"),
+            };
+            if !binary || super::request_body::is_json(media_type) {
+                return Ok(false);
+            }
+        }
+        Ok(!content.is_empty())
     }
 
     /// The payload of a wrapped response: the `data` property, or what stands beside the code.
@@ -258,6 +291,14 @@ fn object_type(schema: &Schema) -> Option<&ObjectType> {
         SchemaKind::Type(SchemaType::Object(object)) => Some(object),
         _ => None,
     }
+}
+
+fn is_binary(schema: &Schema) -> bool {
+    matches!(
+        &schema.schema_kind,
+        SchemaKind::Type(SchemaType::String(string))
+            if string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
+    )
 }
 
 fn is_empty_object(schema: &Schema) -> bool {

@@ -54,7 +54,8 @@ fn identifier(name: String) -> String {
 ///
 /// The four words that cannot be raw, and `_`, get an underscore.
 pub(crate) fn ident(name: &str) -> Ident {
-    if syn::parse_str::<Ident>(name).is_ok() {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    if is_identifier(name) {
         return Ident::new(name, Span::call_site());
     }
     match name {
@@ -72,7 +73,11 @@ pub(crate) fn linked(name: &str) -> String {
 
 /// Whether a name of the document can stand in Rust as it is.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    syn::parse_str::<Ident>(name).is_ok()
+    // The parser also takes white space around a name, comments and `r#`.
+    let is_word = name
+        .chars()
+        .all(|c| c == '_' || unicode_ident::is_xid_continue(c));
+    is_word && syn::parse_str::<Ident>(name).is_ok()
 }
 
 /// The words of a name as a sentence reads them: `external_create_time` → `External create time`.
@@ -129,6 +134,15 @@ mod tests {
                 (as_type, as_value),
                 "{words:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_raw_already_stays_so() {
+        assert_eq!(ident("r#type").to_string(), "r#type");
+        assert_eq!(ident("r#self").to_string(), "self_");
+        for name in ["r#type", " a", "a ", "a/**/", ""] {
+            assert!(!is_identifier(name), "{name:?}");
         }
     }
 

@@ -58,7 +58,12 @@ pub(crate) struct EventsNames {
     pub(crate) module: Vec<String>,
     /// The events in it, by their positions in the service.
     pub(crate) events: Vec<usize>,
+    /// Variants of the enum of all these events, in their order.
+    pub(crate) variants: Vec<String>,
 }
+
+/// The enum of all events of a module.
+pub(crate) const INCOMING_EVENT: &str = "IncomingEvent";
 
 /// The names of one operation.
 #[derive(Debug)]
@@ -121,11 +126,14 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
+/// What modules of events use and define besides.
+const EVENTS_PRELUDE: &[&str] = &[INCOMING_EVENT, "Ok", "Result", "TryFrom"];
+
 impl Names {
     /// Resolves all names.
     pub(crate) fn resolve(api: &Api) -> Self {
-        // Modules of services and the items of the crate root share a scope.
-        let mut root = Scope::reserving(&["servers"]);
+        // Modules of services share a scope with the items of the crate root, and their features with those that every crate has.
+        let mut root = Scope::reserving(&["servers", "blocking", "default", "serde"]);
         let services = api
             .services
             .iter()
@@ -164,14 +172,14 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
         resources.push(names);
         module_scopes.push(scope);
     }
-    let events = modules.of_events(&module);
+    let events = modules.of_events(&module, service);
     let mut event_scopes: Vec<Scope> = Vec::new();
     for (index, names) in events.iter().enumerate() {
         for &event in &names.events {
             let id = &service.events[event].id;
             operations.insert(&id.text, (index, id.name.clone()));
         }
-        event_scopes.push(Scope::reserving(PRELUDE));
+        event_scopes.push(Scope::reserving(&[PRELUDE, EVENTS_PRELUDE].concat()));
     }
 
     let mut schema_scope = Scope::reserving(PRELUDE);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::case::value_name;
+use super::case::{type_name, value_name};
 use super::scope::Scope;
 use super::{ERROR_CODES, EventsNames, SCHEMAS};
 use crate::model::{Resource, Service};
@@ -66,10 +66,18 @@ impl Modules {
     }
 
     /// The modules of events below the crate.
-    pub(super) fn of_events(&self, service: &[String]) -> Vec<EventsNames> {
-        let names = |(path, events): &(Vec<String>, Vec<usize>)| EventsNames {
-            module: [service, path].concat(),
-            events: events.clone(),
+    pub(super) fn of_events(&self, module: &[String], service: &Service) -> Vec<EventsNames> {
+        let names = |(path, events): &(Vec<String>, Vec<usize>)| {
+            let mut variants = Scope::reserving(&["Unknown"]);
+            let variant = |&event: &usize| type_name(&service.events[event].id.name);
+            EventsNames {
+                module: [module, path].concat(),
+                events: events.clone(),
+                variants: events
+                    .iter()
+                    .map(|event| variants.claim(variant(event)))
+                    .collect(),
+            }
         };
         self.events.iter().map(names).collect()
     }

@@ -2,7 +2,7 @@
 
 use super::SCHEMA;
 use super::document::{EXTERNAL_DOCUMENTATION, SECURITY_REQUIREMENTS, SERVER};
-use super::extension::{APP_KINDS, ERROR_CODE, RATE_LIMIT};
+use super::extension::{APP_KINDS, CONTRADICTIONS, ERROR_CODE, NESTING, RATE_LIMIT, RETIRED};
 use crate::spec::object::KeyPattern::{Any as AnyKey, Integer, Status};
 use crate::spec::object::Kind::{
     Any, Boolean, Date, List, Map, Object as Of, OneOf, RefOr, String, WordOr,
@@ -26,6 +26,7 @@ pub(in crate::spec) static PATH_ITEM: Object = Object {
         optional("trace", Of(&OPERATION)),
         optional("servers", List(&Of(&SERVER))),
         optional("parameters", List(&RefOr(&PARAMETER))),
+        optional("x-retired", RETIRED),
     ],
     reference: References::Inline,
     ..Object::named("Path Item Object")
@@ -47,10 +48,14 @@ pub(in crate::spec) static OPERATION: Object = Object {
         optional("security", SECURITY_REQUIREMENTS),
         optional("servers", List(&Of(&SERVER))),
         optional("x-updated", Date),
+        optional("x-nesting", Of(&NESTING)),
+        optional("x-contradictions", Of(&CONTRADICTIONS)),
         optional("x-scopes", List(&String)),
         optional("x-app-kinds", APP_KINDS),
         optional("x-field-scopes", List(&String)),
         optional("x-rate-limits", WordOr("special", &List(&Of(&RATE_LIMIT)))),
+        optional("x-retired", RETIRED),
+        optional("x-idempotency-key", String),
     ],
     ..Object::named("Operation Object")
 };

@@ -1,6 +1,7 @@
 //! Schemas.
 
 use super::document::EXTERNAL_DOCUMENTATION;
+use super::extension::RETIRED;
 use crate::spec::object::KeyPattern::Any as AnyKey;
 use crate::spec::object::Kind::{
     Any, Boolean, BooleanOr, Count, List, Map, Number, Object as Of, OneOf, RefOr, SchemaName,
@@ -55,6 +56,8 @@ pub(in crate::spec) static SCHEMA: Object = Object {
         optional("x-enum-descriptions", List(&String)),
         optional("x-field-scopes", List(&String)),
         optional("x-timestamp", OneOf(&["seconds", "milliseconds"])),
+        optional("x-type-name", String),
+        optional("x-retired", RETIRED),
     ],
     reference: References::Component(Component::Schemas),
     rule: Some(rules::schema),

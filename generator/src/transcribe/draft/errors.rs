@@ -38,7 +38,7 @@ impl Drafting<'_> {
         }
 
         let mut success = Map::new();
-        success.insert("description".to_owned(), json!("Success."));
+        success.insert("description".to_owned(), json!(SUCCESS));
         if let Some(content) = self.response_content(page, &at.join("200")) {
             success.insert("content".to_owned(), content);
         }
@@ -91,11 +91,21 @@ fn status_key(status: Option<u16>) -> String {
     status.map_or_else(|| "default".to_owned(), |status| status.to_string())
 }
 
-/// OpenAPI demands a description of each response.
+// OpenAPI demands a description of each response.
+const SUCCESS: &str = "Success.";
+const REFUSED: &str = "The request was refused.";
+const SERVICE_FAILED: &str = "The service failed.";
+const CALL_FAILED: &str = "The call failed.";
+
 const fn meaning(status: Option<u16>) -> &'static str {
     match status {
-        Some(400..=499) => "The request was refused.",
-        Some(500..=599) => "The service failed.",
-        _ => "The call failed.",
+        Some(400..=499) => REFUSED,
+        Some(500..=599) => SERVICE_FAILED,
+        _ => CALL_FAILED,
     }
+}
+
+/// Whether a response's description is one that drafts have, and nobody's words.
+pub(in crate::transcribe) fn is_proposed_description(text: &str) -> bool {
+    [SUCCESS, REFUSED, SERVICE_FAILED, CALL_FAILED].contains(&text)
 }

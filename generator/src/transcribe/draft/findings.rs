@@ -1,19 +1,37 @@
 //! Contradictions between a table and its sample, as diagnostics with both places.
 
+use super::believed::{Contradiction, Side};
 use super::locate::locate;
+use super::{CONTRADICTIONS, Part};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::page::{Body, RowType};
 use crate::transcribe::nesting::{Finding, JsonKind, Nesting};
 
-/// Reports what a table's tree found. The table is believed in all of it: the draft has the table's fields and types.
-pub(super) fn report(body: &Body, nesting: &Nesting, diagnostics: &mut Diagnostics) {
+/// Reports what a table's tree found, but for contradictions that people settled for the sample.
+pub(super) fn report(
+    part: Part,
+    body: &Body,
+    nesting: &Nesting,
+    contradictions: &[Contradiction<'_>],
+    diagnostics: &mut Diagnostics,
+) {
     let reporter = Reporter { body };
-    diagnostics.extend(
-        nesting
-            .findings
+    for finding in &nesting.findings {
+        let contradiction = contradictions
             .iter()
-            .map(|finding| reporter.finding(finding)),
-    );
+            .find(|known| std::ptr::eq(known.finding, finding));
+        let diagnostic = reporter.finding(finding);
+        match contradiction {
+            None => diagnostics.push(diagnostic),
+            Some(known) if known.side == Side::Table => diagnostics.push(diagnostic.help(format!(
+                "the spec follows the table; to follow the sample, move `{}` to `sample` in `{CONTRADICTIONS}` of the operation, \
+                 under `{}`",
+                known.place.as_str(),
+                part.as_str(),
+            ))),
+            Some(_) => {}
+        }
+    }
 }
 
 struct Reporter<'b> {
@@ -36,34 +54,28 @@ impl Reporter<'_> {
                 Diagnostic::warning(Code::SampleKeyWithoutRow, self.sample(pointer), message)
                     .label("not in the table")
                     .related(place, format!("the fields of {of}"))
-                    .help("the spec leaves it out, as the table does")
             }
             Finding::RowNotInSample { row, pointer } => {
                 let message = format!("the sample never has `{}`", self.name(*row));
                 Diagnostic::warning(Code::RowNotInSample, self.row(*row), message)
                     .label("in the table only")
                     .related(self.sample(pointer), "the object that lacks it")
-                    .help("the spec has it, as the table does")
             }
-            Finding::ArrayInTable { row, pointer } => {
+            Finding::ArrayMismatch {
+                row,
+                pointer,
+                table,
+                sample,
+            } => {
                 let message = format!(
-                    "`{}` is an array in the table, but not in the sample",
-                    self.name(*row)
+                    "`{}` is {} in the table, but {} in the sample",
+                    self.name(*row),
+                    list_name(*table),
+                    list_name(*sample)
                 );
                 Diagnostic::warning(Code::ArrayMismatch, self.row(*row), message)
-                    .label("an array here")
-                    .related(self.sample(pointer), "a single value here")
-                    .help("the spec follows the table")
-            }
-            Finding::ArrayInSample { row, pointer } => {
-                let message = format!(
-                    "`{}` is an array in the sample, but not in the table",
-                    self.name(*row)
-                );
-                Diagnostic::warning(Code::ArrayMismatch, self.row(*row), message)
-                    .label("a single value here")
-                    .related(self.sample(pointer), "an array here")
-                    .help("the spec follows the table")
+                    .label(format!("{} here", list_name(*table)))
+                    .related(self.sample(pointer), format!("{} here", list_name(*sample)))
             }
             Finding::TypeRefuted {
                 row,
@@ -83,7 +95,6 @@ impl Reporter<'_> {
                 Diagnostic::warning(Code::SampleTypeMismatch, self.row(*row), message)
                     .label(format!("{said} here"))
                     .related(self.sample(pointer), format!("{} here", kind_name(*found)))
-                    .help("the spec follows the table")
             }
             Finding::DuplicateName { row, first } => {
                 let message = format!("two rows of one object are named `{}`", self.name(*row));
@@ -143,6 +154,14 @@ impl Reporter<'_> {
 fn last_step(pointer: &str) -> String {
     let last = pointer.rsplit('/').next().unwrap_or_default();
     last.replace("~1", "/").replace("~0", "~")
+}
+
+/// What a value is that stands in so many arrays.
+fn list_name(levels: usize) -> String {
+    match levels {
+        0 => "a single value".to_owned(),
+        levels => format!("an array{}", " of arrays".repeat(levels - 1)),
+    }
 }
 
 const fn type_name(r#type: &RowType) -> &'static str {

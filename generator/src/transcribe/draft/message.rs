@@ -1,5 +1,6 @@
 //! Request and response bodies, and an event's payload.
 
+use super::sample_schema::schema_of;
 use super::schema::Tree;
 use super::{Drafting, Part};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
@@ -68,14 +69,14 @@ impl Drafting<'_> {
                     Diagnostic::warning(Code::UntabledBody, body.span.location(), message);
                 self.diagnostics
                     .push(diagnostic.label("its fields are taken from the sample"));
-                schema_of(sample)
+                schema_of(&[sample])
             }
             _ => {
-                let trees = self.trees;
-                let parents = trees
-                    .get(&part)
-                    .map_or(&[][..], |tree| tree.parents.as_slice());
-                self.body_schema(&Tree::new(&body.rows, parents, sample), &at)
+                let tables = self.tables;
+                match tables.get(&part) {
+                    Some(table) => self.body_schema(&Tree::new(table, sample), &at),
+                    None => self.body_schema(&Tree::flat(&body.rows), &at),
+                }
             }
         };
         let mut entry = Map::new();
@@ -90,34 +91,7 @@ impl Drafting<'_> {
 
     /// Whether the successful response holds a list.
     pub(super) fn gives_list(&self, page: &OperationPage) -> bool {
-        page.response.as_ref().is_some_and(|body| {
-            let parents = self
-                .trees
-                .get(&Part::Response)
-                .map_or(&[][..], |tree| tree.parents.as_slice());
-            Tree::new(&body.rows, parents, None).gives_list()
-        })
-    }
-}
-
-/// A schema that a value fits, for bodies that only a sample describes. Lists are described by their first item.
-fn schema_of(value: &Value) -> Value {
-    match value {
-        Value::Null => json!({}),
-        Value::Bool(_) => json!({"type": "boolean"}),
-        Value::Number(number) if number.is_f64() => json!({"type": "number"}),
-        Value::Number(_) => json!({"type": "integer", "format": "int64"}),
-        Value::String(_) => json!({"type": "string"}),
-        Value::Array(items) => {
-            let items = items.first().map_or_else(|| json!({}), schema_of);
-            json!({"type": "array", "items": items})
-        }
-        Value::Object(fields) if fields.is_empty() => json!({"type": "object"}),
-        Value::Object(fields) => {
-            let properties = fields
-                .iter()
-                .map(|(name, value)| (name.clone(), schema_of(value)));
-            json!({"type": "object", "properties": properties.collect::<Map<String, Value>>()})
-        }
+        let table = self.tables.get(&Part::Response);
+        page.response.is_some() && table.is_some_and(|table| Tree::new(table, None).gives_list())
     }
 }

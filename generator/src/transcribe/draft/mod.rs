@@ -12,6 +12,7 @@
 //! Where the page says something that cannot hold, such as an example that is not of its field's type, the draft leaves it out and a
 //! diagnostic says so at the page's line.
 
+mod believed;
 mod errors;
 mod evidence;
 mod findings;
@@ -22,6 +23,7 @@ mod message;
 mod operation;
 mod parameter;
 mod rows;
+mod sample_schema;
 mod schema;
 mod singular;
 mod value;
@@ -40,17 +42,25 @@ mod schema_tests;
 #[cfg(test)]
 mod seed_tests;
 
+pub use believed::SampleBelieved;
+pub(super) use errors::is_proposed_description;
 pub use id::{event_id, operation_id};
 pub use rows::{Part, bodies, flat_rows};
 
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::page::{Kind, Page, Scope, Span, TokenKind};
 use crate::transcribe::nesting::{self, Dictionary, Nesting, Problem};
+use crate::transcribe::order::{self, ordered};
+use believed::Believed;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The key that marks an object which the page names: `x-type-name: talent_external_info`, the name as the page writes it.
 pub const TYPE_NAME: &str = "x-type-name";
+
+/// The key under which an operation or event lists where table and sample contradict each other: for each body that has such places
+/// `table` and `sample`, the JSON pointers into the sample where that side is believed.
+pub const CONTRADICTIONS: &str = "x-contradictions";
 
 /// Whose words descriptions are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +86,22 @@ pub enum Target {
         /// Its type, such as `hire.offer.status_changed_v1`.
         event_type: String,
     },
+}
+
+impl Target {
+    /// What a page documents; `None` if it is neither an operation nor an event.
+    pub fn of(page: &Page) -> Option<Self> {
+        Some(match &page.kind {
+            Kind::Operation(operation) => Self::Operation {
+                path: operation.path.clone(),
+                method: operation.method.value.as_str(),
+            },
+            Kind::Event(event) => Self::Event {
+                event_type: event.event_type.value.clone(),
+            },
+            Kind::Other => return None,
+        })
+    }
 }
 
 /// The facts of one page, as OpenAPI.
@@ -118,49 +144,56 @@ impl Draft {
 
 /// Drafts the operation or event of a page; `None` if the page describes neither.
 ///
-/// `trees` has the nesting of each of the page's [`bodies`]; one that is missing is inferred from this page alone. Contradictions
-/// that the trees found, and what does not fit into OpenAPI, become diagnostics.
+/// `trees` has the nesting of each of the page's [`bodies`]; one that is missing is inferred from this page alone. `settled` says where
+/// people believe a sample rather than its table. Other contradictions that the trees found, and what does not fit into OpenAPI,
+/// become diagnostics.
 pub fn draft(
     page: &Page,
     trees: &BTreeMap<Part, Nesting>,
+    settled: &BTreeMap<Part, SampleBelieved>,
     wording: Wording,
     diagnostics: &mut Diagnostics,
 ) -> Option<Draft> {
-    let target = match &page.kind {
-        Kind::Operation(operation) => Target::Operation {
-            path: operation.path.clone(),
-            method: operation.method.value.as_str(),
-        },
-        Kind::Event(event) => Target::Event {
-            event_type: event.event_type.value.clone(),
-        },
-        Kind::Other => return None,
-    };
-    let mut trees = trees.clone();
+    let target = Target::of(page)?;
+    let mut tables = BTreeMap::new();
+    let mut listed = Map::new();
+    let nothing = SampleBelieved::new();
     for (part, body) in bodies(page) {
-        let nesting = trees.entry(part).or_insert_with(|| {
-            nesting::infer(&Problem {
+        let nesting = match trees.get(&part) {
+            Some(nesting) => nesting,
+            None => &nesting::infer(&Problem {
                 rows: &flat_rows(body),
                 sample: body.sample_value(),
                 dictionary: &Dictionary::new(),
                 settled: &[],
-            })
-        });
-        findings::report(body, nesting, diagnostics);
+            }),
+        };
+        let contradictions =
+            believed::contradictions(body, nesting, settled.get(&part).unwrap_or(&nothing));
+        findings::report(part, body, nesting, &contradictions, diagnostics);
+        if let Some(sides) = believed::listed(&contradictions) {
+            listed.insert(part.as_str().to_owned(), sides);
+        }
+        tables.insert(part, Believed::new(body, nesting, &contradictions));
     }
     let mut drafting = Drafting {
         page,
-        trees: &trees,
+        tables: &tables,
         wording,
         diagnostics,
         spans: BTreeMap::new(),
         scopes: BTreeMap::new(),
     };
-    let drafted = match &page.kind {
+    let mut drafted = match &page.kind {
         Kind::Operation(operation) => drafting.operation(operation),
         Kind::Event(event) => drafting.event(event),
         Kind::Other => return None,
     };
+    if !listed.is_empty() {
+        let listed = Value::Object(listed);
+        drafted.operation.insert(CONTRADICTIONS.to_owned(), listed);
+        drafted.operation = ordered(drafted.operation, order::OPERATION);
+    }
     Some(Draft {
         page: page.span.file,
         title: page.title.clone(),
@@ -180,7 +213,7 @@ pub fn draft(
 /// What all parts of a draft need.
 struct Drafting<'p> {
     page: &'p Page,
-    trees: &'p BTreeMap<Part, Nesting>,
+    tables: &'p BTreeMap<Part, Believed>,
     wording: Wording,
     diagnostics: &'p mut Diagnostics,
     spans: BTreeMap<String, Span>,

@@ -38,6 +38,7 @@ fn every_finding_has_its_places() {
     draft(
         &page,
         &BTreeMap::from([(Part::Response, nesting)]),
+        &BTreeMap::new(),
         Wording::None,
         &mut found,
     );

@@ -3,7 +3,7 @@
 use super::{Draft, Part, Wording, bodies, draft, flat_rows};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::page::{self, Page};
-use crate::transcribe::nesting::{self, FlatRow, Nesting, Table};
+use crate::transcribe::nesting::{self, Dictionary, FlatRow, Nesting, Table};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -95,7 +95,10 @@ impl Pages {
             })
             .collect();
         let mut trees: Vec<BTreeMap<Part, Nesting>> = vec![BTreeMap::new(); read.len()];
-        for ((page, part, _, _), nesting) in flats.iter().zip(nesting::infer_all(&tables)) {
+        for ((page, part, _, _), nesting) in flats
+            .iter()
+            .zip(nesting::infer_all(&tables, &Dictionary::new()))
+        {
             trees[*page].insert(*part, nesting);
         }
         let pages = read
@@ -104,8 +107,20 @@ impl Pages {
             .map(|((shown, text, page), trees)| Drafted {
                 shown,
                 text,
-                draft: draft(&page, trees, Wording::None, &mut diagnostics),
-                worded: draft(&page, trees, Wording::Page, &mut Diagnostics::new()),
+                draft: draft(
+                    &page,
+                    trees,
+                    &BTreeMap::new(),
+                    Wording::None,
+                    &mut diagnostics,
+                ),
+                worded: draft(
+                    &page,
+                    trees,
+                    &BTreeMap::new(),
+                    Wording::Page,
+                    &mut Diagnostics::new(),
+                ),
                 page,
             })
             .collect();

@@ -15,6 +15,9 @@ pub enum Part {
 }
 
 impl Part {
+    /// Every part.
+    pub const ALL: [Self; 3] = [Self::Request, Self::Response, Self::Event];
+
     /// `request`, `response` or `event`.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,5 +1,6 @@
 //! Rows → Schema Objects.
 
+use super::believed::Believed;
 use super::limits::Class;
 use super::value::{EnumKind, typed};
 use super::{Drafting, TYPE_NAME, evidence};
@@ -7,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Row, RowType, TimestampUnit};
 use crate::transcribe::order::{self, ordered};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table with its tree.
 pub(super) struct Tree<'t> {
@@ -15,16 +16,34 @@ pub(super) struct Tree<'t> {
     parents: &'t [Option<usize>],
     children: Vec<Vec<usize>>,
     roots: Vec<usize>,
+    /// Fields that no row names, by the row of their object.
+    added: Option<&'t BTreeMap<Option<usize>, Map<String, Value>>>,
     sample: Option<&'t Value>,
 }
 
 impl<'t> Tree<'t> {
+    /// The tree of a body's table.
+    pub(super) fn new(table: &'t Believed, sample: Option<&'t Value>) -> Self {
+        let mut tree = Self::of(&table.rows, &table.parents);
+        let kept = |row: &usize| !table.left_out.contains(row);
+        tree.roots.retain(kept);
+        for children in &mut tree.children {
+            children.retain(kept);
+        }
+        Self {
+            added: Some(&table.added),
+            sample,
+            ..tree
+        }
+    }
+
+    /// A table whose rows stand side by side.
+    pub(super) fn flat(rows: &'t [Row]) -> Self {
+        Self::of(rows, &[])
+    }
+
     /// Rows without a parent above them are outermost.
-    pub(super) fn new(
-        rows: &'t [Row],
-        parents: &'t [Option<usize>],
-        sample: Option<&'t Value>,
-    ) -> Self {
+    fn of(rows: &'t [Row], parents: &'t [Option<usize>]) -> Self {
         let mut children = vec![Vec::new(); rows.len()];
         let mut roots = Vec::new();
         for index in 0..rows.len() {
@@ -38,13 +57,9 @@ impl<'t> Tree<'t> {
             parents,
             children,
             roots,
-            sample,
+            added: None,
+            sample: None,
         }
-    }
-
-    /// A table whose rows stand side by side.
-    pub(super) fn flat(rows: &'t [Row]) -> Self {
-        Self::new(rows, &[], None)
     }
 
     /// Whether a list is among the outermost fields or those of an outermost object.
@@ -60,7 +75,7 @@ impl Drafting<'_> {
     pub(super) fn body_schema(&mut self, tree: &Tree<'_>, at: &Pointer) -> Value {
         let mut schema = Map::new();
         schema.insert("type".to_owned(), json!("object"));
-        self.object(&mut schema, tree, &tree.roots, at);
+        self.object(&mut schema, tree, None, at);
         Value::Object(ordered(schema, order::SCHEMA))
     }
 
@@ -75,13 +90,15 @@ impl Drafting<'_> {
         Value::Object(schema)
     }
 
+    /// Adds the fields of a row, or the outermost ones.
     fn object(
         &mut self,
         schema: &mut Map<String, Value>,
         tree: &Tree<'_>,
-        fields: &[usize],
+        index: Option<usize>,
         at: &Pointer,
     ) {
+        let fields = index.map_or(&tree.roots, |index| &tree.children[index]);
         let at = at.join("properties");
         let mut properties = Map::new();
         let mut required = Vec::new();
@@ -98,6 +115,12 @@ impl Drafting<'_> {
             self.spans.insert(at.as_str().to_owned(), row.span.clone());
             let property = self.row(tree, *index, &at);
             properties.insert(row.name.clone(), Value::Object(property));
+        }
+        let added = tree.added.and_then(|added| added.get(&index));
+        for (name, field) in added.into_iter().flatten() {
+            if !properties.contains_key(name) {
+                properties.insert(name.clone(), field.clone());
+            }
         }
         if !required.is_empty() {
             schema.insert("required".to_owned(), Value::Array(required));
@@ -193,8 +216,7 @@ impl Drafting<'_> {
                     set(TYPE_NAME, json!(name));
                 }
                 set("type", json!("object"));
-                let fields = &levels.tree.children[levels.index];
-                self.object(&mut schema, levels.tree, fields, at);
+                self.object(&mut schema, levels.tree, Some(levels.index), at);
             }
         }
         for (of, limits) in levels.limits {

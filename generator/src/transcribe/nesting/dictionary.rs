@@ -3,12 +3,25 @@
 use super::{FlatRow, Nesting};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// For every type name the sets of fields that sure trees gave it, with the number of tables that have each.
+/// For every type name the sets of fields that sure trees gave it, with the number of tables that have each, and those that the spec
+/// gives it.
 ///
 /// The order in which tables are learned does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dictionary {
-    types: BTreeMap<String, BTreeMap<BTreeSet<String>, u32>>,
+    types: BTreeMap<String, BTreeMap<BTreeSet<String>, Tables>>,
+}
+
+/// A type's name and its fields.
+pub type TypeFields = (String, BTreeSet<String>);
+
+/// How many tables have a set of fields.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Tables {
+    /// Tables of this run.
+    pub(super) learned: u32,
+    /// Tables whose trees the spec has from earlier runs.
+    pub(super) remembered: u32,
 }
 
 impl Dictionary {
@@ -19,14 +32,25 @@ impl Dictionary {
 
     /// Takes in the types of one table; ignores a tree that is not sure.
     pub fn learn(&mut self, rows: &[FlatRow], nesting: &Nesting) {
-        for (name, fields) in types(rows, nesting) {
-            *self
-                .types
-                .entry(name)
-                .or_default()
-                .entry(fields)
-                .or_default() += 1;
+        for known in types(rows, nesting) {
+            self.tables(known).learned += 1;
         }
+    }
+
+    /// Takes in the types of one table that is not at hand, as the spec has them. It is weaker evidence than a table of this run: see
+    /// `weights::REMEMBERED`.
+    pub fn remember(&mut self, types: BTreeSet<TypeFields>) {
+        for known in types {
+            self.tables(known).remembered += 1;
+        }
+    }
+
+    fn tables(&mut self, (name, fields): TypeFields) -> &mut Tables {
+        self.types
+            .entry(name)
+            .or_default()
+            .entry(fields)
+            .or_default()
     }
 
     /// Undoes [`Dictionary::learn`] of the same table and tree.
@@ -36,9 +60,9 @@ impl Dictionary {
                 continue;
             };
             if let Some(tables) = variants.get_mut(&fields) {
-                *tables = tables.saturating_sub(1);
+                tables.learned = tables.learned.saturating_sub(1);
             }
-            variants.retain(|_, tables| *tables > 0);
+            variants.retain(|_, tables| *tables != Tables::default());
             if variants.is_empty() {
                 self.types.remove(&name);
             }
@@ -49,7 +73,7 @@ impl Dictionary {
     pub(super) fn variants(
         &self,
         type_name: &str,
-    ) -> impl Iterator<Item = (&BTreeSet<String>, u32)> {
+    ) -> impl Iterator<Item = (&BTreeSet<String>, Tables)> {
         self.types
             .get(type_name)
             .into_iter()
@@ -59,7 +83,7 @@ impl Dictionary {
 }
 
 /// Every type of a table with each set of fields it has there, once.
-fn types(rows: &[FlatRow], nesting: &Nesting) -> BTreeSet<(String, BTreeSet<String>)> {
+fn types(rows: &[FlatRow], nesting: &Nesting) -> BTreeSet<TypeFields> {
     if !nesting.is_sure() || nesting.parents.len() != rows.len() {
         return BTreeSet::new();
     }

@@ -1,7 +1,7 @@
 //! When a tree is not sure, over small tables.
 
 use super::made_up::{alone, drawn, rows, sample};
-use super::{Dictionary, Finding, Problem, Unexplained, Verdict, infer};
+use super::{Dictionary, Finding, Problem, Settled, Unexplained, Verdict, infer};
 
 #[test]
 fn where_an_object_ends_is_doubtful_without_evidence() {
@@ -115,13 +115,18 @@ fn many_tables_that_agree_make_a_type_sure() {
     let shown = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
     let taught = alone(&known, Some(&shown));
     let rows = rows("place place\n code string\n name string\n end string");
+    // A person has said that no object's row is missing above `place`.
+    let word = [Settled {
+        row: 0,
+        parent: None,
+    }];
     let mut dictionary = Dictionary::new();
     for tables in 0..5 {
         let nesting = infer(&Problem {
             rows: &rows,
             sample: None,
             dictionary: &dictionary,
-            settled: &[],
+            settled: &word,
         });
         assert_eq!(nesting.is_sure(), tables >= 4, "{tables} tables");
         assert!(
@@ -147,4 +152,35 @@ fn an_object_that_the_sample_hides_and_that_ends_early_is_doubtful() {
         "{:?}",
         nesting.verdict
     );
+}
+
+#[test]
+fn what_this_run_learned_stands_above_what_the_spec_has() {
+    let rows = rows("place place\n code string\n name string\n end string");
+    let fields = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        std::collections::BTreeSet::from([("place".to_owned(), names)])
+    };
+    let drawing = |dictionary: &Dictionary, sample: Option<&serde_json::Value>| {
+        let nesting = infer(&Problem {
+            rows: &rows,
+            sample,
+            dictionary,
+            settled: &[],
+        });
+        (drawn(&rows, &nesting.parents), nesting.is_sure())
+    };
+    let mut dictionary = Dictionary::new();
+    for _ in 0..5 {
+        dictionary.remember(fields(&["code"]));
+    }
+    let without = drawing(&dictionary, None);
+    assert_eq!(without.0, "place{code} name end");
+    // The page's own sample stands above it.
+    let whole = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
+    let inside = "place{code name} end".to_owned();
+    assert_eq!(drawing(&dictionary, Some(&whole)), (inside.clone(), true));
+    // So does another table of this run, though the two contradict each other.
+    dictionary.learn(&rows, &alone(&rows, Some(&whole)));
+    assert_eq!(drawing(&dictionary, None), (inside, false));
 }

@@ -196,7 +196,7 @@ pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
     let Severity { each, most } = severity(table, row, &known);
     let each = if seen { SAMPLE_OVERRULES } else { each };
     let differing = match known {
-        Known::Here(fields) => lacking(fields, &frame.fields),
+        Known::Here(fields) => each * lacking(fields, &frame.fields),
         Known::Elsewhere(variants) => {
             // Fields that no variant has were charged when they were placed.
             let differs = |known: &KnownFields| {
@@ -206,13 +206,15 @@ pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
                     .filter(|name| !known.names.contains(name));
                 let own =
                     own.filter(|name| variants.iter().any(|other| other.names.contains(name)));
-                known.foreign + lacking(&known.names, &frame.fields) + count(own.count())
+                let fields =
+                    known.foreign + lacking(&known.names, &frame.fields) + count(own.count());
+                each * fields + known.remembered.min(each)
             };
             variants.iter().map(differs).min().unwrap_or(0)
         }
         Known::Nothing => 0,
     };
-    cost + (each * differing).min(most - frame.differs)
+    cost + differing.min(most - frame.differs)
 }
 
 fn lacking(wanted: &[NameId], present: &[NameId]) -> Cost {

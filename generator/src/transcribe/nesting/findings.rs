@@ -1,7 +1,7 @@
 //! Where table and sample contradict each other under a tree.
 
 use super::names::NameId;
-use super::sample::{NodeId, Sample};
+use super::sample::{Levels, NodeId, Sample};
 use super::table::{Prepared, takes};
 use super::{Finding, JsonKind, Problem, RowShape};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +70,7 @@ pub(super) fn findings(
                 {
                     findings.push(Finding::RowNotInSample {
                         row: index,
-                        pointer: place.pointer.clone(),
+                        pointer: place.object.clone().unwrap_or_default(),
                     });
                 }
             }
@@ -105,7 +105,8 @@ pub(super) fn fields_place(table: &Prepared<'_>, row: usize, node: NodeId) -> Op
     }
 }
 
-fn depth_of(row: usize, parents: &[Option<usize>]) -> usize {
+/// How many rows stand above a row in the tree.
+pub(super) fn depth_of(row: usize, parents: &[Option<usize>]) -> usize {
     std::iter::successors(parents[row], |parent| parents[*parent]).count()
 }
 
@@ -176,17 +177,22 @@ fn against_value(
     let row = &table.rows[index];
     let node = sample.node(node);
     let pointer = || node.pointer.clone();
-    let array = matches!(row.shape, RowShape::Array(_));
-    if array && node.single && !node.array {
-        findings.push(Finding::ArrayInTable {
+    let table = row.shape.levels();
+    let sample = node.levels.and_then(|Levels { fewest, most }| {
+        if most < table {
+            Some(most)
+        } else if fewest > table && *row.shape.innermost() != RowShape::Any {
+            Some(fewest)
+        } else {
+            None
+        }
+    });
+    if let Some(sample) = sample {
+        findings.push(Finding::ArrayMismatch {
             row: index,
             pointer: pointer(),
-        });
-    }
-    if !array && *row.shape != RowShape::Any && node.array && !node.single {
-        findings.push(Finding::ArrayInSample {
-            row: index,
-            pointer: pointer(),
+            table,
+            sample,
         });
     }
     let refuting = node.kinds.iter().find(|found| match row.shape.innermost() {

@@ -16,6 +16,7 @@
 mod dictionary;
 mod evidence;
 mod findings;
+mod idle;
 mod names;
 mod outcome;
 mod problem;
@@ -38,7 +39,8 @@ mod settled_tests;
 #[cfg(test)]
 mod tree_tests;
 
-pub use dictionary::Dictionary;
+pub use dictionary::{Dictionary, TypeFields};
+pub use idle::{Idle, idle_settlements};
 pub use outcome::{Finding, JsonKind, Nesting, Unexplained, Verdict};
 pub use problem::{FlatRow, Problem, RowShape, ScalarKind, Settled, Table};
 pub use together::infer_all;
@@ -58,7 +60,7 @@ pub fn infer(problem: &Problem<'_>) -> Nesting {
     };
     let findings = findings::findings(problem, &table, &best.parents);
     let second = found.next();
-    let verdict = verdict::judge(&table, &best, second.as_ref());
+    let verdict = verdict::judge(problem, &table, &best, second.as_ref());
     let margin = second.map_or(Nesting::UNRIVALLED, |second| {
         (second.cost - best.cost).unsigned_abs()
     });

@@ -42,6 +42,11 @@ pub enum Verdict {
         /// What speaks against it.
         by: Unexplained,
     },
+    /// The tree beats every other, but no sample confirms it: a table that lacks an object's row looks like a whole one.
+    Unconfirmed {
+        /// The first row that such an object could hold.
+        row: usize,
+    },
 }
 
 /// What speaks against a row in the best tree.
@@ -92,19 +97,16 @@ pub enum Finding {
         /// The object that lacks it; the first of several.
         pointer: String,
     },
-    /// The table says array, the sample holds a single value.
-    ArrayInTable {
+    /// The sample's values stand in more arrays, one inside the other, than the table says, or in fewer.
+    ArrayMismatch {
         /// The row.
         row: usize,
         /// Where the value stands.
         pointer: String,
-    },
-    /// The sample holds an array, the table says a single value.
-    ArrayInSample {
-        /// The row.
-        row: usize,
-        /// Where the value stands.
-        pointer: String,
+        /// In how many arrays it stands by the table: 0 for a single value.
+        table: usize,
+        /// In how many it stands in the sample.
+        sample: usize,
     },
     /// The sample's value is not of the type that the table gives.
     TypeRefuted {

@@ -56,6 +56,14 @@ impl RowShape {
         }
     }
 
+    /// In how many arrays the innermost shape stands.
+    pub fn levels(&self) -> usize {
+        match self {
+            Self::Array(item) => 1 + item.levels(),
+            _ => 0,
+        }
+    }
+
     /// Whether rows below may be this row's fields: an object, or an array of objects.
     pub fn holds_fields(&self) -> bool {
         matches!(self.innermost(), Self::Object)

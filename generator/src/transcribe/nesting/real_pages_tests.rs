@@ -31,7 +31,7 @@ static HIRE: LazyLock<Option<(Vec<Real>, Vec<Nesting>)>> = LazyLock::new(|| {
         .iter()
         .map(|real| real.table(real.sample.as_ref()))
         .collect();
-    let nestings = infer_all(&tables);
+    let nestings = infer_all(&tables, &Dictionary::new());
     Some((real, nestings))
 });
 
@@ -106,9 +106,9 @@ fn all_but_four_tables_are_sure() {
         .zip(nestings)
         .filter_map(|(real, nesting)| match &nesting.verdict {
             Verdict::Sure => None,
-            Verdict::Doubtful { row, .. } | Verdict::Unexplained { row, .. } => {
-                Some((real.page.as_str(), real.part, *row))
-            }
+            Verdict::Doubtful { row, .. }
+            | Verdict::Unexplained { row, .. }
+            | Verdict::Unconfirmed { row } => Some((real.page.as_str(), real.part, *row)),
         })
         .collect();
     assert_eq!(
@@ -239,4 +239,64 @@ fn one_word_settles_each_doubt_either_way() {
             assert!(settled.is_sure(), "{}: {:?}", real.page, settled.verdict);
         }
     }
+}
+
+#[test]
+fn a_deleted_object_row_is_never_sure_without_the_sample_either() {
+    let Some((real, nestings)) = hire() else {
+        return;
+    };
+    let mut dictionary = taught(real, nestings);
+    let mut broken_tables = 0;
+    for (real, nesting) in real.iter().zip(nestings) {
+        dictionary.forget(&real.rows, nesting);
+        for row in (0..real.rows.len()).filter(|row| nesting.parents.contains(&Some(*row))) {
+            let mut rows = real.rows.clone();
+            rows.remove(row);
+            let broken = infer(&Problem {
+                rows: &rows,
+                sample: None,
+                dictionary: &dictionary,
+                settled: &[],
+            });
+            assert!(!broken.is_sure(), "{} without row {row}", real.page);
+            broken_tables += 1;
+        }
+        dictionary.learn(&real.rows, nesting);
+    }
+    assert!(broken_tables > 1900, "{broken_tables}");
+}
+
+#[test]
+fn pages_know_most_of_their_trees_without_the_others() {
+    let Some((real, nestings)) = hire() else {
+        return;
+    };
+    let mut differing = Vec::new();
+    for (page, known) in real
+        .chunk_by(|one, next| one.page == next.page)
+        .scan(0, |start, page| {
+            let range = *start..*start + page.len();
+            *start = range.end;
+            Some((page, &nestings[range]))
+        })
+    {
+        let tables: Vec<Table<'_>> = page
+            .iter()
+            .map(|real| real.table(real.sample.as_ref()))
+            .collect();
+        let alone = infer_all(&tables, &Dictionary::new());
+        for ((real, alone), known) in page.iter().zip(&alone).zip(known) {
+            if alone.parents != known.parents || alone.is_sure() != known.is_sure() {
+                differing.push((real.page.as_str(), real.part, alone.is_sure()));
+            }
+        }
+    }
+    assert_eq!(
+        differing,
+        [
+            ("获取人才面试信息", Part::Response, false),
+            ("获取招聘需求模板列表", Part::Response, false),
+        ]
+    );
 }

@@ -22,12 +22,23 @@ pub(super) struct Node {
     pub(super) values: Option<NodeId>,
     /// Where the value stands for the first time, as a JSON pointer.
     pub(super) pointer: String,
+    /// Where the first object with keys stands here, as a JSON pointer.
+    pub(super) object: Option<String>,
     /// What stands inside: for an array the items, otherwise the value. In order of appearance, without doubles.
     pub(super) kinds: Vec<JsonKind>,
     /// Whether an array stands here.
     pub(super) array: bool,
     /// Whether something other than an array and `null` stands here.
     pub(super) single: bool,
+    /// In how many arrays the values here stand, one inside the other; nothing if all that is here is `null`.
+    pub(super) levels: Option<Levels>,
+}
+
+/// In how many arrays values stand: the fewest and the most. An empty array may be one of any depth from its own on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Levels {
+    pub(super) fewest: usize,
+    pub(super) most: usize,
 }
 
 impl Node {
@@ -43,6 +54,14 @@ impl Node {
         } else {
             OBJECT_UNCOVERED
         }
+    }
+
+    fn stands_in(&mut self, fewest: usize, most: usize) {
+        let known = self.levels.unwrap_or(Levels { fewest, most });
+        self.levels = Some(Levels {
+            fewest: known.fewest.min(fewest),
+            most: known.most.max(most),
+        });
     }
 
     /// Whether the place holds an object, be it empty.
@@ -96,17 +115,10 @@ impl Sample {
     fn take(&mut self, id: NodeId, value: &Value, pointer: &str, names: &Names<'_>) {
         let node = &mut self.nodes[id as usize];
         match value {
-            Value::Array(items) => {
-                node.array = true;
-                for (index, item) in items.iter().enumerate() {
-                    self.inside(id, item, &format!("{pointer}/{index}"), names);
-                }
-            }
-            other => {
-                node.single |= !other.is_null();
-                self.inside(id, other, pointer, names);
-            }
+            Value::Array(_) => node.array = true,
+            other => node.single |= !other.is_null(),
         }
+        self.inside(id, value, 0, pointer, names);
     }
 
     /// The place of a key's values, new if the key is.
@@ -148,12 +160,25 @@ impl Sample {
     }
 
     /// Takes in an item of an array, however deep, or a single value.
-    fn inside(&mut self, id: NodeId, value: &Value, pointer: &str, names: &Names<'_>) {
+    fn inside(
+        &mut self,
+        id: NodeId,
+        value: &Value,
+        level: usize,
+        pointer: &str,
+        names: &Names<'_>,
+    ) {
         if let Value::Array(items) = value {
+            if items.is_empty() {
+                self.nodes[id as usize].stands_in(level + 1, usize::MAX);
+            }
             for (index, item) in items.iter().enumerate() {
-                self.inside(id, item, &format!("{pointer}/{index}"), names);
+                self.inside(id, item, level + 1, &format!("{pointer}/{index}"), names);
             }
             return;
+        }
+        if !value.is_null() {
+            self.nodes[id as usize].stands_in(level, level);
         }
         let kind = kind(value);
         let kinds = &mut self.nodes[id as usize].kinds;
@@ -161,6 +186,10 @@ impl Sample {
             kinds.push(kind);
         }
         let Value::Object(map) = value else { return };
+        let object = &mut self.nodes[id as usize].object;
+        if object.is_none() && !map.is_empty() {
+            *object = Some(pointer.to_owned());
+        }
         for (key, value) in map {
             let place = below(pointer, key);
             let name = names.get(key);

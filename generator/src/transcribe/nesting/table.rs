@@ -2,7 +2,7 @@
 
 use super::names::{NameId, Names, number};
 use super::sample::{Node, Sample};
-use super::weights::{ARRAY_REFUTED, CLASS_REFUTED, Cost, KIND_REFUTED};
+use super::weights::{ARRAY_REFUTED, CLASS_REFUTED, Cost, KIND_REFUTED, REMEMBERED};
 use super::{JsonKind, Problem, RowShape, ScalarKind};
 use std::collections::BTreeMap;
 
@@ -69,6 +69,9 @@ pub(super) struct KnownFields {
     pub(super) names: Vec<NameId>,
     /// How many fields no row of this table names.
     pub(super) foreign: Cost,
+    /// What it costs to have these fields rather than others that are known: nothing, or that only the spec has them while tables of this
+    /// run have others.
+    pub(super) remembered: Cost,
 }
 
 /// The whole table.
@@ -200,14 +203,23 @@ fn holds(shape: &RowShape) -> Holds {
 fn known_type(problem: &Problem<'_>, type_name: &str, names: &Names<'_>) -> KnownType {
     let mut known = KnownType::default();
     let mut tables = 0;
+    let learned = problem
+        .dictionary
+        .variants(type_name)
+        .any(|(_, tables)| tables.learned > 0);
     for (fields, count) in problem.dictionary.variants(type_name) {
         let ids: Vec<NameId> = fields.iter().filter_map(|field| names.get(field)).collect();
         let foreign = Cost::try_from(fields.len() - ids.len()).unwrap_or(Cost::MAX);
         known.variants.push(KnownFields {
             names: ids,
             foreign,
+            remembered: if learned && count.learned == 0 {
+                REMEMBERED
+            } else {
+                0
+            },
         });
-        tables += count;
+        tables += count.learned.saturating_add(count.remembered);
     }
     if known.variants.len() == 1 && tables >= FIRM_TABLES {
         known.standing = Standing::Firm;

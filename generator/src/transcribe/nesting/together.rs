@@ -9,12 +9,12 @@ const ROUNDS: usize = 8;
 
 /// Finds the trees of all tables together: infers, learns type names from the sure ones, and infers again until nothing changes.
 ///
-/// Neither the order of the tables nor anything but their content counts.
-pub fn infer_all(tables: &[Table<'_>]) -> Vec<Nesting> {
-    let mut dictionary = Dictionary::new();
+/// `seed` is what is known of type names beside these tables. Neither the order of the tables nor anything but their content counts.
+pub fn infer_all(tables: &[Table<'_>], seed: &Dictionary) -> Vec<Nesting> {
+    let mut dictionary = seed.clone();
     let mut nestings: Vec<Nesting> = tables
         .par_iter()
-        .map(|table| one(table, &dictionary))
+        .map(|table| infer_alone(table, &dictionary))
         .collect();
     for (table, nesting) in tables.iter().zip(&nestings) {
         dictionary.learn(table.rows, nesting);
@@ -29,7 +29,7 @@ pub fn infer_all(tables: &[Table<'_>]) -> Vec<Nesting> {
             }
             // A table is no witness for itself.
             dictionary.forget(table.rows, &nestings[index]);
-            let next = one(table, &dictionary);
+            let next = infer_alone(table, &dictionary);
             dictionary.learn(table.rows, &nestings[index]);
             if next != nestings[index] {
                 changed.push((index, next));
@@ -52,7 +52,8 @@ pub fn infer_all(tables: &[Table<'_>]) -> Vec<Nesting> {
     nestings
 }
 
-fn one(table: &Table<'_>, dictionary: &Dictionary) -> Nesting {
+/// Finds the tree of one table.
+pub(super) fn infer_alone(table: &Table<'_>, dictionary: &Dictionary) -> Nesting {
     infer(&Problem {
         rows: table.rows,
         sample: table.sample,

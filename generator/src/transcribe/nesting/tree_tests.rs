@@ -50,6 +50,13 @@ fn only_objects_have_fields() {
     let rows = rows("id string\n tags string[]\n total int");
     let nesting = alone(&rows, None);
     assert_eq!(nesting.parents, [None, None, None]);
+    // An object's row may be missing.
+    assert_eq!(
+        (nesting.verdict, nesting.margin),
+        (Verdict::Unconfirmed { row: 0 }, u32::MAX)
+    );
+    let sample = sample(r#"{"id": "", "tags": [], "total": 0}"#);
+    let nesting = alone(&rows, Some(&sample));
     assert_eq!((nesting.verdict, nesting.margin), (Verdict::Sure, u32::MAX));
 }
 
@@ -96,12 +103,12 @@ fn sure_tables_teach_the_others_what_a_type_is() {
             settled: &[],
         },
     ];
-    let nestings = infer_all(&tables);
+    let nestings = infer_all(&tables, &Dictionary::new());
     assert_eq!(
         drawn(&open, &nestings[0].parents),
         "id spot{code name} remark"
     );
-    let turned = infer_all(&[tables[1], tables[0]]);
+    let turned = infer_all(&[tables[1], tables[0]], &Dictionary::new());
     assert_eq!(
         (&turned[0], &turned[1]),
         (&nestings[1], &nestings[0]),
@@ -226,17 +233,23 @@ fn contradictions_between_table_and_sample() {
                 pointer: "/id".to_owned(),
                 found: JsonKind::Integer
             },
-            Finding::ArrayInTable {
+            Finding::ArrayMismatch {
                 row: 1,
-                pointer: "/tags".to_owned()
+                pointer: "/tags".to_owned(),
+                table: 1,
+                sample: 0
             },
-            Finding::ArrayInSample {
+            Finding::ArrayMismatch {
                 row: 2,
-                pointer: "/sizes".to_owned()
+                pointer: "/sizes".to_owned(),
+                table: 0,
+                sample: 1
             },
-            Finding::ArrayInSample {
+            Finding::ArrayMismatch {
                 row: 3,
-                pointer: "/owner".to_owned()
+                pointer: "/owner".to_owned(),
+                table: 0,
+                sample: 1
             },
             Finding::TypeRefuted {
                 row: 5,

@@ -1,16 +1,21 @@
 //! Whether the best tree may be used without asking anybody.
 
-use super::findings::{fields_place, nodes, uncovered_keys};
+use super::findings::{depth_of, fields_place, nodes, uncovered_keys};
 use super::names::NameId;
 use super::sample::{NodeId, Sample};
 use super::search::Found;
 use super::table::{KnownType, Prepared, TypeId};
 use super::weights::SURE;
-use super::{Unexplained, Verdict};
+use super::{FlatRow, Problem, RowShape, ScalarKind, Unexplained, Verdict};
 use std::collections::BTreeMap;
 
 /// Judges the best tree by the next best one and by what it leaves unexplained.
-pub(super) fn judge(table: &Prepared<'_>, best: &Found, second: Option<&Found>) -> Verdict {
+pub(super) fn judge(
+    problem: &Problem<'_>,
+    table: &Prepared<'_>,
+    best: &Found,
+    second: Option<&Found>,
+) -> Verdict {
     if let Some(second) = second.filter(|second| second.cost - best.cost < SURE) {
         return doubtful(&best.parents, second.parents.clone());
     }
@@ -30,7 +35,30 @@ pub(super) fn judge(table: &Prepared<'_>, best: &Found, second: Option<&Found>) 
             by: Unexplained::TypeName,
         };
     }
-    Verdict::Sure
+    match unconfirmed(problem, &tree) {
+        Some(row) => Verdict::Unconfirmed { row },
+        None => Verdict::Sure,
+    }
+}
+
+/// The first row that an object could hold whose own row the table lacks; nothing if a sample that shows fields or a person's word would tell, or if
+/// nothing can be nested: in a form with a file, and in a reply that says no more than that it is one. Marks of depth tell as well,
+/// if the tree follows them all.
+fn unconfirmed(problem: &Problem<'_>, tree: &Tree<'_>) -> Option<usize> {
+    let form = |row: &FlatRow| *row.shape.innermost() == RowShape::Scalar(ScalarKind::File);
+    let marked = |row: &FlatRow| row.depth.is_some();
+    let follows =
+        |(index, row): (usize, &FlatRow)| row.depth.unwrap_or(0) == depth_of(index, tree.parents);
+    let envelope = |row: &FlatRow| matches!(row.name.as_str(), "code" | "msg" | "data");
+    let mut shown = problem.rows.iter().zip(&tree.nodes);
+    let told = shown.any(|(row, node)| node.is_some() && !envelope(row))
+        || !problem.settled.is_empty()
+        || problem.rows.iter().any(form)
+        || problem.rows.iter().any(marked) && problem.rows.iter().enumerate().all(follows);
+    if told {
+        return None;
+    }
+    problem.rows.iter().position(|row| !envelope(row))
 }
 
 fn doubtful(best: &[Option<usize>], other: Vec<Option<usize>>) -> Verdict {

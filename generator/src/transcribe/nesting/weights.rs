@@ -50,6 +50,8 @@ pub(super) const TYPE_HERE: Severity = Severity { each: 9, most: 36 };
 pub(super) const FIRM_TYPE: Severity = Severity { each: 20, most: 40 };
 /// A person settled one of the fields.
 pub(super) const SETTLED_TYPE: Severity = Severity { each: 40, most: 80 };
+/// To have the fields that only the spec has, where tables of this run have others.
+pub(super) const REMEMBERED: Cost = 8;
 /// To differ in one field where the sample shows the object and agrees with the table.
 pub(super) const SAMPLE_OVERRULES: Cost = 1;
 /// A field of a type of which nothing is known.

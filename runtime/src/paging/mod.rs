@@ -1,35 +1,51 @@
 //! Lists that are answered page by page, as streams.
 
-use std::collections::HashSet;
+mod ahead;
+mod items;
+mod trail;
+
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use futures_util::future::BoxFuture;
 
 use crate::{Call, Error, ErrorKind, NextPage, Paged};
+use ahead::Asked;
+use trail::Trail;
+
+pub use items::PageItems;
 
 /// The pages of a list: a [`Stream`] of responses.
 ///
-/// A page is asked for when it is polled for, one at a time. The stream ends after the last page, and after the first error. A page
-/// that cannot be followed, because its token was followed before or is missing though there are more, is given and then followed by
-/// an error of kind [`ErrorKind::Paging`]: the stream neither runs in circles nor ends early unnoticed.
+/// A page is asked for when it is polled for, one at a time; with [`prefetch`](Self::prefetch), one page ahead. The stream ends after the
+/// last page, and after the first error. A page that cannot be followed, because its token was followed before or is missing though there
+/// are more, is given and then followed by an error of kind [`ErrorKind::Paging`]: the stream neither runs in circles nor ends early
+/// unnoticed. A circle of more than 1024 pages may be run through up to twice before it is noticed.
 ///
 /// Read it with `futures_util::TryStreamExt`: `while let Some(page) = pages.try_next().await? { … }`.
+///
+/// # Continuing
+///
+/// After an error, or in another process, a list is continued from [`next_page_token`](Self::next_page_token): give it to the request,
+/// `request.page_token(token)`, and call again. How long the platform knows a token is not documented.
 #[must_use = "a stream asks for nothing until it is polled"]
 pub struct Pages<R: Paged> {
     state: State<R>,
-    /// Tokens that were followed.
-    followed: HashSet<String>,
+    prefetch: bool,
+    /// Of the page after the last one that was given.
+    next: Option<String>,
+    /// Pages that were given.
+    given: u64,
+    trail: Trail,
 }
 
 enum State<R: Paged> {
     /// The next page is not asked for yet.
     Next(Call<R>),
     /// The next page is asked for; the call is kept for the page after it.
-    Asked(Call<R>, BoxFuture<'static, Result<R::Response, Error>>),
+    Asked(Call<R>, Asked<R::Response>),
     /// The last page said something about the next one that cannot be followed.
     Failed(Error),
     Ended,
@@ -39,12 +55,32 @@ impl<R: Paged> Pages<R> {
     pub(crate) fn new(call: Call<R>) -> Self {
         Self {
             state: State::Next(call),
-            followed: HashSet::new(),
+            prefetch: false,
+            next: None,
+            given: 0,
+            trail: Trail::new(),
         }
+    }
+
+    /// Asks for the next page as soon as there is one before it, one page ahead, in a task of its own on the tokio runtime that polls.
+    /// Dropping the stream cancels the task.
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
+        self
+    }
+
+    /// The token to continue from, later or elsewhere: of the page after the last one that was given, whether or not it was asked for.
+    ///
+    /// It stays after an error, to try again from where it happened. `None` before there is a first page, which is continued by calling
+    /// with the same request, and when there is nothing to continue: `is_terminated` of `futures_core::stream::FusedStream` tells which.
+    pub fn next_page_token(&self) -> Option<&str> {
+        self.next.as_deref()
     }
 
     /// What to do after a page.
     fn after(&mut self, call: Call<R>, page: &R::Response) -> State<R> {
+        self.given += 1;
+        self.next = None;
         let NextPage {
             has_more,
             page_token,
@@ -54,15 +90,24 @@ impl<R: Paged> Pages<R> {
             (Some(true), None) => {
                 self.failed("says that there are more, but not which page token to follow")
             }
-            (_, Some(token)) if !self.followed.insert(token.to_owned()) => {
+            (_, Some(token)) if !self.trail.follow(token) => {
                 self.failed("gave a page token that was followed before")
             }
-            (_, Some(token)) => State::Next(call.at_page(token.to_owned())),
+            (_, Some(token)) => {
+                self.next = Some(token.to_owned());
+                let call = call.at_page(token.to_owned());
+                if self.prefetch {
+                    let page = Asked::ahead(call.clone().into_future());
+                    State::Asked(call, page)
+                } else {
+                    State::Next(call)
+                }
+            }
         }
     }
 
     fn failed(&self, what: &str) -> State<R> {
-        let problem = format!("page {} {what}", self.followed.len() + 1);
+        let problem = format!("page {} {what}", self.given);
         State::Failed(Error::new(ErrorKind::Paging, problem).in_operation(R::OPERATION))
     }
 }
@@ -80,11 +125,11 @@ impl<R: Paged> Stream for Pages<R> {
                 State::Ended => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
                 State::Next(call) => {
-                    let page = call.clone().into_future();
+                    let page = Asked::Polled(call.clone().into_future());
                     this.state = State::Asked(call, page);
                 }
                 State::Asked(call, mut page) => {
-                    let Poll::Ready(answered) = page.as_mut().poll(context) else {
+                    let Poll::Ready(answered) = page.poll(context) else {
                         this.state = State::Asked(call, page);
                         return Poll::Pending;
                     };
@@ -107,61 +152,6 @@ impl<R: Paged> FusedStream for Pages<R> {
 impl<R: Paged> fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
-            .field("operation", &R::OPERATION.id)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The elements of all pages of a list: a [`Stream`] of items.
-///
-/// Behaves as [`Pages`] does: the next page is asked for when the elements of the one before are used up.
-///
-/// Read it with `futures_util::TryStreamExt`: `while let Some(item) = items.try_next().await? { … }`.
-#[must_use = "a stream asks for nothing until it is polled"]
-pub struct PageItems<R: Paged> {
-    pages: Pages<R>,
-    page: std::vec::IntoIter<R::Item>,
-}
-
-impl<R: Paged> PageItems<R> {
-    pub(crate) fn new(pages: Pages<R>) -> Self {
-        Self {
-            pages,
-            page: Vec::new().into_iter(),
-        }
-    }
-}
-
-// Nothing in here is ever pinned in place.
-impl<R: Paged> Unpin for PageItems<R> {}
-
-impl<R: Paged> Stream for PageItems<R> {
-    type Item = Result<R::Item, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        loop {
-            if let Some(item) = this.page.next() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
-                Some(Ok(page)) => this.page = R::into_items(page).into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
-    }
-}
-
-impl<R: Paged> FusedStream for PageItems<R> {
-    fn is_terminated(&self) -> bool {
-        self.page.len() == 0 && self.pages.is_terminated()
-    }
-}
-
-impl<R: Paged> fmt::Debug for PageItems<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PageItems")
             .field("operation", &R::OPERATION.id)
             .finish_non_exhaustive()
     }

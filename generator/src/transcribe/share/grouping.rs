@@ -1,0 +1,191 @@
+//! Which schemas of the drafts are equal.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::{Map, Value};
+
+use super::TYPE_NAME;
+use crate::transcribe::facts::schema_facts;
+use crate::transcribe::retired;
+use crate::transcribe::schema_keys::ENUM_WORDS;
+
+type Object = Map<String, Value>;
+
+/// Where a schema stands.
+#[derive(Clone)]
+pub(super) struct Site<'s> {
+    operation: &'s str,
+    /// The name of the property or parameter.
+    field: &'s str,
+    /// The named type around it.
+    parent: Option<String>,
+}
+
+impl<'s> Site<'s> {
+    pub(super) fn of(operation: &'s str, field: &'s str) -> Self {
+        Self {
+            operation,
+            field,
+            parent: None,
+        }
+    }
+}
+
+/// Equal schemas under one name.
+pub(super) struct Group {
+    /// The type's or field's name as pages write it.
+    pub(super) name: String,
+    pub(super) is_enum: bool,
+    /// With references to groups (`group:3`) in the place of schemas inside.
+    pub(super) schema: Value,
+    /// The operations that use it.
+    pub(super) users: BTreeSet<String>,
+    /// The names that the spec has at its places, and how often; the first place's first.
+    pub(super) hints: Vec<(String, usize)>,
+    /// What stands inline at its places now: all that is said there, the first place's first.
+    pub(super) inline: Object,
+    /// The named type around its first place.
+    pub(super) parent: Option<String>,
+    /// How many places have it.
+    pub(super) places: usize,
+}
+
+pub(super) struct Groups<'s> {
+    pub(super) schemas: &'s Object,
+    pub(super) list: Vec<Group>,
+    by_shape: HashMap<(bool, String, String), usize>,
+}
+
+/// Keys beside an object's type name that belong to the row, not to the type.
+const PLACE_KEYS: &[&str] = &[
+    "description",
+    "deprecated",
+    "x-field-scopes",
+    "default",
+    "example",
+];
+
+/// The key that stands for a group in a schema until it has a name.
+pub(super) const GROUP: &str = "group:";
+
+impl<'s> Groups<'s> {
+    /// No groups yet, beside the shared schemas that the spec has.
+    pub(super) fn of(schemas: &'s Object) -> Self {
+        Self {
+            schemas,
+            list: Vec::new(),
+            by_shape: HashMap::new(),
+        }
+    }
+
+    /// Replaces the named objects and enums of a schema, innermost first.
+    pub(super) fn intern(&mut self, schema: &mut Value, old: &Value, site: &Site<'_>) {
+        let (hint, old) = self.follow(old);
+        let Value::Object(object) = schema else {
+            return;
+        };
+        let type_name = object
+            .get(TYPE_NAME)
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        let parent = type_name.clone().or_else(|| site.parent.clone());
+        if let Some(Value::Object(properties)) = object.get_mut("properties") {
+            for (name, property) in properties {
+                let site = Site {
+                    operation: site.operation,
+                    field: name,
+                    parent: parent.clone(),
+                };
+                self.intern(property, &old["properties"][name.as_str()], &site);
+            }
+        }
+        for key in ["items", "additionalProperties"] {
+            if let Some(inner) = object.get_mut(key) {
+                self.intern(inner, &old[key], site);
+            }
+        }
+        if let Some(type_name) = type_name {
+            // What is said of the field stays with the field.
+            let mut place = Object::new();
+            for key in PLACE_KEYS {
+                if let Some(value) = object.shift_remove(*key) {
+                    place.insert((*key).to_owned(), value);
+                }
+            }
+            let id = self.add(type_name, false, schema.take(), hint, &old, site);
+            place.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
+            *schema = place.into();
+        } else if object.contains_key("enum") {
+            let mut shared = Object::new();
+            // The name of the field is that of the type.
+            shared.insert(TYPE_NAME.to_owned(), site.field.into());
+            // The words about the values go with them.
+            for key in ["type", "format", "enum"].iter().chain(&ENUM_WORDS) {
+                if let Some(value) = object.shift_remove(*key) {
+                    shared.insert((*key).to_owned(), value);
+                }
+            }
+            let id = self.add(site.field.to_owned(), true, shared.into(), hint, &old, site);
+            object.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
+        }
+    }
+
+    /// The schema that stands at a place now, and its name if it is a shared one.
+    fn follow(&self, old: &Value) -> (Option<String>, Value) {
+        match retired::reference_of(old) {
+            Some(name) => {
+                let shared = self.schemas.get(name).and_then(Value::as_object);
+                let shared = shared.map(|shared| retired::restored(shared).into());
+                (Some(name.to_owned()), shared.unwrap_or_default())
+            }
+            None => (None, old.clone()),
+        }
+    }
+
+    fn add(
+        &mut self,
+        name: String,
+        is_enum: bool,
+        schema: Value,
+        hint: Option<String>,
+        old: &Value,
+        site: &Site<'_>,
+    ) -> usize {
+        let shape = schema_facts(&schema).to_string();
+        let next = self.list.len();
+        let id = *self
+            .by_shape
+            .entry((is_enum, name.clone(), shape))
+            .or_insert(next);
+        if id == next {
+            self.list.push(Group {
+                name,
+                is_enum,
+                schema,
+                users: BTreeSet::new(),
+                hints: Vec::new(),
+                inline: Object::new(),
+                parent: site.parent.clone(),
+                places: 0,
+            });
+        }
+        let group = &mut self.list[id];
+        let first_here = group.users.insert(site.operation.to_owned());
+        // Inside of a named type the place is that type's, however many operations use it.
+        if site.parent.is_none() || first_here && group.places == 0 || group.parent != site.parent {
+            group.places += 1;
+        }
+        match hint {
+            Some(hint) => match group.hints.iter_mut().find(|(known, _)| *known == hint) {
+                Some((_, count)) => *count += 1,
+                None => group.hints.push((hint, 1)),
+            },
+            None => {
+                if let Value::Object(old) = old {
+                    retired::overlay(&mut group.inline, old);
+                }
+            }
+        }
+        id
+    }
+}

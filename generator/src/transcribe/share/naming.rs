@@ -1,0 +1,195 @@
+//! The names of shared schemas.
+
+use std::collections::BTreeSet;
+
+use heck::ToUpperCamelCase;
+use serde_json::Value;
+
+use super::TYPE_NAME;
+use super::given::{Candidates, GivenNames};
+use super::grouping::{Group, Groups};
+use super::place::group_of;
+use crate::transcribe::facts::schema_facts;
+
+/// Names on their way to groups.
+struct Naming {
+    names: Vec<Option<String>>,
+    /// Groups that get none.
+    inline: Vec<bool>,
+    /// Groups that were compared with what the spec has.
+    compared: Vec<bool>,
+    taken: BTreeSet<String>,
+}
+
+impl Naming {
+    fn is_pending(&self, id: usize) -> bool {
+        !self.inline[id] && self.names[id].is_none()
+    }
+
+    fn give(&mut self, id: usize, name: String) {
+        self.taken.insert(name.clone());
+        self.names[id] = Some(name);
+    }
+}
+
+impl Groups<'_> {
+    /// The name of each group; `None` for an enum that stays where it is.
+    pub(super) fn name(
+        &self,
+        pinned: &BTreeSet<String>,
+        given: &GivenNames<'_>,
+    ) -> Vec<Option<String>> {
+        let stays = |group: &Group| self.stays_in_place(group, pinned, given);
+        let mut naming = Naming {
+            names: vec![None; self.list.len()],
+            inline: self.list.iter().map(stays).collect(),
+            compared: vec![false; self.list.len()],
+            taken: BTreeSet::new(),
+        };
+        loop {
+            // First whatever the spec has already, so that nothing else takes its name.
+            for id in 0..self.list.len() {
+                if naming.is_pending(id)
+                    && !naming.compared[id]
+                    && self.is_named(&self.list[id].schema, &naming)
+                {
+                    naming.compared[id] = true;
+                    if let Some(name) = self.exact(id, &naming) {
+                        naming.give(id, name);
+                    }
+                }
+            }
+            if let Some((id, name)) = self.hinted(pinned, &naming) {
+                naming.give(id, name);
+            } else if let Some(id) = (0..self.list.len()).find(|id| naming.is_pending(*id)) {
+                naming.give(id, self.fresh(id, &naming.taken));
+            } else {
+                return naming.names;
+            }
+        }
+    }
+
+    /// Whether a group is an enum of one place, and no shared one says the same. One that the spec shares stays shared if people
+    /// named it, and takes leave of it if operations outside of this run still need it as it was.
+    fn stays_in_place(
+        &self,
+        group: &Group,
+        pinned: &BTreeSet<String>,
+        given: &GivenNames<'_>,
+    ) -> bool {
+        if !group.is_enum || group.places > 1 {
+            return false;
+        }
+        let facts = schema_facts(&group.schema);
+        let is_same = |name: &str| {
+            self.schemas
+                .get(name)
+                .is_some_and(|known| schema_facts(known) == facts)
+        };
+        let is_hint = |name: &String| group.hints.iter().any(|(hint, _)| hint == name);
+        let is_left = |hint: &str| match pinned.contains(hint) {
+            true => !is_same(hint),
+            false => given.contains(hint),
+        };
+        let is_elsewhere = || {
+            let named = |(_, known): &(&String, &Value)| known[TYPE_NAME] == group.name;
+            self.schemas
+                .iter()
+                .filter(named)
+                .any(|(name, _)| !is_hint(name) && is_same(name))
+        };
+        group.hints.iter().all(|(hint, _)| is_left(hint)) && !is_elsewhere()
+    }
+
+    /// A schema of the spec that says the same and has this name, or had it before people renamed it.
+    fn exact(&self, id: usize, naming: &Naming) -> Option<String> {
+        let group = &self.list[id];
+        let mut schema = group.schema.clone();
+        self.resolve(&mut schema, &naming.names, "#/");
+        let facts = schema_facts(&schema);
+        let same = |name: &&String| {
+            self.schemas
+                .get(*name)
+                .is_some_and(|known| schema_facts(known) == facts)
+                && !naming.taken.contains(*name)
+        };
+        let by_hint = group.hints.iter().map(|(hint, _)| hint).find(same);
+        let bare = group.name.to_upper_camel_case();
+        let by_name = || {
+            self.schemas
+                .iter()
+                .filter(|(name, known)| {
+                    known[TYPE_NAME] == group.name || !group.is_enum && **name == bare
+                })
+                .map(|(name, _)| name)
+                .find(same)
+        };
+        by_hint.or_else(by_name).cloned()
+    }
+
+    /// Whether all schemas inside have their names.
+    fn is_named(&self, schema: &Value, naming: &Naming) -> bool {
+        match schema {
+            Value::Object(object) => object
+                .iter()
+                .all(|(key, value)| match group_of(key, value) {
+                    Some(id) => !naming.is_pending(id),
+                    None => self.is_named(value, naming),
+                }),
+            Value::Array(list) => list.iter().all(|value| self.is_named(value, naming)),
+            _ => true,
+        }
+    }
+
+    /// The next group that redefines a schema of the spec: the one with most of the schema's places, of equals the first.
+    /// That a name goes to the most and the first makes it return there when a page's edit is undone.
+    fn hinted(&self, pinned: &BTreeSet<String>, naming: &Naming) -> Option<(usize, String)> {
+        let mut best: Option<(usize, &(String, usize))> = None;
+        for (id, group) in self.list.iter().enumerate() {
+            if !naming.is_pending(id) {
+                continue;
+            }
+            for hint in &group.hints {
+                let is_free = !pinned.contains(&hint.0) && !naming.taken.contains(&hint.0);
+                if is_free && best.is_none_or(|(_, best)| hint.1 > best.1) {
+                    best = Some((id, hint));
+                }
+            }
+        }
+        best.map(|(id, (name, _))| (id, name.clone()))
+    }
+
+    /// A name of its own: the page's where the group is the one that most operations use, else one that also says whose it is.
+    fn fresh(&self, id: usize, taken: &BTreeSet<String>) -> String {
+        let group = &self.list[id];
+        let free = |name: &String| !taken.contains(name) && !self.schemas.contains_key(name);
+        let user = group.users.first().map(String::as_str).unwrap_or_default();
+        let candidates = Candidates::of(&group.name, group.is_enum, group.parent.as_deref(), user);
+        // `status` alone says too little.
+        let speaks = !group.is_enum || group.name.contains('_');
+        let bare = (speaks && self.leads(id)).then(|| candidates.bare.clone());
+        let numbered = (2_u32..).map(|number| format!("{}{number}", candidates.bare));
+        bare.into_iter()
+            .chain(candidates.owned)
+            .chain(numbered)
+            .find(free)
+            .unwrap_or(candidates.bare)
+    }
+
+    /// Whether more operations use the group than any other of its name; of equals the first.
+    fn leads(&self, id: usize) -> bool {
+        let group = &self.list[id];
+        let family = self
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.name == group.name && other.is_enum == group.is_enum);
+        let leader = family.max_by(|(a, one), (b, other)| {
+            one.users
+                .len()
+                .cmp(&other.users.len())
+                .then_with(|| b.cmp(a))
+        });
+        leader.is_some_and(|(leader, _)| leader == id)
+    }
+}

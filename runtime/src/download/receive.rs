@@ -1,0 +1,127 @@
+//! Whether a reply is a file, or the JSON that says why there is none.
+
+use std::future::poll_fn;
+
+use bytes::BytesMut;
+use futures_util::future::BoxFuture;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+
+use super::incoming::Incoming;
+use super::{Download, Rest, disposition};
+use crate::reply::refusal;
+use crate::response::sealed::{Delivery, Head, Receive};
+use crate::wire::Reply;
+use crate::{Error, ErrorKind, ResponseBody};
+
+/// How much of a file under a successful status may be held back, in bytes, to see whether it is an error. Errors have at most a few kB.
+const LONGEST_ERROR: usize = 64 * 1024;
+
+impl ResponseBody for Download {}
+
+impl Receive for Download {
+    fn nothing() -> Self {
+        Self {
+            size: None,
+            file_name: None,
+            content_type: None,
+            chunk: bytes::Bytes::new(),
+            rest: Rest::Ended,
+        }
+    }
+
+    fn receive<'r>(&'r mut self, delivery: Delivery<'r>) -> BoxFuture<'r, Result<Head, Error>> {
+        Box::pin(async move {
+            *self = Self::nothing();
+            let (head, download) = begin(delivery).await?;
+            *self = download;
+            Ok(head)
+        })
+    }
+}
+
+async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
+    let Delivery {
+        wire,
+        arriving,
+        secrets,
+        attempts,
+        repeatable,
+    } = delivery;
+    if !arriving.status.is_success() {
+        let reply = wire.read(arriving, secrets).await?;
+        return Err(refusal(&reply).unwrap_or_else(|| {
+            // A status that is no success is a refusal.
+            Error::new(ErrorKind::Http, "").with_status(reply.status.as_u16())
+        }));
+    }
+    let operation = arriving.operation;
+    let status = arriving.status;
+    let headers = arriving.headers.clone();
+    let confidential = arriving.confidential;
+    let mut download = Download {
+        file_name: disposition::file_name(&headers),
+        content_type: headers
+            .get(CONTENT_TYPE)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+        ..Download::nothing()
+    };
+    let mut incoming = Incoming::new(arriving, attempts, repeatable);
+    download.size = incoming.announced();
+    let mut start = BytesMut::new();
+    let mut whole = false;
+    if operation.envelope.is_some() && may_be_error(status, &headers) {
+        while start.len() <= LONGEST_ERROR && begins_object(&start) {
+            match poll_fn(|context| incoming.poll_next(context)).await {
+                Some(chunk) => start.extend_from_slice(&chunk?),
+                None => {
+                    whole = true;
+                    break;
+                }
+            }
+        }
+    }
+    let reply = Reply {
+        operation,
+        status,
+        headers,
+        body: start.freeze(),
+        confidential,
+        secrets,
+    };
+    // What has a code and says nothing about it is no error of the platform's.
+    if whole && let Some(error) = refusal(&reply).filter(|error| !error.message().is_empty()) {
+        return Err(error);
+    }
+    download.chunk = reply.body;
+    download.rest = if whole {
+        Rest::Ended
+    } else {
+        Rest::Arriving(incoming)
+    };
+    let head = Head {
+        status,
+        headers: reply.headers,
+    };
+    Ok((head, download))
+}
+
+/// Whether the head of a successful reply leaves open that it is an error. What is sent as an attachment is a file, JSON too.
+fn may_be_error(status: StatusCode, headers: &HeaderMap) -> bool {
+    if status == StatusCode::NO_CONTENT || headers.contains_key(CONTENT_DISPOSITION) {
+        return false;
+    }
+    let Some(content_type) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    let content_type = String::from_utf8_lossy(content_type.as_bytes()).to_ascii_lowercase();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    // Some gateways send their errors as text.
+    matches!(essence, "application/json" | "text/json" | "text/plain") || essence.ends_with("+json")
+}
+
+/// Whether this may be the beginning of a JSON object.
+fn begins_object(start: &[u8]) -> bool {
+    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
+    first.is_none_or(|byte| *byte == b'{')
+}

@@ -1,0 +1,65 @@
+//! A server that writes what a test says, byte for byte.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use feishu_runtime::{Client, ClientBuilder};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+pub(crate) struct RawServer {
+    port: u16,
+    requests: Arc<AtomicUsize>,
+}
+
+impl RawServer {
+    /// Gives each connection, once it has brought a request, to `answer`, and closes it afterwards.
+    pub(crate) async fn start<F>(answer: impl Fn(TcpStream) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let requests = Arc::new(AtomicUsize::new(0));
+        let count = requests.clone();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    match stream.read_u8().await {
+                        Ok(byte) => head.push(byte),
+                        Err(_) => break,
+                    }
+                }
+                count.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(answer(stream));
+            }
+        });
+        Self { port, requests }
+    }
+
+    /// Answers each request with these bytes.
+    pub(crate) async fn saying(bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes: Arc<[u8]> = bytes.into().into();
+        Self::start(move |mut stream| {
+            let bytes = bytes.clone();
+            async move {
+                // A client that has heard enough may be gone.
+                let _ = stream.write_all(&bytes).await;
+            }
+        })
+        .await
+    }
+
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        Client::builder(format!("http://127.0.0.1:{}", self.port))
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.builder().build().expect("a client")
+    }
+}

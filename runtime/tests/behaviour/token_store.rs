@@ -1,0 +1,92 @@
+//! A store of tokens as a caller may write it, with what it was asked to do on record.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use feishu_runtime::{AccessTokenStore, BoxFuture, StoreError, StoredSecret};
+
+/// Shared by its clones, as a Redis is by processes.
+#[derive(Clone, Default)]
+pub(crate) struct TokenStore(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    entries: HashMap<String, StoredSecret>,
+    fails: bool,
+    hangs: bool,
+}
+
+impl TokenStore {
+    pub(crate) fn failing() -> Self {
+        let store = Self::default();
+        store.0.lock().expect("no panic").fails = true;
+        store
+    }
+
+    pub(crate) fn hanging() -> Self {
+        let store = Self::default();
+        store.0.lock().expect("no panic").hangs = true;
+        store
+    }
+
+    /// The entries by key, sorted.
+    pub(crate) fn entries(&self) -> Vec<(String, StoredSecret)> {
+        let state = self.0.lock().expect("no panic");
+        let entries = state.entries.iter();
+        let mut entries: Vec<_> = entries.map(|(k, v)| (k.clone(), v.clone())).collect();
+        entries.sort_by(|one, other| one.0.cmp(&other.0));
+        entries
+    }
+
+    pub(crate) fn put(&self, key: &str, secret: StoredSecret) {
+        let mut state = self.0.lock().expect("no panic");
+        state.entries.insert(key.to_owned(), secret);
+    }
+
+    fn answer<'a, T: Send + 'a>(
+        &self,
+        work: impl FnOnce(&mut State) -> T,
+    ) -> BoxFuture<'a, Result<T, StoreError>> {
+        let mut state = self.0.lock().expect("no panic");
+        if state.hangs {
+            return Box::pin(std::future::pending());
+        }
+        let outcome = match state.fails {
+            true => Err("the store is down".into()),
+            false => Ok(work(&mut state)),
+        };
+        Box::pin(async { outcome })
+    }
+}
+
+impl AccessTokenStore for TokenStore {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<StoredSecret>, StoreError>> {
+        self.answer(|state| state.entries.get(key).cloned())
+    }
+
+    fn save<'a>(
+        &'a self,
+        key: &'a str,
+        secret: StoredSecret,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.answer(|state| {
+            state.entries.insert(key.to_owned(), secret);
+        })
+    }
+
+    fn remove<'a>(
+        &'a self,
+        key: &'a str,
+        secret: &'a StoredSecret,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.answer(|state| {
+            if state
+                .entries
+                .get(key)
+                .is_some_and(|known| known.expose() == secret.expose())
+            {
+                state.entries.remove(key);
+            }
+        })
+    }
+}

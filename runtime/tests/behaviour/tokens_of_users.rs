@@ -1,0 +1,448 @@
+//! User access tokens over time: refresh tokens are good for one request.
+
+use std::collections::HashSet;
+use std::future::IntoFuture;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use feishu_runtime::{Call, Client, ErrorKind, RetryPolicy, StoredSecret, UserSession, UserTokens};
+use futures_util::future::join_all;
+use loopback::{Answer, Recorded, Server};
+
+use crate::fixture::{Get, GetMine, GetShared, anonymous};
+use crate::platform::{DONE, refusal};
+use crate::token_store::TokenStore;
+use crate::users_authorize::{CLIENT_ID, CLIENT_SECRET, TOKEN};
+
+/// Takes each refresh token once, and of access tokens the newest and the one before it, which goes on for a minute.
+#[derive(Clone, Default)]
+struct Platform(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    refreshes: u32,
+    used: HashSet<String>,
+    /// How long the replies to the next refreshes take.
+    delay: Duration,
+}
+
+impl Platform {
+    async fn server(&self) -> Server {
+        let platform = self.clone();
+        Server::start(move |request| platform.answer(request)).await
+    }
+
+    fn delays(&self, delay: Duration) {
+        self.0.lock().expect("no panic").delay = delay;
+    }
+
+    fn refreshes(&self) -> u32 {
+        self.0.lock().expect("no panic").refreshes
+    }
+
+    fn answer(&self, request: &Recorded) -> Answer {
+        let mut state = self.0.lock().expect("no panic");
+        if request.target != TOKEN {
+            let taken = [state.refreshes, state.refreshes.saturating_sub(1)];
+            let taken = taken.map(|number| format!("Bearer u-{number}"));
+            let token = request.header("authorization").unwrap_or_default();
+            return match taken.iter().any(|known| known == token) {
+                true => Answer::ok(DONE),
+                false => refusal(400, 99_991_677),
+            };
+        }
+        let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
+        let token = body["refresh_token"]
+            .as_str()
+            .expect("a refresh token")
+            .to_owned();
+        if !state.used.insert(token) {
+            return Answer::new(
+                400,
+                r#"{"code":20073,"error":"invalid_grant","error_description":"The refresh token has been used."}"#,
+            );
+        }
+        state.refreshes += 1;
+        let number = state.refreshes;
+        Answer::ok(format!(
+            r#"{{"code":0,"access_token":"u-{number}","expires_in":7200,"refresh_token":"r-{number}","refresh_token_expires_in":604800,"scope":"offline_access","token_type":"Bearer"}}"#
+        ))
+        .after(state.delay)
+    }
+}
+
+fn client_with(server: &Server, store: Option<&TokenStore>) -> Client {
+    let mut builder = Client::builder(server.url())
+        .app(CLIENT_ID, CLIENT_SECRET)
+        .retry(RetryPolicy::new().attempt_timeout(Duration::from_millis(500)));
+    if let Some(store) = store {
+        builder = builder.access_token_store(store.clone());
+    }
+    builder.build().expect("a client")
+}
+
+/// Tokens `u-0` and `r-0`; the first lives so many seconds from now.
+fn first_tokens(seconds: u64) -> UserTokens {
+    let now = SystemTime::now();
+    UserTokens::new("u-0", now + Duration::from_secs(seconds))
+        .with_refresh_token("r-0", Some(now + Duration::from_secs(604_800)))
+}
+
+async fn alice(client: &Client, tokens: UserTokens) -> UserSession {
+    client
+        .oauth()
+        .expect("an app")
+        .session("alice", tokens)
+        .await
+}
+
+fn refreshes_sent(server: &Server) -> Vec<Recorded> {
+    let mut requests = server.requests();
+    requests.retain(|request| request.target == TOKEN);
+    requests
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_refresh_for_all_who_wait() {
+    let platform = Platform::default();
+    platform.delays(Duration::from_millis(100));
+    let server = platform.server().await;
+    let client = client_with(&server, None);
+    let session = alice(&client, first_tokens(0)).await;
+    // Two names for one session, and a hundred calls.
+    let again = client
+        .oauth()
+        .expect("an app")
+        .resume("alice")
+        .await
+        .expect("in use");
+    let calls = (0..100).map(|n| {
+        let session = if n % 2 == 0 { &session } else { &again };
+        tokio::spawn(Call::new(&client, GetMine).user(session).into_future())
+    });
+    for outcome in join_all(calls).await {
+        outcome.expect("no panic").expect("success");
+    }
+    let sent = refreshes_sent(&server);
+    assert_eq!(sent.len(), 1);
+    assert_eq!(
+        sent[0].text(),
+        r#"{"grant_type":"refresh_token","client_id":"cli_a5ca35a685b0x26e","client_secret":"baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy","refresh_token":"r-0"}"#
+    );
+    assert_eq!(server.requests().len(), 101);
+    assert_eq!(session.tokens().access_token().expose(), "u-1");
+    assert_eq!(again.tokens().refresh_token(), Some("r-1"));
+    assert!(!format!("{session:?}").contains("u-1"), "{session:?}");
+    assert!(!format!("{session:?}").contains("r-1"), "{session:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_token_is_refreshed_once_however_many_calls_it_hit() {
+    let platform = Platform::default();
+    let server = platform.server().await;
+    let client = client_with(&server, None);
+    let session = alice(&client, first_tokens(7200)).await;
+    // Signed in elsewhere since: u-0 is taken no more.
+    platform.0.lock().expect("no panic").refreshes = 2;
+    let calls =
+        (0..50).map(|_| tokio::spawn(Call::new(&client, GetMine).user(&session).into_future()));
+    for outcome in join_all(calls).await {
+        outcome.expect("no panic").expect("success");
+    }
+    assert_eq!(refreshes_sent(&server).len(), 1);
+    assert_eq!(session.tokens().access_token().expose(), "u-3");
+}
+
+#[tokio::test]
+async fn an_aging_token_serves_while_the_next_is_fetched() {
+    let platform = Platform::default();
+    platform.delays(Duration::from_millis(100));
+    let server = platform.server().await;
+    let store = TokenStore::default();
+    let client = client_with(&server, Some(&store));
+    drop(alice(&client, first_tokens(200)).await);
+    // Taken up from the store, with less than five minutes left.
+    let oauth = client.oauth().expect("an app");
+    let session = oauth.resume("alice").await.expect("stored");
+    let tokens = session.tokens();
+    let both = (tokens.access_token().expose(), tokens.refresh_token());
+    assert_eq!(both, ("u-0", Some("r-0")));
+    assert!(oauth.resume("bob").await.is_none());
+    for _ in 0..5 {
+        let call = Call::new(&client, GetMine).user(&session);
+        call.await.expect("success");
+    }
+    for request in server.requests() {
+        let old = request.header("authorization") == Some("Bearer u-0");
+        assert_eq!(old, request.target != TOKEN);
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let call = Call::new(&client, GetMine).user(&session);
+    call.await.expect("success");
+    let last = server.requests().pop().expect("one");
+    assert_eq!(last.header("authorization"), Some("Bearer u-1"));
+    assert_eq!(refreshes_sent(&server).len(), 1);
+}
+
+#[tokio::test]
+async fn a_caller_who_leaves_does_not_burn_the_refresh_token() {
+    let platform = Platform::default();
+    platform.delays(Duration::from_millis(200));
+    let server = platform.server().await;
+    let store = TokenStore::default();
+    let client = client_with(&server, Some(&store));
+    let session = alice(&client, first_tokens(0)).await;
+    let impatient = Call::new(&client, GetMine)
+        .user(&session)
+        .timeout(Duration::from_millis(50));
+    assert_eq!(
+        impatient.await.expect_err("no time").kind(),
+        ErrorKind::Timeout
+    );
+    assert_eq!(platform.refreshes(), 1);
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert_eq!(session.tokens().refresh_token(), Some("r-1"));
+    Call::new(&client, GetMine)
+        .user(&session)
+        .await
+        .expect("success");
+    assert_eq!(refreshes_sent(&server).len(), 1);
+}
+
+#[tokio::test]
+async fn new_tokens_are_stored_before_they_are_used() {
+    let platform = Platform::default();
+    let store = TokenStore::default();
+    let (answer, stored) = (platform.clone(), store.clone());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let record = seen.clone();
+    let server = Server::start(move |request| {
+        if request.target != TOKEN {
+            let entries = stored.entries();
+            let text = entries
+                .first()
+                .map(|(_, secret)| secret.expose().to_owned());
+            record
+                .lock()
+                .expect("no panic")
+                .push(text.unwrap_or_default());
+        }
+        answer.answer(request)
+    })
+    .await;
+    let client = client_with(&server, Some(&store));
+    let session = alice(&client, first_tokens(0)).await;
+    Call::new(&client, GetMine)
+        .user(&session)
+        .await
+        .expect("success");
+    let seen = seen.lock().expect("no panic").clone();
+    assert_eq!(seen.len(), 1);
+    assert!(
+        seen[0].contains("u-1") && seen[0].contains("r-1"),
+        "{seen:?}"
+    );
+    let (key, secret) = store.entries().remove(0);
+    assert!(
+        key.contains("alice") && !key.contains(CLIENT_SECRET),
+        "{key}"
+    );
+    let left = secret
+        .expires()
+        .expect("known")
+        .duration_since(SystemTime::now());
+    assert!(left.expect("later").as_secs() > 600_000);
+}
+
+#[tokio::test]
+async fn a_refresh_that_another_process_has_done() {
+    let platform = Platform::default();
+    let server = platform.server().await;
+    let store = TokenStore::default();
+    let (one, other) = (
+        client_with(&server, Some(&store)),
+        client_with(&server, Some(&store)),
+    );
+    let first = alice(&one, first_tokens(0)).await;
+    let second = other
+        .oauth()
+        .expect("an app")
+        .resume("alice")
+        .await
+        .expect("stored");
+    Call::new(&one, GetMine)
+        .user(&first)
+        .await
+        .expect("success");
+    Call::new(&other, GetMine)
+        .user(&second)
+        .await
+        .expect("success");
+    assert_eq!(refreshes_sent(&server).len(), 1);
+    assert_eq!(second.tokens().refresh_token(), Some("r-1"));
+}
+
+#[tokio::test]
+async fn a_reply_that_is_lost() {
+    let platform = Platform::default();
+    let server = platform.server().await;
+    let store = TokenStore::default();
+    let client = client_with(&server, Some(&store));
+    let session = alice(&client, first_tokens(0)).await;
+    // The platform refreshes, and its reply does not arrive within the limit of 500 ms.
+    platform.delays(Duration::from_secs(2));
+    let error = Call::new(&client, GetMine)
+        .user(&session)
+        .await
+        .expect_err("no reply");
+    assert_eq!(error.kind(), ErrorKind::AccessToken);
+    // It is not sent again by itself.
+    assert_eq!(refreshes_sent(&server).len(), 1);
+    assert_eq!(error.attempts(), 0);
+    // Another call tries again, and the platform says that the token was used: the session is over.
+    platform.delays(Duration::ZERO);
+    for _ in 0..3 {
+        let error = Call::new(&client, GetMine)
+            .user(&session)
+            .await
+            .expect_err("used");
+        assert_eq!(
+            (error.kind(), error.code()),
+            (ErrorKind::AccessToken, Some(20_073))
+        );
+        assert!(error.to_string().contains("authorize again"), "{error}");
+    }
+    assert_eq!(refreshes_sent(&server).len(), 2);
+    assert_eq!(server.requests().len(), 2);
+    assert!(store.entries().is_empty());
+    // The user authorizes again.
+    let now = SystemTime::now();
+    let tokens = UserTokens::new("u-1", now + Duration::from_secs(7200));
+    let renewed = alice(&client, tokens).await;
+    Call::new(&client, GetMine)
+        .user(&renewed)
+        .await
+        .expect("success");
+    Call::new(&client, GetMine)
+        .user(&session)
+        .await
+        .expect("the same session");
+}
+
+#[tokio::test]
+async fn a_refresh_that_fails_for_now_leaves_the_session_alone() {
+    let server = Server::start(|request| match request.target.as_str() {
+        TOKEN => Answer::new(
+            503,
+            r#"{"code":20072,"error":"temporarily_unavailable","error_description":"The server is temporarily unavailable."}"#,
+        ),
+        _ => Answer::ok(DONE),
+    })
+    .await;
+    let client = client_with(&server, None);
+    // It is about to expire, so a new one is asked for; as none comes, the old one serves while it lives.
+    let session = alice(&client, first_tokens(1)).await;
+    tokio::time::sleep(Duration::from_millis(920)).await;
+    Call::new(&client, GetMine)
+        .user(&session)
+        .await
+        .expect("success");
+    assert_eq!(refreshes_sent(&server).len(), 1);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let error = Call::new(&client, GetMine)
+        .user(&session)
+        .await
+        .expect_err("expired");
+    assert_eq!((error.status(), error.code()), (Some(503), Some(20_072)));
+    // Nothing was lost.
+    assert_eq!(session.tokens().refresh_token(), Some("r-0"));
+}
+
+#[tokio::test]
+async fn without_a_refresh_token() {
+    let server = Server::start(|_| refusal(400, 99_991_677)).await;
+    let client = client_with(&server, None);
+    let now = SystemTime::now();
+    let session = alice(
+        &client,
+        UserTokens::new("u-0", now + Duration::from_secs(60)),
+    )
+    .await;
+    let error = Call::new(&client, GetMine)
+        .user(&session)
+        .await
+        .expect_err("refused");
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::AccessTokenRefused, 1)
+    );
+    let session = alice(&client, UserTokens::new("u-0", now)).await;
+    let error = Call::new(&client, GetMine)
+        .user(&session)
+        .await
+        .expect_err("expired");
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::AccessToken, 0)
+    );
+    assert!(error.to_string().contains("offline_access"), "{error}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_client_for_one_user() {
+    let platform = Platform::default();
+    let server = platform.server().await;
+    let client = client_with(&server, None);
+    let session = alice(&client, first_tokens(7200)).await;
+    let for_alice = client.for_user(&session);
+    Call::new(&for_alice, GetMine).await.expect("success");
+    // Where an operation takes tenant tokens too, the client's own kind decides.
+    Call::new(&for_alice, GetShared).await.expect("success");
+    // For a tenant that is named, the user's token is still the user's.
+    Call::new(&for_alice.for_tenant("t"), GetMine)
+        .await
+        .expect("success");
+    let error = Call::new(&for_alice, Get)
+        .await
+        .expect_err("it takes tenant tokens");
+    assert_eq!(error.kind(), ErrorKind::AccessToken);
+    assert_eq!(server.requests().len(), 3);
+    // As the provider of a client of its own.
+    let builder = Client::builder(server.url()).access_token_provider(session.clone());
+    let own: Client = builder.build().expect("a client");
+    Call::new(&own, GetMine).await.expect("success");
+    Call::new(&anonymous(&server), GetMine)
+        .user(&session)
+        .await
+        .expect("success");
+    assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn what_a_store_holds_may_be_anything() {
+    let platform = Platform::default();
+    let server = platform.server().await;
+    let store = TokenStore::default();
+    let client = client_with(&server, Some(&store));
+    drop(alice(&client, first_tokens(7200)).await);
+    let (key, _) = store.entries().remove(0);
+    for text in [
+        "",
+        "null",
+        "{}",
+        r#"{"access_token":1,"expires":"x"}"#,
+        r#"{"access_token":"u","expires":-1}"#,
+    ] {
+        store.put(&key, StoredSecret::new(text, None));
+        assert!(
+            client
+                .oauth()
+                .expect("an app")
+                .resume("alice")
+                .await
+                .is_none(),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! Events find their type.
+
+use feishu::hire::v1::events::{EVENT_TYPES, IncomingEvent};
+use feishu::{ErrorKind, RawEvent};
+use serde_json::{Value, json};
+
+fn raw(json: &Value) -> RawEvent {
+    RawEvent::from_json(json.to_string()).expect("an event")
+}
+
+fn event(event_type: &str, payload: &Value) -> RawEvent {
+    raw(&json!({
+        "schema": "2.0",
+        "header": {"event_id": "e", "event_type": event_type, "token": "verification-token"},
+        "event": payload,
+    }))
+}
+
+#[test]
+fn every_type_of_the_module_has_its_variant() {
+    assert!(EVENT_TYPES.len() >= 12);
+    for event_type in EVENT_TYPES {
+        let incoming = IncomingEvent::try_from(event(event_type, &json!({}))).expect("an event");
+        assert!(
+            !matches!(incoming, IncomingEvent::Unknown(_)),
+            "{event_type}"
+        );
+        // `hire.offer.status_changed_v1` → `OfferStatusChanged`
+        let words = event_type
+            .trim_start_matches("hire.")
+            .trim_end_matches("_v1");
+        let name = words.replace(['.', '_'], "").to_lowercase();
+        let printed = format!("{incoming:?}").to_lowercase();
+        assert!(printed.starts_with(&format!("{name}(")), "{printed}");
+        assert!(!printed.contains("verification-token"), "{printed}");
+    }
+}
+
+#[test]
+fn a_known_event_is_decoded() {
+    let payload = json!({"offer_id": "7132790542665222407"});
+    let incoming = IncomingEvent::try_from(event("hire.offer.status_changed_v1", &payload));
+    let Ok(IncomingEvent::OfferStatusChanged(event)) = incoming else {
+        panic!("{incoming:?}");
+    };
+    assert_eq!(event.header.event_id, "e");
+    assert_eq!(event.event.offer_id.as_deref(), Some("7132790542665222407"));
+}
+
+#[test]
+fn others_are_passed_on_whole() {
+    let other = event("contact.user.created_v3", &json!({"object": {"name": "x"}}));
+    // Version 1.0 of the schema, whatever its type is called.
+    let legacy = raw(&json!({
+        "uuid": "u", "type": "event_callback", "event": {"type": "hire.offer.status_changed_v1"},
+    }));
+    for event in [other, legacy] {
+        let incoming = IncomingEvent::try_from(event.clone()).expect("an event");
+        assert_eq!(incoming, IncomingEvent::Unknown(event));
+    }
+}
+
+#[test]
+fn a_payload_that_does_not_fit_is_an_error() {
+    let wrong = event(
+        "hire.offer.status_changed_v1",
+        &json!({"offer_id": ["list"]}),
+    );
+    let error = IncomingEvent::try_from(wrong).expect_err("no payload");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("event.offer_id"), "{error}");
+}
