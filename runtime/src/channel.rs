@@ -1,5 +1,6 @@
 //! A call from its first attempt to its last: tokens, retries, the time limit, and those who watch.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -84,18 +85,20 @@ impl Channel {
         let limit = exchange.timeout;
         let repeatable = exchange.request.idempotency_key;
         let mut progress = Progress::default();
-        let attempts = self.attempts(&exchange, response, &mut progress);
-        let outcome = match limit {
-            None => attempts.instrument(span.clone()).await,
-            Some(limit) => {
-                // A limit beyond what the clock can hold is none.
-                let outcome = match Instant::now().checked_add(limit) {
-                    Some(deadline) => timeout_at(deadline, attempts.instrument(span.clone())).await,
-                    None => Ok(attempts.instrument(span.clone()).await),
-                };
-                outcome.unwrap_or_else(|_| Err(Error::timeout(limit, progress.last.take())))
+        let now = Instant::now();
+        // A limit beyond what the clock can hold is none.
+        let deadline = limit.and_then(|limit| Some((limit, now.checked_add(limit)?)));
+        let in_time = {
+            let attempts = self.attempts(&exchange, response, &mut progress);
+            // Pinned here: it is large, and would else be moved, and held, once for each wrapper.
+            let attempts = pin!(attempts.instrument(span.clone()));
+            match deadline {
+                Some((limit, at)) => timeout_at(at, attempts).await.map_err(|_| limit),
+                None => Ok(attempts.await),
             }
         };
+        let outcome =
+            in_time.unwrap_or_else(|limit| Err(Error::timeout(limit, progress.last.take())));
         span.record("attempts", progress.sent);
         outcome
             .inspect(|head| record(&span, Some(head.status.as_u16()), head.log_id(), None))
@@ -145,12 +148,15 @@ impl Channel {
             }
             let started = Instant::now();
             progress.sent += 1;
-            let one = self.attempt(request, headers, token.as_ref(), progress.sent, response);
-            let outcome = match policy.attempt_limit(operation) {
-                None => one.await,
-                Some(limit) => timeout(limit, one)
-                    .await
-                    .unwrap_or_else(|_| Err(Error::timeout(limit, None))),
+            let outcome = {
+                let one = self.attempt(request, headers, token.as_ref(), progress.sent, response);
+                let one = pin!(one);
+                match policy.attempt_limit(operation) {
+                    None => one.await,
+                    Some(limit) => timeout(limit, one)
+                        .await
+                        .unwrap_or_else(|_| Err(Error::timeout(limit, None))),
+                }
             };
             let elapsed = started.elapsed();
             let (status, log_id) = match &outcome {

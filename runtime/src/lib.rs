@@ -85,6 +85,7 @@ mod access_token;
 mod assemble;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body_trace;
 mod call;
 mod channel;
 mod client;

@@ -164,6 +164,8 @@ pub struct Operation {
     pub envelope: Option<&'static Envelope>,
     /// What makes it harmless to do it twice, beside its method.
     pub idempotency: Idempotency,
+    /// Whether fields of its request or of its response are secrets. Such bodies are never shown to `tracing`.
+    pub secret_bodies: bool,
     /// Whether its use is discouraged.
     pub deprecated: bool,
 }
@@ -187,6 +189,7 @@ impl Operation {
             request_body: RequestBody::None,
             envelope: None,
             idempotency: Idempotency::ByMethod,
+            secret_bodies: false,
             deprecated: false,
         }
     }

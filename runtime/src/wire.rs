@@ -12,7 +12,7 @@ use crate::assemble::{Assembled, Content, Payload};
 use crate::secret::Secret;
 use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
 use crate::upload::quotable;
-use crate::{Error, ErrorKind, Operation};
+use crate::{Error, ErrorKind, Operation, body_trace};
 
 /// Turns requests into HTTP and sends them.
 pub(crate) struct Wire {
@@ -21,6 +21,8 @@ pub(crate) struct Wire {
     pub(crate) forms: HttpClient,
     /// Largest reply that is read whole, in bytes.
     pub(crate) max_response_size: usize,
+    /// Whether bodies are shown to `tracing`.
+    pub(crate) trace_bodies: bool,
 }
 
 /// The head of a reply, and its body on the way.
@@ -29,8 +31,10 @@ pub(crate) struct Arriving {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    /// The request held secrets, so the reply may hold others.
+    /// The request held secrets, or the operation's bodies do, so the reply may hold others.
     pub(crate) confidential: bool,
+    /// Whether the body is shown to `tracing`.
+    pub(crate) traced: bool,
 }
 
 /// A reply, read whole and not yet understood.
@@ -57,6 +61,10 @@ impl Wire {
         if let Some(token) = bearer {
             headers.insert(AUTHORIZATION, authorization(token)?);
         }
+        let traced = self.trace_bodies && body_trace::may_show(request);
+        if traced {
+            body_trace::request(request, bearer);
+        }
         let mut body = self.body(request, &mut headers).await?;
         let mut url = request.url.clone();
         let mut followed = 0;
@@ -67,7 +75,12 @@ impl Wire {
                 let problem = format!("its address is invalid: {error}");
                 Error::new(ErrorKind::Request, problem)
             })?;
-            *wire.headers_mut() = headers.clone();
+            // The address as parsed already, which the default transport needs.
+            wire.extensions_mut().insert(url.clone());
+            *wire.headers_mut() = match redirect::may_follow(operation) {
+                true => headers.clone(),
+                false => std::mem::take(&mut headers),
+            };
             let response = self.transport.send(wire).await.map_err(failed)?;
             let target = redirect::target(operation, &url, response.status(), response.headers());
             match target {
@@ -89,7 +102,8 @@ impl Wire {
                         status: head.status,
                         headers: head.headers,
                         body,
-                        confidential: !request.secrets.is_empty(),
+                        confidential: !request.secrets.is_empty() || operation.secret_bodies,
+                        traced,
                     });
                 }
             }
@@ -110,14 +124,18 @@ impl Wire {
                 return Err(body_failed(error, limit).with_status(status.as_u16()));
             }
         };
-        Ok(Reply {
+        let reply = Reply {
             operation: arriving.operation,
             status,
             headers: arriving.headers,
             body,
             confidential: arriving.confidential,
             secrets,
-        })
+        };
+        if arriving.traced {
+            body_trace::reply(&reply);
+        }
+        Ok(reply)
     }
 
     async fn body(&self, request: &Assembled, headers: &mut HeaderMap) -> Result<Body, Error> {

@@ -92,7 +92,7 @@ struct Codes {
 }
 
 macro_rules! table {
-    (requests { $($request:path;)* } uploads { $($upload:path;)* } error_codes { $($codes:path;)* } events { $($event:path;)* }) => {
+    (requests { $($request:path;)* } uploads { $($upload:path = $value:expr;)* } error_codes { $($codes:path;)* } events { $($event:path;)* }) => {
         vec![$(Codes {
             documented: <$codes as OperationErrorCode>::DOCUMENTED,
             read: |code| {

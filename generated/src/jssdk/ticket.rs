@@ -146,6 +146,7 @@ pub static GET: runtime::Operation = runtime::Operation {
     updated: "2024-08-02",
     access_tokens: &[runtime::AccessTokenKind::Tenant],
     envelope: Some(&crate::jssdk::ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "jssdk.ticket.get",
         runtime::Method::Post,

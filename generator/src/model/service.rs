@@ -1,6 +1,8 @@
 //! The top of the model: services, their resources and their types.
 
-use super::{Event, Operation, TypeDefinition, TypeId};
+use std::collections::BTreeSet;
+
+use super::{Event, Operation, Shape, Type, TypeDefinition, TypeId};
 
 /// Everything that one client covers.
 #[derive(Debug, Clone)]
@@ -56,6 +58,40 @@ impl Service {
     /// The definition behind an id of this service.
     pub fn type_definition(&self, id: TypeId) -> &TypeDefinition {
         &self.types[id.index()]
+    }
+
+    /// Whether a field of the operation's request or response, at any depth, must not be shown.
+    pub fn holds_secrets(&self, operation: &Operation) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<TypeId> = operation
+            .response
+            .value()
+            .and_then(Type::named)
+            .into_iter()
+            .collect();
+        for field in operation.fields.iter().map(|field| &field.field) {
+            if field.secret {
+                return true;
+            }
+            open.extend(field.r#type.named());
+        }
+        while let Some(id) = open.pop() {
+            let Shape::Struct(object) = &self.type_definition(id).shape else {
+                continue;
+            };
+            if seen.insert(id) {
+                if object.fields.iter().any(|field| field.secret) {
+                    return true;
+                }
+                open.extend(
+                    object
+                        .fields
+                        .iter()
+                        .filter_map(|field| field.r#type.named()),
+                );
+            }
+        }
+        false
     }
 }
 

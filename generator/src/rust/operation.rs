@@ -263,6 +263,10 @@ pub(super) fn metadata(
         .idempotency_key
         .as_ref()
         .map(|key| quote!(idempotency: runtime::Idempotency::Key(#key),));
+    let secret_bodies = scope
+        .service
+        .holds_secrets(operation)
+        .then(|| quote!(secret_bodies: true,));
     let deprecated = operation.deprecated.then(|| quote!(deprecated: true,));
     let stated = quote! {
         #title
@@ -277,6 +281,7 @@ pub(super) fn metadata(
         #request_body
         #envelope
         #idempotency
+        #secret_bodies
         #deprecated
     };
     let bare = quote!(runtime::Operation::new(#id, runtime::Method::#method, #path));

@@ -42,6 +42,7 @@ pub struct ClientBuilder<C = Client> {
     timeout: Option<Duration>,
     retry: RetryPolicy,
     max_response_size: usize,
+    trace_bodies: bool,
     observers: Vec<Arc<dyn Observer>>,
     #[cfg(feature = "rate-limit")]
     rate_limits: bool,
@@ -77,6 +78,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             timeout: None,
             retry: RetryPolicy::default(),
             max_response_size: MAX_RESPONSE_SIZE,
+            trace_bodies: false,
             observers: Vec::new(),
             #[cfg(feature = "rate-limit")]
             rate_limits: false,
@@ -200,6 +202,16 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Shows the bodies of requests and replies as `tracing` events of level TRACE, up to 16 KiB of each. Default: no.
+    ///
+    /// They hold what people confided to whoever called: names, addresses, applications. The access token of the call is left out;
+    /// bodies of requests for tokens, and of operations whose bodies hold secrets ([`Operation::secret_bodies`](crate::Operation::secret_bodies)), are never
+    /// shown, nor are files.
+    pub fn trace_bodies(mut self, trace: bool) -> Self {
+        self.trace_bodies = trace;
+        self
+    }
+
     /// Limits establishing a connection. Default: 10 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = Some(timeout);
@@ -271,6 +283,7 @@ impl<C> ClientBuilder<C> {
                 transport,
                 forms,
                 max_response_size: self.max_response_size,
+                trace_bodies: self.trace_bodies,
             },
             base,
             retry: self.retry,

@@ -40,9 +40,16 @@ impl Unfinished {
         }
         let name = format!(".download-{:016x}.part", fastrand::u64(..));
         let temporary = path.with_file_name(name);
-        // `create_new` never writes to a file of somebody else, nor through a link.
-        let file = File::create_new(&temporary).await?;
-        Ok((Self(temporary), file))
+        // Both together, so that a caller who leaves meanwhile leaves no file behind.
+        let create = move || {
+            // `create_new` never writes to a file of somebody else, nor through a link.
+            let file = std::fs::File::create_new(&temporary)?;
+            Ok((Self(temporary), file))
+        };
+        let (unfinished, file) = tokio::task::spawn_blocking(create)
+            .await
+            .unwrap_or_else(|stopped| Err(io::Error::other(stopped)))?;
+        Ok((unfinished, File::from_std(file)))
     }
 
     async fn move_to(mut self, path: &Path) -> io::Result<()> {

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
+use reqwest::Url;
+
 use super::tls::{self, Certificates};
 use super::{Body, Failure, Transport, TransportError};
 use crate::{Error, ErrorKind};
@@ -101,11 +103,22 @@ impl Transport for HttpClient {
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
         let client = self.pool().clone();
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(TransportError::from)?;
-            let response = client.execute(request).await?;
+            let response = client.execute(reqwest_request(request)?).await?;
             Ok(response.into())
         })
     }
+}
+
+/// The request as reqwest has it. Its address is not parsed again if it is there as a [`Url`].
+fn reqwest_request(mut request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+    let Some(url) = request.extensions_mut().remove::<Url>() else {
+        return Ok(reqwest::Request::try_from(request)?);
+    };
+    let (head, body) = request.into_parts();
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(body);
+    Ok(request)
 }
 
 impl From<reqwest::Error> for TransportError {

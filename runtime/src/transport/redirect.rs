@@ -9,9 +9,13 @@ use crate::{Method, Operation};
 /// Longest chain that is followed.
 pub(crate) const MOST: usize = 5;
 
-/// Where a reply sends a request on to.
-///
-/// Only `GET` and `HEAD` are sent on: what else has a body, or an effect, is not for a host that nobody chose. Not from https to http.
+/// Whether requests of this operation are sent on: only `GET` and `HEAD`. What else has a body, or an effect, is not for a host that nobody
+/// chose.
+pub(crate) fn may_follow(operation: &Operation) -> bool {
+    matches!(operation.method, Method::Get | Method::Head)
+}
+
+/// Where a reply sends a request on to, if that may be followed. Not from https to http.
 pub(crate) fn target(
     operation: &Operation,
     from: &Url,
@@ -19,7 +23,7 @@ pub(crate) fn target(
     headers: &HeaderMap,
 ) -> Option<Url> {
     let redirects = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
-    if !redirects || !matches!(operation.method, Method::Get | Method::Head) {
+    if !redirects || !may_follow(operation) {
         return None;
     }
     let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;

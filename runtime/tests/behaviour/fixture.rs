@@ -12,9 +12,9 @@ use loopback::Server;
 pub(crate) const APP_ID: &str = "cli_slkdjalasdkjasd";
 pub(crate) const APP_SECRET: &str = "dskLLdkasdjlasdKK";
 
-const JSON: RequestBody = RequestBody::Json("application/json; charset=utf-8");
+pub(crate) const JSON: RequestBody = RequestBody::Json("application/json; charset=utf-8");
 
-static ENVELOPE: Envelope = Envelope {
+pub(crate) static ENVELOPE: Envelope = Envelope {
     code: "code",
     message: &["msg", "message"],
     data: Some("data"),

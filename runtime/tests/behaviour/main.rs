@@ -8,6 +8,7 @@ mod error_codes;
 mod error_kinds;
 mod errors;
 mod events;
+mod faults;
 mod fixture;
 mod json;
 #[cfg(feature = "rate-limit")]
@@ -34,3 +35,4 @@ mod tokens_renewal;
 mod tokens_stored;
 mod uploads;
 mod users_authorize;
+mod watching;

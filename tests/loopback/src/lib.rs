@@ -22,6 +22,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Reads a request, for a server of a test's own; `None` when the connection ends first. `buffer` holds what was read beyond it.
+    pub async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Self> {
+        read_request(stream, buffer).await
+    }
+
     /// The first header of a name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -166,7 +171,10 @@ async fn serve(
             body,
             delay,
         } = answer(&request);
-        tokio::time::sleep(delay).await;
+        // Even no time at all is a tick of the timer, 1 ms.
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
         let mut head = format!("HTTP/1.1 {status} Status\r\n");
         if status != 204 {
             head += &format!("Content-Length: {}\r\n", body.len());

@@ -242,6 +242,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     app_kinds: &[runtime::AppKind::Store],
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::auth::FLAT_ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "auth.v3.app_access_token.create",
         runtime::Method::Post,
@@ -395,6 +396,7 @@ pub static CREATE_INTERNAL: runtime::Operation = runtime::Operation {
     app_kinds: &[runtime::AppKind::Custom],
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::auth::FLAT_ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "auth.v3.app_access_token.create_internal",
         runtime::Method::Post,

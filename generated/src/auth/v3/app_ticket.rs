@@ -163,6 +163,7 @@ pub static RESEND: runtime::Operation = runtime::Operation {
     app_kinds: &[runtime::AppKind::Store],
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::auth::FLAT_ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "auth.v3.app_ticket.resend",
         runtime::Method::Post,

@@ -231,6 +231,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     app_kinds: &[runtime::AppKind::Store],
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::auth::FLAT_ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "auth.v3.tenant_access_token.create",
         runtime::Method::Post,
@@ -377,6 +378,7 @@ pub static CREATE_INTERNAL: runtime::Operation = runtime::Operation {
     app_kinds: &[runtime::AppKind::Custom],
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::auth::FLAT_ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "auth.v3.tenant_access_token.create_internal",
         runtime::Method::Post,

@@ -451,6 +451,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     errors: <CreateOauthTokenErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::authen::FLAT_ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "authen.v2.oauth_token.create",
         runtime::Method::Post,
@@ -729,6 +730,7 @@ pub static REFRESH: runtime::Operation = runtime::Operation {
     errors: <RefreshOauthTokenErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::authen::FLAT_ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "authen.v2.oauth_token.refresh",
         runtime::Method::Post,

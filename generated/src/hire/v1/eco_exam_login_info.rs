@@ -215,6 +215,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     errors: <CreateEcoExamLoginInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::hire::ENVELOPE),
+    secret_bodies: true,
     ..runtime::Operation::new(
         "hire.v1.eco_exam_login_info.create",
         runtime::Method::Post,
