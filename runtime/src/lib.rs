@@ -7,6 +7,7 @@
 //! |---|---|
 //! | parameters and body → address, headers, body | `assemble` |
 //! | the token it carries: fetched once for all who wait, renewed in the background, kept in a store | `access_token` |
+//! | when its requests may leave | `rate_limit` (feature `rate-limit`) |
 //! | HTTP and TLS (reqwest, rustls with ring, nothing installed process-wide) | `transport` |
 //! | envelope, error or response | `reply` |
 //! | files that come back | `download` |
@@ -68,6 +69,8 @@
 //!
 //! - `blocking`: `blocking()` on [`Call`], [`Pages`], [`PageItems`] and [`Download`], for code that is not async. It adds no crate to a
 //!   build and less than 0.1 s to `cargo check`; the thread that blocking calls run on is started by the first of them.
+//! - `rate-limit`: `keep_rate_limits()` on [`ClientBuilder`], with which the client keeps the limits that pages state. It adds 10 small
+//!   crates (governor and what it needs): 1 s of one core in a `cargo check` from nothing.
 //! - `serde`: `serde_impls!`, with which generated types implement serde's traits.
 //! - `webhook`: the module `webhook`, which receives events: verified, decrypted, each handled once. It adds 12 small
 //!   crates (AES, CBC and SHA-256 of RustCrypto and what they need): 2 s of one core in a `cargo check` from nothing.

@@ -25,6 +25,7 @@ pub(super) fn manifest(api: &Api, package: &Package, features: &[String], webhoo
         text.push_str(&format!("{feature} = []\n"));
     }
     text.push_str("blocking = [\"feishu-runtime/blocking\"]\n");
+    text.push_str("rate-limit = [\"feishu-runtime/rate-limit\"]\n");
     text.push_str("serde = [\"feishu-runtime/serde\"]\n");
     if webhook {
         text.push_str("webhook = [\"feishu-runtime/webhook\"]\n");

@@ -113,14 +113,14 @@ impl Error {
         self
     }
 
-    /// Time ran out during a call, the last attempt of which may have failed by itself.
+    /// Time ran out during a call, after `last`, if an attempt failed by itself before.
     pub(crate) fn timeout(limit: Duration, last: Option<Self>) -> Self {
         let message = format!("not done within {limit:?}");
         match last {
             None => Self::new(ErrorKind::Timeout, message),
             Some(last) => Self::new(
                 ErrorKind::Timeout,
-                format!("{message}; the last attempt: {}", last.0.message),
+                format!("{message}; before: {}", show::Outcome(&last)),
             )
             .with_source(last),
         }

@@ -10,19 +10,10 @@ impl fmt::Display for Error {
         if let Some(operation) = report.operation {
             write!(f, "{}: ", operation.id)?;
         }
-        f.write_str(report.kind.sentence())?;
-        // The message of a failed token request tells its own code, status and log id.
+        write!(f, "{}", Outcome(self))?;
+        // The message of a failed token request tells the rest itself.
         if report.kind == ErrorKind::AccessToken {
-            return write!(f, ": {}", report.message);
-        }
-        if let Some(code) = report.code {
-            write!(f, " with code {code}")?;
-        }
-        if let Some(status) = report.status {
-            write!(f, " (HTTP {status})")?;
-        }
-        if !report.message.is_empty() {
-            write!(f, ": {}", report.message)?;
+            return Ok(());
         }
         self.fmt_scopes(f)?;
         if let Some(reset) = report.reset {
@@ -50,6 +41,30 @@ impl fmt::Display for Error {
         match self.documentation() {
             Some(page) if report.kind.is_refusal() => write!(f, "; see {page}"),
             _ => Ok(()),
+        }
+    }
+}
+
+/// What happened, without where and what to do about it.
+pub(super) struct Outcome<'e>(pub(super) &'e Error);
+
+impl fmt::Display for Outcome<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &*self.0.0;
+        f.write_str(report.kind.sentence())?;
+        match (report.kind, report.code, report.status) {
+            // Its message tells code and status.
+            (ErrorKind::AccessToken, ..) | (_, None, None) => {}
+            (ErrorKind::Api, Some(code), Some(status)) => {
+                write!(f, " with code {code} (HTTP {status})")?;
+            }
+            (_, Some(code), Some(status)) => write!(f, " (code {code}, HTTP {status})")?,
+            (_, Some(code), None) => write!(f, " (code {code})")?,
+            (_, None, Some(status)) => write!(f, " (HTTP {status})")?,
+        }
+        match report.message.as_str() {
+            "" => Ok(()),
+            message => write!(f, ": {message}"),
         }
     }
 }

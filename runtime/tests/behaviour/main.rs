@@ -5,6 +5,7 @@ mod blocking;
 mod downloads;
 mod envelope;
 mod error_codes;
+mod error_kinds;
 mod errors;
 mod events;
 mod faults;
