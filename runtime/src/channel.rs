@@ -10,6 +10,7 @@ use tracing::{Instrument, Span, field};
 
 use crate::access_token::{AccessToken, AccessTokenProvider, Bearer};
 use crate::assemble::Assembled;
+use crate::error::Logged;
 use crate::observe::{Attempt, AttemptOutcome, Observer};
 use crate::response::ResponseBody;
 use crate::response::sealed::{Delivery, Head};
@@ -244,11 +245,11 @@ impl Channel {
             (None, _) => tracing::debug!(attempt, status, log_id, elapsed_ms, "answered"),
             (Some(error), Some(delay)) => {
                 let retry_in_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
-                let code = error.code();
+                let (code, error) = (error.code(), Logged(error));
                 tracing::warn!(attempt, status, code, log_id, elapsed_ms, retry_in_ms, %error, "failed, trying again");
             }
             (Some(error), None) => {
-                let code = error.code();
+                let (code, error) = (error.code(), Logged(error));
                 tracing::debug!(attempt, status, code, log_id, elapsed_ms, %error, "failed");
             }
         }
@@ -260,7 +261,7 @@ fn record(span: &Span, status: Option<u16>, log_id: Option<&str>, error: Option<
     span.record("log_id", log_id);
     if let Some(error) = error {
         span.record("code", error.code());
-        span.record("error", field::display(error));
+        span.record("error", field::display(Logged(error)));
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{ErrorCode, Operation};
 pub use detail::FieldViolation;
 
 pub use kind::{ErrorKind, Retryability};
+pub(crate) use show::Logged;
 
 /// Why a client could not be built or a call failed.
 ///

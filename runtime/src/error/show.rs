@@ -69,6 +69,27 @@ impl fmt::Display for Outcome<'_> {
     }
 }
 
+/// An error as the log shows it: on its own, since a caller decides what to do with the rest.
+///
+/// A message that quotes the body of a reply is left out, as bodies are shown only when asked for.
+pub(crate) struct Logged<'e>(pub(crate) &'e Error);
+
+impl fmt::Display for Logged<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &*self.0.0;
+        let quotes_body = match report.kind {
+            ErrorKind::Http | ErrorKind::Decode => true,
+            ErrorKind::RateLimited => report.code.is_none(),
+            _ => false,
+        };
+        if quotes_body {
+            f.write_str(report.kind.sentence())
+        } else {
+            write!(f, "{}", Outcome(self.0))
+        }
+    }
+}
+
 impl Error {
     fn fmt_scopes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scopes = self.missing_scopes();

@@ -34,6 +34,22 @@ async fn refusing() -> Server {
 }
 
 #[tokio::test]
+async fn what_a_body_says_is_not_logged() {
+    for (status, kind) in [(503, ErrorKind::Http), (200, ErrorKind::Decode)] {
+        let server = Server::with_tokens(move |_| Answer::new(status, "<p>Ada is ill</p>")).await;
+        let client = Client::builder(server.url()).app(APP_ID, APP_SECRET);
+        let client: Client = client.retry(quick()).build().expect("a client");
+        let (captured, _guard) = Captured::start();
+        let error = Call::new(&client, Get).await.expect_err("no envelope");
+        assert_eq!(error.kind(), kind);
+        assert!(error.to_string().contains("Ada is ill"), "{error}");
+        let failed = captured.lines(&["failed", &format!("status={status}")]);
+        assert!(!failed.is_empty(), "{}", captured.text());
+        assert!(!captured.text().contains("Ada is ill"));
+    }
+}
+
+#[tokio::test]
 async fn a_call_is_a_span() {
     let server = refusing().await;
     let client = Client::builder(server.url()).app(APP_ID, APP_SECRET);
@@ -48,7 +64,7 @@ async fn a_call_is_a_span() {
         "status=400",
         "code=1002002",
         "log_id=\"log-2\"",
-        "error=hire.v1.talent.get: refused with code 1002002",
+        "error=refused with code 1002002",
     ] {
         assert!(closed.contains(part), "{part} in {closed}");
     }
