@@ -113,7 +113,11 @@ impl Transport for LimitedServer {
                 Ok(()) => response.body(Body::from(r#"{"code":0,"msg":"ok","data":{}}"#)),
                 Err(reset) => {
                     // Older APIs say it with HTTP 400.
-                    let status = if counter.refused.is_multiple_of(2) { 429 } else { 400 };
+                    let status = if counter.refused.is_multiple_of(2) {
+                        429
+                    } else {
+                        400
+                    };
                     response
                         .status(status)
                         .header("x-ogw-ratelimit-reset", reset)
