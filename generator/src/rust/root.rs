@@ -71,7 +71,7 @@ impl Renderer<'_> {
                 AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode,
                 ErrorKind, FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged,
                 Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret,
-                Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events http, reqwest, serde_json,
+                Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events bytes, http, reqwest, serde_json,
             };
             #[cfg(feature = "blocking")]
             pub use feishu_runtime::Blocking;
@@ -231,14 +231,15 @@ impl Renderer<'_> {
             docs.push_str("\n# Features\n\n");
         }
         docs.push_str(
-            "- `blocking`: `.blocking()` on calls, lists and downloads, for code that is not async. Off by default.\n",
-        );
-        docs.push_str(
-            "- `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. Off by default.\n",
+            "\nOff by default, each with what it adds to a build from nothing:\n\n\
+             - `blocking`: `.blocking()` on calls, lists and downloads, for code that is not async. No crate.\n\
+             - `rate-limit`: `keep_rate_limits()` of the builder, which holds calls to the limits that their pages state. 10 small \
+             crates, 1 s of one core.\n\
+             - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. No crate.\n",
         );
         if self.has_events() {
             docs.push_str(
-                "- `webhook`: the module `webhook`, which receives events over HTTP. Off by default.\n",
+                "- `webhook`: the module `webhook`, which receives events over HTTP. 12 small crates, 2 s of one core.\n",
             );
         }
         docs
