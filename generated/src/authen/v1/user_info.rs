@@ -35,13 +35,13 @@ impl<'a> UserInfoResource<'a> {
     /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
     /// [`GetUserInfoErrorCode`]:
     ///
-    /// - `20001` (HTTP 200): [`Code20001`](GetUserInfoErrorCode::Code20001)
-    /// - `20005` (HTTP 200): [`Code20005`](GetUserInfoErrorCode::Code20005)
-    /// - `20008` (HTTP 200): [`Code20008`](GetUserInfoErrorCode::Code20008)
-    /// - `20021` (HTTP 200): [`Code20021`](GetUserInfoErrorCode::Code20021)
-    /// - `20022` (HTTP 200): [`Code20022`](GetUserInfoErrorCode::Code20022)
-    /// - `20023` (HTTP 200): [`Code20023`](GetUserInfoErrorCode::Code20023)
-    /// - `20050` (HTTP 500): [`Code20050`](GetUserInfoErrorCode::Code20050)
+    /// - `20001` (HTTP 200): [`ParameterMissing`](GetUserInfoErrorCode::ParameterMissing)
+    /// - `20005` (HTTP 200): [`InvalidUserAccessToken`](GetUserInfoErrorCode::InvalidUserAccessToken)
+    /// - `20008` (HTTP 200): [`UserNotFound`](GetUserInfoErrorCode::UserNotFound)
+    /// - `20021` (HTTP 200): [`UserHasLeft`](GetUserInfoErrorCode::UserHasLeft)
+    /// - `20022` (HTTP 200): [`UserFrozen`](GetUserInfoErrorCode::UserFrozen)
+    /// - `20023` (HTTP 200): [`UserNotRegistered`](GetUserInfoErrorCode::UserNotRegistered)
+    /// - `20050` (HTTP 500): [`SystemError`](GetUserInfoErrorCode::SystemError)
     ///
     /// # Example
     ///
@@ -108,13 +108,13 @@ runtime::serde_impls!(GetUserInfoRequest);
 
 runtime::error_codes! {
     GetUserInfoErrorCode "Why [`GetUserInfoRequest`] was refused, as far as its page says.";
-    Code20001 = 20001 (200) "A required parameter is missing." "Check the parameters.";
-    Code20005 = 20005 (200) "The user access token is invalid." "Get a new one.";
-    Code20008 = 20008 (200) "The user does not exist." "";
-    Code20021 = 20021 (200) "The user has left the company." "";
-    Code20022 = 20022 (200) "The user is frozen." "";
-    Code20023 = 20023 (200) "The user has not registered." "";
-    Code20050 = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ParameterMissing = 20001 (200) "A required parameter is missing." "Check the parameters.";
+    InvalidUserAccessToken = 20005 (200) "The user access token is invalid." "Get a new one.";
+    UserNotFound = 20008 (200) "The user does not exist." "";
+    UserHasLeft = 20021 (200) "The user has left the company." "";
+    UserFrozen = 20022 (200) "The user is frozen." "";
+    UserNotRegistered = 20023 (200) "The user has not registered." "";
+    SystemError = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 /// What is known about `authen.v1.user_info.get`.

@@ -33,27 +33,29 @@ impl<'a> OauthTokenResource<'a> {
     /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
     /// [`CreateOauthTokenErrorCode`]:
     ///
-    /// - `20001` (HTTP 400): [`Code20001`](CreateOauthTokenErrorCode::Code20001)
-    /// - `20002` (HTTP 400): [`Code20002`](CreateOauthTokenErrorCode::Code20002)
-    /// - `20003` (HTTP 400): [`Code20003`](CreateOauthTokenErrorCode::Code20003)
-    /// - `20004` (HTTP 400): [`Code20004`](CreateOauthTokenErrorCode::Code20004)
-    /// - `20008` (HTTP 400): [`Code20008`](CreateOauthTokenErrorCode::Code20008)
-    /// - `20009` (HTTP 400): [`Code20009`](CreateOauthTokenErrorCode::Code20009)
-    /// - `20010` (HTTP 400): [`Code20010`](CreateOauthTokenErrorCode::Code20010)
-    /// - `20024` (HTTP 400): [`Code20024`](CreateOauthTokenErrorCode::Code20024)
-    /// - `20036` (HTTP 400): [`Code20036`](CreateOauthTokenErrorCode::Code20036)
-    /// - `20048` (HTTP 400): [`Code20048`](CreateOauthTokenErrorCode::Code20048)
-    /// - `20049` (HTTP 400): [`Code20049`](CreateOauthTokenErrorCode::Code20049)
-    /// - `20063` (HTTP 400): [`Code20063`](CreateOauthTokenErrorCode::Code20063)
-    /// - `20065` (HTTP 400): [`Code20065`](CreateOauthTokenErrorCode::Code20065)
-    /// - `20066` (HTTP 400): [`Code20066`](CreateOauthTokenErrorCode::Code20066)
-    /// - `20067` (HTTP 400): [`Code20067`](CreateOauthTokenErrorCode::Code20067)
-    /// - `20068` (HTTP 400): [`Code20068`](CreateOauthTokenErrorCode::Code20068)
-    /// - `20069` (HTTP 400): [`Code20069`](CreateOauthTokenErrorCode::Code20069)
-    /// - `20070` (HTTP 400): [`Code20070`](CreateOauthTokenErrorCode::Code20070)
-    /// - `20071` (HTTP 400): [`Code20071`](CreateOauthTokenErrorCode::Code20071)
-    /// - `20050` (HTTP 500): [`Code20050`](CreateOauthTokenErrorCode::Code20050)
-    /// - `20072` (HTTP 503): [`Code20072`](CreateOauthTokenErrorCode::Code20072)
+    /// - `20001` (HTTP 400): [`ParameterMissing`](CreateOauthTokenErrorCode::ParameterMissing)
+    /// - `20002` (HTTP 400): [`InvalidAppSecret`](CreateOauthTokenErrorCode::InvalidAppSecret)
+    /// - `20003` (HTTP 400):
+    ///   [`AuthorizationCodeNotFound`](CreateOauthTokenErrorCode::AuthorizationCodeNotFound)
+    /// - `20004` (HTTP 400):
+    ///   [`AuthorizationCodeExpired`](CreateOauthTokenErrorCode::AuthorizationCodeExpired)
+    /// - `20008` (HTTP 400): [`UserNotFound`](CreateOauthTokenErrorCode::UserNotFound)
+    /// - `20009` (HTTP 400): [`AppNotInstalled`](CreateOauthTokenErrorCode::AppNotInstalled)
+    /// - `20010` (HTTP 400): [`AppNotAllowedForUser`](CreateOauthTokenErrorCode::AppNotAllowedForUser)
+    /// - `20024` (HTTP 400): [`IssuedToAnotherApp`](CreateOauthTokenErrorCode::IssuedToAnotherApp)
+    /// - `20036` (HTTP 400): [`GrantTypeNotSupported`](CreateOauthTokenErrorCode::GrantTypeNotSupported)
+    /// - `20048` (HTTP 400): [`AppNotFound`](CreateOauthTokenErrorCode::AppNotFound)
+    /// - `20049` (HTTP 400): [`CodeVerifierMismatch`](CreateOauthTokenErrorCode::CodeVerifierMismatch)
+    /// - `20063` (HTTP 400): [`FieldMissing`](CreateOauthTokenErrorCode::FieldMissing)
+    /// - `20065` (HTTP 400): [`AuthorizationCodeUsed`](CreateOauthTokenErrorCode::AuthorizationCodeUsed)
+    /// - `20066` (HTTP 400): [`UserStatusNotAllowed`](CreateOauthTokenErrorCode::UserStatusNotAllowed)
+    /// - `20067` (HTTP 400): [`DuplicateScope`](CreateOauthTokenErrorCode::DuplicateScope)
+    /// - `20068` (HTTP 400): [`ScopeNotGranted`](CreateOauthTokenErrorCode::ScopeNotGranted)
+    /// - `20069` (HTTP 400): [`AppNotEnabled`](CreateOauthTokenErrorCode::AppNotEnabled)
+    /// - `20070` (HTTP 400): [`SeveralCredentials`](CreateOauthTokenErrorCode::SeveralCredentials)
+    /// - `20071` (HTTP 400): [`RedirectUriMismatch`](CreateOauthTokenErrorCode::RedirectUriMismatch)
+    /// - `20050` (HTTP 500): [`SystemError`](CreateOauthTokenErrorCode::SystemError)
+    /// - `20072` (HTTP 503): [`ServiceUnavailable`](CreateOauthTokenErrorCode::ServiceUnavailable)
     ///
     /// # Example
     ///
@@ -99,27 +101,27 @@ impl<'a> OauthTokenResource<'a> {
     /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
     /// [`RefreshOauthTokenErrorCode`]:
     ///
-    /// - `20001` (HTTP 400): [`Code20001`](RefreshOauthTokenErrorCode::Code20001)
-    /// - `20002` (HTTP 400): [`Code20002`](RefreshOauthTokenErrorCode::Code20002)
-    /// - `20008` (HTTP 400): [`Code20008`](RefreshOauthTokenErrorCode::Code20008)
-    /// - `20009` (HTTP 400): [`Code20009`](RefreshOauthTokenErrorCode::Code20009)
-    /// - `20010` (HTTP 400): [`Code20010`](RefreshOauthTokenErrorCode::Code20010)
-    /// - `20024` (HTTP 400): [`Code20024`](RefreshOauthTokenErrorCode::Code20024)
-    /// - `20026` (HTTP 400): [`Code20026`](RefreshOauthTokenErrorCode::Code20026)
-    /// - `20036` (HTTP 400): [`Code20036`](RefreshOauthTokenErrorCode::Code20036)
-    /// - `20037` (HTTP 400): [`Code20037`](RefreshOauthTokenErrorCode::Code20037)
-    /// - `20048` (HTTP 400): [`Code20048`](RefreshOauthTokenErrorCode::Code20048)
-    /// - `20063` (HTTP 400): [`Code20063`](RefreshOauthTokenErrorCode::Code20063)
-    /// - `20064` (HTTP 400): [`Code20064`](RefreshOauthTokenErrorCode::Code20064)
-    /// - `20066` (HTTP 400): [`Code20066`](RefreshOauthTokenErrorCode::Code20066)
-    /// - `20067` (HTTP 400): [`Code20067`](RefreshOauthTokenErrorCode::Code20067)
-    /// - `20068` (HTTP 400): [`Code20068`](RefreshOauthTokenErrorCode::Code20068)
-    /// - `20069` (HTTP 400): [`Code20069`](RefreshOauthTokenErrorCode::Code20069)
-    /// - `20070` (HTTP 400): [`Code20070`](RefreshOauthTokenErrorCode::Code20070)
-    /// - `20073` (HTTP 400): [`Code20073`](RefreshOauthTokenErrorCode::Code20073)
-    /// - `20074` (HTTP 400): [`Code20074`](RefreshOauthTokenErrorCode::Code20074)
-    /// - `20050` (HTTP 500): [`Code20050`](RefreshOauthTokenErrorCode::Code20050)
-    /// - `20072` (HTTP 503): [`Code20072`](RefreshOauthTokenErrorCode::Code20072)
+    /// - `20001` (HTTP 400): [`ParameterMissing`](RefreshOauthTokenErrorCode::ParameterMissing)
+    /// - `20002` (HTTP 400): [`InvalidAppSecret`](RefreshOauthTokenErrorCode::InvalidAppSecret)
+    /// - `20008` (HTTP 400): [`UserNotFound`](RefreshOauthTokenErrorCode::UserNotFound)
+    /// - `20009` (HTTP 400): [`AppNotInstalled`](RefreshOauthTokenErrorCode::AppNotInstalled)
+    /// - `20010` (HTTP 400): [`AppNotAllowedForUser`](RefreshOauthTokenErrorCode::AppNotAllowedForUser)
+    /// - `20024` (HTTP 400): [`IssuedToAnotherApp`](RefreshOauthTokenErrorCode::IssuedToAnotherApp)
+    /// - `20026` (HTTP 400): [`InvalidRefreshToken`](RefreshOauthTokenErrorCode::InvalidRefreshToken)
+    /// - `20036` (HTTP 400): [`GrantTypeNotSupported`](RefreshOauthTokenErrorCode::GrantTypeNotSupported)
+    /// - `20037` (HTTP 400): [`RefreshTokenExpired`](RefreshOauthTokenErrorCode::RefreshTokenExpired)
+    /// - `20048` (HTTP 400): [`AppNotFound`](RefreshOauthTokenErrorCode::AppNotFound)
+    /// - `20063` (HTTP 400): [`FieldMissing`](RefreshOauthTokenErrorCode::FieldMissing)
+    /// - `20064` (HTTP 400): [`RefreshTokenRevoked`](RefreshOauthTokenErrorCode::RefreshTokenRevoked)
+    /// - `20066` (HTTP 400): [`UserStatusNotAllowed`](RefreshOauthTokenErrorCode::UserStatusNotAllowed)
+    /// - `20067` (HTTP 400): [`DuplicateScope`](RefreshOauthTokenErrorCode::DuplicateScope)
+    /// - `20068` (HTTP 400): [`ScopeNotGranted`](RefreshOauthTokenErrorCode::ScopeNotGranted)
+    /// - `20069` (HTTP 400): [`AppNotEnabled`](RefreshOauthTokenErrorCode::AppNotEnabled)
+    /// - `20070` (HTTP 400): [`SeveralCredentials`](RefreshOauthTokenErrorCode::SeveralCredentials)
+    /// - `20073` (HTTP 400): [`RefreshTokenUsed`](RefreshOauthTokenErrorCode::RefreshTokenUsed)
+    /// - `20074` (HTTP 400): [`RefreshNotAllowed`](RefreshOauthTokenErrorCode::RefreshNotAllowed)
+    /// - `20050` (HTTP 500): [`SystemError`](RefreshOauthTokenErrorCode::SystemError)
+    /// - `20072` (HTTP 503): [`ServiceUnavailable`](RefreshOauthTokenErrorCode::ServiceUnavailable)
     ///
     /// # Example
     ///
@@ -408,27 +410,27 @@ runtime::serde_impls!(CreateOauthTokenGrantType);
 
 runtime::error_codes! {
     CreateOauthTokenErrorCode "Why [`CreateOauthTokenRequest`] was refused, as far as its page says.";
-    Code20001 = 20001 (400) "A required parameter is missing." "Check the parameters.";
-    Code20002 = 20002 (400) "The app's secret is wrong." "Check `client_id` and `client_secret`.";
-    Code20003 = 20003 (400) "The authorization code is unknown." "Check the code; it serves once.";
-    Code20004 = 20004 (400) "The authorization code has expired." "Use it within 5 minutes.";
-    Code20008 = 20008 (400) "The user does not exist." "Check the state of the user who authorized the app.";
-    Code20009 = 20009 (400) "The tenant has not installed the app." "Check the state of the app.";
-    Code20010 = 20010 (400) "The user may not use the app." "Check who the app is available to.";
-    Code20024 = 20024 (400) "The code or refresh token was issued to another app." "Do not mix credentials of several apps.";
-    Code20036 = 20036 (400) "The grant type is not supported." "Check `grant_type`.";
-    Code20048 = 20048 (400) "The app does not exist." "Check the state of the app.";
-    Code20049 = 20049 (400) "The code verifier does not fit the code challenge (PKCE)." "Check `code_verifier`.";
-    Code20063 = 20063 (400) "The request lacks a field." "The error message says which.";
-    Code20065 = 20065 (400) "The authorization code was used before." "It serves once; check that it is not used twice.";
-    Code20066 = 20066 (400) "The user's state does not allow it." "Check the state of the user who authorized the app.";
-    Code20067 = 20067 (400) "A scope is named twice." "Name each once.";
-    Code20068 = 20068 (400) "A scope was not granted by the user." "Name only scopes that the authorization asked for.";
-    Code20069 = 20069 (400) "The app is not enabled." "Check the state of the app.";
-    Code20070 = 20070 (400) "The app proves its identity in two ways." "Send `client_id` and `client_secret`, and no basic authentication.";
-    Code20071 = 20071 (400) "The redirect URI is not that of the authorization." "Send the same `redirect_uri` as there.";
-    Code20050 = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
-    Code20072 = 20072 (503) "The service is not available at the moment." "Try again later.";
+    ParameterMissing = 20001 (400) "A required parameter is missing." "Check the parameters.";
+    InvalidAppSecret = 20002 (400) "The app's secret is wrong." "Check `client_id` and `client_secret`.";
+    AuthorizationCodeNotFound = 20003 (400) "The authorization code is unknown." "Check the code; it serves once.";
+    AuthorizationCodeExpired = 20004 (400) "The authorization code has expired." "Use it within 5 minutes.";
+    UserNotFound = 20008 (400) "The user does not exist." "Check the state of the user who authorized the app.";
+    AppNotInstalled = 20009 (400) "The tenant has not installed the app." "Check the state of the app.";
+    AppNotAllowedForUser = 20010 (400) "The user may not use the app." "Check who the app is available to.";
+    IssuedToAnotherApp = 20024 (400) "The code or refresh token was issued to another app." "Do not mix credentials of several apps.";
+    GrantTypeNotSupported = 20036 (400) "The grant type is not supported." "Check `grant_type`.";
+    AppNotFound = 20048 (400) "The app does not exist." "Check the state of the app.";
+    CodeVerifierMismatch = 20049 (400) "The code verifier does not fit the code challenge (PKCE)." "Check `code_verifier`.";
+    FieldMissing = 20063 (400) "The request lacks a field." "The error message says which.";
+    AuthorizationCodeUsed = 20065 (400) "The authorization code was used before." "It serves once; check that it is not used twice.";
+    UserStatusNotAllowed = 20066 (400) "The user's state does not allow it." "Check the state of the user who authorized the app.";
+    DuplicateScope = 20067 (400) "A scope is named twice." "Name each once.";
+    ScopeNotGranted = 20068 (400) "A scope was not granted by the user." "Name only scopes that the authorization asked for.";
+    AppNotEnabled = 20069 (400) "The app is not enabled." "Check the state of the app.";
+    SeveralCredentials = 20070 (400) "The app proves its identity in two ways." "Send `client_id` and `client_secret`, and no basic authentication.";
+    RedirectUriMismatch = 20071 (400) "The redirect URI is not that of the authorization." "Send the same `redirect_uri` as there.";
+    SystemError = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServiceUnavailable = 20072 (503) "The service is not available at the moment." "Try again later.";
 }
 
 /// What is known about `authen.v2.oauth_token.create`.
@@ -687,27 +689,27 @@ runtime::serde_impls!(RefreshOauthTokenGrantType);
 
 runtime::error_codes! {
     RefreshOauthTokenErrorCode "Why [`RefreshOauthTokenRequest`] was refused, as far as its page says.";
-    Code20001 = 20001 (400) "A required parameter is missing." "Check the parameters.";
-    Code20002 = 20002 (400) "The app's secret is wrong." "Check `client_id` and `client_secret`.";
-    Code20008 = 20008 (400) "The user does not exist." "Check the state of the user who authorized the app.";
-    Code20009 = 20009 (400) "The tenant has not installed the app." "Check the state of the app.";
-    Code20010 = 20010 (400) "The user may not use the app." "Check who the app is available to.";
-    Code20024 = 20024 (400) "The code or refresh token was issued to another app." "Do not mix credentials of several apps.";
-    Code20026 = 20026 (400) "The refresh token is invalid." "Check it; it must come from this version of the API.";
-    Code20036 = 20036 (400) "The grant type is not supported." "Check `grant_type`.";
-    Code20037 = 20037 (400) "The refresh token has expired." "Have the user authorize the app again.";
-    Code20048 = 20048 (400) "The app does not exist." "Check the state of the app.";
-    Code20063 = 20063 (400) "The request lacks a field." "The error message says which.";
-    Code20064 = 20064 (400) "The refresh token was revoked." "Have the user authorize the app again.";
-    Code20066 = 20066 (400) "The user's state does not allow it." "Check the state of the user who authorized the app.";
-    Code20067 = 20067 (400) "A scope is named twice." "Name each once.";
-    Code20068 = 20068 (400) "A scope was not granted by the user." "Name only scopes that the authorization asked for.";
-    Code20069 = 20069 (400) "The app is not enabled." "Check the state of the app.";
-    Code20070 = 20070 (400) "The app proves its identity in two ways." "Send `client_id` and `client_secret`, and no basic authentication.";
-    Code20073 = 20073 (400) "The refresh token was used before." "Have the user authorize the app again.";
-    Code20074 = 20074 (400) "The app may not refresh tokens." "Enable refreshing in the app's security settings, and publish a version.";
-    Code20050 = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
-    Code20072 = 20072 (503) "The service is not available at the moment." "Try again later.";
+    ParameterMissing = 20001 (400) "A required parameter is missing." "Check the parameters.";
+    InvalidAppSecret = 20002 (400) "The app's secret is wrong." "Check `client_id` and `client_secret`.";
+    UserNotFound = 20008 (400) "The user does not exist." "Check the state of the user who authorized the app.";
+    AppNotInstalled = 20009 (400) "The tenant has not installed the app." "Check the state of the app.";
+    AppNotAllowedForUser = 20010 (400) "The user may not use the app." "Check who the app is available to.";
+    IssuedToAnotherApp = 20024 (400) "The code or refresh token was issued to another app." "Do not mix credentials of several apps.";
+    InvalidRefreshToken = 20026 (400) "The refresh token is invalid." "Check it; it must come from this version of the API.";
+    GrantTypeNotSupported = 20036 (400) "The grant type is not supported." "Check `grant_type`.";
+    RefreshTokenExpired = 20037 (400) "The refresh token has expired." "Have the user authorize the app again.";
+    AppNotFound = 20048 (400) "The app does not exist." "Check the state of the app.";
+    FieldMissing = 20063 (400) "The request lacks a field." "The error message says which.";
+    RefreshTokenRevoked = 20064 (400) "The refresh token was revoked." "Have the user authorize the app again.";
+    UserStatusNotAllowed = 20066 (400) "The user's state does not allow it." "Check the state of the user who authorized the app.";
+    DuplicateScope = 20067 (400) "A scope is named twice." "Name each once.";
+    ScopeNotGranted = 20068 (400) "A scope was not granted by the user." "Name only scopes that the authorization asked for.";
+    AppNotEnabled = 20069 (400) "The app is not enabled." "Check the state of the app.";
+    SeveralCredentials = 20070 (400) "The app proves its identity in two ways." "Send `client_id` and `client_secret`, and no basic authentication.";
+    RefreshTokenUsed = 20073 (400) "The refresh token was used before." "Have the user authorize the app again.";
+    RefreshNotAllowed = 20074 (400) "The app may not refresh tokens." "Enable refreshing in the app's security settings, and publish a version.";
+    SystemError = 20050 (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServiceUnavailable = 20072 (503) "The service is not available at the moment." "Try again later.";
 }
 
 /// What is known about `authen.v2.oauth_token.refresh`.

@@ -33,9 +33,9 @@ impl<'a> SessionResource<'a> {
     /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
     /// [`LogoutSessionErrorCode`]:
     ///
-    /// - `1080001` (HTTP 400): [`Code1080001`](LogoutSessionErrorCode::Code1080001)
-    /// - `1084001` (HTTP 400): [`Code1084001`](LogoutSessionErrorCode::Code1084001)
-    /// - `1084002` (HTTP 400): [`Code1084002`](LogoutSessionErrorCode::Code1084002)
+    /// - `1080001` (HTTP 400): [`InvalidParameter`](LogoutSessionErrorCode::InvalidParameter)
+    /// - `1084001` (HTTP 400): [`InvalidSessionId`](LogoutSessionErrorCode::InvalidSessionId)
+    /// - `1084002` (HTTP 400): [`InvalidReason`](LogoutSessionErrorCode::InvalidReason)
     ///
     /// # Example
     ///
@@ -80,7 +80,7 @@ impl<'a> SessionResource<'a> {
     /// [`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a
     /// [`QuerySessionErrorCode`]:
     ///
-    /// - `1080001` (HTTP 400): [`Code1080001`](QuerySessionErrorCode::Code1080001)
+    /// - `1080001` (HTTP 400): [`InvalidParameter`](QuerySessionErrorCode::InvalidParameter)
     ///
     /// # Example
     ///
@@ -427,9 +427,9 @@ runtime::serde_impls!(LogoutSessionTerminalType);
 
 runtime::error_codes! {
     LogoutSessionErrorCode "Why [`LogoutSessionRequest`] was refused, as far as its page says.";
-    Code1080001 = 1080001 (400) "A parameter is invalid." "Check the parameters.";
-    Code1084001 = 1084001 (400) "The id of the login is invalid." "Check `sid`.";
-    Code1084002 = 1084002 (400) "The reason is invalid." "Check `logout_reason`.";
+    InvalidParameter = 1080001 (400) "A parameter is invalid." "Check the parameters.";
+    InvalidSessionId = 1084001 (400) "The id of the login is invalid." "Check `sid`.";
+    InvalidReason = 1084002 (400) "The reason is invalid." "Check `logout_reason`.";
 }
 
 /// What is known about `passport.v1.session.logout`.
@@ -569,7 +569,7 @@ runtime::serde_impls!(QuerySessionResponse);
 
 runtime::error_codes! {
     QuerySessionErrorCode "Why [`QuerySessionRequest`] was refused, as far as its page says.";
-    Code1080001 = 1080001 (400) "A parameter is invalid." "Check the parameters.";
+    InvalidParameter = 1080001 (400) "A parameter is invalid." "Check the parameters.";
 }
 
 /// What is known about `passport.v1.session.query`.
