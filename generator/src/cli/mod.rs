@@ -5,11 +5,13 @@ mod progress;
 mod report;
 mod transcribe;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
+use feishu_codegen::diagnostic::Code;
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::Package;
@@ -45,6 +47,8 @@ enum Command {
     Transcribe(transcribe::TranscribeArgs),
     /// Write one self-contained OpenAPI document, for tools that want one file.
     Bundle(bundle::BundleArgs),
+    /// Print what every code of a diagnostic means, as Markdown.
+    Codes,
 }
 
 #[derive(Debug, Args)]
@@ -108,8 +112,15 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Lint(args)) => lint(&args),
         Some(Command::Transcribe(args)) => transcribe::run(&args),
         Some(Command::Bundle(args)) => bundle::bundle(&args),
+        Some(Command::Codes) => codes(),
     };
     outcome.into()
+}
+
+/// A closed pipe ends the output, not the run.
+fn codes() -> Outcome {
+    let _ = write!(std::io::stdout(), "{}", Code::page());
+    Outcome::Done
 }
 
 fn lint(args: &LintArgs) -> Outcome {

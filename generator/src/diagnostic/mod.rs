@@ -75,6 +75,12 @@ impl Diagnostic {
     }
 
     fn new(code: Code, severity: Severity, location: Option<Location>, message: String) -> Self {
+        #[cfg(test)]
+        assert!(
+            code.severities().contains(&severity),
+            "the table of codes does not have {code} as {}",
+            severity.as_str()
+        );
         Self {
             code,
             severity,
