@@ -77,6 +77,9 @@ struct GenerateArgs {
     /// Write nothing; print what is stale as a diff and exit with 1.
     #[arg(long)]
     check: bool,
+    /// Leave out the operations and events that are not covered, write all others, and exit with 1.
+    #[arg(long)]
+    keep_going: bool,
 }
 
 #[derive(Debug, Args)]
@@ -169,7 +172,12 @@ fn try_generate(
     let progress = Progress::start(args.spec.message_format, "reading the description");
     let checked = pipeline::check(&args.spec.spec);
     progress.next("writing Rust");
-    let files = checked.render(&package).map_err(|error| error.to_string());
+    let files = if args.keep_going {
+        checked.render_covered(&package)
+    } else {
+        checked.render(&package)
+    }
+    .map_err(|error| error.to_string());
     drop(progress);
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let files = files?;
@@ -177,6 +185,7 @@ fn try_generate(
         reporter.nothing_written(&args.out);
         return Ok(judge(&checked));
     };
+    reporter.left_out(&checked.left_out, &checked.sources);
     let changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
     if !args.check {
         output::apply(&args.out, &changes).map_err(|error| error.to_string())?;
@@ -192,7 +201,7 @@ fn try_generate(
         return Ok(Outcome::Findings);
     }
     reporter.generated(&args.out, &changes, &summary);
-    Ok(Outcome::Done)
+    Ok(judge(&checked))
 }
 
 /// The command that makes a stale crate current.
@@ -204,6 +213,9 @@ fn mending_command(args: &GenerateArgs) -> String {
     }
     if args.out != Path::new("generated") {
         options.push(format!("--out {}", args.out.display()));
+    }
+    if args.keep_going {
+        options.push("--keep-going".to_owned());
     }
     options.extend(args.package.iter().map(|name| format!("--package {name}")));
     options.extend(

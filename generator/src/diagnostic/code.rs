@@ -192,13 +192,13 @@ codes! {
     }
     "What the generator does not cover" {
         UnsupportedSchema "unsupported-schema" error "The generator does not cover this form of schema."
-            "Rewrite the schema as the message says.";
+            "Rewrite the schema as the message says, or generate the rest with `--keep-going`.";
         UnsupportedParameter "unsupported-parameter" error "The generator does not cover this form of parameter."
-            "Rewrite the parameter as the message says.";
+            "Rewrite the parameter as the message says, or generate the rest with `--keep-going`.";
         UnsupportedMediaType "unsupported-media-type" error "The generator does not cover this media type."
-            "Offer a media type that the message names.";
+            "Offer a media type that the message names, or generate the rest with `--keep-going`.";
         UnsupportedSecurity "unsupported-security" error "The generator does not cover this security scheme."
-            "Use a scheme that the message names.";
+            "Use a scheme that the message names, or generate the rest with `--keep-going`.";
         UnsupportedServer "unsupported-server" error "The generator does not cover this form of server."
             "List servers without variables at the root, the same in each document.";
         AmbiguousPageItems "ambiguous-page-items" error "An operation pages, but which list holds its items cannot be told."
@@ -206,7 +206,7 @@ codes! {
         IgnoredCallbacks "ignored-callbacks" warning "Callbacks of an operation are left out."
             "Nothing: a client receives no requests, and nothing else of the operation is lost.";
         UnsupportedResponse "unsupported-response" error "The generator does not cover this form of response."
-            "Rewrite the response as the message says.";
+            "Rewrite the response as the message says, or generate the rest with `--keep-going`.";
         NameClash "name-clash" error "Two things would get one name in the generated code."
             "Rename one of the two.";
     }
@@ -216,7 +216,8 @@ impl Code {
     /// The page that lists every code, as Markdown.
     pub fn page() -> String {
         let mut page = "# Diagnostics\n\n\
-            Every message has a code, which is stable between releases. An error ends the run with exit code 1 and nothing is written. A warning stops nothing. Where both stand, the code is an\n\
+            Every message has a code, which is stable between releases. An error ends the run with exit code 1 and nothing is written, but\n\
+            for `generate --keep-going`, which leaves out the operations concerned. A warning stops nothing. Where both stand, the code is an\n\
             error in a document and a warning about a page, or depends on what is lost.\n\n\
             This page is made by `cargo run -- codes > docs/diagnostics.md`.\n"
             .to_owned();

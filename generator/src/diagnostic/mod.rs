@@ -131,6 +131,11 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
+    /// How many were found.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
