@@ -83,8 +83,8 @@ fn the_crates_compile_without_warnings() {
     let files = render_covered(&checked, document, name);
     let changes = output::compare(&folder, &files).expect("a readable folder");
     output::apply(&folder, &changes).expect("a writable folder");
-    let crates = crates.iter().chain(&[(name, document)]);
-    let members: Vec<String> = crates.map(|(name, _)| format!("{name:?}")).collect();
+    let names = crates.iter().map(|(name, _)| *name).chain([name]);
+    let members: Vec<String> = names.map(|name| format!("{name:?}")).collect();
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
         members.join(", ")
