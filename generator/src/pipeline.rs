@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::model::{self, Api};
+use crate::model::{self, Api, Built, LeftOut};
 use crate::rust::{self, Files, Package, RenderError};
 use crate::spec;
 
@@ -13,6 +13,10 @@ use crate::spec;
 pub struct Checked {
     /// The model; `None` where a document could not be read as OpenAPI.
     pub api: Option<Api>,
+    /// The operations and events that are not covered and so are not in `api`.
+    pub left_out: Vec<LeftOut>,
+    /// Whether `api` is sound without them: no error concerns anything else.
+    pub rest_is_sound: bool,
     /// What was found.
     pub diagnostics: Diagnostics,
     /// The texts, to show diagnostics in.
@@ -30,12 +34,22 @@ pub fn check(path: &Path) -> Checked {
         mut diagnostics,
     } = spec::load(path);
     // What is not OpenAPI would only lead to more errors about the same mistakes.
-    let api = (!diagnostics.has_errors()).then(|| {
+    let built = (!diagnostics.has_errors()).then(|| {
         // A file is the whole client; the documents of a folder are services of one.
         model::build(&documents, path.is_dir(), &mut diagnostics)
     });
+    let (api, left_out, rest_is_sound) = match built {
+        Some(Built {
+            api,
+            left_out,
+            has_error_of_client,
+        }) => (Some(api), left_out, !has_error_of_client),
+        None => (None, Vec::new(), false),
+    };
     Checked {
         api,
+        left_out,
+        rest_is_sound,
         diagnostics,
         sources,
         time: start.elapsed(),
@@ -43,6 +57,18 @@ pub fn check(path: &Path) -> Checked {
 }
 
 impl Checked {
+    /// Renders the crate without what is not covered. `None` where an error concerns more than single operations or events.
+    ///
+    /// # Errors
+    ///
+    /// See [`rust::render`].
+    pub fn render_covered(&self, package: &Package) -> Result<Option<Files>, RenderError> {
+        match &self.api {
+            Some(api) if self.rest_is_sound => rust::render(api, package).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// Renders the crate. `None` where there are errors: a crate is made of the whole description or not at all.
     ///
     /// # Errors

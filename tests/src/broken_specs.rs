@@ -35,6 +35,10 @@ fn each_broken_spec_gives_the_diagnostics_beside_it() {
             !checked.diagnostics.is_empty(),
             "{name} is meant to be broken"
         );
+        for found in &checked.diagnostics {
+            let listed = found.code.severities().contains(&found.severity);
+            assert!(listed, "{name}: {} as {:?}", found.code, found.severity);
+        }
         let shown = checked
             .diagnostics
             .render(&checked.sources, Format::Human { color: false });

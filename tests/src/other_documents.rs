@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use feishu_codegen::output;
-use feishu_codegen::pipeline;
+use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::{Files, Package};
 
 use crate::paths::{fixture, project, snapshots};
@@ -17,6 +17,11 @@ use crate::paths::{fixture, project, snapshots};
 fn render(document: &str, name: &str) -> Files {
     let checked = pipeline::check(&fixture(document));
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    render_covered(&checked, document, name)
+}
+
+/// The crate of what is covered.
+fn render_covered(checked: &Checked, document: &str, name: &str) -> Files {
     let runtime = project()
         .join("runtime")
         .canonicalize()
@@ -27,7 +32,7 @@ fn render(document: &str, name: &str) -> Files {
         source: document.rsplit('/').next().unwrap_or_default().to_owned(),
     };
     checked
-        .render(&package)
+        .render_covered(&package)
         .expect("the files are Rust")
         .expect("a crate")
 }
@@ -70,7 +75,16 @@ fn the_crates_compile_without_warnings() {
         let changes = output::compare(&folder, &files).expect("a readable folder");
         output::apply(&folder, &changes).expect("a writable folder");
     }
-    let members: Vec<String> = crates.iter().map(|(name, _)| format!("{name:?}")).collect();
+    // What `--keep-going` writes: no operation that is left out is missed.
+    let (document, name) = ("partly/whole/shelf.yaml", "partly");
+    let checked = pipeline::check(&fixture(document));
+    assert_eq!(checked.left_out.len(), 7, "{:?}", checked.left_out);
+    let folder = target.join(name);
+    let files = render_covered(&checked, document, name);
+    let changes = output::compare(&folder, &files).expect("a readable folder");
+    output::apply(&folder, &changes).expect("a writable folder");
+    let names = crates.iter().map(|(name, _)| *name).chain([name]);
+    let members: Vec<String> = names.map(|name| format!("{name:?}")).collect();
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
         members.join(", ")
@@ -82,7 +96,7 @@ fn the_crates_compile_without_warnings() {
         .args(["check", "--workspace", "--offline", "--quiet"])
         .args([
             "--features",
-            "petstore/serde,obstacles/serde,obstacles/webhook",
+            "petstore/serde,obstacles/serde,obstacles/webhook,partly/serde",
         ])
         .current_dir(&target)
         .env("CARGO_TARGET_DIR", target.join("target"))

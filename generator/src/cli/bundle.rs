@@ -35,6 +35,8 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
     } = spec::load(&args.root);
     let checked = Checked {
         api: None,
+        left_out: Vec::new(),
+        rest_is_sound: false,
         diagnostics,
         sources,
         time: start.elapsed(),

@@ -5,11 +5,13 @@ mod progress;
 mod report;
 mod transcribe;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
+use feishu_codegen::diagnostic::Code;
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::Package;
@@ -45,6 +47,8 @@ enum Command {
     Transcribe(transcribe::TranscribeArgs),
     /// Write one self-contained OpenAPI document, for tools that want one file.
     Bundle(bundle::BundleArgs),
+    /// Print what every code of a diagnostic means, as Markdown.
+    Codes,
 }
 
 #[derive(Debug, Args)]
@@ -73,6 +77,9 @@ struct GenerateArgs {
     /// Write nothing; print what is stale as a diff and exit with 1.
     #[arg(long)]
     check: bool,
+    /// Leave out the operations and events that are not covered, write all others, and exit with 1.
+    #[arg(long)]
+    keep_going: bool,
 }
 
 #[derive(Debug, Args)]
@@ -108,8 +115,15 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Lint(args)) => lint(&args),
         Some(Command::Transcribe(args)) => transcribe::run(&args),
         Some(Command::Bundle(args)) => bundle::bundle(&args),
+        Some(Command::Codes) => codes(),
     };
     outcome.into()
+}
+
+/// A closed pipe ends the output, not the run.
+fn codes() -> Outcome {
+    let _ = write!(std::io::stdout(), "{}", Code::page());
+    Outcome::Done
 }
 
 fn lint(args: &LintArgs) -> Outcome {
@@ -158,7 +172,12 @@ fn try_generate(
     let progress = Progress::start(args.spec.message_format, "reading the description");
     let checked = pipeline::check(&args.spec.spec);
     progress.next("writing Rust");
-    let files = checked.render(&package).map_err(|error| error.to_string());
+    let files = if args.keep_going {
+        checked.render_covered(&package)
+    } else {
+        checked.render(&package)
+    }
+    .map_err(|error| error.to_string());
     drop(progress);
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let files = files?;
@@ -166,6 +185,7 @@ fn try_generate(
         reporter.nothing_written(&args.out);
         return Ok(judge(&checked));
     };
+    reporter.left_out(&checked.left_out, &checked.sources);
     let changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
     if !args.check {
         output::apply(&args.out, &changes).map_err(|error| error.to_string())?;
@@ -181,7 +201,7 @@ fn try_generate(
         return Ok(Outcome::Findings);
     }
     reporter.generated(&args.out, &changes, &summary);
-    Ok(Outcome::Done)
+    Ok(judge(&checked))
 }
 
 /// The command that makes a stale crate current.
@@ -193,6 +213,9 @@ fn mending_command(args: &GenerateArgs) -> String {
     }
     if args.out != Path::new("generated") {
         options.push(format!("--out {}", args.out.display()));
+    }
+    if args.keep_going {
+        options.push("--keep-going".to_owned());
     }
     options.extend(args.package.iter().map(|name| format!("--package {name}")));
     options.extend(

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use feishu_codegen::diagnostic::{Diagnostics, Format, Severity, Sources};
+use feishu_codegen::model::LeftOut;
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::Checked;
 use serde_json::json;
@@ -146,6 +147,20 @@ impl Reporter {
                 for change in changes {
                     let diff = output::diff(std::slice::from_ref(change));
                     self.to_machines(&json!({"kind": "stale", "file": change.path, "diff": diff, "command": command}));
+                }
+            }
+        }
+    }
+
+    pub(super) fn left_out(&self, left_out: &[LeftOut], sources: &Sources) {
+        for LeftOut { id, location } in left_out {
+            let file = sources.path(location.file);
+            match self.format {
+                MessageFormat::Human => {
+                    self.to_people(&format!("{BAD}left out{BAD:#}: {id} ({file})"));
+                }
+                MessageFormat::Json => {
+                    self.to_machines(&json!({"kind": "left-out", "id": id, "file": file}));
                 }
             }
         }

@@ -75,6 +75,12 @@ impl Diagnostic {
     }
 
     fn new(code: Code, severity: Severity, location: Option<Location>, message: String) -> Self {
+        #[cfg(test)]
+        assert!(
+            code.severities().contains(&severity),
+            "the table of codes does not have {code} as {}",
+            severity.as_str()
+        );
         Self {
             code,
             severity,
@@ -123,6 +129,11 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// How many were found.
+    pub fn len(&self) -> usize {
+        self.found.len()
     }
 
     /// Whether nothing was found.

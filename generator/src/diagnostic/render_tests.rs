@@ -61,7 +61,7 @@ fn machines_get_one_object_a_line() {
         |file| {
             vec![
                 Diagnostic::warning(
-                    Code::WrongType,
+                    Code::UnknownProperty,
                     Location::value(file, pointer("/a")),
                     "message",
                 )
@@ -75,7 +75,7 @@ fn machines_get_one_object_a_line() {
         shown,
         "{\"kind\":\"diagnostic\",\"code\":\"no-document\",\"severity\":\"error\",\"message\":\"none\",\"label\":null,\"file\":null,\"line\":null,\
          \"column\":null,\"endLine\":null,\"endColumn\":null,\"help\":null,\"related\":[]}\n\
-         {\"kind\":\"diagnostic\",\"code\":\"wrong-type\",\"severity\":\"warning\",\"message\":\"message\",\"label\":null,\"file\":\"a.yaml\",\"line\":1,\
+         {\"kind\":\"diagnostic\",\"code\":\"unknown-property\",\"severity\":\"warning\",\"message\":\"message\",\"label\":null,\"file\":\"a.yaml\",\"line\":1,\
          \"column\":4,\"endLine\":1,\"endColumn\":6,\"help\":null,\"related\":[{\"file\":\"a.yaml\",\"line\":2,\"column\":1,\
          \"endLine\":2,\"endColumn\":2,\"message\":\"other\"}]}\n"
     );

@@ -10,7 +10,7 @@ mod operation;
 mod service;
 mod types;
 
-pub use build::build;
+pub use build::{Built, LeftOut, build};
 pub use event::{Event, EventType};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, OperationId, Page,

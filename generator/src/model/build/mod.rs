@@ -4,6 +4,7 @@ mod constraints;
 mod cursor;
 mod event;
 mod extension;
+mod left_out;
 mod object;
 mod operation;
 mod paging;
@@ -17,39 +18,65 @@ mod schema;
 mod security;
 mod share;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use openapiv3::OpenAPI;
 
 use super::{Api, Envelope, Operation, Resource, Server, Service, Type, TypeDefinition};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Pointer};
 use crate::spec::Document;
+pub use left_out::LeftOut;
+
 use cursor::Cursor;
 use extension::{PaginationNames, RootExtensions};
+use operation::operation_text;
+
+/// What the documents have given.
+#[derive(Debug)]
+pub struct Built {
+    /// What is covered.
+    pub api: Api,
+    /// What is not covered and so is not in `api`, in the order of the documents.
+    pub left_out: Vec<LeftOut>,
+    /// Whether an error concerns no single operation or event, so that nothing can be made of the rest.
+    pub has_error_of_client: bool,
+}
 
 /// Builds the model of all documents.
 ///
 /// What it does not cover is added to `diagnostics`; the operations concerned are not in the result.
 /// With `modules`, each document becomes a module named after it; else the only document is the whole client.
-pub fn build(documents: &[Document], modules: bool, diagnostics: &mut Diagnostics) -> Api {
+pub fn build(documents: &[Document], modules: bool, diagnostics: &mut Diagnostics) -> Built {
+    let mut left_out = Vec::new();
+    let mut has_error_of_client = false;
     let mut services: Vec<Service> = documents
         .iter()
         .map(|document| {
-            ServiceBuilder::new(document, diagnostics).build(modules.then(|| document.name.clone()))
+            let mut builder = ServiceBuilder::new(document, diagnostics);
+            let service = builder.build(modules.then(|| document.name.clone()));
+            left_out.append(&mut builder.left_out);
+            has_error_of_client |= builder.has_error_of_client;
+            service
         })
         .collect();
     services.sort_by(|a, b| a.module.cmp(&b.module));
-    same_servers(documents, diagnostics);
-    Api { services }
+    has_error_of_client |= !same_servers(documents, diagnostics);
+    Built {
+        api: Api { services },
+        left_out,
+        has_error_of_client,
+    }
 }
 
-/// One client talks to one server at a time, so its services must list the same ones.
-fn same_servers(documents: &[Document], diagnostics: &mut Diagnostics) {
+/// One client talks to one server at a time, so its services must list the same ones. Says whether they do.
+fn same_servers(documents: &[Document], diagnostics: &mut Diagnostics) -> bool {
     let Some((first, rest)) = documents.split_first() else {
-        return;
+        return true;
     };
+    let mut same = true;
     for document in rest {
         if document.api.servers != first.api.servers {
+            same = false;
             let place = |document: &Document| {
                 document.locate(&Cursor::ROOT.key("servers").pointer(), Part::Key)
             };
@@ -67,6 +94,7 @@ fn same_servers(documents: &[Document], diagnostics: &mut Diagnostics) {
             );
         }
     }
+    same
 }
 
 /// A name without what languages write in their own ways: case and separators.
@@ -89,6 +117,10 @@ struct ServiceBuilder<'d> {
     types: Vec<TypeDefinition>,
     /// What `#/components/schemas/NAME` has become.
     schemas: HashMap<&'d str, SchemaState>,
+    /// Structs that lack fields that are not covered. A type that was built before theirs failed may refer to them.
+    incomplete: BTreeSet<usize>,
+    left_out: Vec<LeftOut>,
+    has_error_of_client: bool,
 }
 
 /// How far a shared schema has come.
@@ -112,6 +144,9 @@ impl<'d> ServiceBuilder<'d> {
             scope_titles: BTreeMap::new(),
             types: Vec::new(),
             schemas: HashMap::new(),
+            incomplete: BTreeSet::new(),
+            left_out: Vec::new(),
+            has_error_of_client: false,
         }
     }
 
@@ -119,15 +154,17 @@ impl<'d> ServiceBuilder<'d> {
         &self.document.api
     }
 
-    fn build(mut self, module: Option<String>) -> Service {
+    fn build(&mut self, module: Option<String>) -> Service {
         let api = self.api();
         let root = Cursor::ROOT;
-        if let Ok(extensions) = RootExtensions::read(&api.extensions, &root, &mut self) {
+        let errors_before = self.diagnostics.len();
+        if let Ok(extensions) = RootExtensions::read(&api.extensions, &root, self) {
             self.envelope = extensions.envelope;
             self.pagination = extensions.pagination;
             self.scope_titles = extensions.scope_titles;
         }
         let servers = self.servers(&root);
+        self.has_error_of_client = self.errors_since(errors_before);
 
         let mut resources: BTreeMap<Vec<String>, Vec<Operation>> = BTreeMap::new();
         let mut places: BTreeMap<String, Pointer> = BTreeMap::new();
@@ -137,7 +174,8 @@ impl<'d> ServiceBuilder<'d> {
             let Some(item) = item.as_item() else { continue }; // Bundling inlines path items.
             for (method, operation) in item.iter() {
                 let cursor = item_cursor.key(method);
-                if let Ok((resource, operation)) = self.operation(
+                let errors_before = self.diagnostics.len();
+                let built = self.operation(
                     module.as_deref(),
                     path,
                     method,
@@ -145,16 +183,23 @@ impl<'d> ServiceBuilder<'d> {
                     operation,
                     &item_cursor,
                     &cursor,
-                ) {
+                );
+                if let Ok((resource, operation)) = built
+                    && !self.errors_since(errors_before)
+                {
                     places.insert(
                         operation.id.text.clone(),
                         cursor.key("operationId").pointer(),
                     );
                     resources.entry(resource).or_default().push(operation);
+                } else {
+                    let id = operation_text(path, method, operation);
+                    self.leave_out(id, &cursor.pointer());
                 }
             }
         }
-        self.actions_named_like_resources(&resources, &places);
+        self.without_incomplete_types(&mut resources, &places);
+        self.actions_named_like_resources(&mut resources, &places);
         let resources = resources
             .into_iter()
             .map(|(path, mut operations)| {
@@ -167,10 +212,16 @@ impl<'d> ServiceBuilder<'d> {
         let webhooks = root.key("x-webhooks");
         for (event, item) in &self.document.webhooks {
             let at = webhooks.key(event);
-            if let Some(post) = &item.post
-                && let Ok(event) = self.event(module.as_deref(), event, post, &at.key("post"))
-            {
-                events.push(event);
+            let Some(post) = &item.post else { continue };
+            let errors_before = self.diagnostics.len();
+            match self.event(module.as_deref(), event, post, &at.key("post")) {
+                Ok(built)
+                    if !self.errors_since(errors_before)
+                        && !reach::reaches(&self.types, [&built.payload], &self.incomplete) =>
+                {
+                    events.push(built);
+                }
+                _ => self.leave_out(event.clone(), &at.pointer()),
             }
         }
         events.sort_by(|a, b| a.id.cmp(&b.id));
@@ -183,7 +234,7 @@ impl<'d> ServiceBuilder<'d> {
             servers,
             resources,
             events,
-            types: self.types,
+            types: std::mem::take(&mut self.types),
         };
         reach::mark_usage(&mut service);
         share::share_equal_enums(&mut service);
@@ -192,17 +243,18 @@ impl<'d> ServiceBuilder<'d> {
         service
     }
 
-    /// Reports every action that has the name of a resource below its own: both would be one function of the client.
+    /// Reports and removes every action that has the name of a resource below its own: both would be one function of the client.
     fn actions_named_like_resources(
         &mut self,
-        resources: &BTreeMap<Vec<String>, Vec<Operation>>,
+        resources: &mut BTreeMap<Vec<String>, Vec<Operation>>,
         places: &BTreeMap<String, Pointer>,
     ) {
         let place = |operation: &Operation| {
             let pointer = places.get(&operation.id.text).cloned().unwrap_or_default();
             self.document.locate(&pointer, Part::Value)
         };
-        for (resource, operations) in resources {
+        let mut removed = BTreeSet::new();
+        for (resource, operations) in &*resources {
             for operation in operations {
                 let is_below = |other: &&Vec<String>| {
                     other.starts_with(resource)
@@ -228,8 +280,10 @@ impl<'d> ServiceBuilder<'d> {
                     diagnostic = diagnostic.related(place(other), "an operation of the resource");
                 }
                 self.diagnostics.push(diagnostic);
+                removed.insert(operation.id.text.clone());
             }
         }
+        self.remove(resources, places, removed);
     }
 
     fn servers(&mut self, root: &Cursor<'_>) -> Vec<Server> {

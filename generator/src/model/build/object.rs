@@ -61,8 +61,12 @@ impl<'d> ServiceBuilder<'d> {
                         property: property.to_owned(),
                         item,
                     }
-                })?;
+                });
                 if let Type::Named(id) = r#type {
+                    let Ok(fields) = fields else {
+                        self.incomplete.insert(id.index());
+                        return Err(Unsupported);
+                    };
                     self.types[id.index()].shape = Shape::Struct(Struct { fields });
                 }
                 Ok(r#type)

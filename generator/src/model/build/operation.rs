@@ -186,30 +186,29 @@ fn http_method(method: &str) -> Method {
     }
 }
 
+/// The operation's id. Without one, method and path make one: `get_pets_pet_id`.
+pub(super) fn operation_text(path: &str, method: &str, operation: &OperationObject) -> String {
+    if let Some(id) = &operation.operation_id {
+        return id.clone();
+    }
+    let words = path
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    format!("{}_{}", method.to_ascii_lowercase(), words.join("_"))
+}
+
 /// The path of the resource below its service, and the id.
 ///
 /// A dotted id (`hire.v1.talent_external_info.create`) names both. Any other is the action, and the first tag is
-/// the resource. Without an id, method and path make one: `get_pets_pet_id`.
+/// the resource.
 fn operation_id(
     module: Option<&str>,
     path: &str,
     method: Method,
     operation: &OperationObject,
 ) -> (Vec<String>, OperationId) {
-    let text = match &operation.operation_id {
-        Some(id) => id.clone(),
-        None => {
-            let words = path
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty());
-            let words: Vec<&str> = words.collect();
-            format!(
-                "{}_{}",
-                method.as_str().to_ascii_lowercase(),
-                words.join("_")
-            )
-        }
-    };
+    let text = operation_text(path, method.as_str(), operation);
     let mut parts: Vec<&str> = text.split('.').filter(|part| !part.is_empty()).collect();
     let Some(action) = parts.pop() else {
         let action = text.clone();

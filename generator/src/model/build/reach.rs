@@ -104,6 +104,28 @@ fn mark(types: &mut [TypeDefinition], root: &Type, way: Way) {
     }
 }
 
+/// Whether one of the types is, or contains, one of those wanted.
+pub(super) fn reaches<'t>(
+    types: &[TypeDefinition],
+    roots: impl IntoIterator<Item = &'t Type>,
+    wanted: &BTreeSet<usize>,
+) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut pending: Vec<TypeId> = roots.into_iter().filter_map(Type::named).collect();
+    while let Some(id) = pending.pop() {
+        if wanted.contains(&id.index()) {
+            return true;
+        }
+        if seen.insert(id.index())
+            && let Shape::Struct(r#struct) = &types[id.index()].shape
+        {
+            let fields = r#struct.fields.iter();
+            pending.extend(fields.filter_map(|field| field.r#type.named()));
+        }
+    }
+    false
+}
+
 /// Turns the fields that close a cycle of structs into [`Type::Recursive`].
 ///
 /// Types are visited in the order of their names and fields in the order of the document, so the choice does not

@@ -1,0 +1,137 @@
+//! `--keep-going`: what is not covered is left out whole, and the rest is as if it had never been there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The document `shelf.yaml` of a folder, with and without what is not covered.
+fn fixture(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/fixtures/partly")
+        .join(folder)
+        .join("shelf.yaml")
+}
+
+/// The exit code and what is said on standard output and standard error.
+fn generate(spec: &Path, out: &Path, more: &[&str]) -> (Option<i32>, String, String) {
+    let run = Command::new(env!("CARGO_BIN_EXE_feishu-codegen"))
+        .arg("generate")
+        .arg("--spec")
+        .arg(spec)
+        .arg("--out")
+        .arg(out)
+        .args(more)
+        .output()
+        .expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (run.status.code(), text(run.stdout), text(run.stderr))
+}
+
+/// Every file below a folder, by its path.
+fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut files = BTreeMap::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(current) = pending.pop() {
+        for entry in fs::read_dir(current).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                pending.push(path);
+            } else {
+                let below = path.strip_prefix(folder).expect("below").to_owned();
+                files.insert(below, fs::read_to_string(&path).expect("a file"));
+            }
+        }
+    }
+    files
+}
+
+const LEFT_OUT: [&str; 7] = [
+    "branch.moved",
+    "shelf.book.replace",
+    "shelf.branch.create",
+    "shelf.branch.get",
+    "shelf.node.create",
+    "shelf.node.get",
+    "shelf.page.orderLine",
+];
+
+#[test]
+fn without_it_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("client");
+    let (code, _, said) = generate(&fixture("whole"), &out, &[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("nothing was written"), "{said}");
+    assert!(!out.exists());
+}
+
+#[test]
+fn the_rest_is_what_a_document_without_the_uncovered_parts_gives() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (part, whole) = (folder.path().join("part"), folder.path().join("whole"));
+    let (code, _, said) = generate(&fixture("covered"), &whole, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, _, said) = generate(&fixture("whole"), &part, &["--keep-going"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(files(&part), files(&whole), "left out whole");
+
+    let mut named: Vec<&str> = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("left out: ")?.split(' ').next())
+        .collect();
+    named.sort_unstable();
+    assert_eq!(named, LEFT_OUT, "{said}");
+    for code in ["unsupported-schema", "name-clash"] {
+        assert!(said.contains(&format!("error[{code}]")), "{code} in {said}");
+    }
+}
+
+#[test]
+fn machines_read_what_is_left_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = ["--keep-going", "--message-format", "json"];
+    let (code, said, _) = generate(&fixture("whole"), &folder.path().join("client"), &options);
+    assert_eq!(code, Some(1), "{said}");
+    let mut named: Vec<String> = said
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .filter(|message: &serde_json::Value| message["kind"] == "left-out")
+        .map(|message| message["id"].as_str().expect("an id").to_owned())
+        .collect();
+    named.sort_unstable();
+    assert_eq!(named, LEFT_OUT);
+}
+
+#[test]
+fn a_document_that_is_covered_exits_with_0() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("client");
+    let (code, _, said) = generate(&fixture("covered"), &out, &["--keep-going"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains("left out"), "{said}");
+}
+
+#[test]
+fn an_error_of_the_whole_client_is_not_passed_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (spec, out) = (
+        folder.path().join("shelf.yaml"),
+        folder.path().join("client"),
+    );
+    let text = fs::read_to_string(fixture("whole")).expect("the fixture");
+    for broken in [
+        text.replace(
+            "{url: https://shelf.example.com}",
+            "{url: 'https://{region}.example.com', variables: {region: {default: eu}}}",
+        ),
+        text.replace("operationId: shelf.book.get", "operationID: shelf.book.get"),
+    ] {
+        assert_ne!(broken, text);
+        fs::write(&spec, broken).expect("a file");
+        let (code, _, said) = generate(&spec, &out, &["--keep-going"]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("nothing was written"), "{said}");
+        assert!(!out.exists());
+    }
+}
