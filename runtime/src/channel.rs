@@ -16,7 +16,7 @@ use crate::response::ResponseBody;
 use crate::response::sealed::{Delivery, Head};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::wire::Wire;
-use crate::{AccessTokenKind, Error, ErrorKind};
+use crate::{AccessTokenKind, Error, ErrorKind, PlatformCode};
 
 /// What the calls of a client go through. Cheap to clone.
 #[derive(Clone)]
@@ -85,10 +85,12 @@ impl Channel {
         );
         let limit = exchange.timeout;
         let repeatable = exchange.request.idempotency_key;
-        let mut progress = Progress::default();
-        let now = Instant::now();
         // A limit beyond what the clock can hold is none.
-        let deadline = limit.and_then(|limit| Some((limit, now.checked_add(limit)?)));
+        let deadline = limit.and_then(|limit| Some((limit, Instant::now().checked_add(limit)?)));
+        let mut progress = Progress {
+            deadline: deadline.map(|(_, at)| at),
+            ..Progress::default()
+        };
         let in_time = {
             let attempts = self.attempts(&exchange, response, &mut progress);
             // Pinned here: it is large, and would else be moved, and held, once for each wrapper.
@@ -132,9 +134,8 @@ impl Channel {
             // After the token, which may take its time: requests that have their turn leave at once.
             #[cfg(feature = "rate-limit")]
             if let Some(limits) = &self.rate_limits {
-                let deadline = progress.deadline(exchange.timeout);
                 limits
-                    .turn(operation, exchange.tenant_key, deadline)
+                    .turn(operation, exchange.tenant_key, progress.deadline)
                     .await
                     .map_err(|late| progress.last.take().unwrap_or(late))?;
             }
@@ -186,7 +187,7 @@ impl Channel {
                 }
             };
             // A wait that leaves no time for another attempt is not begun: what failed says more than that time ran out.
-            let again = again.filter(|delay| progress.has_time(exchange.timeout, *delay));
+            let again = again.filter(|delay| progress.has_time(*delay));
             let report = AttemptOutcome {
                 elapsed,
                 status,
@@ -267,9 +268,11 @@ fn record(span: &Span, status: Option<u16>, log_id: Option<&str>, error: Option<
 
 /// A tenant token that is refused a second time may not be at fault.
 fn refused_twice(error: Error, bearer: Option<&Bearer<'_>>, progress: &Progress) -> Error {
-    const MAYBE_NOT_TAKEN: i64 = 99_991_663;
     let tenant = bearer.is_some_and(|bearer| bearer.kind() == AccessTokenKind::Tenant);
-    if tenant && progress.renewed && error.code() == Some(MAYBE_NOT_TAKEN) {
+    if tenant
+        && progress.renewed
+        && error.platform_code() == Some(PlatformCode::TenantAccessTokenRejected)
+    {
         return error.adding(
             "a new token was refused as well, so the operation may not take tenant access tokens: call it with a user access token",
         );
@@ -278,8 +281,10 @@ fn refused_twice(error: Error, bearer: Option<&Bearer<'_>>, progress: &Progress)
 }
 
 /// What has happened in a call so far.
+#[derive(Default)]
 struct Progress {
-    started: Instant,
+    /// When the call as a whole must end.
+    deadline: Option<Instant>,
     /// Requests that were sent.
     sent: u32,
     /// Failures that count against the policy's attempts.
@@ -288,19 +293,6 @@ struct Progress {
     waits: u32,
     renewed: bool,
     last: Option<Error>,
-}
-
-impl Default for Progress {
-    fn default() -> Self {
-        Self {
-            started: Instant::now(),
-            sent: 0,
-            failures: 0,
-            waits: 0,
-            renewed: false,
-            last: None,
-        }
-    }
 }
 
 impl Progress {
@@ -318,7 +310,7 @@ impl Progress {
         }
         let unavailable = error.status().is_some_and(|status| status >= 500);
         match error.kind() {
-            ErrorKind::AccessTokenRefused if renewable && !self.renewed => {
+            ErrorKind::AccessTokenRefused if renewable => {
                 self.renewed = true;
                 return Some(Duration::ZERO);
             }
@@ -345,12 +337,9 @@ impl Progress {
         Some(policy.delay(self.failures))
     }
 
-    #[cfg(feature = "rate-limit")]
-    fn deadline(&self, limit: Option<Duration>) -> Option<Instant> {
-        self.started.checked_add(limit?)
-    }
-
-    fn has_time(&self, limit: Option<Duration>, delay: Duration) -> bool {
-        limit.is_none_or(|limit| self.started.elapsed().saturating_add(delay) < limit)
+    fn has_time(&self, delay: Duration) -> bool {
+        let end = Instant::now().checked_add(delay);
+        self.deadline
+            .is_none_or(|deadline| end.is_some_and(|end| end < deadline))
     }
 }

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::order::{self, ordered};
+use super::retired::same_parameter;
 
 /// Puts the examples of a schema back to what they were.
 fn restore(schema: &mut Value, before: &Value) {
@@ -46,8 +47,7 @@ pub(super) fn restore_parameters(
     let known = before.get("parameters").and_then(Value::as_array);
     let parameters = item.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten() {
-        let same =
-            |known: &&Value| known["name"] == parameter["name"] && known["in"] == parameter["in"];
+        let same = |known: &&Value| same_parameter(known, parameter);
         if let (Some(known), Value::Object(parameter)) =
             (known.into_iter().flatten().find(same), parameter)
         {

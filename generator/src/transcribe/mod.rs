@@ -267,22 +267,14 @@ fn share_schemas(service: &mut Service, before: &Service, pages: &mut [Drafted])
 /// The shared schemas that the chosen operations and events reach.
 fn reached_by(service: &Service, chosen: impl Fn(&str) -> bool) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
-    for section in ["paths", "x-webhooks"] {
-        let entries = service.root.get(section).and_then(Value::as_object);
-        for key in entries.into_iter().flat_map(Map::keys) {
-            let item = service
-                .file_of(section, key)
-                .and_then(|file| service.items.get(file));
-            for (method, operation) in item.into_iter().flatten() {
-                let target = match section {
-                    "paths" => format!("{} {key}", method.to_ascii_uppercase()),
-                    _ => key.clone(),
-                };
-                // Path parameters belong to all operations of the path.
-                if method == "parameters" || chosen(&target) {
-                    reach::names(operation, &service.schemas, &mut reached);
-                }
-            }
+    for (section, key, method, operation) in service.entries() {
+        let target = match section {
+            "paths" => format!("{} {key}", method.to_ascii_uppercase()),
+            _ => key.to_owned(),
+        };
+        // Path parameters belong to all operations of the path.
+        if method == "parameters" || chosen(&target) {
+            reach::names(operation, &service.schemas, &mut reached);
         }
     }
     reached

@@ -61,6 +61,7 @@ pub(super) const MEDIA_TYPE: &[&str] = &["schema", "example"];
 pub(super) const RESPONSE: &[&str] = &["description", "content", "x-error-codes"];
 /// A value of `x-error-codes`.
 pub(super) const ERROR_CODE: &[&str] = &["name", "description", "hint"];
+
 /// The same entries: the listed keys first, in the order of the list, then the others as they were.
 pub(super) fn ordered(mut object: Map<String, Value>, keys: &[&str]) -> Map<String, Value> {
     let mut result = Map::new();

@@ -12,44 +12,36 @@ use super::{Target, contradictions, listed_as, method_of};
 /// What bodies in the spec say of types, but for those of the given operations and events: their pages are at hand, and a tree that is
 /// wrong in the spec is no witness for itself.
 pub(super) fn dictionary(store: &Store, at_hand: &BTreeSet<Target>) -> Dictionary {
+    let at_hand: BTreeSet<(&str, &str, &str)> = at_hand
+        .iter()
+        .map(|target| {
+            let (section, key) = listed_as(target);
+            (section, key, method_of(target))
+        })
+        .collect();
     let mut dictionary = Dictionary::new();
     for service in store.services.values() {
-        let known: BTreeSet<(&str, &str, &str)> = at_hand
-            .iter()
-            .map(|target| {
-                let (section, key) = listed_as(target);
-                (section, key, method_of(target))
-            })
-            .collect();
-        for section in ["paths", "x-webhooks"] {
-            let entries = service.root.get(section).and_then(Value::as_object);
-            for key in entries.into_iter().flat_map(Map::keys) {
-                let item = service
-                    .file_of(section, key)
-                    .and_then(|file| service.items.get(file));
-                for (method, operation) in item.into_iter().flatten() {
-                    if known.contains(&(section, key, method)) {
-                        continue;
-                    }
-                    let believed = contradictions::settled(operation);
-                    let parts = [
-                        ("requestBody", &[Part::Request, Part::Event][..]),
-                        ("responses", &[Part::Response][..]),
-                    ];
-                    for (body, parts) in parts {
-                        // Where a sample was believed, the spec does not have the types of the table.
-                        if parts.iter().any(|part| !believed[part].is_empty()) {
-                            continue;
-                        }
-                        let mut types = Types {
-                            service,
-                            open: Vec::new(),
-                            found: BTreeSet::new(),
-                        };
-                        types.visit(&operation[body]);
-                        dictionary.remember(types.found);
-                    }
+        for (section, key, method, operation) in service.entries() {
+            if at_hand.contains(&(section, key, method)) {
+                continue;
+            }
+            let believed = contradictions::settled(operation);
+            let parts = [
+                ("requestBody", &[Part::Request, Part::Event][..]),
+                ("responses", &[Part::Response][..]),
+            ];
+            for (body, parts) in parts {
+                // Where a sample was believed, the spec does not have the types of the table.
+                if parts.iter().any(|part| !believed[part].is_empty()) {
+                    continue;
                 }
+                let mut types = Types {
+                    service,
+                    open: Vec::new(),
+                    found: BTreeSet::new(),
+                };
+                types.visit(&operation[body]);
+                dictionary.remember(types.found);
             }
         }
     }

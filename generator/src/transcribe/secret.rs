@@ -5,8 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::order::ordered;
-use super::schema_keys;
+use super::order::{self, ordered};
 
 type Object = Map<String, Value>;
 
@@ -53,7 +52,7 @@ pub(super) fn mark(name: &str, old: Option<&Value>, schema: &mut Value) {
     };
     if marked && is_text(schema) {
         schema.insert("format".to_owned(), SECRET_FORMAT.into());
-        *schema = ordered(std::mem::take(schema), schema_keys::ORDER);
+        *schema = ordered(std::mem::take(schema), order::SCHEMA);
     }
 }
 

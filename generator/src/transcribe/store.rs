@@ -197,6 +197,22 @@ impl Service {
     pub(super) fn file_of(&self, section: &str, key: &str) -> Option<&str> {
         self.root.get(section)?.get(key)?.get("$ref")?.as_str()
     }
+
+    /// What the Path Item Objects of `paths` and `x-webhooks` hold: section, key in it, and each entry, operations and path parameters.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'static str, &str, &str, &Value)> {
+        ["paths", "x-webhooks"]
+            .into_iter()
+            .flat_map(move |section| {
+                let listed = self.root.get(section).and_then(Value::as_object);
+                listed.into_iter().flat_map(Map::keys).flat_map(move |key| {
+                    let item = self
+                        .file_of(section, key)
+                        .and_then(|file| self.items.get(file));
+                    let entries = item.into_iter().flatten();
+                    entries.map(move |(name, value)| (section, key.as_str(), name.as_str(), value))
+                })
+            })
+    }
 }
 
 fn parse(text: &str) -> Result<Object, serde_yaml::Error> {

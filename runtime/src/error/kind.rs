@@ -1,6 +1,6 @@
 //! What kind of thing went wrong, and whether calling again can help.
 
-use crate::Operation;
+use crate::{Operation, PlatformCode};
 
 /// What kind of thing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,28 +54,25 @@ pub enum Retryability {
     MayRepeat,
 }
 
-/// The platform's codes that the client itself acts on. Source: the page «通用错误码», and the pages on access tokens.
-pub(crate) mod platform {
-    pub(crate) const RATE_LIMITED: i64 = 99_991_400;
-    pub(crate) const IP_NOT_ALLOWED: i64 = 99_991_401;
-    pub(crate) const QUOTA_EXCEEDED: i64 = 99_991_403;
-    /// Invalid, expired or malformed tokens. `99991663` also means that the operation takes no tenant token.
-    pub(crate) const TOKEN_REFUSED: [i64; 8] = [
-        99_991_663, 99_991_664, 99_991_665, 99_991_668, 99_991_671, 99_991_677, 20_005, 20_013,
-    ];
-    /// Of the app, of the user's authorisation, of the token.
-    pub(crate) const SCOPE_MISSING: [i64; 3] = [99_991_672, 99_991_679, 99_991_676];
-}
-
 impl ErrorKind {
     /// What a refusal with this code and HTTP status is.
     pub(crate) fn of_refusal(code: i64, status: u16) -> Self {
-        match code {
-            platform::RATE_LIMITED => Self::RateLimited,
-            platform::IP_NOT_ALLOWED => Self::IpNotAllowed,
-            platform::QUOTA_EXCEEDED => Self::QuotaExceeded,
-            code if platform::TOKEN_REFUSED.contains(&code) => Self::AccessTokenRefused,
-            code if platform::SCOPE_MISSING.contains(&code) => Self::MissingScope,
+        use PlatformCode as Code;
+        match PlatformCode::from(code) {
+            Code::RateLimited => Self::RateLimited,
+            Code::IpDenied => Self::IpNotAllowed,
+            Code::QuotaExceeded => Self::QuotaExceeded,
+            Code::TenantAccessTokenRejected
+            | Code::InvalidAppAccessToken
+            | Code::InvalidTenantAccessToken
+            | Code::UserAccessTokenRejected
+            | Code::MalformedAccessToken
+            | Code::UserAccessTokenExpired
+            | Code::LegacyInvalidAccessToken
+            | Code::LegacyInvalidTenantAccessToken => Self::AccessTokenRefused,
+            Code::AppScopeMissing | Code::UserScopeMissing | Code::AccessTokenWithoutPermission => {
+                Self::MissingScope
+            }
             _ if status == 429 => Self::RateLimited,
             _ => Self::Api,
         }

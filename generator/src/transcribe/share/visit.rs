@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::transcribe::retired;
+
 type Object = Map<String, Value>;
 
 /// Calls `visit` with every schema of an operation, the name of its place, and the schema that is there now.
@@ -30,7 +32,7 @@ pub(in crate::transcribe) fn parameters(
 ) {
     for parameter in parameters {
         let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-        let same = |old: &&Value| old["name"] == name && old["in"] == parameter["in"];
+        let same = |old: &&Value| retired::same_parameter(old, parameter);
         let same = old
             .as_array()
             .and_then(|list| list.iter().find(same))
