@@ -1,7 +1,9 @@
 //! From a path on the command line to documents.
 
 use super::bundle::bundle;
+use super::edition::Edition;
 use super::files::{Files, Unreadable};
+use super::normalise;
 use super::structure;
 use super::tables::WEBHOOKS_KEY;
 use super::unreferenced;
@@ -16,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Names that a document has in its folder; the first one that exists is taken.
 const ROOT_NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 
-/// Loads and validates OpenAPI 3.0 documents.
+/// Loads and validates OpenAPI documents of 3.0 and 3.1; those of 3.1 are given in the forms of 3.0.
 ///
 /// `path` is one document (YAML, or JSON if it is named `*.json`), a folder that holds `openapi.yaml` (or `.yml`, `.json`), or a
 /// folder whose folders hold one each. Reads every file that the documents refer to, and reports everything that is wrong
@@ -124,14 +126,16 @@ fn load_document(
             return None;
         }
     };
-    if let Some(diagnostic) = structure::unsupported_version(&files.value(file), file) {
+    let Some(edition) = Edition::of(&files.value(file)) else {
+        let diagnostic = structure::unsupported_version(&files.value(file), file);
         files.report(diagnostic);
         return None;
-    }
-    let bundled = bundle(files, file, root.owns_folder);
+    };
+    let mut bundled = bundle(files, file, root.owns_folder, edition);
     if root.owns_folder {
         unreferenced::report(&root.folder, &root.file, sources, diagnostics);
     }
+    diagnostics.extend(normalise::normalise(&mut bundled, edition));
     let found = structure::check(&bundled.value, &bundled.origins);
     diagnostics.extend(found.diagnostics);
     if !found.sound {

@@ -132,7 +132,7 @@ fn duplicate_keys_are_reported_with_both_places() {
 fn other_versions_are_refused() {
     let found = |text: &str| Fixture::new(&[("openapi.yaml", text)]).findings();
     assert_eq!(
-        found("openapi: 3.1.0\n"),
+        found("openapi: 3.2.0\n"),
         ["openapi.yaml:1:10 unsupported-version"]
     );
     assert_eq!(

@@ -1,17 +1,20 @@
-//! Loading OpenAPI 3.0: files → one self-contained, validated document each.
+//! Loading OpenAPI 3.0 and 3.1: files → one self-contained, validated document each.
 //!
-//! A description is read in four steps. `parse` turns a file into a tree of values. `bundle` follows every `$ref` and gathers
-//! what it leads to under `components`, so that the document needs no other file. `structure` compares the tree with
+//! A description is read in five steps. `parse` turns a file into a tree of values. `bundle` follows every `$ref` and gathers
+//! what it leads to under `components`, so that the document needs no other file. `normalise` writes what 3.1 has in
+//! the forms of 3.0. `structure` compares the tree with
 //! the tables of the OpenAPI specification in `tables`, and `rules` checks what tables cannot say. At last the tree becomes
 //! an [`openapiv3::OpenAPI`]. Nothing panics on bad input; everything that is wrong becomes a diagnostic.
 
 mod bundle;
 mod check;
 mod date;
+mod edition;
 mod files;
 #[cfg(test)]
 mod fixture;
 mod load;
+mod normalise;
 mod object;
 mod origin;
 mod parse;

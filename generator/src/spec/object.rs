@@ -1,6 +1,7 @@
 //! The vocabulary of the tables: what an object of OpenAPI looks like.
 
 use super::check::Checker;
+use super::edition::Edition;
 use serde_json::{Map, Value};
 
 /// An object type of the OpenAPI specification.
@@ -9,6 +10,8 @@ pub(super) struct Object {
     pub(super) name: &'static str,
     /// Its fixed fields.
     pub(super) fields: &'static [Field],
+    /// The fields that OpenAPI 3.1 adds and that may hold references. `normalise` removes them before the document is checked.
+    pub(super) later: &'static [Field],
     /// What other keys it takes, if it is also a map.
     pub(super) patterned: Option<Patterned>,
     /// What a `$ref` in its place leads to.
@@ -174,10 +177,21 @@ impl Object {
         Self {
             name,
             fields: &[],
+            later: &[],
             patterned: None,
             reference: References::None,
             rule: None,
         }
+    }
+
+    /// The kind of a key's value in a document of this edition that is not normalised yet.
+    pub(super) fn kind_in(&self, edition: Edition, key: &str) -> Option<&Kind> {
+        let later = || match edition {
+            Edition::V30 => None,
+            Edition::V31 => self.later.iter().find(|field| field.name == key),
+        };
+        self.kind_of(key)
+            .or_else(|| later().map(|field| &field.kind))
     }
 
     /// The kind of a key's value; `None` if the object does not take the key.

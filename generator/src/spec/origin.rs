@@ -18,8 +18,8 @@ pub(super) struct Origin {
     pub(super) pointer: Pointer,
     /// Whether the part's key stands where the part is used, and only its value elsewhere.
     pub(super) key_stays: bool,
-    /// The `$ref` that brought it here first.
-    pub(super) referrer: Location,
+    /// The `$ref` that brought it here first, if one did.
+    pub(super) referrer: Option<Location>,
 }
 
 impl Origins {
@@ -35,6 +35,44 @@ impl Origins {
         self.parts.insert(bundled, origin);
     }
 
+    /// Says that what stood at these places now stands at others; all at once, so that they may change places.
+    pub(super) fn move_parts(&mut self, moves: &[(Pointer, Pointer)]) {
+        let sources: Vec<_> = moves
+            .iter()
+            .map(|(from, _)| self.source(from, Part::Value))
+            .collect();
+        for ((_, to), (file, pointer)) in moves.iter().zip(sources) {
+            let origin = Origin {
+                file,
+                pointer,
+                key_stays: false,
+                referrer: None,
+            };
+            self.parts.insert(to.clone(), origin);
+        }
+    }
+
+    /// Says that a whole section, with all that references brought into it, has another key now.
+    pub(super) fn rename_section(&mut self, from: &Pointer, to: &Pointer) {
+        let inside: Vec<Pointer> = self
+            .parts
+            .keys()
+            .filter(|key| {
+                key.as_str()
+                    .strip_prefix(from.as_str())
+                    .is_some_and(|rest| rest.starts_with('/'))
+            })
+            .cloned()
+            .collect();
+        self.move_parts(&[(from.clone(), to.clone())]);
+        for key in inside {
+            if let Some(origin) = self.parts.remove(&key) {
+                let rest = &key.as_str()[from.as_str().len()..];
+                self.parts.insert(concat(to, rest), origin);
+            }
+        }
+    }
+
     /// The part that stands exactly at a bundled pointer.
     pub(super) fn part(&self, bundled: &Pointer) -> Option<&Origin> {
         self.parts.get(bundled)
@@ -42,6 +80,11 @@ impl Origins {
 
     /// Where a place of the bundled document comes from.
     pub(super) fn locate(&self, bundled: &Pointer, part: Part) -> Location {
+        let (file, pointer) = self.source(bundled, part);
+        Location::new(file, pointer, part)
+    }
+
+    fn source(&self, bundled: &Pointer, part: Part) -> (FileId, Pointer) {
         let mut ancestor = bundled.clone();
         loop {
             let exact = ancestor == *bundled;
@@ -49,10 +92,10 @@ impl Origins {
                 && !(exact && part == Part::Key && origin.key_stays)
             {
                 let rest = &bundled.as_str()[ancestor.as_str().len()..];
-                return Location::new(origin.file, concat(&origin.pointer, rest), part);
+                return (origin.file, concat(&origin.pointer, rest));
             }
             if ancestor.is_root() {
-                return Location::new(self.root, bundled.clone(), part);
+                return (self.root, bundled.clone());
             }
             ancestor.pop();
         }

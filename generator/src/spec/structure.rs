@@ -26,30 +26,22 @@ pub(super) fn check(document: &Value, origins: &Origins) -> Found {
     }
 }
 
-/// What is not OpenAPI 3.0 is refused: checking it any further would find much that is not wrong. A document that does not say
-/// what it is goes on to [`check`], which says what is missing.
-pub(super) fn unsupported_version(document: &Value, file: FileId) -> Option<Diagnostic> {
-    let (key, name) = match (document.get("openapi"), document.get("swagger")) {
-        (Some(version), _) => {
-            // YAML reads `3.0` without quotes as a number, which is reported later.
+/// What is neither OpenAPI 3.0 nor 3.1 is refused: checking it any further would find much that is not wrong.
+pub(super) fn unsupported_version(document: &Value, file: FileId) -> Diagnostic {
+    let (key, name) = match document.get("openapi") {
+        Some(version) => {
             let version = version
                 .as_str()
                 .map_or_else(|| version.to_string(), str::to_owned);
-            if version == "3.0" || version.starts_with("3.0.") {
-                return None;
-            }
             ("openapi", format!("OpenAPI {version}"))
         }
-        (None, Some(_)) => ("swagger", "Swagger 2.0".to_owned()),
-        (None, None) => return None,
+        None => ("swagger", "Swagger 2.0".to_owned()),
     };
     let location = Location::value(file, Pointer::from_iter([key]));
     let message = format!("{name} is not supported");
-    Some(
-        Diagnostic::error(Code::UnsupportedVersion, location, message)
-            .label("only 3.0.x is")
-            .help("convert the document to OpenAPI 3.0.3"),
-    )
+    Diagnostic::error(Code::UnsupportedVersion, location, message)
+        .label("only 3.0.x and 3.1.x are")
+        .help("convert the document to OpenAPI 3.0.3 or 3.1.0")
 }
 
 impl<'a> Checker<'a> {
@@ -325,9 +317,10 @@ impl<'a> Checker<'a> {
 
     /// If the object was brought here by a `$ref`, adds where that stands.
     fn add_referrer(&self, diagnostic: Diagnostic, object: &Object) -> Diagnostic {
-        match self.origins.part(&self.pointer()) {
-            Some(origin) => diagnostic.related(
-                origin.referrer.clone(),
+        let origin = self.origins.part(&self.pointer());
+        match origin.and_then(|origin| origin.referrer.clone()) {
+            Some(referrer) => diagnostic.related(
+                referrer,
                 format!("used here as {}", with_article(object.name)),
             ),
             None => diagnostic,

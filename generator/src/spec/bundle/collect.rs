@@ -4,6 +4,7 @@ use super::plan::{
     Failure, Fragment, Plan, Resolution, Target, is_reference, look_up, reference_in,
 };
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
+use crate::spec::edition::Edition;
 use crate::spec::files::{Files, Unreadable};
 use crate::spec::object::{Component, Kind, Object, References};
 use crate::spec::suggest::did_you_mean;
@@ -12,11 +13,16 @@ use serde_json::{Map, Value};
 
 /// Finds out what every reference leads to, in all files that the root leads to. If the document owns them, also finds the schemas in
 /// these files that no reference leads to.
-pub(super) fn collect(files: &mut Files<'_>, root: FileId, owns_files: bool) -> Plan {
+pub(super) fn collect(
+    files: &mut Files<'_>,
+    root: FileId,
+    owns_files: bool,
+    edition: Edition,
+) -> Plan {
     let mut collector = Collector {
         files,
         root,
-        plan: Plan::default(),
+        plan: Plan::new(edition),
         work: Vec::new(),
         file: root,
         base: Pointer::root(),
@@ -89,6 +95,9 @@ impl Collector<'_, '_> {
                     continue;
                 };
                 let slot = References::Component(component);
+                if self.plan.has_siblings(value, slot) {
+                    continue;
+                }
                 let at = Pointer::from_iter(["components", component.key(), name, "$ref"]);
                 let at = Location::value(self.root, at);
                 if let Resolution::Fragment(fragment) =
@@ -152,7 +161,7 @@ impl Collector<'_, '_> {
     fn object(&mut self, value: &Value, object: &'static Object) {
         let Some(map) = value.as_object() else { return };
         for (index, (key, value)) in map.iter().enumerate() {
-            if let Some(kind) = object.kind_of(key) {
+            if let Some(kind) = object.kind_in(self.plan.edition, key) {
                 self.path.push(Step::Entry(index));
                 self.kind(value, kind);
                 self.path.pop();
@@ -171,7 +180,9 @@ impl Collector<'_, '_> {
             let at = self.location(Some("$ref"), Part::Value);
             self.follow(reference, object, &at);
         }
-        if value.as_object().is_some_and(|map| map.len() > 1) {
+        if self.plan.has_siblings(value, object.reference) {
+            self.object(value, object);
+        } else if value.as_object().is_some_and(|map| map.len() > 1) {
             self.warn_about_siblings(value.as_object());
         }
     }
@@ -342,7 +353,8 @@ impl Collector<'_, '_> {
             if root_component.is_none() && target_file == self.root {
                 root_component = component_name(&target.pointer, slot);
             }
-            let Some(next) = reference_in(value) else {
+            let next = reference_in(value).filter(|_| !self.plan.has_siblings(value, slot));
+            let Some(next) = next else {
                 return Ok((root_component, target));
             };
             link = Some(Location::value(target_file, target.pointer.join("$ref")));

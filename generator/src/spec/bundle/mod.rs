@@ -11,6 +11,7 @@ mod plan;
 mod unreferenced;
 mod write;
 
+use super::edition::Edition;
 use super::files::Files;
 use super::origin::Origins;
 use crate::diagnostic::FileId;
@@ -26,8 +27,13 @@ pub(super) struct Bundled {
 /// Bundles the document whose root is this file. What is wrong with a reference is reported, and the reference stays as it is.
 ///
 /// `owns_files`: whether all files that the root leads to are the document's own, so that nothing else may refer into them.
-pub(super) fn bundle(mut files: Files<'_>, root: FileId, owns_files: bool) -> Bundled {
-    let plan = collect::collect(&mut files, root, owns_files);
+pub(super) fn bundle(
+    mut files: Files<'_>,
+    root: FileId,
+    owns_files: bool,
+    edition: Edition,
+) -> Bundled {
+    let plan = collect::collect(&mut files, root, owns_files, edition);
     if !plan.changes_anything {
         return Bundled {
             value: files.take(root),

@@ -1,6 +1,7 @@
 //! What is to be done with each reference.
 
 use crate::diagnostic::{Code, FileId, Location, Pointer};
+use crate::spec::edition::Edition;
 use crate::spec::object::{Component, References};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -48,8 +49,9 @@ pub(super) struct Failure {
 }
 
 /// What is to be done with every reference of a document.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Plan {
+    pub(super) edition: Edition,
     /// By the file that the reference stands in, what is expected at its place, and its text.
     resolutions: HashMap<(FileId, References), HashMap<String, Resolution>>,
     pub(super) fragments: Vec<Fragment>,
@@ -63,6 +65,25 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    pub(super) fn new(edition: Edition) -> Self {
+        Self {
+            edition,
+            resolutions: HashMap::new(),
+            fragments: Vec::new(),
+            by_target: HashMap::new(),
+            passed: HashSet::new(),
+            inlined: HashMap::new(),
+            changes_anything: false,
+        }
+    }
+
+    /// Whether a value is a schema that has more to say than its `$ref`, as 3.1 allows.
+    pub(super) fn has_siblings(&self, value: &Value, slot: References) -> bool {
+        self.edition == Edition::V31
+            && slot == References::Component(Component::Schemas)
+            && value.as_object().is_some_and(|map| map.len() > 1)
+    }
+
     pub(super) fn get(
         &self,
         file: FileId,

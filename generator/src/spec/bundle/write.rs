@@ -67,7 +67,7 @@ impl Writer<'_, '_> {
                 file: fragment.target.file,
                 pointer: fragment.target.pointer.clone(),
                 key_stays: false,
-                referrer: fragment.referrer.clone(),
+                referrer: Some(fragment.referrer.clone()),
             };
             self.origins.insert(self.path.clone(), origin);
             let mut value = self.copy(&fragment.target);
@@ -154,7 +154,7 @@ impl Writer<'_, '_> {
             map.retain(|key, _| !key.starts_with("x-"));
         }
         for (key, value) in map {
-            if let Some(kind) = object.kind_of(key) {
+            if let Some(kind) = object.kind_in(self.plan.edition, key) {
                 self.path.push(key);
                 self.kind(value, kind, file);
                 self.path.pop();
@@ -164,6 +164,9 @@ impl Writer<'_, '_> {
 
     /// A reference in the place of an object.
     fn reference(&mut self, value: &mut Value, object: &'static Object, file: FileId) {
+        if self.plan.has_siblings(value, object.reference) {
+            self.object(value, object, file);
+        }
         let Some(text) = reference_in(value) else {
             return;
         };
@@ -229,7 +232,7 @@ impl Writer<'_, '_> {
             file: target.file,
             pointer: target.pointer.clone(),
             key_stays: true,
-            referrer,
+            referrer: Some(referrer),
         };
         self.origins.insert(self.path.clone(), origin);
         self.open.push(target.clone());

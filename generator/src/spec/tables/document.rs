@@ -26,6 +26,7 @@ pub(in crate::spec) static OPENAPI: Object = Object {
         optional("x-scopes", Map(AnyKey, &Of(&SCOPE))),
         optional(WEBHOOKS_KEY, Of(&WEBHOOKS)),
     ],
+    later: &[optional("webhooks", Map(AnyKey, &Of(&PATH_ITEM)))],
     rule: Some(rules::document),
     ..Object::named("OpenAPI Object")
 };

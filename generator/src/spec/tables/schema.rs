@@ -59,6 +59,11 @@ pub(in crate::spec) static SCHEMA: Object = Object {
         optional("x-type-name", String),
         optional("x-retired", RETIRED),
     ],
+    later: &[
+        optional("$defs", Map(AnyKey, &RefOr(&SCHEMA))),
+        optional("prefixItems", List(&RefOr(&SCHEMA))),
+        optional("patternProperties", Map(AnyKey, &RefOr(&SCHEMA))),
+    ],
     reference: References::Component(Component::Schemas),
     rule: Some(rules::schema),
     ..Object::named("Schema Object")

@@ -1,0 +1,201 @@
+//! The keywords of a 3.1 schema, one by one.
+
+use super::Normaliser;
+use crate::diagnostic::Code;
+use serde_json::{Map, Value, json};
+
+/// Keywords that tell readers about the schema and nothing about values.
+const SILENT: [&str; 5] = ["$comment", "$schema", "$id", "$anchor", "$vocabulary"];
+
+/// Keywords that only check values: the type is the same without them.
+const CHECKS: [&str; 12] = [
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "$dynamicAnchor",
+];
+
+impl Normaliser<'_> {
+    pub(super) fn keywords(&mut self, map: &mut Map<String, Value>) {
+        for key in SILENT.into_iter().chain(CHECKS) {
+            self.set_aside(map, key);
+        }
+        // References into them are components by now.
+        map.shift_remove("$defs");
+        self.dynamic_reference(map);
+        constant(map);
+        if !map.contains_key("example")
+            && let Some(first) = map.get("examples").and_then(|all| all.get(0)).cloned()
+        {
+            let (from, to) = (
+                self.path.join("examples").join_index(0),
+                self.path.join("example"),
+            );
+            self.origins.move_parts(&[(from, to)]);
+            map.insert("example".to_owned(), first);
+        }
+        self.set_aside(map, "examples");
+        self.exclusive_bound(map, "minimum", "exclusiveMinimum", |new, old| new >= old);
+        self.exclusive_bound(map, "maximum", "exclusiveMaximum", |new, old| new <= old);
+        content(map);
+        self.set_aside(map, "contentEncoding");
+        self.set_aside(map, "contentMediaType");
+        self.set_aside(map, "contentSchema");
+        self.tuple(map);
+        self.pattern_properties(map);
+    }
+
+    /// `$dynamicRef` depends on who refers to the schema, which no one type can say: any value is taken.
+    fn dynamic_reference(&mut self, map: &mut Map<String, Value>) {
+        if map.contains_key("$dynamicRef") {
+            let at = self.key("$dynamicRef");
+            let message = "`$dynamicRef` is read as any value";
+            self.warn(Code::IgnoredKey, at, message, "refer with `$ref`");
+            self.set_aside(map, "$dynamicRef");
+        }
+    }
+
+    /// `exclusiveMinimum: 1` → `minimum: 1`, `exclusiveMinimum: true`; of two bounds the tighter one stays.
+    fn exclusive_bound(
+        &mut self,
+        map: &mut Map<String, Value>,
+        plain: &str,
+        exclusive: &str,
+        tighter: fn(f64, f64) -> bool,
+    ) {
+        let Some(bound) = map.get(exclusive).filter(|bound| bound.is_number()) else {
+            return;
+        };
+        let old = map.get(plain).and_then(Value::as_f64);
+        let new = bound.as_f64();
+        if old.zip(new).is_none_or(|(old, new)| tighter(new, old)) {
+            self.moved(exclusive, plain);
+            let bound = bound.clone();
+            map.insert(plain.to_owned(), bound);
+            map.insert(exclusive.to_owned(), Value::Bool(true));
+        } else {
+            map.shift_remove(exclusive);
+        }
+    }
+
+    /// `prefixItems`: a list whose items are any of the forms that its places have.
+    fn tuple(&mut self, map: &mut Map<String, Value>) {
+        let Some(Value::Array(mut forms)) = map.shift_remove("prefixItems") else {
+            return;
+        };
+        let (prefix, items) = (self.path.join("prefixItems"), self.path.join("items"));
+        let forms_at = items.join("anyOf");
+        let mut moves: Vec<_> = (0..forms.len())
+            .map(|index| (prefix.join_index(index), forms_at.join_index(index)))
+            .collect();
+        match map.shift_remove("items") {
+            Some(Value::Bool(false)) => {}
+            // Without `items`, or with `true`, what follows may be anything.
+            None | Some(Value::Bool(true)) => forms.push(json!({})),
+            Some(rest) => {
+                moves.push((items.clone(), forms_at.join_index(forms.len())));
+                forms.push(rest);
+            }
+        }
+        map.insert("x-oas31-prefixItems".to_owned(), json!(forms.len()));
+        let same = forms.windows(2).all(|pair| pair[0] == pair[1]);
+        let merged = match forms.len() {
+            0 => json!({}),
+            _ if same => {
+                moves = vec![(prefix.join_index(0), items)];
+                forms.swap_remove(0)
+            }
+            _ => json!({"anyOf": forms}),
+        };
+        self.origins.move_parts(&moves);
+        map.insert("items".to_owned(), merged);
+    }
+
+    /// `patternProperties`: additional properties whose values have any of their forms.
+    fn pattern_properties(&mut self, map: &mut Map<String, Value>) {
+        let Some(Value::Object(patterns)) = map.shift_remove("patternProperties") else {
+            return;
+        };
+        let from = self.path.join("patternProperties");
+        let to = self.path.join("additionalProperties");
+        let mut entries: Vec<_> = patterns.into_iter().collect();
+        let others = map.get("additionalProperties");
+        let closed = matches!(others, None | Some(Value::Bool(_)));
+        if closed && entries.len() == 1 {
+            if let Some((pattern, form)) = entries.pop() {
+                self.origins.move_parts(&[(from.join(&pattern), to)]);
+                map.insert("additionalProperties".to_owned(), form);
+            }
+        } else if !entries.is_empty() {
+            let mut forms = Vec::new();
+            let mut moves = Vec::new();
+            for (pattern, form) in entries {
+                let at = to.join("anyOf").join_index(forms.len());
+                moves.push((from.join(&pattern), at));
+                forms.push(form);
+            }
+            if !closed && let Some(rest) = map.shift_remove("additionalProperties") {
+                moves.push((to.clone(), to.join("anyOf").join_index(forms.len())));
+                forms.push(rest);
+            }
+            self.origins.move_parts(&moves);
+            map.insert("additionalProperties".to_owned(), json!({"anyOf": forms}));
+        }
+    }
+}
+
+/// `const` → an `enum` of one value, with its type where none is given.
+fn constant(map: &mut Map<String, Value>) {
+    let Some(value) = map.shift_remove("const") else {
+        return;
+    };
+    let kind = match &value {
+        Value::String(_) => Some("string"),
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(number) if number.is_f64() => Some("number"),
+        Value::Number(_) => Some("integer"),
+        Value::Null => Some("null"),
+        Value::Array(_) | Value::Object(_) => None,
+    };
+    if let Some(kind) = kind
+        && !map.contains_key("type")
+    {
+        map.insert("type".to_owned(), json!(kind));
+    }
+    map.insert("enum".to_owned(), json!([value]));
+}
+
+/// Base64 in JSON → `format: byte`; a file's bytes → `format: binary`.
+fn content(map: &mut Map<String, Value>) {
+    let text = |key: &str| map.get(key).and_then(Value::as_str);
+    let may_be_text = match map.get("type") {
+        None => true,
+        Some(Value::Array(types)) => types.iter().any(|kind| kind == "string"),
+        Some(kind) => kind == "string",
+    };
+    if map.contains_key("format") || map.contains_key("enum") || !may_be_text {
+        return;
+    }
+    let format = match (text("contentEncoding"), text("contentMediaType")) {
+        (Some("base64"), _) => "byte",
+        (None | Some("binary"), Some(media_type)) if is_file(media_type) => "binary",
+        _ => return,
+    };
+    map.entry("type").or_insert_with(|| json!("string"));
+    map.insert("format".to_owned(), json!(format));
+}
+
+/// Whether a value of this media type is no text that a JSON string could hold.
+fn is_file(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let text = ["json", "xml", "yaml", "javascript", "x-www-form-urlencoded"];
+    !essence.starts_with("text/") && !text.iter().any(|word| essence.ends_with(word))
+}

@@ -1,0 +1,145 @@
+//! OpenAPI 3.1 → the forms of 3.0, and slips with one reading → what they mean.
+//!
+//! Runs on the bundled document, whose origins follow whatever moves. What 3.1 can say and 3.0 cannot is kept below `x-oas31-…`.
+
+mod alternatives;
+mod document;
+mod keywords;
+mod types;
+
+use super::bundle::Bundled;
+use super::edition::Edition;
+use super::object::{Kind, Object};
+use super::origin::Origins;
+use super::tables;
+use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
+use serde_json::{Map, Value, json};
+
+/// Writes the document in the forms of OpenAPI 3.0, and tells what was read in another way than it is written.
+pub(super) fn normalise(bundled: &mut Bundled, edition: Edition) -> Vec<Diagnostic> {
+    let mut normaliser = Normaliser {
+        origins: &mut bundled.origins,
+        edition,
+        path: Pointer::root(),
+        found: Vec::new(),
+    };
+    normaliser.object(&mut bundled.value, &tables::OPENAPI);
+    normaliser.found
+}
+
+struct Normaliser<'a> {
+    origins: &'a mut Origins,
+    edition: Edition,
+    /// Where the walk stands, in the document as it is to be.
+    path: Pointer,
+    found: Vec<Diagnostic>,
+}
+
+impl Normaliser<'_> {
+    fn kind(&mut self, value: &mut Value, kind: &Kind) {
+        match kind {
+            Kind::RefOr(object) | Kind::BooleanOr(object) | Kind::Object(object) => {
+                let is_schema = matches!(kind, Kind::RefOr(_)) && is_schema(object);
+                if is_schema && self.edition == Edition::V31 {
+                    match value {
+                        Value::Bool(true) => *value = json!({}),
+                        Value::Bool(false) => *value = json!({"not": {}}),
+                        _ => {}
+                    }
+                }
+                self.object(value, object);
+            }
+            Kind::List(item) => {
+                for (index, value) in value.as_array_mut().into_iter().flatten().enumerate() {
+                    self.path.push_index(index);
+                    self.kind(value, item);
+                    self.path.pop();
+                }
+            }
+            Kind::Map(_, item) => {
+                for (key, value) in value.as_object_mut().into_iter().flatten() {
+                    self.path.push(key);
+                    self.kind(value, item);
+                    self.path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Rewrites an object, then what it holds.
+    fn object(&mut self, value: &mut Value, object: &'static Object) {
+        let Some(map) = value.as_object_mut() else {
+            return;
+        };
+        if self.edition == Edition::V31 {
+            match object {
+                object if is_schema(object) => self.schema(map),
+                object if std::ptr::eq(object, &tables::OPENAPI) => self.document(map),
+                object if std::ptr::eq(object, &tables::OPERATION) => {
+                    map.entry("responses").or_insert_with(|| json!({}));
+                }
+                _ => {}
+            }
+        }
+        if map.contains_key("$ref") {
+            return;
+        }
+        for (key, value) in map {
+            if let Some(kind) = object.kind_of(key) {
+                self.path.push(key);
+                self.kind(value, kind);
+                self.path.pop();
+            }
+        }
+    }
+
+    /// A schema of 3.1.
+    fn schema(&mut self, map: &mut Map<String, Value>) {
+        if map.contains_key("$ref") {
+            if map.len() == 1 {
+                return;
+            }
+            self.reference_with_siblings(map);
+        }
+        self.keywords(map);
+        self.null_alternative(map);
+        self.types(map);
+    }
+
+    /// Keeps what 3.0 has no place for, under a name of ours.
+    fn set_aside(&mut self, map: &mut Map<String, Value>, key: &str) {
+        if let Some(value) = map.shift_remove(key) {
+            let name = format!("x-oas31-{}", key.trim_start_matches('$'));
+            self.moved(key, &name);
+            map.insert(name, value);
+        }
+    }
+
+    /// Says that the value of one key stands at another now.
+    fn moved(&mut self, from: &str, to: &str) {
+        self.origins
+            .move_parts(&[(self.path.join(from), self.path.join(to))]);
+    }
+
+    /// A key of the object at which the walk stands.
+    fn key(&self, key: &str) -> Location {
+        self.origins.locate(&self.path.join(key), Part::Key)
+    }
+
+    fn warn(&mut self, code: Code, at: Location, message: impl Into<String>, help: &str) {
+        let mut diagnostic = Diagnostic::warning(code, at, message);
+        if !help.is_empty() {
+            diagnostic = diagnostic.help(help);
+        }
+        self.found.push(diagnostic);
+    }
+}
+
+fn is_schema(object: &'static Object) -> bool {
+    std::ptr::eq(object, &tables::SCHEMA)
+}
+
+#[cfg(test)]
+#[path = "normalise_tests.rs"]
+mod tests;
