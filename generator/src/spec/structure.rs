@@ -6,7 +6,7 @@ use super::object::{KeyPattern, Kind, Object, References};
 use super::origin::Origins;
 use super::suggest::{did_you_mean, nearest};
 use super::tables;
-use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer, Severity};
 use serde_json::{Map, Value};
 
 /// What the check found.
@@ -252,11 +252,14 @@ impl<'a> Checker<'a> {
     }
 
     fn bad_key(&mut self, key: &str, pattern: KeyPattern) {
-        self.report(Diagnostic::error(
-            self.code(Code::InvalidValue),
-            self.key(key),
-            format!("the key `{key}` must be {}", pattern.expectation()),
-        ));
+        let message = format!("the key `{key}` must be {}", pattern.expectation());
+        let mut diagnostic =
+            Diagnostic::error(self.code(Code::InvalidValue), self.key(key), message);
+        // References to a component are read whatever its name is.
+        if pattern == KeyPattern::Component {
+            diagnostic.severity = Severity::Warning;
+        }
+        self.report(diagnostic);
     }
 
     /// Gives the key that was probably meant.
@@ -281,12 +284,17 @@ impl<'a> Checker<'a> {
             }
             None => "remove it; the name of an extension begins with `x-`".to_owned(),
         });
-        let diagnostic = Diagnostic::error(
+        let mut diagnostic = Diagnostic::error(
             self.code(Code::UnknownKey),
             self.key(key),
             format!("unknown key `{key}` in {name}"),
         )
         .help(help);
+        // A key that is like none of the object's can only be ignored; one that is may be a slip, whose meaning would be lost.
+        if meant.is_none() && object.patterned.is_none() && !self.in_extension {
+            diagnostic.severity = Severity::Warning;
+            diagnostic.label = Some("ignored".to_owned());
+        }
         // One is a typo; several are a sign that another kind of object was meant.
         let unknown = map
             .keys()

@@ -5,6 +5,7 @@
 mod alternatives;
 mod document;
 mod keywords;
+mod mend;
 mod types;
 
 use super::bundle::Bundled;
@@ -63,6 +64,7 @@ impl Normaliser<'_> {
                     self.path.pop();
                 }
             }
+            Kind::String => self.mend_string(value),
             _ => {}
         }
     }
@@ -85,8 +87,18 @@ impl Normaliser<'_> {
         if map.contains_key("$ref") {
             return;
         }
+        match object {
+            object if is_schema(object) => self.mend_schema(map),
+            object if std::ptr::eq(object, &tables::PARAMETER) => self.mend_parameter(map),
+            object if std::ptr::eq(object, &tables::RESPONSE) => self.mend_response(map),
+            _ => {}
+        }
         for (key, value) in map {
-            if let Some(kind) = object.kind_of(key) {
+            // What is wrong in an extension that is read stays an error: it is written for this program.
+            let kind = object
+                .kind_of(key)
+                .filter(|_| !key.starts_with("x-") || key == tables::WEBHOOKS_KEY);
+            if let Some(kind) = kind {
                 self.path.push(key);
                 self.kind(value, kind);
                 self.path.pop();

@@ -139,3 +139,70 @@ fn webhooks_become_events_and_their_places_stay() {
         ]
     );
 }
+
+/// What the schema `S` of a 3.0 document becomes, and the severities and codes of what is found.
+fn mended(text: &str) -> (Value, Vec<String>) {
+    let fixture = Fixture::document(&format!("components:\n  schemas:\n    S: {text}\n"));
+    let found = fixture.loaded.diagnostics.iter();
+    let found = found.map(|found| format!("{} {}", found.severity.as_str(), found.code));
+    let found = found.collect();
+    let value = fixture.loaded.documents[0].value();
+    (value["components"]["schemas"]["S"].clone(), found)
+}
+
+#[test]
+fn slips_with_one_reading_are_warnings() {
+    let enums = |count: usize| vec!["warning enum-type-mismatch".to_owned(); count];
+    assert_eq!(
+        mended("{type: integer, enum: ['1', '2']}"),
+        (json!({"type": "integer", "enum": [1, 2]}), enums(2))
+    );
+    assert_eq!(
+        mended("{type: integer, enum: [a, b]}"),
+        (json!({"type": "string", "enum": ["a", "b"]}), enums(2))
+    );
+    assert_eq!(
+        mended("{type: string, enum: [a, 1, null]}"),
+        (
+            json!({"type": "string", "enum": ["a", "1", null], "nullable": true}),
+            enums(2)
+        )
+    );
+    assert_eq!(
+        mended("{type: array, items: {type: string}, enum: [a]}"),
+        (
+            json!({"type": "array", "items": {"type": "string", "enum": ["a"]}}),
+            enums(1)
+        )
+    );
+    assert_eq!(
+        mended("{enum: [a, b, a], x-enum-varnames: [A, B, C]}"),
+        (
+            json!({"enum": ["a", "b"], "x-enum-varnames": ["A", "B"]}),
+            vec!["warning duplicate-enum-value".to_owned()]
+        )
+    );
+    let unfit = || vec!["warning unfit-value".to_owned()];
+    assert_eq!(
+        mended("{type: integer, default: '5'}"),
+        (json!({"type": "integer", "default": 5}), unfit())
+    );
+    assert_eq!(
+        mended("{type: boolean, default: 5}"),
+        (json!({"type": "boolean"}), unfit())
+    );
+    assert_eq!(
+        mended("{type: object, required: [a, a], properties: {a: {}}}"),
+        (
+            json!({"type": "object", "required": ["a"], "properties": {"a": {}}}),
+            vec!["warning invalid-value".to_owned()]
+        )
+    );
+    assert_eq!(
+        mended("{type: string, required: true}"),
+        (
+            json!({"type": "string"}),
+            vec!["warning wrong-type".to_owned()]
+        )
+    );
+}

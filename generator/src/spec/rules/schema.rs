@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::suggest::did_you_mean;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// 4.7.24: what holds between the keys of one schema.
 pub(in crate::spec) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
@@ -12,8 +13,8 @@ pub(in crate::spec) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String
     if kind == Some("array") && !map.contains_key("items") {
         let message = "missing key `items` in a Schema Object";
         checker.report(
-            Diagnostic::error(Code::MissingKey, checker.value_of("type"), message)
-                .label("needs `items`")
+            Diagnostic::warning(Code::MissingKey, checker.value_of("type"), message)
+                .label("read as a list of any values")
                 .help("`items` says what the list is made of"),
         );
     }
@@ -50,6 +51,7 @@ fn enum_values<'a>(
         ));
     }
     let nullable = map.get("nullable") == Some(&Value::Bool(true));
+    let mut seen: HashMap<String, usize> = HashMap::with_capacity(values.len());
     for (index, value) in values.iter().enumerate() {
         let location = || checker.location(&[Step::Key("enum"), Step::Index(index)], Part::Value);
         if let Some(kind) = kind
@@ -67,13 +69,15 @@ fn enum_values<'a>(
                 _ => None,
             };
             checker.report(diagnostic);
-        } else if let Some(first) = values[..index].iter().position(|earlier| earlier == value) {
+        } else if let Some(first) = seen.get(&value.to_string()).copied() {
             let first = checker.location(&[Step::Key("enum"), Step::Index(first)], Part::Value);
             let message = format!("the enum value `{value}` appears twice");
             let diagnostic = Diagnostic::error(Code::DuplicateEnumValue, location(), message)
                 .label("appears again here")
                 .related(first, "first appears here");
             checker.report(diagnostic);
+        } else {
+            seen.insert(value.to_string(), index);
         }
     }
 }
@@ -172,7 +176,8 @@ fn bounds<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
         {
             let message = format!("`{low}` is greater than `{high}`: no value fits");
             let high = checker.value_of(high);
-            let diagnostic = Diagnostic::error(Code::InvalidValue, checker.value_of(low), message);
+            let diagnostic =
+                Diagnostic::warning(Code::InvalidValue, checker.value_of(low), message);
             checker.report(diagnostic.related(high, "the upper bound is here"));
         }
     }
