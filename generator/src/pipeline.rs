@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::{self, Api, Built, LeftOut};
 use crate::rust::{self, Files, Package, RenderError};
-use crate::spec;
+use crate::spec::{self, Reach};
 
 /// What reading the documents has given.
 #[derive(Debug)]
@@ -27,12 +27,17 @@ pub struct Checked {
 
 /// Loads and validates the documents at a path and builds their model.
 pub fn check(path: &Path) -> Checked {
+    check_within(path, Reach::Folder)
+}
+
+/// As [`check`], with references that lead as far as this.
+pub fn check_within(path: &Path, reach: Reach) -> Checked {
     let start = Instant::now();
     let spec::Loaded {
         documents,
         sources,
         mut diagnostics,
-    } = spec::load(path);
+    } = spec::load_within(path, reach);
     // What is not OpenAPI would only lead to more errors about the same mistakes.
     let built = (!diagnostics.has_errors()).then(|| {
         // A file is the whole client; the documents of a folder are services of one.

@@ -19,6 +19,9 @@ pub(super) struct BundleArgs {
     /// Where to write it: JSON if the name ends in `.json`, else YAML [default: YAML on standard output].
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Let `$ref` lead to files outside of the document's folder.
+    #[arg(long)]
+    allow_outside: bool,
     /// How to print messages.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
@@ -32,7 +35,7 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         documents,
         sources,
         diagnostics,
-    } = spec::load(&args.root);
+    } = spec::load_within(&args.root, super::reach(args.allow_outside));
     let checked = Checked {
         api: None,
         left_out: Vec::new(),

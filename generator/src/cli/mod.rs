@@ -15,6 +15,7 @@ use feishu_codegen::diagnostic::Code;
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::Package;
+use feishu_codegen::spec::Reach;
 use progress::Progress;
 use report::{MessageFormat, Reporter};
 
@@ -56,9 +57,27 @@ struct SpecArgs {
     /// An OpenAPI document, or a folder with one folder for each service.
     #[arg(long, value_name = "PATH", default_value = "spec")]
     spec: PathBuf,
+    /// Let `$ref` lead to files outside of the document's folder. Nothing is ever fetched from the network.
+    #[arg(long)]
+    allow_outside: bool,
     /// How to print messages.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
+}
+
+impl SpecArgs {
+    fn reach(&self) -> Reach {
+        reach(self.allow_outside)
+    }
+}
+
+/// Where references may lead.
+fn reach(allow_outside: bool) -> Reach {
+    if allow_outside {
+        Reach::AnyFile
+    } else {
+        Reach::Folder
+    }
 }
 
 #[derive(Debug, Args)]
@@ -130,7 +149,7 @@ fn lint(args: &LintArgs) -> Outcome {
     let reporter = Reporter::new(args.spec.message_format);
     let checked = {
         let _progress = Progress::start(args.spec.message_format, "reading the description");
-        pipeline::check(&args.spec.spec)
+        pipeline::check_within(&args.spec.spec, args.spec.reach())
     };
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let outcome = judge(&checked);
@@ -170,7 +189,7 @@ fn try_generate(
 ) -> Result<Outcome, String> {
     let package = package(args)?;
     let progress = Progress::start(args.spec.message_format, "reading the description");
-    let checked = pipeline::check(&args.spec.spec);
+    let checked = pipeline::check_within(&args.spec.spec, args.spec.reach());
     progress.next("writing Rust");
     let files = if args.keep_going {
         checked.render_covered(&package)
@@ -210,6 +229,9 @@ fn mending_command(args: &GenerateArgs) -> String {
     let mut options = Vec::new();
     if args.spec.spec != Path::new("spec") {
         options.push(format!("--spec {}", args.spec.spec.display()));
+    }
+    if args.spec.allow_outside {
+        options.push("--allow-outside".to_owned());
     }
     if args.out != Path::new("generated") {
         options.push(format!("--out {}", args.out.display()));

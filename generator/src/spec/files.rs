@@ -1,6 +1,7 @@
 //! The files of one document, each read once.
 
 use super::parse::{self, Syntax};
+use super::reference::Reach;
 use super::suggest::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, PositionIndex, Sources};
 use serde_json::Value;
@@ -12,6 +13,7 @@ use std::rc::Rc;
 pub(super) struct Files<'a> {
     /// The folder that holds the document; every file is below it.
     folder: PathBuf,
+    reach: Reach,
     sources: &'a mut Sources,
     diagnostics: &'a mut Diagnostics,
     /// By path relative to the folder; `None` for a file that cannot be used.
@@ -35,16 +37,23 @@ pub(super) enum Unreadable {
 impl<'a> Files<'a> {
     pub(super) fn new(
         folder: &Path,
+        reach: Reach,
         sources: &'a mut Sources,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             folder: folder.to_owned(),
+            reach,
             sources,
             diagnostics,
             by_path: HashMap::new(),
             contents: HashMap::new(),
         }
+    }
+
+    /// Where references may lead.
+    pub(super) fn reach(&self) -> Reach {
+        self.reach
     }
 
     /// Reports something.
@@ -73,6 +82,7 @@ impl<'a> Files<'a> {
 
     /// Reads and parses a file, given relative to the folder, unless that was done before.
     pub(super) fn open(&mut self, path: &str) -> Result<FileId, Unreadable> {
+        let path = &self.one_name(path);
         if let Some(known) = self.by_path.get(path) {
             // A file that is missing is reported at every `$ref` to it.
             return known.ok_or(Unreadable::Reported);
@@ -91,6 +101,17 @@ impl<'a> Files<'a> {
             },
         );
         Ok(file)
+    }
+
+    /// One path for one file: a path that leaves the folder may come back into it.
+    fn one_name(&self, path: &str) -> String {
+        let found = path.starts_with("../").then(|| {
+            let file = self.folder.join(path).canonicalize().ok()?;
+            let folder = folder_or_here(&self.folder).canonicalize().ok()?;
+            let relative = pathdiff::diff_paths(file, folder)?;
+            Some(relative.to_str()?.replace('\\', "/"))
+        });
+        found.flatten().unwrap_or_else(|| path.to_owned())
     }
 
     /// The path as shown: the folder as the user gave it, then the relative path.
@@ -112,6 +133,16 @@ impl<'a> Files<'a> {
             return Err(Unreadable::Because(
                 format!("`{shown}` is a folder, not a file"),
                 None,
+            ));
+        }
+        // The document itself was named by the user, wherever it is.
+        let is_root = self.by_path.is_empty();
+        if !is_root && self.reach == Reach::Folder && leads_outside(&full, &self.folder) {
+            return Err(Unreadable::Because(
+                format!("`{shown}` is a link that leads out of the document's folder"),
+                Some(
+                    "copy the file into the folder, or allow it with `--allow-outside`".to_owned(),
+                ),
             ));
         }
         let bytes = std::fs::read(&full).map_err(|error| match error.kind() {
@@ -226,6 +257,23 @@ impl<'a> Files<'a> {
                 .help("remove one of the two, or rename it"),
             );
         }
+    }
+}
+
+/// Whether links lead from a file of the folder to one that is not below it. What is not there leads nowhere.
+fn leads_outside(file: &Path, folder: &Path) -> bool {
+    match (file.canonicalize(), folder_or_here(folder).canonicalize()) {
+        (Ok(file), Ok(folder)) => !file.starts_with(folder),
+        _ => false,
+    }
+}
+
+/// A folder by a path that the system takes: that of `openapi.yaml` is empty.
+fn folder_or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
     }
 }
 

@@ -4,6 +4,7 @@ use super::bundle::bundle;
 use super::edition::Edition;
 use super::files::{Files, Unreadable};
 use super::normalise;
+use super::reference::Reach;
 use super::structure;
 use super::tables::WEBHOOKS_KEY;
 use super::unreferenced;
@@ -24,12 +25,17 @@ const ROOT_NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 /// folder whose folders hold one each. Reads every file that the documents refer to, and reports everything that is wrong
 /// with any of them.
 pub fn load(path: &Path) -> Loaded {
+    load_within(path, Reach::Folder)
+}
+
+/// As [`load`], with references that lead as far as this.
+pub fn load_within(path: &Path, reach: Reach) -> Loaded {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let roots = find_roots(path, &mut diagnostics);
     let documents = roots
         .into_iter()
-        .filter_map(|root| load_document(root, &mut sources, &mut diagnostics))
+        .filter_map(|root| load_document(root, reach, &mut sources, &mut diagnostics))
         .collect();
     Loaded {
         documents,
@@ -112,10 +118,11 @@ fn lossy(name: Option<&std::ffi::OsStr>) -> String {
 
 fn load_document(
     root: Root,
+    reach: Reach,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let mut files = Files::new(&root.folder, sources, diagnostics);
+    let mut files = Files::new(&root.folder, reach, sources, diagnostics);
     let file = match files.open(&root.file) {
         Ok(file) => file,
         Err(Unreadable::Reported) => return None,

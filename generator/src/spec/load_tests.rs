@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Format;
 use crate::spec::fixture::Fixture;
-use crate::spec::load;
+use crate::spec::{Reach, load, load_within};
 
 const VALID: &str = "\
 openapi: 3.0.3
@@ -171,4 +171,55 @@ fn deep_nesting_does_not_overflow_the_stack() {
             fixture.shown()
         );
     }
+}
+
+#[test]
+fn files_outside_of_the_folder_are_read_only_where_that_is_allowed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        std::fs::write(path, text).expect("a file");
+    };
+    write(
+        "in/openapi.yaml",
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {$ref: '../out.yaml#/A'}}}\n",
+    );
+    // Back into the folder, and in a circle.
+    write(
+        "out.yaml",
+        "A: {properties: {b: {$ref: 'in/openapi.yaml#/components/schemas/A'}, c: {$ref: '#/C'}}}\nC: {properties: {a: {$ref: '#/A'}}}\n",
+    );
+    let path = folder.path().join("in/openapi.yaml");
+    assert!(load(&path).diagnostics.has_errors());
+    let loaded = load_within(&path, Reach::AnyFile);
+    let format = Format::Human { color: false };
+    let shown = loaded.diagnostics.render(&loaded.sources, format);
+    assert!(loaded.diagnostics.is_empty(), "{shown}");
+    let schemas = &loaded.documents[0].value()["components"]["schemas"];
+    let a = "#/components/schemas/A";
+    assert_eq!(schemas["A"]["properties"]["b"]["$ref"], a);
+    assert_eq!(schemas["C"]["properties"]["a"]["$ref"], a);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_out_of_the_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inside = folder.path().join("in");
+    std::fs::create_dir(&inside).expect("a folder");
+    std::fs::write(folder.path().join("out.yaml"), "A: {type: string}\n").expect("a file");
+    std::os::unix::fs::symlink(folder.path().join("out.yaml"), inside.join("link.yaml"))
+        .expect("a link");
+    let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {$ref: 'link.yaml#/A'}}}\n";
+    std::fs::write(inside.join("openapi.yaml"), text).expect("a file");
+    let path = inside.join("openapi.yaml");
+    // The document itself may be a link.
+    let root = folder.path().join("other/openapi.yaml");
+    std::fs::create_dir(folder.path().join("other")).expect("a folder");
+    std::os::unix::fs::symlink(folder.path().join("valid.yaml"), &root).expect("a link");
+    std::fs::write(folder.path().join("valid.yaml"), VALID).expect("a file");
+    assert!(load(&root).diagnostics.is_empty());
+    assert!(load(&path).diagnostics.has_errors());
+    assert!(load_within(&path, Reach::AnyFile).diagnostics.is_empty());
 }

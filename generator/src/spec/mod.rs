@@ -29,7 +29,8 @@ mod yaml;
 use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources};
 use origin::Origins;
 
-pub use load::load;
+pub use load::{load, load_within};
+pub use reference::Reach;
 pub use yaml::to_yaml;
 
 /// What [`load`] found.

@@ -2,6 +2,16 @@
 
 use crate::diagnostic::Pointer;
 
+/// Where references may lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// To files in the document's folder and below it.
+    #[default]
+    Folder,
+    /// To any file, by a relative path. Never to the network.
+    AnyFile,
+}
+
 /// A `$ref`, relative to the file that it stands in.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reference {
@@ -40,7 +50,7 @@ impl Refusal {
             ),
             Self::Outside => (
                 "`$ref` leads out of the document's folder",
-                "move the file into the folder that holds the document",
+                "move the file into the folder that holds the document, or allow it with `--allow-outside`",
             ),
             Self::NoPointer => (
                 "what follows `#` in `$ref` is not a JSON pointer",
@@ -55,7 +65,7 @@ impl Refusal {
 }
 
 /// Reads a `$ref` that stands in the file `base`, a path relative to the document's folder.
-pub(super) fn parse(reference: &str, base: &str) -> Result<Reference, Refusal> {
+pub(super) fn parse(reference: &str, base: &str, reach: Reach) -> Result<Reference, Refusal> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     if has_scheme(path) || path.starts_with("//") {
         return Err(Refusal::Network);
@@ -63,7 +73,7 @@ pub(super) fn parse(reference: &str, base: &str) -> Result<Reference, Refusal> {
     let path = percent_decode(path).ok_or(Refusal::BadEncoding)?;
     let fragment = percent_decode(fragment).ok_or(Refusal::BadEncoding)?;
     Ok(Reference {
-        file: resolve(&path, base)?,
+        file: resolve(&path, base, reach)?,
         pointer: Pointer::parse(&fragment).ok_or(Refusal::NoPointer)?,
     })
 }
@@ -79,7 +89,7 @@ fn has_scheme(path: &str) -> bool {
 }
 
 /// Joins a relative path with the path of the file it stands in; without a path it means that file.
-fn resolve(path: &str, base: &str) -> Result<String, Refusal> {
+fn resolve(path: &str, base: &str, reach: Reach) -> Result<String, Refusal> {
     if path.is_empty() {
         return Ok(base.to_owned());
     }
@@ -95,8 +105,12 @@ fn resolve(path: &str, base: &str) -> Result<String, Refusal> {
     for part in path.split('/') {
         match part {
             "" | "." => {}
+            ".." if parts.last().is_none_or(|last| *last == "..") => match reach {
+                Reach::Folder => return Err(Refusal::Outside),
+                Reach::AnyFile => parts.push(".."),
+            },
             ".." => {
-                parts.pop().ok_or(Refusal::Outside)?;
+                parts.pop();
             }
             part => parts.push(part),
         }
@@ -125,10 +139,11 @@ fn percent_decode(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, parse};
+    use super::{Reach, Refusal, parse};
 
     fn resolved(reference: &str, base: &str) -> Result<(String, String), Refusal> {
-        parse(reference, base).map(|found| (found.file, found.pointer.as_str().to_owned()))
+        parse(reference, base, Reach::Folder)
+            .map(|found| (found.file, found.pointer.as_str().to_owned()))
     }
 
     fn ok(file: &str, pointer: &str) -> Result<(String, String), Refusal> {
@@ -147,6 +162,17 @@ mod tests {
             ok("paths/c.yaml", "")
         );
         assert_eq!(resolved("y.yaml#", "x.yaml"), ok("y.yaml", ""));
+    }
+
+    #[test]
+    fn where_it_is_allowed_paths_lead_out_of_the_folder() {
+        let file = |reference: &str| {
+            parse(reference, "paths/x.yaml", Reach::AnyFile).map(|found| found.file)
+        };
+        assert_eq!(file("../../a.yaml"), Ok("../a.yaml".to_owned()));
+        assert_eq!(file("../../../b/../a.yaml"), Ok("../../a.yaml".to_owned()));
+        assert_eq!(file("https://example.com/a"), Err(Refusal::Network));
+        assert_eq!(file("/a.yaml"), Err(Refusal::Absolute));
     }
 
     #[test]

@@ -295,8 +295,8 @@ impl Collector<'_, '_> {
         let mut visited: Vec<Target> = Vec::new();
         let mut root_component = None;
         loop {
-            let parsed =
-                reference::parse(&reference, self.files.path(file)).map_err(|refusal| {
+            let parsed = reference::parse(&reference, self.files.path(file), self.files.reach())
+                .map_err(|refusal| {
                     let (message, help) = refusal.explain();
                     fail(
                         Code::ForeignReference,

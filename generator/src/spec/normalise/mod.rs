@@ -3,6 +3,7 @@
 //! Runs on the bundled document, whose origins follow whatever moves. What 3.1 can say and 3.0 cannot is kept below `x-oas31-…`.
 
 mod alternatives;
+mod bounds;
 mod document;
 mod keywords;
 mod mend;
@@ -88,7 +89,10 @@ impl Normaliser<'_> {
             return;
         }
         match object {
-            object if is_schema(object) => self.mend_schema(map),
+            object if is_schema(object) => {
+                self.mend_schema(map);
+                self.integer_bounds(map);
+            }
             object if std::ptr::eq(object, &tables::PARAMETER) => self.mend_parameter(map),
             object if std::ptr::eq(object, &tables::RESPONSE) => self.mend_response(map),
             _ => {}

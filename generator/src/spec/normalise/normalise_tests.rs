@@ -206,3 +206,29 @@ fn slips_with_one_reading_are_warnings() {
         )
     );
 }
+
+#[test]
+fn numbers_of_any_size_are_read() {
+    let clean = |text: &str| {
+        let (value, found) = mended(text);
+        assert_eq!(found, [""; 0], "{text}");
+        value
+    };
+    assert_eq!(
+        clean("{type: integer, minimum: -1e3, maximum: 10.5, exclusiveMaximum: true}"),
+        json!({"type": "integer", "minimum": -1000, "maximum": 10})
+    );
+    assert_eq!(
+        clean("{type: integer, maximum: 18446744073709551615, exclusiveMaximum: true}"),
+        json!({
+            "type": "integer",
+            "x-oas31-maximum": 18_446_744_073_709_551_615_u64,
+            "x-oas31-exclusiveMaximum": true
+        })
+    );
+    let huge = "{type: number, maximum: 123456789012345678901234567890, default: 123456789012345678901234567890}";
+    assert_eq!(
+        clean(huge)["maximum"].as_f64(),
+        Some(1.234_567_890_123_456_8e29)
+    );
+}

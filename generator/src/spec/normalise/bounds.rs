@@ -1,0 +1,58 @@
+//! Bounds of integers: written as integers of 64 bits, whatever form and size they have.
+
+use super::Normaliser;
+use serde_json::{Map, Number, Value};
+
+impl Normaliser<'_> {
+    /// `maximum: 10.0` → `10`, `10.5` → `10`. A bound beyond 64 bits, which every integer keeps to or none does, is set aside: the
+    /// reply's number says whether it fits its type.
+    pub(super) fn integer_bounds(&mut self, map: &mut Map<String, Value>) {
+        if map.get("type").is_none_or(|kind| kind != "integer") {
+            return;
+        }
+        let bounds: [(&str, &str, fn(f64) -> f64); 2] = [
+            ("minimum", "exclusiveMinimum", f64::ceil),
+            ("maximum", "exclusiveMaximum", f64::floor),
+        ];
+        for (key, exclusive, inwards) in bounds {
+            let Some(bound) = map.get(key).and_then(beyond_i64) else {
+                continue;
+            };
+            if bound.fract() != 0.0 {
+                // The next integer inwards is one that the bound allows.
+                map.shift_remove(exclusive);
+            }
+            match whole(inwards(bound)) {
+                Some(whole) => {
+                    map.insert(key.to_owned(), Value::Number(whole));
+                }
+                None => {
+                    self.set_aside(map, key);
+                    self.set_aside(map, exclusive);
+                }
+            }
+        }
+        if let Some(step) = map.get("multipleOf").and_then(beyond_i64) {
+            match whole(step) {
+                Some(whole) => {
+                    map.insert("multipleOf".to_owned(), Value::Number(whole));
+                }
+                None => self.set_aside(map, "multipleOf"),
+            }
+        }
+    }
+}
+
+/// A number that is not written as an integer of 64 bits with sign.
+fn beyond_i64(value: &Value) -> Option<f64> {
+    value.as_f64().filter(|_| !value.is_i64())
+}
+
+/// The integer of 64 bits that a number is.
+fn whole(number: f64) -> Option<Number> {
+    // Between these a conversion is exact: 2⁶³ is the first that does not fit.
+    let limit = 9_223_372_036_854_775_808.0_f64;
+    let fits = number.fract() == 0.0 && number >= -limit && number < limit;
+    #[allow(clippy::cast_possible_truncation)]
+    fits.then(|| Number::from(number as i64))
+}
