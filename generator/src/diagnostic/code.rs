@@ -151,6 +151,8 @@ codes! {
             "Correct the value or the `type`.";
         DuplicateEnumValue "duplicate-enum-value" error "`enum` has one value twice."
             "Delete one of the two.";
+        ConflictingSchemas "conflicting-schemas" error "Members of `allOf` give a value types that exclude each other."
+            "Let the members agree on the type, or use `oneOf`.";
         EnumLengthMismatch "enum-length-mismatch" error "Names or descriptions of enum values are not as many as the values."
             "Give one name and one description for each value, in the order of the values.";
     }
@@ -197,6 +199,10 @@ codes! {
             "Rewrite the parameter as the message says, or generate the rest with `--keep-going`.";
         UnsupportedMediaType "unsupported-media-type" error "The generator does not cover this media type."
             "Offer a media type that the message names, or generate the rest with `--keep-going`.";
+        IgnoredMediaType "ignored-media-type" warning "Of several media types the client uses one, or a body in a media type is not decoded."
+            "Nothing, if the server takes or offers the one that the message names.";
+        UndescribedSuccess "undescribed-success" warning "An operation has no response with a 2xx status."
+            "Describe what success looks like.";
         UnsupportedSecurity "unsupported-security" error "The generator does not cover this security scheme."
             "Use a scheme that the message names, or generate the rest with `--keep-going`.";
         UnsupportedServer "unsupported-server" error "The generator does not cover this form of server."

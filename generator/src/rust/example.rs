@@ -5,9 +5,12 @@ use serde_json::Value;
 
 use super::fields::only_value;
 use super::names::case::ident;
-use super::names::{Home, OperationNames};
+use super::names::{Home, OperationNames, TypeNames};
 use super::scope::FileScope;
-use crate::model::{EnumValues, Field, Operation, Place, RequestField, Shape, Type};
+use super::union::is_boxed;
+use crate::model::{
+    Choice, EnumValues, Field, Operation, Place, RequestField, Shape, Type, Union, UnionVariant,
+};
 
 /// How deep required structs inside required structs are written out.
 const DEPTH_LIMIT: usize = 8;
@@ -137,7 +140,7 @@ fn values(operation: &Operation, style: &Style<'_>) -> Option<Vec<String>> {
                 .as_ref()
                 .and_then(|sample| sample.get(&field.field.name)),
             Place::Body => operation.samples.request.as_ref(),
-            Place::Path | Place::Query | Place::Header => None,
+            Place::Path | Place::Query | Place::Header | Place::Cookie => None,
         };
         expression(&field.field, sample, style, 0)
     };
@@ -194,6 +197,10 @@ fn expression(
     depth: usize,
 ) -> Option<String> {
     let sample = sample.or(field.example.as_ref());
+    if !field.is_plain() {
+        // Asked for all the same, to say that there is none.
+        return Some("None".to_owned());
+    }
     value(&field.r#type, sample, &field.name, style, depth)
 }
 
@@ -219,6 +226,14 @@ fn value(
             .unwrap_or(1)
             .to_string(),
         Type::Int64 => sample.and_then(Value::as_i64).unwrap_or(1).to_string(),
+        Type::UInt32 => sample
+            .and_then(Value::as_u64)
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or(1)
+            .to_string(),
+        Type::UInt64 => sample.and_then(Value::as_u64).unwrap_or(1).to_string(),
+        Type::Base64 => "b\"bytes\".to_vec()".to_owned(),
+        Type::Optional(_) => "None".to_owned(),
         Type::Float | Type::Double => {
             format!("{:?}", sample.and_then(Value::as_f64).unwrap_or(1.0))
         }
@@ -232,6 +247,7 @@ fn value(
             match &**items {
                 // Only the outermost list is taken in any form.
                 Type::Array(_) => format!("[{}]", owned(&item, items)),
+                Type::Base64 => format!("[{item}.into()]"),
                 _ => format!("[{item}]"),
             }
         }
@@ -254,6 +270,11 @@ fn value(
             };
             let path = format!("{prefix}{}", ident(&names.name));
             match &scope.service.type_definition(*id).shape {
+                Shape::Union(union) => {
+                    let (variant, member) = shown_variant(union, sample, names)?;
+                    let value = variant_value(&variant.r#type, sample, name, style, depth + 1)?;
+                    format!("{path}::{}({value})", ident(member))
+                }
                 Shape::Enum(r#enum) => {
                     let position = match &r#enum.values {
                         EnumValues::Integers(variants) => variants.iter().position(|variant| {
@@ -262,6 +283,7 @@ fn value(
                         EnumValues::Strings(variants) => variants.iter().position(|variant| {
                             sample.and_then(Value::as_str) == Some(variant.value.as_str())
                         }),
+                        EnumValues::Scalars(_) => None,
                     };
                     let member = names.members.get(position.unwrap_or(0))?;
                     format!("{path}::{}", ident(member))
@@ -280,5 +302,43 @@ fn value(
                 }
             }
         }
+    })
+}
+
+/// The variant that a sample is of; of the others, the first.
+fn shown_variant<'u>(
+    union: &'u Union,
+    sample: Option<&Value>,
+    names: &'u TypeNames,
+) -> Option<(&'u UnionVariant, &'u String)> {
+    let variants = || union.variants.iter().zip(&names.members);
+    let of_sample = match &union.choice {
+        Choice::Discriminator(property) => {
+            let value = sample.and_then(|sample| sample.get(property)?.as_str());
+            value.and_then(|value| {
+                variants().find(|(variant, _)| variant.values.iter().any(|known| known == value))
+            })
+        }
+        Choice::Fit | Choice::Status => None,
+    };
+    of_sample.or_else(|| variants().next())
+}
+
+/// A value that a variant holds: owned, and in a box where the variant has one.
+fn variant_value(
+    r#type: &Type,
+    sample: Option<&Value>,
+    name: &str,
+    style: &Style<'_>,
+    depth: usize,
+) -> Option<String> {
+    let value = value(r#type, sample, name, style, depth)?;
+    Some(match r#type {
+        Type::String => format!("{value}.to_owned()"),
+        Type::Base64 => format!("{value}.into()"),
+        Type::Array(_) => "Vec::new()".to_owned(),
+        other if is_boxed(other, style.scope) => format!("Box::new({value})"),
+        Type::Recursive(_) => format!("Box::new({value})"),
+        _ => value,
     })
 }
