@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::names::Names;
 use super::names::case::{constant_name, ident, spoken, type_name};
 use crate::model::{Envelope, Service};
 
@@ -23,8 +24,23 @@ pub(super) struct Node {
 }
 
 impl Node {
+    /// The root of the crate, with all modules below it.
+    pub(super) fn of(names: &Names) -> Self {
+        let mut root = Self::default();
+        for (service_index, service) in names.services.iter().enumerate() {
+            root.at(&service.module).service = Some(service_index);
+            for (resource_index, resource) in service.resources.iter().enumerate() {
+                root.at(&resource.module).resource = Some((service_index, resource_index));
+            }
+            for (events_index, events) in service.events.iter().enumerate() {
+                root.at(&events.module).events = Some((service_index, events_index));
+            }
+        }
+        root
+    }
+
     /// The node at a path, made if it is not there.
-    pub(super) fn at(&mut self, path: &[String]) -> &mut Node {
+    fn at(&mut self, path: &[String]) -> &mut Node {
         path.iter().fold(self, |node, segment| {
             node.children.entry(segment.clone()).or_default()
         })
@@ -55,9 +71,13 @@ pub(super) fn accessor(
 /// `pub mod` lines of the module `parent`.
 ///
 /// `own` are those of the generator, beside those that follow the document's names.
-pub(super) fn modules(parent: &str, children: &[String], own: &[&str]) -> TokenStream {
+pub(super) fn modules<'a>(
+    parent: &str,
+    children: impl Iterator<Item = &'a String>,
+    own: &[&str],
+) -> TokenStream {
     let own = own.iter().map(|name| ident(name));
-    let modules = children.iter().map(|child| {
+    let modules = children.map(|child| {
         let same_name = (child == parent).then(
             || quote!(#[expect(clippy::module_inception, reason = "the service's own names")]),
         );
