@@ -197,6 +197,8 @@ codes! {
             "Rewrite the schema as the message says, or generate the rest with `--keep-going`.";
         UnsupportedParameter "unsupported-parameter" error "The generator does not cover this form of parameter."
             "Rewrite the parameter as the message says, or generate the rest with `--keep-going`.";
+        UndefinedStyle "undefined-style" warning "A parameter's style has no form for its type, so the value is written as JSON."
+            "Describe the parameter with `content` and `application/json`, or use `style: deepObject`.";
         UnsupportedMediaType "unsupported-media-type" error "The generator does not cover this media type."
             "Offer a media type that the message names, or generate the rest with `--keep-going`.";
         IgnoredMediaType "ignored-media-type" warning "Of several media types the client uses one, or a body in a media type is not decoded."

@@ -65,15 +65,17 @@ pub struct Operation {
 impl Operation {
     /// Whether a file is among the fields.
     pub fn sends_file(&self) -> bool {
-        self.fields
-            .iter()
-            .any(|field| field.field.r#type.is_file())
+        self.fields.iter().any(|field| field.field.r#type.is_file())
     }
 
     /// The types of everything that is received: the response, its headers, and errors.
     pub fn received(&self) -> impl Iterator<Item = &Type> {
         let errors = self.error_bodies.iter().map(|(_, r#type)| r#type);
-        self.response.value().into_iter().chain(&self.headers).chain(errors)
+        self.response
+            .value()
+            .into_iter()
+            .chain(&self.headers)
+            .chain(errors)
     }
 
     /// The same, to change them.

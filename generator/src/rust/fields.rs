@@ -31,7 +31,10 @@ impl<'a> Fields<'a> {
 
     /// The fields of a struct, of which the name of the map of others is the last.
     pub(super) fn of_struct(object: &'a Struct, names: &[String], sent: bool) -> Self {
-        let additional = object.additional.as_ref().zip(names.get(object.fields.len()));
+        let additional = object
+            .additional
+            .as_ref()
+            .zip(names.get(object.fields.len()));
         Self {
             additional: additional.map(|(r#type, name)| (r#type, ident(name))),
             sent,

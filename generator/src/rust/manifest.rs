@@ -52,7 +52,10 @@ fn holds_base64(api: &Api) -> bool {
         }
     }
     api.services.iter().any(|service| {
-        let operations = service.resources.iter().flat_map(|resource| &resource.operations);
+        let operations = service
+            .resources
+            .iter()
+            .flat_map(|resource| &resource.operations);
         let mut fields = operations.clone().flat_map(|operation| &operation.fields);
         let mut received = operations.flat_map(|operation| operation.received());
         let mut shapes = service.types.iter().map(|definition| &definition.shape);

@@ -305,10 +305,19 @@ pub(super) fn metadata(
     let request_body = body_kind(&operation.body).map(|kind| quote!(request_body: #kind,));
     let media_types = list(
         "media_types",
-        operation.media_types.iter().map(|media_type| quote!(#media_type)),
+        operation
+            .media_types
+            .iter()
+            .map(|media_type| quote!(#media_type)),
     );
-    let accept = operation.accept.as_ref().map(|accept| quote!(accept: #accept,));
-    let server = operation.server.as_ref().map(|server| quote!(server: #server,));
+    let accept = operation
+        .accept
+        .as_ref()
+        .map(|accept| quote!(accept: #accept,));
+    let server = operation
+        .server
+        .as_ref()
+        .map(|server| quote!(server: #server,));
     let security = list("security", operation.security.iter().map(alternative));
     let response_format = matches!(operation.response, Response::Text(_))
         .then(|| quote!(response_format: runtime::ResponseFormat::Text,));

@@ -123,7 +123,14 @@ fn parts(operation: &Operation, fields: &Fields<'_>) -> TokenStream {
 }
 
 /// The line that shows one field to the runtime.
-fn part(RequestField { place, style, field }: &RequestField, name: &Ident) -> TokenStream {
+fn part(
+    RequestField {
+        place,
+        style,
+        field,
+    }: &RequestField,
+    name: &Ident,
+) -> TokenStream {
     let wire = &field.name;
     let value = sent_value(field, name);
     if field.r#type.is_file() {

@@ -7,12 +7,12 @@ use super::example::Example;
 use super::names::Home;
 use super::names::case::ident;
 use super::tree::Node;
-use super::{RenderError, Renderer, docs, tree, types_macro_name};
+use super::{Renderer, docs, plan, tree, types_macro_name};
 use crate::model::{AccessTokenKind, Operation, SecurityScheme, Server};
 
 impl Renderer<'_> {
     /// `lib.rs`: the client.
-    pub(super) fn root(&mut self, root: &Node) -> Result<(), RenderError> {
+    pub(super) fn root(&self, root: &Node) -> TokenStream {
         let whole = root.service.map(|service| &self.api.services[service]);
         let docs = docs::inner(&self.crate_docs(&self.crate_name));
         let features = whole.is_none();
@@ -30,8 +30,7 @@ impl Renderer<'_> {
                 quote!(#condition pub mod #name;)
             })
             .collect();
-        let own = root.service.map(|service| self.own_modules(service));
-        let own = own.unwrap_or_default();
+        let own = plan::own_modules(root, self.names);
         let own = own.iter().map(|name| ident(name));
         let own = quote!(#(pub mod #own;)*);
         let envelopes = whole.map(tree::envelopes);
@@ -63,7 +62,7 @@ impl Renderer<'_> {
                 }
             },
         };
-        let tokens = quote! {
+        quote! {
             #docs
             use feishu_runtime as runtime;
             pub use feishu_runtime::{
@@ -100,8 +99,7 @@ impl Renderer<'_> {
             #envelopes
             #types
             #services
-        };
-        self.insert("src/lib.rs", tokens)
+        }
     }
 
     /// The list of services, and the macro that leads to the types of all of them.
@@ -284,7 +282,11 @@ impl Renderer<'_> {
 
     /// The builder's call for the first scheme that is no bearer token.
     fn other_credential(&self) -> Option<String> {
-        let resources = self.api.services.iter().flat_map(|service| &service.resources);
+        let resources = self
+            .api
+            .services
+            .iter()
+            .flat_map(|service| &service.resources);
         let operations = resources.flat_map(|resource| &resource.operations);
         let mut schemes = operations.flat_map(|operation| operation.security.iter().flatten());
         schemes.find_map(|scheme| match scheme {

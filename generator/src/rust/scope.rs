@@ -37,8 +37,8 @@ impl<'a> FileScope<'a> {
 
     /// The types that stand in this file, with their names.
     pub(super) fn own_types(&self) -> impl Iterator<Item = (&'a TypeDefinition, &'a TypeNames)> {
-        let own = |(_, names): &(&'a TypeDefinition, &'a TypeNames)| names.home == self.home;
-        self.service.types.iter().zip(&self.names.types).filter(own)
+        let own = self.names.types_in(&self.home).iter();
+        own.map(|&index| (&self.service.types[index], &self.names.types[index]))
     }
 
     /// A type of the document as Rust writes it in this file.

@@ -101,7 +101,10 @@ pub(super) fn decode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenSt
                 quote!(#name: None)
             }
         });
-        let additional = fields.additional.iter().map(|(_, name)| quote!(#name: Default::default()));
+        let additional = fields
+            .additional
+            .iter()
+            .map(|(_, name)| quote!(#name: Default::default()));
         let members = members.chain(additional);
         quote!(Self { #(#members),* })
     };

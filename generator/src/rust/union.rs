@@ -33,7 +33,8 @@ pub(super) fn items(
     });
     let docs = docs::outer(&documentation(union, description));
     let conversions = (!by_status).then(|| {
-        let conversions = variants().map(|(variant, member)| conversion(variant, &name, &member, scope));
+        let conversions =
+            variants().map(|(variant, member)| conversion(variant, &name, &member, scope));
         quote!(#(#conversions)*)
     });
     let decode = decode(union, &name, names);

@@ -32,11 +32,15 @@ pub(super) fn split_by_access(service: &mut Service) {
                 Usage {
                     request: true,
                     response: false,
-                } => object.fields.retain(|field| field.access != Access::ReadOnly),
+                } => object
+                    .fields
+                    .retain(|field| field.access != Access::ReadOnly),
                 Usage {
                     request: false,
                     response: true,
-                } => object.fields.retain(|field| field.access != Access::WriteOnly),
+                } => object
+                    .fields
+                    .retain(|field| field.access != Access::WriteOnly),
                 _ => {}
             }
         }

@@ -167,16 +167,16 @@ impl<'d> ServiceBuilder<'d> {
             };
             result = result.and(outcome);
         }
-        gathered
-            .required
-            .extend(keywords.required.iter().cloned());
+        gathered.required.extend(keywords.required.iter().cloned());
         if let Some(alternatives) = self.alternatives(keywords, site.at)? {
             let (variants, nullable) = self.variants(&alternatives, None, name, site)?;
             gathered.unions.push(variants);
             gathered.nullable |= nullable;
         }
         match keywords.json_type() {
-            Some(JsonType::Object) if keywords.properties.is_some() || keywords.additional.is_some() => {
+            Some(JsonType::Object)
+                if keywords.properties.is_some() || keywords.additional.is_some() =>
+            {
                 let property_name = |property: &str, item| TypeName::Property {
                     parent: Box::new(name.clone()),
                     property: property.to_owned(),
@@ -274,7 +274,8 @@ impl<'d> ServiceBuilder<'d> {
                 Ok(())
             }
             (Some(variants), None) => {
-                let variants = self.distributed(name, variants, &gathered.pieces, &gathered.required, site)?;
+                let variants =
+                    self.distributed(name, variants, &gathered.pieces, &gathered.required, site)?;
                 self.types[id.index()].shape = Shape::Union(Union {
                     choice: gathered
                         .discriminator

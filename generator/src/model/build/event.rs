@@ -3,10 +3,10 @@
 use openapiv3::Operation as OperationObject;
 
 use super::extension::OperationExtensions;
+use super::media_type::is_json;
 use super::object::Properties;
 use super::operation::page;
 use super::reference::REQUEST_BODIES;
-use super::media_type::is_json;
 use super::schema::Position;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
@@ -104,7 +104,9 @@ impl<'d> ServiceBuilder<'d> {
                 let shared = self.shared_schema(reference, Position::Value, &payload_at)?;
                 self.settle();
                 let object = self.as_struct(&shared.r#type);
-                object.map(|object| object.fields.clone()).unwrap_or_default()
+                object
+                    .map(|object| object.fields.clone())
+                    .unwrap_or_default()
             }
             openapiv3::ReferenceOr::Item(_) => self.fields(
                 properties,

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
-use super::keywords::{JsonType, Keywords};
 use super::ServiceBuilder;
+use super::keywords::{JsonType, Keywords};
 
 /// What a body of a media type is to a client. In the order of preference, where a document offers several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -30,9 +30,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use openapiv3::OpenAPI;
 
-use super::{
-    Api, Envelope, Operation, Resource, Service, Type, TypeDefinition, TypeId, TypeName,
-};
+use super::{Api, Envelope, Operation, Resource, Service, Type, TypeDefinition, TypeId, TypeName};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Pointer};
 use crate::spec::Document;
 pub use left_out::LeftOut;
@@ -285,12 +283,14 @@ impl<'d> ServiceBuilder<'d> {
         for (resource, operations) in &*resources {
             for operation in operations {
                 let is_below = |other: &&Vec<String>| {
-                    other.starts_with(resource)
-                        && other.get(resource.len()).is_some_and(|child| {
-                            plain_letters(child) == plain_letters(&operation.id.action)
-                        })
+                    other.get(resource.len()).is_some_and(|child| {
+                        plain_letters(child) == plain_letters(&operation.id.action)
+                    })
                 };
-                let Some(child) = resources.keys().find(is_below) else {
+                // Those below a resource follow it.
+                let below = resources.range(resource.clone()..).map(|(other, _)| other);
+                let mut below = below.take_while(|other| other.starts_with(resource));
+                let Some(child) = below.find(is_below) else {
                     continue;
                 };
                 let mut diagnostic = Diagnostic::error(

@@ -83,7 +83,9 @@ impl<'d> ServiceBuilder<'d> {
         name: &dyn Fn(&str, bool) -> TypeName,
     ) -> Result<Vec<Field>, Unsupported> {
         let properties_at = at.key("properties");
-        let mut fields = Ok(Vec::with_capacity(object.properties.map_or(0, |all| all.len())));
+        let mut fields = Ok(Vec::with_capacity(
+            object.properties.map_or(0, |all| all.len()),
+        ));
         for (property, schema) in object.properties.into_iter().flatten() {
             let property_at = properties_at.key(property);
             let name = |item| name(property, item);

@@ -61,18 +61,29 @@ impl<'d> ServiceBuilder<'d> {
         let (place, style, usual) = style_of(parameter);
         let (described, json) = self.parameter_schema(data, operation_id, at)?;
         let explode = data.explode.unwrap_or(style.explodes());
-        let reserved = matches!(parameter, Parameter::Query { allow_reserved, .. } if *allow_reserved);
+        let reserved =
+            matches!(parameter, Parameter::Query { allow_reserved, .. } if *allow_reserved);
         let style = if json {
             StyleName::Json
         } else {
             self.settle();
-            self.fits(&described.r#type, style, at)?;
-            style
+            match self.fits(&described.r#type, style) {
+                true => style,
+                false => {
+                    self.warn(
+                        Code::UndefinedStyle,
+                        &at.key("schema"),
+                        "lists and objects inside of others have no form in this style: the value is written as JSON",
+                        "say so with `content` and `application/json`, or use `style: deepObject`, if the server takes it",
+                    );
+                    StyleName::Json
+                }
+            }
         };
         // How a scalar is written depends on no more than the place; a list in the query explodes as is usual.
         let is_usual = usual
             && !reserved
-            && !json
+            && style != StyleName::Json
             && match &described.r#type {
                 Type::Array(_) => explode == style.explodes() && place == Place::Query,
                 other => self.is_scalar(other),
@@ -153,31 +164,20 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// Refuses a type that a style has no form for.
-    fn fits(&mut self, r#type: &Type, style: StyleName, at: &Cursor<'_>) -> Result<(), Unsupported> {
-        let fits = match r#type {
-            Type::Array(items) => match &**items {
-                // Free JSON is what the caller makes of it.
-                Type::Any => true,
-                items => self.is_scalar(items) || style == StyleName::DeepObject,
-            },
-            Type::Map(values) => {
-                **values == Type::Any || self.is_scalar(values) || style == StyleName::DeepObject
-            }
+    /// Whether a style has a form for a type.
+    fn fits(&self, r#type: &Type, style: StyleName) -> bool {
+        let is_flat = |inner: &Type| {
+            // Free JSON is what the caller makes of it.
+            *inner == Type::Any || style == StyleName::DeepObject || self.is_scalar(inner)
+        };
+        match r#type {
+            Type::Array(inner) | Type::Map(inner) => is_flat(inner),
             Type::Named(id) => match &self.types[id.index()].shape {
-                Shape::Struct(_) | Shape::Union(_) | Shape::Enum(_) => true,
+                Shape::Struct(object) => object.fields.iter().all(|field| is_flat(&field.r#type)),
+                Shape::Union(_) | Shape::Enum(_) => true,
             },
             _ => true,
-        };
-        if fits {
-            return Ok(());
         }
-        Err(self.unsupported(
-            Code::UnsupportedParameter,
-            &at.key("schema"),
-            "lists and objects inside of others have no form in this style",
-            "use `style: deepObject`, or `content` with `application/json`",
-        ))
     }
 
     /// Whether a value of the type is one JSON scalar.

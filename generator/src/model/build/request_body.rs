@@ -1,6 +1,9 @@
 //! Request bodies → fields of requests.
 
-use openapiv3::{AdditionalProperties, Encoding, MediaType, QueryStyle, ReferenceOr, RequestBody as RequestBodyObject};
+use openapiv3::{
+    AdditionalProperties, Encoding, MediaType, QueryStyle, ReferenceOr,
+    RequestBody as RequestBodyObject,
+};
 
 use super::keywords::Keywords;
 use super::media_type::{Format, is_range};
@@ -264,7 +267,10 @@ impl<'d> ServiceBuilder<'d> {
                     Some(QueryStyle::DeepObject) => StyleName::DeepObject,
                 };
                 // `openapiv3` does not tell `explode: false` from none.
-                let stated = self.document.value().pointer(at.pointer().join("explode").as_str());
+                let stated = self
+                    .document
+                    .value()
+                    .pointer(at.pointer().join("explode").as_str());
                 let explode = stated.and_then(serde_json::Value::as_bool);
                 Style::Stated {
                     style,

@@ -73,7 +73,10 @@ impl<'d> ServiceBuilder<'d> {
         let mut different: Vec<Outcome<'d>> = Vec::new();
         for outcome in outcomes.drain(..) {
             let schema = |outcome: &Outcome<'d>| outcome.body.map(|(_, _, body)| &body.schema);
-            if !different.iter().any(|known| schema(known) == schema(&outcome)) {
+            if !different
+                .iter()
+                .any(|known| schema(known) == schema(&outcome))
+            {
                 different.push(outcome);
             }
         }
@@ -458,7 +461,10 @@ impl<'d> ServiceBuilder<'d> {
             .responses
             .iter()
             .filter(|(status, _)| {
-                matches!(status, StatusCode::Code(400..=599) | StatusCode::Range(4 | 5))
+                matches!(
+                    status,
+                    StatusCode::Code(400..=599) | StatusCode::Range(4 | 5)
+                )
             })
             .map(|(status, response)| (status.to_string(), response));
         let default = responses.default.iter().filter(|_| has_success);
@@ -529,6 +535,7 @@ fn object_type(schema: &Schema) -> Option<&ObjectType> {
 }
 
 fn is_empty_object(schema: &Schema) -> bool {
-    object_type(schema)
-        .is_some_and(|object| object.properties.is_empty() && object.additional_properties.is_none())
+    object_type(schema).is_some_and(|object| {
+        object.properties.is_empty() && object.additional_properties.is_none()
+    })
 }

@@ -27,7 +27,13 @@ impl<'d> ServiceBuilder<'d> {
         site: Site<'_>,
     ) -> Result<Nullable, Unsupported> {
         let nullable = keywords.values.iter().any(Value::is_null);
-        let present = || keywords.values.iter().enumerate().filter(|(_, value)| !value.is_null());
+        let present = || {
+            keywords
+                .values
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| !value.is_null())
+        };
         let with = |r#type| Ok(Nullable { r#type, nullable });
         if present().next().is_none() || present().any(|(_, value)| !is_scalar(value)) {
             return with(match keywords.json_type() {

@@ -37,8 +37,9 @@ impl ServiceBuilder<'_> {
             }
             security.alternatives.push(together);
         }
-        let bearer_alone =
-            |schemes: &Vec<SecurityScheme>| matches!(schemes.as_slice(), [SecurityScheme::Bearer(_)]);
+        let bearer_alone = |schemes: &Vec<SecurityScheme>| {
+            matches!(schemes.as_slice(), [SecurityScheme::Bearer(_)])
+        };
         if security.alternatives.iter().all(bearer_alone) {
             security.alternatives.clear();
         }

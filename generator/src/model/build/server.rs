@@ -35,7 +35,9 @@ impl ServiceBuilder<'_> {
             return Err(self.unsupported(
                 Code::UnsupportedServer,
                 &servers_at.index(0),
-                format!("`{url}` is no address on its own: the server of one operation must be whole"),
+                format!(
+                    "`{url}` is no address on its own: the server of one operation must be whole"
+                ),
                 "write it with its scheme and host, such as `https://upload.example.com`",
             ));
         }

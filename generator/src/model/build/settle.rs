@@ -127,23 +127,18 @@ impl ServiceBuilder<'_> {
                 fields.push(field);
                 continue;
             };
-            let r#type = match self.intersection(&fields[index].r#type, &field.r#type) {
-                Some(both) => both,
-                None => match self.merged_objects(id, &fields[index], &field, at) {
-                    Some(both) => both,
-                    None => {
-                        result = Err(self.refuse(
-                            Code::ConflictingSchemas,
-                            at,
-                            &format!(
-                                "`{}` is of another type here than in a member of `allOf` before",
-                                field.name
-                            ),
-                            "let the members agree on the type of the property",
-                        ));
-                        continue;
-                    }
-                },
+            let (known, new) = (&fields[index].r#type.clone(), &field.r#type);
+            let Some(r#type) = self.merged_types(id, &field.name, known, new, at) else {
+                result = Err(self.refuse(
+                    Code::ConflictingSchemas,
+                    at,
+                    &format!(
+                        "`{}` is of another type here than in a member of `allOf` before",
+                        field.name
+                    ),
+                    "let the members agree on the type of the property",
+                ));
+                continue;
             };
             let known = &mut fields[index];
             *known = Field {
@@ -165,20 +160,28 @@ impl ServiceBuilder<'_> {
         result
     }
 
-    /// The type of a property that two members of `allOf` describe as different objects.
-    fn merged_objects(
+    /// The type of a property that two members of `allOf` describe. Of different objects it is one with the fields of both.
+    fn merged_types(
         &mut self,
         id: TypeId,
-        known: &Field,
-        field: &Field,
+        property: &str,
+        known: &Type,
+        new: &Type,
         at: &Pointer,
     ) -> Option<Type> {
-        self.as_struct(&known.r#type)?;
-        self.as_struct(&field.r#type)?;
+        if let Some(both) = self.intersection(known, new) {
+            return Some(both);
+        }
+        if let (Type::Array(known), Type::Array(new)) = (known, new) {
+            let items = self.merged_types(id, property, known, new, at)?;
+            return Some(Type::Array(Box::new(items)));
+        }
+        self.as_struct(known)?;
+        self.as_struct(new)?;
         let merged = self.define_type(TypeDefinition {
             name: TypeName::Property {
                 parent: Box::new(self.types[id.index()].name.clone()),
-                property: field.name.clone(),
+                property: property.to_owned(),
                 item: false,
             },
             description: None,
@@ -190,7 +193,7 @@ impl ServiceBuilder<'_> {
             at: at.clone(),
         };
         let pieces = Pieces {
-            list: vec![parent(&known.r#type), parent(&field.r#type)],
+            list: vec![parent(known), parent(new)],
             required: BTreeSet::new(),
         };
         self.to_settle(merged, pieces);

@@ -111,11 +111,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 
     /// The properties of a schema that is a union where it is the type of a value.
-    pub(super) fn base(
-        &mut self,
-        name: &'d str,
-        schema: &'d Schema,
-    ) -> Result<Type, Unsupported> {
+    pub(super) fn base(&mut self, name: &'d str, schema: &'d Schema) -> Result<Type, Unsupported> {
         let own = TypeName::Schema(name.to_owned());
         if let Some(id) = self.bases.get(&own) {
             return Ok(Type::Named(*id));

@@ -12,9 +12,7 @@ use super::schema::{Nullable, Position, Site};
 use super::settle::Piece;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
-use crate::model::{
-    Choice, EnumValues, Field, Shape, Type, TypeName, Union, UnionVariant,
-};
+use crate::model::{Choice, EnumValues, Field, Shape, Type, TypeName, Union, UnionVariant};
 
 /// The members of a `oneOf` or `anyOf`.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +36,7 @@ impl<'d> ServiceBuilder<'d> {
             let any = members.iter().any(says_type);
             any.then_some(Alternatives { keyword, members })
         };
-        match (
-            of("oneOf", keywords.one_of),
-            of("anyOf", keywords.any_of),
-        ) {
+        match (of("oneOf", keywords.one_of), of("anyOf", keywords.any_of)) {
             (Some(_), Some(_)) => Err(self.unsupported(
                 Code::UnsupportedSchema,
                 &at.key("anyOf"),
@@ -150,10 +145,11 @@ impl<'d> ServiceBuilder<'d> {
                 continue;
             };
             nullable |= described.nullable;
-            let Ok(variants) = &mut variants else { continue };
-            let values = discriminator.map_or_else(Vec::new, |discriminator| {
-                meaning(discriminator, member)
-            });
+            let Ok(variants) = &mut variants else {
+                continue;
+            };
+            let values =
+                discriminator.map_or_else(Vec::new, |discriminator| meaning(discriminator, member));
             match variants
                 .iter_mut()
                 .find(|known| known.r#type == described.r#type)
@@ -175,11 +171,7 @@ impl<'d> ServiceBuilder<'d> {
     fn words(&self, member: &ReferenceOr<Schema>, index: usize) -> String {
         let schema = match member {
             ReferenceOr::Reference { reference } => {
-                return reference
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
+                return reference.rsplit('/').next().unwrap_or_default().to_owned();
             }
             ReferenceOr::Item(schema) => schema,
         };
@@ -190,11 +182,7 @@ impl<'d> ServiceBuilder<'d> {
         }
         let keywords = Keywords::of(schema);
         if let [ReferenceOr::Reference { reference }] = keywords.all_of {
-            return reference
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .to_owned();
+            return reference.rsplit('/').next().unwrap_or_default().to_owned();
         }
         if let Some((_, value)) = only_values(&keywords).next() {
             return value;
@@ -290,7 +278,10 @@ impl ServiceBuilder<'_> {
                 .iter()
                 .map(|variant| {
                     let object = self.as_struct(&variant.r#type)?;
-                    let same = object.fields.iter().find(|other| other.name == field.name)?;
+                    let same = object
+                        .fields
+                        .iter()
+                        .find(|other| other.name == field.name)?;
                     self.only_value(same)
                 })
                 .collect();

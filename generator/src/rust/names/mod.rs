@@ -36,8 +36,22 @@ pub(crate) struct ServiceNames {
     pub(crate) events: Vec<EventsNames>,
     /// By type id.
     pub(crate) types: Vec<TypeNames>,
+    /// The ids of the types in each file, in their order.
+    by_home: BTreeMap<Home, Vec<usize>>,
     /// The enums of error codes that operations share.
     pub(crate) error_codes: Vec<SharedErrorCodes>,
+}
+
+impl ServiceNames {
+    /// The ids of the types that stand in a file.
+    pub(crate) fn types_in(&self, home: &Home) -> &[usize] {
+        self.by_home.get(home).map_or(&[], Vec::as_slice)
+    }
+
+    /// The files that types stand in.
+    pub(crate) fn homes(&self) -> impl Iterator<Item = &Home> {
+        self.by_home.keys()
+    }
 }
 
 /// The names of one resource.
@@ -242,11 +256,17 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
             members: member_names(&definition.shape),
         });
     }
+    let types: Vec<TypeNames> = types.into_iter().flatten().collect();
+    let mut by_home: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
+    for (id, names) in types.iter().enumerate() {
+        by_home.entry(names.home.clone()).or_default().push(id);
+    }
     ServiceNames {
         module,
         resources,
         events,
-        types: types.into_iter().flatten().collect(),
+        types,
+        by_home,
         error_codes,
     }
 }
@@ -254,14 +274,14 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
 fn resource_names(
     (at, resource): (usize, &Resource),
     module: Vec<String>,
-    children: Vec<&str>,
+    children: &[String],
     shared: &[SharedErrorCodes],
     scope: &mut Scope,
 ) -> ResourceNames {
     // The functions that lead to modules below this one are named after them.
     let mut functions = Scope::reserving(&["new"]);
     for child in children {
-        functions.claim(child.to_owned());
+        functions.claim(child.clone());
     }
     let mut constants = Scope::default();
     let operations = resource

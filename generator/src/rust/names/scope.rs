@@ -1,11 +1,13 @@
 //! Names that must differ from each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A place where no two things may have one name, such as a module or a struct.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     taken: BTreeSet<String>,
+    /// The last number given to a name; all lower ones are taken too.
+    numbers: HashMap<String, u32>,
 }
 
 impl Scope {
@@ -13,6 +15,7 @@ impl Scope {
     pub(crate) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|name| (*name).to_owned()).collect(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -23,13 +26,14 @@ impl Scope {
         if self.taken.insert(name.clone()) {
             return name;
         }
-        let mut number = 2_u32;
+        let mut number = self.numbers.get(&name).copied().unwrap_or(1);
         loop {
+            number = number.saturating_add(1);
             let candidate = format!("{name}{number}");
             if self.taken.insert(candidate.clone()) {
+                self.numbers.insert(name, number);
                 return candidate;
             }
-            number = number.saturating_add(1);
         }
     }
 }
