@@ -5,7 +5,7 @@ use std::cell::Cell;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::names::case::ident;
+use super::names::case::{ident, linked};
 use super::names::{Home, ServiceNames, TypeNames};
 use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
 
@@ -80,8 +80,17 @@ impl<'a> FileScope<'a> {
     pub(super) fn link(&self, r#type: &Type) -> String {
         match r#type {
             Type::Named(id) | Type::Recursive(id) => {
-                let path = self.path(*id).to_string().replace(' ', "");
-                format!("[`{path}`]")
+                let target = &self.names.types[id.index()];
+                let name = linked(&target.name);
+                match target.home == self.home {
+                    true => format!("[`{name}`]"),
+                    // Written out, as rustdoc alone needs it.
+                    false => {
+                        let module = self.names.module.iter().map(|segment| linked(segment));
+                        let module: String = module.map(|segment| format!("{segment}::")).collect();
+                        format!("[`{name}`](crate::{module}schemas::{name})")
+                    }
+                }
             }
             other => format!("`{}`", self.r#type(other).to_string().replace(' ', "")),
         }
