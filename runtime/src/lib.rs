@@ -109,6 +109,7 @@ mod response;
 mod retry;
 mod scalar_enum;
 mod secret;
+mod style;
 mod transport;
 mod upload;
 #[cfg(feature = "webhook")]
@@ -146,6 +147,7 @@ pub use response::{Response, ResponseBody};
 pub use retry::RetryPolicy;
 pub use scalar_enum::UnknownScalar;
 pub use secret::Redacted;
+pub use style::{Place, Style};
 pub use transport::{Body, Transport, TransportError};
 pub use upload::Upload;
 

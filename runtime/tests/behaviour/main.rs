@@ -2,6 +2,7 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod bodies;
 #[cfg(feature = "base64")]
 mod bytes_in_json;
 mod downloads;
@@ -32,6 +33,7 @@ mod round_trips;
 mod scalar_enums;
 mod secrets;
 mod statuses;
+mod styles;
 mod token_store;
 mod tokens;
 mod tokens_of_store_apps;
