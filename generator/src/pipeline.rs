@@ -23,6 +23,10 @@ pub struct Checked {
     pub sources: Sources,
     /// How long it took.
     pub time: Duration,
+    /// How long the steps of loading took, of that.
+    pub load_times: spec::Times,
+    /// How long building the model took, of that.
+    pub model_time: Duration,
 }
 
 /// Loads and validates the documents at a path and builds their model.
@@ -37,12 +41,15 @@ pub fn check_within(path: &Path, reach: Reach) -> Checked {
         documents,
         sources,
         mut diagnostics,
+        times: load_times,
     } = spec::load_within(path, reach);
     // What is not OpenAPI would only lead to more errors about the same mistakes.
+    let loaded = Instant::now();
     let built = (!diagnostics.has_errors()).then(|| {
         // A file is the whole client; the documents of a folder are services of one.
         model::build(&documents, path.is_dir(), &mut diagnostics)
     });
+    let model_time = loaded.elapsed();
     let (api, left_out, rest_is_sound) = match built {
         Some(Built {
             api,
@@ -58,6 +65,8 @@ pub fn check_within(path: &Path, reach: Reach) -> Checked {
         diagnostics,
         sources,
         time: start.elapsed(),
+        load_times,
+        model_time,
     }
 }
 

@@ -23,6 +23,7 @@ mod rules;
 mod structure;
 mod suggest;
 mod tables;
+mod times;
 mod tolerance;
 mod unreferenced;
 mod yaml;
@@ -32,6 +33,7 @@ use origin::Origins;
 
 pub use load::{load, load_within};
 pub use reference::Reach;
+pub use times::Times;
 pub use yaml::to_yaml;
 
 /// What [`load`] found.
@@ -43,6 +45,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Everything that is wrong, in all files.
     pub diagnostics: Diagnostics,
+    /// How long the steps took.
+    pub times: Times,
 }
 
 /// One OpenAPI document, with everything that it refers to in other files.
