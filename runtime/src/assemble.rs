@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
@@ -243,6 +245,7 @@ fn scalar<'v>(json: &Json<'v>) -> Option<Cow<'v, str>> {
         Json::Boolean(value) | Json::Any(&serde_json::Value::Bool(value)) => {
             value.to_string().into()
         }
+        Json::Bytes(bytes) => STANDARD.encode(bytes).into(),
         Json::Integer(value) => value.to_string().into(),
         Json::Unsigned(value) => value.to_string().into(),
         Json::Float(value) if value.is_finite() => value.to_string().into(),

@@ -1,5 +1,7 @@
 //! The file of a module of events: the enum of all of them, and their payloads.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -12,17 +14,23 @@ use crate::model::{Event, Service, TypeDefinition, TypeName};
 
 /// The items of the module.
 pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_>) -> TokenStream {
+    let mut types_of: BTreeMap<&TypeName, Vec<(&TypeDefinition, &TypeNames)>> = BTreeMap::new();
+    for (definition, type_names) in scope.own_types() {
+        let types = types_of.entry(definition.name.root()).or_default();
+        types.push((definition, type_names));
+    }
     let mut payloads = TokenStream::new();
     let mut list = Vec::new();
     for &index in &names.events {
         let event = &service.events[index];
         let root = TypeName::Event(event.id.text.clone());
-        let own = || scope.own_types().filter(|(of, _)| *of.name.root() == root);
-        for (definition, type_names) in own().filter(|(of, _)| of.name == root) {
+        let own = types_of.get(&root).map_or(&[][..], Vec::as_slice).iter();
+        let (roots, parts): (Vec<_>, Vec<_>) = own.partition(|(of, _)| of.name == root);
+        for (definition, type_names) in roots {
             payloads.extend(payload(event, definition, type_names, scope));
             list.push(ident(&type_names.name));
         }
-        for (definition, type_names) in own().filter(|(of, _)| of.name != root) {
+        for (definition, type_names) in parts {
             let fallback = format!("{}.", spoken(&type_names.name));
             payloads.extend(types::items(definition, type_names, &fallback, scope));
         }

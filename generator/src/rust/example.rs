@@ -1,13 +1,18 @@
 //! An example call for the documentation of each operation, made of the document's own samples.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
 
+use super::expression::{Expression, MACRO_CRATE, Path};
 use super::fields::only_value;
 use super::names::case::ident;
-use super::names::{Home, OperationNames};
+use super::names::{Home, OperationNames, SCHEMAS, TypeNames};
 use super::scope::FileScope;
-use crate::model::{EnumValues, Field, Operation, Place, RequestField, Shape, Type};
+use super::union::is_boxed;
+use crate::model::{
+    Choice, EnumValues, Field, Operation, Place, RequestField, Shape, Type, Union, UnionVariant,
+};
 
 /// How deep required structs inside required structs are written out.
 const DEPTH_LIMIT: usize = 8;
@@ -32,17 +37,20 @@ impl Example {
         let request = ident(&names.request);
         let style = Style {
             scope,
-            krate: scope.crate_name,
-            schemas: "schemas::".to_owned(),
-            file: "Upload::path(\"file.pdf\")",
+            krate: Path::new([scope.crate_name]),
+            schemas: Path::new([SCHEMAS]),
+            file: ("path", &["file.pdf"]),
         };
-        let arguments = values(operation, &style)?;
+        let construct = Expression::Call(
+            Path::new([names.request.as_str(), "new"]),
+            values(operation, &style)?,
+        );
+        let construct = construct.to_string();
         let steps: String = path
             .iter()
             .map(|step| format!("    .{}()\n", ident(step)))
             .collect();
         let function = ident(&names.function);
-        let construct = format!("{request}::new({})", arguments.join(", "));
         let call = if construct.len() > 80 {
             format!(
                 "let request = {construct};\nlet response = client\n{steps}    .{function}(request)\n    .await?;"
@@ -118,15 +126,15 @@ impl Example {
 struct Style<'s> {
     scope: &'s FileScope<'s>,
     /// The crate: `feishu`, or `$crate` inside of an exported macro.
-    krate: &'s str,
-    /// What stands before the name of a shared schema.
-    schemas: String,
-    /// A value for a file.
-    file: &'s str,
+    krate: Path,
+    /// The module of shared schemas.
+    schemas: Path,
+    /// A function of `Upload` and what it takes, which give a file.
+    file: (&'s str, &'s [&'s str]),
 }
 
 /// What `new` of a request takes: the values of the samples, else placeholders. `None` where a type has no end.
-fn values(operation: &Operation, style: &Style<'_>) -> Option<Vec<String>> {
+fn values(operation: &Operation, style: &Style<'_>) -> Option<Vec<Expression>> {
     let asked = |field: &&RequestField| is_asked(&field.field, style.scope);
     let fields = operation.fields.iter().filter(asked);
     let value = |field: &RequestField| {
@@ -137,7 +145,7 @@ fn values(operation: &Operation, style: &Style<'_>) -> Option<Vec<String>> {
                 .as_ref()
                 .and_then(|sample| sample.get(&field.field.name)),
             Place::Body => operation.samples.request.as_ref(),
-            Place::Path | Place::Query | Place::Header => None,
+            Place::Path | Place::Query | Place::Header | Place::Cookie => None,
         };
         expression(&field.field, sample, style, 0)
     };
@@ -146,15 +154,17 @@ fn values(operation: &Operation, style: &Style<'_>) -> Option<Vec<String>> {
 
 /// What `new` takes, as an argument list inside of an exported macro; its files are in memory.
 pub(super) fn arguments(operation: &Operation, scope: &FileScope<'_>) -> Option<TokenStream> {
-    let service = scope.names.module.iter().map(|segment| ident(segment));
-    let service: String = service.map(|segment| format!("{segment}::")).collect();
+    let krate = Path::new([MACRO_CRATE]);
     let style = Style {
         scope,
-        krate: "$crate",
-        schemas: format!("$crate::{service}schemas::"),
-        file: "Upload::bytes(\"file.pdf\", \"the content of a file\")",
+        schemas: krate
+            .join(scope.names.module.iter().map(String::as_str))
+            .join([SCHEMAS]),
+        krate,
+        file: ("bytes", &["file.pdf", "the content of a file"]),
     };
-    values(operation, &style)?.join(", ").parse().ok()
+    let values = values(operation, &style)?;
+    Some(quote!(#(#values),*))
 }
 
 /// Whether `new` takes the field.
@@ -163,21 +173,18 @@ fn is_asked(field: &Field, scope: &FileScope<'_>) -> bool {
 }
 
 /// A list inside a list, which is a `Vec` of what it holds.
-fn owned(list: &str, r#type: &Type) -> String {
-    match r#type {
-        Type::Array(items) => {
-            let inner = list
-                .strip_prefix('[')
-                .and_then(|list| list.strip_suffix(']'));
-            let inner = inner.unwrap_or(list);
-            match &**items {
-                // Owned when it was made.
-                Type::Array(_) => format!("vec![{inner}]"),
-                items => format!("vec![{}]", owned(inner, items)),
-            }
+fn owned(list: Expression, r#type: &Type) -> Expression {
+    match (r#type, list) {
+        (Type::Array(items), Expression::List(list)) => {
+            // Lists were owned when they were made.
+            let owned = list.into_iter().map(|item| match **items {
+                Type::Array(_) => item,
+                _ => owned(item, items),
+            });
+            Expression::Vec(owned.collect())
         }
-        Type::String => format!("{list}.into()"),
-        _ => list.to_owned(),
+        (Type::String, string) => Expression::Into(Box::new(string)),
+        (_, other) => other,
     }
 }
 
@@ -192,8 +199,12 @@ fn expression(
     sample: Option<&Value>,
     style: &Style<'_>,
     depth: usize,
-) -> Option<String> {
+) -> Option<Expression> {
     let sample = sample.or(field.example.as_ref());
+    if !field.is_plain() {
+        // Asked for all the same, to say that there is none.
+        return Some(Expression::None);
+    }
     value(&field.r#type, sample, &field.name, style, depth)
 }
 
@@ -203,57 +214,81 @@ fn value(
     name: &str,
     style: &Style<'_>,
     depth: usize,
-) -> Option<String> {
+) -> Option<Expression> {
     if depth > DEPTH_LIMIT {
         return None;
     }
     let scope = style.scope;
     Some(match r#type {
-        Type::Nothing => "()".to_owned(),
-        Type::Any => format!("{}::serde_json::Value::Null", style.krate),
-        Type::Map(_) => "Default::default()".to_owned(),
-        Type::Boolean => sample.and_then(Value::as_bool).unwrap_or(true).to_string(),
-        Type::Int32 => sample
-            .and_then(Value::as_i64)
-            .and_then(|n| i32::try_from(n).ok())
-            .unwrap_or(1)
-            .to_string(),
-        Type::Int64 => sample.and_then(Value::as_i64).unwrap_or(1).to_string(),
-        Type::Float | Type::Double => {
-            format!("{:?}", sample.and_then(Value::as_f64).unwrap_or(1.0))
+        Type::Nothing => Expression::Unit,
+        Type::Any => Expression::Path(style.krate.join(["serde_json", "Value", "Null"])),
+        Type::Map(_) => Expression::Default,
+        Type::Boolean => Expression::Boolean(sample.and_then(Value::as_bool).unwrap_or(true)),
+        Type::Int32 => {
+            let fitting = |n: &i64| i32::try_from(*n).is_ok();
+            let sample = sample.and_then(Value::as_i64).filter(fitting);
+            Expression::Integer(sample.unwrap_or(1))
         }
-        Type::String => format!("{:?}", sample.and_then(Value::as_str).unwrap_or(name)),
-        Type::File => format!("{}::{}", style.krate, style.file),
+        Type::UInt32 => {
+            let fitting = |n: &u64| u32::try_from(*n).is_ok();
+            let sample = sample.and_then(Value::as_u64).filter(fitting);
+            Expression::Unsigned(sample.unwrap_or(1))
+        }
+        Type::UInt64 => Expression::Unsigned(sample.and_then(Value::as_u64).unwrap_or(1)),
+        Type::Base64 => Expression::Vec(
+            b"bytes"
+                .iter()
+                .map(|byte| Expression::Unsigned((*byte).into()))
+                .collect(),
+        ),
+        Type::Optional(_) => Expression::None,
+        Type::Int64 => Expression::Integer(sample.and_then(Value::as_i64).unwrap_or(1)),
+        Type::Float | Type::Double => {
+            Expression::Float(sample.and_then(Value::as_f64).unwrap_or(1.0))
+        }
+        Type::String => {
+            Expression::String(sample.and_then(Value::as_str).unwrap_or(name).to_owned())
+        }
+        Type::File => {
+            let (function, arguments) = style.file;
+            let arguments = arguments.iter().map(|&text| text.to_owned());
+            Expression::Call(
+                style.krate.join(["Upload", function]),
+                arguments.map(Expression::String).collect(),
+            )
+        }
         Type::Array(items) => {
             let first = sample
                 .and_then(Value::as_array)
                 .and_then(|list| list.first());
             let item = value(items, first, name, style, depth + 1)?;
-            match &**items {
+            Expression::List(vec![match &**items {
                 // Only the outermost list is taken in any form.
-                Type::Array(_) => format!("[{}]", owned(&item, items)),
-                _ => format!("[{item}]"),
-            }
+                Type::Array(_) => owned(item, items),
+                Type::Base64 => Expression::Into(Box::new(item)),
+                _ => item,
+            }])
         }
         Type::Named(id) | Type::Recursive(id) => {
             let names = &scope.names.types[id.index()];
-            let prefix = match &names.home {
-                Home::Schema { .. } => style.schemas.clone(),
-                Home::Resource(_) | Home::Events(_) => {
-                    let module: &[String] = match names.home {
-                        Home::Resource(index) => &scope.names.resources[index].module,
-                        Home::Events(index) => &scope.names.events[index].module,
-                        Home::Schema { .. } => &[],
-                    };
-                    let module: String = module
-                        .iter()
-                        .map(|segment| format!("{}::", ident(segment)))
-                        .collect();
-                    format!("{}::{module}", style.krate)
-                }
+            let module: &[String] = match names.home {
+                Home::Schema { .. } => &[],
+                Home::Resource(index) => &scope.names.resources[index].module,
+                Home::Events(index) => &scope.names.events[index].module,
             };
-            let path = format!("{prefix}{}", ident(&names.name));
+            let prefix = match names.home {
+                Home::Schema { .. } => &style.schemas,
+                Home::Resource(_) | Home::Events(_) => &style.krate,
+            };
+            let path = prefix
+                .join(module.iter().map(String::as_str))
+                .join([names.name.as_str()]);
             match &scope.service.type_definition(*id).shape {
+                Shape::Union(union) => {
+                    let (variant, member) = shown_variant(union, sample, names)?;
+                    let value = variant_value(&variant.r#type, sample, name, style, depth + 1)?;
+                    Expression::Call(path.join([member.as_str()]), vec![value])
+                }
                 Shape::Enum(r#enum) => {
                     let position = match &r#enum.values {
                         EnumValues::Integers(variants) => variants.iter().position(|variant| {
@@ -262,9 +297,10 @@ fn value(
                         EnumValues::Strings(variants) => variants.iter().position(|variant| {
                             sample.and_then(Value::as_str) == Some(variant.value.as_str())
                         }),
+                        EnumValues::Scalars(_) => None,
                     };
                     let member = names.members.get(position.unwrap_or(0))?;
-                    format!("{path}::{}", ident(member))
+                    Expression::Path(path.join([member.as_str()]))
                 }
                 Shape::Struct(r#struct) => {
                     let mut arguments = Vec::new();
@@ -276,9 +312,47 @@ fn value(
                         let sample = sample.and_then(|sample| sample.get(&field.name));
                         arguments.push(expression(field, sample, style, depth + 1)?);
                     }
-                    format!("{path}::new({})", arguments.join(", "))
+                    Expression::Call(path.join(["new"]), arguments)
                 }
             }
         }
+    })
+}
+
+/// The variant that a sample is of; of the others, the first.
+fn shown_variant<'u>(
+    union: &'u Union,
+    sample: Option<&Value>,
+    names: &'u TypeNames,
+) -> Option<(&'u UnionVariant, &'u String)> {
+    let variants = || union.variants.iter().zip(&names.members);
+    let of_sample = match &union.choice {
+        Choice::Discriminator(property) => {
+            let value = sample.and_then(|sample| sample.get(property)?.as_str());
+            value.and_then(|value| {
+                variants().find(|(variant, _)| variant.values.iter().any(|known| known == value))
+            })
+        }
+        Choice::Fit | Choice::Status => None,
+    };
+    of_sample.or_else(|| variants().next())
+}
+
+/// A value that a variant holds: owned, and in a box where the variant has one.
+fn variant_value(
+    r#type: &Type,
+    sample: Option<&Value>,
+    name: &str,
+    style: &Style<'_>,
+    depth: usize,
+) -> Option<Expression> {
+    let value = value(r#type, sample, name, style, depth)?;
+    let boxed = |value| Expression::Call(Path::new(["Box", "new"]), vec![value]);
+    Some(match r#type {
+        Type::String | Type::Base64 => Expression::Into(Box::new(value)),
+        Type::Array(_) => Expression::Default,
+        other if is_boxed(other, style.scope) => boxed(value),
+        Type::Recursive(_) => boxed(value),
+        _ => value,
     })
 }

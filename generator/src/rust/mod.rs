@@ -1,15 +1,18 @@
 //! The model → the files of a crate.
 //!
-//! Two passes: `names` resolves every name, then each file is made of tokens and formatted. Nothing is written here.
+//! Three passes: `names` resolves every name, `plan` lists the files, then each file is made of tokens and formatted, several at a
+//! time. Nothing is written here.
 
 mod docs;
 mod error_codes;
 mod events;
 mod example;
+mod expression;
 mod fields;
 mod manifest;
 mod names;
 mod operation;
+mod plan;
 mod request;
 mod resource;
 mod root;
@@ -17,14 +20,17 @@ mod scope;
 mod text;
 mod tree;
 mod types;
+mod union;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::model::Api;
-use names::{ERROR_CODES, Home, Names, SCHEMAS};
+use names::{Home, Names};
+use plan::{Content, Module, PlannedFile};
 use scope::FileScope;
 use tree::Node;
 
@@ -54,9 +60,8 @@ pub fn render(api: &Api, package: &Package) -> Result<Files, RenderError> {
     Renderer {
         api,
         package,
-        crate_name: package.name.replace('-', "_"),
+        crate_name: names::case::ident(&package.name.replace('-', "_")).to_string(),
         names: &names,
-        files: Files::new(),
     }
     .render()
 }
@@ -93,35 +98,47 @@ struct Renderer<'a> {
     /// The package as paths write it.
     crate_name: String,
     names: &'a Names,
-    files: Files,
 }
 
 impl Renderer<'_> {
-    fn render(mut self) -> Result<Files, RenderError> {
-        let mut root = Node::default();
-        for (service_index, service) in self.names.services.iter().enumerate() {
-            root.at(&service.module).service = Some(service_index);
-            for (resource_index, resource) in service.resources.iter().enumerate() {
-                root.at(&resource.module).resource = Some((service_index, resource_index));
-            }
-            for (events_index, events) in service.events.iter().enumerate() {
-                root.at(&events.module).events = Some((service_index, events_index));
-            }
-        }
+    fn render(self) -> Result<Files, RenderError> {
+        let root = Node::of(self.names);
+        let files = plan::files(&root, self.names);
+        // Tokens belong to one thread: each file is made from start to end by one.
+        let made: Vec<Result<(String, String), RenderError>> = files
+            .into_par_iter()
+            .map(|file| {
+                let text = self.text(&file)?;
+                Ok((file.path, text))
+            })
+            .collect();
+        // The first error in the order of the plan, whichever was met first.
+        let mut files: Files = made.into_iter().collect::<Result<_, _>>()?;
         let manifest =
             manifest::manifest(self.api, self.package, &self.features(), self.has_events());
-        self.files.insert("Cargo.toml".to_owned(), manifest);
-        self.files
-            .insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
-        self.root(&root)?;
-        for (segment, child) in &root.children {
-            self.module(&mut vec![segment.clone()], child)?;
-        }
-        for service in 0..self.names.services.len() {
-            self.schemas(service)?;
-            self.error_codes(service)?;
-        }
-        Ok(self.files)
+        files.insert("Cargo.toml".to_owned(), manifest);
+        files.insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
+        Ok(files)
+    }
+
+    fn text(&self, file: &PlannedFile<'_>) -> Result<String, RenderError> {
+        let tokens = match &file.content {
+            Content::Root(root) => self.root(root),
+            Content::Module(module) => self.module(module),
+            Content::SchemaList(files) => schema_list(files),
+            Content::Schema { service, file } => {
+                let file = (*file).to_owned();
+                resource::schema_items(&self.scope(*service, Home::Schema { file }))
+            }
+            Content::ErrorCodes { service } => error_codes::shared_items(
+                &self.api.services[*service],
+                &self.names.services[*service].error_codes,
+            ),
+        };
+        text::file(&self.package.source, tokens).map_err(|error| RenderError {
+            path: file.path.clone(),
+            message: error.to_string(),
+        })
     }
 
     /// The features of the services.
@@ -211,19 +228,15 @@ impl Renderer<'_> {
         }
     }
 
-    /// A module below the root, and those below it.
-    fn module(&mut self, path: &mut Vec<String>, node: &Node) -> Result<(), RenderError> {
-        let children: Vec<String> = node.children.keys().cloned().collect();
-        let own = node.service.map(|service| self.own_modules(service));
-        let own = own.unwrap_or_default();
+    /// A module below the root.
+    fn module(&self, Module { segment, node, own }: &Module<'_>) -> TokenStream {
         let accessors: TokenStream = node
             .children
             .iter()
             .map(|(name, child)| self.accessor(name, child, &quote!(self.client), false))
             .collect();
-        let segment = path.last().cloned().unwrap_or_default();
-        let modules = tree::modules(&segment, &children, &own);
-        let tokens = match (node.resource, node.events) {
+        let modules = tree::modules(segment, node.children.keys(), own);
+        match (node.resource, node.events) {
             (_, Some((service, events))) => {
                 let scope = self.scope(service, Home::Events(events));
                 let names = &self.names.services[service].events[events];
@@ -244,8 +257,8 @@ impl Renderer<'_> {
                 let operations = node.service.map(|service| self.operations_list(service));
                 let types = node.service.map(|service| self.types_macro(service));
                 let service = node.service.map(|service| &self.api.services[service]);
-                let docs = docs::inner(&tree::describe(&segment, service));
-                let handle = tree::handle(&segment, &accessors);
+                let docs = docs::inner(&tree::describe(segment, service));
+                let handle = tree::handle(segment, &accessors);
                 let envelopes = service.map(tree::envelopes);
                 quote! {
                     #docs
@@ -257,20 +270,7 @@ impl Renderer<'_> {
                     #types
                 }
             }
-        };
-        let has_modules = !children.is_empty() || !own.is_empty();
-        let file = format!(
-            "src/{}{}",
-            path.join("/"),
-            if has_modules { "/mod.rs" } else { ".rs" }
-        );
-        self.insert(&file, tokens)?;
-        for (name, child) in &node.children {
-            path.push(name.clone());
-            self.module(path, child)?;
-            path.pop();
         }
-        Ok(())
     }
 
     fn accessor(
@@ -299,82 +299,6 @@ impl Renderer<'_> {
         )
     }
 
-    /// The shared schemas of a service, one file each.
-    fn schemas(&mut self, service: usize) -> Result<(), RenderError> {
-        let files = self.schema_files(service);
-        if files.is_empty() {
-            return Ok(());
-        }
-        let folder = format!("{}{SCHEMAS}", self.folder(service));
-        let declarations = files.iter().map(|(file, types)| {
-            let (file, types) = (
-                names::case::ident(file),
-                types.iter().map(|name| names::case::ident(name)),
-            );
-            (quote!(mod #file;), quote!(pub use #file::{#(#types),*};))
-        });
-        let (modules, exports): (TokenStream, TokenStream) = declarations.unzip();
-        let docs = docs::inner("Types that operations share.");
-        self.insert(&format!("{folder}/mod.rs"), quote!(#docs #modules #exports))?;
-        for file in files.into_keys() {
-            let path = format!("{folder}/{file}.rs");
-            let scope = self.scope(service, Home::Schema { file });
-            let items = resource::schema_items(&scope);
-            self.insert(&path, items)?;
-        }
-        Ok(())
-    }
-
-    /// The error codes that operations of a service share.
-    fn error_codes(&mut self, service: usize) -> Result<(), RenderError> {
-        let shared = &self.names.services[service].error_codes;
-        if shared.is_empty() {
-            return Ok(());
-        }
-        let items = error_codes::shared_items(&self.api.services[service], shared);
-        let path = format!("{}{ERROR_CODES}.rs", self.folder(service));
-        self.insert(&path, items)
-    }
-
-    /// The folder of a service's module, with `/` at its end.
-    fn folder(&self, service: usize) -> String {
-        std::iter::once("src")
-            .chain(
-                self.names.services[service]
-                    .module
-                    .iter()
-                    .map(String::as_str),
-            )
-            .map(|segment| format!("{segment}/"))
-            .collect()
-    }
-
-    fn schema_files(&self, service: usize) -> BTreeMap<String, BTreeSet<String>> {
-        let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for names in &self.names.services[service].types {
-            if let Home::Schema { file } = &names.home {
-                files
-                    .entry(file.clone())
-                    .or_default()
-                    .insert(names.name.clone());
-            }
-        }
-        files
-    }
-
-    /// The modules of types that operations of a service share.
-    fn own_modules(&self, service: usize) -> Vec<&'static str> {
-        let names = &self.names.services[service];
-        let with_schemas = names
-            .types
-            .iter()
-            .any(|names| matches!(names.home, Home::Schema { .. }));
-        let mut modules = Vec::new();
-        modules.extend((!names.error_codes.is_empty()).then_some(ERROR_CODES));
-        modules.extend(with_schemas.then_some(SCHEMAS));
-        modules
-    }
-
     fn scope(&self, service: usize, home: Home) -> FileScope<'_> {
         FileScope::new(
             &self.api.services[service],
@@ -383,13 +307,18 @@ impl Renderer<'_> {
             home,
         )
     }
+}
 
-    fn insert(&mut self, path: &str, tokens: TokenStream) -> Result<(), RenderError> {
-        let text = text::file(&self.package.source, tokens).map_err(|error| RenderError {
-            path: path.to_owned(),
-            message: error.to_string(),
-        })?;
-        self.files.insert(path.to_owned(), text);
-        Ok(())
-    }
+/// The module that gathers the files of shared schemas.
+fn schema_list(files: &BTreeMap<&str, Vec<&str>>) -> TokenStream {
+    let declarations = files.iter().map(|(file, types)| {
+        let (file, types) = (
+            names::case::ident(file),
+            types.iter().map(|name| names::case::ident(name)),
+        );
+        (quote!(mod #file;), quote!(pub use #file::{#(#types),*};))
+    });
+    let (modules, exports): (TokenStream, TokenStream) = declarations.unzip();
+    let docs = docs::inner("Types that operations share.");
+    quote!(#docs #modules #exports)
 }

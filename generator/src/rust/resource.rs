@@ -1,5 +1,7 @@
 //! The file of a resource: its functions, requests, responses and descriptions.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -28,6 +30,13 @@ pub(super) fn items(
         operation::function(operation, names_of, &names.module, scope)
     });
     let functions: Vec<TokenStream> = functions.collect();
+    let mut types_of: HashMap<&str, Vec<(&TypeDefinition, &TypeNames)>> = HashMap::new();
+    for (definition, type_names) in scope.own_types() {
+        if let Some(operation) = operation_of(definition) {
+            let types = types_of.entry(operation).or_default();
+            types.push((definition, type_names));
+        }
+    }
     let mut bodies = TokenStream::new();
     for (operation, operation_names) in operations() {
         bodies.extend(request::items(
@@ -36,16 +45,17 @@ pub(super) fn items(
             &names.handle,
             scope,
         ));
-        for (definition, type_names) in scope.own_types() {
-            if operation_of(definition) == Some(operation.id.text.as_str()) {
-                let fallback = fallback(
-                    definition,
-                    type_names,
-                    &names.handle,
-                    &operation_names.function,
-                );
-                bodies.extend(types::items(definition, type_names, &fallback, scope));
-            }
+        for (definition, type_names) in types_of
+            .remove(operation.id.text.as_str())
+            .unwrap_or_default()
+        {
+            let fallback = fallback(
+                definition,
+                type_names,
+                &names.handle,
+                &operation_names.function,
+            );
+            bodies.extend(types::items(definition, type_names, &fallback, scope));
         }
         bodies.extend(error_codes::items(operation, operation_names, scope));
         bodies.extend(operation::metadata(operation, operation_names, scope));
@@ -75,11 +85,11 @@ pub(super) fn items(
 /// The operation that a type belongs to.
 fn operation_of(definition: &TypeDefinition) -> Option<&str> {
     match definition.name.root() {
-        TypeName::Response(operation) | TypeName::Parameter { operation, .. } => Some(operation),
-        TypeName::Schema(_)
-        | TypeName::Property { .. }
-        | TypeName::Event(_)
-        | TypeName::Shared { .. } => None,
+        TypeName::Response(operation)
+        | TypeName::ResponseOf { operation, .. }
+        | TypeName::Headers(operation)
+        | TypeName::Parameter { operation, .. } => Some(operation),
+        _ => None,
     }
 }
 
@@ -92,6 +102,15 @@ fn fallback(
 ) -> String {
     match &definition.name {
         TypeName::Response(_) => format!("Response of [`{handle}::{}`].", linked(function)),
+        TypeName::ResponseOf { status, .. } => format!(
+            "Response {} of [`{handle}::{}`].",
+            docs::code(status),
+            linked(function)
+        ),
+        TypeName::Headers(_) => format!(
+            "Headers of the response of [`{handle}::{}`].",
+            linked(function)
+        ),
         _ => format!("{}.", spoken(&names.name)),
     }
 }

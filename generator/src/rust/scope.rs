@@ -37,8 +37,8 @@ impl<'a> FileScope<'a> {
 
     /// The types that stand in this file, with their names.
     pub(super) fn own_types(&self) -> impl Iterator<Item = (&'a TypeDefinition, &'a TypeNames)> {
-        let own = |(_, names): &(&'a TypeDefinition, &'a TypeNames)| names.home == self.home;
-        self.service.types.iter().zip(&self.names.types).filter(own)
+        let own = self.names.types_in(&self.home).iter();
+        own.map(|&index| (&self.service.types[index], &self.names.types[index]))
     }
 
     /// A type of the document as Rust writes it in this file.
@@ -49,10 +49,17 @@ impl<'a> FileScope<'a> {
             Type::Boolean => quote!(bool),
             Type::Int32 => quote!(i32),
             Type::Int64 => quote!(i64),
+            Type::UInt32 => quote!(u32),
+            Type::UInt64 => quote!(u64),
             Type::Float => quote!(f32),
             Type::Double => quote!(f64),
             Type::String => quote!(String),
+            Type::Base64 => quote!(runtime::Base64),
             Type::File => quote!(runtime::Upload),
+            Type::Optional(inner) => {
+                let inner = self.r#type(inner);
+                quote!(Option<#inner>)
+            }
             Type::Array(items) => {
                 let items = self.r#type(items);
                 quote!(Vec<#items>)
@@ -66,6 +73,17 @@ impl<'a> FileScope<'a> {
                 let path = self.path(*id);
                 quote!(Box<#path>)
             }
+        }
+    }
+
+    /// A type as rustdoc shows it in this file: a link where it has a name.
+    pub(super) fn link(&self, r#type: &Type) -> String {
+        match r#type {
+            Type::Named(id) | Type::Recursive(id) => {
+                let path = self.path(*id).to_string().replace(' ', "");
+                format!("[`{path}`]")
+            }
+            other => format!("`{}`", self.r#type(other).to_string().replace(' ', "")),
         }
     }
 

@@ -6,8 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::names::case::{constant_name, ident, spoken, type_name};
-use crate::model::{Envelope, Service};
+use super::names::Names;
+use super::names::case::{constant_name, ident, spoken, type_name, value_name};
+use super::names::scope::Scope;
+use crate::model::{Envelope, Server, Service};
 
 /// A module and the modules below it.
 #[derive(Debug, Default)]
@@ -23,8 +25,23 @@ pub(super) struct Node {
 }
 
 impl Node {
+    /// The root of the crate, with all modules below it.
+    pub(super) fn of(names: &Names) -> Self {
+        let mut root = Self::default();
+        for (service_index, service) in names.services.iter().enumerate() {
+            root.at(&service.module).service = Some(service_index);
+            for (resource_index, resource) in service.resources.iter().enumerate() {
+                root.at(&resource.module).resource = Some((service_index, resource_index));
+            }
+            for (events_index, events) in service.events.iter().enumerate() {
+                root.at(&events.module).events = Some((service_index, events_index));
+            }
+        }
+        root
+    }
+
     /// The node at a path, made if it is not there.
-    pub(super) fn at(&mut self, path: &[String]) -> &mut Node {
+    fn at(&mut self, path: &[String]) -> &mut Node {
         path.iter().fold(self, |node, segment| {
             node.children.entry(segment.clone()).or_default()
         })
@@ -55,9 +72,13 @@ pub(super) fn accessor(
 /// `pub mod` lines of the module `parent`.
 ///
 /// `own` are those of the generator, beside those that follow the document's names.
-pub(super) fn modules(parent: &str, children: &[String], own: &[&str]) -> TokenStream {
+pub(super) fn modules<'a>(
+    parent: &str,
+    children: impl Iterator<Item = &'a String>,
+    own: &[&str],
+) -> TokenStream {
     let own = own.iter().map(|name| ident(name));
-    let modules = children.iter().map(|child| {
+    let modules = children.map(|child| {
         let same_name = (child == parent).then(
             || quote!(#[expect(clippy::module_inception, reason = "the service's own names")]),
         );
@@ -169,12 +190,14 @@ pub(super) fn servers(service: &Service) -> TokenStream {
         let name = words
             .filter(|name| taken.insert(name.clone()))
             .unwrap_or_else(|| format!("SERVER_{index}"));
-        let name = ident(&name);
-        let url = &server.url;
-        let docs = docs::outer(&docs::markdown(
-            server.description.as_deref().unwrap_or("A server."),
-        ));
-        quote!(#docs pub const #name: &str = #url;)
+        let docs = docs::markdown(server.description.as_deref().unwrap_or("A server."));
+        match server.variables.as_slice() {
+            [] => {
+                let (name, docs, url) = (ident(&name), docs::outer(&docs), &server.url);
+                quote!(#docs pub const #name: &str = #url;)
+            }
+            _ => address(server, &name, &docs),
+        }
     });
     let constants: Vec<TokenStream> = constants.collect();
     if constants.is_empty() {
@@ -184,6 +207,62 @@ pub(super) fn servers(service: &Service) -> TokenStream {
         /// Addresses for [`ClientBuilder::base_url`].
         pub mod servers {
             #(#constants)*
+        }
+    }
+}
+
+/// The function that makes the address of a server with variables, and the address with their defaults.
+fn address(server: &Server, name: &str, docs: &str) -> TokenStream {
+    let constant = ident(name);
+    let url = server.default_url();
+    let constant_docs = docs::outer(&format!(
+        "{docs}\n\nThe address with the defaults of its variables."
+    ));
+    let function = ident(&value_name(name));
+    let mut scope = Scope::default();
+    let parameters: Vec<_> = server
+        .variables
+        .iter()
+        .map(|variable| ident(&scope.claim(value_name(&variable.name))))
+        .collect();
+    let lines = server
+        .variables
+        .iter()
+        .zip(&parameters)
+        .map(|(variable, parameter)| {
+            let description = variable.description.as_deref().map(docs::markdown);
+            let values: Vec<String> = variable
+                .values
+                .iter()
+                .map(|value| docs::code(value))
+                .collect();
+            let values = match values.as_slice() {
+                [] => String::new(),
+                values => format!(" One of {}.", values.join(", ")),
+            };
+            let description = description
+                .map(|text| format!(": {text}"))
+                .unwrap_or_default();
+            let default = docs::code(&variable.default);
+            format!("- `{parameter}`{description}{values} Default: {default}.")
+        });
+    let lines: Vec<String> = lines.collect();
+    let function_docs = docs::outer(&format!("{docs}\n\n{}", lines.join("\n")));
+    let template = &server.url;
+    let replacements = server
+        .variables
+        .iter()
+        .zip(&parameters)
+        .map(|(variable, parameter)| {
+            let placeholder = format!("{{{}}}", variable.name);
+            quote!(.replace(#placeholder, #parameter))
+        });
+    quote! {
+        #constant_docs
+        pub const #constant: &str = #url;
+        #function_docs
+        pub fn #function(#(#parameters: &str),*) -> String {
+            #template #(#replacements)*
         }
     }
 }

@@ -23,6 +23,7 @@ mod rules;
 mod structure;
 mod suggest;
 mod tables;
+mod tolerance;
 mod unreferenced;
 mod yaml;
 

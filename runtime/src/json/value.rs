@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::nullable::if_absent_null;
+
 /// A view of one value for encoding.
 pub enum Json<'v> {
     /// No value: a field is left out, a list element is `null`.
@@ -18,6 +20,8 @@ pub enum Json<'v> {
     Float(f64),
     /// A string.
     String(&'v str),
+    /// Bytes, written as a string of base64: standard alphabet, with padding.
+    Bytes(&'v [u8]),
     /// A list.
     Array(&'v dyn Elements),
     /// An object.
@@ -131,10 +135,11 @@ impl<T: Value> Elements for Vec<T> {
     }
 }
 
+/// A key without a value has `null`: it is there.
 impl<T: Value> Encode for BTreeMap<String, T> {
     fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
         for (name, value) in self {
-            visit(name, value);
+            visit(name, if_absent_null(value));
         }
     }
 }

@@ -73,12 +73,21 @@ pub(crate) fn linked(name: &str) -> String {
 
 /// Whether a name of the document can stand in Rust as it is.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    // The parser also takes white space around a name, comments and `r#`.
-    let is_word = name
-        .chars()
-        .all(|c| c == '_' || unicode_ident::is_xid_continue(c));
-    is_word && syn::parse_str::<Ident>(name).is_ok()
+    let mut chars = name.chars();
+    let starts = chars
+        .next()
+        .is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c));
+    starts && chars.all(unicode_ident::is_xid_continue) && KEYWORDS.binary_search(&name).is_err()
 }
+
+/// What Rust keeps for itself in any edition up to 2024, sorted.
+const KEYWORDS: &[&str] = &[
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// The words of a name as a sentence reads them: `external_create_time` → `External create time`.
 pub(crate) fn spoken(name: &str) -> String {
@@ -143,6 +152,20 @@ mod tests {
         assert_eq!(ident("r#self").to_string(), "self_");
         for name in ["r#type", " a", "a ", "a/**/", ""] {
             assert!(!is_identifier(name), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn an_identifier_is_what_the_parser_takes_for_one() {
+        assert!(KEYWORDS.is_sorted());
+        // The parser knows words of the edition 2021; `gen` has been kept since that of 2024.
+        let keywords = KEYWORDS.iter().filter(|&&name| name != "gen");
+        let others = [
+            "a", "_a", "__", "é", "a\u{301}", "1a", "a-b", "union", "raw", "default", "safe",
+        ];
+        for name in keywords.chain(&others) {
+            let parsed = syn::parse_str::<Ident>(name).is_ok();
+            assert_eq!(is_identifier(name), parsed, "{name:?}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! The names of error codes.
 
+use std::collections::HashMap;
+
 use super::scope::Scope;
 use super::{PRELUDE, operation_words};
 use crate::model::{ErrorCode, Operation, Service};
@@ -39,13 +41,22 @@ pub(crate) type Position = (usize, usize);
 /// The enums of error codes that more than one operation documents, meanings and hints included.
 pub(super) fn shared(service: &Service) -> Vec<SharedErrorCodes> {
     let mut groups: Vec<(&[ErrorCode], Vec<Position>)> = Vec::new();
+    // By the codes alone, which few lists share that differ in the rest.
+    let mut by_codes: HashMap<Vec<i64>, Vec<usize>> = HashMap::new();
     for (at, resource) in service.resources.iter().enumerate() {
         for (index, operation) in resource.operations.iter().enumerate() {
             let errors = operation.errors.as_slice();
-            match groups.iter_mut().find(|(same, _)| *same == errors) {
-                Some((_, operations)) => operations.push((at, index)),
-                None if errors.is_empty() => {}
-                None => groups.push((errors, vec![(at, index)])),
+            if errors.is_empty() {
+                continue;
+            }
+            let codes = errors.iter().map(|error| error.code).collect();
+            let alike = by_codes.entry(codes).or_default();
+            match alike.iter().find(|&&group| groups[group].0 == errors) {
+                Some(&group) => groups[group].1.push((at, index)),
+                None => {
+                    alike.push(groups.len());
+                    groups.push((errors, vec![(at, index)]));
+                }
             }
         }
     }
@@ -90,9 +101,10 @@ pub(super) fn of_operation(
     Some(ErrorCodeNames {
         name: scope.claim(type_name(&format!("{words}_error_code"))),
         variants: variants(&operation.errors),
+        // Positions are in order.
         shared: shared
             .iter()
-            .position(|shared| shared.operations.contains(&at)),
+            .position(|shared| shared.operations.binary_search(&at).is_ok()),
     })
 }
 

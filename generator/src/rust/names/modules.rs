@@ -1,6 +1,6 @@
 //! Where the modules of resources and events stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::case::{type_name, value_name};
 use super::scope::Scope;
@@ -25,6 +25,8 @@ const RESERVED: &[&str] = &[
 /// The module paths of one service, below the service.
 pub(super) struct Modules {
     resources: Vec<Vec<String>>,
+    /// The modules right below each of the resources that have any below them.
+    children: HashMap<usize, Vec<String>>,
     /// With the positions of the events in each.
     events: Vec<(Vec<String>, Vec<usize>)>,
 }
@@ -57,7 +59,12 @@ impl Modules {
                 (split(taken.claim(path.join("/"))), events)
             })
             .collect();
-        Self { resources, events }
+        let children = children(&resources);
+        Self {
+            resources,
+            children,
+            events,
+        }
     }
 
     /// The path of a resource below the crate.
@@ -83,17 +90,27 @@ impl Modules {
     }
 
     /// The modules right below a resource's.
-    pub(super) fn children(&self, index: usize) -> Vec<&str> {
-        let above = &self.resources[index];
-        let mut children: Vec<&str> = self
-            .resources
-            .iter()
-            .filter(|path| path.len() > above.len() && path.starts_with(above))
-            .map(|path| path[above.len()].as_str())
-            .collect();
-        children.dedup();
-        children
+    pub(super) fn children(&self, index: usize) -> &[String] {
+        self.children.get(&index).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The modules right below those of resources, by the position of the resource above.
+fn children(resources: &[Vec<String>]) -> HashMap<usize, Vec<String>> {
+    let paths = resources.iter().map(Vec::as_slice);
+    let by_path: HashMap<&[String], usize> = paths.zip(0..).collect();
+    let mut children: HashMap<usize, Vec<String>> = HashMap::new();
+    for path in resources {
+        for end in 0..path.len() {
+            if let Some(&above) = by_path.get(&path[..end]) {
+                let children = children.entry(above).or_default();
+                if children.last() != Some(&path[end]) {
+                    children.push(path[end].clone());
+                }
+            }
+        }
+    }
+    children
 }
 
 fn resource_path(resource: &Resource) -> Vec<String> {

@@ -1,7 +1,6 @@
 //! The keywords of a 3.1 schema, one by one.
 
 use super::Normaliser;
-use crate::diagnostic::Code;
 use serde_json::{Map, Value, json};
 
 /// Keywords that tell readers about the schema and nothing about values.
@@ -58,7 +57,7 @@ impl Normaliser<'_> {
         if map.contains_key("$dynamicRef") {
             let at = self.key("$dynamicRef");
             let message = "`$dynamicRef` is read as any value";
-            self.warn(Code::IgnoredKey, at, message, "refer with `$ref`");
+            self.lost(at, message, "refer with `$ref`");
             self.set_aside(map, "$dynamicRef");
         }
     }

@@ -1,6 +1,8 @@
 //! OpenAPI 3.1 → the forms of 3.0, and slips with one reading → what they mean.
 //!
 //! Runs on the bundled document, whose origins follow whatever moves. What 3.1 can say and 3.0 cannot is kept below `x-oas31-…`.
+//!
+//! A slip is an error in a document of one's own and a warning in somebody else's, see [`Tolerance`].
 
 mod alternatives;
 mod bounds;
@@ -14,14 +16,20 @@ use super::edition::Edition;
 use super::object::{Kind, Object};
 use super::origin::Origins;
 use super::tables;
+use super::tolerance::Tolerance;
 use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
 use serde_json::{Map, Value, json};
 
 /// Writes the document in the forms of OpenAPI 3.0, and tells what was read in another way than it is written.
-pub(super) fn normalise(bundled: &mut Bundled, edition: Edition) -> Vec<Diagnostic> {
+pub(super) fn normalise(
+    bundled: &mut Bundled,
+    edition: Edition,
+    tolerance: Tolerance,
+) -> Vec<Diagnostic> {
     let mut normaliser = Normaliser {
         origins: &mut bundled.origins,
         edition,
+        tolerance,
         path: Pointer::root(),
         found: Vec::new(),
     };
@@ -32,6 +40,7 @@ pub(super) fn normalise(bundled: &mut Bundled, edition: Edition) -> Vec<Diagnost
 struct Normaliser<'a> {
     origins: &'a mut Origins,
     edition: Edition,
+    tolerance: Tolerance,
     /// Where the walk stands, in the document as it is to be.
     path: Pointer,
     found: Vec<Diagnostic>,
@@ -143,8 +152,14 @@ impl Normaliser<'_> {
         self.origins.locate(&self.path.join(key), Part::Key)
     }
 
-    fn warn(&mut self, code: Code, at: Location, message: impl Into<String>, help: &str) {
-        let mut diagnostic = Diagnostic::warning(code, at, message);
+    /// Reports what is written wrongly and has one reading, and that reading.
+    fn slip(&mut self, diagnostic: Diagnostic, reading: impl Into<String>) {
+        self.found.push(self.tolerance.judge(diagnostic, reading));
+    }
+
+    /// Reports what is written rightly and is left out.
+    fn lost(&mut self, at: Location, message: impl Into<String>, help: &str) {
+        let mut diagnostic = Diagnostic::warning(Code::IgnoredKey, at, message);
         if !help.is_empty() {
             diagnostic = diagnostic.help(help);
         }

@@ -1,0 +1,127 @@
+//! Which files the crate has, and what each of them holds.
+
+use std::collections::BTreeMap;
+
+use super::names::{ERROR_CODES, Home, Names, SCHEMAS, ServiceNames};
+use super::tree::Node;
+
+/// A file of Rust that is to be made.
+pub(super) struct PlannedFile<'a> {
+    /// Its path below the crate, with `/` between segments.
+    pub(super) path: String,
+    pub(super) content: Content<'a>,
+}
+
+/// What a file holds. Services are given by their position.
+pub(super) enum Content<'a> {
+    /// `lib.rs`.
+    Root(&'a Node),
+    Module(Module<'a>),
+    /// The module of shared schemas: the types of each file, sorted, by the file's module.
+    SchemaList(BTreeMap<&'a str, Vec<&'a str>>),
+    /// A shared schema with the types inside it.
+    Schema {
+        service: usize,
+        /// The file's module.
+        file: &'a str,
+    },
+    /// The error codes that operations share.
+    ErrorCodes {
+        service: usize,
+    },
+}
+
+/// A module below the root.
+pub(super) struct Module<'a> {
+    /// Its name.
+    pub(super) segment: &'a str,
+    pub(super) node: &'a Node,
+    /// See [`own_modules`].
+    pub(super) own: Vec<&'static str>,
+}
+
+/// The files of the crate, those first that lead to others.
+pub(super) fn files<'a>(root: &'a Node, names: &'a Names) -> Vec<PlannedFile<'a>> {
+    let mut files = vec![PlannedFile {
+        path: "src/lib.rs".to_owned(),
+        content: Content::Root(root),
+    }];
+    below("src", root, names, &mut files);
+    for (index, service) in names.services.iter().enumerate() {
+        of_service(index, service, &mut files);
+    }
+    files
+}
+
+/// Adds the modules below a folder.
+fn below<'a>(folder: &str, node: &'a Node, names: &Names, files: &mut Vec<PlannedFile<'a>>) {
+    for (segment, node) in &node.children {
+        let own = own_modules(node, names);
+        let folder = format!("{folder}/{segment}");
+        let path = if node.children.is_empty() && own.is_empty() {
+            format!("{folder}.rs")
+        } else {
+            format!("{folder}/mod.rs")
+        };
+        let module = Module { segment, node, own };
+        files.push(PlannedFile {
+            path,
+            content: Content::Module(module),
+        });
+        below(&folder, node, names, files);
+    }
+}
+
+/// Adds the files of types that operations of a service share.
+fn of_service<'a>(index: usize, service: &'a ServiceNames, files: &mut Vec<PlannedFile<'a>>) {
+    let segments = ["src"].into_iter();
+    let segments = segments.chain(service.module.iter().map(String::as_str));
+    let folder: String = segments.map(|segment| format!("{segment}/")).collect();
+    let schemas = schema_files(service);
+    let paths = schemas.keys().map(|&file| PlannedFile {
+        path: format!("{folder}{SCHEMAS}/{file}.rs"),
+        content: Content::Schema {
+            service: index,
+            file,
+        },
+    });
+    files.extend(paths);
+    if !schemas.is_empty() {
+        files.push(PlannedFile {
+            path: format!("{folder}{SCHEMAS}/mod.rs"),
+            content: Content::SchemaList(schemas),
+        });
+    }
+    if !service.error_codes.is_empty() {
+        files.push(PlannedFile {
+            path: format!("{folder}{ERROR_CODES}.rs"),
+            content: Content::ErrorCodes { service: index },
+        });
+    }
+}
+
+/// The names of the types in each file of shared schemas, sorted.
+fn schema_files(service: &ServiceNames) -> BTreeMap<&str, Vec<&str>> {
+    let mut files: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for names in &service.types {
+        if let Home::Schema { file } = &names.home {
+            files.entry(file).or_default().push(&names.name);
+        }
+    }
+    for types in files.values_mut() {
+        types.sort_unstable();
+    }
+    files
+}
+
+/// The modules of types that operations share, of a module that is the root of a service.
+pub(super) fn own_modules(node: &Node, names: &Names) -> Vec<&'static str> {
+    let Some(service) = node.service.map(|service| &names.services[service]) else {
+        return Vec::new();
+    };
+    let is_shared = |home: &Home| matches!(home, Home::Schema { .. });
+    let mut modules = Vec::new();
+    modules.extend((!service.error_codes.is_empty()).then_some(ERROR_CODES));
+    modules.extend(service.homes().any(is_shared).then_some(SCHEMAS));
+    modules
+}
