@@ -43,9 +43,10 @@ mod writer;
 
 #[cfg(feature = "base64")]
 pub use base64::Base64;
+pub(crate) use error::Step;
 pub use error::{DecodeError, EncodeError, Mismatch};
 pub use nullable::{Nullable, or_null};
-pub(crate) use reader::decode_into;
+pub(crate) use reader::{decode_into, put};
 #[cfg(feature = "serde")]
 pub use serde_bridge::{deserialize, serialize};
 pub use slot::{Decode, Items, Next, Slot, Token};
