@@ -7,6 +7,7 @@
 //! |---|---|
 //! | parameters and body → address, headers, body | `assemble` |
 //! | the token it carries: fetched once for all who wait, renewed in the background, kept in a store | `access_token` |
+//! | what else shows who calls: passwords and API keys | `security` |
 //! | when its requests may leave | `rate_limit` (feature `rate-limit`) |
 //! | HTTP and TLS (reqwest, rustls with ring, nothing installed process-wide) | `transport` |
 //! | envelope, error or response | `reply` |

@@ -179,8 +179,8 @@ pub struct Operation {
     pub errors: &'static [ErrorCode],
     /// Address of the server that has it, instead of the client's; empty for the client's.
     pub server: &'static str,
-    /// What it takes to know who calls: alternatives, of each of which all schemes are needed together. An alternative without schemes
-    /// needs nothing. Empty: [`access_tokens`](Self::access_tokens) say it.
+    /// What it takes to know who calls: alternatives, of each of which all schemes are needed together. The first for which the
+    /// client has everything is used; one without schemes needs nothing, and comes last. Empty: [`access_tokens`](Self::access_tokens) say it.
     pub security: &'static [&'static [SecurityScheme]],
     /// How the request body is sent.
     pub request_body: RequestBody,
