@@ -10,6 +10,7 @@ use reqwest::multipart::{Form, Part};
 
 use crate::assemble::{Assembled, Content, Payload};
 use crate::secret::Secret;
+use crate::security::Attached;
 use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
 use crate::upload::quotable;
 use crate::{Error, ErrorKind, Operation, body_trace};
@@ -23,6 +24,21 @@ pub(crate) struct Wire {
     pub(crate) max_response_size: usize,
     /// Whether bodies are shown to `tracing`.
     pub(crate) trace_bodies: bool,
+}
+
+/// What shows who calls.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof<'p> {
+    /// An access token.
+    pub(crate) bearer: Option<&'p Secret>,
+    pub(crate) attached: &'p Attached,
+}
+
+impl<'p> Proof<'p> {
+    /// What must not be shown, should the server echo it.
+    pub(crate) fn secrets(self) -> impl Iterator<Item = &'p Secret> {
+        self.bearer.into_iter().chain(self.attached.secrets())
+    }
 }
 
 /// The head of a reply, and its body on the way.
@@ -50,24 +66,31 @@ pub(crate) struct Reply {
 }
 
 impl Wire {
-    /// Sends a request with these headers and this token, on to where it is redirected; gives the reply when its head is there.
+    /// Sends a request with these headers and this proof of identity, on to where it is redirected; gives the reply when its head is there.
     pub(crate) async fn send(
         &self,
         request: &Assembled,
         mut headers: HeaderMap,
-        bearer: Option<&Secret>,
+        proof: Proof<'_>,
     ) -> Result<Arriving, Error> {
         let operation = request.operation;
-        if let Some(token) = bearer {
+        let attached = proof.attached;
+        if let Some(token) = proof.bearer {
             headers.insert(AUTHORIZATION, authorization(token)?);
         }
+        attached
+            .add_headers(&mut headers)
+            .map_err(|problem| Error::new(ErrorKind::Request, problem))?;
         let traced = self.trace_bodies && body_trace::may_show(request);
         if traced {
-            body_trace::request(request, bearer);
+            let secrets: Vec<Secret> = proof.secrets().cloned().collect();
+            body_trace::request(request, &secrets);
         }
         let mut body = self.body(request, &mut headers).await?;
         let mut url = request.url.clone();
+        attached.add_query(&mut url);
         let mut followed = 0;
+        let mut at_home = true;
         loop {
             let mut wire = http::Request::new(body);
             *wire.method_mut() = method(operation);
@@ -82,17 +105,22 @@ impl Wire {
                 false => std::mem::take(&mut headers),
             };
             let response = self.transport.send(wire).await.map_err(failed)?;
-            let target = redirect::target(operation, &url, response.status(), response.headers());
+            let target = redirect::target(operation, &url, response.status(), response.headers())
+                // Nothing that was meant for one host goes to another, not even if the one sends it there.
+                .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));
             match target {
                 Some(target) if followed < redirect::MOST => {
-                    // Nothing that was meant for one host goes to another.
                     if target.origin() != url.origin() {
                         headers.clear();
                         body = Body::from(Bytes::new());
+                        at_home = false;
                     } else {
                         body = self.body(request, &mut headers).await?;
                     }
                     url = target;
+                    if at_home {
+                        attached.add_query(&mut url);
+                    }
                     followed += 1;
                 }
                 _ => {

@@ -5,13 +5,19 @@ use std::borrow::Cow;
 use reqwest::header::HeaderValue;
 
 use super::flat::{each_element, each_property, is_absent, json_text, scalar};
+use super::media_type::is_json;
 use super::pairs::{Pairs, Use};
 use super::{Content, Part, Payload};
 use crate::RequestBody;
 use crate::json::{self, Encode, Json, Value};
 use crate::request::{Body, Field};
 
-pub(super) fn payload(kind: RequestBody, body: Body<'_>) -> Result<Payload, String> {
+/// The body, and its `Content-Type` unless `chosen` is another.
+pub(super) fn payload(
+    (kind, chosen): (RequestBody, Option<&str>),
+    body: Body<'_>,
+) -> Result<Payload, String> {
+    let own = |content_type| chosen.unwrap_or(content_type);
     let absent = match &body {
         Body::None => true,
         Body::Whole(value) => matches!(value.json(), Json::Absent),
@@ -20,12 +26,12 @@ pub(super) fn payload(kind: RequestBody, body: Body<'_>) -> Result<Payload, Stri
     match (kind, body) {
         (RequestBody::None, Body::None) => Ok(Payload::None),
         (RequestBody::None, _) => Err("it has a body, and the operation takes none".to_owned()),
-        (RequestBody::Json(content_type), Body::None) => bytes(content_type, b"{}".to_vec()),
+        (RequestBody::Json(content_type), Body::None) => bytes(own(content_type), b"{}".to_vec()),
         (RequestBody::Multipart, Body::None) => Ok(Payload::Multipart(Vec::new())),
         (_, _) if absent => Ok(Payload::None),
-        (RequestBody::Json(content_type), body) => bytes(content_type, json_body(&body)?),
+        (RequestBody::Json(content_type), body) => bytes(own(content_type), json_body(&body)?),
         (RequestBody::Form, body) => bytes(
-            "application/x-www-form-urlencoded",
+            own("application/x-www-form-urlencoded"),
             form(&body)?.into_bytes(),
         ),
         (RequestBody::Multipart, Body::Fields(fields)) => multipart(fields),
@@ -33,14 +39,13 @@ pub(super) fn payload(kind: RequestBody, body: Body<'_>) -> Result<Payload, Stri
         (
             RequestBody::Text(content_type) | RequestBody::Binary(content_type),
             Body::Whole(value),
-        ) => whole(content_type, value.json()),
+        ) => whole(own(content_type), value.json()),
         (RequestBody::Binary(content_type), Body::File(upload)) => {
-            let content_type = match &upload.media_type() {
-                Some(own) => header_value(own)?,
-                None => header_value(concrete(content_type))?,
-            };
+            let content_type = chosen
+                .or(upload.media_type())
+                .unwrap_or(concrete(content_type));
             Ok(Payload::File {
-                content_type,
+                content_type: header_value(content_type)?,
                 upload: upload.clone(),
             })
         }
@@ -156,14 +161,6 @@ fn form(body: &Body<'_>) -> Result<String, String> {
     }
     outcome?;
     Ok(pairs.into_text())
-}
-
-/// Whether what has this media type is JSON. RFC 6839, section 3.1.
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = super::media_type::essence(media_type);
-    essence.eq_ignore_ascii_case("application/json")
-        || essence.eq_ignore_ascii_case("text/json")
-        || essence.to_ascii_lowercase().ends_with("+json")
 }
 
 /// Scalars become text parts, lists repeat the part, objects become JSON parts, as OpenAPI's default encoding has it.

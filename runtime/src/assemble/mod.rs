@@ -10,13 +10,14 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use reqwest::Url;
-use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 
 use crate::json::Value;
 use crate::request::Body;
 use crate::secret::Secret;
 use crate::{Error, ErrorKind, Idempotency, Operation, RequestParts, Upload};
 
+pub(crate) use pairs::RESERVED;
 pub(crate) use parameters::header;
 
 /// A request that is ready but for its access token.
@@ -89,13 +90,15 @@ impl Part {
     }
 }
 
-/// Puts the parts together below `base`, an address without a trailing slash.
+/// Puts the parts together below `base`, an address without a trailing slash. The body has the media type that was chosen, or the
+/// operation's.
 pub(crate) fn assemble(
     base: &str,
     operation: &'static Operation,
     parts: RequestParts<'_>,
+    content_type: Option<&str>,
 ) -> Result<Assembled, Error> {
-    build(base, operation, parts)
+    build(base, operation, parts, content_type)
         .map_err(|problem| Error::new(ErrorKind::Request, problem).in_operation(operation))
 }
 
@@ -103,6 +106,7 @@ fn build(
     base: &str,
     operation: &'static Operation,
     parts: RequestParts<'_>,
+    content_type: Option<&str>,
 ) -> Result<Assembled, String> {
     let mut address = format!("{base}{}", parameters::path(operation.path, &parts.path)?);
     let query = parameters::query(&parts.query)?;
@@ -120,10 +124,20 @@ fn build(
         operation,
         url,
         idempotency_key: has_idempotency_key(operation, &parts),
-        headers: parameters::headers(&parts.headers, &parts.cookies)?,
-        payload: body::payload(operation.request_body, parts.body)?,
+        headers: headers(operation, &parts)?,
+        payload: body::payload(media_type::choose(operation, content_type)?, parts.body)?,
         secrets: Vec::new(),
     })
+}
+
+fn headers(operation: &Operation, parts: &RequestParts<'_>) -> Result<HeaderMap, String> {
+    let mut headers = parameters::headers(&parts.headers, &parts.cookies)?;
+    if !operation.accept.is_empty() && !headers.contains_key(ACCEPT) {
+        let (name, value) = header("accept", operation.accept)
+            .map_err(|problem| format!("header `accept` {problem}"))?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
 }
 
 fn has_idempotency_key(operation: &Operation, parts: &RequestParts<'_>) -> bool {

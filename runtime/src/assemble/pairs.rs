@@ -7,7 +7,7 @@ use crate::json::{Json, Value};
 use crate::style::{Notation, Style};
 
 /// Everything but the unreserved characters of RFC 3986.
-pub(super) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
