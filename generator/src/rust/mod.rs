@@ -10,6 +10,7 @@ mod example;
 mod expression;
 mod fields;
 mod manifest;
+mod markdown;
 mod names;
 mod operation;
 mod plan;
