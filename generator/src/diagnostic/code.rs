@@ -151,6 +151,8 @@ codes! {
             "Correct the value or the `type`.";
         DuplicateEnumValue "duplicate-enum-value" either "`enum` has one value twice."
             "Delete one of the two.";
+        InvalidPattern "invalid-pattern" warning "`pattern` is no regular expression of ECMA-262, the language that OpenAPI has for it."
+            "Correct the pattern: inline flags such as `(?i)`, `\\A` and `\\z` belong to other languages.";
         EnumLengthMismatch "enum-length-mismatch" error "Names or descriptions of enum values are not as many as the values."
             "Give one name and one description for each value, in the order of the values.";
     }
@@ -205,6 +207,8 @@ codes! {
             "Name the list with `x-page-items`.";
         IgnoredCallbacks "ignored-callbacks" warning "Callbacks of an operation are left out."
             "Nothing: a client receives no requests, and nothing else of the operation is lost.";
+        IgnoredWebhooks "ignored-webhooks" warning "Webhooks of a document of OpenAPI 3.1 are left out."
+            "Nothing, or write them as events: each a `post` with a body, in a document whose `x-envelope` tells the platform.";
         UnsupportedResponse "unsupported-response" error "The generator does not cover this form of response."
             "Rewrite the response as the message says, or generate the rest with `--keep-going`.";
         NameClash "name-clash" error "Two things would get one name in the generated code."

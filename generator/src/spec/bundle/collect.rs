@@ -1,5 +1,6 @@
 //! Following every reference.
 
+use super::anchor;
 use super::plan::{
     Failure, Fragment, Plan, Resolution, Target, is_reference, look_up, reference_in,
 };
@@ -72,7 +73,13 @@ impl Collector<'_, '_> {
             if let Ok(value) = look_up(&value, &target.pointer) {
                 self.file = target.file;
                 self.base = target.pointer;
-                self.object(value, object);
+                match reference_in(value) {
+                    // A path item that takes in another.
+                    Some(reference) if object.reference == References::Inline => {
+                        self.reference(value, reference, object);
+                    }
+                    _ => self.object(value, object),
+                }
             }
         }
     }
@@ -180,19 +187,36 @@ impl Collector<'_, '_> {
             let at = self.location(Some("$ref"), Part::Value);
             self.follow(reference, object, &at);
         }
+        let Some(map) = value.as_object().filter(|map| map.len() > 1) else {
+            return;
+        };
+        let mut ignored: Vec<&str> = map.keys().map(String::as_str).collect();
+        ignored.retain(|key| *key != "$ref");
         if self.plan.has_siblings(value, object.reference) {
             self.object(value, object);
-        } else if value.as_object().is_some_and(|map| map.len() > 1) {
-            self.warn_about_siblings(value.as_object());
+            ignored.retain(|key| self.is_taken(reference, object, key));
+        } else {
+            let overrides = self.plan.overrides(value, object);
+            self.plan.changes_anything |= !overrides.is_empty();
+            self.plan.overrides_root |= !overrides.is_empty();
+            ignored.retain(|key| !overrides.contains(key));
         }
+        self.warn_about_siblings(&ignored);
     }
 
-    fn warn_about_siblings(&mut self, map: Option<&Map<String, Value>>) {
-        for key in map
-            .into_iter()
-            .flat_map(Map::keys)
-            .filter(|key| *key != "$ref")
-        {
+    /// Whether what a path item's `$ref` leads to has a key itself: which of the two counts is undefined.
+    fn is_taken(&self, reference: &str, object: &'static Object, key: &str) -> bool {
+        let Some(Resolution::Inline(target)) =
+            self.plan.get(self.file, object.reference, reference)
+        else {
+            return false;
+        };
+        let content = self.files.value(target.file);
+        look_up(&content, &target.pointer).is_ok_and(|value| value.get(key).is_some())
+    }
+
+    fn warn_about_siblings(&mut self, keys: &[&str]) {
+        for key in keys {
             let location = self.location(Some(key), Part::Key);
             let related = self.location(Some("$ref"), Part::Key);
             self.files.report(
@@ -319,12 +343,29 @@ impl Collector<'_, '_> {
                         }
                     })?;
             let content = self.files.value(target_file);
-            let value = look_up(&content, &parsed.pointer).map_err(|(token, holder)| {
-                let place = match parsed.file == self.files.path(file) {
-                    true => "this file".to_owned(),
-                    false => format!("`{}`", parsed.file),
-                };
-                let message = format!("`$ref` leads nowhere: {place} has no `{}`", parsed.pointer);
+            let place = match parsed.file == self.files.path(file) {
+                true => "this file".to_owned(),
+                false => format!("`{}`", parsed.file),
+            };
+            let pointer = match parsed.place {
+                reference::Fragment::Pointer(pointer) => pointer,
+                reference::Fragment::Anchor(name) => {
+                    anchor::find(&content, &name).ok_or_else(|| {
+                        let message =
+                            format!("`$ref` leads nowhere: {place} has no `$anchor: {name}`");
+                        let help = "begin it with `/`, as in `#/components/schemas/Name`";
+                        fail(
+                            Code::UnresolvedReference,
+                            &message,
+                            None,
+                            Some(help.to_owned()),
+                            &link,
+                        )
+                    })?
+                }
+            };
+            let value = look_up(&content, &pointer).map_err(|(token, holder)| {
+                let message = format!("`$ref` leads nowhere: {place} has no `{pointer}`");
                 let names = holder.as_object().into_iter().flat_map(Map::keys);
                 let help = did_you_mean(&token, names.map(String::as_str));
                 fail(
@@ -337,7 +378,7 @@ impl Collector<'_, '_> {
             })?;
             let target = Target {
                 file: target_file,
-                pointer: parsed.pointer,
+                pointer,
             };
             if visited.contains(&target) {
                 let message = "`$ref` never reaches an object: it leads back to itself";

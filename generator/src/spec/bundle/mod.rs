@@ -5,6 +5,7 @@
 //! `names` names what was found, all at once, so that no name depends on the order of finding; then `write` builds the
 //! result. A document that is one file with references to its components only is not copied at all.
 
+mod anchor;
 mod collect;
 mod names;
 mod plan;
