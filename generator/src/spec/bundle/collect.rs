@@ -3,6 +3,7 @@
 use super::anchor;
 use super::plan::{
     Failure, Fragment, Plan, Resolution, Target, is_reference, look_up, reference_in,
+    reference_on_the_way,
 };
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use crate::spec::edition::Edition;
@@ -190,29 +191,16 @@ impl Collector<'_, '_> {
         let Some(map) = value.as_object().filter(|map| map.len() > 1) else {
             return;
         };
-        let mut ignored: Vec<&str> = map.keys().map(String::as_str).collect();
-        ignored.retain(|key| *key != "$ref");
         if self.plan.has_siblings(value, object.reference) {
             self.object(value, object);
-            ignored.retain(|key| self.is_taken(reference, object, key));
-        } else {
-            let overrides = self.plan.overrides(value, object);
-            self.plan.changes_anything |= !overrides.is_empty();
-            self.plan.overrides_root |= !overrides.is_empty();
-            ignored.retain(|key| !overrides.contains(key));
+            return;
         }
+        let overrides = self.plan.overrides(value, object);
+        self.plan.changes_anything |= !overrides.is_empty();
+        self.plan.overrides_root |= !overrides.is_empty();
+        let mut ignored: Vec<&str> = map.keys().map(String::as_str).collect();
+        ignored.retain(|key| *key != "$ref" && !overrides.contains(key));
         self.warn_about_siblings(&ignored);
-    }
-
-    /// Whether what a path item's `$ref` leads to has a key itself: which of the two counts is undefined.
-    fn is_taken(&self, reference: &str, object: &'static Object, key: &str) -> bool {
-        let Some(Resolution::Inline(target)) =
-            self.plan.get(self.file, object.reference, reference)
-        else {
-            return false;
-        };
-        let content = self.files.value(target.file);
-        look_up(&content, &target.pointer).is_ok_and(|value| value.get(key).is_some())
     }
 
     fn warn_about_siblings(&mut self, keys: &[&str]) {
@@ -319,67 +307,10 @@ impl Collector<'_, '_> {
         let mut visited: Vec<Target> = Vec::new();
         let mut root_component = None;
         loop {
-            let parsed = reference::parse(&reference, self.files.path(file), self.files.reach())
-                .map_err(|refusal| {
-                    let (message, help) = refusal.explain();
-                    fail(
-                        Code::ForeignReference,
-                        message,
-                        None,
-                        Some(help.to_owned()),
-                        &link,
-                    )
-                })?;
-            let target_file =
-                self.files
-                    .open(&parsed.file)
-                    .map_err(|unreadable| match unreadable {
-                        Unreadable::Because(message, help) => {
-                            fail(Code::UnresolvedReference, &message, None, help, &link)
-                        }
-                        Unreadable::Reported => {
-                            let message = "`$ref` leads to a file that cannot be used";
-                            fail(Code::UnresolvedReference, message, None, None, &link)
-                        }
-                    })?;
-            let content = self.files.value(target_file);
-            let place = match parsed.file == self.files.path(file) {
-                true => "this file".to_owned(),
-                false => format!("`{}`", parsed.file),
-            };
-            let pointer = match parsed.place {
-                reference::Fragment::Pointer(pointer) => pointer,
-                reference::Fragment::Anchor(name) => {
-                    anchor::find(&content, &name).ok_or_else(|| {
-                        let message =
-                            format!("`$ref` leads nowhere: {place} has no `$anchor: {name}`");
-                        let help = "begin it with `/`, as in `#/components/schemas/Name`";
-                        fail(
-                            Code::UnresolvedReference,
-                            &message,
-                            None,
-                            Some(help.to_owned()),
-                            &link,
-                        )
-                    })?
-                }
-            };
-            let value = look_up(&content, &pointer).map_err(|(token, holder)| {
-                let message = format!("`$ref` leads nowhere: {place} has no `{pointer}`");
-                let names = holder.as_object().into_iter().flat_map(Map::keys);
-                let help = did_you_mean(&token, names.map(String::as_str));
-                fail(
-                    Code::UnresolvedReference,
-                    &message,
-                    Some(format!("there is no `{token}`")),
-                    help,
-                    &link,
-                )
-            })?;
-            let target = Target {
-                file: target_file,
-                pointer,
-            };
+            let target = self.target(file, &reference, &link)?;
+            let (target_file, content) = (target.file, self.files.value(target.file));
+            let value = look_up(&content, &target.pointer)
+                .map_err(|missing| self.leads_nowhere(file, &target, missing, &link))?;
             if visited.contains(&target) {
                 let message = "`$ref` never reaches an object: it leads back to itself";
                 let help = "let one `$ref` of the chain be the object itself";
@@ -403,6 +334,96 @@ impl Collector<'_, '_> {
             file = target_file;
             self.plan.passed.insert(target.clone());
             visited.push(target);
+        }
+    }
+
+    /// The place that a reference names. A pointer that goes through other references goes on where they lead.
+    fn target(
+        &mut self,
+        file: FileId,
+        reference: &str,
+        link: &Option<Location>,
+    ) -> Result<Target, Failure> {
+        let mut target = self.open(file, reference, link)?;
+        // More of them are a loop.
+        for _ in 0..64 {
+            let content = self.files.value(target.file);
+            let Some((place, next, rest)) = reference_on_the_way(&content, &target.pointer) else {
+                return Ok(target);
+            };
+            let at = Location::value(target.file, place.join("$ref"));
+            let mut further = self.open(target.file, &next, &Some(at))?;
+            for token in rest {
+                further.pointer.push(&token);
+            }
+            target = further;
+        }
+        let message = "`$ref` leads through others that lead back to themselves";
+        Err(fail(Code::ReferenceLoop, message, None, None, link))
+    }
+
+    /// Reads what a reference says and opens the file.
+    fn open(
+        &mut self,
+        file: FileId,
+        reference: &str,
+        link: &Option<Location>,
+    ) -> Result<Target, Failure> {
+        let parsed = reference::parse(reference, self.files.path(file), self.files.reach())
+            .map_err(|refusal| {
+                let (message, help) = refusal.explain();
+                let help = Some(help.to_owned());
+                fail(Code::ForeignReference, message, None, help, link)
+            })?;
+        let target_file = self.files.open(&parsed.file).map_err(|unreadable| {
+            let (message, help) = match unreadable {
+                Unreadable::Because(message, help) => (message, help),
+                Unreadable::Reported => {
+                    let message = "`$ref` leads to a file that cannot be used";
+                    (message.to_owned(), None)
+                }
+            };
+            fail(Code::UnresolvedReference, &message, None, help, link)
+        })?;
+        let pointer = match parsed.place {
+            reference::Fragment::Pointer(pointer) => pointer,
+            reference::Fragment::Anchor(name) => {
+                let content = self.files.value(target_file);
+                anchor::find(&content, &name).ok_or_else(|| {
+                    let place = self.name_of(target_file, file);
+                    let message = format!("`$ref` leads nowhere: {place} has no `$anchor: {name}`");
+                    let help = "begin it with `/`, as in `#/components/schemas/Name`";
+                    let help = Some(help.to_owned());
+                    fail(Code::UnresolvedReference, &message, None, help, link)
+                })?
+            }
+        };
+        Ok(Target {
+            file: target_file,
+            pointer,
+        })
+    }
+
+    fn leads_nowhere(
+        &self,
+        file: FileId,
+        target: &Target,
+        (token, holder): (String, &Value),
+        link: &Option<Location>,
+    ) -> Failure {
+        let place = self.name_of(target.file, file);
+        let message = format!("`$ref` leads nowhere: {place} has no `{}`", target.pointer);
+        let names = holder.as_object().into_iter().flat_map(Map::keys);
+        let help = did_you_mean(&token, names.map(String::as_str));
+        let label = Some(format!("there is no `{token}`"));
+        fail(Code::UnresolvedReference, &message, label, help, link)
+    }
+
+    /// A file, as a message about another one calls it.
+    fn name_of(&self, file: FileId, from: FileId) -> String {
+        match file == from {
+            true => "this file".to_owned(),
+            false => format!("`{}`", self.files.path(file)),
         }
     }
 

@@ -157,6 +157,42 @@ pub(super) fn is_reference(mapping: &str) -> bool {
             .any(|end| mapping.ends_with(end))
 }
 
+/// The first reference that a pointer goes through: where it stands, its text, and the tokens after it.
+pub(super) fn reference_on_the_way(
+    value: &Value,
+    pointer: &Pointer,
+) -> Option<(Pointer, String, Vec<String>)> {
+    let mut value = value;
+    let mut passed = Pointer::root();
+    let mut tokens = pointer.tokens();
+    while let Some(token) = tokens.next() {
+        let found = match value {
+            Value::Object(map) => map.get(token.as_ref()),
+            Value::Array(list) => token
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| list.get(index)),
+            _ => None,
+        };
+        match found {
+            Some(found) => {
+                passed.push(&token);
+                value = found;
+            }
+            None => {
+                let reference = reference_in(value)?.to_owned();
+                let rest = std::iter::once(token).chain(tokens);
+                return Some((
+                    passed,
+                    reference,
+                    rest.map(std::borrow::Cow::into_owned).collect(),
+                ));
+            }
+        }
+    }
+    None
+}
+
 /// The value at a pointer, or the token that is not there and what should have held it.
 pub(super) fn look_up<'v>(
     value: &'v Value,

@@ -214,7 +214,20 @@ impl Writer<'_, '_> {
             return;
         };
         for (key, entry) in own {
-            if key == "$ref" || map.contains_key(&key) {
+            if key == "$ref" {
+                continue;
+            }
+            if map.contains_key(&key) {
+                let at = Location::new(referrer.file, pointer.join(&key), Part::Key);
+                let message =
+                    format!("`{key}` has no effect beside `$ref`, which leads to another");
+                self.files.report(
+                    Diagnostic::warning(Code::IgnoredKey, at, message)
+                        .label("ignored")
+                        .help(format!(
+                            "remove one `{key}` of the two: OpenAPI does not say which counts"
+                        )),
+                );
                 continue;
             }
             let origin = Origin {

@@ -149,8 +149,8 @@ fn siblings_of_other_references_override_what_is_there() {
         ])
     );
     assert_eq!(
-        get["responses"]["200"],
-        json!({"$ref": "#/components/responses/R"})
+        get["responses"]["200"]["$ref"],
+        json!("#/components/responses/R")
     );
 }
 
