@@ -9,6 +9,7 @@ mod anchor;
 mod collect;
 mod names;
 mod plan;
+mod resolve;
 mod unreferenced;
 mod write;
 
@@ -48,3 +49,7 @@ pub(super) fn bundle(
 #[cfg(test)]
 #[path = "bundle_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "reference_tests.rs"]
+mod reference_tests;

@@ -177,9 +177,14 @@ impl Writer<'_, '_> {
         let overrides = self.plan.overrides(value, object);
         match self.plan.get(file, object.reference, text) {
             Some(Resolution::Inline(target)) => {
-                let own = has_siblings.then(|| value.take());
-                self.replace(value, object, target);
-                self.merge(value, own);
+                if has_siblings {
+                    let place = self.origins.locate(&self.path, Part::Value);
+                    let own = value.take();
+                    self.replace(value, object, target);
+                    self.merge(value, own, place);
+                } else {
+                    self.replace(value, object, target);
+                }
             }
             Some(Resolution::Fragment(index)) if self.is_home_of(*index) => {
                 let target = &self.plan.fragments[*index].target;
@@ -198,19 +203,12 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Adds to a path item what stood beside its `$ref`, but for what it has itself.
-    fn merge(&mut self, value: &mut Value, own: Option<Value>) {
-        let (Some(map), Some(Value::Object(own))) = (value.as_object_mut(), own) else {
+    /// Adds to a path item what stood beside its `$ref` at a place, but for what it has itself.
+    fn merge(&mut self, value: &mut Value, own: Value, place: Location) {
+        let (Some(map), Value::Object(own)) = (value.as_object_mut(), own) else {
             return;
         };
-        let Some(referrer) = self
-            .origins
-            .part(&self.path)
-            .and_then(|origin| origin.referrer.clone())
-        else {
-            return;
-        };
-        let Place::Node(pointer, _) = referrer.place else {
+        let Place::Node(pointer, _) = place.place else {
             return;
         };
         for (key, entry) in own {
@@ -218,7 +216,7 @@ impl Writer<'_, '_> {
                 continue;
             }
             if map.contains_key(&key) {
-                let at = Location::new(referrer.file, pointer.join(&key), Part::Key);
+                let at = Location::new(place.file, pointer.join(&key), Part::Key);
                 let message =
                     format!("`{key}` has no effect beside `$ref`, which leads to another");
                 self.files.report(
@@ -231,7 +229,7 @@ impl Writer<'_, '_> {
                 continue;
             }
             let origin = Origin {
-                file: referrer.file,
+                file: place.file,
                 pointer: pointer.join(&key),
                 key_stays: false,
                 referrer: None,

@@ -9,7 +9,7 @@
 //! - `x-oas31-prefixItems`: how many forms `items` was made of, where a list is a tuple;
 //! - `x-oas31-contentEncoding`, `x-oas31-contentMediaType` and `x-oas31-contentSchema`, where `format` says `byte` or `binary`;
 //! - `x-oas31-dynamicRef`, of what is read as any value;
-//! - `x-oas31-minimum` and its like: bounds of integers that are beyond 64 bits;
+//! - `x-oas31-minimum` and its like, and `x-oas31-enum`: bounds and values of integers that are beyond 64 bits;
 //! - `x-oas31-` and the keyword for what only checks values or tells of the schema itself: `if`, `then`, `else`, `contains`, `minContains`,
 //!   `maxContains`, `propertyNames`, `dependentRequired`, `dependentSchemas`, `unevaluatedItems`, `unevaluatedProperties`, `dynamicAnchor`,
 //!   `comment`, `schema`, `id`, `anchor`, `vocabulary`. References in these are not followed.
@@ -156,7 +156,8 @@ impl Normaliser<'_> {
     /// Keeps what 3.0 has no place for, under a name of ours.
     fn set_aside(&mut self, map: &mut Map<String, Value>, key: &str) {
         if let Some(value) = map.shift_remove(key) {
-            let name = format!("x-oas31-{}", key.trim_start_matches('$'));
+            let plain = key.trim_start_matches('$').trim_start_matches("x-");
+            let name = format!("x-oas31-{plain}");
             self.moved(key, &name);
             map.insert(name, value);
         }
