@@ -102,11 +102,11 @@ codes! {
         UnresolvedReference "unresolved-reference" error "A `$ref` leads nowhere."
             "Correct the `$ref`, or define what it names.";
         ForeignReference "foreign-reference" error "A `$ref` leads out of the document's folder, or to the network."
-            "Copy what is meant into the document's folder and refer to the copy.";
+            "Copy what is meant into the document's folder and refer to the copy, or allow other folders with `--allow-outside`.";
         ReferenceLoop "reference-loop" error "A chain of `$ref` comes back to itself and never reaches an object."
             "Write the object out at one place of the chain.";
-        IgnoredKey "ignored-key" warning "A key stands beside `$ref`, where OpenAPI 3.0 ignores it."
-            "Delete the key, or wrap the `$ref` in `allOf` beside it.";
+        IgnoredKey "ignored-key" warning "A key has no effect: it stands beside `$ref`, or says what cannot be read."
+            "Delete the key, or write it as the message says; beside a schema's `$ref`, wrap that in `allOf`.";
     }
     "Structure" {
         UnsupportedVersion "unsupported-version" error "The document is written neither in OpenAPI 3.0 nor in 3.1."
