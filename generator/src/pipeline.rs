@@ -26,6 +26,10 @@ pub struct Checked {
     pub sources: Sources,
     /// How long it took.
     pub time: Duration,
+    /// How long the steps of loading took, of that.
+    pub load_times: spec::Times,
+    /// How long building the model took, of that.
+    pub model_time: Duration,
 }
 
 /// Loads and validates the documents at a path and builds their model.
@@ -45,15 +49,18 @@ pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Che
         documents,
         mut sources,
         mut diagnostics,
+        times: load_times,
     } = spec::load_within(path, reach);
     let config = Config::load(config, path, &mut sources, &mut diagnostics);
     // What is not OpenAPI would only lead to more errors about the same mistakes.
+    let loaded = Instant::now();
     let built = (!diagnostics.has_errors()).then(|| {
         // A file is the whole client; the documents of a folder are services of one.
         let mut built = model::build(&documents, path.is_dir(), &config, &mut diagnostics);
         built.has_error_of_client |= !is_used_up(&config, &built.api, &mut diagnostics);
         built
     });
+    let model_time = loaded.elapsed();
     let (api, left_out, rest_is_sound) = match built {
         Some(Built {
             api,
@@ -70,6 +77,8 @@ pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Che
         diagnostics,
         sources,
         time: start.elapsed(),
+        load_times,
+        model_time,
     }
 }
 
@@ -77,9 +86,11 @@ pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Che
 fn is_used_up(config: &Config, api: &Api, diagnostics: &mut Diagnostics) -> bool {
     let found_before = diagnostics.len();
     config.report_idle(diagnostics);
-    config
-        .features
-        .report_idle(&rust::features(api, &config.manifest), diagnostics);
+    // Which features there are is known only when all names are.
+    if !config.features.default.is_empty() {
+        let known = rust::features(api, &config.manifest);
+        config.features.report_idle(&known, diagnostics);
+    }
     diagnostics.len() == found_before
 }
 

@@ -14,17 +14,18 @@ pub(crate) fn may_show(request: &Assembled) -> bool {
     request.secrets.is_empty() && !request.operation.secret_bodies
 }
 
-/// The body of a request that carries this token.
-pub(crate) fn request(request: &Assembled, bearer: Option<&Secret>) {
+/// The body of a request that carries these secrets.
+pub(crate) fn request(request: &Assembled, secrets: &[Secret]) {
     if !tracing::enabled!(tracing::Level::TRACE) {
         return;
     }
     let (length, body) = match &request.payload {
         Payload::None => (0, String::new()),
-        Payload::Json { body, .. } => (
-            body.len(),
-            shown(body, bearer.map(std::slice::from_ref).unwrap_or_default()),
-        ),
+        Payload::Bytes { body, .. } => (body.len(), shown(body, secrets)),
+        Payload::File { .. } => {
+            tracing::trace!(operation = request.operation.id, "request body is a file");
+            return;
+        }
         Payload::Multipart(parts) => {
             // Files may be streams, and are seldom text.
             let names: Vec<_> = parts.iter().map(|part| part.name).collect();

@@ -45,6 +45,8 @@ struct Options {
     timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
     headers: HeaderMap,
+    /// Media type of the body, instead of the operation's.
+    content_type: Option<String>,
     /// The first header that cannot be sent.
     problem: Option<String>,
 }
@@ -138,9 +140,16 @@ impl<R: Request> Call<R> {
     }
 
     /// Adds a header, or replaces one of the same name. An invalid one is reported when the call is awaited, and so are
-    /// `Authorization`, `Content-Type`, `Content-Length` and `Host`, which the client sets itself.
+    /// `Authorization`, `Content-Type` (see [`content_type`](Self::content_type)), `Content-Length` and `Host`, which the client sets itself.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.options.header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sends the body as this media type, of those that the description has for it ([`Operation::media_types`]), instead of the first.
+    /// Another one is reported when the call is awaited.
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.options.content_type = Some(media_type.into());
         self
     }
 
@@ -153,7 +162,9 @@ impl<R: Request> Call<R> {
         let assembled = {
             let mut parts = RequestParts::default();
             self.request.parts(&mut parts);
-            assemble(&self.client.0.channel.base, R::OPERATION, parts)
+            let content_type = self.options.content_type.as_deref();
+            let server = self.client.0.channel.server(R::OPERATION);
+            server.and_then(|server| assemble(&server, R::OPERATION, parts, content_type))
         };
         let mut body = <R::Response as Receive>::nothing();
         let head = execute(
@@ -164,7 +175,7 @@ impl<R: Request> Call<R> {
             &mut body,
         )
         .await?;
-        Ok(Response::new(head, body))
+        Ok(Response::new(R::OPERATION, head, body))
     }
 
     fn provider(mut self, provider: impl AccessTokenProvider) -> Self {

@@ -1,5 +1,6 @@
 //! A call from its first attempt to its last: tokens, retries, the time limit, and those who watch.
 
+use std::borrow::Cow;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,13 +11,15 @@ use tracing::{Instrument, Span, field};
 
 use crate::access_token::{AccessToken, AccessTokenProvider, Bearer};
 use crate::assemble::Assembled;
+use crate::client::server_address;
 use crate::error::Logged;
 use crate::observe::{Attempt, AttemptOutcome, Observer};
 use crate::response::ResponseBody;
 use crate::response::sealed::{Delivery, Head};
 use crate::retry::{RetryBudget, RetryPolicy};
-use crate::wire::Wire;
-use crate::{AccessTokenKind, Error, ErrorKind, PlatformCode};
+use crate::security::{Attached, Credentials};
+use crate::wire::{Proof, Wire};
+use crate::{AccessTokenKind, Error, ErrorKind, Operation, PlatformCode};
 
 /// What the calls of a client go through. Cheap to clone.
 #[derive(Clone)]
@@ -26,6 +29,9 @@ pub(crate) struct Settings {
     pub(crate) wire: Wire,
     /// Address below which operations stand, without a trailing slash.
     pub(crate) base: String,
+    /// Addresses that stand for documented ones.
+    pub(crate) servers: Vec<(String, String)>,
+    pub(crate) credentials: Credentials,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
@@ -124,7 +130,7 @@ impl Channel {
         let request = &exchange.request;
         let operation = request.operation;
         let policy = exchange.retry.as_ref().unwrap_or(&self.retry);
-        let bearer = Bearer::choose(operation, exchange.provider, exchange.tenant_key)?;
+        let (attached, bearer) = self.identify(exchange)?;
         self.budget.earn();
         loop {
             let token = match &bearer {
@@ -151,7 +157,16 @@ impl Channel {
             let started = Instant::now();
             progress.sent += 1;
             let outcome = {
-                let one = self.attempt(request, headers, token.as_ref(), progress.sent, response);
+                let one = self.attempt(
+                    request,
+                    headers,
+                    Proof {
+                        bearer: token.as_ref().map(AccessToken::secret),
+                        attached: &attached,
+                    },
+                    progress.sent,
+                    response,
+                );
                 let one = pin!(one);
                 match policy.attempt_limit(operation) {
                     None => one.await,
@@ -209,23 +224,51 @@ impl Channel {
         }
     }
 
+    /// What the call carries: secrets of the client's, and a token that somebody gives out.
+    fn identify<'c>(
+        &self,
+        exchange: &Exchange<'c>,
+    ) -> Result<(Attached, Option<Bearer<'c>>), Error> {
+        let operation = exchange.request.operation;
+        let (provider, tenant_key) = (exchange.provider, exchange.tenant_key);
+        if operation.security.is_empty() {
+            let bearer = Bearer::choose(operation, provider, tenant_key)?;
+            return Ok((Attached::default(), bearer));
+        }
+        let bearer = provider.and_then(|provider| Bearer::any(provider, tenant_key));
+        let (attached, carries) = self.credentials.choose(operation, bearer.is_some())?;
+        Ok((attached, bearer.filter(|_| carries)))
+    }
+
+    /// The address below which an operation stands.
+    pub(crate) fn server(&self, operation: &'static Operation) -> Result<Cow<'_, str>, Error> {
+        let documented = operation.server;
+        if documented.is_empty() {
+            return Ok(Cow::Borrowed(&self.base));
+        }
+        // The last one given counts.
+        let mut given = self.servers.iter().rev();
+        if let Some((_, address)) = given.find(|(known, _)| same_server(known, documented)) {
+            return Ok(Cow::Borrowed(address));
+        }
+        server_address(documented).map(Cow::Owned).map_err(|problem| {
+            let problem = format!(
+                "its server {documented:?} {problem}; build the client with .server({documented:?}, …)"
+            );
+            Error::new(ErrorKind::Request, problem).in_operation(operation)
+        })
+    }
+
     async fn attempt(
         &self,
         request: &Assembled,
         headers: HeaderMap,
-        token: Option<&AccessToken>,
+        proof: Proof<'_>,
         number: u32,
         response: &mut (dyn ResponseBody + Send),
     ) -> Result<Head, Error> {
-        let arriving = self
-            .wire
-            .send(request, headers, token.map(AccessToken::secret))
-            .await?;
-        let secrets = token
-            .map(|token| token.secret().clone())
-            .into_iter()
-            .chain(request.secrets.iter().cloned())
-            .collect();
+        let arriving = self.wire.send(request, headers, proof).await?;
+        let secrets = proof.secrets().chain(&request.secrets).cloned().collect();
         let delivery = Delivery {
             wire: &self.wire,
             arriving,
@@ -255,6 +298,10 @@ impl Channel {
             }
         }
     }
+}
+
+fn same_server(one: &str, other: &str) -> bool {
+    one.trim_end_matches('/') == other.trim_end_matches('/')
 }
 
 fn record(span: &Span, status: Option<u16>, log_id: Option<&str>, error: Option<&Error>) {

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | parameters and body → address, headers, body | `assemble` |
 //! | the token it carries: fetched once for all who wait, renewed in the background, kept in a store | `access_token` |
+//! | what else shows who calls: passwords and API keys | `security` |
 //! | when its requests may leave | `rate_limit` (feature `rate-limit`) |
 //! | HTTP and TLS (reqwest, rustls with ring, nothing installed process-wide) | `transport` |
 //! | envelope, error or response | `reply` |
@@ -67,7 +68,7 @@
 //!
 //! # Features
 //!
-//! - `base64`: [`Base64`](json::Base64), bytes that JSON holds as a string.
+//! - `base64`: `Base64`, bytes that JSON holds as a string. It adds no crate to a build.
 //! - `blocking`: `blocking()` on [`Call`], [`Pages`], [`PageItems`] and [`Download`], for code that is not async. It adds no crate to a
 //!   build and less than 0.1 s to `cargo check`; the thread that blocking calls run on is started by the first of them.
 //! - `rate-limit`: `keep_rate_limits()` on [`ClientBuilder`], with which the client keeps the limits that pages state. It adds 10 small
@@ -109,7 +110,10 @@ mod response;
 mod retry;
 mod scalar_enum;
 mod secret;
+mod security;
+mod style;
 mod transport;
+mod typed_headers;
 mod upload;
 #[cfg(feature = "webhook")]
 pub mod webhook;
@@ -134,7 +138,7 @@ pub use observe::{Attempt, AttemptOutcome, Observer};
 pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit,
-    RequestBody,
+    RequestBody, ResponseFormat,
 };
 pub use paging::{PageItems, Pages};
 pub use platform_code::PlatformCode;
@@ -146,6 +150,8 @@ pub use response::{Response, ResponseBody};
 pub use retry::RetryPolicy;
 pub use scalar_enum::UnknownScalar;
 pub use secret::Redacted;
+pub use security::{ApiKeyPlace, SecurityScheme};
+pub use style::{Place, Style};
 pub use transport::{Body, Transport, TransportError};
 pub use upload::Upload;
 

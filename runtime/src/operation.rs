@@ -1,5 +1,7 @@
 //! What is known about an operation before it is called: plain data, all of it `'static`.
 
+use crate::SecurityScheme;
+
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -102,6 +104,23 @@ pub enum RequestBody {
     Json(&'static str),
     /// `multipart/form-data`.
     Multipart,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// One text, with this `Content-Type`.
+    Text(&'static str),
+    /// One file, with this `Content-Type` unless the file has its own. A range, such as `*/*`, is sent as
+    /// `application/octet-stream`.
+    Binary(&'static str),
+}
+
+/// What the body of a successful reply is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseFormat {
+    /// JSON.
+    Json,
+    /// One text, as it is, in UTF-8.
+    Text,
 }
 
 /// The fields that every response body of an API shares, and where the response proper stands.
@@ -158,8 +177,19 @@ pub struct Operation {
     pub rate_limits: &'static [RateLimit],
     /// Documented error codes.
     pub errors: &'static [ErrorCode],
+    /// Address of the server that has it, instead of the client's; empty for the client's.
+    pub server: &'static str,
+    /// What it takes to know who calls: alternatives, of each of which all schemes are needed together. The first for which the
+    /// client has everything is used; one without schemes needs nothing, and comes last. Empty: [`access_tokens`](Self::access_tokens) say it.
+    pub security: &'static [&'static [SecurityScheme]],
     /// How the request body is sent.
     pub request_body: RequestBody,
+    /// Other media types that the body may be sent as, for [`Call::content_type`](crate::Call::content_type).
+    pub media_types: &'static [&'static str],
+    /// The header `Accept`; empty for none.
+    pub accept: &'static str,
+    /// What the body of a successful reply is read as, where there is no envelope.
+    pub response_format: ResponseFormat,
     /// What response bodies are wrapped in; `None` when they are not.
     pub envelope: Option<&'static Envelope>,
     /// What makes it harmless to do it twice, beside its method.
@@ -186,7 +216,12 @@ impl Operation {
             app_kinds: &[],
             rate_limits: &[],
             errors: &[],
+            server: "",
+            security: &[],
             request_body: RequestBody::None,
+            media_types: &[],
+            accept: "",
+            response_format: ResponseFormat::Json,
             envelope: None,
             idempotency: Idempotency::ByMethod,
             secret_bodies: false,
@@ -196,7 +231,10 @@ impl Operation {
 
     /// Whether a request may be as large as a file.
     pub(crate) const fn uploads_files(&self) -> bool {
-        matches!(self.request_body, RequestBody::Multipart)
+        matches!(
+            self.request_body,
+            RequestBody::Multipart | RequestBody::Binary(_)
+        )
     }
 
     /// Whether doing it twice has the same effect as doing it once, whatever the request holds. By RFC 9110, section 9.2.2.

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::StatusCode;
 
-use crate::json::{Decode, DecodeError, Next, Slot, Token, decode_into};
+use crate::json::{Decode, DecodeError, Next, Slot, Token, decode_into, put};
 use crate::response::log_id;
 use crate::secret::Secret;
 use crate::wire::Reply;
-use crate::{Envelope, Error, ErrorKind};
+use crate::{Envelope, Error, ErrorKind, ResponseFormat};
 
 /// Decodes the body of a reply into `body`, or says why the operation failed.
 pub(crate) fn understand(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
@@ -35,11 +36,27 @@ fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     if matches!(body.accept(Token::Null), Ok(Next::Ignore)) {
         return Ok(());
     }
+    if reply.operation.response_format == ResponseFormat::Text {
+        return text(reply, body);
+    }
     let bytes = match &reply.body[..] {
         [] => b"null",
         bytes => bytes,
     };
     decode_into(bytes, body).map_err(|error| decode_error(reply, error))
+}
+
+/// The body as one string.
+fn text(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
+    let text = std::str::from_utf8(&reply.body)
+        .map_err(|error| misunderstood(reply, format!("it is no text in UTF-8: {error}")))?;
+    let token = Token::String(text);
+    put(body, token).map_err(|mismatch| {
+        misunderstood(
+            reply,
+            Secret::redact(&reply.secrets, &mismatch.found(token)),
+        )
+    })
 }
 
 fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Result<(), Error> {
@@ -205,7 +222,27 @@ fn http_error(reply: &Reply) -> Error {
         StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
         _ => ErrorKind::Http,
     };
-    error(reply, kind, excerpt(reply))
+    error(reply, kind, excerpt(reply)).with_body(kept(reply))
+}
+
+/// The body as an error keeps it: up to 1 MiB, without secrets.
+fn kept(reply: &Reply) -> Option<Bytes> {
+    const LONGEST: usize = 1024 * 1024;
+    if reply.body.is_empty() || reply.confidential {
+        return None;
+    }
+    let text = String::from_utf8_lossy(&reply.body);
+    let redacted = Secret::redact(&reply.secrets, &text);
+    let body = if redacted == text {
+        reply.body.clone()
+    } else {
+        redacted.into()
+    };
+    Some(match body.len() {
+        // A slice would keep all of it.
+        LONGEST.. => Bytes::copy_from_slice(&body[..LONGEST]),
+        _ => body,
+    })
 }
 
 fn decode_error(reply: &Reply, cause: DecodeError) -> Error {

@@ -5,9 +5,9 @@ use std::fmt;
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
 
-use crate::Error;
-use crate::json::Slot;
+use crate::json::{Decode, Slot};
 use crate::reply::understand;
+use crate::{Error, ErrorKind, Operation, typed_headers};
 use sealed::{Delivery, Head};
 
 /// What an operation answers: a type that is decoded, or a [`Download`](crate::Download).
@@ -91,14 +91,16 @@ impl Head {
 /// What an operation answered, with HTTP status, headers and log id.
 #[derive(Clone)]
 pub struct Response<T> {
+    operation: &'static Operation,
     status: u16,
     headers: HeaderMap,
     body: T,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(head: Head, body: T) -> Self {
+    pub(crate) fn new(operation: &'static Operation, head: Head, body: T) -> Self {
         Self {
+            operation,
             status: head.status.as_u16(),
             headers: head.headers,
             body,
@@ -113,6 +115,25 @@ impl<T> Response<T> {
     /// HTTP headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// HTTP headers as a type that the description has for them. Its field names are header names in lower case; a list is what stands
+    /// between commas, over all headers of the name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`] when a header does not fit, or a required one is missing.
+    pub fn headers_as<H: Decode>(&self) -> Result<H, Error> {
+        let mut headers = <H as Decode>::vacant();
+        typed_headers::decode(&self.headers, &mut headers).map_err(|cause| {
+            Error::new(ErrorKind::Decode, format!("its headers: {cause}"))
+                .in_operation(self.operation)
+                .with_status(self.status)
+                .with_log_id(self.log_id().map(str::to_owned))
+                .with_attempts(1, false)
+                .with_source(cause)
+        })?;
+        Ok(headers)
     }
 
     /// The platform's id of the request, for its support and its log search: header `X-Tt-Logid`.

@@ -10,6 +10,7 @@ use reqwest::multipart::{Form, Part};
 
 use crate::assemble::{Assembled, Content, Payload};
 use crate::secret::Secret;
+use crate::security::Attached;
 use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
 use crate::upload::quotable;
 use crate::{Error, ErrorKind, Operation, body_trace};
@@ -23,6 +24,21 @@ pub(crate) struct Wire {
     pub(crate) max_response_size: usize,
     /// Whether bodies are shown to `tracing`.
     pub(crate) trace_bodies: bool,
+}
+
+/// What shows who calls.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof<'p> {
+    /// An access token.
+    pub(crate) bearer: Option<&'p Secret>,
+    pub(crate) attached: &'p Attached,
+}
+
+impl<'p> Proof<'p> {
+    /// What must not be shown, should the server echo it.
+    pub(crate) fn secrets(self) -> impl Iterator<Item = &'p Secret> {
+        self.bearer.into_iter().chain(self.attached.secrets())
+    }
 }
 
 /// The head of a reply, and its body on the way.
@@ -50,24 +66,31 @@ pub(crate) struct Reply {
 }
 
 impl Wire {
-    /// Sends a request with these headers and this token, on to where it is redirected; gives the reply when its head is there.
+    /// Sends a request with these headers and this proof of identity, on to where it is redirected; gives the reply when its head is there.
     pub(crate) async fn send(
         &self,
         request: &Assembled,
         mut headers: HeaderMap,
-        bearer: Option<&Secret>,
+        proof: Proof<'_>,
     ) -> Result<Arriving, Error> {
         let operation = request.operation;
-        if let Some(token) = bearer {
+        let attached = proof.attached;
+        if let Some(token) = proof.bearer {
             headers.insert(AUTHORIZATION, authorization(token)?);
         }
+        attached
+            .add_headers(&mut headers)
+            .map_err(|problem| Error::new(ErrorKind::Request, problem))?;
         let traced = self.trace_bodies && body_trace::may_show(request);
         if traced {
-            body_trace::request(request, bearer);
+            let secrets: Vec<Secret> = proof.secrets().cloned().collect();
+            body_trace::request(request, &secrets);
         }
         let mut body = self.body(request, &mut headers).await?;
         let mut url = request.url.clone();
+        attached.add_query(&mut url);
         let mut followed = 0;
+        let mut at_home = true;
         loop {
             let mut wire = http::Request::new(body);
             *wire.method_mut() = method(operation);
@@ -82,17 +105,22 @@ impl Wire {
                 false => std::mem::take(&mut headers),
             };
             let response = self.transport.send(wire).await.map_err(failed)?;
-            let target = redirect::target(operation, &url, response.status(), response.headers());
+            let target = redirect::target(operation, &url, response.status(), response.headers())
+                // Nothing that was meant for one host goes to another, not even if the one sends it there.
+                .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));
             match target {
                 Some(target) if followed < redirect::MOST => {
-                    // Nothing that was meant for one host goes to another.
                     if target.origin() != url.origin() {
                         headers.clear();
                         body = Body::from(Bytes::new());
+                        at_home = false;
                     } else {
                         body = self.body(request, &mut headers).await?;
                     }
                     url = target;
+                    if at_home {
+                        attached.add_query(&mut url);
+                    }
                     followed += 1;
                 }
                 _ => {
@@ -147,9 +175,22 @@ impl Wire {
                 }
                 Body::from(Bytes::new())
             }
-            Payload::Json { content_type, body } => {
-                headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            Payload::Bytes { content_type, body } => {
+                headers.insert(CONTENT_TYPE, content_type.clone());
                 Body::from(body.clone())
+            }
+            Payload::File {
+                content_type,
+                upload,
+            } => {
+                let (body, length) = upload.clone().into_body().await.map_err(|problem| {
+                    Error::new(ErrorKind::Request, format!("its body: {problem}"))
+                })?;
+                headers.insert(CONTENT_TYPE, content_type.clone());
+                if let Some(length) = length {
+                    headers.insert(CONTENT_LENGTH, length.into());
+                }
+                body
             }
             Payload::Multipart(parts) => self.multipart(parts, headers).await?,
         })
@@ -215,10 +256,10 @@ async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
     for part in parts {
         let content = match &part.content {
             Content::Text(text) => Ok(Part::text(text.clone())),
-            Content::Json(text) => Part::text(text.clone())
-                .mime_str("application/json")
-                .map_err(|error| error.to_string()),
-            Content::File(upload) => upload.clone().into_part().await,
+            Content::Typed(media_type, text) => Part::text(text.clone())
+                .mime_str(media_type)
+                .map_err(|_| format!("`{media_type}` is not a media type")),
+            Content::File(media_type, upload) => upload.clone().into_part(media_type).await,
         };
         let content = content.map_err(|problem| {
             let problem = format!("body field `{}`: {problem}", part.name);

@@ -36,6 +36,7 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         documents,
         sources,
         diagnostics,
+        times: load_times,
     } = spec::load_within(&args.root, super::reach(args.allow_outside));
     let checked = Checked {
         api: None,
@@ -45,6 +46,8 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         diagnostics,
         sources,
         time: start.elapsed(),
+        load_times,
+        model_time: std::time::Duration::ZERO,
     };
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let outcome = judge(&checked);

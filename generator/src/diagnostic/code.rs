@@ -121,7 +121,7 @@ codes! {
             "Write a value of the type that the message names.";
         InvalidValue "invalid-value" either "A value is of the right type, but not one that its key takes."
             "Write one of the values that the message names.";
-        ConflictingKeys "conflicting-keys" error "Two keys exclude each other."
+        ConflictingKeys "conflicting-keys" either "Two keys exclude each other."
             "Keep one of the two keys.";
         InvalidExtension "invalid-extension" error "An `x-` key that the generator reads does not have the form it takes."
             "Write the extension in the form that `spec/README.md` gives.";
@@ -137,13 +137,13 @@ codes! {
             "Declare the parameter with `in: path`, or take it out of the path.";
         UnusedPathParameter "unused-path-parameter" either "A path parameter is declared that the path does not name."
             "Put the parameter into the path as `{name}`, or delete it.";
-        DuplicateParameter "duplicate-parameter" error "Two parameters have one name in one place."
+        DuplicateParameter "duplicate-parameter" either "Two parameters have one name in one place."
             "Delete one of the two.";
         UnknownIdempotencyKey "unknown-idempotency-key" error "`x-idempotency-key` names no field that the request has."
             "Name a query parameter or a body field that is a string or an integer.";
-        DuplicateOperationId "duplicate-operation-id" error "Two operations have one `operationId`."
+        DuplicateOperationId "duplicate-operation-id" either "Two operations have one `operationId`."
             "Give one of the two another id.";
-        DuplicatePath "duplicate-path" error "Two paths differ only in the names of their parameters."
+        DuplicatePath "duplicate-path" either "Two paths differ only in the names of their parameters."
             "Put the operations of both under one path.";
         UndeclaredSecurityScheme "undeclared-security-scheme" error "A security requirement names a scheme that is not declared."
             "Declare the scheme under `components.securitySchemes`, or correct the name.";

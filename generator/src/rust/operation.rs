@@ -89,16 +89,19 @@ fn beside_the_body(operation: &Operation, scope: &FileScope<'_>) -> Vec<String> 
             others.join(", ")
         ));
     }
-    if !operation.error_bodies.is_empty() {
-        let bodies: Vec<String> = operation
-            .error_bodies
-            .iter()
-            .map(|(status, r#type)| format!("- {}: {}", docs::code(status), link(r#type)))
-            .collect();
-        sections.push(format!(
-            "[`Error::body_as`](runtime::Error::body_as) gives the body of an error:\n\n{}",
-            bodies.join("\n")
-        ));
+    let bodies = || operation.error_bodies.iter();
+    let gives = "[`Error::body_as`](runtime::Error::body_as) gives the body of an error";
+    match bodies().next() {
+        None => {}
+        Some((_, first)) if bodies().all(|(_, r#type)| r#type == first) => {
+            sections.push(format!("{gives} as {}.", link(first)));
+        }
+        Some(_) => {
+            let bodies: Vec<String> = bodies()
+                .map(|(status, r#type)| format!("- {}: {}", docs::code(status), link(r#type)))
+                .collect();
+            sections.push(format!("{gives}:\n\n{}", bodies.join("\n")));
+        }
     }
     sections
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 /// Reads the files of one document on demand and keeps their content.
 pub(super) struct Files<'a> {
@@ -19,6 +20,8 @@ pub(super) struct Files<'a> {
     /// By path relative to the folder; `None` for a file that cannot be used.
     by_path: HashMap<String, Option<FileId>>,
     contents: HashMap<FileId, Content>,
+    /// How long reading and parsing took.
+    parse_time: &'a mut Duration,
 }
 
 struct Content {
@@ -40,6 +43,7 @@ impl<'a> Files<'a> {
         reach: Reach,
         sources: &'a mut Sources,
         diagnostics: &'a mut Diagnostics,
+        parse_time: &'a mut Duration,
     ) -> Self {
         Self {
             folder: folder.to_owned(),
@@ -48,6 +52,7 @@ impl<'a> Files<'a> {
             diagnostics,
             by_path: HashMap::new(),
             contents: HashMap::new(),
+            parse_time,
         }
     }
 
@@ -87,9 +92,11 @@ impl<'a> Files<'a> {
             // A file that is missing is reported at every `$ref` to it.
             return known.ok_or(Unreadable::Reported);
         }
+        let start = Instant::now();
         let text = self.read(path)?;
         let file = self.sources.add(self.shown(path), text);
         let value = self.parse(file, path);
+        *self.parse_time += start.elapsed();
         self.by_path
             .insert(path.to_owned(), value.is_some().then_some(file));
         let value = Rc::new(value.ok_or(Unreadable::Reported)?);

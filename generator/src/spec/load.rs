@@ -9,13 +9,14 @@ use super::structure;
 use super::tables::WEBHOOKS_KEY;
 use super::tolerance::Tolerance;
 use super::unreferenced;
-use super::{Document, Loaded};
+use super::{Document, Loaded, Times};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Sources};
 use indexmap::IndexMap;
 use openapiv3::PathItem;
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Names that a document has in its folder; the first one that exists is taken.
 const ROOT_NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
@@ -34,15 +35,17 @@ pub fn load(path: &Path) -> Loaded {
 pub fn load_within(path: &Path, reach: Reach) -> Loaded {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
+    let mut times = Times::default();
     let roots = find_roots(path, &mut diagnostics);
     let documents = roots
         .into_iter()
-        .filter_map(|root| load_document(root, reach, &mut sources, &mut diagnostics))
+        .filter_map(|root| load_document(root, reach, &mut sources, &mut diagnostics, &mut times))
         .collect();
     Loaded {
         documents,
         sources,
         diagnostics,
+        times,
     }
 }
 
@@ -123,8 +126,11 @@ fn load_document(
     reach: Reach,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
+    times: &mut Times,
 ) -> Option<Document> {
-    let mut files = Files::new(&root.folder, reach, sources, diagnostics);
+    let mut start = Instant::now();
+    let parse_before = times.parse;
+    let mut files = Files::new(&root.folder, reach, sources, diagnostics, &mut times.parse);
     let file = match files.open(&root.file) {
         Ok(file) => file,
         Err(Unreadable::Reported) => return None,
@@ -144,6 +150,9 @@ fn load_document(
     if root.owns_folder {
         unreferenced::report(&root.folder, &root.file, sources, diagnostics);
     }
+    // Files are read when a reference leads to them.
+    let parse = times.parse - parse_before;
+    times.bundle += Times::lap(&mut start).saturating_sub(parse);
     let tolerance = match root.owns_folder {
         true => Tolerance::Strict,
         false => Tolerance::Lenient,
@@ -151,6 +160,7 @@ fn load_document(
     diagnostics.extend(normalise::normalise(&mut bundled, edition, tolerance));
     let found = structure::check(&bundled.value, &bundled.origins, tolerance);
     diagnostics.extend(found.diagnostics);
+    times.validate += Times::lap(&mut start);
     if !found.sound {
         return None;
     }
@@ -164,6 +174,7 @@ fn load_document(
             .collect();
         Ok((api, webhooks?))
     });
+    times.deserialize += Times::lap(&mut start);
     match read {
         Ok((api, webhooks)) => Some(Document {
             name: root.name,

@@ -23,6 +23,7 @@ mod rules;
 mod structure;
 mod suggest;
 mod tables;
+mod times;
 mod tolerance;
 mod unreferenced;
 mod yaml;
@@ -33,6 +34,7 @@ use origin::Origins;
 pub use load::{load, load_within};
 pub use reference::Reach;
 pub(crate) use suggest::did_you_mean;
+pub use times::Times;
 pub use yaml::to_yaml;
 
 /// What [`load`] found.
@@ -44,6 +46,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Everything that is wrong, in all files.
     pub diagnostics: Diagnostics,
+    /// How long the steps took.
+    pub times: Times,
 }
 
 /// One OpenAPI document, with everything that it refers to in other files.

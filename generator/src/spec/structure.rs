@@ -2,7 +2,7 @@
 
 use super::check::{Checker, Step};
 use super::date::is_date;
-use super::object::{KeyPattern, Kind, Object, References};
+use super::object::{KeyPattern, Kind, Object, References, with_article};
 use super::origin::Origins;
 use super::suggest::{did_you_mean, nearest, typo_of};
 use super::tables;
@@ -293,7 +293,8 @@ impl<'a> Checker<'a> {
         .help(help);
         // A key that is like none of the object's is somebody's addition, and nothing is lost without it. What is like one is
         // most likely that one, and its meaning would be lost.
-        let is_addition = !self.in_extension
+        let is_addition = key != "$ref"
+            && !self.in_extension
             && object.patterned.is_none()
             && nearest_typo(key, map, object).is_none();
         if is_addition {
@@ -403,17 +404,6 @@ fn is_variant_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.chars().all(|c| c.is_ascii_alphanumeric())
         && !matches!(text, "Self" | "Unknown")
-}
-
-/// `a Schema Object`, `an Info Object`.
-fn with_article(name: &str) -> String {
-    let vowel = name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u'])
-        || name.starts_with("XML");
-    match name.starts_with('`') {
-        true => name.to_owned(),
-        false if vowel => format!("an {name}"),
-        false => format!("a {name}"),
-    }
 }
 
 /// What a value is, in a few words.

@@ -42,18 +42,37 @@ impl<'c> Bearer<'c> {
             .find(|kind| **kind == AccessTokenKind::Bearer)
             .or_else(|| kinds.iter().find(|kind| takes(kind)));
         match plain {
-            Some(kind) => Ok(Some(Self {
-                provider,
-                request: AccessTokenRequest {
-                    kind: *kind,
-                    // The other kinds belong to no tenant, or to one that the token itself tells.
-                    tenant_key: match kind {
-                        AccessTokenKind::Tenant | AccessTokenKind::Bearer => tenant_key,
-                        AccessTokenKind::User | AccessTokenKind::App => None,
-                    },
-                },
-            })),
+            Some(kind) => Ok(Some(Self::of(provider, *kind, tenant_key))),
             None => Err(refuse(mismatch(operation, kinds))),
+        }
+    }
+
+    /// The first kind of token that is given out, for an operation that takes any.
+    pub(crate) fn any(
+        provider: &'c Arc<dyn AccessTokenProvider>,
+        tenant_key: Option<&'c str>,
+    ) -> Option<Self> {
+        let kinds = provider.kinds();
+        let plain = kinds.iter().find(|kind| **kind == AccessTokenKind::Bearer);
+        let kind = *plain.or(kinds.first())?;
+        Some(Self::of(provider, kind, tenant_key))
+    }
+
+    fn of(
+        provider: &'c Arc<dyn AccessTokenProvider>,
+        kind: AccessTokenKind,
+        tenant_key: Option<&'c str>,
+    ) -> Self {
+        Self {
+            provider,
+            request: AccessTokenRequest {
+                kind,
+                // The other kinds belong to no tenant, or to one that the token itself tells.
+                tenant_key: match kind {
+                    AccessTokenKind::Tenant | AccessTokenKind::Bearer => tenant_key,
+                    AccessTokenKind::User | AccessTokenKind::App => None,
+                },
+            },
         }
     }
 

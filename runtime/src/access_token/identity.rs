@@ -62,7 +62,7 @@ impl AppIdentity {
         let mut request = {
             let mut parts = RequestParts::default();
             parts.body(body);
-            assemble(&self.channel.base, operation, parts)?
+            assemble(&self.channel.base, operation, parts, None)?
         };
         request.secrets.push(self.app_secret.clone());
         request.secrets.extend(secrets);

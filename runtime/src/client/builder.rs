@@ -2,21 +2,18 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
-
-use super::{App, Client, Inner, TIMEOUT};
-use crate::access_token::{
-    AccessToken, AccessTokenProvider, AccessTokenStore, AppIdentity, CustomApp, FixedToken, Shelf,
-    StoreApp,
-};
+use super::address::server_address;
+use super::credential::{Credential, identify};
+use super::{Client, Inner, TIMEOUT};
+use crate::access_token::{AccessToken, AccessTokenProvider, AccessTokenStore, Shelf};
 use crate::channel::{Channel, Settings};
 use crate::observe::Observer;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
+use crate::security::Credentials;
 use crate::transport::{HttpClient, HttpSettings, Transport};
 use crate::wire::Wire;
 use crate::{AccessTokenKind, AppKind, Error, ErrorKind};
@@ -37,7 +34,10 @@ const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 #[must_use]
 pub struct ClientBuilder<C = Client> {
     base_url: String,
+    servers: Vec<(String, String)>,
     credentials: Vec<Credential>,
+    /// Beside a credential, if there is one.
+    secrets: Credentials,
     token_store: Option<Arc<dyn AccessTokenStore>>,
     timeout: Option<Duration>,
     retry: RetryPolicy,
@@ -51,17 +51,6 @@ pub struct ClientBuilder<C = Client> {
     client: PhantomData<fn() -> C>,
 }
 
-/// What a client proves its identity with.
-enum Credential {
-    App {
-        kind: AppKind,
-        app_id: String,
-        app_secret: Secret,
-    },
-    Token(AccessTokenKind, AccessToken),
-    Provider(Arc<dyn AccessTokenProvider>),
-}
-
 /// What requests are sent through, if not what the builder makes.
 enum Way {
     HttpClient(reqwest::Client),
@@ -73,7 +62,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
+            servers: Vec::new(),
             credentials: Vec::new(),
+            secrets: Credentials::default(),
             token_store: None,
             timeout: None,
             retry: RetryPolicy::default(),
@@ -134,6 +125,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.credential(Credential::Provider(Arc::new(provider)))
     }
 
+    /// Calls with this user and password, where an operation takes HTTP's basic authentication (RFC 7617). May stand beside a token.
+    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.secrets.set_basic(user.into(), Secret::new(password));
+        self
+    }
+
+    /// Calls with this API key, where an operation takes the security scheme of this name in the description. May be given once for
+    /// each scheme, and stand beside a token.
+    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
+        self.secrets.set_api_key(scheme.into(), Secret::new(key));
+        self
+    }
+
     fn token(self, kind: AccessTokenKind, token: impl Into<String>) -> Self {
         self.credential(Credential::Token(kind, AccessToken::new(token)))
     }
@@ -148,6 +152,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The scheme is `https`; `http` only to this machine itself.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
+        self
+    }
+
+    /// Calls the server at `address` for operations that are documented to have the server `documented`, which is not the client's
+    /// ([`Operation::server`](crate::Operation::server)): a proxy, or a test. May be given several times. The address is like that of
+    /// [`base_url`](Self::base_url).
+    pub fn server(mut self, documented: impl Into<String>, address: impl Into<String>) -> Self {
+        self.servers.push((documented.into(), address.into()));
         self
     }
 
@@ -266,7 +278,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] when the base address is no https address (or http, on this machine), a credential is empty, two
+    /// [`ErrorKind::Configuration`] when the base address, or that of a server, is no https address (or http, on this machine), a credential is empty, two
     /// settings contradict each other, a certificate cannot be read, or the platform has no CA certificates.
     pub fn build(self) -> Result<C, Error> {
         self.into_client().map(C::from)
@@ -276,7 +288,19 @@ impl<C: From<Client>> ClientBuilder<C> {
 impl<C> ClientBuilder<C> {
     fn into_client(self) -> Result<Client, Error> {
         let base = base_address(&self.base_url)?;
-        let https = base.starts_with("https:");
+        let mut https = base.starts_with("https:");
+        let mut servers = Vec::with_capacity(self.servers.len());
+        for (documented, address) in self.servers {
+            let address = server_address(&address).map_err(|problem| {
+                let problem = format!("the address of the server {documented:?} {problem}");
+                Error::new(ErrorKind::Configuration, problem)
+            })?;
+            https |= address.starts_with("https:");
+            servers.push((documented, address));
+        }
+        if let Some(problem) = self.secrets.problem() {
+            return refuse(&problem);
+        }
         let (forms, transport) = way(self.transports, self.http, https)?;
         let channel = Channel(Arc::new(Settings {
             wire: Wire {
@@ -286,6 +310,8 @@ impl<C> ClientBuilder<C> {
                 trace_bodies: self.trace_bodies,
             },
             base,
+            servers,
+            credentials: self.secrets,
             retry: self.retry,
             budget: RetryBudget::default(),
             observers: self.observers,
@@ -322,7 +348,7 @@ impl<C> ClientBuilder<C> {
     }
 }
 
-fn refuse<T>(problem: &str) -> Result<T, Error> {
+pub(super) fn refuse<T>(problem: &str) -> Result<T, Error> {
     Err(Error::new(ErrorKind::Configuration, problem))
 }
 
@@ -356,75 +382,12 @@ fn way(
     })
 }
 
-/// Who gives out the tokens, and the app that they are for where the client has its secret.
-fn identify(
-    credential: Credential,
-    channel: &Channel,
-    shelf: Shelf,
-    timeout: Duration,
-) -> Result<(Arc<dyn AccessTokenProvider>, Option<App>), Error> {
-    Ok(match credential {
-        Credential::App {
-            kind,
-            app_id,
-            app_secret,
-        } => {
-            if app_id.is_empty() || app_secret.expose().is_empty() {
-                return refuse("the app's id or secret is empty");
-            }
-            let identity = AppIdentity::new(channel.clone(), app_id, app_secret, shelf, timeout);
-            let identity = Arc::new(identity);
-            match kind {
-                AppKind::Custom => (
-                    Arc::new(CustomApp::new(identity.clone())),
-                    Some(App::new(identity, None)),
-                ),
-                AppKind::Store => {
-                    let app = StoreApp::new(identity.clone());
-                    (Arc::new(app.clone()), Some(App::new(identity, Some(app))))
-                }
-            }
-        }
-        Credential::Token(_, token) if token.expose().is_empty() => {
-            return refuse("the access token is empty");
-        }
-        Credential::Token(kind, token) => (Arc::new(FixedToken::new(kind, token)), None),
-        Credential::Provider(provider) => (provider, None),
-    })
-}
-
-/// The address without a trailing slash. The error does not repeat it: it may hold a password.
+/// The base address without a trailing slash.
 fn base_address(address: &str) -> Result<String, Error> {
-    let refuse = |problem: &str| {
+    server_address(address).map_err(|problem| {
         let problem = format!("the base_url {problem}; give it like `https://open.feishu.cn`");
         Error::new(ErrorKind::Configuration, problem)
-    };
-    let url = Url::parse(address).map_err(|error| refuse(&format!("is no address ({error})")))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refuse("is neither http nor https"));
-    }
-    if url.scheme() == "http" && !is_loopback(&url) {
-        return Err(refuse(
-            "is http, over which tokens would go in the clear to another machine",
-        ));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("holds a user or a password"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("holds a query or a fragment"));
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-/// Whether the address is on this machine.
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || bare
-            .parse()
-            .is_ok_and(|address: IpAddr| address.is_loopback())
+    })
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {
@@ -437,17 +400,5 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("retry", &self.retry)
             .field("max_response_size", &self.max_response_size)
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Credential {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::App { kind, app_id, .. } => {
-                f.debug_tuple("App").field(kind).field(app_id).finish()
-            }
-            Self::Token(kind, token) => f.debug_tuple("Token").field(kind).field(token).finish(),
-            Self::Provider(provider) => f.debug_tuple("Provider").field(&provider.kinds()).finish(),
-        }
     }
 }

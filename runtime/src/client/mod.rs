@@ -1,6 +1,8 @@
 //! The client.
 
+mod address;
 mod builder;
+mod credential;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use crate::channel::Channel;
 use crate::secret::Secret;
 use crate::{Error, ErrorKind};
 
+pub(crate) use address::server_address;
 pub use builder::ClientBuilder;
 
 /// Time limit of a whole call, unless the builder or the call sets another: long enough to wait for a rate limit of a minute.

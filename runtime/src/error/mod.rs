@@ -8,6 +8,9 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+
+use crate::json::{Slot, decode_into};
 use crate::{ErrorCode, Operation};
 
 pub use detail::FieldViolation;
@@ -31,6 +34,7 @@ struct Report {
     message: String,
     log_id: Option<String>,
     detail: Option<serde_json::Value>,
+    body: Option<Bytes>,
     reset: Option<Duration>,
     attempts: u32,
     /// The request carried an idempotency key, or was never sent.
@@ -48,6 +52,7 @@ impl Error {
             message: message.into(),
             log_id: None,
             detail: None,
+            body: None,
             reset: None,
             attempts: 0,
             repeatable: false,
@@ -86,6 +91,11 @@ impl Error {
 
     pub(crate) fn with_detail(mut self, detail: Option<serde_json::Value>) -> Self {
         self.0.detail = detail;
+        self
+    }
+
+    pub(crate) fn with_body(mut self, body: Option<Bytes>) -> Self {
+        self.0.body = body;
         self
     }
 
@@ -205,6 +215,23 @@ impl Error {
     /// The envelope's `error` object as the server sent it.
     pub fn detail(&self) -> Option<&serde_json::Value> {
         self.0.detail.as_ref()
+    }
+
+    /// The body of a reply with a status other than 2xx and without an envelope: its first MiB, without the secrets that the request
+    /// carried. None where requests or replies hold secrets of their own, and none of an empty body. `Display` and `Debug` do not
+    /// show it.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.body.as_ref()
+    }
+
+    /// The [`body`](Self::body) as JSON of a type that the description has for such a reply; `None` if there is none or it does not fit.
+    pub fn body_as<T: Slot>(&self) -> Option<T> {
+        let mut value = T::vacant();
+        if !value.at_status(self.status()?) {
+            return None;
+        }
+        decode_into(self.body()?, &mut value).ok()?;
+        Some(value)
     }
 
     /// The fields of the request that the server refuses, if it named any.

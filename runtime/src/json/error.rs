@@ -17,8 +17,13 @@ impl Mismatch {
         Self { wanted }
     }
 
+    /// What was wanted.
+    pub(crate) const fn wanted(self) -> &'static str {
+        self.wanted
+    }
+
     /// What stands in the document, beside what was wanted.
-    pub(super) fn found(self, token: Token<'_>) -> String {
+    pub(crate) fn found(self, token: Token<'_>) -> String {
         let wanted = self.wanted;
         match token {
             Token::Null => format!("wanted {wanted}, found null"),
@@ -48,7 +53,7 @@ impl fmt::Display for Quoted<'_> {
 
 /// A step from a value to a value inside it.
 #[derive(Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Field(String),
     Index(usize),
 }
@@ -62,7 +67,7 @@ pub struct DecodeError {
 
 impl DecodeError {
     /// `steps` run from the failure outwards, as they were met while unwinding.
-    pub(super) fn new(steps: &[Step], problem: String) -> Self {
+    pub(crate) fn new(steps: &[Step], problem: String) -> Self {
         let mut path = String::new();
         for step in steps.iter().rev() {
             match step {

@@ -10,7 +10,8 @@
 //! | the document has | the type wants | result |
 //! |---|---|---|
 //! | nothing | anything that is not required | the vacant value |
-//! | `null` | `Option` | `None` |
+//! | `null` | `Nullable`, or an `Option` of it | `Nullable::Null` |
+//! | `null` | any other `Option` | `None` |
 //! | `null` | anything else | the vacant value (an object with required fields refuses it) |
 //! | a number | a string | its decimal text, if no digit can have been lost |
 //! | a string that holds a number | a number | that number |
@@ -43,12 +44,15 @@ mod writer;
 
 #[cfg(feature = "base64")]
 pub use base64::Base64;
+pub(crate) use error::Step;
 pub use error::{DecodeError, EncodeError, Mismatch};
 pub use nullable::{Nullable, or_null};
-pub(crate) use reader::decode_into;
+pub(crate) use reader::{decode_into, put};
 #[cfg(feature = "serde")]
 pub use serde_bridge::{deserialize, serialize};
 pub use slot::{Decode, Items, Next, Slot, Token};
+#[doc(hidden)]
+pub use union::{Listed, Unlisted};
 pub use union::{Union, Variants};
 pub use value::{Elements, Encode, Json, Value};
 

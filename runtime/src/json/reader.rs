@@ -23,6 +23,14 @@ pub(crate) fn decode_into(bytes: &[u8], slot: &mut dyn Slot) -> Result<(), Decod
         .map_err(|error| trace.into_error(&error))
 }
 
+/// Decodes one scalar into a place.
+pub(crate) fn put(slot: &mut dyn Slot, scalar: Token<'_>) -> Result<(), Mismatch> {
+    if let Next::Union(union) = slot.accept(scalar)? {
+        choose::scalar(union, scalar);
+    }
+    Ok(())
+}
+
 /// What is known about a failure; filled only while unwinding from one.
 #[derive(Default)]
 pub(super) struct Trace {

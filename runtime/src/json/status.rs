@@ -52,28 +52,16 @@ macro_rules! decode_statuses {
                 true
             }
         }
-    };
-}
 
-/// For generated code: encoding of an enum of answers, as the body that its variant holds.
-///
-/// Variants are listed as for [`decode_statuses!`](crate::decode_statuses), without statuses. One without a payload is absent.
-#[macro_export]
-macro_rules! encode_statuses {
-    ($name:ident; $($variant:ident $(($($nothing:tt)?))?;)+) => {
-        impl $crate::json::Value for $name {
-            fn json(&self) -> $crate::json::Json<'_> {
-                match self {
-                    $($crate::status_variant!(pattern payload $name $variant $(($($nothing)?))?) => {
-                        $crate::status_variant!(json payload $(($($nothing)?))?)
-                    })+
-                }
+        impl $crate::json::Unlisted<$crate::json::Listed> for $name {
+            fn unlisted(&self) -> &$crate::json::Listed {
+                ::core::unreachable!("every answer is listed")
             }
         }
     };
 }
 
-/// For `decode_statuses!` and `encode_statuses!`: what differs between a variant with a payload and one without.
+/// For `decode_statuses!` and `encode_union!`: what differs between a variant with a payload and one without.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! status_variant {

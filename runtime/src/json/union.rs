@@ -154,17 +154,54 @@ macro_rules! decode_union {
     };
 }
 
+/// For `encode_union!`: what an enum is when it is none of its listed variants. A union is itself, with the variant `Unknown`; the answers
+/// of an operation are [`Listed`].
+#[doc(hidden)]
+pub trait Unlisted<T> {
+    /// The enum, or what stands for it.
+    fn unlisted(&self) -> &T;
+}
+
+impl<T> Unlisted<T> for T {
+    fn unlisted(&self) -> &T {
+        self
+    }
+}
+
+/// For `encode_union!`: an enum all of whose variants are listed.
+#[doc(hidden)]
+pub enum Listed {
+    /// Never there.
+    Unknown(serde_json::Value),
+}
+
 /// For generated code: encoding of a union, as the value that its variant holds.
 ///
-/// Variants are listed as for [`decode_union!`](crate::decode_union), without values; `Unknown` is not listed.
+/// Variants are listed as for [`decode_union!`](crate::decode_union), without values; `Unknown` is not listed. The answers of
+/// [`decode_statuses!`](crate::decode_statuses), which have no `Unknown`, are listed without statuses; one without a payload, as
+/// `NoContent ();`, is absent.
 #[macro_export]
 macro_rules! encode_union {
-    ($name:ident; $($variant:ident;)+) => {
+    ($name:ident; $($variant:ident $(($($nothing:tt)?))?;)+) => {
         impl $crate::json::Value for $name {
             fn json(&self) -> $crate::json::Json<'_> {
-                match self {
-                    $(Self::$variant(payload) => $crate::json::Value::json(payload),)+
-                    Self::Unknown(value) => $crate::json::Value::json(value),
+                // Whether the enum has an `Unknown`, the list does not tell; that the nearer name is found first does.
+                #[allow(unused_imports)]
+                use $crate::json::Listed::Unknown;
+                {
+                    #[allow(unused_imports)]
+                    use $name::*;
+                    match self {
+                        $($crate::status_variant!(pattern payload $name $variant $(($($nothing)?))?) => {
+                            $crate::status_variant!(json payload $(($($nothing)?))?)
+                        })+
+                        #[allow(unreachable_patterns)]
+                        other => match $crate::json::Unlisted::unlisted(other) {
+                            &Unknown(ref value) => $crate::json::Value::json(value),
+                            #[allow(unreachable_patterns)]
+                            _ => $crate::json::Json::Absent,
+                        },
+                    }
                 }
             }
         }
@@ -174,9 +211,5 @@ macro_rules! encode_union {
                 $crate::json::Value::json(&**self)
             }
         }
-    };
-    // Some variant has no payload, so these are the answers of an operation.
-    ($name:ident; $($variant:ident $(($($nothing:tt)?))?;)+) => {
-        $crate::encode_statuses! { $name; $($variant $(($($nothing)?))?;)+ }
     };
 }

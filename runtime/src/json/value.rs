@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::nullable::if_absent_null;
 
 /// A view of one value for encoding.
+#[derive(Clone, Copy)]
 pub enum Json<'v> {
     /// No value: a field is left out, a list element is `null`.
     Absent,
@@ -51,6 +52,13 @@ pub trait Encode {
 impl<T: Encode> Value for T {
     fn json(&self) -> Json<'_> {
         Json::Object(self)
+    }
+}
+
+/// A view is a value too.
+impl Value for Json<'_> {
+    fn json(&self) -> Json<'_> {
+        *self
     }
 }
 

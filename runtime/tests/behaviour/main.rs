@@ -2,10 +2,12 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod bodies;
 #[cfg(feature = "base64")]
 mod bytes_in_json;
 mod downloads;
 mod envelope;
+mod error_bodies;
 mod error_codes;
 mod error_kinds;
 mod errors;
@@ -17,6 +19,7 @@ mod json;
 mod limited_server;
 mod nullables;
 mod open_enums;
+mod operations;
 mod paging;
 mod platform;
 mod platform_codes;
@@ -31,13 +34,16 @@ mod response_size;
 mod round_trips;
 mod scalar_enums;
 mod secrets;
+mod security;
 mod statuses;
+mod styles;
 mod token_store;
 mod tokens;
 mod tokens_of_store_apps;
 mod tokens_of_users;
 mod tokens_renewal;
 mod tokens_stored;
+mod typed_headers;
 mod unions;
 mod uploads;
 mod users_authorize;

@@ -1,6 +1,6 @@
 //! Operations whose successful answers differ by HTTP status.
 
-use feishu_runtime::json::{Json, Value};
+use feishu_runtime::json::{Json, Slot, Value, encode};
 use feishu_runtime::{
     Call, ErrorKind, Method, Operation, Request, RequestParts, decode_statuses, encode_union,
 };
@@ -22,13 +22,26 @@ decode_statuses! {
     NoContent 204..=205 ();
 }
 
-/// The same without its required field, as `Strict` only comes in.
-enum Sent {
+/// Answers that all have a body, as values that go both ways.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+enum UpdateResponse {
+    Ok(Talent),
+    Created(Option<Talent>),
+}
+
+decode_statuses! { UpdateResponse; Ok 200; Created 201; }
+encode_union! { UpdateResponse; Ok; Created; }
+
+/// And some that have none.
+#[derive(Debug, Clone, PartialEq)]
+enum DeleteResponse {
     Accepted(Option<Talent>),
     NoContent,
 }
 
-encode_union! { Sent; Accepted; NoContent (); }
+decode_statuses! { DeleteResponse; Accepted 202; NoContent 204 (); }
+encode_union! { DeleteResponse; Accepted; NoContent (); }
 
 #[derive(Debug, Clone)]
 struct Create;
@@ -103,10 +116,17 @@ async fn an_empty_body_lacks_what_is_required() {
 
 #[test]
 fn they_are_encoded_as_what_they_hold() {
-    assert!(matches!(Sent::NoContent.json(), Json::Absent));
-    let sent = Sent::Accepted(Some(Talent::default()));
+    let encoded = |value: &dyn Value| encode(value).expect("JSON");
+    assert!(matches!(DeleteResponse::NoContent.json(), Json::Absent));
+    let body = br#"{"tags":[]}"#;
     assert_eq!(
-        feishu_runtime::json::encode(&sent).expect("JSON"),
-        br#"{"tags":[]}"#
+        encoded(&DeleteResponse::Accepted(Some(Talent::default()))),
+        body
+    );
+    assert_eq!(encoded(&UpdateResponse::Ok(Talent::default())), body);
+    assert_eq!(encoded(&Box::new(UpdateResponse::Created(None))), b"null");
+    assert_eq!(
+        UpdateResponse::vacant(),
+        UpdateResponse::Ok(Talent::default())
     );
 }

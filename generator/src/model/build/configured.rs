@@ -47,7 +47,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 
     /// The name that people chose for the field of a property or parameter.
-    pub(super) fn alias(&self, name: &TypeName) -> Option<String> {
+    pub(super) fn chosen_name(&self, name: &TypeName) -> Option<String> {
         let properties = &self.config.properties;
         if properties.is_empty() {
             return None;

@@ -142,6 +142,8 @@ struct ServiceBuilder<'d> {
     /// What structs of several parts are made of, until they are settled.
     pieces: HashMap<TypeId, Pieces>,
     unsettled: Vec<TypeId>,
+    /// Lists and maps that contain themselves, while they are being built.
+    aliases: HashMap<&'d str, TypeId>,
     /// Types that others refer to from inside themselves.
     handed_out: BTreeSet<TypeId>,
     /// Structs that lack fields that are not covered. A type that was built before theirs failed may refer to them.
@@ -176,6 +178,7 @@ impl<'d> ServiceBuilder<'d> {
             bases: HashMap::new(),
             pieces: HashMap::new(),
             unsettled: Vec::new(),
+            aliases: HashMap::new(),
             handed_out: BTreeSet::new(),
             incomplete: BTreeSet::new(),
             left_out: Vec::new(),
@@ -265,7 +268,7 @@ impl<'d> ServiceBuilder<'d> {
             }
         }
         events.sort_by(|a, b| a.id.cmp(&b.id));
-        self.infer_discriminators();
+        self.complete_discriminators();
 
         let mut service = Service {
             module,

@@ -97,7 +97,7 @@ impl<'d> ServiceBuilder<'d> {
             if let Ok(fields) = &mut fields {
                 let required = object.required.contains(property);
                 let mut field = described.into_field(property.clone(), required);
-                field.alias = self.alias(&name(false));
+                field.alias = self.chosen_name(&name(false));
                 fields.push(field);
             }
         }

@@ -111,7 +111,7 @@ impl<'d> ServiceBuilder<'d> {
                 deprecated: data.deprecated.unwrap_or(described.deprecated),
                 scopes,
                 example: data.example.clone().or(described.example),
-                alias: self.alias(&TypeName::Parameter {
+                alias: self.chosen_name(&TypeName::Parameter {
                     operation: operation_id.to_owned(),
                     name: data.name.clone(),
                     item: false,

@@ -79,10 +79,13 @@ impl<'d> ServiceBuilder<'d> {
                 RequestBody::Text(sendable("text/plain")),
                 whole(Type::String),
             ),
-            Format::Bytes => (
-                RequestBody::Binary(sendable("application/octet-stream")),
-                whole(Type::File),
-            ),
+            Format::Bytes => {
+                self.warn_of_structure("request", media_type, content, &at);
+                (
+                    RequestBody::Binary(sendable("application/octet-stream")),
+                    whole(Type::File),
+                )
+            }
         };
         Ok(Body {
             media_type,

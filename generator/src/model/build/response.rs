@@ -165,7 +165,7 @@ impl<'d> ServiceBuilder<'d> {
                 success.envelope = envelope;
             }
             Format::Yaml | Format::Form | Format::Multipart | Format::Bytes => {
-                self.warn_of_structure(media_type, body, &media_type_at);
+                self.warn_of_structure("response", media_type, body, &media_type_at);
                 success.response = Response::File;
                 // Not the file's, but that of errors.
                 success.envelope = self.envelope.clone();
@@ -174,8 +174,14 @@ impl<'d> ServiceBuilder<'d> {
         Ok(success)
     }
 
-    /// A structure in a format that is not read, such as XML, is given as it comes.
-    fn warn_of_structure(&mut self, media_type: &str, body: &MediaType, at: &Cursor<'_>) {
+    /// A structure in a format that is neither read nor written, such as XML, is bytes to the client.
+    pub(super) fn warn_of_structure(
+        &mut self,
+        what: &str,
+        media_type: &str,
+        body: &MediaType,
+        at: &Cursor<'_>,
+    ) {
         let schema = match &body.schema {
             Some(ReferenceOr::Item(schema)) => Some(schema),
             Some(ReferenceOr::Reference { reference }) => self.known_component(reference),
@@ -185,8 +191,10 @@ impl<'d> ServiceBuilder<'d> {
             self.warn(
                 Code::IgnoredMediaType,
                 at,
-                format!("a response in `{media_type}` is not decoded: a call gives the bytes"),
-                "offer `application/json` beside it, if the server does",
+                format!(
+                    "the form of a {what} in `{media_type}` is left out: it is bytes as they are"
+                ),
+                "describe `application/json` beside it, if the server knows it",
             );
         }
     }

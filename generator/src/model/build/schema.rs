@@ -10,7 +10,13 @@ use super::object::Properties;
 use super::reference::SCHEMAS;
 use super::{Cursor, SchemaState, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::{Access, Constraints, Field, Scope, Type, TypeName};
+use crate::model::{
+    Access, Choice, Constraints, Field, Scope, Shape, Type, TypeName, Union, UnionVariant,
+};
+
+/// So many bytes of the stack must be left when a shared schema is built; if they are not, it gets so many more.
+const STACK_LEFT: usize = 128 * 1024;
+const STACK_MORE: usize = 1024 * 1024;
 
 /// Scopes of a single property or parameter.
 pub(super) const FIELD_SCOPES: &str = "x-field-scopes";
@@ -128,6 +134,18 @@ impl<'d> ServiceBuilder<'d> {
         position: Position,
         at: &Cursor<'_>,
     ) -> Result<Described, Unsupported> {
+        // A chain of schemas may be as long as the document.
+        stacker::maybe_grow(STACK_LEFT, STACK_MORE, || {
+            self.shared_schema_here(reference, position, at)
+        })
+    }
+
+    fn shared_schema_here(
+        &mut self,
+        reference: &str,
+        position: Position,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Unsupported> {
         let (name, schema) = self.component(reference, &SCHEMAS, at)?;
         if let Some(state) = self.schemas.get(name) {
             let built = match state {
@@ -136,14 +154,7 @@ impl<'d> ServiceBuilder<'d> {
                     self.handed_out.extend(r#type.named());
                     r#type.clone().into()
                 }
-                SchemaState::InProgress(None) => {
-                    return Err(self.unsupported(
-                        Code::UnsupportedSchema,
-                        at,
-                        format!("`{name}` contains itself without an object in between"),
-                        "give the schema `type: object` and put the recursion into a property",
-                    ));
-                }
+                SchemaState::InProgress(None) => self.alias(name, schema).into(),
                 SchemaState::Unsupported => return Err(Unsupported),
             };
             let described = self.described(schema, built, at)?;
@@ -174,6 +185,7 @@ impl<'d> ServiceBuilder<'d> {
         } else {
             self.inline_schema(schema, site)
         };
+        let built = built.and_then(|described| self.close_alias(name, described, &definition_at));
         let state = match &built {
             Ok(described) if described.r#type.is_file() => None,
             Ok(described) => Some(SchemaState::Done(Nullable {
@@ -188,6 +200,59 @@ impl<'d> ServiceBuilder<'d> {
         };
         built.map(|described| Described {
             description: None,
+            ..described
+        })
+    }
+
+    /// The type of a list or map that contains itself: a union of one variant, which is what the schema turns out to be.
+    fn alias(&mut self, name: &'d str, schema: &'d Schema) -> Type {
+        let union = Shape::Union(Union {
+            choice: Choice::Fit,
+            variants: Vec::new(),
+        });
+        let type_name = TypeName::Schema(name.to_owned());
+        let id = self.define(type_name.clone(), &schema.schema_data, union);
+        self.hand_out(&type_name, id);
+        self.handed_out.insert(id);
+        self.aliases.insert(name, id);
+        Type::Named(id)
+    }
+
+    /// Gives a list or map that contains itself its content.
+    fn close_alias(
+        &mut self,
+        name: &str,
+        described: Described,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Unsupported> {
+        let Some(id) = self.aliases.remove(name) else {
+            return Ok(described);
+        };
+        let words = match &described.r#type {
+            Type::Array(_) => "list",
+            Type::Map(_) => "map",
+            _ => {
+                self.incomplete.insert(id.index());
+                return Err(self.unsupported(
+                    Code::UnsupportedSchema,
+                    at,
+                    format!("`{name}` is nothing but itself"),
+                    "give the schema a type of its own, and put the recursion into a property or an item",
+                ));
+            }
+        };
+        self.types[id.index()].shape = Shape::Union(Union {
+            choice: Choice::Fit,
+            variants: vec![UnionVariant {
+                words: words.to_owned(),
+                r#type: described.r#type.clone(),
+                description: None,
+                values: Vec::new(),
+                statuses: Vec::new(),
+            }],
+        });
+        Ok(Described {
+            r#type: Type::Named(id),
             ..described
         })
     }

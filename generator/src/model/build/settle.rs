@@ -77,7 +77,7 @@ impl ServiceBuilder<'_> {
                 property: field.name.clone(),
                 item: false,
             };
-            field.alias = self.alias(&address).or(field.alias.take());
+            field.alias = self.chosen_name(&address).or(field.alias.take());
         }
         self.types[id.index()].shape = Shape::Struct(whole);
         open.pop();

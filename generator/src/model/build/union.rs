@@ -3,6 +3,8 @@
 //! Alternatives that say no type are limits, such as «one of these properties must be there», and change nothing. Alternatives of one
 //! and the same type are one. Beside properties, each alternative has the properties too.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
@@ -249,9 +251,71 @@ pub(super) fn named(discriminator: &Discriminator, schema: &str) -> Vec<String> 
 }
 
 impl ServiceBuilder<'_> {
+    /// Makes sure that discriminators tell all variants, and finds those that documents do not name.
+    pub(super) fn complete_discriminators(&mut self) {
+        self.infer_discriminators();
+        self.include_inner_values();
+    }
+
+    /// A variant that is a union by the same property is meant by all values of its variants.
+    fn include_inner_values(&mut self) {
+        let mut open = true;
+        // Each round goes one union deeper; no value is added twice, so it ends.
+        while std::mem::take(&mut open) {
+            for index in 0..self.types.len() {
+                let Shape::Union(union) = &self.types[index].shape else {
+                    continue;
+                };
+                let mut added: Vec<(usize, String)> = Vec::new();
+                for (position, variant) in union.variants.iter().enumerate() {
+                    let Type::Named(id) = variant.r#type else {
+                        continue;
+                    };
+                    let Shape::Union(inner) = &self.types[id.index()].shape else {
+                        continue;
+                    };
+                    if inner.choice != union.choice || inner.choice == Choice::Fit {
+                        continue;
+                    }
+                    let values = inner.variants.iter().flat_map(|variant| &variant.values);
+                    let known = |value: &&String| {
+                        let mut all = union.variants.iter().flat_map(|variant| &variant.values);
+                        !all.any(|known| known == *value)
+                    };
+                    added.extend(values.filter(known).map(|value| (position, value.clone())));
+                }
+                if let Shape::Union(union) = &mut self.types[index].shape {
+                    open |= !added.is_empty();
+                    for (position, value) in added {
+                        union.variants[position].values.push(value);
+                    }
+                }
+            }
+        }
+        for definition in &mut self.types {
+            if let Shape::Union(union) = &mut definition.shape {
+                // A value means one variant: the first.
+                let mut taken = BTreeSet::new();
+                for variant in &mut union.variants {
+                    variant.values.retain(|value| taken.insert(value.clone()));
+                }
+            }
+            if let Shape::Union(union) = &mut definition.shape
+                && matches!(union.choice, Choice::Discriminator(_))
+                && union
+                    .variants
+                    .iter()
+                    .any(|variant| variant.values.is_empty())
+            {
+                // A variant that no value means is told by what it consists of.
+                union.choice = Choice::Fit;
+            }
+        }
+    }
+
     /// Finds the property that tells the variants of unions apart where the document does not name it: one that every variant requires and
     /// that has another single value in each.
-    pub(super) fn infer_discriminators(&mut self) {
+    fn infer_discriminators(&mut self) {
         for index in 0..self.types.len() {
             let Shape::Union(union) = &self.types[index].shape else {
                 continue;

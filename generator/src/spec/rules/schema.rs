@@ -16,15 +16,6 @@ pub(in crate::spec) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String
             .help("`items` says what the list is made of");
         checker.slip(slip, "read as a list of any values");
     }
-    if map.get("readOnly") == Some(&Value::Bool(true))
-        && map.get("writeOnly") == Some(&Value::Bool(true))
-    {
-        let message = "a schema cannot be both `readOnly` and `writeOnly`";
-        let first = checker.key("readOnly");
-        let diagnostic =
-            Diagnostic::error(Code::ConflictingKeys, checker.key("writeOnly"), message);
-        checker.report(diagnostic.related(first, "`readOnly` is here"));
-    }
     enum_lengths(checker, map);
     required(checker, map);
     bounds(checker, map);

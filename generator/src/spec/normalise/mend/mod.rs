@@ -2,62 +2,40 @@
 //!
 //! Each is reported with its reading and then written as it is read, so that nothing after this has to know of it.
 
+mod absent;
 mod enums;
+mod list;
+mod operation;
+mod parameter;
+mod paths;
+mod responses;
 mod schema;
+mod type_name;
+mod value;
 
 use super::Normaliser;
-use crate::diagnostic::{Code, Diagnostic, Location, Part};
-use serde_json::{Map, Number, Value, json};
+use crate::diagnostic::{Location, Part};
+use crate::spec::object::Object;
+use crate::spec::tables;
+use serde_json::{Map, Number, Value};
 
 impl Normaliser<'_> {
-    /// 4.7.12: a parameter in a path is required, whether it says so or not.
-    pub(super) fn mend_parameter(&mut self, map: &mut Map<String, Value>) {
-        if map.get("in").is_none_or(|place| place != "path")
-            || map.get("required") == Some(&Value::Bool(true))
-        {
-            return;
+    /// The slips of an object that is in the forms of 3.0, but for those inside its values.
+    pub(super) fn mend(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
+        let is = |other: &'static Object| std::ptr::eq(object, other);
+        if is(&tables::OPENAPI) {
+            self.mend_paths(map);
+        } else if is(&tables::SCHEMA) {
+            self.mend_schema(map);
+        } else if is(&tables::PARAMETER) {
+            self.mend_parameter(map);
+            self.mend_content(map, object);
+        } else if is(&tables::HEADER) {
+            self.mend_content(map, object);
+        } else if is(&tables::RESPONSES) {
+            self.mend_statuses(map);
         }
-        let (code, key) = match map.contains_key("required") {
-            true => (Code::InvalidValue, "required"),
-            false => (Code::MissingKey, "in"),
-        };
-        let message = "a parameter with `in: path` must have `required: true`";
-        let help = "add `required: true`: a path cannot be written without it";
-        let slip = Diagnostic::error(code, self.value_of(key), message).help(help);
-        self.slip(slip, "read as if it had");
-        map.insert("required".to_owned(), Value::Bool(true));
-    }
-
-    /// 4.7.17: a response has a description.
-    pub(super) fn mend_response(&mut self, map: &mut Map<String, Value>) {
-        // What begins like it is a typo, which is reported as such.
-        if map.contains_key("description") || map.keys().any(|key| key.starts_with("desc")) {
-            return;
-        }
-        let at = self.origins.locate(&self.path, Part::Key);
-        let message = "missing key `description` in a Response Object";
-        let slip = Diagnostic::error(Code::MissingKey, at, message).label("needs `description`");
-        self.slip(slip, "read as an empty one");
-        map.insert("description".to_owned(), json!(""));
-    }
-
-    /// A number or boolean in the place of a text, such as `version: 1.0`.
-    pub(super) fn mend_string(&mut self, value: &mut Value) {
-        let what = match value {
-            Value::Number(number) => format!("the number {number}"),
-            Value::Bool(_) => "a boolean".to_owned(),
-            _ => return,
-        };
-        let at = self.origins.locate(&self.path, Part::Value);
-        let subject = match self.path.last() {
-            Some(key) if key.parse::<usize>().is_err() => format!("`{key}`"),
-            _ => "an item of the list".to_owned(),
-        };
-        let slip = Diagnostic::error(Code::WrongType, at, format!("{subject} must be a string"))
-            .label(format!("this is {what}"))
-            .help(format!("put it in quotes: `'{value}'`"));
-        self.slip(slip, format!("read as `'{value}'`"));
-        *value = Value::String(value.to_string());
+        self.mend_absent(map, object);
     }
 
     fn value_of(&self, key: &str) -> Location {
@@ -94,4 +72,13 @@ fn convert(value: &Value, kind: &str) -> Option<Value> {
         ("boolean", Value::String(text)) => text.parse().ok().map(Value::Bool),
         _ => None,
     }
+}
+
+/// Gives an entry another key, and leaves all where they are.
+fn rename(map: &mut Map<String, Value>, from: &str, to: &str) {
+    let entries = std::mem::take(map).into_iter();
+    map.extend(entries.map(|(key, value)| match key == from {
+        true => (to.to_owned(), value),
+        false => (key, value),
+    }));
 }

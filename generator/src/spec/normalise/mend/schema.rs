@@ -4,15 +4,49 @@ use super::super::Normaliser;
 use super::enums::without_repetitions;
 use super::{convert, fits};
 use crate::diagnostic::{Code, Diagnostic};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {
     /// The slips of a schema.
     pub(in crate::spec::normalise) fn mend_schema(&mut self, map: &mut Map<String, Value>) {
+        self.mend_type_name(map);
         self.mend_required(map);
         self.mend_enum_of_array(map);
         self.mend_enum(map);
         self.mend_default(map);
+        self.mend_discriminator(map);
+        self.mend_directions(map);
+    }
+
+    /// `discriminator: kind` of Swagger 2.0.
+    fn mend_discriminator(&mut self, map: &mut Map<String, Value>) {
+        let Some(name) = map.get("discriminator").filter(|name| name.is_string()) else {
+            return;
+        };
+        let name = name.clone();
+        let message = "`discriminator` must be a Discriminator Object";
+        let slip = Diagnostic::error(Code::WrongType, self.value_of("discriminator"), message)
+            .label("this is a string")
+            .help(format!("write `discriminator: {{propertyName: {name}}}`"));
+        self.slip(slip, "read as its `propertyName`");
+        let at = self.path.join("discriminator");
+        self.origins
+            .move_parts(&[(at.clone(), at.join("propertyName"))]);
+        map.insert("discriminator".to_owned(), json!({"propertyName": name}));
+    }
+
+    /// A property that goes neither way: read as one that goes both.
+    fn mend_directions(&mut self, map: &mut Map<String, Value>) {
+        let is_true = |key: &str| map.get(key) == Some(&Value::Bool(true));
+        if !is_true("readOnly") || !is_true("writeOnly") {
+            return;
+        }
+        let message = "a schema cannot be both `readOnly` and `writeOnly`";
+        let slip = Diagnostic::error(Code::ConflictingKeys, self.key("writeOnly"), message)
+            .related(self.key("readOnly"), "`readOnly` is here");
+        self.slip(slip, "read as if it had neither");
+        map.shift_remove("readOnly");
+        map.shift_remove("writeOnly");
     }
 
     /// `required: true` of a property, as in older editions of JSON Schema; a name that is listed twice.

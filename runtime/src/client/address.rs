@@ -1,0 +1,33 @@
+//! Addresses of servers.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+/// The address without a trailing slash. The error, which completes the sentence «the address … », does not repeat it: it may hold a
+/// password.
+pub(crate) fn server_address(address: &str) -> Result<String, String> {
+    let url = Url::parse(address).map_err(|error| format!("is no address ({error})"))?;
+    let problem = if !matches!(url.scheme(), "http" | "https") {
+        "is neither http nor https"
+    } else if url.scheme() == "http" && !is_loopback(&url) {
+        "is http, over which tokens would go in the clear to another machine"
+    } else if !url.username().is_empty() || url.password().is_some() {
+        "holds a user or a password"
+    } else if url.query().is_some() || url.fragment().is_some() {
+        "holds a query or a fragment"
+    } else {
+        return Ok(url.as_str().trim_end_matches('/').to_owned());
+    };
+    Err(problem.to_owned())
+}
+
+/// Whether the address is on this machine.
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || bare
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
+}

@@ -1,0 +1,130 @@
+//! Secrets on their way into a request.
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
+
+use super::ApiKeyPlace;
+use crate::assemble::RESERVED;
+use crate::secret::Secret;
+
+/// What a request carries beside its access token. It goes to the host that it is meant for, and no further.
+#[derive(Default)]
+pub(crate) struct Attached {
+    headers: HeaderMap,
+    /// Pairs, percent-encoded.
+    query: Vec<(String, String)>,
+    /// Pairs.
+    cookies: Vec<String>,
+    /// Whether the header `Authorization` is spoken for.
+    authorization: bool,
+    /// What must not be shown, should the server echo it.
+    secrets: Vec<Secret>,
+}
+
+impl Attached {
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    /// Takes the header `Authorization`. The error completes the sentence «security scheme … ».
+    pub(super) fn claims_authorization(&mut self) -> Result<(), String> {
+        if std::mem::replace(&mut self.authorization, true) {
+            return Err(
+                "takes the header `Authorization`, which another scheme beside it takes too"
+                    .to_owned(),
+            );
+        }
+        Ok(())
+    }
+
+    /// Adds user and password, encoded; the second is the bare password.
+    pub(super) fn basic(&mut self, [encoded, password]: &[Secret; 2]) -> Result<(), String> {
+        self.claims_authorization()?;
+        self.header(AUTHORIZATION, &format!("Basic {}", encoded.expose()))?;
+        self.secrets.extend([encoded.clone(), password.clone()]);
+        Ok(())
+    }
+
+    /// Adds a key. The error completes the sentence «security scheme … ».
+    pub(super) fn api_key(
+        &mut self,
+        place: ApiKeyPlace,
+        parameter: &str,
+        key: &Secret,
+    ) -> Result<(), String> {
+        match place {
+            ApiKeyPlace::Header => {
+                let name = HeaderName::from_bytes(parameter.as_bytes())
+                    .map_err(|_| format!("has {parameter:?} for a header, which is no name"))?;
+                if name == AUTHORIZATION {
+                    self.claims_authorization()?;
+                }
+                self.header(name, key.expose())?;
+            }
+            ApiKeyPlace::Query => {
+                let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
+                let value = encode(key.expose());
+                self.secrets.push(Secret::new(value.clone()));
+                self.query.push((encode(parameter), value));
+            }
+            ApiKeyPlace::Cookie => {
+                // RFC 6265, section 4.1.1.
+                let fits = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+                if !key.expose().bytes().all(fits) {
+                    return Err("has a key with characters that no cookie can hold".to_owned());
+                }
+                self.cookies.push(format!("{parameter}={}", key.expose()));
+            }
+        }
+        self.secrets.push(key.clone());
+        Ok(())
+    }
+
+    fn header(&mut self, name: HeaderName, value: &str) -> Result<(), String> {
+        let mut value = HeaderValue::from_str(value)
+            .map_err(|_| "has a key with characters that no header can hold")?;
+        value.set_sensitive(true);
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
+    /// Adds what stands in headers. The error completes the sentence «the request cannot be sent: … ».
+    pub(crate) fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        if self.cookies.is_empty() {
+            return Ok(());
+        }
+        let given = headers.get(COOKIE).and_then(|value| value.to_str().ok());
+        let pairs = given
+            .into_iter()
+            .chain(self.cookies.iter().map(String::as_str));
+        let pairs: Vec<&str> = pairs.collect();
+        let mut value = HeaderValue::try_from(pairs.join("; "))
+            .map_err(|_| "its security scheme has a cookie with a name that no cookie can have")?;
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
+        Ok(())
+    }
+
+    /// Adds what stands in the query, unless it is there already.
+    pub(crate) fn add_query(&self, url: &mut Url) {
+        for (name, value) in &self.query {
+            let given = url.query().unwrap_or_default().to_owned();
+            let named = |pair: &str| pair.split('=').next() == Some(name);
+            if given.split('&').any(named) {
+                continue;
+            }
+            let between = if given.is_empty() { "" } else { "&" };
+            url.set_query(Some(&format!("{given}{between}{name}={value}")));
+        }
+    }
+
+    /// Whether an address holds one of the keys of the query.
+    pub(crate) fn shows_in(&self, url: &Url) -> bool {
+        let address = url.as_str();
+        self.query.iter().any(|(_, value)| address.contains(value))
+    }
+}
