@@ -9,11 +9,13 @@
 //!
 //! - [`page`] reads a page of documentation, and [`transcribe`] brings the spec up to date with it;
 //! - [`spec`] loads YAML or JSON, resolves `$ref` and validates;
+//! - [`config`] reads what people want otherwise than the document says;
 //! - [`model`] is the description as plain data, without YAML and without Rust;
 //! - [`rust`] makes names, then tokens, then the text of files;
 //! - [`output`] compares that text with a folder and writes what differs;
 //! - [`diagnostic`] says what is wrong and where.
 
+pub mod config;
 pub mod diagnostic;
 pub mod model;
 pub mod output;

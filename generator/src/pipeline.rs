@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::config::{Config, Manifest};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::{self, Api, Built, LeftOut};
 use crate::rust::{self, Files, Package, RenderError};
@@ -17,6 +18,8 @@ pub struct Checked {
     pub left_out: Vec<LeftOut>,
     /// Whether `api` is sound without them: no error concerns anything else.
     pub rest_is_sound: bool,
+    /// What the configuration says about the crate.
+    pub manifest: Manifest,
     /// What was found.
     pub diagnostics: Diagnostics,
     /// The texts, to show diagnostics in.
@@ -36,18 +39,26 @@ pub fn check(path: &Path) -> Checked {
 
 /// As [`check`], with references that lead as far as this.
 pub fn check_within(path: &Path, reach: Reach) -> Checked {
+    check_configured(path, reach, None)
+}
+
+/// As [`check_within`], with the configuration of a file; without one, that beside the document: see [`Config::load`].
+pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Checked {
     let start = Instant::now();
     let spec::Loaded {
         documents,
-        sources,
+        mut sources,
         mut diagnostics,
         times: load_times,
     } = spec::load_within(path, reach);
+    let config = Config::load(config, path, &mut sources, &mut diagnostics);
     // What is not OpenAPI would only lead to more errors about the same mistakes.
     let loaded = Instant::now();
     let built = (!diagnostics.has_errors()).then(|| {
         // A file is the whole client; the documents of a folder are services of one.
-        model::build(&documents, path.is_dir(), &mut diagnostics)
+        let mut built = model::build(&documents, path.is_dir(), &config, &mut diagnostics);
+        built.has_error_of_client |= !is_used_up(&config, &built.api, &mut diagnostics);
+        built
     });
     let model_time = loaded.elapsed();
     let (api, left_out, rest_is_sound) = match built {
@@ -62,12 +73,25 @@ pub fn check_within(path: &Path, reach: Reach) -> Checked {
         api,
         left_out,
         rest_is_sound,
+        manifest: config.manifest,
         diagnostics,
         sources,
         time: start.elapsed(),
         load_times,
         model_time,
     }
+}
+
+/// Reports what the configuration says about nothing; says whether there is nothing like that.
+fn is_used_up(config: &Config, api: &Api, diagnostics: &mut Diagnostics) -> bool {
+    let found_before = diagnostics.len();
+    config.report_idle(diagnostics);
+    // Which features there are is known only when all names are.
+    if !config.features.default.is_empty() {
+        let known = rust::features(api, &config.manifest);
+        config.features.report_idle(&known, diagnostics);
+    }
+    diagnostics.len() == found_before
 }
 
 impl Checked {
@@ -78,7 +102,7 @@ impl Checked {
     /// See [`rust::render`].
     pub fn render_covered(&self, package: &Package) -> Result<Option<Files>, RenderError> {
         match &self.api {
-            Some(api) if self.rest_is_sound => rust::render(api, package).map(Some),
+            Some(api) if self.rest_is_sound => rust::render(api, package, &self.manifest).map(Some),
             _ => Ok(None),
         }
     }
@@ -90,7 +114,9 @@ impl Checked {
     /// See [`rust::render`].
     pub fn render(&self, package: &Package) -> Result<Option<Files>, RenderError> {
         match &self.api {
-            Some(api) if !self.diagnostics.has_errors() => rust::render(api, package).map(Some),
+            Some(api) if !self.diagnostics.has_errors() => {
+                rust::render(api, package, &self.manifest).map(Some)
+            }
             _ => Ok(None),
         }
     }

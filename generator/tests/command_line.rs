@@ -369,3 +369,107 @@ fn bundle_writes_nothing_that_is_wrong() {
     let shown = String::from_utf8_lossy(&run.0.stderr);
     assert!(shown.contains("one, other"), "{shown}");
 }
+
+#[test]
+fn the_configuration_beside_the_document_holds_for_every_command() {
+    let place = Workplace::new(SPEC);
+    let text =
+        "[package]\nname = \"books\"\nversion = \"2.1.0\"\n[rename.schemas]\nBook = \"Volume\"\n";
+    place.write("codegen.toml", text);
+    assert_eq!(place.generate(&[]).code(), 0);
+    let manifest = place.read("client/Cargo.toml");
+    assert!(
+        manifest.contains("name = \"books\"\nversion = \"2.1.0\""),
+        "{manifest}"
+    );
+    assert!(place.path("client/src/schemas/volume.rs").exists());
+    assert_eq!(place.generate(&["--check"]).code(), 0);
+
+    place.write("codegen.toml", &text.replace("Volume", "Tome"));
+    assert_eq!(place.generate(&["--check"]).code(), 1, "the crate is stale");
+
+    place.write("codegen.toml", &text.replace("Book =", "Bok ="));
+    for command in ["lint", "generate"] {
+        let run = place.run(&[command, "--spec", "shelf.yaml"]);
+        assert_eq!(run.code(), 1);
+        assert!(
+            run.stderr().contains("codegen.toml:5:1"),
+            "{}",
+            run.stderr()
+        );
+        assert!(
+            run.stderr().contains("error[idle-configuration]"),
+            "{}",
+            run.stderr()
+        );
+    }
+    // An entry without effect concerns no single operation.
+    let run = place.generate(&["--keep-going"]);
+    assert_eq!(run.code(), 1);
+    assert!(
+        run.stderr().contains("nothing was written"),
+        "{}",
+        run.stderr()
+    );
+}
+
+#[test]
+fn options_win_over_the_configuration() {
+    let place = Workplace::new(SPEC);
+    place.write(
+        "other/codegen.toml",
+        "[package]\nname = \"books\"\nruntime = { version = \"0.1\" }\n",
+    );
+    let config = ["--config", "other/codegen.toml"];
+    assert_eq!(place.generate(&config).code(), 0);
+    let manifest = place.read("client/Cargo.toml");
+    assert!(manifest.contains("name = \"books\""), "{manifest}");
+    assert!(
+        manifest.contains("feishu-runtime = { version = \"0.1\" }"),
+        "{manifest}"
+    );
+
+    place.write("runtime/Cargo.toml", "");
+    let options = ["--package", "shelves", "--runtime", "runtime", "--check"];
+    let run = place.generate(&[&config[..], &options].concat());
+    assert_eq!(run.code(), 1);
+    for line in [
+        "+name = \"shelves\"",
+        "+feishu-runtime = { path = \"../runtime\" }",
+    ] {
+        assert!(
+            run.stdout().lines().any(|shown| shown == line),
+            "{}",
+            run.stdout()
+        );
+    }
+    let mends = "--spec shelf.yaml --config other/codegen.toml --out client --package shelves --runtime runtime";
+    assert!(run.stderr().contains(mends), "{}", run.stderr());
+
+    let run = place.generate(&["--config", "absent.toml"]);
+    assert_eq!(run.code(), 2, "{}", run.stderr());
+    assert!(
+        run.stderr()
+            .contains("cannot read the configuration `absent.toml`"),
+        "{}",
+        run.stderr()
+    );
+}
+
+#[test]
+fn what_is_skipped_costs_nothing() {
+    let broken = SPEC.replace(
+        "schema: {$ref: '#/components/schemas/Book'}",
+        "schema: {allOf: [{$ref: '#/components/schemas/Loop'}]}",
+    );
+    let broken = broken.replace(
+        "  schemas:\n",
+        "  schemas:\n    Loop: {allOf: [{$ref: '#/components/schemas/Loop'}, {type: string}]}\n",
+    );
+    let place = Workplace::new(&broken);
+    assert_eq!(place.run(&["lint", "--spec", "shelf.yaml"]).code(), 1);
+    place.write("codegen.toml", "skip = [\"getBook\"]\n");
+    let run = place.run(&["lint", "--spec", "shelf.yaml"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    assert!(run.stderr().contains("0 operations"), "{}", run.stderr());
+}

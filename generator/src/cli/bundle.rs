@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use feishu_codegen::config::Manifest;
 use feishu_codegen::pipeline::Checked;
 use feishu_codegen::spec::{self, Document};
 
@@ -41,6 +42,7 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         api: None,
         left_out: Vec::new(),
         rest_is_sound: false,
+        manifest: Manifest::default(),
         diagnostics,
         sources,
         time: start.elapsed(),

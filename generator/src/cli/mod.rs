@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
+use feishu_codegen::config::{Manifest, package_name};
 use feishu_codegen::diagnostic::Code;
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked};
@@ -60,14 +61,22 @@ struct SpecArgs {
     /// Let `$ref` lead to files outside of the document's folder. Nothing is ever fetched from the network.
     #[arg(long)]
     allow_outside: bool,
+    /// What to make otherwise than the description says [default: `codegen.toml` beside the document or in the folder of services].
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// How to print messages.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
 }
 
 impl SpecArgs {
-    fn reach(&self) -> Reach {
-        reach(self.allow_outside)
+    /// Reads and builds what is described.
+    fn check(&self) -> Checked {
+        pipeline::check_configured(
+            &self.spec,
+            reach(self.allow_outside),
+            self.config.as_deref(),
+        )
     }
 }
 
@@ -87,10 +96,10 @@ struct GenerateArgs {
     /// The crate's folder.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     out: PathBuf,
-    /// The crate's name [default: `feishu` for a folder of services, the file's name for a document].
+    /// The crate's name [default: that of the configuration, else `feishu` for a folder of services, the file's name for a document].
     #[arg(long, value_name = "NAME", value_parser = package_name)]
     package: Option<String>,
-    /// The folder of the crate `feishu-runtime` [default: the one that this program was built with].
+    /// The folder of the crate `feishu-runtime` [default: as the configuration says, else the one that this program was built with].
     #[arg(long, value_name = "DIR")]
     runtime: Option<PathBuf>,
     /// Write nothing; print what is stale as a diff and exit with 1.
@@ -149,7 +158,7 @@ fn lint(args: &LintArgs) -> Outcome {
     let reporter = Reporter::new(args.spec.message_format);
     let checked = {
         let _progress = Progress::start(args.spec.message_format, "reading the description");
-        pipeline::check_within(&args.spec.spec, args.spec.reach())
+        args.spec.check()
     };
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let outcome = judge(&checked);
@@ -187,9 +196,12 @@ fn try_generate(
     reporter: &Reporter,
     start: Instant,
 ) -> Result<Outcome, String> {
-    let package = package(args)?;
     let progress = Progress::start(args.spec.message_format, "reading the description");
-    let checked = pipeline::check_within(&args.spec.spec, args.spec.reach());
+    let mut checked = args.spec.check();
+    if args.runtime.is_some() {
+        checked.manifest.runtime = None;
+    }
+    let package = package(args, &checked.manifest)?;
     progress.next("writing Rust");
     let files = if args.keep_going {
         checked.render_covered(&package)
@@ -233,6 +245,12 @@ fn mending_command(args: &GenerateArgs) -> String {
     if args.spec.allow_outside {
         options.push("--allow-outside".to_owned());
     }
+    options.extend(
+        args.spec
+            .config
+            .iter()
+            .map(|path| format!("--config {}", path.display())),
+    );
     if args.out != Path::new("generated") {
         options.push(format!("--out {}", args.out.display()));
     }
@@ -252,9 +270,9 @@ fn mending_command(args: &GenerateArgs) -> String {
     command
 }
 
-fn package(args: &GenerateArgs) -> Result<Package, String> {
+fn package(args: &GenerateArgs, config: &Manifest) -> Result<Package, String> {
     let spec = &args.spec.spec;
-    let name = match &args.package {
+    let name = match args.package.as_ref().or(config.name.as_ref()) {
         Some(name) => name.clone(),
         None if spec.is_file() => {
             let stem = spec
@@ -275,15 +293,21 @@ fn package(args: &GenerateArgs) -> Result<Package, String> {
         .into_owned();
     Ok(Package {
         name,
-        runtime_path: runtime_path(args)?,
+        runtime_path: runtime_path(args, config)?,
         source,
     })
 }
 
-/// Where the runtime is, seen from the crate's folder.
-fn runtime_path(args: &GenerateArgs) -> Result<String, String> {
-    let built_with = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-    let runtime = args.runtime.clone().unwrap_or_else(built_with);
+/// Where the runtime is, seen from the crate's folder; nowhere if it does not come from a folder.
+fn runtime_path(args: &GenerateArgs, config: &Manifest) -> Result<String, String> {
+    let runtime = match (&args.runtime, &config.runtime) {
+        (Some(path), _) => path.clone(),
+        (None, Some(runtime)) => match &runtime.path {
+            Some(path) => path.clone(),
+            None => return Ok(String::new()),
+        },
+        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime"),
+    };
     let runtime = runtime.canonicalize().map_err(|error| {
         format!(
             "the crate feishu-runtime is not at {}: {error}; say where with --runtime",
@@ -307,19 +331,6 @@ fn absolute(path: &Path) -> std::io::Result<PathBuf> {
         .unwrap_or(&path);
     let rest = path.strip_prefix(existing).unwrap_or(Path::new(""));
     Ok(existing.canonicalize()?.join(rest))
-}
-
-/// A name that cargo takes for a package.
-fn package_name(name: &str) -> Result<String, String> {
-    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if fits {
-        Ok(name.to_owned())
-    } else {
-        Err("letters, digits, `-` and `_`, with a letter first".to_owned())
-    }
 }
 
 /// How many files were written and removed.

@@ -73,6 +73,8 @@ codes! {
             "Write the document, or delete the file.";
         InvalidYaml "invalid-yaml" error "A file is not well-formed YAML."
             "Mend the syntax at the place shown.";
+        InvalidToml "invalid-toml" error "A configuration is not well-formed TOML."
+            "Mend the syntax at the place shown.";
         InvalidJson "invalid-json" error "A file is not well-formed JSON."
             "Mend the syntax at the place shown.";
         TooDeep "too-deep" either "Values are nested deeper than is read."
@@ -125,6 +127,10 @@ codes! {
             "Write the extension in the form that `spec/README.md` gives.";
         InvalidDocument "invalid-document" error "The document cannot be read as OpenAPI 3.0, for a reason that no other check found."
             "Mend what the message says, and report it: a check is missing.";
+    }
+    "Configuration" {
+        IdleConfiguration "idle-configuration" error "An entry of `codegen.toml` matches nothing in the document."
+            "Correct the entry, or delete it.";
     }
     "Paths and operations" {
         UndeclaredPathParameter "undeclared-path-parameter" either "A path names a parameter that the operation does not declare."

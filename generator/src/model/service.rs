@@ -46,6 +46,8 @@ pub struct Service {
     pub source: String,
     /// `servers`, in the order of the document.
     pub servers: Vec<Server>,
+    /// The schemas whose names people chose in place of the document's: their types have them as they are.
+    pub renamed: BTreeSet<String>,
     /// The resources, sorted by their path.
     pub resources: Vec<Resource>,
     /// The events, sorted by type.

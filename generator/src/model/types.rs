@@ -152,6 +152,17 @@ impl TypeName {
             _ => self,
         }
     }
+
+    /// The same, to change it.
+    pub(super) fn root_mut(&mut self) -> &mut TypeName {
+        match self {
+            Self::Property { parent, .. }
+            | Self::Variant { parent, .. }
+            | Self::Input(parent)
+            | Self::Base(parent) => parent.root_mut(),
+            other => other,
+        }
+    }
 }
 
 /// A named type.
@@ -283,6 +294,8 @@ pub struct StatusRange {
 pub struct Field {
     /// The name on the wire.
     pub name: String,
+    /// The name that people chose for it in place of one made of `name`; it is taken as it is.
+    pub alias: Option<String>,
     /// Its type.
     pub r#type: Type,
     /// Whether it must be present.
@@ -315,6 +328,7 @@ impl Field {
     pub(super) fn of(name: String, r#type: Type, required: bool) -> Self {
         Self {
             name,
+            alias: None,
             r#type,
             required,
             nullable: false,

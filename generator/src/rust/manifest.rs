@@ -2,44 +2,108 @@
 
 use super::Package;
 use super::text::MARKER;
+use crate::config::Manifest;
 use crate::model::{Api, Type};
 
-/// The manifest: the package, a feature for each service and each of the runtime's, and the runtime as the only dependency.
-pub(super) fn manifest(api: &Api, package: &Package, features: &[String], webhook: bool) -> String {
+/// The features of every crate.
+pub(super) const FEATURES: &[&str] = &["blocking", "rate-limit", "serde"];
+
+/// That of crates with events.
+pub(super) const WEBHOOK: &str = "webhook";
+
+/// The manifest: the package, a feature for each of `modules` and each of the runtime's, the runtime, and what else the configuration names.
+pub(super) fn manifest(
+    api: &Api,
+    package: &Package,
+    config: &Manifest,
+    modules: &[String],
+    webhook: bool,
+) -> String {
+    let features = FEATURES.iter().chain(webhook.then_some(&WEBHOOK));
+    let features = features.map(|feature| format!("{feature} = [\"feishu-runtime/{feature}\"]\n"));
+    let mut sections = format!(
+        "# {MARKER}. Do not edit: change the description and generate again.\n\n\
+         [package]\n{package}\n[features]\n{default}{modules}{features}\n[dependencies]\n{runtime}",
+        package = package_keys(api, package, config),
+        default = default_features(modules, &config.default_features),
+        modules = modules
+            .iter()
+            .map(|module| format!("{module} = []\n"))
+            .collect::<String>(),
+        features = features.collect::<String>(),
+        runtime = runtime(api, package, config),
+    );
+    for dependency in &config.dependencies {
+        sections.push_str(&format!("{} = {}\n", dependency.name, dependency.value));
+    }
+    sections
+}
+
+fn package_keys(api: &Api, package: &Package, config: &Manifest) -> String {
     let titles: Vec<&str> = api
         .services
         .iter()
         .map(|service| service.title.as_str())
         .collect();
-    let description = format!("Typed async client: {}.", titles.join(", "));
-    let mut text = format!(
-        "# {MARKER}. Do not edit: change the description and generate again.\n\n\
-         [package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.88\"\n\
-         description = {description}\npublish = false\n\n[features]\n",
+    let description = match &config.description {
+        Some(description) => description.clone(),
+        None => format!("Typed async client: {}.", titles.join(", ")),
+    };
+    let mut keys = format!(
+        "name = {name}\nversion = {version}\nedition = \"2024\"\nrust-version = {rust_version}\ndescription = {description}\n",
         name = quoted(&package.name),
+        version = quoted(config.version.as_deref().unwrap_or("0.1.0")),
+        rust_version = quoted(config.rust_version.as_deref().unwrap_or("1.88")),
         description = quoted(&description),
     );
-    let quoted_features: Vec<String> = features.iter().map(|feature| quoted(feature)).collect();
-    text.push_str(&format!("default = [{}]\n", quoted_features.join(", ")));
-    for feature in features {
-        text.push_str(&format!("{feature} = []\n"));
+    for (key, value) in &config.more {
+        keys.push_str(&format!("{key} = {value}\n"));
     }
-    text.push_str("blocking = [\"feishu-runtime/blocking\"]\n");
-    text.push_str("rate-limit = [\"feishu-runtime/rate-limit\"]\n");
-    text.push_str("serde = [\"feishu-runtime/serde\"]\n");
-    if webhook {
-        text.push_str("webhook = [\"feishu-runtime/webhook\"]\n");
+    let publish = config.publish.as_deref().unwrap_or("false");
+    keys + &format!("publish = {publish}\n")
+}
+
+fn default_features(modules: &[String], more: &[String]) -> String {
+    let mut default: Vec<String> = Vec::new();
+    for feature in modules.iter().chain(more) {
+        let feature = quoted(feature);
+        if !default.contains(&feature) {
+            default.push(feature);
+        }
     }
-    text.push_str("\n[dependencies]\n");
-    let needs = match holds_base64(api) {
-        true => ", features = [\"base64\"]",
-        false => "",
-    };
-    text.push_str(&format!(
-        "feishu-runtime = {{ path = {}{needs} }}\n",
-        quoted(&package.runtime_path)
-    ));
-    text
+    format!("default = [{}]\n", default.join(", "))
+}
+
+/// The line of the runtime, with the features that the crate needs.
+fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
+    let mut features: Vec<&str> = Vec::new();
+    if holds_base64(api) {
+        features.push("base64");
+    }
+    let path = format!("path = {}", quoted(&package.runtime_path));
+    let mut keys = Vec::new();
+    match &config.runtime {
+        None => keys.push(path),
+        Some(runtime) => {
+            keys.extend(runtime.path.is_some().then_some(path));
+            keys.extend(
+                runtime
+                    .keys
+                    .iter()
+                    .map(|(key, value)| format!("{key} = {value}")),
+            );
+            for feature in &runtime.features {
+                if !features.contains(&feature.as_str()) {
+                    features.push(feature);
+                }
+            }
+        }
+    }
+    if !features.is_empty() {
+        let features: Vec<String> = features.into_iter().map(quoted).collect();
+        keys.push(format!("features = [{}]", features.join(", ")));
+    }
+    format!("feishu-runtime = {{ {} }}\n", keys.join(", "))
 }
 
 /// Whether bytes in base64 are among the values.

@@ -29,6 +29,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use crate::config::Manifest;
 use crate::model::Api;
 use names::{Home, Names};
 use plan::{Content, Module, PlannedFile};
@@ -51,20 +52,51 @@ pub struct Package {
 /// The files of a crate by their path below it, with `/` between segments.
 pub type Files = BTreeMap<String, String>;
 
-/// Renders the whole crate.
+/// Renders the whole crate; what `config` says holds.
 ///
 /// # Errors
 ///
 /// The text of a file is no Rust: a defect of the generator. The error names the file.
-pub fn render(api: &Api, package: &Package) -> Result<Files, RenderError> {
+pub fn render(api: &Api, package: &Package, config: &Manifest) -> Result<Files, RenderError> {
     let names = Names::resolve(api);
     Renderer {
         api,
         package,
+        config,
         crate_name: names::case::ident(&package.name.replace('-', "_")).to_string(),
         names: &names,
     }
     .render()
+}
+
+/// The features that the crate has.
+pub(crate) fn features(api: &Api, config: &Manifest) -> Vec<String> {
+    let mut features: Vec<String> = manifest::FEATURES
+        .iter()
+        .map(|&feature| feature.to_owned())
+        .collect();
+    features.extend(has_events(api).then(|| manifest::WEBHOOK.to_owned()));
+    features.extend(module_features(&Names::resolve(api)));
+    let optional = config
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.optional);
+    features.extend(optional.map(|dependency| dependency.name.clone()));
+    features
+}
+
+/// The features of services.
+fn module_features(names: &Names) -> Vec<String> {
+    let services = names.services.iter();
+    services
+        .filter_map(|service| service.module.first().cloned())
+        .collect()
+}
+
+/// Whether any service sends events.
+fn has_events(api: &Api) -> bool {
+    let mut services = api.services.iter();
+    services.any(|service| !service.events.is_empty())
 }
 
 /// The name of the macro that lists the types of a service, by the module of the service.
@@ -96,6 +128,7 @@ impl std::error::Error for RenderError {}
 struct Renderer<'a> {
     api: &'a Api,
     package: &'a Package,
+    config: &'a Manifest,
     /// The package as paths write it.
     crate_name: String,
     names: &'a Names,
@@ -115,8 +148,13 @@ impl Renderer<'_> {
             .collect();
         // The first error in the order of the plan, whichever was met first.
         let mut files: Files = made.into_iter().collect::<Result<_, _>>()?;
-        let manifest =
-            manifest::manifest(self.api, self.package, &self.features(), self.has_events());
+        let manifest = manifest::manifest(
+            self.api,
+            self.package,
+            self.config,
+            &self.features(),
+            has_events(self.api),
+        );
         files.insert("Cargo.toml".to_owned(), manifest);
         files.insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
         Ok(files)
@@ -144,17 +182,12 @@ impl Renderer<'_> {
 
     /// The features of the services.
     fn features(&self) -> Vec<String> {
-        self.names
-            .services
-            .iter()
-            .filter_map(|service| service.module.first().cloned())
-            .collect()
+        module_features(self.names)
     }
 
     /// Whether any service sends events.
     fn has_events(&self) -> bool {
-        let mut services = self.api.services.iter();
-        services.any(|service| !service.events.is_empty())
+        has_events(self.api)
     }
 
     /// The list of a service's operations.

@@ -33,6 +33,7 @@ use origin::Origins;
 
 pub use load::{load, load_within};
 pub use reference::Reach;
+pub(crate) use suggest::did_you_mean;
 pub use times::Times;
 pub use yaml::to_yaml;
 

@@ -77,7 +77,7 @@ pub(super) fn typo_of<'a>(
 }
 
 /// `did you mean …?` if a candidate is near.
-pub(super) fn did_you_mean<'a>(
+pub(crate) fn did_you_mean<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {

@@ -2,6 +2,7 @@
 
 mod access;
 mod composition;
+mod configured;
 mod constraints;
 mod cursor;
 mod event;
@@ -31,13 +32,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use openapiv3::OpenAPI;
 
 use super::{Api, Envelope, Operation, Resource, Service, Type, TypeDefinition, TypeId, TypeName};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Pointer};
 use crate::spec::Document;
 pub use left_out::LeftOut;
 
 use cursor::Cursor;
 use extension::{PaginationNames, RootExtensions};
-use operation::operation_text;
 use schema::Nullable;
 use settle::Pieces;
 
@@ -56,13 +57,19 @@ pub struct Built {
 ///
 /// What it does not cover is added to `diagnostics`; the operations concerned are not in the result.
 /// With `modules`, each document becomes a module named after it; else the only document is the whole client.
-pub fn build(documents: &[Document], modules: bool, diagnostics: &mut Diagnostics) -> Built {
+/// Where `config` says something of a part, that holds. It remembers what it was asked for.
+pub fn build(
+    documents: &[Document],
+    modules: bool,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Built {
     let mut left_out = Vec::new();
     let mut has_error_of_client = false;
     let mut services: Vec<Service> = documents
         .iter()
         .map(|document| {
-            let mut builder = ServiceBuilder::new(document, diagnostics);
+            let mut builder = ServiceBuilder::new(document, config, diagnostics);
             let service = builder.build(modules.then(|| document.name.clone()));
             left_out.append(&mut builder.left_out);
             has_error_of_client |= builder.has_error_of_client;
@@ -120,6 +127,7 @@ struct Unsupported;
 /// Builds the service of one document.
 struct ServiceBuilder<'d> {
     document: &'d Document,
+    config: &'d Config,
     diagnostics: &'d mut Diagnostics,
     envelope: Option<Envelope>,
     pagination: Option<PaginationNames>,
@@ -156,9 +164,10 @@ enum SchemaState {
 }
 
 impl<'d> ServiceBuilder<'d> {
-    fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
+    fn new(document: &'d Document, config: &'d Config, diagnostics: &'d mut Diagnostics) -> Self {
         Self {
             document,
+            config,
             diagnostics,
             envelope: None,
             pagination: None,
@@ -200,6 +209,9 @@ impl<'d> ServiceBuilder<'d> {
             let item_cursor = paths.key(path);
             let Some(item) = item.as_item() else { continue }; // Bundling inlines path items.
             for (method, operation) in item.iter() {
+                if self.skips(path, method, operation) {
+                    continue;
+                }
                 let cursor = item_cursor.key(method);
                 let errors_before = self.diagnostics.len();
                 let built = self.operation(
@@ -213,6 +225,7 @@ impl<'d> ServiceBuilder<'d> {
                 );
                 if let Ok((resource, operation)) = built
                     && !self.errors_since(errors_before)
+                    && self.is_new_id(&operation.id.text, &places)
                 {
                     places.insert(
                         operation.id.text.clone(),
@@ -220,7 +233,7 @@ impl<'d> ServiceBuilder<'d> {
                     );
                     resources.entry(resource).or_default().push(operation);
                 } else {
-                    let id = operation_text(path, method, operation);
+                    let id = self.operation_text(path, method, operation);
                     self.leave_out(id, &cursor.pointer());
                 }
             }
@@ -240,6 +253,9 @@ impl<'d> ServiceBuilder<'d> {
         for (event, item) in &self.document.webhooks {
             let at = webhooks.key(event);
             let Some(post) = &item.post else { continue };
+            if self.config.skip.get(event).is_some() {
+                continue;
+            }
             let errors_before = self.diagnostics.len();
             match self.event(module.as_deref(), event, post, &at.key("post")) {
                 Ok(built)
@@ -260,6 +276,7 @@ impl<'d> ServiceBuilder<'d> {
             description: api.info.description.clone(),
             source: self.document.name.clone(),
             servers,
+            renamed: BTreeSet::new(),
             resources,
             events,
             types: std::mem::take(&mut self.types),
@@ -267,6 +284,7 @@ impl<'d> ServiceBuilder<'d> {
         reach::mark_usage(&mut service);
         access::split_by_access(&mut service);
         share::share_equal_enums(&mut service);
+        self.has_error_of_client |= !self.rename_schemas(&mut service);
         reach::keep_reachable(&mut service);
         reach::mark_recursion(&mut service);
         service

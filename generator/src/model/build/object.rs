@@ -96,7 +96,9 @@ impl<'d> ServiceBuilder<'d> {
             };
             if let Ok(fields) = &mut fields {
                 let required = object.required.contains(property);
-                fields.push(described.into_field(property.clone(), required));
+                let mut field = described.into_field(property.clone(), required);
+                field.alias = self.chosen_name(&name(false));
+                fields.push(field);
             }
         }
         fields

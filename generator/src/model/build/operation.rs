@@ -29,7 +29,8 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<(Vec<String>, Operation), Unsupported> {
         let method = http_method(method);
-        let (resource, id) = operation_id(module, path, method, operation);
+        let text = self.operation_text(path, method.as_str(), operation);
+        let (resource, id) = operation_id(module, text, operation);
         let extensions = OperationExtensions::read(&operation.extensions, at, self);
         let server = self.own_server(item, operation, item_at, at);
         if !operation.callbacks.is_empty() {
@@ -169,8 +170,8 @@ fn http_method(method: &str) -> Method {
     }
 }
 
-/// The operation's id. Without one, method and path make one: `get_pets_pet_id`.
-pub(super) fn operation_text(path: &str, method: &str, operation: &OperationObject) -> String {
+/// The id that the document gives the operation. Without one, method and path make one: `get_pets_pet_id`.
+pub(super) fn documented_id(path: &str, method: &str, operation: &OperationObject) -> String {
     if let Some(id) = &operation.operation_id {
         return id.clone();
     }
@@ -187,11 +188,9 @@ pub(super) fn operation_text(path: &str, method: &str, operation: &OperationObje
 /// the resource.
 fn operation_id(
     module: Option<&str>,
-    path: &str,
-    method: Method,
+    text: String,
     operation: &OperationObject,
 ) -> (Vec<String>, OperationId) {
-    let text = operation_text(path, method.as_str(), operation);
     let mut parts: Vec<&str> = text.split('.').filter(|part| !part.is_empty()).collect();
     let Some(action) = parts.pop() else {
         let action = text.clone();

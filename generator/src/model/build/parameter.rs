@@ -111,6 +111,11 @@ impl<'d> ServiceBuilder<'d> {
                 deprecated: data.deprecated.unwrap_or(described.deprecated),
                 scopes,
                 example: data.example.clone().or(described.example),
+                alias: self.chosen_name(&TypeName::Parameter {
+                    operation: operation_id.to_owned(),
+                    name: data.name.clone(),
+                    item: false,
+                }),
                 name: data.name.clone(),
                 r#type: described.r#type,
                 constraints: described.constraints,

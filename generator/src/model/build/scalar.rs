@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::keywords::{JsonType, Keywords};
 use super::schema::{Nullable, Position, Site};
-use super::{Cursor, ServiceBuilder, Unsupported, extension};
+use super::{ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{Enum, EnumValues, Scalar, Shape, Type, Variant};
 
@@ -51,25 +51,26 @@ impl<'d> ServiceBuilder<'d> {
             .map(|(index, value)| Some((index, value.as_i64()?)))
             .collect();
         let values = if let Some(strings) = strings {
-            EnumValues::Strings(self.enum_variants(strings, data, site.at)?)
+            EnumValues::Strings(self.enum_variants(strings, data, site)?)
         } else if let Some(integers) = integers {
-            EnumValues::Integers(self.enum_variants(integers, data, site.at)?)
+            EnumValues::Integers(self.enum_variants(integers, data, site)?)
         } else {
             let scalars = present().filter_map(|(index, value)| Some((index, scalar(value)?)));
             let scalars = scalars.collect();
-            EnumValues::Scalars(self.enum_variants(scalars, data, site.at)?)
+            EnumValues::Scalars(self.enum_variants(scalars, data, site)?)
         };
         let id = self.define(site.type_name(), data, Shape::Enum(Enum { values }));
         with(Type::Named(id))
     }
 
     /// Pairs the values of an enum with their names and meanings.
-    fn enum_variants<T>(
+    fn enum_variants<T: ToString>(
         &mut self,
         values: Vec<(usize, T)>,
         data: &SchemaData,
-        at: &Cursor<'_>,
+        site: Site<'_>,
     ) -> Result<Vec<Variant<T>>, Unsupported> {
+        let at = site.at;
         let mut names: Vec<Option<String>> = list(extension::read(
             &data.extensions,
             "x-enum-varnames",
@@ -102,14 +103,16 @@ impl<'d> ServiceBuilder<'d> {
                 .and_then(Option::take)
                 .filter(|text| !text.is_empty())
         };
-        Ok(values
+        let mut variants: Vec<Variant<T>> = values
             .into_iter()
             .map(|(index, value)| Variant {
                 value,
                 name: take(&mut names, index),
                 description: take(&mut descriptions, index),
             })
-            .collect())
+            .collect();
+        self.rename_values(&mut variants, &site.type_name())?;
+        Ok(variants)
     }
 }
 

@@ -422,6 +422,7 @@ impl Described {
     pub(super) fn into_field(self, name: String, required: bool) -> Field {
         Field {
             name,
+            alias: None,
             required,
             nullable: self.nullable,
             access: self.access,

@@ -71,6 +71,13 @@ impl ServiceBuilder<'_> {
         }
         for field in &mut whole.fields {
             field.required |= pieces.required.contains(&field.name);
+            // What is said of the whole holds, else what is said of the part that the field is from.
+            let address = TypeName::Property {
+                parent: Box::new(self.types[id.index()].name.clone()),
+                property: field.name.clone(),
+                item: false,
+            };
+            field.alias = self.chosen_name(&address).or(field.alias.take());
         }
         self.types[id.index()].shape = Shape::Struct(whole);
         open.pop();
@@ -152,6 +159,7 @@ impl ServiceBuilder<'_> {
                 description: field.description.or_else(|| known.description.take()),
                 constraints: known.constraints.clone().under(field.constraints),
                 secret: known.secret || field.secret,
+                alias: field.alias.or_else(|| known.alias.take()),
                 deprecated: known.deprecated || field.deprecated,
                 example: field.example.or_else(|| known.example.take()),
                 ..field

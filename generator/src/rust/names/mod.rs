@@ -11,7 +11,8 @@ pub(crate) mod scope;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Api, EnumValues, Operation, Place, Resource, Scalar, Service, Shape, Struct, TypeName, Variant,
+    Api, EnumValues, Field, Operation, Place, Resource, Scalar, Service, Shape, Struct, TypeName,
+    Variant,
 };
 use case::{constant_name, is_identifier, singular, type_name, value_name};
 use scope::Scope;
@@ -200,19 +201,24 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
     let mut files = Scope::default();
     let mut schema_files: BTreeMap<&str, String> = BTreeMap::new();
     let mut types: Vec<Option<TypeNames>> = service.types.iter().map(|_| None).collect();
-    // Schemas first: the document gave them their names.
+    // Schemas first: the document gave them their names. Before it, people did.
     let mut order: Vec<usize> = (0..types.len()).collect();
-    order.sort_by_key(|&index| match service.types[index].name {
-        TypeName::Schema(_) => 0,
-        TypeName::Shared { .. } => 1,
-        _ => 2,
+    order.sort_by_key(|&index| match &service.types[index].name {
+        TypeName::Schema(schema) if service.renamed.contains(schema) => 0,
+        TypeName::Schema(_) => 1,
+        TypeName::Shared { .. } => 2,
+        _ => 3,
     });
     for index in order {
         let definition = &service.types[index];
         let words = type_words(&definition.name, &operations);
         let (name, home) = match definition.name.root() {
             TypeName::Schema(schema) => {
-                let name = schema_scope.claim(type_name(&words));
+                let name = match definition.name {
+                    TypeName::Schema(_) if service.renamed.contains(schema) => words,
+                    _ => type_name(&words),
+                };
+                let name = schema_scope.claim(name);
                 let file = schema_files
                     .entry(schema)
                     .or_insert_with(|| files.claim(value_name(schema)))
@@ -378,10 +384,18 @@ fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, String)>) -> 
 fn request_field_names(operation: &Operation) -> Vec<String> {
     let mut scope = Scope::reserving(&["new"]);
     let mut taken = std::collections::BTreeSet::new();
+    let chosen = chosen_names(
+        operation.fields.iter().map(|field| &field.field),
+        &mut scope,
+    );
     operation
         .fields
         .iter()
-        .map(|field| {
+        .zip(chosen)
+        .map(|(field, chosen)| {
+            if let Some(chosen) = chosen {
+                return chosen;
+            }
             let name = value_name(&field.field.name);
             let name = if taken.insert(name.clone()) {
                 name
@@ -431,13 +445,26 @@ fn member_names(shape: &Shape) -> Vec<String> {
     }
 }
 
+/// The names that people chose, which others give way to.
+fn chosen_names<'a>(
+    fields: impl IntoIterator<Item = &'a Field>,
+    scope: &mut Scope,
+) -> Vec<Option<String>> {
+    let fields = fields.into_iter();
+    fields
+        .map(|field| Some(scope.claim(field.alias.clone()?)))
+        .collect()
+}
+
 /// The fields of a struct, then the map of its other properties, if it has one.
 fn field_names(object: &Struct) -> Vec<String> {
     let mut scope = Scope::reserving(&["new"]);
+    let chosen = chosen_names(&object.fields, &mut scope);
     let mut names: Vec<String> = object
         .fields
         .iter()
-        .map(|field| scope.claim(value_name(&field.name)))
+        .zip(chosen)
+        .map(|(field, chosen)| chosen.unwrap_or_else(|| scope.claim(value_name(&field.name))))
         .collect();
     if object.additional.is_some() {
         names.push(scope.claim("additional_properties".to_owned()));

@@ -1,0 +1,81 @@
+//! Words of the file that are Rust: identifiers and paths.
+
+use crate::diagnostic::Location;
+
+use super::reader::Reader;
+
+/// Names of types that generated code uses without a path; a type of the document cannot have them.
+const USED_TYPES: &[&str] = &[
+    "Box",
+    "Default",
+    "From",
+    "Into",
+    "IntoIterator",
+    "None",
+    "Option",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// The functions and variants that every type has besides its own.
+const USED_FIELDS: &[&str] = &["new"];
+const USED_VARIANTS: &[&str] = &["Unknown"];
+
+/// What a name is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    Type,
+    Field,
+    Variant,
+}
+
+impl Use {
+    fn taken(self) -> &'static [&'static str] {
+        match self {
+            Self::Type => USED_TYPES,
+            Self::Field => USED_FIELDS,
+            Self::Variant => USED_VARIANTS,
+        }
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Type => "a type",
+            Self::Field => "a field",
+            Self::Variant => "a variant",
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Self::Type | Self::Variant => "write a name such as `PetKind`",
+            Self::Field => "write a name such as `pet_kind`",
+        }
+    }
+}
+
+/// A name that is taken as it is; `None` where it cannot be, which is reported.
+pub(super) fn name(
+    text: String,
+    at: Location,
+    purpose: Use,
+    reader: &mut Reader<'_>,
+) -> Option<String> {
+    // A keyword can stand as `r#type`, which generated code writes by itself; these four cannot.
+    let unraw = text.strip_prefix("r#").unwrap_or(&text);
+    let cannot_be_raw = ["self", "Self", "super", "crate", "_"].contains(&unraw);
+    let parses = syn::parse_str::<syn::Ident>(&format!("r#{unraw}")).is_ok();
+    if cannot_be_raw || !parses || unraw.trim() != unraw {
+        let message = format!("`{text}` cannot be the name of {} in Rust", purpose.noun());
+        reader.invalid(at, message, purpose.example());
+        return None;
+    }
+    if purpose.taken().contains(&unraw) {
+        let message = format!("`{text}` has a meaning of its own in generated code");
+        reader.invalid(at, message, "choose another name");
+        return None;
+    }
+    Some(unraw.to_owned())
+}
