@@ -21,10 +21,14 @@ pub(crate) fn request(request: &Assembled, bearer: Option<&Secret>) {
     }
     let (length, body) = match &request.payload {
         Payload::None => (0, String::new()),
-        Payload::Json { body, .. } => (
+        Payload::Bytes { body, .. } => (
             body.len(),
             shown(body, bearer.map(std::slice::from_ref).unwrap_or_default()),
         ),
+        Payload::File { .. } => {
+            tracing::trace!(operation = request.operation.id, "request body is a file");
+            return;
+        }
         Payload::Multipart(parts) => {
             // Files may be streams, and are seldom text.
             let names: Vec<_> = parts.iter().map(|part| part.name).collect();

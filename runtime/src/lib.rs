@@ -67,6 +67,7 @@
 //!
 //! # Features
 //!
+//! - `base64`: [`Base64`](json::Base64), bytes that JSON holds as a string.
 //! - `blocking`: `blocking()` on [`Call`], [`Pages`], [`PageItems`] and [`Download`], for code that is not async. It adds no crate to a
 //!   build and less than 0.1 s to `cargo check`; the thread that blocking calls run on is started by the first of them.
 //! - `rate-limit`: `keep_rate_limits()` on [`ClientBuilder`], with which the client keeps the limits that pages state. It adds 10 small
@@ -106,7 +107,9 @@ mod reply;
 mod request;
 mod response;
 mod retry;
+mod scalar_enum;
 mod secret;
+mod style;
 mod transport;
 mod upload;
 #[cfg(feature = "webhook")]
@@ -125,6 +128,9 @@ pub use download::Download;
 pub use error::{Error, ErrorKind, FieldViolation, Retryability};
 pub use error_code::OperationErrorCode;
 pub use event::{Event, EventHeader};
+#[cfg(feature = "base64")]
+pub use json::Base64;
+pub use json::Nullable;
 pub use observe::{Attempt, AttemptOutcome, Observer};
 pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{
@@ -139,7 +145,9 @@ pub use request::{
 };
 pub use response::{Response, ResponseBody};
 pub use retry::RetryPolicy;
+pub use scalar_enum::UnknownScalar;
 pub use secret::Redacted;
+pub use style::{Place, Style};
 pub use transport::{Body, Transport, TransportError};
 pub use upload::Upload;
 

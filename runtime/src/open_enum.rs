@@ -70,6 +70,21 @@ macro_rules! integer_enum {
                 *self = Self::from(value);
                 ::core::result::Result::Ok($crate::json::Next::Done)
             }
+
+            fn accept_strictly<'s>(
+                &'s mut self,
+                token: $crate::json::Token<'_>,
+            ) -> ::core::result::Result<$crate::json::Next<'s>, $crate::json::Mismatch> {
+                let mut value = self.value();
+                $crate::json::Slot::accept_strictly(&mut value, token)?;
+                *self = Self::from(value);
+                match self {
+                    Self::Unknown(_) => {
+                        ::core::result::Result::Err($crate::json::Mismatch::new("a known value"))
+                    }
+                    _ => ::core::result::Result::Ok($crate::json::Next::Done),
+                }
+            }
         }
 
         impl $crate::json::Value for $name {
@@ -115,6 +130,19 @@ macro_rules! string_enum {
                     }
                 }
                 ::core::result::Result::Ok($crate::json::Next::Done)
+            }
+
+            fn accept_strictly<'s>(
+                &'s mut self,
+                token: $crate::json::Token<'_>,
+            ) -> ::core::result::Result<$crate::json::Next<'s>, $crate::json::Mismatch> {
+                if let $crate::json::Token::String(text) = token {
+                    *self = Self::from(text);
+                    if !matches!(self, Self::Unknown(_)) {
+                        return ::core::result::Result::Ok($crate::json::Next::Done);
+                    }
+                }
+                ::core::result::Result::Err($crate::json::Mismatch::new("a known string"))
             }
         }
 

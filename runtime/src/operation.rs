@@ -102,6 +102,13 @@ pub enum RequestBody {
     Json(&'static str),
     /// `multipart/form-data`.
     Multipart,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// One text, with this `Content-Type`.
+    Text(&'static str),
+    /// One file, with this `Content-Type` unless the file has its own. A range, such as `*/*`, is sent as
+    /// `application/octet-stream`.
+    Binary(&'static str),
 }
 
 /// The fields that every response body of an API shares, and where the response proper stands.
@@ -196,7 +203,10 @@ impl Operation {
 
     /// Whether a request may be as large as a file.
     pub(crate) const fn uploads_files(&self) -> bool {
-        matches!(self.request_body, RequestBody::Multipart)
+        matches!(
+            self.request_body,
+            RequestBody::Multipart | RequestBody::Binary(_)
+        )
     }
 
     /// Whether doing it twice has the same effect as doing it once, whatever the request holds. By RFC 9110, section 9.2.2.

@@ -12,6 +12,15 @@ use crate::{Envelope, Error, ErrorKind};
 
 /// Decodes the body of a reply into `body`, or says why the operation failed.
 pub(crate) fn understand(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
+    let status = reply.status;
+    if status.is_success() && !body.at_status(status.as_u16()) {
+        return Err(misunderstood(
+            reply,
+            format!(
+                "the description has no answer with status {status}, so nothing says what it holds"
+            ),
+        ));
+    }
     match reply.operation.envelope {
         Some(envelope) => enveloped(reply, envelope, body),
         None => plain(reply, body),
@@ -21,6 +30,10 @@ pub(crate) fn understand(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error
 fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     if !reply.status.is_success() {
         return Err(http_error(reply));
+    }
+    // What is not kept need not be JSON.
+    if matches!(body.accept(Token::Null), Ok(Next::Ignore)) {
+        return Ok(());
     }
     let bytes = match &reply.body[..] {
         [] => b"null",

@@ -1,7 +1,8 @@
 //! What a generated request tells the runtime.
 
+use crate::assemble::Part;
 use crate::json::Value;
-use crate::{Operation, ResponseBody, Upload};
+use crate::{Operation, Place, ResponseBody, Style, Upload};
 
 /// The parameters of one operation: a generated struct.
 pub trait Request: Clone + Send + Sync + 'static {
@@ -58,14 +59,20 @@ pub struct NextPage<'a> {
 /// A value that is absent is not sent.
 #[derive(Default)]
 pub struct RequestParts<'a> {
-    pub(crate) path: Named<'a>,
-    pub(crate) query: Named<'a>,
-    pub(crate) headers: Named<'a>,
+    pub(crate) path: Vec<Parameter<'a>>,
+    pub(crate) query: Vec<Parameter<'a>>,
+    pub(crate) headers: Vec<Parameter<'a>>,
+    pub(crate) cookies: Vec<Parameter<'a>>,
     pub(crate) body: Body<'a>,
 }
 
-/// Values by wire name.
-pub(crate) type Named<'a> = Vec<(&'static str, &'a dyn Value)>;
+/// A value by wire name, and how it is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) style: Style,
+    pub(crate) value: &'a dyn Value,
+}
 
 /// What was collected for the body.
 #[derive(Default)]
@@ -73,44 +80,109 @@ pub(crate) enum Body<'a> {
     #[default]
     None,
     Whole(&'a dyn Value),
+    File(&'a Upload),
     Fields(Vec<(&'static str, Field<'a>)>),
 }
 
 /// One field of a body.
 pub(crate) enum Field<'a> {
     Value(&'a dyn Value),
-    File(&'a Upload),
+    /// In a form, written in a style.
+    Styled(Style, &'a dyn Value),
+    /// In a multipart body, with a media type.
+    Part(&'static str, &'a dyn Value),
+    /// With its media type, unless the file has its own.
+    File(&'static str, &'a Upload),
+    Files(&'a [Upload]),
+}
+
+impl<'a> Field<'a> {
+    /// The value; `None` for files.
+    pub(crate) fn value(&self) -> Option<&'a dyn Value> {
+        match *self {
+            Self::Value(value) | Self::Styled(_, value) | Self::Part(_, value) => Some(value),
+            Self::File(..) | Self::Files(_) => None,
+        }
+    }
 }
 
 impl<'a> RequestParts<'a> {
-    /// A path parameter: one scalar, percent-encoded as one segment.
+    /// A path parameter in style `simple`, percent-encoded as one segment.
     pub fn path(&mut self, name: &'static str, value: &'a dyn Value) {
-        self.path.push((name, value));
+        self.styled(Place::Path, name, Style::SIMPLE, value);
     }
 
-    /// A query parameter. A list repeats the name.
+    /// A query parameter in style `form`, exploded: a list repeats the name.
     pub fn query(&mut self, name: &'static str, value: &'a dyn Value) {
-        self.query.push((name, value));
+        self.styled(Place::Query, name, Style::FORM, value);
     }
 
     /// A header parameter. A list repeats the header.
     pub fn header(&mut self, name: &'static str, value: &'a dyn Value) {
-        self.headers.push((name, value));
+        self.styled(Place::Header, name, Style::REPEATED, value);
     }
 
-    /// A field of the body: of the JSON object, or a part of the multipart body.
+    /// A cookie in style `form`, exploded. All cookies go in one header `Cookie`.
+    pub fn cookie(&mut self, name: &'static str, value: &'a dyn Value) {
+        self.styled(Place::Cookie, name, Style::FORM, value);
+    }
+
+    /// A parameter in any style; what becomes of its value stands at [`Style`].
+    pub fn styled(&mut self, place: Place, name: &'static str, style: Style, value: &'a dyn Value) {
+        let parameters = match place {
+            Place::Path => &mut self.path,
+            Place::Query => &mut self.query,
+            Place::Header => &mut self.headers,
+            Place::Cookie => &mut self.cookies,
+        };
+        parameters.push(Parameter { name, style, value });
+    }
+
+    /// A field of the body: of the JSON object, a part of the multipart body, or a pair of the form. In the latter two, a list
+    /// repeats the name, and objects are JSON text.
     pub fn body_field(&mut self, name: &'static str, value: &'a dyn Value) {
         self.field(name, Field::Value(value));
     }
 
-    /// A file in a multipart body.
-    pub fn body_file(&mut self, name: &'static str, file: &'a Upload) {
-        self.field(name, Field::File(file));
+    /// A field of a form in a style that OpenAPI defines for queries. JSON and multipart bodies have no styles.
+    pub fn styled_body_field(&mut self, name: &'static str, style: Style, value: &'a dyn Value) {
+        self.field(name, Field::Styled(style, value));
     }
 
-    /// The whole JSON body; replaces fields given before.
+    /// A part of a multipart body with this media type: a JSON type holds the value as JSON, `null` included; any other as text, and a
+    /// list has a part for each element.
+    pub fn body_part(
+        &mut self,
+        name: &'static str,
+        media_type: &'static str,
+        value: &'a dyn Value,
+    ) {
+        self.field(name, Field::Part(media_type, value));
+    }
+
+    /// A file in a multipart body.
+    pub fn body_file(&mut self, name: &'static str, file: &'a Upload) {
+        self.field(name, Field::File(Part::ANY_FILE, file));
+    }
+
+    /// A file in a multipart body, with this media type unless the file has its own.
+    pub fn body_file_as(&mut self, name: &'static str, media_type: &'static str, file: &'a Upload) {
+        self.field(name, Field::File(media_type, file));
+    }
+
+    /// Files in a multipart body, one part each.
+    pub fn body_files(&mut self, name: &'static str, files: &'a [Upload]) {
+        self.field(name, Field::Files(files));
+    }
+
+    /// The whole body: JSON, a text, or an object whose properties are the pairs of a form. Replaces fields given before.
     pub fn body(&mut self, value: &'a dyn Value) {
         self.body = Body::Whole(value);
+    }
+
+    /// A file as the whole body, sent as it is read. Replaces fields given before.
+    pub fn body_upload(&mut self, file: &'a Upload) {
+        self.body = Body::File(file);
     }
 
     fn field(&mut self, name: &'static str, field: Field<'a>) {

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use futures_util::{TryStreamExt, stream};
+use reqwest::Body;
 use reqwest::multipart::Part;
 use tokio::io::AsyncReadExt;
 
@@ -101,20 +102,38 @@ impl Upload {
         !matches!(self.content, Content::Stream { .. })
     }
 
-    /// The part of a multipart body that holds this file; the error says why there is none.
-    pub(crate) async fn into_part(self) -> Result<Part, String> {
-        let content_type = self
-            .content_type
-            .as_deref()
-            .unwrap_or("application/octet-stream");
-        let part = match self.content {
+    /// The media type that it was given, if it was.
+    pub(crate) fn media_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The part of a multipart body that holds this file, with this media type unless it has its own; the error says why there is none.
+    pub(crate) async fn into_part(self, media_type: &str) -> Result<Part, String> {
+        let file_name = quotable(&self.file_name);
+        let own = self.content_type.clone();
+        let media_type = own.as_deref().unwrap_or(media_type);
+        let part = match self.into_body().await? {
+            (body, Some(length)) => Part::stream_with_length(body, length),
+            (body, None) => Part::stream(body),
+        };
+        part.file_name(file_name)
+            .mime_str(media_type)
+            .map_err(|_| format!("`{media_type}` is not a media type"))
+    }
+
+    /// The content, and its length in bytes if it is known; the error says why there is none.
+    pub(crate) async fn into_body(self) -> Result<(Body, Option<u64>), String> {
+        Ok(match self.content {
             Content::Bytes(bytes) => {
                 let length = bytes.len() as u64;
-                Part::stream_with_length(bytes, length)
+                (bytes.into(), Some(length))
             }
-            Content::Path(path) => open(&path)
-                .await
-                .map_err(|error| format!("the file {} cannot be read: {error}", path.display()))?,
+            Content::Path(path) => {
+                let (body, length) = open(&path).await.map_err(|error| {
+                    format!("the file {} cannot be read: {error}", path.display())
+                })?;
+                (body, Some(length))
+            }
             Content::Stream { chunks, length } => {
                 let chunks = chunks
                     .lock()
@@ -124,21 +143,14 @@ impl Upload {
                         let name = &self.file_name;
                         format!("the stream of `{name}` was sent already; make a new upload")
                     })?;
-                let body = reqwest::Body::wrap_stream(chunks);
-                match length {
-                    Some(length) => Part::stream_with_length(body, length),
-                    None => Part::stream(body),
-                }
+                (Body::wrap_stream(chunks), length)
             }
-        };
-        part.file_name(quotable(&self.file_name))
-            .mime_str(content_type)
-            .map_err(|_| format!("`{content_type}` is not a media type"))
+        })
     }
 }
 
-/// The file as a part of known length. What is appended to the file from now on is not sent.
-async fn open(path: &std::path::Path) -> std::io::Result<Part> {
+/// The content of a file, and its length. What is appended to the file from now on is not sent.
+async fn open(path: &std::path::Path) -> std::io::Result<(Body, u64)> {
     const CHUNK: usize = 64 * 1024;
     let file = tokio::fs::File::open(path).await?;
     let metadata = file.metadata().await?;
@@ -151,10 +163,7 @@ async fn open(path: &std::path::Path) -> std::io::Result<Part> {
         let read = file.read_buf(&mut chunk).await?;
         Ok::<_, std::io::Error>((read > 0).then(|| (chunk.freeze(), file)))
     });
-    Ok(Part::stream_with_length(
-        reqwest::Body::wrap_stream(chunks),
-        length,
-    ))
+    Ok((Body::wrap_stream(chunks), length))
 }
 
 /// A name that cannot end the quotes or the header it stands in; escaped as browsers do.

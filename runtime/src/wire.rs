@@ -147,9 +147,22 @@ impl Wire {
                 }
                 Body::from(Bytes::new())
             }
-            Payload::Json { content_type, body } => {
-                headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            Payload::Bytes { content_type, body } => {
+                headers.insert(CONTENT_TYPE, content_type.clone());
                 Body::from(body.clone())
+            }
+            Payload::File {
+                content_type,
+                upload,
+            } => {
+                let (body, length) = upload.clone().into_body().await.map_err(|problem| {
+                    Error::new(ErrorKind::Request, format!("its body: {problem}"))
+                })?;
+                headers.insert(CONTENT_TYPE, content_type.clone());
+                if let Some(length) = length {
+                    headers.insert(CONTENT_LENGTH, length.into());
+                }
+                body
             }
             Payload::Multipart(parts) => self.multipart(parts, headers).await?,
         })
@@ -215,10 +228,10 @@ async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
     for part in parts {
         let content = match &part.content {
             Content::Text(text) => Ok(Part::text(text.clone())),
-            Content::Json(text) => Part::text(text.clone())
-                .mime_str("application/json")
-                .map_err(|error| error.to_string()),
-            Content::File(upload) => upload.clone().into_part().await,
+            Content::Typed(media_type, text) => Part::text(text.clone())
+                .mime_str(media_type)
+                .map_err(|_| format!("`{media_type}` is not a media type")),
+            Content::File(media_type, upload) => upload.clone().into_part(media_type).await,
         };
         let content = content.map_err(|problem| {
             let problem = format!("body field `{}`: {problem}", part.name);

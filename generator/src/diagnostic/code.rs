@@ -109,17 +109,17 @@ codes! {
             "Delete the key, or wrap the `$ref` in `allOf` beside it.";
     }
     "Structure" {
-        UnsupportedVersion "unsupported-version" error "The document is not written in OpenAPI 3.0."
-            "Convert the document to OpenAPI 3.0.";
-        UnknownKey "unknown-key" error "An object has a key that OpenAPI does not define for it."
+        UnsupportedVersion "unsupported-version" error "The document is written neither in OpenAPI 3.0 nor in 3.1."
+            "Convert the document to one of the two.";
+        UnknownKey "unknown-key" either "An object has a key that OpenAPI does not define for it. In a document named alone, one that resembles no key of the object is only a warning, and ignored."
             "Correct the key, delete it, or begin it with `x-`.";
-        MissingKey "missing-key" error "An object lacks a key that it must have."
+        MissingKey "missing-key" either "An object lacks a key that it must have."
             "Add the key.";
-        WrongType "wrong-type" error "A value is of another type than its key takes."
+        WrongType "wrong-type" either "A value is of another type than its key takes."
             "Write a value of the type that the message names.";
-        InvalidValue "invalid-value" error "A value is of the right type, but not one that its key takes."
+        InvalidValue "invalid-value" either "A value is of the right type, but not one that its key takes."
             "Write one of the values that the message names.";
-        ConflictingKeys "conflicting-keys" error "Two keys exclude each other."
+        ConflictingKeys "conflicting-keys" either "Two keys exclude each other."
             "Keep one of the two keys.";
         InvalidExtension "invalid-extension" error "An `x-` key that the generator reads does not have the form it takes."
             "Write the extension in the form that `spec/README.md` gives.";
@@ -131,13 +131,13 @@ codes! {
             "Declare the parameter with `in: path`, or take it out of the path.";
         UnusedPathParameter "unused-path-parameter" either "A path parameter is declared that the path does not name."
             "Put the parameter into the path as `{name}`, or delete it.";
-        DuplicateParameter "duplicate-parameter" error "Two parameters have one name in one place."
+        DuplicateParameter "duplicate-parameter" either "Two parameters have one name in one place."
             "Delete one of the two.";
         UnknownIdempotencyKey "unknown-idempotency-key" error "`x-idempotency-key` names no field that the request has."
             "Name a query parameter or a body field that is a string or an integer.";
-        DuplicateOperationId "duplicate-operation-id" error "Two operations have one `operationId`."
+        DuplicateOperationId "duplicate-operation-id" either "Two operations have one `operationId`."
             "Give one of the two another id.";
-        DuplicatePath "duplicate-path" error "Two paths differ only in the names of their parameters."
+        DuplicatePath "duplicate-path" either "Two paths differ only in the names of their parameters."
             "Put the operations of both under one path.";
         UndeclaredSecurityScheme "undeclared-security-scheme" error "A security requirement names a scheme that is not declared."
             "Declare the scheme under `components.securitySchemes`, or correct the name.";
@@ -147,10 +147,12 @@ codes! {
     "Schemas" {
         UnknownProperty "unknown-property" warning "`required` names a property that the schema does not have."
             "Declare the property, or take it out of `required`.";
-        EnumTypeMismatch "enum-type-mismatch" error "A value of `enum` is not of the schema's `type`."
+        EnumTypeMismatch "enum-type-mismatch" either "A value of `enum` is not of the schema's `type`."
             "Correct the value or the `type`.";
-        DuplicateEnumValue "duplicate-enum-value" error "`enum` has one value twice."
+        DuplicateEnumValue "duplicate-enum-value" either "`enum` has one value twice."
             "Delete one of the two.";
+        ConflictingSchemas "conflicting-schemas" error "Members of `allOf` give a value types that exclude each other."
+            "Let the members agree on the type, or use `oneOf`.";
         EnumLengthMismatch "enum-length-mismatch" error "Names or descriptions of enum values are not as many as the values."
             "Give one name and one description for each value, in the order of the values.";
     }
@@ -173,7 +175,7 @@ codes! {
             "Compare both rows with the page, and correct the spec by hand if the first is not the right one.";
         UntabledBody "untabled-body" warning "A body is described by its sample alone."
             "Check the schema that was made of the sample.";
-        UnfitValue "unfit-value" warning "An example, a default or an enum value is not of its field's type, or is listed twice."
+        UnfitValue "unfit-value" either "An example, a default or an enum value is not of its field's type, or is listed twice."
             "Correct the value in the spec by hand if it is needed.";
         UnfitLimit "unfit-limit" warning "A range, a length or a pattern does not go with its field's type, or no value keeps to it."
             "Write the limit into the spec by hand if it is real.";
@@ -195,8 +197,14 @@ codes! {
             "Rewrite the schema as the message says, or generate the rest with `--keep-going`.";
         UnsupportedParameter "unsupported-parameter" error "The generator does not cover this form of parameter."
             "Rewrite the parameter as the message says, or generate the rest with `--keep-going`.";
+        UndefinedStyle "undefined-style" warning "A parameter's style has no form for its type, so the value is written as JSON."
+            "Describe the parameter with `content` and `application/json`, or use `style: deepObject`.";
         UnsupportedMediaType "unsupported-media-type" error "The generator does not cover this media type."
             "Offer a media type that the message names, or generate the rest with `--keep-going`.";
+        IgnoredMediaType "ignored-media-type" warning "Of several media types the client uses one, or a body in a media type is not decoded."
+            "Nothing, if the server takes or offers the one that the message names.";
+        UndescribedSuccess "undescribed-success" warning "An operation has no response with a 2xx status."
+            "Describe what success looks like.";
         UnsupportedSecurity "unsupported-security" error "The generator does not cover this security scheme."
             "Use a scheme that the message names, or generate the rest with `--keep-going`.";
         UnsupportedServer "unsupported-server" error "The generator does not cover this form of server."
@@ -217,8 +225,10 @@ impl Code {
     pub fn page() -> String {
         let mut page = "# Diagnostics\n\n\
             Every message has a code, which is stable between releases. An error ends the run with exit code 1 and nothing is written, but\n\
-            for `generate --keep-going`, which leaves out the operations concerned. A warning stops nothing. Where both stand, the code is an\n\
-            error in a document and a warning about a page, or depends on what is lost.\n\n\
+            for `generate --keep-going`, which leaves out the operations concerned. A warning stops nothing.\n\n\
+            Where both stand, the code is an error in a document and a warning about a page, or tells of a slip that has one reading: in a\n\
+            folder, which holds documents of one's own, that is an error; in a document that is named alone (`--spec FILE`), which may be\n\
+            somebody else's, it is a warning that states the reading.\n\n\
             This page is made by `cargo run -- codes > docs/diagnostics.md`.\n"
             .to_owned();
         for (section, codes) in Self::SECTIONS {

@@ -15,9 +15,10 @@ pub use event::{Event, EventType};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, OperationId, Page,
     Pagination, Place, RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, Scope,
+    SecurityScheme, Style, StyleName,
 };
-pub use service::{Api, Resource, Server, Service};
+pub use service::{Api, Resource, Server, ServerVariable, Service};
 pub use types::{
-    Constraints, Enum, EnumValues, Field, Shape, Struct, TimestampUnit, Type, TypeDefinition,
-    TypeId, TypeName, Usage, Variant,
+    Access, Choice, Constraints, Enum, EnumValues, Field, Scalar, Shape, StatusRange, Struct,
+    TimestampUnit, Type, TypeDefinition, TypeId, TypeName, Union, UnionVariant, Usage, Variant,
 };

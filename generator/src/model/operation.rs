@@ -21,6 +21,9 @@ pub struct Operation {
     pub updated: Option<String>,
     /// The kinds of access token that it takes. Empty: none is needed.
     pub access_tokens: Vec<AccessTokenKind>,
+    /// What a call proves its identity with, where that is not a bearer token alone: alternatives, each of schemes that are needed
+    /// together. Empty: a bearer token, if anything.
+    pub security: Vec<Vec<SecurityScheme>>,
     /// Any one of these scopes suffices.
     pub scopes: Vec<Scope>,
     /// Scopes without which some fields stay away, and others must not be sent (`x-field-scopes`).
@@ -37,8 +40,18 @@ pub struct Operation {
     pub fields: Vec<RequestField>,
     /// The body's media type.
     pub body: RequestBody,
+    /// Other media types that the body may be sent as.
+    pub media_types: Vec<String>,
+    /// The media type that the client asks for, where the document offers several.
+    pub accept: Option<String>,
+    /// The address that the operation has instead of the client's.
+    pub server: Option<String>,
     /// What a successful call gives.
     pub response: Response,
+    /// The headers of a successful response: a struct.
+    pub headers: Option<Type>,
+    /// The bodies of responses that are errors, by status as the document writes it.
+    pub error_bodies: Vec<(String, Type)>,
     /// How the response is wrapped, if it is; where that is a file, how errors are.
     pub envelope: Option<Envelope>,
     /// The query parameter or body field by which the server recognises a repetition (`x-idempotency-key`).
@@ -52,9 +65,27 @@ pub struct Operation {
 impl Operation {
     /// Whether a file is among the fields.
     pub fn sends_file(&self) -> bool {
-        self.fields
-            .iter()
-            .any(|field| field.field.r#type == Type::File)
+        self.fields.iter().any(|field| field.field.r#type.is_file())
+    }
+
+    /// The types of everything that is received: the response, its headers, and errors.
+    pub fn received(&self) -> impl Iterator<Item = &Type> {
+        let errors = self.error_bodies.iter().map(|(_, r#type)| r#type);
+        self.response
+            .value()
+            .into_iter()
+            .chain(&self.headers)
+            .chain(errors)
+    }
+
+    /// The same, to change them.
+    pub(super) fn received_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let response = match &mut self.response {
+            Response::Value(r#type) | Response::Text(r#type) => Some(r#type),
+            Response::File => None,
+        };
+        let errors = self.error_bodies.iter_mut().map(|(_, r#type)| r#type);
+        response.into_iter().chain(&mut self.headers).chain(errors)
     }
 }
 
@@ -119,6 +150,24 @@ pub enum AccessTokenKind {
     App,
     /// A bearer token that the document says nothing more about.
     Bearer,
+}
+
+/// A way to prove who calls, by the name that the document gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityScheme {
+    /// A bearer token.
+    Bearer(String),
+    /// User and password (`http`, `basic`).
+    Basic(String),
+    /// A key in a parameter.
+    ApiKey {
+        /// The scheme.
+        name: String,
+        /// Where the key travels: query, header or cookie.
+        place: Place,
+        /// The parameter.
+        parameter: String,
+    },
 }
 
 /// A permission.
@@ -190,8 +239,62 @@ pub struct ErrorCode {
 pub struct RequestField {
     /// Where it travels.
     pub place: Place,
+    /// How it is written there.
+    pub style: Style,
     /// What it is.
     pub field: Field,
+}
+
+impl RequestField {
+    /// A field that is written as is usual for its place.
+    pub(super) fn usual(place: Place, field: Field) -> Self {
+        Self {
+            place,
+            style: Style::Usual,
+            field,
+        }
+    }
+}
+
+/// How a parameter, or a field of a form, is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Style {
+    /// As is usual for the place: `simple` in the path and in headers, `form` with `explode: true` in the query and in cookies, JSON in a body;
+    /// a part of a multipart body as OpenAPI's default says.
+    Usual,
+    /// As the document says.
+    Stated {
+        /// The style.
+        style: StyleName,
+        /// Whether the items of a list, or properties of an object, are parameters of their own.
+        explode: bool,
+        /// Whether reserved characters stay as they are (`allowReserved`).
+        reserved: bool,
+    },
+    /// A part of a multipart body with a media type of its own.
+    MediaType(String),
+}
+
+/// The styles of OpenAPI, and JSON for parameters with `content`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are OpenAPI's")]
+pub enum StyleName {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// JSON text (`content: application/json`).
+    Json,
+}
+
+impl StyleName {
+    /// Whether the style explodes unless told otherwise. Source: OpenAPI 3.0.3, Parameter Object, `explode`.
+    pub fn explodes(self) -> bool {
+        matches!(self, Self::Form | Self::DeepObject)
+    }
 }
 
 /// Where a field of a request travels.
@@ -203,6 +306,8 @@ pub enum Place {
     Query,
     /// A header.
     Header,
+    /// A cookie.
+    Cookie,
     /// A property of the body.
     BodyField,
     /// The whole body.
@@ -218,6 +323,12 @@ pub enum RequestBody {
     Json(String),
     /// `multipart/form-data`.
     Multipart,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Text, with the `Content-Type` to send.
+    Text(String),
+    /// Bytes, with the `Content-Type` to send unless the file has one of its own.
+    Binary(String),
 }
 
 /// What a successful call gives.
@@ -225,6 +336,8 @@ pub enum RequestBody {
 pub enum Response {
     /// A value in JSON, or nothing.
     Value(Type),
+    /// Plain text; the type is [`Type::String`], or that which may be absent.
+    Text(Type),
     /// A file as it is, which is read while it arrives.
     File,
 }
@@ -233,7 +346,7 @@ impl Response {
     /// The type of the value, if it is one.
     pub fn value(&self) -> Option<&Type> {
         match self {
-            Self::Value(r#type) => Some(r#type),
+            Self::Value(r#type) | Self::Text(r#type) => Some(r#type),
             Self::File => None,
         }
     }

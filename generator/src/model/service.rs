@@ -63,12 +63,7 @@ impl Service {
     /// Whether a field of the operation's request or response, at any depth, must not be shown.
     pub fn holds_secrets(&self, operation: &Operation) -> bool {
         let mut seen = BTreeSet::new();
-        let mut open: Vec<TypeId> = operation
-            .response
-            .value()
-            .and_then(Type::named)
-            .into_iter()
-            .collect();
+        let mut open: Vec<TypeId> = operation.received().filter_map(Type::named).collect();
         for field in operation.fields.iter().map(|field| &field.field) {
             if field.secret {
                 return true;
@@ -76,31 +71,51 @@ impl Service {
             open.extend(field.r#type.named());
         }
         while let Some(id) = open.pop() {
-            let Shape::Struct(object) = &self.type_definition(id).shape else {
-                continue;
-            };
+            let shape = &self.type_definition(id).shape;
             if seen.insert(id) {
-                if object.fields.iter().any(|field| field.secret) {
+                if let Shape::Struct(object) = shape
+                    && object.fields.iter().any(|field| field.secret)
+                {
                     return true;
                 }
-                open.extend(
-                    object
-                        .fields
-                        .iter()
-                        .filter_map(|field| field.r#type.named()),
-                );
+                open.extend(shape.parts().filter_map(Type::named));
             }
         }
         false
     }
 }
 
-/// A Server Object of OpenAPI 3.0 without variables.
+/// A Server Object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// The address that paths are appended to.
+    /// The address that paths are appended to, with its variables in braces.
     pub url: String,
     /// What the server is.
+    pub description: Option<String>,
+    /// The variables, in the order of the document.
+    pub variables: Vec<ServerVariable>,
+}
+
+impl Server {
+    /// The address with the variables' defaults.
+    pub fn default_url(&self) -> String {
+        let filled = |url: String, variable: &ServerVariable| {
+            url.replace(&format!("{{{}}}", variable.name), &variable.default)
+        };
+        self.variables.iter().fold(self.url.clone(), filled)
+    }
+}
+
+/// A variable of a server's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// The name in braces.
+    pub name: String,
+    /// The value unless another is chosen.
+    pub default: String,
+    /// The values that there are. Empty: any.
+    pub values: Vec<String>,
+    /// What it is.
     pub description: Option<String>,
 }
 

@@ -30,31 +30,48 @@ pub enum Type {
     Int32,
     /// `integer` in 64 bits; the reading of an integer without format.
     Int64,
+    /// `integer` in 32 bits, not negative.
+    UInt32,
+    /// `integer` in 64 bits, not negative.
+    UInt64,
     /// `number` in single precision.
     Float,
     /// `number` in double precision; the reading of a number without format.
     Double,
     /// `string`, whatever its format.
     String,
+    /// `string` that holds bytes in base64.
+    Base64,
     /// A file: a `string` with format `binary`.
     File,
     /// `array`.
     Array(Box<Type>),
     /// An object with free keys.
     Map(Box<Type>),
-    /// A struct or an enum of the service.
+    /// An item of a list or map that may be `null`, or a body that may be absent.
+    Optional(Box<Type>),
+    /// A struct, enum or union of the service.
     Named(TypeId),
-    /// A struct that contains itself through this value, which therefore needs an indirection.
+    /// A type that contains itself through this value, which therefore needs an indirection.
     Recursive(TypeId),
 }
 
 impl Type {
-    /// The struct or enum at the end of arrays and maps.
+    /// The named type at the end of arrays and maps.
     pub fn named(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) | Self::Recursive(id) => Some(*id),
-            Self::Array(inner) | Self::Map(inner) => inner.named(),
+            Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.named(),
             _ => None,
+        }
+    }
+
+    /// Whether it is a file, or a list of files.
+    pub fn is_file(&self) -> bool {
+        match self {
+            Self::File => true,
+            Self::Array(items) => **items == Self::File,
+            _ => false,
         }
     }
 
@@ -62,7 +79,7 @@ impl Type {
     pub(super) fn map_ids(&mut self, map: &impl Fn(TypeId) -> TypeId) {
         match self {
             Self::Named(id) | Self::Recursive(id) => *id = map(*id),
-            Self::Array(inner) | Self::Map(inner) => inner.map_ids(map),
+            Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.map_ids(map),
             _ => {}
         }
     }
@@ -75,6 +92,26 @@ pub enum TypeName {
     Schema(String),
     /// The response body of an operation, by `operationId`.
     Response(String),
+    /// The body of one of several responses of an operation.
+    ResponseOf {
+        /// The `operationId`.
+        operation: String,
+        /// The status as the document writes it: `202`, `4XX`, `default`.
+        status: String,
+    },
+    /// The headers of an operation's response, by `operationId`.
+    Headers(String),
+    /// An alternative of a union that is written in place.
+    Variant {
+        /// The union.
+        parent: Box<TypeName>,
+        /// The words that the alternative is called by.
+        variant: String,
+    },
+    /// A type as it is sent, where what is received differs (`readOnly`, `writeOnly`).
+    Input(Box<TypeName>),
+    /// The properties of a schema that is a union where it is used as a value (`discriminator` without `oneOf`).
+    Base(Box<TypeName>),
     /// A schema written in place: a property or array item of another type.
     Property {
         /// The type that it stands in.
@@ -108,7 +145,10 @@ impl TypeName {
     /// The shared schema at the root of the name, if there is one; else the operation.
     pub fn root(&self) -> &TypeName {
         match self {
-            Self::Property { parent, .. } => parent.root(),
+            Self::Property { parent, .. }
+            | Self::Variant { parent, .. }
+            | Self::Input(parent)
+            | Self::Base(parent) => parent.root(),
             _ => self,
         }
     }
@@ -134,6 +174,36 @@ pub enum Shape {
     Struct(Struct),
     /// A fixed list of values.
     Enum(Enum),
+    /// One of several types.
+    Union(Union),
+}
+
+impl Shape {
+    /// The types that the shape is made of: those of fields, of further properties, and of variants.
+    pub fn parts(&self) -> impl Iterator<Item = &Type> {
+        let (fields, additional, variants): (&[Field], Option<&Type>, &[UnionVariant]) = match self
+        {
+            Self::Struct(object) => (&object.fields, object.additional.as_ref(), &[]),
+            Self::Enum(_) => (&[], None, &[]),
+            Self::Union(union) => (&[], None, &union.variants),
+        };
+        let fields = fields.iter().map(|field| &field.r#type);
+        let variants = variants.iter().map(|variant| &variant.r#type);
+        fields.chain(additional).chain(variants)
+    }
+
+    /// The same, to change them.
+    pub(super) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let (fields, additional, variants): (&mut [Field], Option<&mut Type>, &mut [UnionVariant]) =
+            match self {
+                Self::Struct(object) => (&mut object.fields, object.additional.as_mut(), &mut []),
+                Self::Enum(_) => (&mut [], None, &mut []),
+                Self::Union(union) => (&mut [], None, &mut union.variants),
+            };
+        let fields = fields.iter_mut().map(|field| &mut field.r#type);
+        let variants = variants.iter_mut().map(|variant| &mut variant.r#type);
+        fields.chain(additional).chain(variants)
+    }
 }
 
 /// On which way values of a type travel.
@@ -150,6 +220,62 @@ pub struct Usage {
 pub struct Struct {
     /// The properties, in the order of the document.
     pub fields: Vec<Field>,
+    /// The type of properties that the document does not name, where it says that there may be such (`additionalProperties`).
+    pub additional: Option<Type>,
+}
+
+impl From<Vec<Field>> for Struct {
+    /// An object with these properties only.
+    fn from(fields: Vec<Field>) -> Self {
+        Self {
+            fields,
+            additional: None,
+        }
+    }
+}
+
+/// A value of one of several types (`oneOf`, `anyOf`), to which the server may add.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// What tells the variants apart.
+    pub choice: Choice,
+    /// The variants, in the order of the document.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// What tells the variants of a union apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The value of this property, which every variant has.
+    Discriminator(String),
+    /// Which variant a value fits best.
+    Fit,
+    /// The HTTP status: the union is a response.
+    Status,
+}
+
+/// One of the types that a value may have.
+#[derive(Debug, Clone)]
+pub struct UnionVariant {
+    /// What it is called by: the words of a schema's name, a title, a status.
+    pub words: String,
+    /// The type.
+    pub r#type: Type,
+    /// What it is, in CommonMark.
+    pub description: Option<String>,
+    /// The values of the discriminator that mean it.
+    pub values: Vec<String>,
+    /// The statuses that it comes with.
+    pub statuses: Vec<StatusRange>,
+}
+
+/// HTTP statuses from one to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StatusRange {
+    /// The first.
+    pub first: u16,
+    /// The last.
+    pub last: u16,
 }
 
 /// A property of an object, or a parameter.
@@ -161,6 +287,10 @@ pub struct Field {
     pub r#type: Type,
     /// Whether it must be present.
     pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+    /// On which way it travels, where that is only one.
+    pub access: Access,
     /// What it is, in CommonMark.
     pub description: Option<String>,
     /// What values it takes.
@@ -176,12 +306,19 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether there is always a value: neither absent nor `null`. Any JSON is its own `null`.
+    pub fn is_plain(&self) -> bool {
+        self.required && (!self.nullable || self.r#type == Type::Any)
+    }
+
     /// A field that nothing more is known about.
     pub(super) fn of(name: String, r#type: Type, required: bool) -> Self {
         Self {
             name,
             r#type,
             required,
+            nullable: false,
+            access: Access::Both,
             description: None,
             constraints: Constraints::default(),
             secret: false,
@@ -190,6 +327,18 @@ impl Field {
             example: None,
         }
     }
+}
+
+/// Whether a property is only sent or only received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Access {
+    /// Both.
+    #[default]
+    Both,
+    /// Only received (`readOnly`).
+    ReadOnly,
+    /// Only sent (`writeOnly`).
+    WriteOnly,
 }
 
 /// Limits and meaning that a type does not express.
@@ -248,6 +397,48 @@ pub enum EnumValues {
     Integers(Vec<Variant<i64>>),
     /// Strings.
     Strings(Vec<Variant<String>>),
+    /// Numbers with fractions, or scalars of several types.
+    Scalars(Vec<Variant<Scalar>>),
+}
+
+impl EnumValues {
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Integers(variants) => variants.len(),
+            Self::Strings(variants) => variants.len(),
+            Self::Scalars(variants) => variants.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A JSON value that is no container.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number, as the document writes it.
+    Number(String),
+    /// A string.
+    String(String),
+}
+
+impl std::fmt::Display for Scalar {
+    /// The value as JSON, a string without its quotes.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::Number(text) | Self::String(text) => f.write_str(text),
+        }
+    }
 }
 
 /// One value of an enum.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::case::spoken;
-use crate::model::{Constraints, Field, Scope, Service, TimestampUnit, Type};
+use crate::model::{Access, Constraints, Field, Scope, Service, TimestampUnit, Type};
 
 /// `#[doc]` attributes, one a line, so that they are printed as `///`.
 pub(crate) fn outer(text: &str) -> TokenStream {
@@ -173,6 +173,11 @@ pub(crate) fn field(field: &Field, service: &Service) -> String {
         None => format!("{}.", spoken(&field.name)),
     };
     let mut limits = limits(&field.r#type, &field.constraints);
+    match field.access {
+        Access::Both => {}
+        Access::ReadOnly => limits.push("Set by the server.".to_owned()),
+        Access::WriteOnly => limits.push("Never in a response.".to_owned()),
+    }
     if field.secret {
         limits.push("Secret: `Debug` does not show it.".to_owned());
     }

@@ -7,9 +7,12 @@ use serde_json::Value;
 use super::expression::{Expression, MACRO_CRATE, Path};
 use super::fields::only_value;
 use super::names::case::ident;
-use super::names::{Home, OperationNames, SCHEMAS};
+use super::names::{Home, OperationNames, SCHEMAS, TypeNames};
 use super::scope::FileScope;
-use crate::model::{EnumValues, Field, Operation, Place, RequestField, Shape, Type};
+use super::union::is_boxed;
+use crate::model::{
+    Choice, EnumValues, Field, Operation, Place, RequestField, Shape, Type, Union, UnionVariant,
+};
 
 /// How deep required structs inside required structs are written out.
 const DEPTH_LIMIT: usize = 8;
@@ -142,7 +145,7 @@ fn values(operation: &Operation, style: &Style<'_>) -> Option<Vec<Expression>> {
                 .as_ref()
                 .and_then(|sample| sample.get(&field.field.name)),
             Place::Body => operation.samples.request.as_ref(),
-            Place::Path | Place::Query | Place::Header => None,
+            Place::Path | Place::Query | Place::Header | Place::Cookie => None,
         };
         expression(&field.field, sample, style, 0)
     };
@@ -198,6 +201,10 @@ fn expression(
     depth: usize,
 ) -> Option<Expression> {
     let sample = sample.or(field.example.as_ref());
+    if !field.is_plain() {
+        // Asked for all the same, to say that there is none.
+        return Some(Expression::None);
+    }
     value(&field.r#type, sample, &field.name, style, depth)
 }
 
@@ -222,6 +229,19 @@ fn value(
             let sample = sample.and_then(Value::as_i64).filter(fitting);
             Expression::Integer(sample.unwrap_or(1))
         }
+        Type::UInt32 => {
+            let fitting = |n: &u64| u32::try_from(*n).is_ok();
+            let sample = sample.and_then(Value::as_u64).filter(fitting);
+            Expression::Unsigned(sample.unwrap_or(1))
+        }
+        Type::UInt64 => Expression::Unsigned(sample.and_then(Value::as_u64).unwrap_or(1)),
+        Type::Base64 => Expression::Vec(
+            b"bytes"
+                .iter()
+                .map(|byte| Expression::Unsigned((*byte).into()))
+                .collect(),
+        ),
+        Type::Optional(_) => Expression::None,
         Type::Int64 => Expression::Integer(sample.and_then(Value::as_i64).unwrap_or(1)),
         Type::Float | Type::Double => {
             Expression::Float(sample.and_then(Value::as_f64).unwrap_or(1.0))
@@ -245,6 +265,7 @@ fn value(
             Expression::List(vec![match &**items {
                 // Only the outermost list is taken in any form.
                 Type::Array(_) => owned(item, items),
+                Type::Base64 => Expression::Into(Box::new(item)),
                 _ => item,
             }])
         }
@@ -263,6 +284,11 @@ fn value(
                 .join(module.iter().map(String::as_str))
                 .join([names.name.as_str()]);
             match &scope.service.type_definition(*id).shape {
+                Shape::Union(union) => {
+                    let (variant, member) = shown_variant(union, sample, names)?;
+                    let value = variant_value(&variant.r#type, sample, name, style, depth + 1)?;
+                    Expression::Call(path.join([member.as_str()]), vec![value])
+                }
                 Shape::Enum(r#enum) => {
                     let position = match &r#enum.values {
                         EnumValues::Integers(variants) => variants.iter().position(|variant| {
@@ -271,6 +297,7 @@ fn value(
                         EnumValues::Strings(variants) => variants.iter().position(|variant| {
                             sample.and_then(Value::as_str) == Some(variant.value.as_str())
                         }),
+                        EnumValues::Scalars(_) => None,
                     };
                     let member = names.members.get(position.unwrap_or(0))?;
                     Expression::Path(path.join([member.as_str()]))
@@ -289,5 +316,43 @@ fn value(
                 }
             }
         }
+    })
+}
+
+/// The variant that a sample is of; of the others, the first.
+fn shown_variant<'u>(
+    union: &'u Union,
+    sample: Option<&Value>,
+    names: &'u TypeNames,
+) -> Option<(&'u UnionVariant, &'u String)> {
+    let variants = || union.variants.iter().zip(&names.members);
+    let of_sample = match &union.choice {
+        Choice::Discriminator(property) => {
+            let value = sample.and_then(|sample| sample.get(property)?.as_str());
+            value.and_then(|value| {
+                variants().find(|(variant, _)| variant.values.iter().any(|known| known == value))
+            })
+        }
+        Choice::Fit | Choice::Status => None,
+    };
+    of_sample.or_else(|| variants().next())
+}
+
+/// A value that a variant holds: owned, and in a box where the variant has one.
+fn variant_value(
+    r#type: &Type,
+    sample: Option<&Value>,
+    name: &str,
+    style: &Style<'_>,
+    depth: usize,
+) -> Option<Expression> {
+    let value = value(r#type, sample, name, style, depth)?;
+    let boxed = |value| Expression::Call(Path::new(["Box", "new"]), vec![value]);
+    Some(match r#type {
+        Type::String | Type::Base64 => Expression::Into(Box::new(value)),
+        Type::Array(_) => Expression::Default,
+        other if is_boxed(other, style.scope) => boxed(value),
+        Type::Recursive(_) => boxed(value),
+        _ => value,
     })
 }

@@ -33,10 +33,13 @@ impl Path {
 pub(super) enum Expression {
     /// `()`
     Unit,
+    /// `None`
+    None,
     /// `Default::default()`
     Default,
     Boolean(bool),
     Integer(i64),
+    Unsigned(u64),
     /// Finite.
     Float(f64),
     String(String),
@@ -94,6 +97,8 @@ impl fmt::Display for Expression {
         };
         match self {
             Self::Unit => f.write_str("()"),
+            Self::None => f.write_str("None"),
+            Self::Unsigned(value) => write!(f, "{value}"),
             Self::Default => f.write_str("Default::default()"),
             Self::Boolean(value) => write!(f, "{value}"),
             Self::Integer(value) => write!(f, "{value}"),
@@ -124,6 +129,8 @@ impl ToTokens for Expression {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Unit => tokens.extend(quote!(())),
+            Self::None => tokens.extend(quote!(None)),
+            Self::Unsigned(value) => tokens.append(Literal::u64_unsuffixed(*value)),
             Self::Default => tokens.extend(quote!(Default::default())),
             Self::Boolean(value) => value.to_tokens(tokens),
             Self::Integer(value) => {

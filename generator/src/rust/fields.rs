@@ -6,11 +6,15 @@ use quote::quote;
 use super::docs;
 use super::names::case::ident;
 use super::scope::FileScope;
-use crate::model::{Enum, EnumValues, Field, Shape, Type};
+use crate::model::{Enum, Field, Shape, Struct, Type};
 
 /// A struct's fields with their identifiers.
 pub(super) struct Fields<'a> {
     pub(super) list: Vec<(&'a Field, Ident)>,
+    /// The map of the properties that the document does not name, with the type of their values.
+    pub(super) additional: Option<(&'a Type, Ident)>,
+    /// Whether they are sent, so that absent and `null` must be told apart.
+    sent: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -20,6 +24,21 @@ impl<'a> Fields<'a> {
                 .into_iter()
                 .zip(names.iter().map(|name| ident(name)))
                 .collect(),
+            additional: None,
+            sent: true,
+        }
+    }
+
+    /// The fields of a struct, of which the name of the map of others is the last.
+    pub(super) fn of_struct(object: &'a Struct, names: &[String], sent: bool) -> Self {
+        let additional = object
+            .additional
+            .as_ref()
+            .zip(names.get(object.fields.len()));
+        Self {
+            additional: additional.map(|(r#type, name)| (r#type, ident(name))),
+            sent,
+            ..Self::new(&object.fields, names)
         }
     }
 
@@ -43,6 +62,11 @@ impl<'a> Fields<'a> {
                 quote!(.field(#label, &self.#name))
             }
         });
+        let additional = self.additional.iter().map(|(_, name)| {
+            let label = name.to_string();
+            quote!(.field(#label, &self.#name))
+        });
+        let fields = fields.chain(additional);
         let expect_deprecated = self.expect_deprecated();
         let implementation = quote! {
             /// Shows no secrets.
@@ -67,9 +91,17 @@ impl<'a> Fields<'a> {
         let fields = self.list.iter().map(|(field, name)| {
             let docs = docs::outer(&docs::field(field, scope.service));
             let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-            let r#type = declared_type(field, scope);
+            let r#type = self.declared_type(field, scope);
             quote!(#docs #deprecated pub #name: #r#type,)
         });
+        let additional = self.additional.iter().map(|(r#type, name)| {
+            let r#type = scope.r#type(r#type);
+            quote! {
+                /// Properties beside those above, by name.
+                pub #name: std::collections::BTreeMap<String, #r#type>,
+            }
+        });
+        let fields = fields.chain(additional);
         quote!(#(#fields)*)
     }
 
@@ -80,8 +112,36 @@ impl<'a> Fields<'a> {
             .list
             .iter()
             .filter(|(field, _)| !field.required)
-            .map(|(field, name)| setter(field, name, scope));
-        quote!(#constructor #(#setters)*)
+            .map(|(field, name)| self.setter(field, name, scope));
+        let additional = self.additional.iter().map(|(r#type, name)| {
+            let r#type = scope.r#type(r#type);
+            quote! {
+                /// Sets properties beside those that have functions of their own.
+                #[must_use]
+                pub fn #name(mut self, #name: impl IntoIterator<Item = (String, #r#type)>) -> Self {
+                    self.#name = #name.into_iter().collect();
+                    self
+                }
+            }
+        });
+        quote!(#constructor #(#setters)* #(#additional)*)
+    }
+
+    /// The type of the field itself.
+    fn declared_type(&self, field: &Field, scope: &FileScope<'_>) -> TokenStream {
+        let r#type = scope.r#type(&field.r#type);
+        if field.is_plain() {
+            r#type
+        } else if self.tells_null(field) {
+            quote!(Option<runtime::Nullable<#r#type>>)
+        } else {
+            quote!(Option<#r#type>)
+        }
+    }
+
+    /// Whether the field must tell `null` from absence. Any JSON tells `null` by itself.
+    fn tells_null(&self, field: &Field) -> bool {
+        self.sent && !field.required && field.nullable && field.r#type != Type::Any
     }
 
     fn constructor(&self, scope: &FileScope<'_>) -> TokenStream {
@@ -98,7 +158,7 @@ impl<'a> Fields<'a> {
             .iter()
             .filter(|(field, _)| field.required && only_value(field, scope).is_none())
             .map(|(field, name)| {
-                let (parameter, _) = argument(&field.r#type, &quote!(#name), scope);
+                let (parameter, _) = self.required_argument(field, name, scope);
                 quote!(#name: #parameter)
             });
         let members = self.list.iter().map(|(field, name)| {
@@ -108,13 +168,18 @@ impl<'a> Fields<'a> {
             if let Some(value) = only_value(field, scope) {
                 return quote!(#name: #value);
             }
-            let (_, value) = argument(&field.r#type, &quote!(#name), scope);
+            let (_, value) = self.required_argument(field, name, scope);
             if *name == value.to_string() {
                 quote!(#name)
             } else {
                 quote!(#name: #value)
             }
         });
+        let additional = self
+            .additional
+            .iter()
+            .map(|(_, name)| quote!(#name: Default::default()));
+        let members = members.chain(additional);
         let is_parameter =
             |(field, _): &&(&Field, Ident)| field.required && only_value(field, scope).is_none();
         let allow_many = (self.list.iter().filter(is_parameter).count() > 7).then(|| {
@@ -135,6 +200,49 @@ impl<'a> Fields<'a> {
             }
         }
     }
+
+    /// What `new` takes for a required field, and how it turns that into the value.
+    fn required_argument(
+        &self,
+        field: &Field,
+        name: &Ident,
+        scope: &FileScope<'_>,
+    ) -> (TokenStream, TokenStream) {
+        if field.is_plain() {
+            argument(&field.r#type, &quote!(#name), scope)
+        } else {
+            (self.declared_type(field, scope), quote!(#name))
+        }
+    }
+
+    fn setter(&self, field: &Field, name: &Ident, scope: &FileScope<'_>) -> TokenStream {
+        let docs = docs::outer(&format!("Sets {}.", docs::code(&field.name)));
+        let (parameter, value) = if self.tells_null(field) {
+            let r#type = scope.r#type(&field.r#type);
+            (
+                quote!(impl Into<runtime::Nullable<#r#type>>),
+                quote!(#name.into()),
+            )
+        } else {
+            argument(&field.r#type, &quote!(#name), scope)
+        };
+        let deprecated = field
+            .deprecated
+            .then(|| quote!(#[deprecated] #[expect(deprecated, reason = "the type's own field")]));
+        let like_operator = OPERATORS.contains(&field.name.as_str()).then(
+            || quote!(#[allow(clippy::should_implement_trait, reason = "named after the field")]),
+        );
+        quote! {
+            #docs
+            #deprecated
+            #like_operator
+            #[must_use]
+            pub fn #name(mut self, #name: #parameter) -> Self {
+                self.#name = Some(#value);
+                self
+            }
+        }
+    }
 }
 
 /// The value of a required field that can have no other: of an enum with one value. `new` does not ask for it.
@@ -145,52 +253,17 @@ pub(super) fn only_value(field: &Field, scope: &FileScope<'_>) -> Option<TokenSt
     let Shape::Enum(Enum { values }) = &scope.service.type_definition(id).shape else {
         return None;
     };
-    let count = match values {
-        EnumValues::Integers(variants) => variants.len(),
-        EnumValues::Strings(variants) => variants.len(),
-    };
     let member = scope.names.types[id.index()].members.first()?;
-    (field.required && count == 1).then(|| {
+    (field.is_plain() && values.len() == 1).then(|| {
         let (path, member) = (scope.path(id), ident(member));
         quote!(#path::#member)
     })
-}
-
-/// The type of the field itself.
-pub(super) fn declared_type(field: &Field, scope: &FileScope<'_>) -> TokenStream {
-    let r#type = scope.r#type(&field.r#type);
-    if field.required {
-        r#type
-    } else {
-        quote!(Option<#r#type>)
-    }
 }
 
 /// Methods of the traits behind operators, for which a setter of the name could be taken.
 const OPERATORS: &[&str] = &[
     "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
 ];
-
-fn setter(field: &Field, name: &Ident, scope: &FileScope<'_>) -> TokenStream {
-    let docs = docs::outer(&format!("Sets {}.", docs::code(&field.name)));
-    let (parameter, value) = argument(&field.r#type, &quote!(#name), scope);
-    let deprecated = field
-        .deprecated
-        .then(|| quote!(#[deprecated] #[expect(deprecated, reason = "the type's own field")]));
-    let like_operator = OPERATORS.contains(&field.name.as_str()).then(
-        || quote!(#[allow(clippy::should_implement_trait, reason = "named after the field")]),
-    );
-    quote! {
-        #docs
-        #deprecated
-        #like_operator
-        #[must_use]
-        pub fn #name(mut self, #name: #parameter) -> Self {
-            self.#name = Some(#value);
-            self
-        }
-    }
-}
 
 /// What a function takes for a value of the type, and how it turns that into the value.
 fn argument(
@@ -200,6 +273,7 @@ fn argument(
 ) -> (TokenStream, TokenStream) {
     match r#type {
         Type::String => (quote!(impl Into<String>), quote!(#name.into())),
+        Type::Base64 => (quote!(impl Into<runtime::Base64>), quote!(#name.into())),
         Type::Any => (
             quote!(impl Into<runtime::serde_json::Value>),
             quote!(#name.into()),

@@ -2,7 +2,7 @@
 
 use super::Package;
 use super::text::MARKER;
-use crate::model::Api;
+use crate::model::{Api, Type};
 
 /// The manifest: the package, a feature for each service and each of the runtime's, and the runtime as the only dependency.
 pub(super) fn manifest(api: &Api, package: &Package, features: &[String], webhook: bool) -> String {
@@ -31,11 +31,38 @@ pub(super) fn manifest(api: &Api, package: &Package, features: &[String], webhoo
         text.push_str("webhook = [\"feishu-runtime/webhook\"]\n");
     }
     text.push_str("\n[dependencies]\n");
+    let needs = match holds_base64(api) {
+        true => ", features = [\"base64\"]",
+        false => "",
+    };
     text.push_str(&format!(
-        "feishu-runtime = {{ path = {} }}\n",
+        "feishu-runtime = {{ path = {}{needs} }}\n",
         quoted(&package.runtime_path)
     ));
     text
+}
+
+/// Whether bytes in base64 are among the values.
+fn holds_base64(api: &Api) -> bool {
+    fn is_base64(r#type: &Type) -> bool {
+        match r#type {
+            Type::Base64 => true,
+            Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is_base64(inner),
+            _ => false,
+        }
+    }
+    api.services.iter().any(|service| {
+        let operations = service
+            .resources
+            .iter()
+            .flat_map(|resource| &resource.operations);
+        let mut fields = operations.clone().flat_map(|operation| &operation.fields);
+        let mut received = operations.flat_map(|operation| operation.received());
+        let mut shapes = service.types.iter().map(|definition| &definition.shape);
+        fields.any(|field| is_base64(&field.field.r#type))
+            || received.any(is_base64)
+            || shapes.any(|shape| shape.parts().any(is_base64))
+    })
 }
 
 /// Keeps `cargo fmt` away from the crate, which is formatted already, in a way of its own.

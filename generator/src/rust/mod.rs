@@ -20,6 +20,7 @@ mod scope;
 mod text;
 mod tree;
 mod types;
+mod union;
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,8 @@ use super::request::body_kind;
 use super::scope::FileScope;
 use super::{docs, error_codes};
 use crate::model::{
-    AccessTokenKind, AppKind, Method, Operation, Page, RateLimit, RateLimits, Response, Scope,
+    AccessTokenKind, AppKind, Method, Operation, Page, Place, RateLimit, RateLimits, Response,
+    Scope, SecurityScheme, Type,
 };
 
 /// The client function of an operation.
@@ -52,6 +53,7 @@ fn documentation(
     if operation.response == Response::File {
         sections.push("The reply is a file that is read while it arrives: `.save(path)`, `.bytes(limit)`, or as a stream.".to_owned());
     }
+    sections.extend(beside_the_body(operation, scope));
     if let Some(key) = &operation.idempotency_key {
         sections.push(format!(
             "Given {}, the server does only once what it is sent twice, so that the call is tried again after any failure.",
@@ -64,6 +66,41 @@ fn documentation(
         example.map(|example| format!("# Example\n\n{}", example.with_client(scope.crate_name))),
     );
     sections.join("\n\n")
+}
+
+/// Typed headers, media types to choose from, and bodies of errors.
+fn beside_the_body(operation: &Operation, scope: &FileScope<'_>) -> Vec<String> {
+    let mut sections = Vec::new();
+    let link = |r#type: &Type| scope.link(r#type);
+    if let Some(headers) = &operation.headers {
+        sections.push(format!(
+            "[`Response::headers_as`](runtime::Response::headers_as) gives the headers as {}.",
+            link(headers)
+        ));
+    }
+    if !operation.media_types.is_empty() {
+        let others: Vec<String> = operation
+            .media_types
+            .iter()
+            .map(|media_type| docs::code(media_type))
+            .collect();
+        sections.push(format!(
+            "[`Call::content_type`](runtime::Call::content_type) sends the body as {}.",
+            others.join(", ")
+        ));
+    }
+    if !operation.error_bodies.is_empty() {
+        let bodies: Vec<String> = operation
+            .error_bodies
+            .iter()
+            .map(|(status, r#type)| format!("- {}: {}", docs::code(status), link(r#type)))
+            .collect();
+        sections.push(format!(
+            "[`Error::body_as`](runtime::Error::body_as) gives the body of an error:\n\n{}",
+            bodies.join("\n")
+        ));
+    }
+    sections
 }
 
 /// What the page says beside parameters and bodies.
@@ -86,9 +123,10 @@ fn facts(operation: &Operation) -> Vec<String> {
             AccessTokenKind::Bearer => "bearer",
         })
         .collect();
-    facts.push(match tokens.as_slice() {
-        [] => "- Access token: none".to_owned(),
-        kinds => format!("- Access token: {}", kinds.join(" or ")),
+    facts.push(match (operation.security.as_slice(), tokens.as_slice()) {
+        ([], []) => "- Access token: none".to_owned(),
+        ([], kinds) => format!("- Access token: {}", kinds.join(" or ")),
+        (alternatives, _) => format!("- Credentials: {}", credentials(alternatives)),
     });
     facts.extend(scope_lines(&operation.scopes, &operation.field_scopes));
     facts.extend(apps(&operation.app_kinds));
@@ -101,6 +139,21 @@ fn facts(operation: &Operation) -> Vec<String> {
         }
     }
     facts
+}
+
+/// What satisfies an operation, as a sentence reads it.
+fn credentials(alternatives: &[Vec<SecurityScheme>]) -> String {
+    let one = |scheme: &SecurityScheme| match scheme {
+        SecurityScheme::Bearer(name) => format!("bearer token ({})", docs::code(name)),
+        SecurityScheme::Basic(name) => format!("user and password ({})", docs::code(name)),
+        SecurityScheme::ApiKey { name, .. } => format!("API key {}", docs::code(name)),
+    };
+    let together = |schemes: &Vec<SecurityScheme>| match schemes.as_slice() {
+        [] => "none".to_owned(),
+        schemes => schemes.iter().map(one).collect::<Vec<_>>().join(" and "),
+    };
+    let alternatives: Vec<String> = alternatives.iter().map(together).collect();
+    alternatives.join(", or ")
 }
 
 /// The page with its date.
@@ -250,6 +303,24 @@ pub(super) fn metadata(
         quote!(errors: <#name as runtime::OperationErrorCode>::DOCUMENTED,)
     });
     let request_body = body_kind(&operation.body).map(|kind| quote!(request_body: #kind,));
+    let media_types = list(
+        "media_types",
+        operation
+            .media_types
+            .iter()
+            .map(|media_type| quote!(#media_type)),
+    );
+    let accept = operation
+        .accept
+        .as_ref()
+        .map(|accept| quote!(accept: #accept,));
+    let server = operation
+        .server
+        .as_ref()
+        .map(|server| quote!(server: #server,));
+    let security = list("security", operation.security.iter().map(alternative));
+    let response_format = matches!(operation.response, Response::Text(_))
+        .then(|| quote!(response_format: runtime::ResponseFormat::Text,));
     let envelope = operation.envelope.as_ref().map(|envelope| {
         let name = if envelope.data.is_some() {
             "ENVELOPE"
@@ -279,6 +350,11 @@ pub(super) fn metadata(
         #rate_limits
         #errors
         #request_body
+        #media_types
+        #accept
+        #response_format
+        #server
+        #security
         #envelope
         #idempotency
         #secret_bodies
@@ -294,6 +370,31 @@ pub(super) fn metadata(
         #docs
         pub static #name: runtime::Operation = #value;
     }
+}
+
+/// Schemes that are needed together.
+fn alternative(schemes: &Vec<SecurityScheme>) -> TokenStream {
+    let schemes = schemes.iter().map(|scheme| match scheme {
+        SecurityScheme::Bearer(name) => quote!(runtime::SecurityScheme::Bearer(#name)),
+        SecurityScheme::Basic(name) => quote!(runtime::SecurityScheme::Basic(#name)),
+        SecurityScheme::ApiKey {
+            name,
+            place,
+            parameter,
+        } => {
+            let place = match place {
+                Place::Query => quote!(Query),
+                Place::Cookie => quote!(Cookie),
+                _ => quote!(Header),
+            };
+            quote!(runtime::SecurityScheme::ApiKey {
+                name: #name,
+                place: runtime::ApiKeyPlace::#place,
+                parameter: #parameter
+            })
+        }
+    });
+    quote!(&[#(#schemes),*])
 }
 
 /// `name: &[…],`, or nothing where the list is empty.

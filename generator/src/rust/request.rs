@@ -8,9 +8,10 @@ use super::fields::Fields;
 use super::names::OperationNames;
 use super::names::case::{ident, linked};
 use super::scope::FileScope;
-use super::types::{self, Key, is_comparable};
+use super::types::{self, Key, is_comparable, sent_value};
 use crate::model::{
-    AccessTokenKind, Operation, Pagination, Place, RequestBody, RequestField, Response, Type,
+    AccessTokenKind, Field, Operation, Pagination, Place, RequestBody, RequestField, Response,
+    Style, StyleName, Type,
 };
 
 /// The request struct of an operation with everything that sends it.
@@ -38,7 +39,7 @@ pub(super) fn items(
     let comparable = comparable.then(|| quote!(, PartialEq));
     let default = fields.all_optional().then(|| quote!(, Default));
     let response = match &operation.response {
-        Response::Value(r#type) => scope.r#type(r#type),
+        Response::Value(r#type) | Response::Text(r#type) => scope.r#type(r#type),
         Response::File => quote!(runtime::Download),
     };
     let constant = ident(&names.constant);
@@ -107,26 +108,11 @@ fn parts(operation: &Operation, fields: &Fields<'_>) -> TokenStream {
             fn parts<'a>(&'a self, _parts: &mut runtime::RequestParts<'a>) {}
         };
     }
-    let calls = operation.fields.iter().zip(&fields.list).map(
-        |(RequestField { place, field }, (_, name))| {
-            let wire = &field.name;
-            match (place, &field.r#type, field.required) {
-                (Place::BodyField, Type::File, true) => {
-                    quote!(parts.body_file(#wire, &self.#name);)
-                }
-                (Place::BodyField, Type::File, false) => quote! {
-                    if let Some(file) = &self.#name {
-                        parts.body_file(#wire, file);
-                    }
-                },
-                (Place::Path, ..) => quote!(parts.path(#wire, &self.#name);),
-                (Place::Query, ..) => quote!(parts.query(#wire, &self.#name);),
-                (Place::Header, ..) => quote!(parts.header(#wire, &self.#name);),
-                (Place::BodyField, ..) => quote!(parts.body_field(#wire, &self.#name);),
-                (Place::Body, ..) => quote!(parts.body(&self.#name);),
-            }
-        },
-    );
+    let calls = operation
+        .fields
+        .iter()
+        .zip(&fields.list)
+        .map(|(field, (_, name))| part(field, name));
     let expect_deprecated = fields.expect_deprecated();
     quote! {
         #expect_deprecated
@@ -134,6 +120,101 @@ fn parts(operation: &Operation, fields: &Fields<'_>) -> TokenStream {
             #(#calls)*
         }
     }
+}
+
+/// The line that shows one field to the runtime.
+fn part(
+    RequestField {
+        place,
+        style,
+        field,
+    }: &RequestField,
+    name: &Ident,
+) -> TokenStream {
+    let wire = &field.name;
+    let value = sent_value(field, name);
+    if field.r#type.is_file() {
+        return file_part(*place, style, field, name);
+    }
+    match (place, style) {
+        (Place::Body, _) => quote!(parts.body(#value);),
+        (Place::BodyField, Style::MediaType(media_type)) => {
+            quote!(parts.body_part(#wire, #media_type, #value);)
+        }
+        (Place::BodyField, Style::Stated { .. }) => {
+            let style = style_constant(style);
+            quote!(parts.styled_body_field(#wire, #style, #value);)
+        }
+        (Place::BodyField, Style::Usual) => quote!(parts.body_field(#wire, #value);),
+        (place, Style::Stated { .. }) => {
+            let style = style_constant(style);
+            let place = match place {
+                Place::Path => quote!(Path),
+                Place::Header => quote!(Header),
+                Place::Cookie => quote!(Cookie),
+                Place::Query | Place::Body | Place::BodyField => quote!(Query),
+            };
+            quote!(parts.styled(runtime::Place::#place, #wire, #style, #value);)
+        }
+        (Place::Path, _) => quote!(parts.path(#wire, #value);),
+        (Place::Query, _) => quote!(parts.query(#wire, #value);),
+        (Place::Header, _) => quote!(parts.header(#wire, #value);),
+        (Place::Cookie, _) => quote!(parts.cookie(#wire, #value);),
+    }
+}
+
+/// The line that shows one file, or a list of files.
+fn file_part(place: Place, style: &Style, field: &Field, name: &Ident) -> TokenStream {
+    let wire = &field.name;
+    let is_list = matches!(field.r#type, Type::Array(_));
+    let call = |file: TokenStream| match (place, style) {
+        (Place::Body, _) => quote!(parts.body_upload(#file);),
+        _ if is_list => quote!(parts.body_files(#wire, #file);),
+        (_, Style::MediaType(media_type)) => {
+            quote!(parts.body_file_as(#wire, #media_type, #file);)
+        }
+        _ => quote!(parts.body_file(#wire, #file);),
+    };
+    if field.is_plain() {
+        call(quote!(&self.#name))
+    } else {
+        let call = call(quote!(file));
+        quote! {
+            if let Some(file) = &self.#name {
+                #call
+            }
+        }
+    }
+}
+
+/// A style as the runtime calls it.
+fn style_constant(style: &Style) -> TokenStream {
+    let Style::Stated {
+        style,
+        explode,
+        reserved,
+    } = style
+    else {
+        return quote!(runtime::Style::FORM);
+    };
+    let name = match style {
+        StyleName::Simple => quote!(SIMPLE),
+        StyleName::Label => quote!(LABEL),
+        StyleName::Matrix => quote!(MATRIX),
+        StyleName::Form => quote!(FORM),
+        StyleName::SpaceDelimited => quote!(SPACE_DELIMITED),
+        StyleName::PipeDelimited => quote!(PIPE_DELIMITED),
+        StyleName::DeepObject => quote!(DEEP_OBJECT),
+        StyleName::Json => quote!(JSON),
+    };
+    let explode = match (style, *explode, style.explodes()) {
+        (StyleName::Json, ..) => None,
+        (_, true, false) => Some(quote!(.exploded())),
+        (_, false, true) => Some(quote!(.joined())),
+        _ => None,
+    };
+    let reserved = reserved.then(|| quote!(.reserved()));
+    quote!(runtime::Style::#name #explode #reserved)
 }
 
 /// `Paged`: how to ask for the next page and where the items are.
@@ -167,7 +248,7 @@ fn paged(
     let items = page_items(pagination, operation, scope)?;
     let (item, into_items) = (items.item, items.expression);
     let (next, next_name) = member(&pagination.next_page_token)?;
-    let next_token = if next.required {
+    let next_token = if next.is_plain() {
         quote!(Some(&*response.#next_name))
     } else {
         quote!(response.#next_name.as_deref())
@@ -179,7 +260,7 @@ fn paged(
     let expect_deprecated = (items.deprecated || used.into_iter().any(|field| field.deprecated))
         .then(|| quote!(#[expect(deprecated, reason = "pages hang on them")]));
     let has_more = match has_more_field {
-        Some((field, name)) if field.required => quote!(Some(response.#name)),
+        Some((field, name)) if field.is_plain() => quote!(Some(response.#name)),
         Some((_, name)) => quote!(response.#name),
         None => quote!(None),
     };
@@ -224,12 +305,12 @@ fn page_items(
         let (object, members) = scope.r#struct(holder)?;
         let position = object.fields.iter().position(|field| field.name == *name)?;
         let (field, member) = (&object.fields[position], &members[position]);
-        expression = match (absent, field.required) {
+        expression = match (absent, field.is_plain()) {
             (false, _) => quote!(#expression.#member),
             (true, true) => quote!(#expression.map(|object| object.#member)),
             (true, false) => quote!(#expression.and_then(|object| object.#member)),
         };
-        absent |= !field.required;
+        absent |= !field.is_plain();
         deprecated |= field.deprecated;
         holder = &field.r#type;
     }
@@ -252,5 +333,10 @@ pub(super) fn body_kind(body: &RequestBody) -> Option<TokenStream> {
         RequestBody::None => None,
         RequestBody::Json(content_type) => Some(quote!(runtime::RequestBody::Json(#content_type))),
         RequestBody::Multipart => Some(quote!(runtime::RequestBody::Multipart)),
+        RequestBody::Form => Some(quote!(runtime::RequestBody::Form)),
+        RequestBody::Text(content_type) => Some(quote!(runtime::RequestBody::Text(#content_type))),
+        RequestBody::Binary(content_type) => {
+            Some(quote!(runtime::RequestBody::Binary(#content_type)))
+        }
     }
 }

@@ -89,11 +89,11 @@ pub(super) fn items(
 /// The operation that a type belongs to.
 fn operation_of(definition: &TypeDefinition) -> Option<&str> {
     match definition.name.root() {
-        TypeName::Response(operation) | TypeName::Parameter { operation, .. } => Some(operation),
-        TypeName::Schema(_)
-        | TypeName::Property { .. }
-        | TypeName::Event(_)
-        | TypeName::Shared { .. } => None,
+        TypeName::Response(operation)
+        | TypeName::ResponseOf { operation, .. }
+        | TypeName::Headers(operation)
+        | TypeName::Parameter { operation, .. } => Some(operation),
+        _ => None,
     }
 }
 
@@ -106,6 +106,15 @@ fn fallback(
 ) -> String {
     match &definition.name {
         TypeName::Response(_) => format!("Response of [`{handle}::{}`].", linked(function)),
+        TypeName::ResponseOf { status, .. } => format!(
+            "Response {} of [`{handle}::{}`].",
+            docs::code(status),
+            linked(function)
+        ),
+        TypeName::Headers(_) => format!(
+            "Headers of the response of [`{handle}::{}`].",
+            linked(function)
+        ),
         _ => format!("{}.", spoken(&names.name)),
     }
 }

@@ -8,7 +8,7 @@ use super::names::Home;
 use super::names::case::ident;
 use super::tree::Node;
 use super::{Renderer, docs, plan, tree, types_macro_name};
-use crate::model::{AccessTokenKind, Operation};
+use crate::model::{AccessTokenKind, Operation, SecurityScheme, Server};
 
 impl Renderer<'_> {
     /// `lib.rs`: the client.
@@ -168,13 +168,13 @@ impl Renderer<'_> {
 
     /// The address that clients talk to unless told otherwise. One that is relative says nothing without the place that
     /// the document was served from.
-    fn base_url(&self) -> Option<&str> {
+    fn base_url(&self) -> Option<String> {
         let servers = self
             .api
             .services
             .iter()
             .flat_map(|service| &service.servers);
-        let mut urls = servers.map(|server| server.url.as_str());
+        let mut urls = servers.map(Server::default_url);
         urls.find(|url| url.starts_with("https://") || url.starts_with("http://"))
     }
 
@@ -206,7 +206,7 @@ impl Renderer<'_> {
         if let Some(example) = self.first_example() {
             docs.push_str(&format!(
                 "\n{}\n",
-                example.with_builder(package, self.base_url().is_none(), self.credentials())
+                example.with_builder(package, self.base_url().is_none(), &self.credentials())
             ));
         }
         if self
@@ -270,14 +270,30 @@ impl Renderer<'_> {
     }
 
     /// The builder's call that the operations need most.
-    fn credentials(&self) -> &'static str {
+    fn credentials(&self) -> String {
         if self.takes(AccessTokenKind::Tenant) {
-            ".app(\"cli_a1b2c3\", \"app secret\")"
+            ".app(\"cli_a1b2c3\", \"app secret\")".to_owned()
         } else if self.takes(AccessTokenKind::Bearer) {
-            ".access_token(\"token\")"
+            ".access_token(\"token\")".to_owned()
         } else {
-            ""
+            self.other_credential().unwrap_or_default()
         }
+    }
+
+    /// The builder's call for the first scheme that is no bearer token.
+    fn other_credential(&self) -> Option<String> {
+        let resources = self
+            .api
+            .services
+            .iter()
+            .flat_map(|service| &service.resources);
+        let operations = resources.flat_map(|resource| &resource.operations);
+        let mut schemes = operations.flat_map(|operation| operation.security.iter().flatten());
+        schemes.find_map(|scheme| match scheme {
+            SecurityScheme::Bearer(_) => None,
+            SecurityScheme::Basic(_) => Some(".basic_auth(\"user\", \"password\")".to_owned()),
+            SecurityScheme::ApiKey { name, .. } => Some(format!(".api_key({name:?}, \"key\")")),
+        })
     }
 
     /// Whether any operation takes this kind of token.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::names::case::ident;
+use super::names::case::{ident, linked};
 use super::names::{Home, ServiceNames, TypeNames};
 use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
 
@@ -49,10 +49,17 @@ impl<'a> FileScope<'a> {
             Type::Boolean => quote!(bool),
             Type::Int32 => quote!(i32),
             Type::Int64 => quote!(i64),
+            Type::UInt32 => quote!(u32),
+            Type::UInt64 => quote!(u64),
             Type::Float => quote!(f32),
             Type::Double => quote!(f64),
             Type::String => quote!(String),
+            Type::Base64 => quote!(runtime::Base64),
             Type::File => quote!(runtime::Upload),
+            Type::Optional(inner) => {
+                let inner = self.r#type(inner);
+                quote!(Option<#inner>)
+            }
             Type::Array(items) => {
                 let items = self.r#type(items);
                 quote!(Vec<#items>)
@@ -66,6 +73,26 @@ impl<'a> FileScope<'a> {
                 let path = self.path(*id);
                 quote!(Box<#path>)
             }
+        }
+    }
+
+    /// A type as rustdoc shows it in this file: a link where it has a name.
+    pub(super) fn link(&self, r#type: &Type) -> String {
+        match r#type {
+            Type::Named(id) | Type::Recursive(id) => {
+                let target = &self.names.types[id.index()];
+                let name = linked(&target.name);
+                match target.home == self.home {
+                    true => format!("[`{name}`]"),
+                    // Written out, as rustdoc alone needs it.
+                    false => {
+                        let module = self.names.module.iter().map(|segment| linked(segment));
+                        let module: String = module.map(|segment| format!("{segment}::")).collect();
+                        format!("[`{name}`](crate::{module}schemas::{name})")
+                    }
+                }
+            }
+            other => format!("`{}`", self.r#type(other).to_string().replace(' ', "")),
         }
     }
 

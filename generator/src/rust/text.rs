@@ -92,6 +92,10 @@ impl Text {
             && item.ident.is_none()
             && matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_))
         {
+            for attribute in &item.attrs {
+                self.text
+                    .push_str(&format!("{}\n", attribute_text(attribute)));
+            }
             push_list(&mut self.text, &item.mac);
             return;
         }
@@ -127,20 +131,29 @@ impl Group {
 fn push_list(text: &mut String, call: &syn::Macro) {
     let path = call.path.to_token_stream().to_string().replace(' ', "");
     text.push_str(&format!("{path}! {{\n"));
-    let mut line = Vec::new();
+    let mut line = TokenStream::new();
     for token in call.tokens.clone() {
         match token {
             TokenTree::Punct(end) if end.as_char() == ';' => {
-                let words = std::mem::take(&mut line).join(" ");
+                let words = std::mem::take(&mut line);
                 text.push_str(&format!("    {words};\n"));
             }
-            other => line.push(other.to_string()),
+            other => line.extend([other]),
         }
     }
     if !line.is_empty() {
-        text.push_str(&format!("    {}\n", line.join(" ")));
+        text.push_str(&format!("    {line}\n"));
     }
     text.push_str("}\n");
+}
+
+/// An attribute of an item, as one writes it: `#[cfg(feature = "serde")]`.
+fn attribute_text(attribute: &syn::Attribute) -> String {
+    let path = attribute.path().to_token_stream();
+    match &attribute.meta {
+        syn::Meta::List(list) => format!("#[{path}({})]", list.tokens),
+        _ => attribute.to_token_stream().to_string(),
+    }
 }
 
 /// Adds one item, with a blank line between the members of an `impl`.

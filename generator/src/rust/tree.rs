@@ -7,8 +7,9 @@ use quote::quote;
 
 use super::docs;
 use super::names::Names;
-use super::names::case::{constant_name, ident, spoken, type_name};
-use crate::model::{Envelope, Service};
+use super::names::case::{constant_name, ident, spoken, type_name, value_name};
+use super::names::scope::Scope;
+use crate::model::{Envelope, Server, Service};
 
 /// A module and the modules below it.
 #[derive(Debug, Default)]
@@ -189,12 +190,14 @@ pub(super) fn servers(service: &Service) -> TokenStream {
         let name = words
             .filter(|name| taken.insert(name.clone()))
             .unwrap_or_else(|| format!("SERVER_{index}"));
-        let name = ident(&name);
-        let url = &server.url;
-        let docs = docs::outer(&docs::markdown(
-            server.description.as_deref().unwrap_or("A server."),
-        ));
-        quote!(#docs pub const #name: &str = #url;)
+        let docs = docs::markdown(server.description.as_deref().unwrap_or("A server."));
+        match server.variables.as_slice() {
+            [] => {
+                let (name, docs, url) = (ident(&name), docs::outer(&docs), &server.url);
+                quote!(#docs pub const #name: &str = #url;)
+            }
+            _ => address(server, &name, &docs),
+        }
     });
     let constants: Vec<TokenStream> = constants.collect();
     if constants.is_empty() {
@@ -204,6 +207,62 @@ pub(super) fn servers(service: &Service) -> TokenStream {
         /// Addresses for [`ClientBuilder::base_url`].
         pub mod servers {
             #(#constants)*
+        }
+    }
+}
+
+/// The function that makes the address of a server with variables, and the address with their defaults.
+fn address(server: &Server, name: &str, docs: &str) -> TokenStream {
+    let constant = ident(name);
+    let url = server.default_url();
+    let constant_docs = docs::outer(&format!(
+        "{docs}\n\nThe address with the defaults of its variables."
+    ));
+    let function = ident(&value_name(name));
+    let mut scope = Scope::default();
+    let parameters: Vec<_> = server
+        .variables
+        .iter()
+        .map(|variable| ident(&scope.claim(value_name(&variable.name))))
+        .collect();
+    let lines = server
+        .variables
+        .iter()
+        .zip(&parameters)
+        .map(|(variable, parameter)| {
+            let description = variable.description.as_deref().map(docs::markdown);
+            let values: Vec<String> = variable
+                .values
+                .iter()
+                .map(|value| docs::code(value))
+                .collect();
+            let values = match values.as_slice() {
+                [] => String::new(),
+                values => format!(" One of {}.", values.join(", ")),
+            };
+            let description = description
+                .map(|text| format!(": {text}"))
+                .unwrap_or_default();
+            let default = docs::code(&variable.default);
+            format!("- `{parameter}`{description}{values} Default: {default}.")
+        });
+    let lines: Vec<String> = lines.collect();
+    let function_docs = docs::outer(&format!("{docs}\n\n{}", lines.join("\n")));
+    let template = &server.url;
+    let replacements = server
+        .variables
+        .iter()
+        .zip(&parameters)
+        .map(|(variable, parameter)| {
+            let placeholder = format!("{{{}}}", variable.name);
+            quote!(.replace(#placeholder, #parameter))
+        });
+    quote! {
+        #constant_docs
+        pub const #constant: &str = #url;
+        #function_docs
+        pub fn #function(#(#parameters: &str),*) -> String {
+            #template #(#replacements)*
         }
     }
 }

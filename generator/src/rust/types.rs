@@ -8,7 +8,10 @@ use super::fields::Fields;
 use super::names::TypeNames;
 use super::names::case::{ident, spoken};
 use super::scope::FileScope;
-use crate::model::{Enum, EnumValues, Field, Shape, Struct, Type, TypeDefinition, Usage, Variant};
+use super::union;
+use crate::model::{
+    Enum, EnumValues, Field, Scalar, Shape, Struct, Type, TypeDefinition, Usage, Variant,
+};
 
 /// The items of one type.
 pub(super) fn items(
@@ -26,6 +29,7 @@ pub(super) fn items(
             struct_items(r#struct, definition.usage, names, &description, scope)
         }
         Shape::Enum(r#enum) => enum_items(r#enum, names, &description),
+        Shape::Union(of) => union::items(of, definition.usage, names, &description, scope),
     }
 }
 
@@ -38,7 +42,7 @@ fn struct_items(
 ) -> TokenStream {
     let name = ident(&names.name);
     let docs = docs::outer(description);
-    let fields = Fields::new(&r#struct.fields, &names.members);
+    let fields = Fields::of_struct(r#struct, &names.members, usage.request);
     let declarations = fields.declarations(scope);
     let default = fields.all_optional().then(|| quote!(, Default));
     let functions = usage.request.then(|| {
@@ -91,19 +95,28 @@ pub(super) fn decode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenSt
         quote!(Self::default())
     } else {
         let members = fields.list.iter().map(|(field, name)| {
-            if field.required {
+            if field.is_plain() {
                 quote!(#name: runtime::json::Slot::vacant())
             } else {
                 quote!(#name: None)
             }
         });
+        let additional = fields
+            .additional
+            .iter()
+            .map(|(_, name)| quote!(#name: Default::default()));
+        let members = members.chain(additional);
         quote!(Self { #(#members),* })
     };
     let arms = fields.list.iter().map(|(field, name)| {
         let wire = key(field, name);
         quote!(#wire => &mut self.#name,)
     });
-    let field = if fields.list.is_empty() {
+    let other = match &fields.additional {
+        Some((_, name)) => quote!(return runtime::json::Decode::field(&mut self.#name, name)),
+        None => quote!(return None),
+    };
+    let field = if fields.list.is_empty() && fields.additional.is_none() {
         quote! {
             fn field(&mut self, _name: &str) -> Option<&mut dyn runtime::json::Slot> {
                 None
@@ -114,7 +127,7 @@ pub(super) fn decode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenSt
             fn field(&mut self, name: &str) -> Option<&mut dyn runtime::json::Slot> {
                 Some(match name {
                     #(#arms)*
-                    _ => return None,
+                    _ => #other,
                 })
             }
         }
@@ -122,7 +135,7 @@ pub(super) fn decode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenSt
     let required: Vec<String> = fields
         .list
         .iter()
-        .filter(|(field, _)| field.required)
+        .filter(|(field, _)| field.is_plain())
         .map(|(field, name)| key(field, name))
         .collect();
     let required = (!required.is_empty()).then(|| {
@@ -149,9 +162,15 @@ pub(super) fn encode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenSt
     let expect_deprecated = fields.expect_deprecated();
     let visits = fields.list.iter().map(|(field, name)| {
         let wire = key(field, name);
-        quote!(visit(#wire, &self.#name);)
+        let value = sent_value(field, name);
+        quote!(visit(#wire, #value);)
     });
-    let visit = if fields.list.is_empty() {
+    let additional = fields
+        .additional
+        .iter()
+        .map(|(_, name)| quote!(runtime::json::Encode::fields(&self.#name, visit);));
+    let visits = visits.chain(additional);
+    let visit = if fields.list.is_empty() && fields.additional.is_none() {
         quote!(_visit)
     } else {
         quote!(visit)
@@ -166,10 +185,58 @@ pub(super) fn encode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenSt
     }
 }
 
+/// The view of a field as it is sent: one that must be there is `null` where it has no value.
+pub(super) fn sent_value(field: &Field, name: &Ident) -> TokenStream {
+    if field.required && !field.is_plain() {
+        quote!(runtime::json::or_null(&self.#name))
+    } else {
+        quote!(&self.#name)
+    }
+}
+
 fn enum_items(r#enum: &Enum, names: &TypeNames, description: &str) -> TokenStream {
     match &r#enum.values {
         EnumValues::Integers(variants) => integer_enum(variants, names, description),
         EnumValues::Strings(variants) => string_enum(variants, names, description),
+        EnumValues::Scalars(variants) => scalar_enum(variants, names, description),
+    }
+}
+
+fn scalar_enum(variants: &[Variant<Scalar>], names: &TypeNames, description: &str) -> TokenStream {
+    let name = ident(&names.name);
+    let docs = docs::outer(description);
+    let serde = serde_impls(&name);
+    let declarations = variant_declarations(variants, names, ToString::to_string);
+    let values = variants
+        .iter()
+        .zip(&names.members)
+        .map(|(variant, member)| {
+            let member = ident(member);
+            let value = match &variant.value {
+                Scalar::Boolean(value) => quote!(Boolean(#value)),
+                Scalar::Integer(value) => {
+                    let value = Literal::i64_unsuffixed(*value);
+                    quote!(Integer(#value))
+                }
+                Scalar::Number(text) => {
+                    let value = Literal::f64_unsuffixed(text.parse().unwrap_or_default());
+                    quote!(Float(#value))
+                }
+                Scalar::String(text) => quote!(String(#text)),
+            };
+            quote!(#member #value;)
+        });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #declarations
+            /// A value that this version of the crate does not know.
+            Unknown(runtime::UnknownScalar),
+        }
+        runtime::scalar_enum! { #name; #(#values)* }
+        #serde
     }
 }
 
@@ -294,7 +361,7 @@ fn variant_declarations<T>(
 pub(super) fn is_comparable(r#type: &Type) -> bool {
     match r#type {
         Type::File => false,
-        Type::Array(inner) | Type::Map(inner) => is_comparable(inner),
+        Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is_comparable(inner),
         _ => true,
     }
 }

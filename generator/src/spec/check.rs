@@ -1,6 +1,7 @@
 //! A walk over the bundled document that knows where it is.
 
 use super::origin::Origins;
+use super::tolerance::Tolerance;
 use crate::diagnostic::{Diagnostic, Location, Part, Pointer};
 use serde_json::Value;
 
@@ -9,6 +10,7 @@ pub(super) struct Checker<'a> {
     /// The bundled document.
     pub(super) root: &'a Value,
     pub(super) origins: &'a Origins,
+    pub(super) tolerance: Tolerance,
     /// From the root to the value at which the walk stands.
     pub(super) path: Vec<Step<'a>>,
     pub(super) found: Vec<Diagnostic>,
@@ -26,10 +28,11 @@ pub(super) enum Step<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(root: &'a Value, origins: &'a Origins) -> Self {
+    pub(super) fn new(root: &'a Value, origins: &'a Origins, tolerance: Tolerance) -> Self {
         Self {
             root,
             origins,
+            tolerance,
             path: Vec::new(),
             found: Vec::new(),
             sound: true,
@@ -75,6 +78,11 @@ impl<'a> Checker<'a> {
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// Reports a slip, given as an error, with its reading.
+    pub(super) fn slip(&mut self, slip: Diagnostic, reading: impl Into<String>) {
+        self.found.push(self.tolerance.judge(slip, reading));
     }
 
     /// Reports something that keeps the document from being read any further.

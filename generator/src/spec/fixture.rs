@@ -14,25 +14,33 @@ pub(super) struct Fixture {
 impl Fixture {
     /// Writes the files into a folder and loads that folder.
     pub(super) fn new<T: AsRef<[u8]>>(files: &[(&str, T)]) -> Self {
+        Self::loaded(files, "")
+    }
+
+    /// Writes the files into a folder and loads `openapi.yaml` alone, as somebody else's document.
+    pub(super) fn foreign<T: AsRef<[u8]>>(files: &[(&str, T)]) -> Self {
+        Self::loaded(files, "openapi.yaml")
+    }
+
+    fn loaded<T: AsRef<[u8]>>(files: &[(&str, T)], document: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for (path, text) in files {
             let path = folder.path().join(path);
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
             std::fs::write(path, text).expect("a file");
         }
-        let loaded = load(folder.path());
+        let loaded = load(&folder.path().join(document));
         Self { folder, loaded }
     }
 
-    /// A valid head, then this text, as `openapi.yaml`.
+    /// A valid head, then this text, as `openapi.yaml` of a folder.
     pub(super) fn document(rest: &str) -> Self {
-        let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
-        let paths = if rest.contains("paths:") {
-            ""
-        } else {
-            "paths: {}\n"
-        };
-        Self::new(&[("openapi.yaml", format!("{head}{paths}{rest}"))])
+        Self::new(&[("openapi.yaml", with_head(rest))])
+    }
+
+    /// The same as somebody else's document.
+    pub(super) fn foreign_document(rest: &str) -> Self {
+        Self::foreign(&[("openapi.yaml", with_head(rest))])
     }
 
     /// `file:line:column code` of each diagnostic.
@@ -71,4 +79,14 @@ impl Fixture {
         assert!(self.loaded.diagnostics.is_empty(), "{}", self.shown());
         self.loaded.documents[0].value()
     }
+}
+
+fn with_head(rest: &str) -> String {
+    let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
+    let paths = if rest.contains("paths:") {
+        ""
+    } else {
+        "paths: {}\n"
+    };
+    format!("{head}{paths}{rest}")
 }

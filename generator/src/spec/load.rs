@@ -7,6 +7,7 @@ use super::normalise;
 use super::reference::Reach;
 use super::structure;
 use super::tables::WEBHOOKS_KEY;
+use super::tolerance::Tolerance;
 use super::unreferenced;
 use super::{Document, Loaded, Times};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Sources};
@@ -24,7 +25,8 @@ const ROOT_NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 ///
 /// `path` is one document (YAML, or JSON if it is named `*.json`), a folder that holds `openapi.yaml` (or `.yml`, `.json`), or a
 /// folder whose folders hold one each. Reads every file that the documents refer to, and reports everything that is wrong
-/// with any of them.
+/// with any of them. What is written wrongly and has one reading is an error in a folder, and a warning that states its reading in a
+/// document that is named alone.
 pub fn load(path: &Path) -> Loaded {
     load_within(path, Reach::Folder)
 }
@@ -151,8 +153,12 @@ fn load_document(
     // Files are read when a reference leads to them.
     let parse = times.parse - parse_before;
     times.bundle += Times::lap(&mut start).saturating_sub(parse);
-    diagnostics.extend(normalise::normalise(&mut bundled, edition));
-    let found = structure::check(&bundled.value, &bundled.origins);
+    let tolerance = match root.owns_folder {
+        true => Tolerance::Strict,
+        false => Tolerance::Lenient,
+    };
+    diagnostics.extend(normalise::normalise(&mut bundled, edition, tolerance));
+    let found = structure::check(&bundled.value, &bundled.origins, tolerance);
     diagnostics.extend(found.diagnostics);
     times.validate += Times::lap(&mut start);
     if !found.sound {

@@ -24,6 +24,7 @@ mod structure;
 mod suggest;
 mod tables;
 mod times;
+mod tolerance;
 mod unreferenced;
 mod yaml;
 

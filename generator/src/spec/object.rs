@@ -1,7 +1,6 @@
 //! The vocabulary of the tables: what an object of OpenAPI looks like.
 
 use super::check::Checker;
-use super::edition::Edition;
 use serde_json::{Map, Value};
 
 /// An object type of the OpenAPI specification.
@@ -28,6 +27,8 @@ pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) kind: Kind,
     pub(super) required: bool,
+    /// Whether a client can do without it although it must be there: then its absence has one reading.
+    pub(super) empty_if_absent: bool,
 }
 
 /// The patterned fields of an object.
@@ -154,6 +155,17 @@ pub(super) const fn required(name: &'static str, kind: Kind) -> Field {
         name,
         kind,
         required: true,
+        empty_if_absent: false,
+    }
+}
+
+/// A field that must be there and is empty in somebody else's document where it is absent.
+pub(super) const fn empty_if_absent(name: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        kind,
+        required: true,
+        empty_if_absent: true,
     }
 }
 
@@ -163,6 +175,18 @@ pub(super) const fn optional(name: &'static str, kind: Kind) -> Field {
         name,
         kind,
         required: false,
+        empty_if_absent: false,
+    }
+}
+
+/// `a Schema Object`, `an Info Object`.
+pub(super) fn with_article(name: &str) -> String {
+    let vowel = name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u'])
+        || name.starts_with("XML");
+    match name.starts_with('`') {
+        true => name.to_owned(),
+        false if vowel => format!("an {name}"),
+        false => format!("a {name}"),
     }
 }
 
@@ -184,12 +208,9 @@ impl Object {
         }
     }
 
-    /// The kind of a key's value in a document of this edition that is not normalised yet.
-    pub(super) fn kind_in(&self, edition: Edition, key: &str) -> Option<&Kind> {
-        let later = || match edition {
-            Edition::V30 => None,
-            Edition::V31 => self.later.iter().find(|field| field.name == key),
-        };
+    /// The kind of a key's value in a document that is not normalised yet.
+    pub(super) fn kind_before(&self, key: &str) -> Option<&Kind> {
+        let later = || self.later.iter().find(|field| field.name == key);
         self.kind_of(key)
             .or_else(|| later().map(|field| &field.kind))
     }

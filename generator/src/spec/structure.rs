@@ -2,11 +2,12 @@
 
 use super::check::{Checker, Step};
 use super::date::is_date;
-use super::object::{KeyPattern, Kind, Object, References};
+use super::object::{KeyPattern, Kind, Object, References, with_article};
 use super::origin::Origins;
-use super::suggest::{did_you_mean, nearest};
+use super::suggest::{did_you_mean, nearest, typo_of};
 use super::tables;
-use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer, Severity};
+use super::tolerance::Tolerance;
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use serde_json::{Map, Value};
 
 /// What the check found.
@@ -17,8 +18,8 @@ pub(super) struct Found {
 }
 
 /// Checks the bundled document against the tables and rules.
-pub(super) fn check(document: &Value, origins: &Origins) -> Found {
-    let mut checker = Checker::new(document, origins);
+pub(super) fn check(document: &Value, origins: &Origins, tolerance: Tolerance) -> Found {
+    let mut checker = Checker::new(document, origins, tolerance);
     checker.object(document, &tables::OPENAPI);
     Found {
         diagnostics: checker.found,
@@ -253,13 +254,13 @@ impl<'a> Checker<'a> {
 
     fn bad_key(&mut self, key: &str, pattern: KeyPattern) {
         let message = format!("the key `{key}` must be {}", pattern.expectation());
-        let mut diagnostic =
-            Diagnostic::error(self.code(Code::InvalidValue), self.key(key), message);
+        let diagnostic = Diagnostic::error(self.code(Code::InvalidValue), self.key(key), message);
         // References to a component are read whatever its name is.
         if pattern == KeyPattern::Component {
-            diagnostic.severity = Severity::Warning;
+            self.slip(diagnostic, "taken as it stands");
+        } else {
+            self.report(diagnostic);
         }
-        self.report(diagnostic);
     }
 
     /// Gives the key that was probably meant.
@@ -290,10 +291,14 @@ impl<'a> Checker<'a> {
             format!("unknown key `{key}` in {name}"),
         )
         .help(help);
-        // A key that is like none of the object's can only be ignored; one that is may be a slip, whose meaning would be lost.
-        if meant.is_none() && object.patterned.is_none() && !self.in_extension {
-            diagnostic.severity = Severity::Warning;
-            diagnostic.label = Some("ignored".to_owned());
+        // A key that is like none of the object's is somebody's addition, and nothing is lost without it. What is like one is
+        // most likely that one, and its meaning would be lost.
+        let is_addition = key != "$ref"
+            && !self.in_extension
+            && object.patterned.is_none()
+            && nearest_typo(key, map, object).is_none();
+        if is_addition {
+            diagnostic = self.tolerance.judge(diagnostic, "ignored");
         }
         // One is a typo; several are a sign that another kind of object was meant.
         let unknown = map
@@ -383,22 +388,22 @@ pub(super) fn meant_by(
     nearest(key, absent.map(|field| field.name))
 }
 
+/// The absent key that an unknown key is most likely a typo of. It must be much nearer than one that is only worth a question: short
+/// words of people's own are often near to some key, as `id` is to `in`.
+fn nearest_typo(key: &str, map: &Map<String, Value>, object: &Object) -> Option<&'static str> {
+    let absent = object
+        .fields
+        .iter()
+        .map(|field| field.name)
+        .filter(|name| !map.contains_key(*name));
+    typo_of(key, absent)
+}
+
 /// Whether a variant of a generated enum may have this name. `Unknown` is the variant for what the document does not list.
 fn is_variant_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.chars().all(|c| c.is_ascii_alphanumeric())
         && !matches!(text, "Self" | "Unknown")
-}
-
-/// `a Schema Object`, `an Info Object`.
-fn with_article(name: &str) -> String {
-    let vowel = name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u'])
-        || name.starts_with("XML");
-    match name.starts_with('`') {
-        true => name.to_owned(),
-        false if vowel => format!("an {name}"),
-        false => format!("a {name}"),
-    }
 }
 
 /// What a value is, in a few words.

@@ -25,6 +25,28 @@ pub(super) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidate that was meant beyond doubt: the same but for case, `_` and `-`, or one slip of the keyboard away, or two in a long word.
+pub(super) fn typo_of<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let letters = |word: &str| -> String {
+        let letters = word.chars().filter(|c| !matches!(c, '_' | '-'));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let plain = letters(written);
+    let slips = match plain.chars().count() {
+        0..=2 => 0,
+        3..=6 => 1,
+        _ => 2,
+    };
+    candidates.into_iter().find(|candidate| {
+        let candidate = letters(candidate);
+        let near = candidate.chars().count().abs_diff(plain.chars().count()) <= slips;
+        near && strsim::damerau_levenshtein(&plain, &candidate) <= slips
+    })
+}
+
 /// `did you mean …?` if a candidate is near.
 pub(super) fn did_you_mean<'a>(
     written: &str,
@@ -35,7 +57,7 @@ pub(super) fn did_you_mean<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, typo_of};
 
     #[test]
     fn slips_are_recognised_and_strangers_are_not() {
@@ -46,5 +68,25 @@ mod tests {
         assert_eq!(nearest("foo", keys), None);
         assert_eq!(nearest("x", ["y"]), None);
         assert_eq!(nearest("", ["a"]), None);
+    }
+
+    #[test]
+    fn typos_are_nearer_than_what_is_worth_a_question() {
+        let keys = [
+            "in",
+            "name",
+            "required",
+            "description",
+            "operationId",
+            "tags",
+        ];
+        assert_eq!(typo_of("requierd", keys), Some("required"));
+        assert_eq!(typo_of("descripton", keys), Some("description"));
+        assert_eq!(typo_of("operation_id", keys), Some("operationId"));
+        assert_eq!(typo_of("Name", keys), Some("name"));
+        assert_eq!(typo_of("tag", keys), Some("tags"));
+        assert_eq!(typo_of("id", keys), None);
+        assert_eq!(typo_of("scope", keys), None);
+        assert_eq!(typo_of("operationGroup", keys), None);
     }
 }

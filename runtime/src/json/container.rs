@@ -10,11 +10,19 @@ impl<T: Slot> Slot for Option<T> {
     }
 
     fn accept<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
-        if token == Token::Null {
+        if token == Token::Null && !T::keeps_null() {
             *self = None;
             return Ok(Next::Done);
         }
         self.insert(T::vacant()).accept(token)
+    }
+
+    fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+        if token == Token::Null && !T::keeps_null() {
+            *self = None;
+            return Ok(Next::Done);
+        }
+        self.insert(T::vacant()).accept_strictly(token)
     }
 }
 
@@ -30,6 +38,13 @@ impl<T: Slot> Slot for Vec<T> {
                 Ok(Next::Array(self))
             }
             Token::Null => Ok(Next::Done),
+            _ => Err(Mismatch::new("a list")),
+        }
+    }
+
+    fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+        match token {
+            Token::Array => self.accept(token),
             _ => Err(Mismatch::new("a list")),
         }
     }

@@ -22,22 +22,34 @@
 //! Everything else is an error: an object or a list where a scalar is wanted and the other way round, text that is no number, a number
 //! out of range, a required field that is absent (a field that is `null` is there), and nesting deeper than 128 levels in what is not
 //! ignored.
+//!
+//! Values that are one of several types choose between these by rules of their own: [`Union`].
 
+#[cfg(feature = "base64")]
+mod base64;
+mod choose;
 mod container;
 mod error;
+mod nullable;
 mod reader;
 mod scalar;
 #[cfg(feature = "serde")]
 mod serde_bridge;
 mod slot;
+mod status;
+mod union;
 mod value;
 mod writer;
 
+#[cfg(feature = "base64")]
+pub use base64::Base64;
 pub use error::{DecodeError, EncodeError, Mismatch};
+pub use nullable::{Nullable, or_null};
 pub(crate) use reader::decode_into;
 #[cfg(feature = "serde")]
 pub use serde_bridge::{deserialize, serialize};
 pub use slot::{Decode, Items, Next, Slot, Token};
+pub use union::{Union, Variants};
 pub use value::{Elements, Encode, Json, Value};
 
 /// Decodes one whole JSON document.

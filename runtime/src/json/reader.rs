@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::choose::{self, Misfit};
 use super::error::Step;
 use super::{Decode, DecodeError, Items, Mismatch, Next, Slot, Token};
 
@@ -37,6 +38,12 @@ impl Trace {
         DecodeError::new(&self.steps, problem)
     }
 
+    /// A buffered value that fits no variant of its union, or not the one that it names.
+    fn misfit<E: Error>(&mut self, misfit: Misfit) -> E {
+        self.steps.extend(misfit.steps);
+        self.refuse(misfit.problem)
+    }
+
     fn refuse<E: Error>(&mut self, problem: String) -> E {
         let error = E::custom(&problem);
         self.problem = Some(problem);
@@ -60,7 +67,10 @@ impl<'s> Place<'s, '_> {
 
     /// Hands over a scalar, after which nothing follows.
     fn scalar<E: Error>(self, token: Token<'_>) -> Result<(), E> {
-        self.accept(token).map(|_| ())
+        if let Next::Union(union) = self.accept(token)? {
+            choose::scalar(union, token);
+        }
+        Ok(())
     }
 }
 
@@ -120,25 +130,19 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
             slot,
             trace: &mut *trace,
         };
-        let Next::Array(items) = place.accept(Token::Array)? else {
-            while list.next_element::<IgnoredAny>()?.is_some() {}
-            return Ok(());
-        };
-        for index in 0_usize.. {
-            let element = Element {
-                items: &mut *items,
-                trace: &mut *trace,
-            };
-            match list.next_element_seed(element) {
-                Ok(Some(())) => {}
-                Ok(None) => break,
-                Err(error) => {
-                    trace.steps.push(Step::Index(index));
-                    return Err(error);
-                }
+        match place.accept(Token::Array)? {
+            Next::Array(items) => read_elements(items, list, trace),
+            Next::Union(union) => {
+                let mut buffer = Vec::new();
+                read_elements(&mut buffer, list, trace)?;
+                choose::container(union, serde_json::Value::Array(buffer))
+                    .map_err(|misfit| trace.misfit(misfit))
+            }
+            _ => {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(())
             }
         }
-        Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
@@ -154,6 +158,12 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
         };
         match place.accept(Token::Object)? {
             Next::Object(object) => read_fields(object, first, map, trace),
+            Next::Union(union) => {
+                let mut buffer = serde_json::Map::new();
+                read_fields(&mut buffer, first, map, trace)?;
+                choose::container(union, serde_json::Value::Object(buffer))
+                    .map_err(|misfit| trace.misfit(misfit))
+            }
             _ => skip_fields(first, map),
         }
     }
@@ -175,6 +185,28 @@ impl Place<'_, '_> {
             _ => Err(self.trace.refuse("number out of range".to_owned())),
         }
     }
+}
+
+fn read_elements<'de, A: SeqAccess<'de>>(
+    items: &mut dyn Items,
+    mut list: A,
+    trace: &mut Trace,
+) -> Result<(), A::Error> {
+    for index in 0_usize.. {
+        let element = Element {
+            items: &mut *items,
+            trace: &mut *trace,
+        };
+        match list.next_element_seed(element) {
+            Ok(Some(())) => {}
+            Ok(None) => break,
+            Err(error) => {
+                trace.steps.push(Step::Index(index));
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Reads the fields of an object, of which the first key was read already.

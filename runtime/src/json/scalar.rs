@@ -27,6 +27,13 @@ impl Slot for String {
         };
         Ok(Next::Done)
     }
+
+    fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+        match token {
+            Token::String(_) => self.accept(token),
+            _ => Err(Mismatch::new("a string")),
+        }
+    }
 }
 
 impl Slot for bool {
@@ -43,6 +50,13 @@ impl Slot for bool {
             _ => return Err(Mismatch::new("true or false")),
         };
         Ok(Next::Done)
+    }
+
+    fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+        match token {
+            Token::Boolean(_) => self.accept(token),
+            _ => Err(Mismatch::new("true or false")),
+        }
     }
 }
 
@@ -63,6 +77,13 @@ impl Slot for f64 {
         };
         Ok(Next::Done)
     }
+
+    fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+        if !is_number_token(token) {
+            return Err(Mismatch::new("a number"));
+        }
+        self.accept(token)
+    }
 }
 
 impl Slot for f32 {
@@ -80,6 +101,13 @@ impl Slot for f32 {
         *self = narrow;
         Ok(Next::Done)
     }
+
+    fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+        if !is_number_token(token) {
+            return Err(Mismatch::new("a number"));
+        }
+        self.accept(token)
+    }
 }
 
 macro_rules! integer_slot {
@@ -94,6 +122,13 @@ macro_rules! integer_slot {
                     *self = <$type>::try_from(value).map_err(|_| Mismatch::new($wanted))?;
                 }
                 Ok(Next::Done)
+            }
+
+            fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+                match token {
+                    Token::Integer(_) | Token::Unsigned(_) => self.accept(token),
+                    _ => Err(Mismatch::new("an integer")),
+                }
             }
         }
     )*};
@@ -119,6 +154,13 @@ fn integer(token: Token<'_>) -> Result<Option<i128>, Mismatch> {
         },
         _ => Err(Mismatch::new("an integer")),
     }
+}
+
+fn is_number_token(token: Token<'_>) -> bool {
+    matches!(
+        token,
+        Token::Integer(_) | Token::Unsigned(_) | Token::Float(_)
+    )
 }
 
 fn whole(value: f64) -> Result<i128, Mismatch> {

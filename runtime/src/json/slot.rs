@@ -1,6 +1,6 @@
 //! Where decoded values go.
 
-use super::Mismatch;
+use super::{Mismatch, Union};
 
 /// One JSON value as it arrives: scalars whole, containers by their opening.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +26,8 @@ pub enum Token<'t> {
 /// What a [`Slot`] wants done after it accepted a token.
 ///
 /// After [`Token::Array`] only [`Next::Array`] takes the elements, after [`Token::Object`] only [`Next::Object`] takes the fields;
-/// with any other answer the content is skipped. After a scalar the answer does not matter.
+/// with any other answer the content is skipped. [`Next::Union`] takes every token, scalars too; otherwise the answer to a scalar does not
+/// matter.
 pub enum Next<'s> {
     /// The value is stored.
     Done,
@@ -34,6 +35,8 @@ pub enum Next<'s> {
     Array(&'s mut dyn Items),
     /// Put the fields here.
     Object(&'s mut dyn Decode),
+    /// Choose a variant by the value as a whole, and put the value there.
+    Union(&'s mut dyn Union),
     /// Skip the content.
     Ignore,
 }
@@ -51,6 +54,30 @@ pub trait Slot {
     ///
     /// A [`Mismatch`] that names what was wanted.
     fn accept<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch>;
+
+    /// The same without leniency: only what has the very JSON type, and is a value that the type knows. It decides which
+    /// variant of a union fits.
+    ///
+    /// # Errors
+    ///
+    /// A [`Mismatch`] that names what was wanted.
+    fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+        self.accept(token)
+    }
+
+    /// Whether `null` is a value of this type, so that an `Option` of it hands `null` on.
+    fn keeps_null() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+
+    /// Learns the HTTP status of the reply before its body is decoded; says whether there is a place for such a body.
+    fn at_status(&mut self, status: u16) -> bool {
+        let _ = status;
+        true
+    }
 }
 
 /// A list that grows while it is decoded.
@@ -84,6 +111,13 @@ impl<T: Decode> Slot for T {
         match token {
             Token::Object => Ok(Next::Object(self)),
             Token::Null if self.required().is_empty() => Ok(Next::Done),
+            _ => Err(Mismatch::new("an object")),
+        }
+    }
+
+    fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
+        match token {
+            Token::Object => Ok(Next::Object(self)),
             _ => Err(Mismatch::new("an object")),
         }
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::nullable::if_absent_null;
+
 /// A view of one value for encoding.
+#[derive(Clone, Copy)]
 pub enum Json<'v> {
     /// No value: a field is left out, a list element is `null`.
     Absent,
@@ -18,6 +21,8 @@ pub enum Json<'v> {
     Float(f64),
     /// A string.
     String(&'v str),
+    /// Bytes, written as a string of base64: standard alphabet, with padding.
+    Bytes(&'v [u8]),
     /// A list.
     Array(&'v dyn Elements),
     /// An object.
@@ -47,6 +52,13 @@ pub trait Encode {
 impl<T: Encode> Value for T {
     fn json(&self) -> Json<'_> {
         Json::Object(self)
+    }
+}
+
+/// A view is a value too.
+impl Value for Json<'_> {
+    fn json(&self) -> Json<'_> {
+        *self
     }
 }
 
@@ -131,10 +143,11 @@ impl<T: Value> Elements for Vec<T> {
     }
 }
 
+/// A key without a value has `null`: it is there.
 impl<T: Value> Encode for BTreeMap<String, T> {
     fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
         for (name, value) in self {
-            visit(name, value);
+            visit(name, if_absent_null(value));
         }
     }
 }

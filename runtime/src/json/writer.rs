@@ -1,5 +1,7 @@
 //! Values as JSON text, through serde's serializers.
 
+use ::base64::display::Base64Display;
+use ::base64::engine::general_purpose::STANDARD;
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::{EncodeError, Json, Value};
@@ -22,6 +24,7 @@ impl Serialize for Json<'_> {
             }
             Json::Float(value) => serializer.serialize_f64(value),
             Json::String(text) => serializer.serialize_str(text),
+            Json::Bytes(bytes) => serializer.collect_str(&Base64Display::new(bytes, &STANDARD)),
             Json::Any(value) => value.serialize(serializer),
             Json::Array(list) => {
                 let mut sequence = serializer.serialize_seq(None)?;

@@ -2,6 +2,9 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod bodies;
+#[cfg(feature = "base64")]
+mod bytes_in_json;
 mod downloads;
 mod envelope;
 mod error_codes;
@@ -13,6 +16,7 @@ mod fixture;
 mod json;
 #[cfg(feature = "rate-limit")]
 mod limited_server;
+mod nullables;
 mod open_enums;
 mod paging;
 mod platform;
@@ -26,13 +30,17 @@ mod repetition;
 mod requests;
 mod response_size;
 mod round_trips;
+mod scalar_enums;
 mod secrets;
+mod statuses;
+mod styles;
 mod token_store;
 mod tokens;
 mod tokens_of_store_apps;
 mod tokens_of_users;
 mod tokens_renewal;
 mod tokens_stored;
+mod unions;
 mod uploads;
 mod users_authorize;
 mod watching;

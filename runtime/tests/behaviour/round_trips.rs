@@ -56,7 +56,7 @@ fn encoding() {
     );
     writes(
         &BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some(true))]),
-        r#"{"b":true}"#,
+        r#"{"a":null,"b":true}"#,
     );
     writes(&(), "null");
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {

@@ -35,6 +35,14 @@ impl Recorded {
             .map(|(_, value)| value.as_str())
     }
 
+    /// All headers of a name, in the order in which they arrived.
+    pub fn headers<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
+        let headers = self.headers.iter();
+        headers
+            .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
     /// The body as text.
     ///
     /// # Panics

@@ -24,14 +24,14 @@ impl ServiceBuilder<'_> {
                     items: Some(items), ..
                 })) => match items {
                     ReferenceOr::Item(items) => Some(&**items),
-                    ReferenceOr::Reference { reference } => self.shared(reference),
+                    ReferenceOr::Reference { reference } => self.known_component(reference),
                 },
                 SchemaKind::Type(SchemaType::Object(ObjectType {
                     additional_properties: Some(AdditionalProperties::Schema(values)),
                     ..
                 })) => match &**values {
                     ReferenceOr::Item(values) => Some(values),
-                    ReferenceOr::Reference { reference } => self.shared(reference),
+                    ReferenceOr::Reference { reference } => self.known_component(reference),
                 },
                 _ => None,
             };
@@ -39,14 +39,6 @@ impl ServiceBuilder<'_> {
             schema = inner;
         }
         false
-    }
-
-    /// The schema behind a reference. One that leads nowhere is reported where its type is built.
-    fn shared(&self, reference: &str) -> Option<&Schema> {
-        let schemas = &self.document.api.components.as_ref()?.schemas;
-        schemas
-            .get(reference.strip_prefix("#/components/schemas/")?)?
-            .as_item()
     }
 
     pub(super) fn constraints(
@@ -102,8 +94,44 @@ impl ServiceBuilder<'_> {
                 constraints.max_items = array.max_items;
                 constraints.unique_items = array.unique_items;
             }
+            SchemaKind::Any(any) => {
+                constraints.min_length = any.min_length;
+                constraints.max_length = any.max_length;
+                constraints.pattern = any.pattern.clone();
+                constraints.format = any.format.clone().filter(|format| format != "password");
+                constraints.minimum = any.minimum.map(|bound| bound.to_string());
+                constraints.maximum = any.maximum.map(|bound| bound.to_string());
+                constraints.exclusive_minimum = any.exclusive_minimum.unwrap_or_default();
+                constraints.exclusive_maximum = any.exclusive_maximum.unwrap_or_default();
+                constraints.multiple_of = any.multiple_of.map(|factor| factor.to_string());
+                constraints.min_items = any.min_items;
+                constraints.max_items = any.max_items;
+                constraints.unique_items = any.unique_items.unwrap_or_default();
+            }
             _ => {}
         }
         Ok(constraints)
+    }
+}
+
+impl Constraints {
+    /// These, but for what others say that were written later, or nearer.
+    pub(super) fn under(self, nearer: Self) -> Self {
+        Self {
+            minimum: nearer.minimum.or(self.minimum),
+            maximum: nearer.maximum.or(self.maximum),
+            exclusive_minimum: nearer.exclusive_minimum || self.exclusive_minimum,
+            exclusive_maximum: nearer.exclusive_maximum || self.exclusive_maximum,
+            multiple_of: nearer.multiple_of.or(self.multiple_of),
+            min_length: nearer.min_length.or(self.min_length),
+            max_length: nearer.max_length.or(self.max_length),
+            min_items: nearer.min_items.or(self.min_items),
+            max_items: nearer.max_items.or(self.max_items),
+            unique_items: nearer.unique_items || self.unique_items,
+            pattern: nearer.pattern.or(self.pattern),
+            format: nearer.format.or(self.format),
+            timestamp: nearer.timestamp.or(self.timestamp),
+            default: nearer.default.or(self.default),
+        }
     }
 }

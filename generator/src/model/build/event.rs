@@ -3,14 +3,14 @@
 use openapiv3::Operation as OperationObject;
 
 use super::extension::OperationExtensions;
+use super::media_type::is_json;
 use super::object::Properties;
 use super::operation::page;
 use super::reference::REQUEST_BODIES;
-use super::request_body::is_json;
 use super::schema::Position;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
-use crate::model::{Event, EventType, Shape, Struct, Type, TypeDefinition, TypeName, Usage};
+use crate::model::{Event, EventType, Type, TypeName};
 
 /// The property of an event's body with what the event tells. What stands beside it is the same for all events, and the runtime's.
 const PAYLOAD: &str = "event";
@@ -95,14 +95,18 @@ impl<'d> ServiceBuilder<'d> {
         };
         let name = TypeName::Event(id.text.clone());
         let properties = Properties {
-            properties: &object.properties,
+            properties: Some(&object.properties),
             required: &object.required,
             additional: None,
         };
         let fields = match payload {
             openapiv3::ReferenceOr::Reference { reference } => {
                 let shared = self.shared_schema(reference, Position::Value, &payload_at)?;
-                self.struct_fields(&shared.r#type)
+                self.settle();
+                let object = self.as_struct(&shared.r#type);
+                object
+                    .map(|object| object.fields.clone())
+                    .unwrap_or_default()
             }
             openapiv3::ReferenceOr::Item(_) => self.fields(
                 properties,
@@ -115,12 +119,8 @@ impl<'d> ServiceBuilder<'d> {
                 },
             )?,
         };
-        let payload = self.define_type(TypeDefinition {
-            name,
-            description: None,
-            shape: Shape::Struct(Struct { fields }),
-            usage: Usage::default(),
-        });
+        self.settle();
+        let payload = self.define_struct(name, fields);
         Ok((payload, content.example.clone()))
     }
 }

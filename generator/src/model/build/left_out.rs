@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ServiceBuilder, reach};
 use crate::diagnostic::{Location, Part, Pointer, Severity};
-use crate::model::{Operation, Response};
+use crate::model::Operation;
 
 /// An operation or event that is not covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,12 +38,9 @@ impl ServiceBuilder<'_> {
             return;
         }
         let is_incomplete = |operation: &Operation| {
-            let response = match &operation.response {
-                Response::Value(response) => Some(response),
-                Response::File => None,
-            };
             let fields = operation.fields.iter().map(|field| &field.field.r#type);
-            reach::reaches(&self.types, fields.chain(response), &self.incomplete)
+            let all = fields.chain(operation.received());
+            reach::reaches(&self.types, all, &self.incomplete)
         };
         let mut removed = BTreeSet::new();
         for operation in resources.values().flatten() {

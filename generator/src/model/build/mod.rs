@@ -1,10 +1,14 @@
 //! OpenAPI documents → [`Api`].
 
+mod access;
+mod composition;
 mod constraints;
 mod cursor;
 mod event;
 mod extension;
+mod keywords;
 mod left_out;
+mod media_type;
 mod object;
 mod operation;
 mod paging;
@@ -16,13 +20,17 @@ mod response;
 mod scalar;
 mod schema;
 mod security;
+mod server;
+mod settle;
 mod share;
+mod subtypes;
+mod union;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use openapiv3::OpenAPI;
 
-use super::{Api, Envelope, Operation, Resource, Server, Service, Type, TypeDefinition};
+use super::{Api, Envelope, Operation, Resource, Service, Type, TypeDefinition, TypeId, TypeName};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Pointer};
 use crate::spec::Document;
 pub use left_out::LeftOut;
@@ -30,6 +38,8 @@ pub use left_out::LeftOut;
 use cursor::Cursor;
 use extension::{PaginationNames, RootExtensions};
 use operation::operation_text;
+use schema::Nullable;
+use settle::Pieces;
 
 /// What the documents have given.
 #[derive(Debug)]
@@ -117,6 +127,17 @@ struct ServiceBuilder<'d> {
     types: Vec<TypeDefinition>,
     /// What `#/components/schemas/NAME` has become.
     schemas: HashMap<&'d str, SchemaState>,
+    /// The subtypes of schemas with a discriminator and no alternatives.
+    subtypes: HashMap<&'d str, Vec<&'d str>>,
+    /// The properties of schemas that have subtypes.
+    bases: HashMap<TypeName, TypeId>,
+    /// What structs of several parts are made of, until they are settled.
+    pieces: HashMap<TypeId, Pieces>,
+    unsettled: Vec<TypeId>,
+    /// Lists and maps that contain themselves, while they are being built.
+    aliases: HashMap<&'d str, TypeId>,
+    /// Types that others refer to from inside themselves.
+    handed_out: BTreeSet<TypeId>,
     /// Structs that lack fields that are not covered. A type that was built before theirs failed may refer to them.
     incomplete: BTreeSet<usize>,
     left_out: Vec<LeftOut>,
@@ -129,7 +150,7 @@ enum SchemaState {
     /// Being built; an object may already be referred to by its id.
     InProgress(Option<Type>),
     /// Built.
-    Done(Type),
+    Done(Nullable),
     /// Not covered; reported once.
     Unsupported,
 }
@@ -144,6 +165,12 @@ impl<'d> ServiceBuilder<'d> {
             scope_titles: BTreeMap::new(),
             types: Vec::new(),
             schemas: HashMap::new(),
+            subtypes: subtypes::subtypes(&document.api),
+            bases: HashMap::new(),
+            pieces: HashMap::new(),
+            unsettled: Vec::new(),
+            aliases: HashMap::new(),
+            handed_out: BTreeSet::new(),
             incomplete: BTreeSet::new(),
             left_out: Vec::new(),
             has_error_of_client: false,
@@ -163,7 +190,7 @@ impl<'d> ServiceBuilder<'d> {
             self.pagination = extensions.pagination;
             self.scope_titles = extensions.scope_titles;
         }
-        let servers = self.servers(&root);
+        let servers = self.servers();
         self.has_error_of_client = self.errors_since(errors_before);
 
         let mut resources: BTreeMap<Vec<String>, Vec<Operation>> = BTreeMap::new();
@@ -225,6 +252,7 @@ impl<'d> ServiceBuilder<'d> {
             }
         }
         events.sort_by(|a, b| a.id.cmp(&b.id));
+        self.complete_discriminators();
 
         let mut service = Service {
             module,
@@ -237,6 +265,7 @@ impl<'d> ServiceBuilder<'d> {
             types: std::mem::take(&mut self.types),
         };
         reach::mark_usage(&mut service);
+        access::split_by_access(&mut service);
         share::share_equal_enums(&mut service);
         reach::keep_reachable(&mut service);
         reach::mark_recursion(&mut service);
@@ -286,33 +315,6 @@ impl<'d> ServiceBuilder<'d> {
             }
         }
         self.remove(resources, places, removed);
-    }
-
-    fn servers(&mut self, root: &Cursor<'_>) -> Vec<Server> {
-        let api = self.api();
-        let mut servers = Vec::new();
-        for (index, server) in api.servers.iter().enumerate() {
-            let cursor = root.key("servers");
-            let cursor = cursor.index(index);
-            if server
-                .variables
-                .as_ref()
-                .is_some_and(|variables| !variables.is_empty())
-            {
-                let _: Unsupported = self.unsupported(
-                    Code::UnsupportedServer,
-                    &cursor.key("variables"),
-                    "server variables are not covered",
-                    "write one server for each value",
-                );
-                continue;
-            }
-            servers.push(Server {
-                url: server.url.clone(),
-                description: server.description.clone(),
-            });
-        }
-        servers
     }
 
     /// Reports an error at a key.

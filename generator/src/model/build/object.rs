@@ -1,82 +1,76 @@
 //! Schemas of objects → structs and maps.
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaData};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
+use super::keywords::Keywords;
 use super::schema::{Position, Site};
 use super::{Cursor, SchemaState, ServiceBuilder, Unsupported};
-use crate::diagnostic::Code;
 use crate::model::{Field, Shape, Struct, Type, TypeDefinition, TypeId, TypeName, Usage};
 
 /// The keywords of a Schema Object that make an object of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Properties<'d> {
-    pub(super) properties: &'d indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>,
+    pub(super) properties: Option<&'d indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
 }
 
-impl<'d> ServiceBuilder<'d> {
-    pub(super) fn object(
-        &mut self,
-        object: &'d ObjectType,
-        data: &'d SchemaData,
-        site: Site<'_>,
-    ) -> Result<Type, Unsupported> {
-        let properties = Properties {
-            properties: &object.properties,
-            required: &object.required,
-            additional: object.additional_properties.as_ref(),
-        };
-        self.object_parts(properties, data, site)
+impl<'d> Properties<'d> {
+    pub(super) fn of(keywords: &Keywords<'d>) -> Self {
+        Self {
+            properties: keywords.properties,
+            required: keywords.required,
+            additional: keywords.additional,
+        }
     }
+}
 
+impl<'d> ServiceBuilder<'d> {
     pub(super) fn object_parts(
         &mut self,
         object: Properties<'d>,
         data: &'d SchemaData,
         site: Site<'_>,
     ) -> Result<Type, Unsupported> {
-        let at = site.at;
-        match (object.properties.is_empty(), object.additional) {
-            (true, None | Some(AdditionalProperties::Any(true))) => {
-                Ok(Type::Map(Box::new(Type::Any)))
+        let closed = matches!(object.additional, Some(AdditionalProperties::Any(false)));
+        if object.properties.is_none() && !closed {
+            let values = self.additional(object.additional, site)?;
+            return Ok(Type::Map(Box::new(values.unwrap_or(Type::Any))));
+        }
+        let type_name = site.type_name();
+        // The id exists before the fields, which may refer back to it.
+        let id = self.define(type_name.clone(), data, Shape::Struct(Struct::default()));
+        self.hand_out(&type_name, id);
+        let name = |property: &str, item| TypeName::Property {
+            parent: Box::new(type_name.clone()),
+            property: property.to_owned(),
+            item,
+        };
+        let fields = self.fields(object, Position::Value, site.at, &name);
+        let values_name = |_| name(ADDITIONAL, false);
+        let additional = self.additional(object.additional, Site::value(site.at, &values_name));
+        let (Ok(fields), Ok(additional)) = (fields, additional) else {
+            self.incomplete.insert(id.index());
+            return Err(Unsupported);
+        };
+        self.types[id.index()].shape = Shape::Struct(Struct { fields, additional });
+        Ok(Type::Named(id))
+    }
+
+    /// The type of the properties that are not named, where the schema says that there may be some.
+    pub(super) fn additional(
+        &mut self,
+        additional: Option<&'d AdditionalProperties>,
+        site: Site<'_>,
+    ) -> Result<Option<Type>, Unsupported> {
+        match additional {
+            None | Some(AdditionalProperties::Any(false)) => Ok(None),
+            Some(AdditionalProperties::Any(true)) => Ok(Some(Type::Any)),
+            Some(AdditionalProperties::Schema(values)) => {
+                let at = site.at.key("additionalProperties");
+                let values = self.schema(values, site.items(&at, Position::Value))?;
+                Ok(Some(values.into_item()))
             }
-            (true, Some(AdditionalProperties::Schema(values))) => {
-                let values_at = at.key("additionalProperties");
-                let values = self.schema(values, site.items(&values_at, Position::Value))?;
-                Ok(Type::Map(Box::new(values.r#type)))
-            }
-            (_, None | Some(AdditionalProperties::Any(false))) => {
-                let type_name = site.type_name();
-                // The id exists before the fields, which may refer back to it.
-                let r#type = self.define(type_name.clone(), data, Shape::Struct(Struct::default()));
-                if let TypeName::Schema(schema) = &type_name
-                    && let Some(state) = self.schemas.get_mut(schema.as_str())
-                {
-                    *state = SchemaState::InProgress(Some(r#type.clone()));
-                }
-                let fields = self.fields(object, Position::Value, at, &|property, item| {
-                    TypeName::Property {
-                        parent: Box::new(type_name.clone()),
-                        property: property.to_owned(),
-                        item,
-                    }
-                });
-                if let Type::Named(id) = r#type {
-                    let Ok(fields) = fields else {
-                        self.incomplete.insert(id.index());
-                        return Err(Unsupported);
-                    };
-                    self.types[id.index()].shape = Shape::Struct(Struct { fields });
-                }
-                Ok(r#type)
-            }
-            (false, Some(_)) => Err(self.unsupported(
-                Code::UnsupportedSchema,
-                &at.key("additionalProperties"),
-                "`additionalProperties` beside `properties` is not covered",
-                "remove one of the two",
-            )),
         }
     }
 
@@ -89,8 +83,10 @@ impl<'d> ServiceBuilder<'d> {
         name: &dyn Fn(&str, bool) -> TypeName,
     ) -> Result<Vec<Field>, Unsupported> {
         let properties_at = at.key("properties");
-        let mut fields = Ok(Vec::with_capacity(object.properties.len()));
-        for (property, schema) in object.properties {
+        let mut fields = Ok(Vec::with_capacity(
+            object.properties.map_or(0, |all| all.len()),
+        ));
+        for (property, schema) in object.properties.into_iter().flatten() {
             let property_at = properties_at.key(property);
             let name = |item| name(property, item);
             let described = self.schema(schema, Site::at(&property_at, position, &name));
@@ -106,7 +102,24 @@ impl<'d> ServiceBuilder<'d> {
         fields
     }
 
-    pub(super) fn define(&mut self, name: TypeName, data: &SchemaData, shape: Shape) -> Type {
+    /// Lets other types refer to a type that is still being built.
+    pub(super) fn hand_out(&mut self, name: &TypeName, id: TypeId) {
+        match name {
+            TypeName::Schema(schema) => {
+                if let Some(state @ SchemaState::InProgress(_)) =
+                    self.schemas.get_mut(schema.as_str())
+                {
+                    *state = SchemaState::InProgress(Some(Type::Named(id)));
+                }
+            }
+            TypeName::Base(schema) => {
+                self.bases.insert((**schema).clone(), id);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn define(&mut self, name: TypeName, data: &SchemaData, shape: Shape) -> TypeId {
         let description = data.description.clone();
         self.define_type(TypeDefinition {
             name,
@@ -117,22 +130,33 @@ impl<'d> ServiceBuilder<'d> {
     }
 
     /// Adds a type of its own.
-    pub(super) fn define_type(&mut self, definition: TypeDefinition) -> Type {
+    pub(super) fn define_type(&mut self, definition: TypeDefinition) -> TypeId {
         let id = TypeId::new(self.types.len());
         self.types.push(definition);
-        Type::Named(id)
+        id
     }
 
-    /// The fields of a struct.
-    pub(super) fn struct_fields(&self, r#type: &Type) -> Vec<Field> {
-        match r#type.named().map(|id| &self.types[id.index()].shape) {
-            Some(Shape::Struct(r#struct)) => r#struct.fields.clone(),
-            _ => Vec::new(),
+    /// Adds a struct of which nothing is said but its fields.
+    pub(super) fn define_struct(&mut self, name: TypeName, fields: Vec<Field>) -> Type {
+        Type::Named(self.define_type(TypeDefinition {
+            name,
+            description: None,
+            shape: Shape::Struct(fields.into()),
+            usage: Usage::default(),
+        }))
+    }
+
+    /// The struct that a type is, if it is one.
+    pub(super) fn as_struct(&self, r#type: &Type) -> Option<&Struct> {
+        let (Type::Named(id) | Type::Recursive(id)) = r#type else {
+            return None;
+        };
+        match &self.types[id.index()].shape {
+            Shape::Struct(object) => Some(object),
+            Shape::Enum(_) | Shape::Union(_) => None,
         }
     }
-
-    /// Whether the type is an enum.
-    pub(super) fn is_enum(&self, id: TypeId) -> bool {
-        matches!(self.types[id.index()].shape, Shape::Enum(_))
-    }
 }
+
+/// What the values of properties without a name of their own are called by.
+const ADDITIONAL: &str = "additional_property";

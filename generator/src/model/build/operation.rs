@@ -3,6 +3,7 @@
 use openapiv3::{Operation as OperationObject, PathItem};
 
 use super::extension::{IDEMPOTENCY_KEY, OperationExtensions};
+use super::security::Security;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{
@@ -30,7 +31,7 @@ impl<'d> ServiceBuilder<'d> {
         let method = http_method(method);
         let (resource, id) = operation_id(module, path, method, operation);
         let extensions = OperationExtensions::read(&operation.extensions, at, self);
-        let servers = self.no_servers(item, operation, item_at, at);
+        let server = self.own_server(item, operation, item_at, at);
         if !operation.callbacks.is_empty() {
             self.warn(
                 Code::IgnoredCallbacks,
@@ -48,20 +49,16 @@ impl<'d> ServiceBuilder<'d> {
         let responses_at = at.key("responses");
         let success = self.success(&operation.responses, &id.text, &responses_at);
         let errors = self.errors(&operation.responses, &responses_at);
-        let access_tokens = match (&operation.security, &self.api().security) {
-            (Some(own), _) => self.access_tokens(own, &at.key("security")),
-            (None, Some(root)) => self.access_tokens(root, &Cursor::ROOT.key("security")),
-            (None, None) => Ok(Vec::new()),
+        let error_bodies = self.error_bodies(&operation.responses, &id.text, &responses_at);
+        let security = match (&operation.security, &self.api().security) {
+            (Some(own), _) => self.security(own, &at.key("security")),
+            (None, Some(root)) => self.security(root, &Cursor::ROOT.key("security")),
+            (None, None) => Ok(Security::default()),
         };
-        let (extensions, (), mut fields, body, success, errors, access_tokens) = (
-            extensions?,
-            servers?,
-            parameters?,
-            body?,
-            success?,
-            errors?,
-            access_tokens?,
-        );
+        self.settle();
+        let (extensions, server, mut fields, body) = (extensions?, server?, parameters?, body?);
+        let (success, errors, error_bodies, security) =
+            (success?, errors?, error_bodies?, security?);
 
         let takes_page_token = |name: &str| {
             fields.iter().any(|field: &RequestField| {
@@ -74,7 +71,7 @@ impl<'d> ServiceBuilder<'d> {
             Response::Value(r#type) => {
                 self.paging(takes_page_token, r#type, extensions.page_items, at)?
             }
-            Response::File => None,
+            Response::File | Response::Text(_) => None,
         };
         fields.extend(body.fields);
         if let Some(key) = &extensions.idempotency_key {
@@ -89,7 +86,8 @@ impl<'d> ServiceBuilder<'d> {
             description: operation.description.clone(),
             page: page(operation),
             updated: extensions.updated,
-            access_tokens,
+            access_tokens: security.access_tokens,
+            security: security.alternatives,
             scopes: extensions.scopes,
             field_scopes: extensions.field_scopes,
             app_kinds: extensions.app_kinds,
@@ -98,7 +96,12 @@ impl<'d> ServiceBuilder<'d> {
             deprecated: operation.deprecated,
             fields,
             body: body.media_type,
+            media_types: body.alternatives,
+            accept: success.accept,
+            server,
             response: success.response,
+            headers: success.headers,
+            error_bodies,
             envelope: success.envelope,
             idempotency_key: extensions.idempotency_key,
             pagination,
@@ -135,26 +138,6 @@ impl<'d> ServiceBuilder<'d> {
             &at.key(IDEMPOTENCY_KEY),
             format!("the request has no query parameter or body field `{key}` that is a text or an integer"),
             format!("name the one by which the server recognises a repetition; {known}"),
-        ))
-    }
-
-    fn no_servers(
-        &mut self,
-        item: &PathItem,
-        operation: &OperationObject,
-        item_at: &Cursor<'_>,
-        at: &Cursor<'_>,
-    ) -> Result<(), Unsupported> {
-        let at = match (operation.servers.is_empty(), item.servers.is_empty()) {
-            (true, true) => return Ok(()),
-            (false, _) => at,
-            (true, false) => item_at,
-        };
-        Err(self.unsupported(
-            Code::UnsupportedServer,
-            &at.key("servers"),
-            "servers of a single path or operation are not covered",
-            "list servers at the root of the document",
         ))
     }
 }

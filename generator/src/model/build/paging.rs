@@ -2,7 +2,7 @@
 
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
-use crate::model::{Field, Pagination, Shape, Type};
+use crate::model::{Field, Pagination, Type};
 
 impl ServiceBuilder<'_> {
     /// How an operation pages: it takes a page token, and its response gives the next one and a list.
@@ -16,10 +16,7 @@ impl ServiceBuilder<'_> {
         let Some(names) = self.pagination.clone() else {
             return Ok(None);
         };
-        let Type::Named(id) = response else {
-            return Ok(None);
-        };
-        let Shape::Struct(page) = &self.types[id.index()].shape else {
+        let Some(page) = self.as_struct(response) else {
             return Ok(None);
         };
         let has = |name: &str| page.fields.iter().any(|field| field.name == name);
@@ -95,13 +92,8 @@ impl ServiceBuilder<'_> {
 
     /// The fields of an object; none where the type is no object.
     fn object_fields(&self, r#type: &Type) -> &[Field] {
-        match r#type {
-            Type::Named(id) | Type::Recursive(id) => match &self.types[id.index()].shape {
-                Shape::Struct(object) => &object.fields,
-                Shape::Enum(_) => &[],
-            },
-            _ => &[],
-        }
+        self.as_struct(r#type)
+            .map_or(&[], |object| object.fields.as_slice())
     }
 }
 

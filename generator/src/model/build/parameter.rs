@@ -1,15 +1,16 @@
 //! Parameter Objects → fields of requests.
 
 use openapiv3::{
-    Operation as OperationObject, Parameter, ParameterData, ParameterSchemaOrContent, PathItem,
-    PathStyle, QueryStyle,
+    CookieStyle, HeaderStyle, Operation as OperationObject, Parameter, ParameterData,
+    ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
 };
 
+use super::media_type::is_json;
 use super::reference::PARAMETERS;
 use super::schema::{Described, FIELD_SCOPES, Site};
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::{Field, Place, RequestField, Type, TypeName};
+use crate::model::{Access, Field, Place, RequestField, Shape, Style, StyleName, Type, TypeName};
 
 impl<'d> ServiceBuilder<'d> {
     /// The parameters of the path item, then those of the operation, which replace the former by name and place.
@@ -45,7 +46,7 @@ impl<'d> ServiceBuilder<'d> {
                 }
             }
         }
-        // Path, query, headers; within each the order of the document.
+        // Path, query, headers, cookies; within each the order of the document.
         fields.sort_by_key(|field| field.place);
         result.map(|()| fields)
     }
@@ -56,60 +57,57 @@ impl<'d> ServiceBuilder<'d> {
         operation_id: &str,
         at: &Cursor<'_>,
     ) -> Result<RequestField, Unsupported> {
-        let (place, plain_style) = match parameter {
-            Parameter::Path { style, .. } => (Place::Path, *style == PathStyle::Simple),
-            Parameter::Query {
-                style,
-                parameter_data,
-                allow_reserved,
-                ..
-            } => (
-                Place::Query,
-                *style == QueryStyle::Form
-                    && parameter_data.explode != Some(false)
-                    && !allow_reserved,
-            ),
-            Parameter::Header { .. } => (Place::Header, true),
-            Parameter::Cookie { .. } => {
-                return Err(self.unsupported(
-                    Code::UnsupportedParameter,
-                    &at.key("in"),
-                    "a parameter in a cookie is not covered",
-                    "parameters in the path, the query and headers are",
-                ));
+        let data = parameter.parameter_data_ref();
+        let (place, style, usual) = style_of(parameter);
+        let (described, json) = self.parameter_schema(data, operation_id, at)?;
+        let explode = data.explode.unwrap_or(style.explodes());
+        let reserved =
+            matches!(parameter, Parameter::Query { allow_reserved, .. } if *allow_reserved);
+        let style = if json {
+            StyleName::Json
+        } else {
+            self.settle();
+            match self.fits(&described.r#type, style) {
+                true => style,
+                false => {
+                    self.warn(
+                        Code::UndefinedStyle,
+                        &at.key("schema"),
+                        "lists and objects inside of others have no form in this style: the value is written as JSON",
+                        "say so with `content` and `application/json`, or use `style: deepObject`, if the server takes it",
+                    );
+                    StyleName::Json
+                }
             }
         };
-        if !plain_style {
-            return Err(self.unsupported(
-                Code::UnsupportedParameter,
-                at,
-                "this style of parameter is not covered",
-                "covered are `simple` in the path and `form` with `explode: true` in the query",
-            ));
-        }
-        let data = parameter.parameter_data_ref();
-        let described = self.parameter_schema(data, operation_id, at)?;
+        // How a scalar is written depends on no more than the place; a list in the query explodes as is usual.
+        let is_usual = usual
+            && !reserved
+            && style != StyleName::Json
+            && match &described.r#type {
+                Type::Array(_) => explode == style.explodes() && place == Place::Query,
+                other => self.is_scalar(other),
+            };
         let mut scopes = extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?;
         if scopes.is_empty() {
             scopes = described.scopes;
         }
-        let fits = match &described.r#type {
-            Type::Array(items) => place == Place::Query && is_scalar(self, items),
-            other => is_scalar(self, other),
-        };
-        if !fits {
-            return Err(self.unsupported(
-                Code::UnsupportedParameter,
-                &at.key("schema"),
-                "a parameter of this type is not covered",
-                "covered are scalars and enums, and lists of them in the query",
-            ));
-        }
         Ok(RequestField {
             place,
+            style: match is_usual {
+                true => Style::Usual,
+                false => Style::Stated {
+                    style,
+                    explode,
+                    reserved,
+                },
+            },
             field: Field {
                 description: data.description.clone().or(described.description),
                 required: data.required,
+                // What is written outside of JSON has no `null`: such a parameter is left out.
+                nullable: false,
+                access: Access::Both,
                 deprecated: data.deprecated.unwrap_or(described.deprecated),
                 scopes,
                 example: data.example.clone().or(described.example),
@@ -121,28 +119,113 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
+    /// What the parameter's value is, and whether it is written as JSON.
     fn parameter_schema(
         &mut self,
         data: &'d ParameterData,
         operation_id: &str,
         at: &Cursor<'_>,
-    ) -> Result<Described, Unsupported> {
+    ) -> Result<(Described, bool), Unsupported> {
+        let name = |item| TypeName::Parameter {
+            operation: operation_id.to_owned(),
+            name: data.name.clone(),
+            item,
+        };
         match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                let name = |item| TypeName::Parameter {
-                    operation: operation_id.to_owned(),
-                    name: data.name.clone(),
-                    item,
-                };
-                self.schema(schema, Site::value(&at.key("schema"), &name))
+                let at = at.key("schema");
+                Ok((self.schema(schema, Site::value(&at, &name))?, false))
             }
-            ParameterSchemaOrContent::Content(_) => Err(self.unsupported(
-                Code::UnsupportedParameter,
-                &at.key("content"),
-                "a parameter with `content` is not covered",
-                "give it a `schema`",
-            )),
+            ParameterSchemaOrContent::Content(content) => {
+                let content_at = at.key("content");
+                let json = content.iter().find(|(media_type, _)| is_json(media_type));
+                let Some((media_type, body)) = json.or_else(|| content.first()) else {
+                    return Err(self.unsupported(
+                        Code::UnsupportedParameter,
+                        &content_at,
+                        "the parameter's `content` has no media type",
+                        "give it one, or a `schema` in place of `content`",
+                    ));
+                };
+                let media_type_at = content_at.key(media_type);
+                let schema_at = media_type_at.key("schema");
+                let described = match &body.schema {
+                    // Text in another format is the caller's to write.
+                    Some(schema) if json.is_some() => {
+                        self.schema(schema, Site::value(&schema_at, &name))?
+                    }
+                    _ => Described::of(match json {
+                        Some(_) => Type::Any,
+                        None => Type::String,
+                    }),
+                };
+                Ok((described, json.is_some()))
+            }
         }
+    }
+
+    /// Whether a style has a form for a type.
+    fn fits(&self, r#type: &Type, style: StyleName) -> bool {
+        let is_flat = |inner: &Type| {
+            // Free JSON is what the caller makes of it.
+            *inner == Type::Any || style == StyleName::DeepObject || self.is_scalar(inner)
+        };
+        match r#type {
+            Type::Array(inner) | Type::Map(inner) => is_flat(inner),
+            Type::Named(id) => match &self.types[id.index()].shape {
+                Shape::Struct(object) => object.fields.iter().all(|field| is_flat(&field.r#type)),
+                Shape::Union(_) | Shape::Enum(_) => true,
+            },
+            _ => true,
+        }
+    }
+
+    /// Whether a value of the type is one JSON scalar.
+    fn is_scalar(&self, r#type: &Type) -> bool {
+        match r#type {
+            Type::Boolean
+            | Type::Int32
+            | Type::Int64
+            | Type::UInt32
+            | Type::UInt64
+            | Type::Float
+            | Type::Double
+            | Type::String
+            | Type::Base64 => true,
+            Type::Optional(inner) => self.is_scalar(inner),
+            Type::Named(id) => match &self.types[id.index()].shape {
+                Shape::Enum(_) => true,
+                Shape::Struct(_) => false,
+                Shape::Union(union) => {
+                    let mut variants = union.variants.iter();
+                    variants.all(|variant| self.is_scalar(&variant.r#type))
+                }
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Where a parameter travels, its style, and whether that is the usual one of the place.
+fn style_of(parameter: &Parameter) -> (Place, StyleName, bool) {
+    match parameter {
+        Parameter::Path { style, .. } => match style {
+            PathStyle::Simple => (Place::Path, StyleName::Simple, true),
+            PathStyle::Label => (Place::Path, StyleName::Label, false),
+            PathStyle::Matrix => (Place::Path, StyleName::Matrix, false),
+        },
+        Parameter::Query { style, .. } => match style {
+            QueryStyle::Form => (Place::Query, StyleName::Form, true),
+            QueryStyle::SpaceDelimited => (Place::Query, StyleName::SpaceDelimited, false),
+            QueryStyle::PipeDelimited => (Place::Query, StyleName::PipeDelimited, false),
+            QueryStyle::DeepObject => (Place::Query, StyleName::DeepObject, false),
+        },
+        Parameter::Header { style, .. } => match style {
+            HeaderStyle::Simple => (Place::Header, StyleName::Simple, true),
+        },
+        Parameter::Cookie { style, .. } => match style {
+            CookieStyle::Form => (Place::Cookie, StyleName::Form, true),
+        },
     }
 }
 
@@ -150,15 +233,4 @@ impl<'d> ServiceBuilder<'d> {
 fn is_ignored_header(field: &RequestField) -> bool {
     let is = |name: &&str| field.field.name.eq_ignore_ascii_case(name);
     field.place == Place::Header && ["Accept", "Content-Type", "Authorization"].iter().any(is)
-}
-
-/// Whether a value of the type is one JSON scalar.
-fn is_scalar(builder: &ServiceBuilder<'_>, r#type: &Type) -> bool {
-    match r#type {
-        Type::Boolean | Type::Int32 | Type::Int64 | Type::Float | Type::Double | Type::String => {
-            true
-        }
-        Type::Named(id) => builder.is_enum(*id),
-        _ => false,
-    }
 }

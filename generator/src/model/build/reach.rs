@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Response, Service, Shape, Type, TypeDefinition, TypeId};
+use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
 
 /// Marks on which way each type travels.
 pub(super) fn mark_usage(service: &mut Service) {
@@ -11,8 +11,8 @@ pub(super) fn mark_usage(service: &mut Service) {
             for field in &operation.fields {
                 mark(&mut service.types, &field.field.r#type, Way::Request);
             }
-            if let Response::Value(response) = &operation.response {
-                mark(&mut service.types, response, Way::Response);
+            for received in operation.received() {
+                mark(&mut service.types, received, Way::Response);
             }
         }
     }
@@ -48,10 +48,8 @@ pub(super) fn keep_reachable(service: &mut Service) {
 /// Replaces every id that the service refers to a type by.
 pub(super) fn map_ids(service: &mut Service, map: &impl Fn(TypeId) -> TypeId) {
     for definition in &mut service.types {
-        if let Shape::Struct(r#struct) = &mut definition.shape {
-            for field in &mut r#struct.fields {
-                field.r#type.map_ids(map);
-            }
+        for part in definition.shape.parts_mut() {
+            part.map_ids(map);
         }
     }
     for operation in service
@@ -59,8 +57,8 @@ pub(super) fn map_ids(service: &mut Service, map: &impl Fn(TypeId) -> TypeId) {
         .iter_mut()
         .flat_map(|resource| &mut resource.operations)
     {
-        if let Response::Value(response) = &mut operation.response {
-            response.map_ids(map);
+        for received in operation.received_mut() {
+            received.map_ids(map);
         }
         for field in &mut operation.fields {
             field.field.r#type.map_ids(map);
@@ -93,14 +91,7 @@ fn mark(types: &mut [TypeDefinition], root: &Type, way: Way) {
         if std::mem::replace(seen, true) {
             continue;
         }
-        if let Shape::Struct(r#struct) = &definition.shape {
-            pending.extend(
-                r#struct
-                    .fields
-                    .iter()
-                    .filter_map(|field| field.r#type.named()),
-            );
-        }
+        pending.extend(definition.shape.parts().filter_map(Type::named));
     }
 }
 
@@ -116,20 +107,18 @@ pub(super) fn reaches<'t>(
         if wanted.contains(&id.index()) {
             return true;
         }
-        if seen.insert(id.index())
-            && let Shape::Struct(r#struct) = &types[id.index()].shape
-        {
-            let fields = r#struct.fields.iter();
-            pending.extend(fields.filter_map(|field| field.r#type.named()));
+        if seen.insert(id.index()) {
+            pending.extend(types[id.index()].shape.parts().filter_map(Type::named));
         }
     }
     false
 }
 
-/// Turns the fields that close a cycle of structs into [`Type::Recursive`].
+/// Turns the values that close a cycle of types into [`Type::Recursive`].
 ///
 /// Types are visited in the order of their names and fields in the order of the document, so the choice does not
-/// depend on which operation came first. Arrays and maps hold their items apart and close no cycle.
+/// depend on which operation came first. Lists and maps hold their items apart and close no cycle, nor do structs in unions, which
+/// stand in boxes always.
 pub(super) fn mark_recursion(service: &mut Service) {
     #[derive(Clone, Copy, PartialEq)]
     enum Visit {
@@ -145,39 +134,54 @@ pub(super) fn mark_recursion(service: &mut Service) {
             continue;
         }
         visits[start] = Visit::Open;
-        // A stack of (type, next field), so that deep documents do not exhaust the call stack.
+        // A stack of (type, next part), so that deep documents do not exhaust the call stack.
         let mut stack = vec![(start, 0)];
-        while let Some((current, field_index)) = stack.pop() {
-            let fields = match &service.types[current].shape {
-                Shape::Struct(r#struct) => r#struct.fields.as_slice(),
-                Shape::Enum(_) => &[],
-            };
-            let Some(field) = fields.get(field_index) else {
+        while let Some((current, index)) = stack.pop() {
+            let shape = &service.types[current].shape;
+            let Some(part) = shape.parts().nth(index) else {
                 visits[current] = Visit::Done;
                 continue;
             };
-            stack.push((current, field_index + 1));
-            if let Type::Named(next) = field.r#type {
-                let next = next.index();
-                match visits[next] {
-                    Visit::New => {
-                        visits[next] = Visit::Open;
-                        stack.push((next, 0));
-                    }
-                    Visit::Open => {
-                        closing.insert((current, field_index));
-                    }
-                    Visit::Done => {}
+            stack.push((current, index + 1));
+            let Some(next) = held(part) else { continue };
+            let boxed = matches!(shape, Shape::Union(_))
+                && matches!(service.types[next.index()].shape, Shape::Struct(_));
+            if boxed {
+                continue;
+            }
+            match visits[next.index()] {
+                Visit::New => {
+                    visits[next.index()] = Visit::Open;
+                    stack.push((next.index(), 0));
                 }
+                Visit::Open => {
+                    closing.insert((current, index));
+                }
+                Visit::Done => {}
             }
         }
     }
-    for (definition, field) in closing {
-        if let Shape::Struct(r#struct) = &mut service.types[definition].shape {
-            let r#type = &mut r#struct.fields[field].r#type;
-            if let Type::Named(id) = *r#type {
-                *r#type = Type::Recursive(id);
-            }
+    for (definition, index) in closing {
+        let shape = &mut service.types[definition].shape;
+        if let Some(part) = shape.parts_mut().nth(index) {
+            close(part);
         }
+    }
+}
+
+/// The type that a value holds in itself.
+fn held(part: &Type) -> Option<TypeId> {
+    match part {
+        Type::Named(id) => Some(*id),
+        Type::Optional(inner) => held(inner),
+        _ => None,
+    }
+}
+
+fn close(part: &mut Type) {
+    match part {
+        Type::Named(id) => *part = Type::Recursive(*id),
+        Type::Optional(inner) => close(inner),
+        _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! References to components. Bundling has made all of them local.
 
 use indexmap::IndexMap;
-use openapiv3::{Components, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
 
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
@@ -30,6 +30,11 @@ pub(super) const PARAMETERS: Kind<Parameter> = Kind {
     noun: "parameter",
     map: |components| &components.parameters,
 };
+pub(super) const HEADERS: Kind<Header> = Kind {
+    key: "headers",
+    noun: "header",
+    map: |components| &components.headers,
+};
 pub(super) const REQUEST_BODIES: Kind<RequestBody> = Kind {
     key: "requestBodies",
     noun: "request body",
@@ -37,6 +42,19 @@ pub(super) const REQUEST_BODIES: Kind<RequestBody> = Kind {
 };
 
 impl<'d> ServiceBuilder<'d> {
+    /// The schema that a reference leads to, if there is one; says nothing if not.
+    pub(super) fn known_component(&self, reference: &str) -> Option<&'d Schema> {
+        let schemas = &self.document.api.components.as_ref()?.schemas;
+        let mut target = reference;
+        for _ in 0..schemas.len() {
+            match schemas.get(target.strip_prefix("#/components/schemas/")?)? {
+                ReferenceOr::Item(schema) => return Some(schema),
+                ReferenceOr::Reference { reference } => target = reference,
+            }
+        }
+        None
+    }
+
     /// The object itself, or the one that the reference leads to.
     pub(super) fn resolve<T>(
         &mut self,

@@ -1,106 +1,70 @@
-//! Schemas of strings and numbers, and the enums among them.
+//! Schemas of strings, and enums of scalars.
 
-use openapiv3::{
-    IntegerFormat, IntegerType, NumberFormat, NumberType, SchemaData, StringFormat, StringType,
-    VariantOrUnknownOrEmpty,
-};
+use openapiv3::SchemaData;
+use serde_json::Value;
 
-use super::schema::{Position, Site};
+use super::keywords::{JsonType, Keywords};
+use super::schema::{Nullable, Position, Site};
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::{Enum, EnumValues, Shape, Type, Variant};
+use crate::model::{Enum, EnumValues, Scalar, Shape, Type, Variant};
 
 impl<'d> ServiceBuilder<'d> {
-    pub(super) fn string(
-        &mut self,
-        string: &'d StringType,
-        data: &'d SchemaData,
-        site: Site<'_>,
-    ) -> Result<Type, Unsupported> {
-        if matches!(
-            string.format,
-            VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
-        ) {
-            if site.position == Position::Part {
-                return Ok(Type::File);
-            }
-            return Err(self.unsupported(
-                Code::UnsupportedSchema,
-                site.at,
-                "a file stands where only a value fits",
-                "`format: binary` is covered for the properties of a `multipart/form-data` body",
-            ));
+    pub(super) fn string(&mut self, keywords: &Keywords<'d>, site: Site<'_>) -> Type {
+        match keywords.format.as_deref() {
+            Some("binary") if site.position == Position::Part => Type::File,
+            Some("byte") => Type::Base64,
+            // JSON has no bytes: whatever the server puts into the string is given as it is.
+            _ => Type::String,
         }
-        if string.enumeration.is_empty() {
-            return Ok(Type::String);
-        }
-        // `null` among the values says what `nullable` says.
-        let values: Vec<(usize, String)> = string
-            .enumeration
-            .iter()
-            .enumerate()
-            .filter_map(|(index, value)| Some((index, value.clone()?)))
-            .collect();
-        let variants = self.variants(values, data, site.at)?;
-        Ok(self.define(
-            site.type_name(),
-            data,
-            Shape::Enum(Enum {
-                values: EnumValues::Strings(variants),
-            }),
-        ))
     }
 
-    pub(super) fn integer(
+    /// An enum, or what its values leave of one: `null` among them says what `nullable` says, and a boolean needs no names.
+    pub(super) fn enumeration(
         &mut self,
-        integer: &'d IntegerType,
-        data: &'d SchemaData,
+        keywords: &Keywords<'d>,
+        data: &SchemaData,
         site: Site<'_>,
-    ) -> Result<Type, Unsupported> {
-        if !integer.enumeration.is_empty() {
-            let values = integer
-                .enumeration
+    ) -> Result<Nullable, Unsupported> {
+        let nullable = keywords.values.iter().any(Value::is_null);
+        let present = || {
+            keywords
+                .values
                 .iter()
                 .enumerate()
-                .filter_map(|(index, value)| Some((index, (*value)?)))
-                .collect();
-            let variants = self.variants(values, data, site.at)?;
-            return Ok(self.define(
-                site.type_name(),
-                data,
-                Shape::Enum(Enum {
-                    values: EnumValues::Integers(variants),
-                }),
-            ));
+                .filter(|(_, value)| !value.is_null())
+        };
+        let with = |r#type| Ok(Nullable { r#type, nullable });
+        if present().next().is_none() || present().any(|(_, value)| !is_scalar(value)) {
+            return with(match keywords.json_type() {
+                Some(JsonType::String) => Type::String,
+                _ => Type::Any,
+            });
         }
-        match &integer.format {
-            VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Ok(Type::Int32),
-            // An unknown format says how to read the number, not how large it is.
-            _ => Ok(Type::Int64),
+        if present().all(|(_, value)| value.is_boolean()) {
+            return with(Type::Boolean);
         }
-    }
-
-    pub(super) fn number(
-        &mut self,
-        number: &NumberType,
-        at: &Cursor<'_>,
-    ) -> Result<Type, Unsupported> {
-        if !number.enumeration.is_empty() {
-            return Err(self.unsupported(
-                Code::UnsupportedSchema,
-                &at.key("enum"),
-                "an enum of fractional numbers is not covered",
-                "use `type: integer` or `type: string` for enums",
-            ));
-        }
-        match &number.format {
-            VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => Ok(Type::Float),
-            _ => Ok(Type::Double),
-        }
+        let strings: Option<Vec<(usize, String)>> = present()
+            .map(|(index, value)| Some((index, value.as_str()?.to_owned())))
+            .collect();
+        let integers: Option<Vec<(usize, i64)>> = present()
+            .map(|(index, value)| Some((index, value.as_i64()?)))
+            .collect();
+        let values = if let Some(strings) = strings {
+            EnumValues::Strings(self.enum_variants(strings, data, site.at)?)
+        } else if let Some(integers) = integers {
+            EnumValues::Integers(self.enum_variants(integers, data, site.at)?)
+        } else {
+            let scalars = present().filter_map(|(index, value)| Some((index, scalar(value)?)));
+            let scalars = scalars.collect();
+            EnumValues::Scalars(self.enum_variants(scalars, data, site.at)?)
+        };
+        let id = self.define(site.type_name(), data, Shape::Enum(Enum { values }));
+        with(Type::Named(id))
     }
 
     /// Pairs the values of an enum with their names and meanings.
-    fn variants<T>(
+    fn enum_variants<T>(
         &mut self,
         values: Vec<(usize, T)>,
         data: &SchemaData,
@@ -151,4 +115,20 @@ impl<'d> ServiceBuilder<'d> {
 
 fn list(values: Option<Vec<String>>) -> Vec<Option<String>> {
     values.unwrap_or_default().into_iter().map(Some).collect()
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !value.is_array() && !value.is_object()
+}
+
+fn scalar(value: &Value) -> Option<Scalar> {
+    match value {
+        Value::Bool(value) => Some(Scalar::Boolean(*value)),
+        Value::Number(number) => Some(match number.as_i64() {
+            Some(integer) => Scalar::Integer(integer),
+            None => Scalar::Number(number.to_string()),
+        }),
+        Value::String(text) => Some(Scalar::String(text.clone())),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }

@@ -2,14 +2,21 @@
 
 use std::borrow::Borrow;
 
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, Type as SchemaType};
+use openapiv3::{ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
+use super::keywords::{JsonType, Keywords};
 use super::object::Properties;
 use super::reference::SCHEMAS;
 use super::{Cursor, SchemaState, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::{Constraints, Field, Scope, Type, TypeName};
+use crate::model::{
+    Access, Choice, Constraints, Field, Scope, Shape, Type, TypeName, Union, UnionVariant,
+};
+
+/// So many bytes of the stack must be left when a shared schema is built; if they are not, it gets so many more.
+const STACK_LEFT: usize = 128 * 1024;
+const STACK_MORE: usize = 1024 * 1024;
 
 /// Scopes of a single property or parameter.
 pub(super) const FIELD_SCOPES: &str = "x-field-scopes";
@@ -23,8 +30,25 @@ pub(super) struct Described {
     pub(super) secret: bool,
     pub(super) deprecated: bool,
     pub(super) nullable: bool,
+    pub(super) access: Access,
     pub(super) scopes: Vec<Scope>,
     pub(super) example: Option<Value>,
+}
+
+/// The type of a value that may also be `null`.
+#[derive(Debug, Clone)]
+pub(super) struct Nullable {
+    pub(super) r#type: Type,
+    pub(super) nullable: bool,
+}
+
+impl From<Type> for Nullable {
+    fn from(r#type: Type) -> Self {
+        Self {
+            r#type,
+            nullable: false,
+        }
+    }
 }
 
 /// Where a schema stands, as far as it matters for what it may be.
@@ -81,6 +105,11 @@ impl<'s> Site<'s> {
             item: true,
         }
     }
+
+    /// The same value, described at another place.
+    pub(super) fn moved<'i>(&'i self, at: &'i Cursor<'i>) -> Site<'i> {
+        Site { at, ..*self }
+    }
 }
 
 impl<'d> ServiceBuilder<'d> {
@@ -105,62 +134,126 @@ impl<'d> ServiceBuilder<'d> {
         position: Position,
         at: &Cursor<'_>,
     ) -> Result<Described, Unsupported> {
+        // A chain of schemas may be as long as the document.
+        stacker::maybe_grow(STACK_LEFT, STACK_MORE, || {
+            self.shared_schema_here(reference, position, at)
+        })
+    }
+
+    fn shared_schema_here(
+        &mut self,
+        reference: &str,
+        position: Position,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Unsupported> {
         let (name, schema) = self.component(reference, &SCHEMAS, at)?;
-        let data = &schema.schema_data;
-        let r#type = match self.schemas.get(name) {
-            Some(SchemaState::Done(r#type)) => r#type.clone(),
-            Some(SchemaState::InProgress(Some(r#type))) => r#type.clone(),
-            Some(SchemaState::InProgress(None)) => {
+        if let Some(state) = self.schemas.get(name) {
+            let built = match state {
+                SchemaState::Done(built) => built.clone(),
+                SchemaState::InProgress(Some(r#type)) => {
+                    self.handed_out.extend(r#type.named());
+                    r#type.clone().into()
+                }
+                SchemaState::InProgress(None) => self.alias(name, schema).into(),
+                SchemaState::Unsupported => return Err(Unsupported),
+            };
+            let described = self.described(schema, built, at)?;
+            // The type's own description stands on the type.
+            return Ok(Described {
+                description: None,
+                ..described
+            });
+        }
+        let components = Cursor::ROOT;
+        let components = components.key("components");
+        let schemas = components.key("schemas");
+        let definition_at = schemas.key(name);
+        self.schemas.insert(name, SchemaState::InProgress(None));
+        // A file may stand behind a reference; it is fit for one place only, so the name keeps no state.
+        let type_name = |item| match (TypeName::Schema(name.to_owned()), item) {
+            (own, false) => own,
+            (own, true) => TypeName::Property {
+                parent: Box::new(own),
+                property: "item".to_owned(),
+                item: false,
+            },
+        };
+        let site = Site::at(&definition_at, position, &type_name);
+        let built = if self.subtypes.contains_key(name) {
+            self.subtypes_of(name, schema, &definition_at)
+                .and_then(|built| self.described(schema, built, &definition_at))
+        } else {
+            self.inline_schema(schema, site)
+        };
+        let built = built.and_then(|described| self.close_alias(name, described, &definition_at));
+        let state = match &built {
+            Ok(described) if described.r#type.is_file() => None,
+            Ok(described) => Some(SchemaState::Done(Nullable {
+                r#type: described.r#type.clone(),
+                nullable: described.nullable,
+            })),
+            Err(Unsupported) => Some(SchemaState::Unsupported),
+        };
+        match state {
+            Some(state) => self.schemas.insert(name, state),
+            None => self.schemas.remove(name),
+        };
+        built.map(|described| Described {
+            description: None,
+            ..described
+        })
+    }
+
+    /// The type of a list or map that contains itself: a union of one variant, which is what the schema turns out to be.
+    fn alias(&mut self, name: &'d str, schema: &'d Schema) -> Type {
+        let union = Shape::Union(Union {
+            choice: Choice::Fit,
+            variants: Vec::new(),
+        });
+        let type_name = TypeName::Schema(name.to_owned());
+        let id = self.define(type_name.clone(), &schema.schema_data, union);
+        self.hand_out(&type_name, id);
+        self.handed_out.insert(id);
+        self.aliases.insert(name, id);
+        Type::Named(id)
+    }
+
+    /// Gives a list or map that contains itself its content.
+    fn close_alias(
+        &mut self,
+        name: &str,
+        described: Described,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Unsupported> {
+        let Some(id) = self.aliases.remove(name) else {
+            return Ok(described);
+        };
+        let words = match &described.r#type {
+            Type::Array(_) => "list",
+            Type::Map(_) => "map",
+            _ => {
+                self.incomplete.insert(id.index());
                 return Err(self.unsupported(
                     Code::UnsupportedSchema,
                     at,
-                    format!("`{name}` contains itself without an object in between"),
-                    "give the schema `type: object` and put the recursion into a property",
+                    format!("`{name}` is nothing but itself"),
+                    "give the schema a type of its own, and put the recursion into a property or an item",
                 ));
             }
-            Some(SchemaState::Unsupported) => return Err(Unsupported),
-            None => {
-                let components = Cursor::ROOT;
-                let components = components.key("components");
-                let schemas = components.key("schemas");
-                let definition_at = schemas.key(name);
-                self.schemas.insert(name, SchemaState::InProgress(None));
-                // A file may stand behind a reference; it is fit for one place only, so the name keeps no state.
-                let type_name = |item| match (TypeName::Schema(name.to_owned()), item) {
-                    (own, false) => own,
-                    (own, true) => TypeName::Property {
-                        parent: Box::new(own),
-                        property: "item".to_owned(),
-                        item: false,
-                    },
-                };
-                let site = Site::at(&definition_at, position, &type_name);
-                let built = self.inline_schema(schema, site);
-                let state = match &built {
-                    Ok(described) if described.r#type == Type::File => None,
-                    Ok(described) => Some(SchemaState::Done(described.r#type.clone())),
-                    Err(Unsupported) => Some(SchemaState::Unsupported),
-                };
-                match state {
-                    Some(state) => self.schemas.insert(name, state),
-                    None => self.schemas.remove(name),
-                };
-                return built.map(|described| Described {
-                    description: None,
-                    ..described
-                });
-            }
         };
+        self.types[id.index()].shape = Shape::Union(Union {
+            choice: Choice::Fit,
+            variants: vec![UnionVariant {
+                words: words.to_owned(),
+                r#type: described.r#type.clone(),
+                description: None,
+                values: Vec::new(),
+                statuses: Vec::new(),
+            }],
+        });
         Ok(Described {
-            r#type,
-            // The type's own description stands on the type.
-            description: None,
-            constraints: self.constraints(schema, at)?,
-            secret: self.is_secret(schema),
-            deprecated: data.deprecated,
-            nullable: data.nullable,
-            scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
-            example: data.example.clone(),
+            r#type: Type::Named(id),
+            ..described
         })
     }
 
@@ -169,150 +262,169 @@ impl<'d> ServiceBuilder<'d> {
         schema: &'d Schema,
         site: Site<'_>,
     ) -> Result<Described, Unsupported> {
-        let at = site.at;
+        let (keywords, data) = (Keywords::of(schema), &schema.schema_data);
+        if let Some(member) = self.annotated(&keywords) {
+            return self.annotated_schema(schema, member, site);
+        }
+        let built = self.kind(&keywords, data, site)?;
+        self.described(schema, built, site.at)
+    }
+
+    /// What a schema says beside its type.
+    fn described(
+        &mut self,
+        schema: &'d Schema,
+        built: Nullable,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Unsupported> {
         let data = &schema.schema_data;
-        let r#type = match &schema.schema_kind {
-            // `allOf` with one member is how OpenAPI 3.0 puts words beside a reference.
-            SchemaKind::AllOf { all_of } if all_of.len() == 1 => {
-                let all_of_at = at.key("allOf");
-                let inner_at = all_of_at.index(0);
-                let inner = self.schema(
-                    &all_of[0],
-                    Site {
-                        at: &inner_at,
-                        item: false,
-                        ..site
-                    },
-                )?;
-                let mut scopes = extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?;
-                if scopes.is_empty() {
-                    scopes = inner.scopes;
-                }
-                return Ok(Described {
-                    description: data.description.clone().or(inner.description),
-                    secret: inner.secret,
-                    deprecated: data.deprecated || inner.deprecated,
-                    nullable: data.nullable || inner.nullable,
-                    scopes,
-                    example: data.example.clone().or(inner.example),
-                    constraints: Constraints {
-                        default: data.default.clone().or(inner.constraints.default),
-                        ..inner.constraints
-                    },
-                    r#type: inner.r#type,
-                });
-            }
-            SchemaKind::Type(r#type) => self.typed(r#type, data, site)?,
-            SchemaKind::Any(any) => self.untyped(any, data, site)?,
-            SchemaKind::AllOf { .. } => return Err(self.unsupported_keyword("allOf", at)),
-            SchemaKind::OneOf { .. } => return Err(self.unsupported_keyword("oneOf", at)),
-            SchemaKind::AnyOf { .. } => return Err(self.unsupported_keyword("anyOf", at)),
-            SchemaKind::Not { .. } => return Err(self.unsupported_keyword("not", at)),
-        };
         Ok(Described {
             description: data.description.clone(),
             constraints: self.constraints(schema, at)?,
             secret: self.is_secret(schema),
             deprecated: data.deprecated,
-            nullable: data.nullable,
+            nullable: data.nullable || built.nullable,
+            access: access(data),
             scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
             example: data.example.clone(),
-            r#type,
+            r#type: built.r#type,
         })
     }
 
-    fn typed(
+    /// A member of `allOf` with words beside it: the member's type, with what is said here before what is said there.
+    fn annotated_schema(
         &mut self,
-        r#type: &'d SchemaType,
+        schema: &'d Schema,
+        member: usize,
+        site: Site<'_>,
+    ) -> Result<Described, Unsupported> {
+        let (all_of, data) = (Keywords::of(schema).all_of, &schema.schema_data);
+        let all_of_at = site.at.key("allOf");
+        let inner_at = all_of_at.index(member);
+        let inner = self.schema(&all_of[member], site.moved(&inner_at))?;
+        let mut own = self.described(schema, inner.r#type.into(), site.at)?;
+        // The other members say no type, but perhaps a limit or a default.
+        for (index, other) in all_of.iter().enumerate() {
+            if let (true, ReferenceOr::Item(other)) = (index != member, other) {
+                let other_at = all_of_at.index(index);
+                let said = self.described(other, own.r#type.clone().into(), &other_at)?;
+                own.nullable |= said.nullable;
+                own.description = own.description.or(said.description);
+                own.constraints = said.constraints.under(own.constraints);
+                own.example = own.example.or(said.example);
+            }
+        }
+        if own.scopes.is_empty() {
+            own.scopes = inner.scopes;
+        }
+        Ok(Described {
+            description: own.description.or(inner.description),
+            secret: inner.secret,
+            deprecated: own.deprecated || inner.deprecated,
+            nullable: own.nullable || inner.nullable,
+            access: match access(data) {
+                Access::Both => inner.access,
+                own => own,
+            },
+            example: own.example.or(inner.example),
+            constraints: inner.constraints.under(own.constraints),
+            ..own
+        })
+    }
+
+    /// The type that the keywords make.
+    pub(super) fn kind(
+        &mut self,
+        keywords: &Keywords<'d>,
+        data: &'d SchemaData,
+        site: Site<'_>,
+    ) -> Result<Nullable, Unsupported> {
+        if !keywords.all_of.is_empty() {
+            return self.all_of(keywords, data, site);
+        }
+        if let Some(alternatives) = self.alternatives(keywords, site.at)? {
+            return self.union(keywords, alternatives, data, site);
+        }
+        let values = keywords.values.as_slice();
+        match keywords.json_type() {
+            Some(JsonType::Object) => self.object(keywords, data, site).map(Into::into),
+            Some(JsonType::Array) => self.array(keywords, site).map(Into::into),
+            _ if !values.is_empty() => self.enumeration(keywords, data, site),
+            Some(JsonType::Boolean) => Ok(Type::Boolean.into()),
+            Some(JsonType::String) => Ok(self.string(keywords, site).into()),
+            Some(JsonType::Integer) => Ok(integer(keywords).into()),
+            Some(JsonType::Number) => Ok(number(keywords).into()),
+            None => Ok(Type::Any.into()),
+        }
+    }
+
+    fn array(&mut self, keywords: &Keywords<'d>, site: Site<'_>) -> Result<Type, Unsupported> {
+        let Some(items) = keywords.items else {
+            return Ok(Type::Array(Box::new(Type::Any)));
+        };
+        let items_at = site.at.key("items");
+        let items = self.schema(items, site.items(&items_at, site.position))?;
+        Ok(Type::Array(Box::new(items.into_item())))
+    }
+
+    pub(super) fn object(
+        &mut self,
+        keywords: &Keywords<'d>,
         data: &'d SchemaData,
         site: Site<'_>,
     ) -> Result<Type, Unsupported> {
-        match r#type {
-            SchemaType::Boolean(_) => Ok(Type::Boolean),
-            SchemaType::String(string) => self.string(string, data, site),
-            SchemaType::Integer(integer) => self.integer(integer, data, site),
-            SchemaType::Number(number) => self.number(number, site.at),
-            SchemaType::Array(array) => {
-                let Some(items) = &array.items else {
-                    return Ok(Type::Array(Box::new(Type::Any)));
-                };
-                // Files in a list would need a part each; not covered, so the items are plain values.
-                let items_at = site.at.key("items");
-                let items = self.schema(items, site.items(&items_at, Position::Value))?;
-                Ok(Type::Array(Box::new(items.r#type)))
-            }
-            SchemaType::Object(object) => self.object(object, data, site),
-        }
+        self.object_parts(Properties::of(keywords), data, site)
     }
+}
 
-    /// A schema without `type`: anything, or an object that only lists its properties.
-    fn untyped(
-        &mut self,
-        any: &'d AnySchema,
-        data: &'d SchemaData,
-        site: Site<'_>,
-    ) -> Result<Type, Unsupported> {
-        let at = site.at;
-        if let Some(keyword) = [
-            ("oneOf", !any.one_of.is_empty()),
-            ("anyOf", !any.any_of.is_empty()),
-            ("allOf", !any.all_of.is_empty()),
-            ("not", any.not.is_some()),
-        ]
-        .into_iter()
-        .find_map(|(keyword, present)| present.then_some(keyword))
-        {
-            return Err(self.unsupported_keyword(keyword, at));
-        }
-        let object_keys = !any.properties.is_empty() || any.additional_properties.is_some();
-        match (&any.typ, object_keys) {
-            (None, false) if any.items.is_none() && any.enumeration.is_empty() => Ok(Type::Any),
-            (None, true) if any.items.is_none() && any.enumeration.is_empty() => {
-                let properties = Properties {
-                    properties: &any.properties,
-                    required: &any.required,
-                    additional: any.additional_properties.as_ref(),
-                };
-                self.object_parts(properties, data, site)
-            }
-            (None, false) => {
-                if let (Some(items), true) = (&any.items, any.enumeration.is_empty()) {
-                    let items_at = at.key("items");
-                    let items = self.schema(items, site.items(&items_at, site.position))?;
-                    return Ok(Type::Array(Box::new(items.r#type)));
-                }
-                Err(self.mixed(at))
-            }
-            _ => Err(self.mixed(at)),
-        }
+fn integer(keywords: &Keywords<'_>) -> Type {
+    match keywords.format.as_deref() {
+        Some("int32" | "int16" | "int8") => Type::Int32,
+        Some("uint8" | "uint16" | "uint32") => Type::UInt32,
+        Some("uint64" | "uint") => Type::UInt64,
+        // An unknown format says how to read the number, not how large it is.
+        _ => Type::Int64,
     }
+}
 
-    fn mixed(&mut self, at: &Cursor<'_>) -> Unsupported {
-        self.unsupported(
-            Code::UnsupportedSchema,
-            at,
-            "this mix of schema keywords is not covered",
-            "keep to the keywords of one type: those of a string, a number, an array or an object",
-        )
+fn number(keywords: &Keywords<'_>) -> Type {
+    match keywords.format.as_deref() {
+        Some("float") => Type::Float,
+        _ => Type::Double,
     }
+}
 
-    fn unsupported_keyword(&mut self, keyword: &str, at: &Cursor<'_>) -> Unsupported {
-        self.unsupported(
-            Code::UnsupportedSchema,
-            &at.key(keyword),
-            format!("`{keyword}` is not covered yet"),
-            "describe the value as one object, or leave the schema empty to take any JSON",
-        )
+fn access(data: &SchemaData) -> Access {
+    match (data.read_only, data.write_only) {
+        (true, false) => Access::ReadOnly,
+        (false, true) => Access::WriteOnly,
+        _ => Access::Both,
     }
 }
 
 impl Described {
+    /// A value of which no more than the type is known.
+    pub(super) fn of(r#type: Type) -> Self {
+        Self {
+            r#type,
+            description: None,
+            constraints: Constraints::default(),
+            secret: false,
+            deprecated: false,
+            nullable: false,
+            access: Access::Both,
+            scopes: Vec::new(),
+            example: None,
+        }
+    }
+
     /// The described value as a field.
     pub(super) fn into_field(self, name: String, required: bool) -> Field {
         Field {
             name,
-            // What may be null may as well be absent.
-            required: required && !self.nullable,
+            required,
+            nullable: self.nullable,
+            access: self.access,
             r#type: self.r#type,
             description: self.description,
             constraints: self.constraints,
@@ -320,6 +432,15 @@ impl Described {
             deprecated: self.deprecated,
             scopes: self.scopes,
             example: self.example,
+        }
+    }
+
+    /// The type of the described value as one of several in a list or map.
+    pub(super) fn into_item(self) -> Type {
+        match (self.nullable, self.r#type) {
+            // Any value holds `null` by itself.
+            (true, r#type) if r#type != Type::Any => Type::Optional(Box::new(r#type)),
+            (_, r#type) => r#type,
         }
     }
 }

@@ -1,49 +1,59 @@
-//! Security requirements → the kinds of access token that an operation takes.
+//! Security requirements → what a call proves its identity with.
 
-use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as SchemeObject};
 
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
-use crate::model::AccessTokenKind;
+use crate::model::{AccessTokenKind, Place, SecurityScheme};
+
+/// What an operation takes.
+#[derive(Debug, Default)]
+pub(super) struct Security {
+    /// The kinds of bearer token that satisfy one of the requirements. Empty: the operation needs none.
+    pub(super) access_tokens: Vec<AccessTokenKind>,
+    /// All alternatives, where not each of them is one bearer token.
+    pub(super) alternatives: Vec<Vec<SecurityScheme>>,
+}
 
 impl ServiceBuilder<'_> {
-    /// The kinds of token that satisfy one of the requirements. Empty: the operation needs none.
-    pub(super) fn access_tokens(
+    /// What satisfies the requirements, of which any one is enough.
+    pub(super) fn security(
         &mut self,
         requirements: &[SecurityRequirement],
         at: &Cursor<'_>,
-    ) -> Result<Vec<AccessTokenKind>, Unsupported> {
-        let mut kinds = Vec::new();
+    ) -> Result<Security, Unsupported> {
+        let mut security = Security::default();
         for (index, requirement) in requirements.iter().enumerate() {
             let at = at.index(index);
-            if requirement.len() > 1 {
-                return Err(self.unsupported(
-                    Code::UnsupportedSecurity,
-                    &at,
-                    "several security schemes at once are not covered",
-                    "list alternatives as separate requirements",
-                ));
-            }
+            let mut together = Vec::new();
             for name in requirement.keys() {
-                let kind = self.access_token_kind(name, &at.key(name))?;
-                if !kinds.contains(&kind) {
-                    kinds.push(kind);
+                let (scheme, kind) = self.security_scheme(name, &at.key(name))?;
+                together.extend(scheme);
+                if let Some(kind) = kind
+                    && !security.access_tokens.contains(&kind)
+                {
+                    security.access_tokens.push(kind);
                 }
             }
+            security.alternatives.push(together);
         }
-        Ok(kinds)
+        let bearer_alone = |schemes: &Vec<SecurityScheme>| {
+            matches!(schemes.as_slice(), [SecurityScheme::Bearer(_)])
+        };
+        if security.alternatives.iter().all(bearer_alone) {
+            security.alternatives.clear();
+        }
+        Ok(security)
     }
 
-    fn access_token_kind(
+    /// A scheme, and the kind of token that it takes if it is a bearer token. No scheme: what proves the identity is no part of a request.
+    fn security_scheme(
         &mut self,
         name: &str,
         at: &Cursor<'_>,
-    ) -> Result<AccessTokenKind, Unsupported> {
-        let scheme = self
-            .api()
-            .components
-            .as_ref()
-            .and_then(|components| components.security_schemes.get(name));
+    ) -> Result<(Option<SecurityScheme>, Option<AccessTokenKind>), Unsupported> {
+        let schemes = self.api().components.as_ref();
+        let scheme = schemes.and_then(|components| components.security_schemes.get(name));
         let Some(ReferenceOr::Item(scheme)) = scheme else {
             return Err(self.unsupported(
                 Code::UnresolvedReference,
@@ -52,29 +62,52 @@ impl ServiceBuilder<'_> {
                 "declare it under `components.securitySchemes`",
             ));
         };
+        let name = name.to_owned();
         match scheme {
-            SecurityScheme::HTTP {
+            SchemeObject::HTTP {
                 scheme, extensions, ..
-            } if scheme.eq_ignore_ascii_case("bearer") => {
-                let kind: Option<String> =
-                    extension::read(extensions, "x-access-token-kind", at, self)?;
-                Ok(match kind.as_deref() {
-                    Some("tenant") => AccessTokenKind::Tenant,
-                    Some("user") => AccessTokenKind::User,
-                    Some("app") => AccessTokenKind::App,
-                    _ => AccessTokenKind::Bearer, // Other words were refused when the document was validated.
-                })
-            }
+            } => match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => {
+                    let kind: Option<String> =
+                        extension::read(extensions, "x-access-token-kind", at, self)?;
+                    let kind = match kind.as_deref() {
+                        Some("tenant") => AccessTokenKind::Tenant,
+                        Some("user") => AccessTokenKind::User,
+                        Some("app") => AccessTokenKind::App,
+                        _ => AccessTokenKind::Bearer, // Other words were refused when the document was validated.
+                    };
+                    Ok((Some(SecurityScheme::Bearer(name)), Some(kind)))
+                }
+                "basic" => Ok((Some(SecurityScheme::Basic(name)), None)),
+                other => Err(self.unsupported(
+                    Code::UnsupportedSecurity,
+                    at,
+                    format!("the HTTP scheme `{other}` of `{name}` is not covered"),
+                    "`basic` and `bearer` are",
+                )),
+            },
             // Whatever the flow, what is sent is a bearer token.
-            SecurityScheme::OAuth2 { .. } => Ok(AccessTokenKind::Bearer),
-            SecurityScheme::HTTP { .. }
-            | SecurityScheme::APIKey { .. }
-            | SecurityScheme::OpenIDConnect { .. } => Err(self.unsupported(
-                Code::UnsupportedSecurity,
-                at,
-                format!("the security scheme `{name}` is not covered"),
-                "bearer tokens are: `type: http` with `scheme: bearer`, and `type: oauth2`",
+            SchemeObject::OAuth2 { .. } | SchemeObject::OpenIDConnect { .. } => Ok((
+                Some(SecurityScheme::Bearer(name)),
+                Some(AccessTokenKind::Bearer),
             )),
+            SchemeObject::APIKey {
+                location,
+                name: parameter,
+                ..
+            } => {
+                let place = match location {
+                    APIKeyLocation::Query => Place::Query,
+                    APIKeyLocation::Header => Place::Header,
+                    APIKeyLocation::Cookie => Place::Cookie,
+                };
+                let scheme = SecurityScheme::ApiKey {
+                    name,
+                    place,
+                    parameter: parameter.clone(),
+                };
+                Ok((Some(scheme), None))
+            }
         }
     }
 }

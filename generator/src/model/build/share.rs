@@ -81,10 +81,7 @@ fn member(name: &TypeName) -> Option<Member> {
     match name {
         TypeName::Property { property, item, .. } => Some((property.clone(), *item)),
         TypeName::Parameter { name, item, .. } => Some((name.clone(), *item)),
-        TypeName::Schema(_)
-        | TypeName::Response(_)
-        | TypeName::Event(_)
-        | TypeName::Shared { .. } => None,
+        _ => None,
     }
 }
 
@@ -93,19 +90,26 @@ fn place(name: &TypeName) -> &str {
     match name {
         TypeName::Schema(place)
         | TypeName::Response(place)
+        | TypeName::Headers(place)
         | TypeName::Event(place)
+        | TypeName::ResponseOf {
+            operation: place, ..
+        }
         | TypeName::Parameter {
             operation: place, ..
         }
         | TypeName::Shared { name: place, .. } => place,
-        TypeName::Property { parent, .. } => self::place(parent),
+        TypeName::Property { parent, .. }
+        | TypeName::Variant { parent, .. }
+        | TypeName::Input(parent)
+        | TypeName::Base(parent) => self::place(parent),
     }
 }
 
 /// Whether equal values mean the same thing.
 fn is_telling(values: &EnumValues) -> bool {
     match values {
-        EnumValues::Strings(_) => true,
+        EnumValues::Strings(_) | EnumValues::Scalars(_) => true,
         EnumValues::Integers(variants) => variants.iter().all(|variant| variant.name.is_some()),
     }
 }

@@ -6,12 +6,12 @@
 pub(crate) mod case;
 mod error_codes;
 mod modules;
-mod scope;
+pub(crate) mod scope;
 
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Api, EnumValues, Field, Operation, Place, Resource, Service, Shape, TypeName, Variant,
+    Api, EnumValues, Operation, Place, Resource, Scalar, Service, Shape, Struct, TypeName, Variant,
 };
 use case::{constant_name, is_identifier, singular, type_name, value_name};
 use scope::Scope;
@@ -232,7 +232,10 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
                     Home::Events(module),
                 )
             }
-            TypeName::Response(operation) | TypeName::Parameter { operation, .. } => {
+            TypeName::Response(operation)
+            | TypeName::ResponseOf { operation, .. }
+            | TypeName::Headers(operation)
+            | TypeName::Parameter { operation, .. } => {
                 let resource = operations
                     .get(operation.as_str())
                     .map_or(0, |(resource, _)| *resource);
@@ -241,7 +244,11 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
                     Home::Resource(resource),
                 )
             }
-            TypeName::Property { .. } => (schema_scope.claim(type_name(&words)), Home::Resource(0)),
+            // None of these is the root of a name.
+            TypeName::Property { .. }
+            | TypeName::Variant { .. }
+            | TypeName::Input(_)
+            | TypeName::Base(_) => (schema_scope.claim(type_name(&words)), Home::Resource(0)),
         };
         types[index] = Some(TypeNames {
             name,
@@ -327,7 +334,23 @@ fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, String)>) -> 
     match name {
         TypeName::Schema(schema) => schema.clone(),
         TypeName::Response(operation) => format!("{}_response", operation_words(operation)),
+        TypeName::ResponseOf { operation, status } => format!(
+            "{}_{}_response",
+            operation_words(operation),
+            status.to_lowercase()
+        ),
+        TypeName::Headers(operation) => {
+            format!("{}_response_headers", operation_words(operation))
+        }
         TypeName::Event(event) => format!("{}_event", operation_words(event)),
+        TypeName::Variant { parent, variant } => {
+            let parent = type_name(&type_words(parent, operations));
+            format!("{parent}{}", type_name(variant))
+        }
+        TypeName::Input(received) => {
+            format!("{}Input", type_name(&type_words(received, operations)))
+        }
+        TypeName::Base(of) => format!("{}Base", type_name(&type_words(of, operations))),
         TypeName::Shared { name, item } => member(name, *item),
         TypeName::Parameter {
             operation,
@@ -367,6 +390,7 @@ fn request_field_names(operation: &Operation) -> Vec<String> {
                     Place::Path => "path",
                     Place::Query => "query",
                     Place::Header => "header",
+                    Place::Cookie => "cookie",
                     Place::BodyField | Place::Body => "body",
                 };
                 format!("{place}_{name}")
@@ -378,7 +402,13 @@ fn request_field_names(operation: &Operation) -> Vec<String> {
 
 fn member_names(shape: &Shape) -> Vec<String> {
     match shape {
-        Shape::Struct(r#struct) => field_names(&r#struct.fields),
+        Shape::Struct(r#struct) => field_names(r#struct),
+        Shape::Union(union) => {
+            let mut scope = Scope::reserving(&["Unknown"]);
+            let variants = union.variants.iter();
+            let names = variants.map(|variant| scope.claim(type_name(&variant.words)));
+            names.collect()
+        }
         Shape::Enum(r#enum) => match &r#enum.values {
             EnumValues::Integers(variants) => variant_names(variants, |value| {
                 format!("Value{value}").replace('-', "Minus")
@@ -389,16 +419,30 @@ fn member_names(shape: &Shape) -> Vec<String> {
                     value => type_name(value),
                 })
             }
+            EnumValues::Scalars(variants) => variant_names(variants, |value| match value {
+                Scalar::Boolean(value) => type_name(&value.to_string()),
+                Scalar::String(value) if value.is_empty() => "Empty".to_owned(),
+                Scalar::String(value) => type_name(value),
+                Scalar::Integer(_) | Scalar::Number(_) => format!("Value{value}")
+                    .replace('-', "Minus")
+                    .replace('.', "_"),
+            }),
         },
     }
 }
 
-fn field_names(fields: &[Field]) -> Vec<String> {
+/// The fields of a struct, then the map of its other properties, if it has one.
+fn field_names(object: &Struct) -> Vec<String> {
     let mut scope = Scope::reserving(&["new"]);
-    fields
+    let mut names: Vec<String> = object
+        .fields
         .iter()
         .map(|field| scope.claim(value_name(&field.name)))
-        .collect()
+        .collect();
+    if object.additional.is_some() {
+        names.push(scope.claim("additional_properties".to_owned()));
+    }
+    names
 }
 
 /// Names of variants: stated ones as they are, the others made of their values.

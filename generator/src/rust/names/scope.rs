@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// A place where no two things may have one name, such as a module or a struct.
 #[derive(Debug, Default)]
-pub(super) struct Scope {
+pub(crate) struct Scope {
     taken: BTreeSet<String>,
     /// The last number given to a name; all lower ones are taken too.
     numbers: HashMap<String, u32>,
@@ -12,7 +12,7 @@ pub(super) struct Scope {
 
 impl Scope {
     /// A scope in which some names are taken from the start.
-    pub(super) fn reserving(names: &[&str]) -> Self {
+    pub(crate) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|name| (*name).to_owned()).collect(),
             numbers: HashMap::new(),
@@ -22,7 +22,7 @@ impl Scope {
     /// Takes a name. If it is taken already, the first free one of `name2`, `name3`, … is given instead.
     ///
     /// Callers claim in the order of the document, so the same thing gets the same name on every machine.
-    pub(super) fn claim(&mut self, name: String) -> String {
+    pub(crate) fn claim(&mut self, name: String) -> String {
         if self.taken.insert(name.clone()) {
             return name;
         }

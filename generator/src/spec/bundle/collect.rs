@@ -161,7 +161,7 @@ impl Collector<'_, '_> {
     fn object(&mut self, value: &Value, object: &'static Object) {
         let Some(map) = value.as_object() else { return };
         for (index, (key, value)) in map.iter().enumerate() {
-            if let Some(kind) = object.kind_in(self.plan.edition, key) {
+            if let Some(kind) = object.kind_before(key) {
                 self.path.push(Step::Entry(index));
                 self.kind(value, kind);
                 self.path.pop();

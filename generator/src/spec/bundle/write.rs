@@ -154,7 +154,7 @@ impl Writer<'_, '_> {
             map.retain(|key, _| !key.starts_with("x-"));
         }
         for (key, value) in map {
-            if let Some(kind) = object.kind_in(self.plan.edition, key) {
+            if let Some(kind) = object.kind_before(key) {
                 self.path.push(key);
                 self.kind(value, kind, file);
                 self.path.pop();

@@ -10,11 +10,10 @@ impl Normaliser<'_> {
         if map.get("type").is_none_or(|kind| kind != "integer") {
             return;
         }
-        let bounds: [(&str, &str, fn(f64) -> f64); 2] = [
-            ("minimum", "exclusiveMinimum", f64::ceil),
-            ("maximum", "exclusiveMaximum", f64::floor),
-        ];
-        for (key, exclusive, inwards) in bounds {
+        for (key, exclusive) in [
+            ("minimum", "exclusiveMinimum"),
+            ("maximum", "exclusiveMaximum"),
+        ] {
             let Some(bound) = map.get(key).and_then(beyond_i64) else {
                 continue;
             };
@@ -22,7 +21,11 @@ impl Normaliser<'_> {
                 // The next integer inwards is one that the bound allows.
                 map.shift_remove(exclusive);
             }
-            match whole(inwards(bound)) {
+            let inwards = match key {
+                "minimum" => bound.ceil(),
+                _ => bound.floor(),
+            };
+            match whole(inwards) {
                 Some(whole) => {
                     map.insert(key.to_owned(), Value::Number(whole));
                 }

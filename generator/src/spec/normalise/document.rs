@@ -1,7 +1,6 @@
 //! The parts of a 3.1 document that are no schemas.
 
 use super::Normaliser;
-use crate::diagnostic::Code;
 use crate::spec::tables::WEBHOOKS_KEY;
 use serde_json::{Map, Value, json};
 
@@ -51,7 +50,7 @@ impl Normaliser<'_> {
                         .locate(&from.join(name), crate::diagnostic::Part::Key);
                     let message =
                         format!("the webhook `{name}` is no `post` with a body, and is left out");
-                    self.warn(Code::IgnoredKey, at, message, "");
+                    self.lost(at, message, "");
                 }
                 is_event
             });

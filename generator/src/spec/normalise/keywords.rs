@@ -1,7 +1,8 @@
 //! The keywords of a 3.1 schema, one by one.
 
 use super::Normaliser;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic, Part};
+use crate::spec::edition::Edition;
 use serde_json::{Map, Value, json};
 
 /// Keywords that tell readers about the schema and nothing about values.
@@ -23,7 +24,70 @@ const CHECKS: [&str; 12] = [
     "$dynamicAnchor",
 ];
 
+/// Keywords that a document of 3.0 may hold, where the schema they stand in is read as one of 3.1.
+const OF_V31: [&str; 9] = [
+    "$defs",
+    "const",
+    "contentEncoding",
+    "contentMediaType",
+    "examples",
+    "if",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+];
+
 impl Normaliser<'_> {
+    /// Whether a schema of 3.0 uses what only 3.1 has; says so.
+    pub(super) fn has_keywords_of_v31(&mut self, map: &Map<String, Value>) -> bool {
+        let types = map.get("type");
+        let of_types = types.is_some_and(|types| types.is_array() || types == "null");
+        let of_bounds = ["exclusiveMinimum", "exclusiveMaximum"]
+            .into_iter()
+            .filter(|key| map.get(*key).is_some_and(Value::is_number));
+        let mut count = 0;
+        let keys = OF_V31.into_iter().filter(|key| map.contains_key(*key));
+        for key in keys.chain(of_bounds) {
+            let message = match OF_V31.contains(&key) {
+                true => format!("unknown key `{key}` in a Schema Object"),
+                false => format!("`{key}` must be `true` or `false`"),
+            };
+            let (code, part) = match OF_V31.contains(&key) {
+                true => (Code::UnknownKey, Part::Key),
+                false => (Code::WrongType, Part::Value),
+            };
+            let at = self.origins.locate(&self.path.join(key), part);
+            let slip = Diagnostic::error(code, at, message)
+                .help("only OpenAPI 3.1 has it: begin the document with `openapi: 3.1.0`");
+            self.slip(slip, "read as in OpenAPI 3.1");
+            count += 1;
+        }
+        if of_types {
+            let at = self.origins.locate(&self.path.join("type"), Part::Value);
+            let slip = Diagnostic::error(Code::WrongType, at, "`type` must be a string")
+                .label("only OpenAPI 3.1 has lists of types, and `'null'`")
+                .help("for `null` as well, write `nullable: true`");
+            self.slip(slip, "read as in OpenAPI 3.1");
+            count += 1;
+        }
+        count > 0
+    }
+
+    /// `true` takes any value, `false` none.
+    pub(super) fn boolean_schema(&mut self, value: &mut Value, any: bool) {
+        if self.edition == Edition::V30 {
+            let at = self.origins.locate(&self.path, Part::Value);
+            let slip = Diagnostic::error(Code::WrongType, at, "a schema must be a Schema Object")
+                .label("this is a boolean")
+                .help("for any value, write `{}`");
+            self.slip(slip, "read as in OpenAPI 3.1");
+        }
+        *value = match any {
+            true => json!({}),
+            false => json!({"not": {}}),
+        };
+    }
+
     pub(super) fn keywords(&mut self, map: &mut Map<String, Value>) {
         for key in SILENT.into_iter().chain(CHECKS) {
             self.set_aside(map, key);
@@ -58,7 +122,7 @@ impl Normaliser<'_> {
         if map.contains_key("$dynamicRef") {
             let at = self.key("$dynamicRef");
             let message = "`$dynamicRef` is read as any value";
-            self.warn(Code::IgnoredKey, at, message, "refer with `$ref`");
+            self.lost(at, message, "refer with `$ref`");
             self.set_aside(map, "$dynamicRef");
         }
     }

@@ -1,6 +1,8 @@
 //! OpenAPI 3.1 → the forms of 3.0, and slips with one reading → what they mean.
 //!
 //! Runs on the bundled document, whose origins follow whatever moves. What 3.1 can say and 3.0 cannot is kept below `x-oas31-…`.
+//!
+//! A slip is an error in a document of one's own and a warning in somebody else's, see [`Tolerance`].
 
 mod alternatives;
 mod bounds;
@@ -14,14 +16,20 @@ use super::edition::Edition;
 use super::object::{Kind, Object};
 use super::origin::Origins;
 use super::tables;
+use super::tolerance::Tolerance;
 use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
 use serde_json::{Map, Value, json};
 
 /// Writes the document in the forms of OpenAPI 3.0, and tells what was read in another way than it is written.
-pub(super) fn normalise(bundled: &mut Bundled, edition: Edition) -> Vec<Diagnostic> {
+pub(super) fn normalise(
+    bundled: &mut Bundled,
+    edition: Edition,
+    tolerance: Tolerance,
+) -> Vec<Diagnostic> {
     let mut normaliser = Normaliser {
         origins: &mut bundled.origins,
         edition,
+        tolerance,
         path: Pointer::root(),
         found: Vec::new(),
     };
@@ -32,6 +40,7 @@ pub(super) fn normalise(bundled: &mut Bundled, edition: Edition) -> Vec<Diagnost
 struct Normaliser<'a> {
     origins: &'a mut Origins,
     edition: Edition,
+    tolerance: Tolerance,
     /// Where the walk stands, in the document as it is to be.
     path: Pointer,
     found: Vec<Diagnostic>,
@@ -42,16 +51,14 @@ impl Normaliser<'_> {
         match kind {
             Kind::RefOr(object) | Kind::BooleanOr(object) | Kind::Object(object) => {
                 let is_schema = matches!(kind, Kind::RefOr(_)) && is_schema(object);
-                if is_schema && self.edition == Edition::V31 {
-                    match value {
-                        Value::Bool(true) => *value = json!({}),
-                        Value::Bool(false) => *value = json!({"not": {}}),
-                        _ => {}
-                    }
+                if is_schema && let Value::Bool(any) = *value {
+                    self.boolean_schema(value, any);
                 }
+                self.mend_empty_list(value);
                 self.object(value, object);
             }
             Kind::List(item) => {
+                self.mend_list(value, item);
                 for (index, value) in value.as_array_mut().into_iter().flatten().enumerate() {
                     self.path.push_index(index);
                     self.kind(value, item);
@@ -59,14 +66,15 @@ impl Normaliser<'_> {
                 }
             }
             Kind::Map(_, item) => {
+                self.mend_empty_list(value);
+                self.mend_empty_entries(value, item);
                 for (key, value) in value.as_object_mut().into_iter().flatten() {
                     self.path.push(key);
                     self.kind(value, item);
                     self.path.pop();
                 }
             }
-            Kind::String => self.mend_string(value),
-            _ => {}
+            _ => self.mend_value(value, kind),
         }
     }
 
@@ -75,27 +83,28 @@ impl Normaliser<'_> {
         let Some(map) = value.as_object_mut() else {
             return;
         };
-        if self.edition == Edition::V31 {
-            match object {
-                object if is_schema(object) => self.schema(map),
-                object if std::ptr::eq(object, &tables::OPENAPI) => self.document(map),
-                object if std::ptr::eq(object, &tables::OPERATION) => {
-                    map.entry("responses").or_insert_with(|| json!({}));
-                }
-                _ => {}
+        let is_reference = map.contains_key("$ref");
+        if is_reference && !(is_schema(object) && self.edition == Edition::V31) {
+            return;
+        }
+        self.mend_empty_values(map, object);
+        if is_schema(object) {
+            if self.edition == Edition::V31 || self.has_keywords_of_v31(map) {
+                self.schema(map);
+            }
+        } else if self.edition == Edition::V31 {
+            if std::ptr::eq(object, &tables::OPENAPI) {
+                self.document(map);
+            } else if std::ptr::eq(object, &tables::OPERATION) {
+                map.entry("responses").or_insert_with(|| json!({}));
             }
         }
         if map.contains_key("$ref") {
             return;
         }
-        match object {
-            object if is_schema(object) => {
-                self.mend_schema(map);
-                self.integer_bounds(map);
-            }
-            object if std::ptr::eq(object, &tables::PARAMETER) => self.mend_parameter(map),
-            object if std::ptr::eq(object, &tables::RESPONSE) => self.mend_response(map),
-            _ => {}
+        self.mend(map, object);
+        if is_schema(object) {
+            self.integer_bounds(map);
         }
         for (key, value) in map {
             // What is wrong in an extension that is read stays an error: it is written for this program.
@@ -143,8 +152,14 @@ impl Normaliser<'_> {
         self.origins.locate(&self.path.join(key), Part::Key)
     }
 
-    fn warn(&mut self, code: Code, at: Location, message: impl Into<String>, help: &str) {
-        let mut diagnostic = Diagnostic::warning(code, at, message);
+    /// Reports what is written wrongly and has one reading, and that reading.
+    fn slip(&mut self, diagnostic: Diagnostic, reading: impl Into<String>) {
+        self.found.push(self.tolerance.judge(diagnostic, reading));
+    }
+
+    /// Reports what is written rightly and is left out.
+    fn lost(&mut self, at: Location, message: impl Into<String>, help: &str) {
+        let mut diagnostic = Diagnostic::warning(Code::IgnoredKey, at, message);
         if !help.is_empty() {
             diagnostic = diagnostic.help(help);
         }
@@ -156,6 +171,9 @@ fn is_schema(object: &'static Object) -> bool {
     std::ptr::eq(object, &tables::SCHEMA)
 }
 
+#[cfg(test)]
+#[path = "mend_tests.rs"]
+mod mend_tests;
 #[cfg(test)]
 #[path = "normalise_tests.rs"]
 mod tests;

@@ -5,7 +5,7 @@ mod paths;
 mod responses;
 mod schema;
 mod security;
-mod template;
+pub(super) mod template;
 mod webhooks;
 
 pub(super) use parameter::{header, link, parameter};

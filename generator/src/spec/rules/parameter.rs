@@ -5,21 +5,11 @@ use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::Checker;
 use serde_json::{Map, Value};
 
-/// 4.7.12: `schema` or `content`; `required` in paths; `style` by `in`.
+/// 4.7.12: `schema` or `content`; `style` by `in`.
 pub(in crate::spec) fn parameter<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     schema_or_content(checker, map, "Parameter Object");
     security::scopes(checker, map, &[]);
     let place = map.get("in").and_then(Value::as_str);
-    if place == Some("path") && map.get("required") != Some(&Value::Bool(true)) {
-        let message = "a parameter with `in: path` must have `required: true`";
-        let diagnostic = if map.contains_key("required") {
-            Diagnostic::error(Code::InvalidValue, checker.value_of("required"), message)
-        } else {
-            Diagnostic::error(Code::MissingKey, checker.value_of("in"), message)
-        };
-        checker
-            .report(diagnostic.help("add `required: true`: a path cannot be written without it"));
-    }
     let (Some(place), Some(style)) = (place, map.get("style").and_then(Value::as_str)) else {
         return;
     };

@@ -211,3 +211,29 @@ fn siblings_of_a_ref_are_a_warning() {
     assert_eq!(fixture.findings(), ["openapi.yaml:6:41 ignored-key"]);
     assert_eq!(fixture.loaded.documents.len(), 1);
 }
+
+#[test]
+fn unknown_keys_of_somebody_else_are_ignored_unless_they_look_like_typos() {
+    let foreign = |text: &str| {
+        let text = format!("components:\n  schemas:\n    S: {text}\n");
+        let fixture = Fixture::foreign_document(&text);
+        let found = fixture.loaded.diagnostics.iter();
+        let found = found.map(|found| format!("{} {}", found.severity.as_str(), found.code));
+        found.collect::<Vec<_>>()
+    };
+    assert_eq!(foreign("{stability: beta}"), ["warning unknown-key"]);
+    assert_eq!(foreign("{descripton: d}"), ["error unknown-key"]);
+    assert_eq!(foreign("{read_only: true}"), ["error unknown-key"]);
+    // Of what the generator reads for itself, nothing is ignored.
+    assert_eq!(
+        foreign("{x-timestamp: minutes}"),
+        ["error invalid-extension"]
+    );
+    assert_eq!(schema("{stability: beta}"), ["6:9 unknown-key"]);
+    assert!(
+        Fixture::document("components: {schemas: {S: {stability: beta}}}")
+            .loaded
+            .diagnostics
+            .has_errors()
+    );
+}

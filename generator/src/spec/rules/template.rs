@@ -1,7 +1,7 @@
 //! Path templates such as `/talents/{talent_id}`.
 
 /// The names between braces, in order, or what is wrong with the template.
-pub(super) fn parameters(path: &str) -> Result<Vec<&str>, &'static str> {
+pub(in crate::spec) fn parameters(path: &str) -> Result<Vec<&str>, &'static str> {
     let mut names = Vec::new();
     let mut rest = path;
     while let Some(open) = rest.find(['{', '}']) {

@@ -7,16 +7,16 @@ use super::{
 };
 use crate::spec::object::KeyPattern::{Any as AnyKey, Component, Path};
 use crate::spec::object::Kind::{List, Map, Object as Of, RefOr, String};
-use crate::spec::object::{Kind, Object, optional, patterned, required};
+use crate::spec::object::{Kind, Object, empty_if_absent, optional, patterned, required};
 use crate::spec::rules;
 
 /// 4.7.1 OpenAPI Object.
 pub(in crate::spec) static OPENAPI: Object = Object {
     fields: &[
         required("openapi", String),
-        required("info", Of(&INFO)),
+        empty_if_absent("info", Of(&INFO)),
         optional("servers", List(&Of(&SERVER))),
-        required("paths", Of(&PATHS)),
+        empty_if_absent("paths", Of(&PATHS)),
         optional("components", Of(&COMPONENTS)),
         optional("security", SECURITY_REQUIREMENTS),
         optional("tags", List(&Of(&TAG))),
@@ -34,12 +34,12 @@ pub(in crate::spec) static OPENAPI: Object = Object {
 /// 4.7.2 Info Object.
 static INFO: Object = Object {
     fields: &[
-        required("title", String),
+        empty_if_absent("title", String),
         optional("description", String),
         optional("termsOfService", String),
         optional("contact", Of(&CONTACT)),
         optional("license", Of(&LICENSE)),
-        required("version", String),
+        empty_if_absent("version", String),
     ],
     ..Object::named("Info Object")
 };
@@ -56,7 +56,7 @@ static CONTACT: Object = Object {
 
 /// 4.7.4 License Object.
 static LICENSE: Object = Object {
-    fields: &[required("name", String), optional("url", String)],
+    fields: &[empty_if_absent("name", String), optional("url", String)],
     ..Object::named("License Object")
 };
 

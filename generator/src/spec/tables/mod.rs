@@ -11,7 +11,8 @@ mod security;
 
 pub(super) use document::{OPENAPI, WEBHOOKS_KEY};
 pub(super) use operation::{
-    CALLBACK, EXAMPLE, HEADER, LINK, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE,
+    CALLBACK, EXAMPLE, HEADER, LINK, METHODS, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY,
+    RESPONSE, RESPONSES,
 };
 pub(super) use schema::SCHEMA;
 pub(super) use security::SECURITY_SCHEME;

@@ -7,8 +7,15 @@ use crate::spec::object::KeyPattern::{Any as AnyKey, Integer, Status};
 use crate::spec::object::Kind::{
     Any, Boolean, Date, List, Map, Object as Of, OneOf, RefOr, String, WordOr,
 };
-use crate::spec::object::{Component, Kind, Object, References, optional, patterned, required};
+use crate::spec::object::{
+    Component, Kind, Object, References, empty_if_absent, optional, patterned, required,
+};
 use crate::spec::rules;
+
+/// The methods of a Path Item Object.
+pub(in crate::spec) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// 4.7.9 Path Item Object.
 pub(in crate::spec) static PATH_ITEM: Object = Object {
@@ -42,7 +49,7 @@ pub(in crate::spec) static OPERATION: Object = Object {
         optional("operationId", String),
         optional("parameters", List(&RefOr(&PARAMETER))),
         optional("requestBody", RefOr(&REQUEST_BODY)),
-        required("responses", Of(&RESPONSES)),
+        empty_if_absent("responses", Of(&RESPONSES)),
         optional("callbacks", Map(AnyKey, &RefOr(&CALLBACK))),
         optional("deprecated", Boolean),
         optional("security", SECURITY_REQUIREMENTS),
@@ -136,7 +143,7 @@ static ENCODING: Object = Object {
 };
 
 /// 4.7.16 Responses Object.
-static RESPONSES: Object = Object {
+pub(in crate::spec) static RESPONSES: Object = Object {
     fields: &[optional("default", RefOr(&RESPONSE))],
     patterned: patterned(Status, RefOr(&RESPONSE)),
     rule: Some(rules::responses),
@@ -146,7 +153,7 @@ static RESPONSES: Object = Object {
 /// 4.7.17 Response Object.
 pub(in crate::spec) static RESPONSE: Object = Object {
     fields: &[
-        required("description", String),
+        empty_if_absent("description", String),
         optional("headers", Map(AnyKey, &RefOr(&HEADER))),
         optional("content", Map(AnyKey, &Of(&MEDIA_TYPE))),
         optional("links", Map(AnyKey, &RefOr(&LINK))),

@@ -2,7 +2,7 @@
 
 use crate::spec::object::KeyPattern::Any as AnyKey;
 use crate::spec::object::Kind::{Map, Object as Of, OneOf, String};
-use crate::spec::object::{Component, Object, References, optional, required};
+use crate::spec::object::{Component, Object, References, empty_if_absent, optional, required};
 use crate::spec::rules;
 
 /// 4.7.27 Security Scheme Object. Which keys go with which `type` is a rule.
@@ -40,9 +40,9 @@ static OAUTH_FLOWS: Object = Object {
 /// 4.7.29 OAuth Flow Object, implicit.
 static IMPLICIT_FLOW: Object = Object {
     fields: &[
-        required("authorizationUrl", String),
+        empty_if_absent("authorizationUrl", String),
         optional("refreshUrl", String),
-        required("scopes", Map(AnyKey, &String)),
+        empty_if_absent("scopes", Map(AnyKey, &String)),
     ],
     ..Object::named("OAuth Flow Object (implicit)")
 };
@@ -50,9 +50,9 @@ static IMPLICIT_FLOW: Object = Object {
 /// 4.7.29 OAuth Flow Object, password and client credentials.
 static TOKEN_FLOW: Object = Object {
     fields: &[
-        required("tokenUrl", String),
+        empty_if_absent("tokenUrl", String),
         optional("refreshUrl", String),
-        required("scopes", Map(AnyKey, &String)),
+        empty_if_absent("scopes", Map(AnyKey, &String)),
     ],
     ..Object::named("OAuth Flow Object (password or client credentials)")
 };
@@ -60,10 +60,10 @@ static TOKEN_FLOW: Object = Object {
 /// 4.7.29 OAuth Flow Object, authorization code.
 static AUTHORIZATION_CODE_FLOW: Object = Object {
     fields: &[
-        required("authorizationUrl", String),
-        required("tokenUrl", String),
+        empty_if_absent("authorizationUrl", String),
+        empty_if_absent("tokenUrl", String),
         optional("refreshUrl", String),
-        required("scopes", Map(AnyKey, &String)),
+        empty_if_absent("scopes", Map(AnyKey, &String)),
     ],
     ..Object::named("OAuth Flow Object (authorization code)")
 };

@@ -1,0 +1,85 @@
+//! Properties that are only sent, or only received (`readOnly`, `writeOnly`).
+//!
+//! A type that travels one way has only what travels that way. A type that travels both ways becomes two where it must: where a property
+//! that it requires is missing on one of the ways. Else the property is optional on both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::reach::reaches;
+use crate::model::{Access, Field, Service, Shape, Type, TypeId, TypeName, Usage};
+
+/// Takes the properties out that do not travel, and splits types that need it.
+pub(super) fn split_by_access(service: &mut Service) {
+    let both = |usage: Usage| usage.request && usage.response;
+    let one_way = |field: &Field| field.required && field.access != Access::Both;
+    let torn: BTreeSet<usize> = service
+        .types
+        .iter()
+        .enumerate()
+        .filter(|(_, definition)| both(definition.usage))
+        .filter(|(_, definition)| match &definition.shape {
+            Shape::Struct(object) => object.fields.iter().any(one_way),
+            Shape::Enum(_) | Shape::Union(_) => false,
+        })
+        .map(|(index, _)| index)
+        .collect();
+    if !torn.is_empty() {
+        split(service, &torn);
+    }
+    for definition in &mut service.types {
+        if let Shape::Struct(object) = &mut definition.shape {
+            match definition.usage {
+                Usage {
+                    request: true,
+                    response: false,
+                } => object
+                    .fields
+                    .retain(|field| field.access != Access::ReadOnly),
+                Usage {
+                    request: false,
+                    response: true,
+                } => object
+                    .fields
+                    .retain(|field| field.access != Access::WriteOnly),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Gives every type that contains one of these a second form, which requests are made of.
+fn split(service: &mut Service, torn: &BTreeSet<usize>) {
+    let mut inputs: BTreeMap<usize, TypeId> = BTreeMap::new();
+    let count = service.types.len();
+    for index in 0..count {
+        let usage = service.types[index].usage;
+        let id = Type::Named(TypeId::new(index));
+        if usage.request && usage.response && reaches(&service.types, [&id], torn) {
+            inputs.insert(index, TypeId::new(count + inputs.len()));
+        }
+    }
+    let to_input = |id: TypeId| inputs.get(&id.index()).copied().unwrap_or(id);
+    for index in inputs.keys() {
+        let received = &mut service.types[*index];
+        let mut sent = received.clone();
+        received.usage.request = false;
+        sent.usage.response = false;
+        sent.name = TypeName::Input(Box::new(received.name.clone()));
+        service.types.push(sent);
+    }
+    // What only requests are made of, second forms included, is made of second forms.
+    for definition in &mut service.types {
+        if !definition.usage.response {
+            for part in definition.shape.parts_mut() {
+                part.map_ids(&to_input);
+            }
+        }
+    }
+    let operations = service
+        .resources
+        .iter_mut()
+        .flat_map(|resource| &mut resource.operations);
+    for field in operations.flat_map(|operation| &mut operation.fields) {
+        field.field.r#type.map_ids(&to_input);
+    }
+}

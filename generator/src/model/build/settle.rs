@@ -1,0 +1,284 @@
+//! Structs of several parts, once all of their parts are known.
+
+use std::collections::BTreeSet;
+
+use super::{ServiceBuilder, Unsupported};
+use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
+use crate::model::{
+    Access, EnumValues, Field, Shape, Struct, Type, TypeDefinition, TypeId, TypeName, Usage,
+};
+
+/// A part of a struct.
+#[derive(Debug, Clone)]
+pub(super) enum Piece {
+    /// The fields of another struct.
+    Parent {
+        r#type: Type,
+        /// The member of `allOf`.
+        at: Pointer,
+    },
+    /// Fields of its own.
+    Own {
+        fields: Vec<Field>,
+        additional: Option<Type>,
+        at: Pointer,
+    },
+}
+
+/// The parts of a struct.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pieces {
+    pub(super) list: Vec<Piece>,
+    /// Properties that must be there, whichever part describes them.
+    pub(super) required: BTreeSet<String>,
+}
+
+impl ServiceBuilder<'_> {
+    /// Notes what a struct is made of.
+    pub(super) fn to_settle(&mut self, id: TypeId, pieces: Pieces) {
+        self.unsettled.push(id);
+        self.pieces.insert(id, pieces);
+    }
+
+    /// Gives structs their fields. To be called when no schema is being built.
+    pub(super) fn settle(&mut self) {
+        while let Some(id) = self.unsettled.pop() {
+            self.settle_struct(id, &mut Vec::new());
+        }
+    }
+
+    fn settle_struct(&mut self, id: TypeId, open: &mut Vec<TypeId>) {
+        let Some(pieces) = self.pieces.remove(&id) else {
+            return;
+        };
+        open.push(id);
+        let mut whole = Struct::default();
+        for piece in pieces.list {
+            let outcome = match piece {
+                Piece::Parent { r#type, at } => self.inherit(id, &mut whole, &r#type, &at, open),
+                Piece::Own {
+                    fields,
+                    additional,
+                    at,
+                } => {
+                    whole.additional = additional.or(whole.additional.take());
+                    self.merge(id, &mut whole.fields, fields, &at)
+                }
+            };
+            if outcome.is_err() {
+                self.incomplete.insert(id.index());
+            }
+        }
+        for field in &mut whole.fields {
+            field.required |= pieces.required.contains(&field.name);
+        }
+        self.types[id.index()].shape = Shape::Struct(whole);
+        open.pop();
+    }
+
+    /// Adds what another type has.
+    fn inherit(
+        &mut self,
+        id: TypeId,
+        whole: &mut Struct,
+        parent: &Type,
+        at: &Pointer,
+        open: &mut Vec<TypeId>,
+    ) -> Result<(), Unsupported> {
+        match parent {
+            Type::Named(parent) if open.contains(parent) => Err(self.refuse(
+                Code::UnsupportedSchema,
+                at,
+                "`allOf` leads back to the schema that it stands in",
+                "take the schema out of its own `allOf`",
+            )),
+            Type::Named(parent) => {
+                self.settle_struct(*parent, open);
+                if self.incomplete.contains(&parent.index()) {
+                    self.incomplete.insert(id.index());
+                }
+                let Shape::Struct(object) = &self.types[parent.index()].shape else {
+                    return Err(self.refuse_type(at));
+                };
+                let object = object.clone();
+                whole.additional = object.additional.or(whole.additional.take());
+                self.merge(id, &mut whole.fields, object.fields, at)
+            }
+            Type::Map(values) => {
+                whole.additional.get_or_insert_with(|| (**values).clone());
+                Ok(())
+            }
+            Type::Any => Ok(()),
+            _ => Err(self.refuse_type(at)),
+        }
+    }
+
+    /// Adds fields; one that is there already must be of the same type, or a narrower one.
+    fn merge(
+        &mut self,
+        id: TypeId,
+        fields: &mut Vec<Field>,
+        more: Vec<Field>,
+        at: &Pointer,
+    ) -> Result<(), Unsupported> {
+        let mut result = Ok(());
+        for field in more {
+            let Some(index) = fields.iter().position(|other| other.name == field.name) else {
+                fields.push(field);
+                continue;
+            };
+            let (known, new) = (&fields[index].r#type.clone(), &field.r#type);
+            let Some(r#type) = self.merged_types(id, &field.name, known, new, at) else {
+                result = Err(self.refuse(
+                    Code::ConflictingSchemas,
+                    at,
+                    &format!(
+                        "`{}` is of another type here than in a member of `allOf` before",
+                        field.name
+                    ),
+                    "let the members agree on the type of the property",
+                ));
+                continue;
+            };
+            let known = &mut fields[index];
+            *known = Field {
+                r#type,
+                required: known.required || field.required,
+                nullable: known.nullable && field.nullable,
+                access: match field.access {
+                    Access::Both => known.access,
+                    access => access,
+                },
+                description: field.description.or_else(|| known.description.take()),
+                constraints: known.constraints.clone().under(field.constraints),
+                secret: known.secret || field.secret,
+                deprecated: known.deprecated || field.deprecated,
+                example: field.example.or_else(|| known.example.take()),
+                ..field
+            };
+        }
+        result
+    }
+
+    /// The type of a property that two members of `allOf` describe. Of different objects it is one with the fields of both.
+    fn merged_types(
+        &mut self,
+        id: TypeId,
+        property: &str,
+        known: &Type,
+        new: &Type,
+        at: &Pointer,
+    ) -> Option<Type> {
+        if let Some(both) = self.intersection(known, new) {
+            return Some(both);
+        }
+        if let (Type::Array(known), Type::Array(new)) = (known, new) {
+            let items = self.merged_types(id, property, known, new, at)?;
+            return Some(Type::Array(Box::new(items)));
+        }
+        self.as_struct(known)?;
+        self.as_struct(new)?;
+        let merged = self.define_type(TypeDefinition {
+            name: TypeName::Property {
+                parent: Box::new(self.types[id.index()].name.clone()),
+                property: property.to_owned(),
+                item: false,
+            },
+            description: None,
+            shape: Shape::Struct(Struct::default()),
+            usage: Usage::default(),
+        });
+        let parent = |r#type: &Type| Piece::Parent {
+            r#type: r#type.clone(),
+            at: at.clone(),
+        };
+        let pieces = Pieces {
+            list: vec![parent(known), parent(new)],
+            required: BTreeSet::new(),
+        };
+        self.to_settle(merged, pieces);
+        Some(Type::Named(merged))
+    }
+
+    /// The type of a value that is of both types, if one of them is a form of the other.
+    pub(super) fn intersection(&self, a: &Type, b: &Type) -> Option<Type> {
+        if a == b {
+            return Some(a.clone());
+        }
+        let is_integer = |r#type: &Type| {
+            matches!(
+                r#type,
+                Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64
+            )
+        };
+        let is_number = |r#type: &Type| matches!(r#type, Type::Float | Type::Double);
+        Some(match (a, b) {
+            (Type::Any, other) | (other, Type::Any) => other.clone(),
+            (Type::Optional(a), Type::Optional(b)) => {
+                Type::Optional(Box::new(self.intersection(a, b)?))
+            }
+            (Type::Optional(inner), other) | (other, Type::Optional(inner)) => {
+                self.intersection(inner, other)?
+            }
+            (Type::Int64, other) | (other, Type::Int64) if is_integer(other) => other.clone(),
+            (number, integer) if is_number(number) && is_integer(integer) => integer.clone(),
+            (integer, number) if is_number(number) && is_integer(integer) => integer.clone(),
+            (Type::Double, Type::Float) | (Type::Float, Type::Double) => Type::Float,
+            (Type::String, Type::Base64) | (Type::Base64, Type::String) => Type::Base64,
+            (Type::Array(a), Type::Array(b)) => Type::Array(Box::new(self.intersection(a, b)?)),
+            (Type::Map(a), Type::Map(b)) => Type::Map(Box::new(self.intersection(a, b)?)),
+            (Type::Map(values), Type::Named(id)) | (Type::Named(id), Type::Map(values))
+                if **values == Type::Any && self.as_struct(&Type::Named(*id)).is_some() =>
+            {
+                Type::Named(*id)
+            }
+            (Type::Named(id), scalar) | (scalar, Type::Named(id))
+                if self.values(*id).is_some_and(|values| are(values, scalar)) =>
+            {
+                Type::Named(*id)
+            }
+            // Of two enums the later one is meant as a choice of the earlier one's values.
+            (Type::Named(a), Type::Named(b))
+                if self.values(*a).is_some() && self.values(*b).is_some() =>
+            {
+                Type::Named(*b)
+            }
+            _ => return None,
+        })
+    }
+
+    fn values(&self, id: TypeId) -> Option<&EnumValues> {
+        match &self.types[id.index()].shape {
+            Shape::Enum(r#enum) => Some(&r#enum.values),
+            Shape::Struct(_) | Shape::Union(_) => None,
+        }
+    }
+
+    fn refuse_type(&mut self, at: &Pointer) -> Unsupported {
+        self.refuse(
+            Code::ConflictingSchemas,
+            at,
+            "this member of `allOf` is no object, and others are",
+            "let all members of `allOf` be objects, or use `oneOf`",
+        )
+    }
+
+    fn refuse(&mut self, code: Code, at: &Pointer, message: &str, help: &str) -> Unsupported {
+        let location = self.document.locate(at, Part::Value);
+        self.diagnostics
+            .push(Diagnostic::error(code, location, message).help(help));
+        Unsupported
+    }
+}
+
+/// Whether the values of an enum are of a scalar type.
+fn are(values: &EnumValues, scalar: &Type) -> bool {
+    match values {
+        EnumValues::Strings(_) => *scalar == Type::String,
+        EnumValues::Integers(_) => matches!(
+            scalar,
+            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double
+        ),
+        EnumValues::Scalars(_) => matches!(scalar, Type::Float | Type::Double),
+    }
+}

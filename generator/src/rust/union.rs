@@ -1,0 +1,183 @@
+//! Unions.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::names::TypeNames;
+use super::names::case::{ident, spoken};
+use super::scope::FileScope;
+use super::types::{for_serde, serde_impls};
+use crate::model::{Choice, Shape, Type, Union, UnionVariant, Usage};
+
+/// The items of a union: the enum, its JSON, and what makes its variants.
+pub(super) fn items(
+    union: &Union,
+    usage: Usage,
+    names: &TypeNames,
+    description: &str,
+    scope: &FileScope<'_>,
+) -> TokenStream {
+    let name = ident(&names.name);
+    let variants = || {
+        let members = names.members.iter().map(|member| ident(member));
+        union.variants.iter().zip(members)
+    };
+    let declarations = variants().map(|(variant, member)| declaration(variant, &member, scope));
+    let by_status = union.choice == Choice::Status;
+    let unknown = (!by_status).then(|| {
+        quote! {
+            /// A value that this version of the crate does not know.
+            Unknown(runtime::serde_json::Value),
+        }
+    });
+    let docs = docs::outer(&documentation(union, description));
+    let conversions = (!by_status).then(|| {
+        let conversions =
+            variants().map(|(variant, member)| conversion(variant, &name, &member, scope));
+        quote!(#(#conversions)*)
+    });
+    let decode = decode(union, &name, names);
+    let decode_condition = (!usage.response).then(for_serde);
+    let encode_condition = (!usage.request).then(for_serde);
+    let encoded = variants().map(|(variant, member)| match variant.r#type {
+        Type::Nothing => quote!(#member ();),
+        _ => quote!(#member;),
+    });
+    let serde = match by_status {
+        false => serde_impls(&name),
+        true => serialize(&name),
+    };
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declarations)*
+            #unknown
+        }
+        #conversions
+        #decode_condition
+        #decode
+        #encode_condition
+        runtime::encode_union! { #name; #(#encoded)* }
+        #serde
+    }
+}
+
+fn documentation(union: &Union, description: &str) -> String {
+    let rule = match &union.choice {
+        Choice::Discriminator(property) => {
+            format!("{} tells which it is.", docs::code(property))
+        }
+        Choice::Fit => {
+            "It is the variant that fits a value best: the one that knows most of what is in it, of equals the first.".to_owned()
+        }
+        Choice::Status => "The HTTP status tells which it is.".to_owned(),
+    };
+    format!("{description}\n\n{rule}")
+}
+
+fn declaration(variant: &UnionVariant, member: &Ident, scope: &FileScope<'_>) -> TokenStream {
+    let named = match variant.r#type {
+        Type::Named(id) => scope.service.type_definition(id).description.as_ref(),
+        _ => None,
+    };
+    let description = match variant.description.as_ref().or(named) {
+        Some(description) => docs::markdown(description),
+        None => format!("{}.", spoken(&member.to_string())),
+    };
+    let docs = docs::outer(&description);
+    match payload(variant, scope) {
+        Some(payload) => quote!(#docs #member(#payload),),
+        None => quote!(#docs #member,),
+    }
+}
+
+/// The type that a variant holds; structs stand in boxes, so that a union is as small as its scalars.
+fn payload(variant: &UnionVariant, scope: &FileScope<'_>) -> Option<TokenStream> {
+    if variant.r#type == Type::Nothing {
+        return None;
+    }
+    let r#type = scope.r#type(&variant.r#type);
+    Some(match is_boxed(&variant.r#type, scope) {
+        true => quote!(Box<#r#type>),
+        false => r#type,
+    })
+}
+
+/// Whether a variant of the type stands in a box.
+pub(super) fn is_boxed(r#type: &Type, scope: &FileScope<'_>) -> bool {
+    match r#type {
+        Type::Named(id) => {
+            matches!(scope.service.type_definition(*id).shape, Shape::Struct(_))
+        }
+        _ => false,
+    }
+}
+
+/// `From` for the struct of a variant; other types may be those of several variants.
+fn conversion(
+    variant: &UnionVariant,
+    name: &Ident,
+    member: &Ident,
+    scope: &FileScope<'_>,
+) -> Option<TokenStream> {
+    let boxed = is_boxed(&variant.r#type, scope);
+    let r#type = scope.r#type(&variant.r#type);
+    boxed.then(|| {
+        quote! {
+            impl From<#r#type> for #name {
+                fn from(value: #r#type) -> Self {
+                    Self::#member(Box::new(value))
+                }
+            }
+        }
+    })
+}
+
+fn decode(union: &Union, name: &Ident, names: &TypeNames) -> TokenStream {
+    let members = names.members.iter().map(|member| ident(member));
+    let variants = union.variants.iter().zip(members);
+    match &union.choice {
+        Choice::Discriminator(property) => {
+            let lines = variants.map(|(variant, member)| {
+                let values = &variant.values;
+                quote!(#member #(#values)*;)
+            });
+            quote!(runtime::decode_union! { #name #property; #(#lines)* })
+        }
+        Choice::Fit => {
+            let lines = variants.map(|(_, member)| quote!(#member;));
+            quote!(runtime::decode_union! { #name; #(#lines)* })
+        }
+        Choice::Status => {
+            let lines = variants.map(|(variant, member)| {
+                let ranges = variant.statuses.iter().map(|range| {
+                    let first = Literal::u16_unsuffixed(range.first);
+                    let last = Literal::u16_unsuffixed(range.last);
+                    match range.first == range.last {
+                        true => quote!(#first),
+                        false => quote!(#first..=#last),
+                    }
+                });
+                let unit = (variant.r#type == Type::Nothing).then(|| quote!(()));
+                quote!(#member #(#ranges)|* #unit;)
+            });
+            quote!(runtime::decode_statuses! { #name; #(#lines)* })
+        }
+    }
+}
+
+/// `Serialize` alone: JSON does not tell the status that it came with.
+fn serialize(name: &Ident) -> TokenStream {
+    let condition = for_serde();
+    quote! {
+        #condition
+        impl runtime::serde::Serialize for #name {
+            fn serialize<S: runtime::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                runtime::json::serialize(self, serializer)
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Bodies: what was collected, in the form that the operation takes.
+
+use std::borrow::Cow;
+
+use reqwest::header::HeaderValue;
+
+use super::flat::{each_element, each_property, is_absent, json_text, scalar};
+use super::pairs::{Pairs, Use};
+use super::{Content, Part, Payload};
+use crate::RequestBody;
+use crate::json::{self, Encode, Json, Value};
+use crate::request::{Body, Field};
+
+pub(super) fn payload(kind: RequestBody, body: Body<'_>) -> Result<Payload, String> {
+    let absent = match &body {
+        Body::None => true,
+        Body::Whole(value) => matches!(value.json(), Json::Absent),
+        Body::Fields(_) | Body::File(_) => false,
+    };
+    match (kind, body) {
+        (RequestBody::None, Body::None) => Ok(Payload::None),
+        (RequestBody::None, _) => Err("it has a body, and the operation takes none".to_owned()),
+        (RequestBody::Json(content_type), Body::None) => bytes(content_type, b"{}".to_vec()),
+        (RequestBody::Multipart, Body::None) => Ok(Payload::Multipart(Vec::new())),
+        (_, _) if absent => Ok(Payload::None),
+        (RequestBody::Json(content_type), body) => bytes(content_type, json_body(&body)?),
+        (RequestBody::Form, body) => bytes(
+            "application/x-www-form-urlencoded",
+            form(&body)?.into_bytes(),
+        ),
+        (RequestBody::Multipart, Body::Fields(fields)) => multipart(fields),
+        (RequestBody::Multipart, _) => Err("a multipart body consists of fields".to_owned()),
+        (
+            RequestBody::Text(content_type) | RequestBody::Binary(content_type),
+            Body::Whole(value),
+        ) => whole(content_type, value.json()),
+        (RequestBody::Binary(content_type), Body::File(upload)) => {
+            let content_type = match &upload.media_type() {
+                Some(own) => header_value(own)?,
+                None => header_value(concrete(content_type))?,
+            };
+            Ok(Payload::File {
+                content_type,
+                upload: upload.clone(),
+            })
+        }
+        (RequestBody::Text(_), _) => Err("its body is one text".to_owned()),
+        (RequestBody::Binary(_), _) => Err("its body is one file".to_owned()),
+    }
+}
+
+fn bytes(content_type: &str, body: Vec<u8>) -> Result<Payload, String> {
+    Ok(Payload::Bytes {
+        content_type: header_value(content_type)?,
+        body: body.into(),
+    })
+}
+
+fn header_value(content_type: &str) -> Result<HeaderValue, String> {
+    HeaderValue::from_str(content_type)
+        .map_err(|_| format!("the content type {content_type:?} is no media type"))
+}
+
+/// A media type that can be sent: a range such as `*/*` says nothing about the body.
+fn concrete(media_type: &str) -> &str {
+    if media_type.contains('*') {
+        "application/octet-stream"
+    } else {
+        media_type
+    }
+}
+
+/// A body that is one text, or bytes.
+fn whole(content_type: &str, json: Json<'_>) -> Result<Payload, String> {
+    let content = match json {
+        Json::Bytes(bytes) => bytes.to_vec(),
+        json => match scalar(json) {
+            Some(text) => text.into_owned().into_bytes(),
+            None if is_absent(json) => return Ok(Payload::None),
+            None => return Err("its body is not one text or number".to_owned()),
+        },
+    };
+    bytes(concrete(content_type), content)
+}
+
+fn json_body(body: &Body<'_>) -> Result<Vec<u8>, String> {
+    let encoded = match body {
+        Body::None => Ok(b"{}".to_vec()),
+        Body::Whole(value) => json::encode(*value),
+        Body::File(_) => return Err("its body is a file, which JSON cannot hold".to_owned()),
+        Body::Fields(fields) => {
+            no_file(fields, "JSON")?;
+            json::encode(&Fields(fields))
+        }
+    };
+    encoded.map_err(|error| format!("its body has no JSON form: {error}"))
+}
+
+fn no_file(fields: &[(&'static str, Field<'_>)], format: &str) -> Result<(), String> {
+    match fields.iter().find(|(_, field)| field.value().is_none()) {
+        Some((name, _)) => Err(format!("`{name}` is a file, which {format} cannot hold")),
+        None => Ok(()),
+    }
+}
+
+/// Body fields as one JSON object.
+struct Fields<'f, 'a>(&'f [(&'static str, Field<'a>)]);
+
+impl Encode for Fields<'_, '_> {
+    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+        for (name, field) in self.0 {
+            if let Some(value) = field.value() {
+                visit(name, value);
+            }
+        }
+    }
+}
+
+fn form(body: &Body<'_>) -> Result<String, String> {
+    let mut pairs = Pairs::new(Use::Form);
+    let mut outcome = Ok(());
+    let mut add = |name: &str, added: Result<(), String>| {
+        if outcome.is_ok() {
+            outcome = added.map_err(|problem| format!("body field `{name}` {problem}"));
+        }
+    };
+    match body {
+        Body::None => {}
+        Body::File(_) => return Err("its body is a file, which a form cannot hold".to_owned()),
+        Body::Whole(value) => {
+            let is_object = each_property(value.json(), &mut |name, json| {
+                add(name, pairs.field(name, json));
+            });
+            if !is_object {
+                return Err("a form consists of fields".to_owned());
+            }
+        }
+        Body::Fields(fields) => {
+            no_file(fields, "a form")?;
+            for (name, field) in fields {
+                add(
+                    name,
+                    match field {
+                        Field::Styled(style, value) => pairs.styled(name, *style, *value),
+                        Field::Part(media_type, value) if is_json(media_type) => {
+                            pairs.styled(name, crate::Style::JSON, *value)
+                        }
+                        Field::Value(value) | Field::Part(_, value) => {
+                            pairs.field(name, value.json())
+                        }
+                        Field::File(..) | Field::Files(_) => Ok(()),
+                    },
+                );
+            }
+        }
+    }
+    outcome?;
+    Ok(pairs.into_text())
+}
+
+/// Whether what has this media type is JSON. RFC 6839, section 3.1.
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = super::media_type::essence(media_type);
+    essence.eq_ignore_ascii_case("application/json")
+        || essence.eq_ignore_ascii_case("text/json")
+        || essence.to_ascii_lowercase().ends_with("+json")
+}
+
+/// Scalars become text parts, lists repeat the part, objects become JSON parts, as OpenAPI's default encoding has it.
+fn multipart(fields: Vec<(&'static str, Field<'_>)>) -> Result<Payload, String> {
+    let mut parts = Vec::with_capacity(fields.len());
+    for (name, field) in fields {
+        let added = match field {
+            Field::File(media_type, upload) => {
+                parts.push(Part::file(name, media_type, upload));
+                Ok(())
+            }
+            Field::Files(uploads) => {
+                let files = uploads.iter();
+                parts.extend(files.map(|upload| Part::file(name, Part::ANY_FILE, upload)));
+                Ok(())
+            }
+            Field::Part(media_type, value) => typed_parts(name, media_type, value, &mut parts),
+            Field::Value(value) | Field::Styled(_, value) => text_parts(name, value, &mut parts),
+        };
+        added.map_err(|problem| format!("body field `{name}` {problem}"))?;
+    }
+    Ok(Payload::Multipart(parts))
+}
+
+fn text_parts(name: &'static str, value: &dyn Value, parts: &mut Vec<Part>) -> Result<(), String> {
+    each(value.json(), &mut |json| {
+        let content = match scalar(json) {
+            Some(text) => Content::Text(text.into_owned()),
+            None => Content::Typed(Cow::Borrowed("application/json"), json_text(&json)?),
+        };
+        parts.push(Part { name, content });
+        Ok(())
+    })
+}
+
+/// Parts with a media type of their own: JSON whole, anything else as text.
+fn typed_parts(
+    name: &'static str,
+    media_type: &'static str,
+    value: &dyn Value,
+    parts: &mut Vec<Part>,
+) -> Result<(), String> {
+    let mut add = |text| {
+        let content = Content::Typed(Cow::Borrowed(media_type), text);
+        parts.push(Part { name, content });
+    };
+    if is_json(media_type) {
+        if !matches!(value.json(), Json::Absent) {
+            add(json_text(value)?);
+        }
+        return Ok(());
+    }
+    each(value.json(), &mut |json| {
+        let text = scalar(json).ok_or_else(|| {
+            format!("is not a text, a number, or a list of these, and `{media_type}` is no JSON")
+        })?;
+        add(text.into_owned());
+        Ok(())
+    })
+}
+
+/// Shows the value, or each element of the list, that is there.
+fn each(
+    json: Json<'_>,
+    visit: &mut dyn FnMut(Json<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut outcome = Ok(());
+    let mut one = |json: Json<'_>| {
+        if outcome.is_ok() && !is_absent(json) {
+            outcome = visit(json);
+        }
+    };
+    if !each_element(json, &mut one) {
+        one(json);
+    }
+    outcome
+}

@@ -1,0 +1,139 @@
+//! From the parts of a request to what HTTP needs. Nothing here is generic over operations, and nothing is sent.
+
+mod body;
+mod flat;
+mod media_type;
+mod pairs;
+mod parameters;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use reqwest::Url;
+use reqwest::header::{HeaderMap, HeaderValue};
+
+use crate::json::Value;
+use crate::request::Body;
+use crate::secret::Secret;
+use crate::{Error, ErrorKind, Idempotency, Operation, RequestParts, Upload};
+
+pub(crate) use parameters::header;
+
+/// A request that is ready but for its access token.
+pub(crate) struct Assembled {
+    pub(crate) operation: &'static Operation,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) payload: Payload,
+    /// Whether it carries a value by which the server recognises a repetition.
+    pub(crate) idempotency_key: bool,
+    /// What must not be shown, should the server echo it.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl Assembled {
+    /// Whether it can be sent more than once: a file from a stream cannot.
+    pub(crate) fn is_replayable(&self) -> bool {
+        match &self.payload {
+            Payload::None | Payload::Bytes { .. } => true,
+            Payload::File { upload, .. } => upload.is_replayable(),
+            Payload::Multipart(parts) => parts.iter().all(|part| match &part.content {
+                Content::File(_, upload) => upload.is_replayable(),
+                Content::Text(_) | Content::Typed(..) => true,
+            }),
+        }
+    }
+
+    /// Whether the server does only once what it is sent twice.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.idempotency_key || self.operation.is_idempotent()
+    }
+}
+
+/// A request body.
+pub(crate) enum Payload {
+    None,
+    Bytes {
+        content_type: HeaderValue,
+        body: Bytes,
+    },
+    File {
+        content_type: HeaderValue,
+        upload: Upload,
+    },
+    Multipart(Vec<Part>),
+}
+
+/// One part of a multipart body.
+pub(crate) struct Part {
+    pub(crate) name: &'static str,
+    pub(crate) content: Content,
+}
+
+/// What a part holds.
+pub(crate) enum Content {
+    Text(String),
+    /// Text with a media type.
+    Typed(Cow<'static, str>, String),
+    /// A file, and its media type unless it has its own.
+    File(&'static str, Upload),
+}
+
+impl Part {
+    /// The media type of a file of which nothing is known.
+    pub(crate) const ANY_FILE: &'static str = "application/octet-stream";
+
+    fn file(name: &'static str, media_type: &'static str, upload: &Upload) -> Self {
+        let content = Content::File(media_type, upload.clone());
+        Self { name, content }
+    }
+}
+
+/// Puts the parts together below `base`, an address without a trailing slash.
+pub(crate) fn assemble(
+    base: &str,
+    operation: &'static Operation,
+    parts: RequestParts<'_>,
+) -> Result<Assembled, Error> {
+    build(base, operation, parts)
+        .map_err(|problem| Error::new(ErrorKind::Request, problem).in_operation(operation))
+}
+
+fn build(
+    base: &str,
+    operation: &'static Operation,
+    parts: RequestParts<'_>,
+) -> Result<Assembled, String> {
+    let mut address = format!("{base}{}", parameters::path(operation.path, &parts.path)?);
+    let query = parameters::query(&parts.query)?;
+    if !query.is_empty() {
+        // A few operations are told apart by a query that is part of their path.
+        address.push(if operation.path.contains('?') {
+            '&'
+        } else {
+            '?'
+        });
+        address.push_str(&query);
+    }
+    let url = Url::parse(&address).map_err(|error| format!("its address is invalid: {error}"))?;
+    Ok(Assembled {
+        operation,
+        url,
+        idempotency_key: has_idempotency_key(operation, &parts),
+        headers: parameters::headers(&parts.headers, &parts.cookies)?,
+        payload: body::payload(operation.request_body, parts.body)?,
+        secrets: Vec::new(),
+    })
+}
+
+fn has_idempotency_key(operation: &Operation, parts: &RequestParts<'_>) -> bool {
+    let Idempotency::Key(key) = operation.idempotency else {
+        return false;
+    };
+    let given = |name: &str, value: &dyn Value| name == key && !flat::is_absent(value.json());
+    let mut query = parts.query.iter();
+    query.any(|parameter| given(parameter.name, parameter.value))
+        || matches!(&parts.body, Body::Fields(fields) if fields.iter().any(|(name, field)| {
+            field.value().is_some_and(|value| given(name, value))
+        }))
+}

@@ -1,0 +1,112 @@
+//! Operations whose successful answers differ by HTTP status.
+
+use feishu_runtime::json::{Json, Value};
+use feishu_runtime::{
+    Call, ErrorKind, Method, Operation, Request, RequestParts, decode_statuses, encode_union,
+};
+
+use crate::fixture::{Strict, Talent, anonymous};
+use loopback::{Answer, Server};
+
+#[derive(Debug, Clone, PartialEq)]
+enum CreateResponse {
+    Ok(Strict),
+    Accepted(Option<Talent>),
+    NoContent,
+}
+
+decode_statuses! {
+    CreateResponse;
+    Ok 200;
+    Accepted 202 | 203;
+    NoContent 204..=205 ();
+}
+
+/// The same without its required field, as `Strict` only comes in.
+enum Sent {
+    Accepted(Option<Talent>),
+    NoContent,
+}
+
+encode_union! { Sent; Accepted; NoContent (); }
+
+#[derive(Debug, Clone)]
+struct Create;
+
+impl Request for Create {
+    type Response = CreateResponse;
+    const OPERATION: &'static Operation = &Operation::new("things.create", Method::Post, "/things");
+    fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
+}
+
+async fn answered(
+    status: u16,
+    body: &'static str,
+) -> Result<CreateResponse, feishu_runtime::Error> {
+    let server = Server::start(move |_| Answer::new(status, body)).await;
+    Call::new(&anonymous(&server), Create).await
+}
+
+#[tokio::test]
+async fn the_status_chooses() {
+    let talent = || Talent {
+        id: Some("1".into()),
+        ..Talent::default()
+    };
+    for (status, body, wanted) in [
+        (
+            200,
+            r#"{"id":"1"}"#,
+            CreateResponse::Ok(Strict { id: "1".into() }),
+        ),
+        (
+            202,
+            r#"{"id":"1"}"#,
+            CreateResponse::Accepted(Some(talent())),
+        ),
+        (
+            203,
+            r#"{"id":"1"}"#,
+            CreateResponse::Accepted(Some(talent())),
+        ),
+        (202, "", CreateResponse::Accepted(None)),
+        (204, "", CreateResponse::NoContent),
+        (205, "<p>reset</p>", CreateResponse::NoContent),
+    ] {
+        let response = answered(status, body).await;
+        assert_eq!(response.expect("success"), wanted, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn an_undocumented_success_says_so() {
+    let error = answered(201, r#"{"id":"1"}"#)
+        .await
+        .expect_err("undocumented");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Decode, Some(201))
+    );
+    assert!(
+        error.to_string().contains("no answer with status 201"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_empty_body_lacks_what_is_required() {
+    let error = answered(200, "").await.expect_err("no id");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    let error = answered(500, "").await.expect_err("no success");
+    assert_eq!(error.kind(), ErrorKind::Http);
+}
+
+#[test]
+fn they_are_encoded_as_what_they_hold() {
+    assert!(matches!(Sent::NoContent.json(), Json::Absent));
+    let sent = Sent::Accepted(Some(Talent::default()));
+    assert_eq!(
+        feishu_runtime::json::encode(&sent).expect("JSON"),
+        br#"{"tags":[]}"#
+    );
+}

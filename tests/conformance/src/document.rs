@@ -1,0 +1,314 @@
+//! A document as its text has it: read with serde alone, not with the loader of the generator.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+/// Methods of HTTP that a path item may have.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// A document in one file.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// All of it.
+    pub(crate) root: Value,
+    /// Whether it is OpenAPI 3.1 or later, where `$ref` has siblings and schemas are those of JSON Schema.
+    pub(crate) is_3_1: bool,
+    /// Every operation, in the order of the text.
+    pub(crate) operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Debug, Clone)]
+pub(crate) struct Operation {
+    /// Its `operationId`, if it has one.
+    pub(crate) id: Option<String>,
+    /// In capitals.
+    pub(crate) method: String,
+    /// The template as the text has it.
+    pub(crate) path: String,
+    /// Those of the path item too, unless the operation replaces them.
+    pub(crate) parameters: Vec<Parameter>,
+    /// What is sent.
+    pub(crate) body: Option<Body>,
+    /// What may come back, by status.
+    pub(crate) responses: Vec<Response>,
+    /// Alternatives, each the names of schemes that are needed together. Empty: nothing is said.
+    pub(crate) security: Vec<Vec<String>>,
+}
+
+/// One parameter.
+#[derive(Debug, Clone)]
+pub(crate) struct Parameter {
+    /// Its name on the wire.
+    pub(crate) name: String,
+    /// `path`, `query`, `header` or `cookie`.
+    pub(crate) place: String,
+    /// Whether it must be sent.
+    pub(crate) required: bool,
+    /// `style`, or the specification's default for the place.
+    pub(crate) style: String,
+    /// `explode`, or the specification's default for the style.
+    pub(crate) explode: bool,
+    /// Whether the value is the text of a media type (`content`).
+    pub(crate) is_content: bool,
+    /// Where its schema is.
+    pub(crate) schema: String,
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub(crate) struct Body {
+    /// Whether it must be sent.
+    pub(crate) required: bool,
+    /// The media types, in the order of the text.
+    pub(crate) content: Vec<Content>,
+}
+
+/// One media type of a body.
+#[derive(Debug, Clone)]
+pub(crate) struct Content {
+    /// As the text has it, parameters included.
+    pub(crate) media_type: String,
+    /// Where its schema is; `None` for a media type without.
+    pub(crate) schema: Option<String>,
+}
+
+/// A response.
+#[derive(Debug, Clone)]
+pub(crate) struct Response {
+    /// `200`, `2XX` or `default`.
+    pub(crate) status: String,
+    /// The media types.
+    pub(crate) content: Vec<Content>,
+    /// The headers by name, with where their schema is and whether they are required.
+    pub(crate) headers: Vec<(String, String, bool)>,
+}
+
+impl Content {
+    /// The media type without parameters, in lower case.
+    pub(crate) fn essence(&self) -> String {
+        let essence = self.media_type.split(';').next().unwrap_or_default();
+        essence.trim().to_ascii_lowercase()
+    }
+
+    /// Whether the body is JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        let essence = self.essence();
+        essence.ends_with("/json") || essence.ends_with("+json")
+    }
+}
+
+impl Document {
+    /// Reads a file of JSON or YAML.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or is neither.
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+        let root = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("json") => serde_json::from_str(&text).map_err(|error| error.to_string())?,
+            _ => serde_yaml::from_str::<serde_yaml::Value>(&text)
+                .map_err(|error| error.to_string())
+                .and_then(to_json)?,
+        };
+        Ok(Self::new(root))
+    }
+
+    /// From a tree.
+    pub(crate) fn new(root: Value) -> Self {
+        let version = root["openapi"].as_str().unwrap_or_default();
+        let mut document = Self {
+            is_3_1: !version.starts_with("3.0"),
+            operations: Vec::new(),
+            root,
+        };
+        document.operations = document.all_operations();
+        document
+    }
+
+    /// The value at the end of references, and its own place.
+    pub(crate) fn resolve<'d>(&'d self, pointer: &str) -> Option<(&'d Value, String)> {
+        let mut pointer = pointer.to_owned();
+        for _ in 0..32 {
+            let value = self.root.pointer(&pointer)?;
+            match value.get("$ref").and_then(Value::as_str) {
+                Some(reference) => pointer = target(reference)?,
+                None => return Some((value, pointer)),
+            }
+        }
+        None
+    }
+
+    fn all_operations(&self) -> Vec<Operation> {
+        let mut found = Vec::new();
+        for path in keys(self.root.get("paths")) {
+            let Some((item, at)) = self.resolve(&below("/paths", &path)) else {
+                continue;
+            };
+            for method in METHODS {
+                if let Some(operation) = item.get(method) {
+                    let at = below(&at, method);
+                    found.push(self.operation(&path, method, item, operation, &at));
+                }
+            }
+        }
+        found
+    }
+
+    fn operation(
+        &self,
+        path: &str,
+        method: &str,
+        item: &Value,
+        operation: &Value,
+        at: &str,
+    ) -> Operation {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let item_at = at.rsplit_once('/').map_or(at, |(above, _)| above);
+        for (holder, at) in [(item, item_at), (operation, at)] {
+            let count = holder["parameters"].as_array().map_or(0, Vec::len);
+            for index in 0..count {
+                let at = below(&below(at, "parameters"), &index.to_string());
+                let Some(parameter) = self.parameter(&at) else {
+                    continue;
+                };
+                let same = |other: &Parameter| {
+                    other.name == parameter.name && other.place == parameter.place
+                };
+                match parameters.iter_mut().find(|other| same(other)) {
+                    Some(replaced) => *replaced = parameter,
+                    None => parameters.push(parameter),
+                }
+            }
+        }
+        let body = self.resolve(&below(at, "requestBody"));
+        let responses = keys(operation.get("responses")).into_iter();
+        let responses = responses.filter_map(|status| {
+            let (response, at) = self.resolve(&below(&below(at, "responses"), &status))?;
+            let headers = keys(response.get("headers"))
+                .into_iter()
+                .filter_map(|name| {
+                    let (header, at) = self.resolve(&below(&below(&at, "headers"), &name))?;
+                    header.get("schema")?;
+                    Some((name, below(&at, "schema"), header["required"] == true))
+                });
+            Some(Response {
+                headers: headers.collect(),
+                content: contents(response, &at),
+                status,
+            })
+        });
+        Operation {
+            id: operation["operationId"].as_str().map(str::to_owned),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            parameters,
+            body: body.map(|(body, at)| Body {
+                required: body["required"] == true,
+                content: contents(body, &at),
+            }),
+            responses: responses.collect(),
+            security: security(operation.get("security").or(self.root.get("security"))),
+        }
+    }
+
+    fn parameter(&self, at: &str) -> Option<Parameter> {
+        let (parameter, at) = self.resolve(at)?;
+        let name = parameter["name"].as_str()?.to_owned();
+        let place = parameter["in"].as_str()?.to_owned();
+        // OpenAPI: such parameters are not described by the parameter object and ignored.
+        let ignored = ["accept", "content-type", "authorization"];
+        if place == "header" && ignored.contains(&name.to_ascii_lowercase().as_str()) {
+            return None;
+        }
+        let style = parameter["style"].as_str().unwrap_or(match &*place {
+            "query" | "cookie" => "form",
+            _ => "simple",
+        });
+        let content = keys(parameter.get("content")).into_iter().next();
+        let schema = match &content {
+            Some(media_type) => below(&below(&below(&at, "content"), media_type), "schema"),
+            None => below(&at, "schema"),
+        };
+        Some(Parameter {
+            required: parameter["required"] == true || place == "path",
+            explode: parameter["explode"].as_bool().unwrap_or(style == "form"),
+            style: style.to_owned(),
+            is_content: content.is_some(),
+            schema,
+            name,
+            place,
+        })
+    }
+}
+
+fn contents(holder: &Value, at: &str) -> Vec<Content> {
+    let content = keys(holder.get("content")).into_iter().map(|media_type| {
+        let has_schema = holder["content"][&media_type].get("schema").is_some();
+        let schema = || below(&below(&below(at, "content"), &media_type), "schema");
+        Content {
+            schema: has_schema.then(schema),
+            media_type,
+        }
+    });
+    content.collect()
+}
+
+fn security(value: Option<&Value>) -> Vec<Vec<String>> {
+    let alternatives = value.and_then(Value::as_array).into_iter().flatten();
+    alternatives
+        .map(|alternative| keys(Some(alternative)))
+        .collect()
+}
+
+fn keys(map: Option<&Value>) -> Vec<String> {
+    let map = map.and_then(Value::as_object);
+    map.map_or_else(Vec::new, |map| map.keys().cloned().collect())
+}
+
+/// The pointer of a member.
+pub(crate) fn below(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// The pointer that a reference into the same document holds.
+pub(crate) fn target(reference: &str) -> Option<String> {
+    let fragment = reference.strip_prefix('#')?;
+    let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8();
+    decoded.ok().map(std::borrow::Cow::into_owned)
+}
+
+/// YAML as JSON: keys are texts, tags are nothing.
+fn to_json(value: serde_yaml::Value) -> Result<Value, String> {
+    use serde_yaml::Value as Yaml;
+    Ok(match value {
+        Yaml::Null => Value::Null,
+        Yaml::Bool(value) => value.into(),
+        Yaml::Number(number) => {
+            serde_json::to_value(number).map_err(|error| format!("a number: {error}"))?
+        }
+        Yaml::String(text) => text.into(),
+        Yaml::Sequence(items) => {
+            Value::Array(items.into_iter().map(to_json).collect::<Result<_, _>>()?)
+        }
+        Yaml::Mapping(mapping) => {
+            let mut map = Map::new();
+            for (key, value) in mapping {
+                let key = match key {
+                    Yaml::String(text) => text,
+                    Yaml::Number(number) => number.to_string(),
+                    Yaml::Bool(value) => value.to_string(),
+                    other => return Err(format!("a key that is no text: {other:?}")),
+                };
+                map.insert(key, to_json(value)?);
+            }
+            Value::Object(map)
+        }
+        Yaml::Tagged(tagged) => to_json(tagged.value)?,
+    })
+}

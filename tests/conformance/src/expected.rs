@@ -1,0 +1,176 @@
+//! What one call sends, and the request that it is made from.
+
+use serde_json::{Map, Value, json};
+
+use crate::Direction;
+use crate::document::{Body, Content, Document, Operation, Parameter};
+use crate::run::{Field, Fields};
+use crate::sample::{Alphabet, How, Optional, Sampler};
+use crate::validate::Validators;
+
+/// What must arrive.
+#[derive(Debug, Clone)]
+pub(crate) struct Expected {
+    pub(crate) parameters: Vec<(Parameter, Option<Value>)>,
+    pub(crate) body: Option<ExpectedBody>,
+    /// Whether the values are known. They are not where the request sends files.
+    pub(crate) is_exact: bool,
+}
+
+/// The body that must arrive.
+#[derive(Debug, Clone)]
+pub(crate) struct ExpectedBody {
+    pub(crate) content: Content,
+    pub(crate) value: Value,
+}
+
+impl Expected {
+    /// Samples of parameters and body.
+    pub(crate) fn sample(
+        document: &Document,
+        operation: &Operation,
+        sampler: &mut Sampler<'_>,
+        optional: Optional,
+        validators: &Validators,
+    ) -> Result<Self, String> {
+        let mut parameters = Vec::new();
+        for parameter in &operation.parameters {
+            let wanted = match optional {
+                Optional::All => true,
+                Optional::None => false,
+                Optional::Some => sampler.coin(),
+            };
+            let value = if parameter.required || wanted {
+                let how = How {
+                    direction: Direction::Request,
+                    alphabet: alphabet(parameter),
+                    optional,
+                };
+                let sample = sampler.sample(&parameter.schema, how, validators);
+                Some(sample.map_err(|why| format!("parameter `{}`: {why}", parameter.name))?)
+            } else {
+                None
+            };
+            // Neither has a form in the specification's table.
+            let has_form = |value: &Value| match value {
+                Value::Null => false,
+                Value::Array(list) => !list.is_empty() && !list.contains(&Value::Null),
+                Value::Object(map) => !map.is_empty() && !map.values().any(Value::is_null),
+                _ => true,
+            };
+            let value = value.filter(|value| parameter.is_content || has_form(value));
+            parameters.push((parameter.clone(), value));
+        }
+        let body = match &operation.body {
+            Some(body) if body.required || optional != Optional::None => {
+                Some(body_sample(document, body, sampler, optional, validators)?)
+            }
+            _ => None,
+        };
+        Ok(Self {
+            parameters,
+            body,
+            is_exact: true,
+        })
+    }
+
+    /// The generated request, by the names of its fields.
+    ///
+    /// # Errors
+    ///
+    /// It has no field for something that the document describes.
+    pub(crate) fn request(
+        &mut self,
+        operation: &Operation,
+        fields: &Fields,
+    ) -> Result<Value, String> {
+        let field = |place: &str, name: &str| {
+            let is = |field: &&Field| {
+                field.place == place
+                    && (field.name == name
+                        || place == "header" && field.name.eq_ignore_ascii_case(name))
+            };
+            fields.iter().find(is).map(|field| field.field.clone())
+        };
+        let mut request = Map::new();
+        for (parameter, value) in &self.parameters {
+            let name = field(&parameter.place, &parameter.name).ok_or_else(|| {
+                format!(
+                    "the request has no field for the {} parameter `{}`",
+                    parameter.place, parameter.name
+                )
+            })?;
+            if let Some(value) = value {
+                request.insert(name, value.clone());
+            }
+        }
+        let whole = field("body", "");
+        match (&mut self.body, whole) {
+            (Some(body), Some(whole)) => drop(request.insert(whole, body.value.clone())),
+            (Some(body), None) => {
+                let Value::Object(properties) = &body.value else {
+                    return Err("the request has no field for the body".to_owned());
+                };
+                for (name, value) in properties {
+                    let field = field("body field", name).ok_or_else(|| {
+                        format!("the request has no field for `{name}` of the body")
+                    })?;
+                    request.insert(field, value.clone());
+                }
+            }
+            // A body of fields of which none is set is an empty object.
+            (none @ None, None) if fields.iter().any(|field| field.place == "body field") => {
+                let content = operation
+                    .body
+                    .as_ref()
+                    .and_then(|body| body.content.first());
+                *none = content.map(|content| ExpectedBody {
+                    content: content.clone(),
+                    value: json!({}),
+                });
+            }
+            (None, _) => {}
+        }
+        Ok(Value::Object(request))
+    }
+}
+
+fn body_sample(
+    document: &Document,
+    body: &Body,
+    sampler: &mut Sampler<'_>,
+    optional: Optional,
+    validators: &Validators,
+) -> Result<ExpectedBody, String> {
+    let content = body.content.iter().find(|content| content.is_json());
+    let content = content.or(body.content.first());
+    let content = content.ok_or("its body has no media type")?.clone();
+    let how = How {
+        direction: Direction::Request,
+        alphabet: Alphabet::Any,
+        optional,
+    };
+    let value = match &content.schema {
+        Some(schema) if document.resolve(schema).is_some() => sampler
+            .sample(schema, how, validators)
+            .map_err(|why| format!("the body: {why}"))?,
+        _ => json!("text of no schema"),
+    };
+    Ok(ExpectedBody { content, value })
+}
+
+/// What a parameter's texts may be made of, so that the style's separators can be told from them.
+fn alphabet(parameter: &Parameter) -> Alphabet {
+    if parameter.is_content {
+        return match parameter.place.as_str() {
+            "header" | "cookie" => Alphabet::Word,
+            _ => Alphabet::Any,
+        };
+    }
+    match (parameter.place.as_str(), parameter.style.as_str()) {
+        ("header", _) => Alphabet::Header,
+        ("cookie", _) => Alphabet::Word,
+        (_, "label" | "spaceDelimited" | "pipeDelimited") => Alphabet::Word,
+        _ => Alphabet::Address,
+    }
+}

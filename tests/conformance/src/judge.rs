@@ -1,0 +1,297 @@
+//! What arrived at the server, against the document.
+
+use loopback::Recorded;
+use serde_json::Value;
+
+use crate::compare::{differences, short};
+use crate::document::{Document, Operation, Parameter};
+use crate::expected::Expected;
+use crate::report::Failure;
+use crate::validate::Validators;
+use crate::wire::{body, decoded, multipart, parameter, path};
+
+/// Everything that is wrong with a request.
+pub(crate) fn violations(
+    document: &Document,
+    operation: &Operation,
+    expected: &Expected,
+    validators: &Validators,
+    sent: &Recorded,
+) -> Vec<Failure> {
+    let mut judge = Judge {
+        validators,
+        expected,
+        sent,
+        found: Vec::new(),
+    };
+    judge.parameters(document, operation);
+    judge.security(document, operation);
+    judge.body(operation);
+    judge.found
+}
+
+struct Judge<'j> {
+    validators: &'j Validators,
+    expected: &'j Expected,
+    sent: &'j Recorded,
+    found: Vec<Failure>,
+}
+
+impl Judge<'_> {
+    fn say(&mut self, at: impl Into<String>, problem: impl Into<String>) {
+        self.found.push(Failure {
+            at: at.into(),
+            problem: problem.into(),
+        });
+    }
+
+    fn parameters(&mut self, document: &Document, operation: &Operation) {
+        if self.sent.method != operation.method {
+            self.say("request", format!("{} was sent", self.sent.method));
+        }
+        let (sent_path, query) = self
+            .sent
+            .target
+            .split_once('?')
+            .unwrap_or((&self.sent.target, ""));
+        // A fragment tells operations of one method and path apart; it is not sent. Nor is an empty query.
+        let template = operation.path.split('#').next().unwrap_or_default();
+        let (template, fixed) = template.split_once('?').unwrap_or((template, ""));
+        let Some(segments) = path::matches(template, sent_path) else {
+            return self.say(
+                "request.path",
+                format!("{sent_path} is not one of {template}"),
+            );
+        };
+        let mut query = parameter::pairs(query);
+        for fixed in parameter::pairs(fixed) {
+            match query.iter().position(|pair| *pair == fixed) {
+                Some(at) => drop(query.remove(at)),
+                None => self.say(
+                    "request.query",
+                    format!("`{}` of the path is lost", fixed.0),
+                ),
+            }
+        }
+        let cookies: Vec<String> = self.sent.headers("cookie").map(str::to_owned).collect();
+        let cookies = cookies.iter().flat_map(|cookie| cookie.split("; "));
+        let mut cookies: Vec<parameter::Pair> = cookies.flat_map(parameter::pairs).collect();
+        let expected = self.expected;
+        for (described, value) in &expected.parameters {
+            let arrived = match described.place.as_str() {
+                "path" => {
+                    let raw = segments.iter().find(|(name, _)| *name == described.name);
+                    match raw {
+                        Some((_, raw)) => {
+                            parameter::of_path(described, raw, value.as_ref()).map(Some)
+                        }
+                        None => Err("the template has no such place".to_owned()),
+                    }
+                }
+                "query" => parameter::of_pairs(described, &mut query, value.as_ref()),
+                "cookie" => parameter::of_pairs(described, &mut cookies, value.as_ref()),
+                _ => {
+                    let values: Vec<&str> = self.sent.headers(&described.name).collect();
+                    match values.is_empty() {
+                        true => Ok(None),
+                        false => parameter::of_header(described, &values.join(","), value.as_ref())
+                            .map(Some),
+                    }
+                }
+            };
+            self.parameter(described, value.as_ref(), arrived);
+        }
+        for name in api_keys(document, "query") {
+            query.retain(|(known, _)| *known != name);
+        }
+        for name in api_keys(document, "cookie") {
+            cookies.retain(|(known, _)| *known != name);
+        }
+        for (name, value) in query {
+            let name = decoded(&name).unwrap_or(name);
+            self.say(
+                format!("request.query.{name}"),
+                format!("{value:?} was sent, and nobody asked"),
+            );
+        }
+        for (name, _) in cookies {
+            self.say(
+                format!("request.cookie.{name}"),
+                "was sent, and nobody asked",
+            );
+        }
+    }
+
+    fn parameter(
+        &mut self,
+        described: &Parameter,
+        expected: Option<&Value>,
+        arrived: Result<Option<Value>, String>,
+    ) {
+        let at = format!("request.{}.{}", described.place, described.name);
+        match arrived {
+            Err(problem) => self.say(at, problem),
+            Ok(None) if described.required => self.say(at, "is required, and did not arrive"),
+            Ok(None) => {
+                if let Some(expected) = expected {
+                    self.say(at, format!("{} did not arrive", short(expected)));
+                }
+            }
+            Ok(Some(value)) => {
+                if !self.expected.is_exact {
+                    return; // The types of its texts are not known.
+                }
+                match expected {
+                    Some(expected) => {
+                        for (below, problem) in differences(expected, &value) {
+                            self.say(format!("{at}{below}"), problem);
+                        }
+                    }
+                    None => self.say(
+                        at.clone(),
+                        format!("{} was sent, and not asked for", short(&value)),
+                    ),
+                }
+                if let Err(problem) = self.validators.check(&described.schema, &value) {
+                    self.say(at, format!("is not valid: {problem}"));
+                }
+            }
+        }
+    }
+
+    /// At least one of the alternatives is there whole.
+    fn security(&mut self, document: &Document, operation: &Operation) {
+        if operation.security.is_empty() {
+            return;
+        }
+        let satisfied = operation
+            .security
+            .iter()
+            .any(|schemes| schemes.iter().all(|scheme| self.carries(document, scheme)));
+        if !satisfied {
+            self.say(
+                "request.security",
+                format!("none of {:?} is there", operation.security),
+            );
+        }
+    }
+
+    fn carries(&self, document: &Document, scheme: &str) -> bool {
+        let at = crate::document::below("/components/securitySchemes", scheme);
+        let Some((scheme, _)) = document.resolve(&at) else {
+            return false;
+        };
+        let text = |key: &str| scheme[key].as_str().unwrap_or_default();
+        let authorization = self.sent.header("authorization").unwrap_or_default();
+        match text("type") {
+            "apiKey" => {
+                let (_, query) = self.sent.target.split_once('?').unwrap_or_default();
+                let has = |pairs: Vec<parameter::Pair>| {
+                    pairs.iter().any(|(name, _)| name == text("name"))
+                };
+                match text("in") {
+                    "query" => has(parameter::pairs(query)),
+                    "cookie" => self
+                        .sent
+                        .headers("cookie")
+                        .any(|cookie| has(cookie.split("; ").flat_map(parameter::pairs).collect())),
+                    _ => self.sent.header(text("name")).is_some(),
+                }
+            }
+            "http" if text("scheme").eq_ignore_ascii_case("basic") => {
+                authorization.starts_with("Basic ")
+            }
+            "mutualTLS" => true,
+            _ => authorization.starts_with("Bearer "),
+        }
+    }
+
+    fn body(&mut self, operation: &Operation) {
+        let content_type = self
+            .sent
+            .header("content-type")
+            .unwrap_or_default()
+            .to_owned();
+        let Some(expected) = &self.expected.body else {
+            if !self.sent.body.is_empty() {
+                self.say(
+                    "request.body",
+                    format!("{} bytes were sent, and nobody asked", self.sent.body.len()),
+                );
+            }
+            return;
+        };
+        let essence = |text: &str| {
+            text.split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase()
+        };
+        let described = operation.body.iter().flat_map(|body| &body.content);
+        let mut described = described.filter(|content| !content.media_type.contains('*'));
+        let is_described = described.clone().count() == 0
+            || described.any(|content| content.essence() == essence(&content_type));
+        if !is_described {
+            self.say(
+                "request.content-type",
+                format!("{content_type:?} is not described"),
+            );
+        }
+        if !self.expected.is_exact {
+            return self.files(&content_type);
+        }
+        match body::read(&content_type, &self.sent.body, Some(&expected.value)) {
+            Err(problem) => self.say("request.body", problem),
+            Ok(arrived) => {
+                for (below, problem) in differences(&expected.value, &arrived) {
+                    self.say(format!("request.body{below}"), problem);
+                }
+                if let Some(schema) = &expected.content.schema
+                    && let Err(problem) = self.validators.check(schema, &arrived)
+                {
+                    self.say("request.body", format!("is not valid: {problem}"));
+                }
+            }
+        }
+    }
+
+    /// The parts that hold what is required are there.
+    fn files(&mut self, content_type: &str) {
+        let Some(expected) = &self.expected.body else {
+            return;
+        };
+        if !content_type.starts_with("multipart/") {
+            if self.sent.body.is_empty() {
+                self.say("request.body", "is empty");
+            }
+            return;
+        }
+        match multipart::parts(content_type, &self.sent.body) {
+            Err(problem) => self.say("request.body", problem),
+            Ok(parts) => {
+                let required: Vec<String> = expected
+                    .value
+                    .as_object()
+                    .map_or_else(Vec::new, |map| map.keys().cloned().collect());
+                for name in required {
+                    if !parts.iter().any(|part| part.name == name) {
+                        self.say(
+                            format!("request.body.{name}"),
+                            "is required, and did not arrive",
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The names of the API keys in a place.
+fn api_keys(document: &Document, place: &str) -> Vec<String> {
+    let schemes = document.root["components"]["securitySchemes"].as_object();
+    let keys = schemes.into_iter().flatten().map(|(_, scheme)| scheme);
+    keys.filter(|scheme| scheme["type"] == "apiKey" && scheme["in"] == place)
+        .filter_map(|scheme| scheme["name"].as_str().map(str::to_owned))
+        .collect()
+}

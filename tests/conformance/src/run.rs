@@ -1,0 +1,369 @@
+//! All operations of all documents, one after the other.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use loopback::{Answer, Server};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Direction;
+use crate::client::{Answer as Answered, AnswerBody, Typed};
+use crate::compare::{differences, short};
+use crate::document::{Document, Operation};
+use crate::expected::{Expected, ExpectedBody};
+use crate::judge::violations;
+use crate::reply::Reply;
+use crate::report::{Failure, OfDocument, Report};
+use crate::sample::{Optional, Sampler};
+use crate::validate::Validators;
+
+/// Calls of one operation: with everything, with what is required, and with some of the rest.
+const ROUNDS: usize = 6;
+
+/// Calls of one operation whose unions have many branches.
+const MOST_ROUNDS: usize = 40;
+
+/// One document of a run.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Job {
+    /// Its name.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// The operations that the generator leaves out, and why.
+    pub left_out: Vec<(String, String)>,
+    /// The fields of the generated requests by the operation's id in the generated crate.
+    pub fields: BTreeMap<String, Fields>,
+}
+
+/// The fields of a generated request.
+pub type Fields = Vec<Field>;
+
+/// A field of a generated request: what it is called on the wire and in Rust.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Field {
+    /// `path`, `query`, `header`, `cookie`, `body field`, or `body` for all of it.
+    pub place: String,
+    /// Its name on the wire.
+    pub name: String,
+    /// The name of the struct's field.
+    pub field: String,
+}
+
+/// The operations of a generated crate.
+pub struct Client {
+    /// The name of its document.
+    pub name: &'static str,
+    /// What the macro listed.
+    pub operations: Vec<Typed>,
+}
+
+/// Goes through all operations of the documents of `jobs` (a file of JSON), and writes the report beside it.
+///
+/// # Panics
+///
+/// If the files cannot be read or written: there is nobody to tell but the developer.
+pub async fn run(jobs: &Path, clients: Vec<Client>) {
+    let text = fs::read_to_string(jobs).expect("the list of documents");
+    let jobs_read: Vec<Job> = serde_json::from_str(&text).expect("a list of documents");
+    let mut report = Report::default();
+    for job in jobs_read {
+        let client = clients.iter().find(|client| client.name == job.name);
+        let client = client.expect("each document has a crate");
+        report.documents.push(of_document(job, client).await);
+    }
+    let text = serde_json::to_string_pretty(&report).expect("JSON");
+    fs::write(jobs.with_file_name("report.json"), text).expect("a writable folder");
+}
+
+async fn of_document(job: Job, client: &Client) -> OfDocument {
+    let mut report = OfDocument {
+        name: job.name,
+        left_out: job.left_out,
+        ..OfDocument::default()
+    };
+    let whole = |problem: String| {
+        let failure = Failure {
+            at: "document".to_owned(),
+            problem,
+        };
+        vec![("all".to_owned(), vec![failure])]
+    };
+    let document = match Document::read(&job.path) {
+        Ok(document) => Arc::new(document),
+        Err(problem) => {
+            report.failed = whole(problem);
+            return report;
+        }
+    };
+    let validators = |direction| Validators::new(&document, direction).map(Arc::new);
+    let (request, response) = match (
+        validators(Direction::Request),
+        validators(Direction::Response),
+    ) {
+        (Ok(request), Ok(response)) => (request, response),
+        (Err(problem), _) | (_, Err(problem)) => {
+            report.failed = whole(problem);
+            return report;
+        }
+    };
+    let wire = Wire::start(document.clone(), request.clone()).await;
+    let none = Fields::new();
+    for (index, typed) in client.operations.iter().enumerate() {
+        let id = typed.operation.id.to_owned();
+        // First by id: a fragment that tells paths apart is not sent.
+        let by_id = document
+            .operations
+            .iter()
+            .find(|operation| operation.id.as_deref() == Some(&*id));
+        let by_address = || {
+            document.operations.iter().find(|operation| {
+                operation.method == typed.operation.method.as_str()
+                    && operation.path == typed.operation.path
+            })
+        };
+        let Some(described) = by_id.or_else(by_address) else {
+            let failure = Failure {
+                at: "operation".to_owned(),
+                problem: "the document has none of this method and path".to_owned(),
+            };
+            report.failed.push((id, vec![failure]));
+            continue;
+        };
+        let turn = Turn {
+            described,
+            typed,
+            fields: job.fields.get(&id).unwrap_or(&none),
+            request: &request,
+            response: &response,
+        };
+        let mut sampler = Sampler::new(&document, index as u64);
+        let mut failures: Vec<Failure> = Vec::new();
+        for round in 0..MOST_ROUNDS {
+            let is_enough = sampler.has_taken_every_branch() || !typed.takes_json;
+            if round >= ROUNDS && is_enough {
+                break;
+            }
+            report.calls += 1;
+            for failure in wire.call(&turn, round, &mut sampler).await {
+                let is_new = |known: &Failure| known.at != failure.at;
+                if failures.iter().all(is_new) {
+                    failures.push(failure);
+                }
+            }
+        }
+        if failures.is_empty() {
+            report.passed.push(id);
+        } else {
+            report.failed.push((id, failures));
+        }
+    }
+    for described in &document.operations {
+        let is = |id: &str| {
+            described.id.as_deref() == Some(id)
+                || id == format!("{} {}", described.method, described.path)
+        };
+        let called = client.operations.iter().any(|typed| {
+            is(typed.operation.id)
+                || (typed.operation.method.as_str(), typed.operation.path)
+                    == (&*described.method, &*described.path)
+        });
+        if !called && !report.left_out.iter().any(|(id, _)| is(id)) {
+            let failure = Failure {
+                at: "operation".to_owned(),
+                problem: "it is neither generated nor left out".to_owned(),
+            };
+            let name = described
+                .id
+                .clone()
+                .unwrap_or_else(|| format!("{} {}", described.method, described.path));
+            report.failed.push((name, vec![failure]));
+        }
+    }
+    report
+}
+
+/// One operation on both sides.
+struct Turn<'t> {
+    described: &'t Operation,
+    typed: &'t Typed,
+    fields: &'t Fields,
+    request: &'t Validators,
+    response: &'t Validators,
+}
+
+/// What the server knows about the call at hand.
+struct Plan {
+    operation: Operation,
+    expected: Expected,
+    reply: Reply,
+    violations: Vec<Failure>,
+    arrived: usize,
+}
+
+/// A server that judges and answers, and a client of it.
+struct Wire {
+    plan: Arc<Mutex<Option<Plan>>>,
+    client: feishu_runtime::Client,
+    document: Arc<Document>,
+}
+
+impl Wire {
+    async fn start(document: Arc<Document>, validators: Arc<Validators>) -> Self {
+        let plan: Arc<Mutex<Option<Plan>>> = Arc::default();
+        let (current, judged) = (plan.clone(), document.clone());
+        let server = Server::start(move |sent| {
+            let mut plan = current.lock().expect("no panic");
+            let Some(plan) = &mut *plan else {
+                return Answer::new(500, "nothing is expected");
+            };
+            plan.arrived += 1;
+            let found = violations(&judged, &plan.operation, &plan.expected, &validators, sent);
+            plan.violations.extend(found);
+            plan.reply.answer()
+        })
+        .await;
+        let client = feishu_runtime::Client::builder(server.url())
+            .access_token("t-conformance")
+            .timeout(Duration::from_secs(20))
+            .build()
+            .expect("a client");
+        Self {
+            plan,
+            client,
+            document,
+        }
+    }
+
+    /// Makes one call; gives all that was not as the document says.
+    async fn call(&self, turn: &Turn<'_>, round: usize, sampler: &mut Sampler<'_>) -> Vec<Failure> {
+        let failure = |at: &str, problem: String| {
+            let at = at.to_owned();
+            vec![Failure { at, problem }]
+        };
+        let optional = match round {
+            0 => Optional::All,
+            1 => Optional::None,
+            _ => Optional::Some,
+        };
+        let (document, operation) = (&*self.document, turn.described);
+        let expected = if turn.typed.takes_json {
+            Expected::sample(document, operation, sampler, optional, turn.request)
+        } else {
+            Ok(unknown(document, operation))
+        };
+        let mut expected = match expected {
+            Ok(expected) => expected,
+            Err(problem) => return failure("sample", problem),
+        };
+        let request = match expected.request(operation, turn.fields) {
+            _ if !turn.typed.takes_json => Value::Null,
+            Ok(request) => request,
+            Err(problem) => return failure("request", problem),
+        };
+        let reply = Reply::sample(document, operation, round, sampler, optional, turn.response);
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(problem) => return failure("sample", problem),
+        };
+        *self.plan.lock().expect("no panic") = Some(Plan {
+            operation: operation.clone(),
+            expected,
+            reply: reply.clone(),
+            violations: Vec::new(),
+            arrived: 0,
+        });
+        let answered = match (turn.typed.call)(&self.client, request.clone()) {
+            Ok(answer) => answer.await,
+            Err(problem) => return failure("request", format!("{problem} in {request}")),
+        };
+        let plan = self
+            .plan
+            .lock()
+            .expect("no panic")
+            .take()
+            .expect("the plan");
+        let mut failures = plan.violations;
+        if plan.arrived != 1 {
+            failures.extend(failure(
+                "request",
+                format!("it arrived {} times", plan.arrived),
+            ));
+        }
+        match answered {
+            Ok(answered) => failures.extend(of_answer(&reply, &answered)),
+            Err(problem) => failures.extend(failure("response", problem)),
+        }
+        failures
+    }
+}
+
+/// What is known where the client sends values of its own: the names of what is required.
+fn unknown(document: &Document, operation: &Operation) -> Expected {
+    let content = operation.body.iter().flat_map(|body| &body.content).next();
+    let body = content.map(|content| {
+        let schema = content.schema.as_deref();
+        let schema = schema.and_then(|schema| document.resolve(schema));
+        let required = schema.and_then(|(schema, _)| schema["required"].as_array());
+        let names = required.into_iter().flatten().filter_map(Value::as_str);
+        ExpectedBody {
+            content: content.clone(),
+            value: names.map(|name| (name.to_owned(), Value::Null)).collect(),
+        }
+    });
+    let parameters = operation.parameters.iter();
+    Expected {
+        parameters: parameters
+            .map(|parameter| (parameter.clone(), None))
+            .collect(),
+        body,
+        is_exact: false,
+    }
+}
+
+/// How what the client made of a reply differs from it.
+fn of_answer(reply: &Reply, answered: &Answered) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    let mut say = |at: String, problem: String| failures.push(Failure { at, problem });
+    if answered.status != reply.status {
+        say(
+            "response.status".to_owned(),
+            format!("{} became {}", reply.status, answered.status),
+        );
+    }
+    match (&reply.value, &answered.body) {
+        (Some(value), AnswerBody::Json(body)) => {
+            for (below, problem) in differences(value, body) {
+                say(format!("response.body{below}"), problem);
+            }
+        }
+        (None, AnswerBody::Json(Value::String(text))) if text.as_bytes() == reply.body => {}
+        (None, AnswerBody::Json(body)) => say(
+            "response.body".to_owned(),
+            format!("it became {}", short(body)),
+        ),
+        (_, AnswerBody::File(bytes)) => {
+            if *bytes != reply.body {
+                say(
+                    "response.body".to_owned(),
+                    "the file has other bytes".to_owned(),
+                );
+            }
+        }
+    }
+    // Enums and unions keep what they do not know, so that nothing would be lost; but a sample is of the document.
+    if answered.shown.contains("Unknown(") {
+        say(
+            "response.body".to_owned(),
+            format!(
+                "a value of the document is unknown to its type: {}",
+                answered.shown
+            ),
+        );
+    }
+    failures
+}

@@ -1,0 +1,166 @@
+//! Generates the crates of all documents, and the program that calls their operations; one run of cargo for all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use conformance::{Fields, Job, Report};
+use feishu_codegen::diagnostic::Severity;
+use feishu_codegen::output;
+use feishu_codegen::pipeline;
+use feishu_codegen::rust::Package;
+
+use crate::{fields, reasons};
+
+/// The project's folder.
+pub(crate) fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("two folders above")
+        .to_owned()
+}
+
+/// Calls every operation of the documents, and says what came of it.
+///
+/// # Errors
+///
+/// What hinders: a document that has errors beyond what can be left out, or a program that does not compile.
+pub(crate) fn hold(documents: &[PathBuf], folder: &str) -> Result<Report, String> {
+    let workspace = project().join("target/conformance").join(folder);
+    let mut jobs: Vec<Job> = Vec::new();
+    for document in documents {
+        jobs.push(generate(document, &workspace)?);
+    }
+    program(&jobs, &workspace).map_err(|error| error.to_string())?;
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--offline", "--quiet", "-p", "driver"])
+        .current_dir(&workspace)
+        // One for all lists of documents, so that what they share is compiled once.
+        .env(
+            "CARGO_TARGET_DIR",
+            project().join("target/conformance/target"),
+        )
+        .output()
+        .map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    let text =
+        fs::read_to_string(workspace.join("report.json")).map_err(|error| error.to_string())?;
+    serde_json::from_str(&text).map_err(|error| error.to_string())
+}
+
+/// The crate of one document.
+fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
+    let stem = document.file_stem().unwrap_or_default().to_string_lossy();
+    let name: String = stem
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let checked = pipeline::check(document);
+    let runtime = project().join("runtime");
+    let package = Package {
+        name: format!("client_{name}"),
+        runtime_path: runtime
+            .to_str()
+            .ok_or("a path that is no UTF-8")?
+            .to_owned(),
+        source: document
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+    };
+    let files = checked
+        .render_covered(&package)
+        .map_err(|error| error.to_string())?;
+    let files = files.ok_or_else(|| {
+        let errors = checked
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == Severity::Error);
+        let errors: Vec<String> = errors
+            .map(|found| format!("{}: {}", found.code, found.message))
+            .collect();
+        format!(
+            "{}: an error concerns more than single operations: {}",
+            document.display(),
+            errors.join("; ")
+        )
+    })?;
+    let mut fields: BTreeMap<String, Fields> = BTreeMap::new();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        let found = fields::of_file(text).map_err(|error| format!("{path}: {error}"))?;
+        fields.extend(found);
+    }
+    let folder = workspace.join(&package.name);
+    let changes = output::compare(&folder, &files).map_err(|error| error.to_string())?;
+    output::apply(&folder, &changes).map_err(|error| error.to_string())?;
+    Ok(Job {
+        path: document.canonicalize().map_err(|error| error.to_string())?,
+        left_out: reasons::of(&checked, document),
+        fields,
+        name,
+    })
+}
+
+/// The workspace: all crates, and the program.
+fn program(jobs: &[Job], workspace: &Path) -> std::io::Result<()> {
+    let names = || jobs.iter().map(|job| &job.name);
+    let members: Vec<String> = names().map(|name| format!("\"client_{name}\"")).collect();
+    write(
+        &workspace.join("Cargo.toml"),
+        &format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"driver\", {}]\n\n\
+             # Nobody debugs it, and without it linking is quick.\n[profile.dev]\ndebug = 0\n",
+            members.join(", ")
+        ),
+    )?;
+    // The same versions as everything else here, so that nothing has to be fetched.
+    write(
+        &workspace.join("Cargo.lock"),
+        &fs::read_to_string(project().join("Cargo.lock"))?,
+    )?;
+    let mut manifest = format!(
+        "[package]\nname = \"driver\"\nedition = \"2024\"\n\n[dependencies]\n\
+         conformance = {{ path = {:?} }}\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let mut main = "//! Calls all operations.\n\n".to_owned();
+    let mut clients = String::new();
+    for name in names() {
+        manifest +=
+            &format!("client_{name} = {{ path = \"../client_{name}\", features = [\"serde\"] }}\n");
+        main += &format!(
+            "mod of_{name} {{\n    use conformance::operations;\n    client_{name}::types!(operations);\n}}\n\n"
+        );
+        clients += &format!(
+            "        conformance::Client {{ name: {name:?}, operations: of_{name}::operations() }},\n"
+        );
+    }
+    let list = workspace.join("jobs.json");
+    main += &format!(
+        "#[tokio::main]\nasync fn main() {{\n    let clients = vec![\n{clients}    ];\n    \
+         conformance::run(std::path::Path::new({list:?}), clients).await;\n}}\n"
+    );
+    write(&workspace.join("driver/Cargo.toml"), &manifest)?;
+    write(&workspace.join("driver/src/main.rs"), &main)?;
+    write(&list, &serde_json::to_string_pretty(jobs)?)
+}
+
+/// Writes what differs, so that cargo builds nothing anew without need.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::create_dir_all(path.parent().expect("a folder"))?;
+    fs::write(path, text)
+}
