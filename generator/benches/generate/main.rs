@@ -18,6 +18,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+/// The allocator of the program, for the floor as well.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A document to measure.
 pub(crate) struct Subject {
     /// What it is called in the tables.

@@ -13,40 +13,91 @@ pub(crate) fn header(source: &str) -> String {
     )
 }
 
-/// Formats the items of a file, with a blank line between them, below its note.
+/// The text of items, with blank lines between them.
 ///
-/// # Errors
-///
-/// The tokens are no Rust file, which is a defect of the generator; the error shows where.
-pub(crate) fn file(source: &str, tokens: TokenStream) -> Result<String, syn::Error> {
-    let file: syn::File = syn::parse2(tokens)?;
-    let mut text = header(source);
-    let docs = syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: file.attrs,
-        items: Vec::new(),
-    };
-    if !docs.attrs.is_empty() {
-        text.push_str(&prettyplease::unparse(&docs));
-        text.push('\n');
+/// Tokens are parsed and printed as they come, a few items at a time: what a large file would take of memory is used again for each, and
+/// no token is copied into the tokens of the file.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    text: String,
+    /// The group of the first item and that of the last.
+    groups: Option<(Group, Group)>,
+}
+
+impl Text {
+    /// Formats the documentation and the first items of a file.
+    ///
+    /// # Errors
+    ///
+    /// See [`push`](Self::push).
+    pub(crate) fn of(tokens: TokenStream) -> Result<Self, syn::Error> {
+        let mut text = Self::default();
+        text.push(tokens)?;
+        Ok(text)
     }
-    let mut previous: Option<Group> = None;
-    for item in file.items {
-        let group = Group::of(&item);
-        if previous.is_some_and(|previous| previous != group || group == Group::Definition) {
-            text.push('\n');
+
+    /// Adds items.
+    ///
+    /// # Errors
+    ///
+    /// The tokens are no items of Rust, which is a defect of the generator; the error shows where.
+    pub(crate) fn push(&mut self, tokens: TokenStream) -> Result<(), syn::Error> {
+        let file: syn::File = syn::parse2(tokens)?;
+        if !file.attrs.is_empty() {
+            self.text.push_str(&prettyplease::unparse(&syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: file.attrs,
+                items: Vec::new(),
+            }));
+            self.text.push('\n');
         }
-        previous = Some(group);
+        for item in file.items {
+            let group = Group::of(&item);
+            self.separate(group, group);
+            self.push_item(item);
+        }
+        Ok(())
+    }
+
+    /// Adds what was formatted before.
+    pub(crate) fn append(&mut self, other: &Self) {
+        if let Some((first, last)) = other.groups {
+            self.separate(first, last);
+            self.text.push_str(&other.text);
+        }
+    }
+
+    /// The text of a file, below its note.
+    pub(crate) fn into_file(self, source: &str) -> String {
+        header(source) + &self.text
+    }
+
+    /// Ends what is there with a blank line, unless the lines of its last item and of the next one stand together.
+    fn separate(&mut self, next: Group, last: Group) {
+        let first = match self.groups {
+            Some((first, previous)) => {
+                if previous != next || next == Group::Definition {
+                    self.text.push('\n');
+                }
+                first
+            }
+            None => next,
+        };
+        self.groups = Some((first, last));
+    }
+
+    fn push_item(&mut self, item: syn::Item) {
         if let syn::Item::Macro(item) = &item
             && item.ident.is_none()
             && matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_))
         {
             for attribute in &item.attrs {
-                text.push_str(&format!("{}\n", attribute_text(attribute)));
+                self.text
+                    .push_str(&format!("{}\n", attribute_text(attribute)));
             }
-            push_list(&mut text, &item.mac);
-            continue;
+            push_list(&mut self.text, &item.mac);
+            return;
         }
         let item = syn::File {
             shebang: None,
@@ -54,9 +105,8 @@ pub(crate) fn file(source: &str, tokens: TokenStream) -> Result<String, syn::Err
             attrs: Vec::new(),
             items: vec![item],
         };
-        push_spaced(&mut text, &prettyplease::unparse(&item));
+        push_spaced(&mut self.text, &prettyplease::unparse(&item));
     }
-    Ok(text)
 }
 
 /// Items of which lines stand together without a blank line.
