@@ -10,7 +10,7 @@
 
 mod compile;
 mod measure;
-mod memory;
+mod process;
 mod scaled;
 mod table;
 

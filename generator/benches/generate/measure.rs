@@ -12,7 +12,7 @@ use feishu_codegen::spec;
 use openapiv3::OpenAPI;
 use serde::{Deserialize, Serialize};
 
-use crate::memory;
+use crate::process;
 
 /// The first argument of a process that measures generating.
 pub(crate) const GENERATE: &str = "measure-generate";
@@ -103,7 +103,7 @@ pub(crate) fn generate(document: &Path) {
         render: render.as_secs_f64(),
         elapsed: elapsed.as_secs_f64(),
         processor: processor.as_secs_f64(),
-        peak: memory::peak("self"),
+        peak: process::peak("self"),
     });
 }
 

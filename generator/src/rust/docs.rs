@@ -6,18 +6,25 @@ use quote::quote;
 use super::markdown::lines;
 pub(crate) use super::markdown::markdown;
 use super::names::case::spoken;
+use super::text::COMMENT_BREAK;
 use crate::model::{Access, Constraints, Field, Scope, Service, TimestampUnit, Type};
 
-/// `#[doc]` attributes, one a line, so that they are printed as `///`.
+/// A `#[doc]` attribute with all lines, which are printed as `///`.
 pub(crate) fn outer(text: &str) -> TokenStream {
-    let lines = lines(text);
+    let lines = joined(text).into_iter();
     quote! { #(#[doc = #lines])* }
 }
 
-/// `#![doc]` attributes, one a line, so that they are printed as `//!`.
+/// A `#![doc]` attribute with all lines, which are printed as `//!`.
 pub(crate) fn inner(text: &str) -> TokenStream {
-    let lines = lines(text);
+    let lines = joined(text).into_iter();
     quote! { #(#![doc = #lines])* }
+}
+
+/// The lines of a comment in one text, if there are any: one attribute costs less than one for each line.
+fn joined(text: &str) -> Option<String> {
+    let lines = lines(text);
+    (!lines.is_empty()).then(|| lines.join(COMMENT_BREAK))
 }
 
 /// What a field is: its description, else that of its type, else its name; then its limits.
