@@ -112,6 +112,7 @@ mod scalar_enum;
 mod secret;
 mod security;
 mod style;
+mod text;
 mod transport;
 mod typed_headers;
 mod upload;
@@ -152,6 +153,7 @@ pub use scalar_enum::UnknownScalar;
 pub use secret::Redacted;
 pub use security::{ApiKeyPlace, SecurityScheme};
 pub use style::{Place, Style};
+pub use text::Text;
 pub use transport::{Body, Transport, TransportError};
 pub use upload::Upload;
 

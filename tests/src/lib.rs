@@ -8,6 +8,8 @@ mod broken_specs;
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod configured;
+#[cfg(test)]
 mod contracts;
 #[cfg(test)]
 mod crates;

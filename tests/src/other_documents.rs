@@ -11,6 +11,7 @@ use feishu_codegen::output;
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::{Files, Package};
 
+use crate::configured::shelter;
 use crate::paths::{fixture, project, snapshots};
 
 /// The crate of a fixture.
@@ -83,7 +84,20 @@ fn the_crates_compile_without_warnings() {
     let files = render_covered(&checked, document, name);
     let changes = output::compare(&folder, &files).expect("a readable folder");
     output::apply(&folder, &changes).expect("a writable folder");
-    let names = crates.iter().map(|(name, _)| *name).chain([name]);
+    // What a configuration changes.
+    let configured = "configured";
+    let runtime = project()
+        .join("runtime")
+        .canonicalize()
+        .expect("the runtime");
+    let files = shelter(configured, &runtime);
+    let folder = target.join(configured);
+    let changes = output::compare(&folder, &files).expect("a readable folder");
+    output::apply(&folder, &changes).expect("a writable folder");
+    let names = crates
+        .iter()
+        .map(|(name, _)| *name)
+        .chain([name, configured]);
     let members: Vec<String> = names.map(|name| format!("{name:?}")).collect();
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
@@ -96,7 +110,7 @@ fn the_crates_compile_without_warnings() {
         .args(["check", "--workspace", "--offline", "--quiet"])
         .args([
             "--features",
-            "petstore/serde,obstacles/serde,obstacles/webhook,partly/serde",
+            "petstore/serde,obstacles/serde,obstacles/webhook,partly/serde,configured/webhook",
         ])
         .current_dir(&target)
         .env("CARGO_TARGET_DIR", target.join("target"))

@@ -10,6 +10,7 @@ mod load;
 mod manifest;
 mod package;
 mod reader;
+mod replacements;
 mod rust_words;
 mod sections;
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Location;
 
+use super::Dependency;
 use super::reader::Reader;
 
 /// Names of types that generated code uses without a path; a type of the document cannot have them.
@@ -22,6 +23,55 @@ const USED_TYPES: &[&str] = &[
 /// The functions and variants that every type has besides its own.
 const USED_FIELDS: &[&str] = &["new"];
 const USED_VARIANTS: &[&str] = &["Unknown"];
+
+/// The crates that every crate has.
+const BUILT_IN: &[&str] = &["std", "core", "alloc"];
+
+/// A path of Rust that the file names: of a type, or of a trait.
+pub(super) struct NamedPath {
+    text: String,
+    at: Location,
+}
+
+impl NamedPath {
+    /// A path; `None` where the text is none, which is reported.
+    pub(super) fn new(
+        text: &str,
+        at: Location,
+        example: &str,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        if let Err(error) = syn::parse_str::<syn::Path>(text) {
+            let message = format!("`{text}` is no path of Rust: {error}");
+            reader.invalid(at, message, &format!("write a path such as `{example}`"));
+            return None;
+        }
+        let text = text.trim().to_owned();
+        Some(Self { text, at })
+    }
+
+    /// The crate that the path starts from; `None` for a name that every module has.
+    fn krate(&self) -> Option<String> {
+        let path: syn::Path = syn::parse_str(&self.text).ok()?;
+        if path.segments.len() < 2 {
+            return None;
+        }
+        Some(path.segments.first()?.ident.to_string())
+    }
+
+    /// Reports a path that starts from a crate that is no dependency.
+    pub(super) fn check(&self, dependencies: &[Dependency], reader: &mut Reader<'_>) {
+        let Some(krate) = self.krate() else { return };
+        let is_it = |dependency: &Dependency| dependency.name.replace('-', "_") == krate;
+        if !BUILT_IN.contains(&krate.as_str()) && !dependencies.iter().any(is_it) {
+            reader.invalid(
+                self.at.clone(),
+                format!("the generated crate does not depend on `{krate}`"),
+                &format!("add it: `{krate} = \"…\"` under `[dependencies]`"),
+            );
+        }
+    }
+}
 
 /// What a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,18 @@ use toml_edit::Table;
 
 use super::reader::{Node, Reader};
 use super::rust_words::{self, Use};
-use super::{Config, Entries, Features};
+use super::{Config, Entries, Features, replacements};
 
 /// The keys at the top.
-pub(super) const KEYS: &[&str] = &["skip", "package", "features", "rename", "dependencies"];
+pub(super) const KEYS: &[&str] = &[
+    "skip",
+    "package",
+    "features",
+    "rename",
+    "types",
+    "derive",
+    "dependencies",
+];
 
 /// What `[rename]` is divided into.
 const RENAME_KEYS: &[&str] = &["operations", "schemas", "properties", "values"];
@@ -17,6 +25,7 @@ const RENAME_KEYS: &[&str] = &["operations", "schemas", "properties", "values"];
 /// Reads the whole file. Every section is looked at, so that all problems are reported at once.
 pub(super) fn read(root: &Table, folder: &Path, reader: &mut Reader<'_>) -> Config {
     let mut config = Config::default();
+    let mut paths = Vec::new();
     for node in Node::all(root) {
         match node.name() {
             "skip" => config.skip = skip(node, reader),
@@ -36,12 +45,18 @@ pub(super) fn read(root: &Table, folder: &Path, reader: &mut Reader<'_>) -> Conf
                     rename(node, &mut config, reader);
                 }
             }
+            "types" => config.types = replacements::types(node, &mut paths, reader),
+            "derive" => config.derive = replacements::derives(node, &mut paths, reader),
             "dependencies" => {
                 let nodes = reader.table(node).unwrap_or_default();
                 config.manifest.read_dependencies(nodes, reader);
             }
             _ => reader.unknown(node, "the file", KEYS),
         }
+    }
+    // Dependencies may stand below what needs them.
+    for path in paths {
+        path.check(&config.manifest.dependencies, reader);
     }
     config
 }

@@ -1,8 +1,8 @@
 //! The top of the model: services, their resources and their types.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Event, Operation, Shape, Type, TypeDefinition, TypeId};
+use super::{Event, Operation, Shape, Type, TypeDefinition, TypeId, TypeName};
 
 /// Everything that one client covers.
 #[derive(Debug, Clone)]
@@ -46,8 +46,12 @@ pub struct Service {
     pub source: String,
     /// `servers`, in the order of the document.
     pub servers: Vec<Server>,
-    /// The schemas whose names people chose in place of the document's: their types have them as they are.
-    pub renamed: BTreeSet<String>,
+    /// The names that people chose for schemas, each with the document's: their types have them as they are.
+    pub renamed: BTreeMap<String, String>,
+    /// The traits that types derive besides, as paths of Rust.
+    pub derives: BTreeMap<TypeName, Vec<String>>,
+    /// The traits that requests derive besides, by the operation's id.
+    pub request_derives: BTreeMap<String, Vec<String>>,
     /// The resources, sorted by their path.
     pub resources: Vec<Resource>,
     /// The events, sorted by type.

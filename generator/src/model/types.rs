@@ -42,6 +42,8 @@ pub enum Type {
     String,
     /// `string` that holds bytes in base64.
     Base64,
+    /// `string` that is read and written by a type that people chose: its path in Rust.
+    Replaced(String),
     /// A file: a `string` with format `binary`.
     File,
     /// `array`.

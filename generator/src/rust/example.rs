@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::expression::{Expression, MACRO_CRATE, Path};
 use super::fields::only_value;
-use super::names::case::ident;
+use super::names::case::{ident, is_identifier};
 use super::names::{Home, OperationNames, SCHEMAS, TypeNames};
 use super::scope::FileScope;
 use super::union::is_boxed;
@@ -40,6 +40,7 @@ impl Example {
             krate: Path::new([scope.crate_name]),
             schemas: Path::new([SCHEMAS]),
             file: ("path", &["file.pdf"]),
+            is_in_macro: false,
         };
         let construct = Expression::Call(
             Path::new([names.request.as_str(), "new"]),
@@ -131,6 +132,8 @@ struct Style<'s> {
     schemas: Path,
     /// A function of `Upload` and what it takes, which give a file.
     file: (&'s str, &'s [&'s str]),
+    /// Whether it stands in an exported macro, which sees no crate but this.
+    is_in_macro: bool,
 }
 
 /// What `new` of a request takes: the values of the samples, else placeholders. `None` where a type has no end.
@@ -162,6 +165,7 @@ pub(super) fn arguments(operation: &Operation, scope: &FileScope<'_>) -> Option<
             .join([SCHEMAS]),
         krate,
         file: ("bytes", &["file.pdf", "the content of a file"]),
+        is_in_macro: true,
     };
     let values = values(operation, &style)?;
     Some(quote!(#(#values),*))
@@ -183,7 +187,7 @@ fn owned(list: Expression, r#type: &Type) -> Expression {
             });
             Expression::Vec(owned.collect())
         }
-        (Type::String, string) => Expression::Into(Box::new(string)),
+        (Type::String | Type::Replaced(_), string) => Expression::Into(Box::new(string)),
         (_, other) => other,
     }
 }
@@ -235,6 +239,7 @@ fn value(
             Expression::Unsigned(sample.unwrap_or(1))
         }
         Type::UInt64 => Expression::Unsigned(sample.and_then(Value::as_u64).unwrap_or(1)),
+        Type::Replaced(path) => replaced(path, style)?,
         Type::Base64 => Expression::Vec(
             b"bytes"
                 .iter()
@@ -319,6 +324,15 @@ fn value(
     })
 }
 
+/// A value of a type that people chose: its default, as nobody knows how it is written. A macro of the crate cannot name the type,
+/// which is of another crate; nor is a path with arguments written out.
+fn replaced(path: &str, style: &Style<'_>) -> Option<Expression> {
+    let segments: Vec<&str> = path.split("::").map(str::trim).collect();
+    let is_plain = segments.iter().all(|segment| is_identifier(segment));
+    let path = Path::new(segments).join(["default"]);
+    (is_plain && !style.is_in_macro).then(|| Expression::Call(path, Vec::new()))
+}
+
 /// The variant that a sample is of; of the others, the first.
 fn shown_variant<'u>(
     union: &'u Union,
@@ -349,7 +363,7 @@ fn variant_value(
     let value = value(r#type, sample, name, style, depth)?;
     let boxed = |value| Expression::Call(Path::new(["Box", "new"]), vec![value]);
     Some(match r#type {
-        Type::String | Type::Base64 => Expression::Into(Box::new(value)),
+        Type::String | Type::Base64 | Type::Replaced(_) => Expression::Into(Box::new(value)),
         Type::Array(_) => Expression::Default,
         other if is_boxed(other, style.scope) => boxed(value),
         Type::Recursive(_) => boxed(value),

@@ -273,16 +273,22 @@ fn argument(
 ) -> (TokenStream, TokenStream) {
     match r#type {
         Type::String => (quote!(impl Into<String>), quote!(#name.into())),
-        Type::Base64 => (quote!(impl Into<runtime::Base64>), quote!(#name.into())),
+        Type::Base64 | Type::Replaced(_) => {
+            let r#type = scope.r#type(r#type);
+            (quote!(impl Into<#r#type>), quote!(#name.into()))
+        }
         Type::Any => (
             quote!(impl Into<runtime::serde_json::Value>),
             quote!(#name.into()),
         ),
         Type::Array(items) => match &**items {
-            Type::String => (
-                quote!(impl IntoIterator<Item = impl Into<String>>),
-                quote!(#name.into_iter().map(Into::into).collect()),
-            ),
+            items @ (Type::String | Type::Replaced(_)) => {
+                let items = scope.r#type(items);
+                (
+                    quote!(impl IntoIterator<Item = impl Into<#items>>),
+                    quote!(#name.into_iter().map(Into::into).collect()),
+                )
+            }
             items => {
                 let items = scope.r#type(items);
                 (

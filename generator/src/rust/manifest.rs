@@ -77,7 +77,7 @@ fn default_features(modules: &[String], more: &[String]) -> String {
 /// The line of the runtime, with the features that the crate needs.
 fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
     let mut features: Vec<&str> = Vec::new();
-    if holds_base64(api) {
+    if holds(api, |r#type| *r#type == Type::Base64) {
         features.push("base64");
     }
     let path = format!("path = {}", quoted(&package.runtime_path));
@@ -106,13 +106,12 @@ fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
     format!("feishu-runtime = {{ {} }}\n", keys.join(", "))
 }
 
-/// Whether bytes in base64 are among the values.
-fn holds_base64(api: &Api) -> bool {
-    fn is_base64(r#type: &Type) -> bool {
+/// Whether a value of a type that fits is sent or received.
+pub(super) fn holds(api: &Api, fits: fn(&Type) -> bool) -> bool {
+    fn is(r#type: &Type, fits: fn(&Type) -> bool) -> bool {
         match r#type {
-            Type::Base64 => true,
-            Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is_base64(inner),
-            _ => false,
+            Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is(inner, fits),
+            other => fits(other),
         }
     }
     api.services.iter().any(|service| {
@@ -123,9 +122,9 @@ fn holds_base64(api: &Api) -> bool {
         let mut fields = operations.clone().flat_map(|operation| &operation.fields);
         let mut received = operations.flat_map(|operation| operation.received());
         let mut shapes = service.types.iter().map(|definition| &definition.shape);
-        fields.any(|field| is_base64(&field.field.r#type))
-            || received.any(is_base64)
-            || shapes.any(|shape| shape.parts().any(is_base64))
+        fields.any(|field| is(&field.field.r#type, fits))
+            || received.any(|r#type| is(r#type, fits))
+            || shapes.any(|shape| shape.parts().any(|r#type| is(r#type, fits)))
     })
 }
 

@@ -51,9 +51,10 @@ pub(super) fn items(
     let serde = serde(operation, &fields, &name);
     let takes = takes(operation, &name);
     let (derived_debug, debug) = fields.debug(&name);
+    let derived = types::derived(scope.service.request_derives.get(&operation.id.text));
     quote! {
         #docs
-        #[derive(#derived_debug Clone #comparable #default)]
+        #[derive(#derived_debug Clone #comparable #default #derived)]
         #[non_exhaustive]
         pub struct #name { #declarations }
         impl #name { #functions }

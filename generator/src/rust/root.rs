@@ -7,8 +7,8 @@ use super::example::Example;
 use super::names::Home;
 use super::names::case::ident;
 use super::tree::Node;
-use super::{Renderer, docs, plan, tree, types_macro_name};
-use crate::model::{AccessTokenKind, Operation, SecurityScheme, Server};
+use super::{Renderer, docs, manifest, plan, tree, types_macro_name};
+use crate::model::{AccessTokenKind, Operation, SecurityScheme, Server, Type};
 
 impl Renderer<'_> {
     /// `lib.rs`: the client.
@@ -45,6 +45,8 @@ impl Renderer<'_> {
                 pub use feishu_runtime::webhook;
             }
         });
+        let replaced = manifest::holds(self.api, |r#type| matches!(r#type, Type::Replaced(_)));
+        let replaced = replaced.then(|| quote!(Text,));
         let identities = self.identities();
         let first = self.api.services.first();
         let servers = first.map(tree::servers);
@@ -70,7 +72,7 @@ impl Renderer<'_> {
                 AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode,
                 ErrorKind, FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged,
                 Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret,
-                Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events bytes, http, reqwest, serde_json,
+                Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events #replaced bytes, http, reqwest, serde_json,
             };
             #[cfg(feature = "blocking")]
             pub use feishu_runtime::Blocking;

@@ -55,6 +55,10 @@ impl<'a> FileScope<'a> {
             Type::Double => quote!(f64),
             Type::String => quote!(String),
             Type::Base64 => quote!(runtime::Base64),
+            Type::Replaced(path) => {
+                let path = tokens(path);
+                quote!(runtime::Text<#path>)
+            }
             Type::File => quote!(runtime::Upload),
             Type::Optional(inner) => {
                 let inner = self.r#type(inner);
@@ -140,4 +144,9 @@ impl<'a> FileScope<'a> {
                 .collect(),
         ))
     }
+}
+
+/// A path that people wrote. That it is one was checked when it was read.
+pub(super) fn tokens(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use super::docs;
 use super::fields::Fields;
 use super::names::TypeNames;
 use super::names::case::{ident, spoken};
-use super::scope::FileScope;
+use super::scope::{FileScope, tokens};
 use super::union;
 use crate::model::{
     Enum, EnumValues, Field, Scalar, Shape, Struct, Type, TypeDefinition, Usage, Variant,
@@ -24,13 +24,27 @@ pub(super) fn items(
         Some(description) => docs::markdown(description),
         None => fallback.to_owned(),
     };
+    let derived = derived(scope.service.derives.get(&definition.name));
     match &definition.shape {
-        Shape::Struct(r#struct) => {
-            struct_items(r#struct, definition.usage, names, &description, scope)
-        }
+        Shape::Struct(r#struct) => struct_items(
+            r#struct,
+            definition.usage,
+            names,
+            &description,
+            &derived,
+            scope,
+        ),
         Shape::Enum(r#enum) => enum_items(r#enum, names, &description),
-        Shape::Union(of) => union::items(of, definition.usage, names, &description, scope),
+        Shape::Union(of) => {
+            union::items(of, definition.usage, names, &description, &derived, scope)
+        }
     }
+}
+
+/// The end of a list of traits to derive: those that people want besides.
+pub(super) fn derived(traits: Option<&Vec<String>>) -> TokenStream {
+    let traits = traits.into_iter().flatten().map(|path| tokens(path));
+    quote!(#(, #traits)*)
 }
 
 fn struct_items(
@@ -38,6 +52,7 @@ fn struct_items(
     usage: Usage,
     names: &TypeNames,
     description: &str,
+    derived: &TokenStream,
     scope: &FileScope<'_>,
 ) -> TokenStream {
     let name = ident(&names.name);
@@ -58,7 +73,7 @@ fn struct_items(
     let (derived_debug, debug) = fields.debug(&name);
     quote! {
         #docs
-        #[derive(#derived_debug Clone, PartialEq #default)]
+        #[derive(#derived_debug Clone, PartialEq #default #derived)]
         #[non_exhaustive]
         pub struct #name { #declarations }
         #functions

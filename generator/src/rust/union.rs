@@ -16,6 +16,7 @@ pub(super) fn items(
     usage: Usage,
     names: &TypeNames,
     description: &str,
+    derived: &TokenStream,
     scope: &FileScope<'_>,
 ) -> TokenStream {
     let name = ident(&names.name);
@@ -50,7 +51,7 @@ pub(super) fn items(
     };
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq #derived)]
         #[non_exhaustive]
         pub enum #name {
             #(#declarations)*

@@ -96,8 +96,8 @@ impl<'d> ServiceBuilder<'d> {
                 let is_used = reach::is_used(definition);
                 if let TypeName::Schema(schema) = definition.name.root_mut() {
                     let new = schemas.get(schema).map(|entry| entry.value.clone());
-                    service.renamed.extend(new.clone());
-                    let own = std::mem::replace(schema, new.unwrap_or(schema.clone()));
+                    let own = std::mem::replace(schema, new.clone().unwrap_or(schema.clone()));
+                    service.renamed.extend(new.map(|new| (new, own.clone())));
                     if is_used {
                         names.insert(own, schema.clone());
                     }
@@ -201,7 +201,7 @@ fn entry<'c, T>(
 /// How the configuration addresses what has the type: `Pet`, `Pet.owner`, `listPets:status`, `listPets:response.total`.
 ///
 /// Items of lists and maps have the address of the list or map.
-fn address(name: &TypeName) -> String {
+pub(super) fn address(name: &TypeName) -> String {
     match name {
         TypeName::Schema(schema) => schema.clone(),
         TypeName::Response(operation) => format!("{operation}:response"),

@@ -5,6 +5,7 @@ mod composition;
 mod configured;
 mod constraints;
 mod cursor;
+mod derive;
 mod event;
 mod extension;
 mod keywords;
@@ -16,6 +17,7 @@ mod paging;
 mod parameter;
 mod reach;
 mod reference;
+mod replaced;
 mod request_body;
 mod response;
 mod scalar;
@@ -276,7 +278,9 @@ impl<'d> ServiceBuilder<'d> {
             description: api.info.description.clone(),
             source: self.document.name.clone(),
             servers,
-            renamed: BTreeSet::new(),
+            renamed: BTreeMap::new(),
+            derives: BTreeMap::new(),
+            request_derives: BTreeMap::new(),
             resources,
             events,
             types: std::mem::take(&mut self.types),
@@ -287,6 +291,7 @@ impl<'d> ServiceBuilder<'d> {
         self.has_error_of_client |= !self.rename_schemas(&mut service);
         reach::keep_reachable(&mut service);
         reach::mark_recursion(&mut service);
+        self.has_error_of_client |= !self.derive(&mut service);
         service
     }
 

@@ -123,7 +123,10 @@ impl<'d> ServiceBuilder<'d> {
     ) -> Result<(), Unsupported> {
         let fits = |field: &&RequestField| {
             matches!(field.place, Place::Query | Place::BodyField)
-                && matches!(field.field.r#type, Type::String | Type::Int32 | Type::Int64)
+                && matches!(
+                    field.field.r#type,
+                    Type::String | Type::Replaced(_) | Type::Int32 | Type::Int64
+                )
         };
         let names = || fields.iter().filter(fits).map(|field| &*field.field.name);
         if names().any(|name| name == key) {

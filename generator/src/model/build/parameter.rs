@@ -139,7 +139,10 @@ impl<'d> ServiceBuilder<'d> {
         match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let at = at.key("schema");
-                Ok((self.schema(schema, Site::value(&at, &name))?, false))
+                let described = self
+                    .replaced_property(schema, &name(false), &at)
+                    .unwrap_or_else(|| self.schema(schema, Site::value(&at, &name)));
+                Ok((described?, false))
             }
             ParameterSchemaOrContent::Content(content) => {
                 let content_at = at.key("content");
@@ -196,7 +199,8 @@ impl<'d> ServiceBuilder<'d> {
             | Type::Float
             | Type::Double
             | Type::String
-            | Type::Base64 => true,
+            | Type::Base64
+            | Type::Replaced(_) => true,
             Type::Optional(inner) => self.is_scalar(inner),
             Type::Named(id) => match &self.types[id.index()].shape {
                 Shape::Enum(_) => true,

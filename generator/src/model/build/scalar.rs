@@ -11,8 +11,14 @@ use crate::model::{Enum, EnumValues, Scalar, Shape, Type, Variant};
 
 impl<'d> ServiceBuilder<'d> {
     pub(super) fn string(&mut self, keywords: &Keywords<'d>, site: Site<'_>) -> Type {
-        match keywords.format.as_deref() {
-            Some("binary") if site.position == Position::Part => Type::File,
+        let format = keywords.format.as_deref();
+        if format == Some("binary") && site.position == Position::Part {
+            return Type::File;
+        }
+        if let Some(path) = format.and_then(|format| self.replaced_format(format)) {
+            return Type::Replaced(path);
+        }
+        match format {
             Some("byte") => Type::Base64,
             // JSON has no bytes: whatever the server puts into the string is given as it is.
             _ => Type::String,

@@ -147,6 +147,9 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<Described, Unsupported> {
         let (name, schema) = self.component(reference, &SCHEMAS, at)?;
+        if let Some(replaced) = self.replaced_schema(name, schema, at) {
+            return replaced;
+        }
         if let Some(state) = self.schemas.get(name) {
             let built = match state {
                 SchemaState::Done(built) => built.clone(),
@@ -271,7 +274,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 
     /// What a schema says beside its type.
-    fn described(
+    pub(super) fn described(
         &mut self,
         schema: &'d Schema,
         built: Nullable,

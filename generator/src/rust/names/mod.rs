@@ -204,7 +204,7 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
     // Schemas first: the document gave them their names. Before it, people did.
     let mut order: Vec<usize> = (0..types.len()).collect();
     order.sort_by_key(|&index| match &service.types[index].name {
-        TypeName::Schema(schema) if service.renamed.contains(schema) => 0,
+        TypeName::Schema(schema) if service.renamed.contains_key(schema) => 0,
         TypeName::Schema(_) => 1,
         TypeName::Shared { .. } => 2,
         _ => 3,
@@ -215,7 +215,7 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
         let (name, home) = match definition.name.root() {
             TypeName::Schema(schema) => {
                 let name = match definition.name {
-                    TypeName::Schema(_) if service.renamed.contains(schema) => words,
+                    TypeName::Schema(_) if service.renamed.contains_key(schema) => words,
                     _ => type_name(&words),
                 };
                 let name = schema_scope.claim(name);
