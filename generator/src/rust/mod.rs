@@ -295,11 +295,18 @@ impl Renderer<'_> {
                 let types = node.service.map(|service| self.types_macro(service));
                 let service = node.service.map(|service| &self.api.services[service]);
                 let docs = docs::inner(&tree::describe(segment, service));
-                let handle = tree::handle(segment, &accessors);
+                // A module of events alone has nothing to call, and uses nothing.
+                let calls = node.leads_to_operations();
+                let handle = calls.then(|| tree::handle(segment, &accessors));
+                let runtime = (calls || service.is_some()).then(|| {
+                    quote!(
+                        use feishu_runtime as runtime;
+                    )
+                });
                 let envelopes = service.map(tree::envelopes);
                 Text::of(quote! {
                     #docs
-                    use feishu_runtime as runtime;
+                    #runtime
                     #modules
                     #handle
                     #operations
@@ -317,7 +324,7 @@ impl Renderer<'_> {
         client: &TokenStream,
         feature: bool,
     ) -> TokenStream {
-        if child.events.is_some() {
+        if !child.leads_to_operations() {
             return TokenStream::new(); // Events come by themselves: there is nothing to call.
         }
         let handle = match child.resource {

@@ -25,6 +25,12 @@ pub(super) struct Node {
 }
 
 impl Node {
+    /// Whether there is anything to call in the module or below it.
+    pub(super) fn leads_to_operations(&self) -> bool {
+        let mut children = self.children.values();
+        self.resource.is_some() || children.any(Self::leads_to_operations)
+    }
+
     /// The root of the crate, with all modules below it.
     pub(super) fn of(names: &Names) -> Self {
         let mut root = Self::default();
