@@ -86,9 +86,18 @@ pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Che
 fn is_used_up(config: &Config, api: &Api, diagnostics: &mut Diagnostics) -> bool {
     let found_before = diagnostics.len();
     config.report_idle(diagnostics);
+    let has_modules =
+        |service: &model::Service| !service.resources.is_empty() || !service.events.is_empty();
+    if api.services.iter().any(|service| service.module.is_some()) {
+        let why = "the documents of a folder have a feature each already";
+        config.features.report_idle_tags(why, diagnostics);
+    } else if !api.services.iter().any(has_modules) {
+        let why = "there is neither an operation nor an event";
+        config.features.report_idle_tags(why, diagnostics);
+    }
     // Which features there are is known only when all names are.
     if !config.features.default.is_empty() {
-        let known = rust::features(api, &config.manifest);
+        let known = rust::feature_names(api, &config.manifest);
         config.features.report_idle(&known, diagnostics);
     }
     diagnostics.len() == found_before

@@ -104,6 +104,11 @@ fn names_are_those_that_were_chosen_and_the_wire_keeps_its_own() {
         r#"parts.body_field("kind", &self.species);"#,
     );
     has(&files, "src/pets.rs", r#""total" => &mut self.count,"#);
+    has(
+        &files,
+        "src/pets.rs",
+        "pub next: Option<runtime::Text<jiff::Timestamp>>,",
+    );
     has(&files, "src/schemas/animal.rs", "pub species: AnimalKind,");
     has(
         &files,

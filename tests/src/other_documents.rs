@@ -60,6 +60,18 @@ fn the_obstacles_give_this_text() {
     });
 }
 
+/// The features that are on by default in the crate with a configuration.
+const ALL: &str = r#"default = ["donations", "operations", "pets", "v1", "serde"]"#;
+
+/// Packages of that crate, and what is on by default in each, if not that.
+const CONFIGURED: [(&str, Option<&str>); 5] = [
+    ("configured", None),
+    ("configured-none", Some("default = []")),
+    ("configured-donations", Some(r#"default = ["donations"]"#)),
+    ("configured-events", Some(r#"default = ["v1"]"#)),
+    ("configured-pets", Some(r#"default = ["pets", "serde"]"#)),
+];
+
 /// One run of cargo for all crates: with serde's traits and without.
 #[test]
 fn the_crates_compile_without_warnings() {
@@ -84,20 +96,26 @@ fn the_crates_compile_without_warnings() {
     let files = render_covered(&checked, document, name);
     let changes = output::compare(&folder, &files).expect("a readable folder");
     output::apply(&folder, &changes).expect("a writable folder");
-    // What a configuration changes.
-    let configured = "configured";
+    // What a configuration changes: with all features of modules, with none, and with one each. The features of a package are one
+    // choice in a run of cargo, so each choice is a package.
     let runtime = project()
         .join("runtime")
         .canonicalize()
         .expect("the runtime");
-    let files = shelter(configured, &runtime);
-    let folder = target.join(configured);
-    let changes = output::compare(&folder, &files).expect("a readable folder");
-    output::apply(&folder, &changes).expect("a writable folder");
-    let names = crates
-        .iter()
-        .map(|(name, _)| *name)
-        .chain([name, configured]);
+    for (configured, default) in CONFIGURED {
+        let mut files = shelter(configured, &runtime);
+        if let Some(default) = default {
+            let manifest = files.get_mut("Cargo.toml").expect("a manifest");
+            assert!(manifest.contains(ALL), "{manifest}");
+            *manifest = manifest.replace(ALL, default);
+        }
+        let folder = target.join(configured);
+        let changes = output::compare(&folder, &files).expect("a readable folder");
+        output::apply(&folder, &changes).expect("a writable folder");
+    }
+    let names = crates.iter().map(|(name, _)| *name);
+    let configured = CONFIGURED.iter().map(|(name, _)| *name);
+    let names = names.chain([name]).chain(configured);
     let members: Vec<String> = names.map(|name| format!("{name:?}")).collect();
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",

@@ -32,6 +32,14 @@ impl Features {
         features
     }
 
+    /// Reports that modules are services, which have features of their own, or that there is no module.
+    pub(crate) fn report_idle_tags(&self, why: &str, diagnostics: &mut Diagnostics) {
+        if let Some(at) = &self.per_tag {
+            let help = "delete the entry".to_owned();
+            diagnostics.push(idle("per-tag", why, at.clone(), help));
+        }
+    }
+
     /// Reports features that the crate does not have.
     pub(crate) fn report_idle(&self, known: &[String], diagnostics: &mut Diagnostics) {
         for (feature, at) in &self.default {

@@ -19,6 +19,8 @@ pub struct Manifest {
     pub publish: Option<String>,
     /// Where `feishu-runtime` comes from.
     pub runtime: Option<Runtime>,
+    /// Whether each module at the top of a crate of one document has a feature. Services have one anyway.
+    pub per_tag: bool,
     /// Features that are on by default beside those of modules.
     pub default_features: Vec<String>,
     /// Dependencies beside the runtime.

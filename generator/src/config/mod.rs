@@ -3,6 +3,19 @@
 //! The file stands beside the document, or in the folder of services. `reader` walks it and says what is wrong where; each section
 //! becomes plain data or [`Entries`], which remember what was looked up in them. When the model is built, [`Config::report_idle`] says
 //! which entries match nothing: an entry without effect is a mistake in the file, or was left behind.
+//!
+//! Parts of the document are named like this:
+//!
+//! | what | how |
+//! |---|---|
+//! | an operation | `listPets`, its `operationId`, or `GET /pets/{petId}` |
+//! | an event | `pet.arrived_v1`, its type |
+//! | a schema | `Pet`, its name under `components` |
+//! | a property | `Pet.kind`; of an object in a property or in its items `Pet.owner.name` |
+//! | a parameter, or a property of a body | `listPets:page-size`, by the id that the operation has in the end |
+//! | a property of a response | `listPets:response.total`; `listPets:response-202.total` where each status has its own |
+//! | a header of a response | `listPets:headers.X-Total` |
+//! | a value of an enum | `Color.#f00`, `Pet.kind.cat` or `listPets:sort.asc`: where the enum stands, and the value |
 
 mod entries;
 mod features;
@@ -62,7 +75,8 @@ impl Config {
             .report_idle("there is no property or parameter like this", diagnostics);
         self.values
             .report_idle("there is no enum with this value", diagnostics);
-        self.types.report_idle("no text is like this", diagnostics);
+        self.types
+            .report_idle("no string of the document is this", diagnostics);
         self.derive
             .report_idle("no struct or union is made of this", diagnostics);
     }

@@ -90,6 +90,17 @@ impl Use {
         }
     }
 
+    /// Whether the compiler takes the name without a warning.
+    fn is_styled(self, name: &str) -> bool {
+        let name = name.trim_start_matches('_');
+        match self {
+            Self::Type | Self::Variant => {
+                !name.starts_with(char::is_lowercase) && !name.contains('_')
+            }
+            Self::Field => !name.contains(char::is_uppercase) && !name.contains("__"),
+        }
+    }
+
     fn noun(self) -> &'static str {
         match self {
             Self::Type => "a type",
@@ -125,6 +136,12 @@ pub(super) fn name(
     if purpose.taken().contains(&unraw) {
         let message = format!("`{text}` has a meaning of its own in generated code");
         reader.invalid(at, message, "choose another name");
+        return None;
+    }
+    if !purpose.is_styled(unraw) {
+        let noun = purpose.noun();
+        let message = format!("`{text}` is not how Rust writes the name of {noun}");
+        reader.invalid(at, message, purpose.example());
         return None;
     }
     Some(unraw.to_owned())

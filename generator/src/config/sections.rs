@@ -36,6 +36,7 @@ pub(super) fn read(root: &Table, folder: &Path, reader: &mut Reader<'_>) -> Conf
             "features" => {
                 let nodes = reader.table(node).unwrap_or_default();
                 config.features = Features::read(nodes, reader);
+                config.manifest.per_tag = config.features.per_tag.is_some();
                 let default = config.features.default.iter();
                 config.manifest.default_features =
                     default.map(|(feature, _)| feature.clone()).collect();

@@ -113,7 +113,7 @@ codes! {
     "Structure" {
         UnsupportedVersion "unsupported-version" error "The document is written neither in OpenAPI 3.0 nor in 3.1."
             "Convert the document to one of the two.";
-        UnknownKey "unknown-key" either "An object has a key that OpenAPI does not define for it. In a document named alone, one that resembles no key of the object is only a warning, and ignored."
+        UnknownKey "unknown-key" either "An object has a key that OpenAPI does not define for it, or a table of `codegen.toml` one that it does not have. In a document named alone, one that resembles no key of the object is only a warning, and ignored."
             "Correct the key, delete it, or begin it with `x-`.";
         MissingKey "missing-key" either "An object lacks a key that it must have."
             "Add the key.";

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::features::Features;
 use super::names::case::{ident, spoken};
 use super::names::{ERROR_CODES, ErrorVariant, OperationNames, SharedErrorCodes};
 use super::scope::FileScope;
@@ -39,14 +40,20 @@ pub(super) fn items(
 const SHARED: &str = "Why an operation that documents these codes was refused.";
 
 /// The file of the enums that operations of a service share.
-pub(super) fn shared_items(service: &Service, shared: &[SharedErrorCodes]) -> TokenStream {
+pub(super) fn shared_items(
+    service: &Service,
+    shared: &[SharedErrorCodes],
+    features: &Features,
+) -> TokenStream {
     let docs = docs::inner("Error codes that several operations document alike.");
-    let enums = shared.iter().map(|shared| {
+    let enums = shared.iter().enumerate().map(|(index, shared)| {
+        let condition = features.error_codes(index);
         let first = shared.operations.first();
         let errors =
             first.map(|&(resource, index)| &service.resources[resource].operations[index].errors);
         let errors = errors.map(Vec::as_slice).unwrap_or_default();
-        declaration(&shared.name, SHARED, &shared.variants, errors)
+        let item = declaration(&shared.name, SHARED, &shared.variants, errors);
+        quote!(#condition #item)
     });
     let enums: Vec<TokenStream> = enums.collect();
     quote! {

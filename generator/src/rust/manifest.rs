@@ -1,15 +1,10 @@
 //! The generated crate's `Cargo.toml` and `rustfmt.toml`.
 
 use super::Package;
+use super::features::{OF_RUNTIME, WEBHOOK};
 use super::text::MARKER;
 use crate::config::Manifest;
 use crate::model::{Api, Type};
-
-/// The features of every crate.
-pub(super) const FEATURES: &[&str] = &["blocking", "rate-limit", "serde"];
-
-/// That of crates with events.
-pub(super) const WEBHOOK: &str = "webhook";
 
 /// The manifest: the package, a feature for each of `modules` and each of the runtime's, the runtime, and what else the configuration names.
 pub(super) fn manifest(
@@ -19,7 +14,7 @@ pub(super) fn manifest(
     modules: &[String],
     webhook: bool,
 ) -> String {
-    let features = FEATURES.iter().chain(webhook.then_some(&WEBHOOK));
+    let features = OF_RUNTIME.iter().chain(webhook.then_some(&WEBHOOK));
     let features = features.map(|feature| format!("{feature} = [\"feishu-runtime/{feature}\"]\n"));
     let mut sections = format!(
         "# {MARKER}. Do not edit: change the description and generate again.\n\n\
@@ -28,7 +23,7 @@ pub(super) fn manifest(
         default = default_features(modules, &config.default_features),
         modules = modules
             .iter()
-            .map(|module| format!("{module} = []\n"))
+            .map(|module| format!("{} = []\n", key(module)))
             .collect::<String>(),
         features = features.collect::<String>(),
         runtime = runtime(api, package, config),
@@ -131,6 +126,15 @@ pub(super) fn holds(api: &Api, fits: fn(&Type) -> bool) -> bool {
 /// Keeps `cargo fmt` away from the crate, which is formatted already, in a way of its own.
 pub(super) fn rustfmt_settings() -> String {
     format!("# {MARKER}.\n\ndisable_all_formatting = true\n")
+}
+
+/// A key of TOML, in quotes where it needs them.
+fn key(text: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match text.chars().all(is_bare) {
+        true => text.to_owned(),
+        false => quoted(text),
+    }
 }
 
 /// A basic string of TOML.

@@ -8,6 +8,7 @@ mod error_codes;
 mod events;
 mod example;
 mod expression;
+mod features;
 mod fields;
 mod manifest;
 mod markdown;
@@ -31,6 +32,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::config::Manifest;
 use crate::model::Api;
+use features::Features;
 use names::{Home, Names};
 use plan::{Content, Module, PlannedFile};
 use scope::FileScope;
@@ -66,31 +68,21 @@ pub fn render(api: &Api, package: &Package, config: &Manifest) -> Result<Files, 
         config,
         crate_name: names::case::ident(&package.name.replace('-', "_")).to_string(),
         names: &names,
+        features: Features::of(api, &names, config),
     }
     .render()
 }
 
-/// The features that the crate has.
-pub(crate) fn features(api: &Api, config: &Manifest) -> Vec<String> {
-    let mut features: Vec<String> = manifest::FEATURES
-        .iter()
+/// The names of all features that the crate has.
+pub(crate) fn feature_names(api: &Api, config: &Manifest) -> Vec<String> {
+    let names = Names::resolve(api);
+    let webhook = has_events(api).then_some(&features::WEBHOOK);
+    let of_runtime = features::OF_RUNTIME.iter().chain(webhook);
+    let optional = config.dependencies.iter().filter(|of| of.optional);
+    of_runtime
         .map(|&feature| feature.to_owned())
-        .collect();
-    features.extend(has_events(api).then(|| manifest::WEBHOOK.to_owned()));
-    features.extend(module_features(&Names::resolve(api)));
-    let optional = config
-        .dependencies
-        .iter()
-        .filter(|dependency| dependency.optional);
-    features.extend(optional.map(|dependency| dependency.name.clone()));
-    features
-}
-
-/// The features of services.
-fn module_features(names: &Names) -> Vec<String> {
-    let services = names.services.iter();
-    services
-        .filter_map(|service| service.module.first().cloned())
+        .chain(Features::of(api, &names, config).list())
+        .chain(optional.map(|dependency| dependency.name.clone()))
         .collect()
 }
 
@@ -133,6 +125,7 @@ struct Renderer<'a> {
     /// The package as paths write it.
     crate_name: String,
     names: &'a Names,
+    features: Features,
 }
 
 impl Renderer<'_> {
@@ -153,7 +146,7 @@ impl Renderer<'_> {
             self.api,
             self.package,
             self.config,
-            &self.features(),
+            &self.features.list(),
             has_events(self.api),
         );
         files.insert("Cargo.toml".to_owned(), manifest);
@@ -165,7 +158,7 @@ impl Renderer<'_> {
         let text = match &file.content {
             Content::Root(root) => Text::of(self.root(root)),
             Content::Module(module) => self.module(module),
-            Content::SchemaList(files) => Text::of(schema_list(files)),
+            Content::SchemaList(files) => Text::of(schema_list(files, &self.features)),
             Content::Schema { service, file } => {
                 let file = (*file).to_owned();
                 resource::schema_items(&self.scope(*service, Home::Schema { file }))
@@ -173,6 +166,7 @@ impl Renderer<'_> {
             Content::ErrorCodes { service } => Text::of(error_codes::shared_items(
                 &self.api.services[*service],
                 &self.names.services[*service].error_codes,
+                &self.features,
             )),
         };
         let text = text.map_err(|error| RenderError {
@@ -180,11 +174,6 @@ impl Renderer<'_> {
             message: error.to_string(),
         })?;
         Ok(text.into_file(&self.package.source))
-    }
-
-    /// The features of the services.
-    fn features(&self) -> Vec<String> {
-        module_features(self.names)
     }
 
     /// Whether any service sends events.
@@ -201,9 +190,11 @@ impl Renderer<'_> {
                 .iter()
                 .map(|segment| names::case::ident(segment));
             let below: Vec<_> = below.collect();
+            let condition = resource.module.get(module).filter(|_| module == 0);
+            let condition = condition.and_then(|module| self.features.module(module));
             resource.operations.iter().map(move |operation| {
                 let constant = names::case::ident(&operation.constant);
-                quote!(&#(#below::)*#constant)
+                quote!(#condition &#(#below::)*#constant)
             })
         });
         quote! {
@@ -251,9 +242,11 @@ impl Renderer<'_> {
             .last()
             .map_or_else(|| "types".to_owned(), |module| types_macro_name(module));
         let name = names::case::ident(&name);
+        let condition = self.features.all_tags();
         quote! {
             /// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
             /// of all payloads of events.
+            #condition
             #[doc(hidden)]
             #[macro_export]
             macro_rules! #name {
@@ -269,7 +262,7 @@ impl Renderer<'_> {
         let accessors: TokenStream = node
             .children
             .iter()
-            .map(|(name, child)| self.accessor(name, child, &quote!(self.client), false))
+            .map(|(name, child)| self.accessor(name, child, &quote!(self.client), None))
             .collect();
         let modules = tree::modules(segment, node.children.keys(), own);
         match (node.resource, node.events) {
@@ -295,15 +288,16 @@ impl Renderer<'_> {
                 let types = node.service.map(|service| self.types_macro(service));
                 let service = node.service.map(|service| &self.api.services[service]);
                 let docs = docs::inner(&tree::describe(segment, service));
-                // A module of events alone has nothing to call, and uses nothing.
-                let calls = node.leads_to_operations();
-                let handle = calls.then(|| tree::handle(segment, &accessors));
-                let runtime = (calls || service.is_some()).then(|| {
+                let handle = node
+                    .has_operations()
+                    .then(|| tree::handle(segment, &accessors));
+                let uses_runtime = node.has_operations() || service.is_some();
+                let runtime = uses_runtime.then(|| {
                     quote!(
                         use feishu_runtime as runtime;
                     )
                 });
-                let envelopes = service.map(tree::envelopes);
+                let envelopes = service.map(|of| tree::envelopes(of, &self.features));
                 Text::of(quote! {
                     #docs
                     #runtime
@@ -322,10 +316,10 @@ impl Renderer<'_> {
         name: &str,
         child: &Node,
         client: &TokenStream,
-        feature: bool,
+        condition: Option<TokenStream>,
     ) -> TokenStream {
-        if !child.leads_to_operations() {
-            return TokenStream::new(); // Events come by themselves: there is nothing to call.
+        if !child.has_operations() {
+            return TokenStream::new();
         }
         let handle = match child.resource {
             Some((service, resource)) => self.names.services[service].resources[resource]
@@ -339,7 +333,7 @@ impl Renderer<'_> {
             &handle,
             &tree::describe(name, service),
             client,
-            feature,
+            condition,
         )
     }
 
@@ -354,13 +348,17 @@ impl Renderer<'_> {
 }
 
 /// The module that gathers the files of shared schemas.
-fn schema_list(files: &BTreeMap<&str, Vec<&str>>) -> TokenStream {
+fn schema_list(files: &BTreeMap<&str, Vec<&str>>, features: &Features) -> TokenStream {
     let declarations = files.iter().map(|(file, types)| {
+        let condition = features.schema(file);
         let (file, types) = (
             names::case::ident(file),
             types.iter().map(|name| names::case::ident(name)),
         );
-        (quote!(mod #file;), quote!(pub use #file::{#(#types),*};))
+        (
+            quote!(#condition mod #file;),
+            quote!(#condition pub use #file::{#(#types),*};),
+        )
     });
     let (modules, exports): (TokenStream, TokenStream) = declarations.unzip();
     let docs = docs::inner("Types that operations share.");

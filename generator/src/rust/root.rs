@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::example::Example;
-use super::names::Home;
-use super::names::case::ident;
+use super::names::case::{ident, linked};
+use super::names::{ERROR_CODES, Home};
 use super::tree::Node;
 use super::{Renderer, docs, manifest, plan, tree, types_macro_name};
 use crate::model::{AccessTokenKind, Operation, SecurityScheme, Server, Type};
@@ -19,21 +19,28 @@ impl Renderer<'_> {
         let accessors: TokenStream = root
             .children
             .iter()
-            .map(|(name, child)| self.accessor(name, child, &quote!(&self.0), features))
+            .map(|(name, child)| {
+                let condition = self.features.module(name);
+                self.accessor(name, child, &quote!(&self.0), condition)
+            })
             .collect();
         let children: Vec<String> = root.children.keys().cloned().collect();
         let modules: TokenStream = children
             .iter()
             .map(|child| {
                 let name = ident(child);
-                let condition = features.then(|| quote!(#[cfg(feature = #child)]));
+                let condition = self.features.module(child);
                 quote!(#condition pub mod #name;)
             })
             .collect();
         let own = plan::own_modules(root, self.names);
-        let own = own.iter().map(|name| ident(name));
-        let own = quote!(#(pub mod #own;)*);
-        let envelopes = whole.map(tree::envelopes);
+        let own = own.iter().map(|&name| {
+            let condition = (name == ERROR_CODES).then(|| self.features.error_codes_module());
+            let (condition, name) = (condition.flatten(), ident(name));
+            quote!(#condition pub mod #name;)
+        });
+        let own: TokenStream = own.collect();
+        let envelopes = whole.map(|of| tree::envelopes(of, &self.features));
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
         let services = features.then(|| self.services());
@@ -48,6 +55,11 @@ impl Renderer<'_> {
         let replaced = manifest::holds(self.api, |r#type| matches!(r#type, Type::Replaced(_)));
         let replaced = replaced.then(|| quote!(Text,));
         let identities = self.identities();
+        // Whom the client acts for is read from it, whatever it calls.
+        let unread = match identities {
+            Some(_) => None,
+            None => self.features.expect_unread(),
+        };
         let first = self.api.services.first();
         let servers = first.map(tree::servers);
         let builder = match self.base_url() {
@@ -86,7 +98,7 @@ impl Renderer<'_> {
 
             /// The client: credentials, connections and settings, shared by its clones.
             #[derive(Debug, Clone)]
-            pub struct Client(runtime::Client);
+            pub struct Client(#unread runtime::Client);
             impl Client {
                 #builder
                 #accessors
@@ -106,7 +118,7 @@ impl Renderer<'_> {
 
     /// The list of services, and the macro that leads to the types of all of them.
     fn services(&self) -> TokenStream {
-        let modules: Vec<String> = self.features();
+        let modules: Vec<String> = self.features.list();
         let list = modules.iter().map(|name| {
             let module = ident(name);
             quote!(#[cfg(feature = #name)] (#name, #module::OPERATIONS))
@@ -218,7 +230,7 @@ impl Renderer<'_> {
             .any(|service| service.module.is_some())
         {
             docs.push_str("\n# Features\n\nA feature for each service; all are on by default.\n\n");
-            for (feature, service) in self.features().iter().zip(&self.api.services) {
+            for (feature, service) in self.features.list().iter().zip(&self.api.services) {
                 let title = docs::markdown(&service.title);
                 let description = service.description.as_deref().map(docs::markdown);
                 let described = match description.filter(|_| self.api.services.len() > 1) {
@@ -229,6 +241,14 @@ impl Renderer<'_> {
             }
         } else {
             docs.push_str("\n# Features\n\n");
+            let mut tags = self.features.tags().peekable();
+            if tags.peek().is_some() {
+                docs.push_str("A feature for each module; all are on by default.\n\n");
+            }
+            for (module, feature) in tags {
+                let linked = linked(module);
+                docs.push_str(&format!("- `{feature}`: [`{linked}`]\n"));
+            }
         }
         docs.push_str(
             "\nOff by default, each with what it adds to a build from nothing:\n\n\

@@ -154,11 +154,19 @@ fn push_list(text: &mut String, call: &syn::Macro) {
 
 /// An attribute of an item, as one writes it: `#[cfg(feature = "serde")]`.
 fn attribute_text(attribute: &syn::Attribute) -> String {
-    let path = attribute.path().to_token_stream();
-    match &attribute.meta {
-        syn::Meta::List(list) => format!("#[{path}({})]", list.tokens),
-        _ => attribute.to_token_stream().to_string(),
-    }
+    // An attribute is printed with the item that it stands above.
+    let above = syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![syn::parse_quote!(#attribute mod below;)],
+    };
+    let text = prettyplease::unparse(&above);
+    let text = text.trim_end();
+    text.strip_suffix("mod below;")
+        .unwrap_or(text)
+        .trim_end()
+        .to_owned()
 }
 
 /// Adds one item, with a blank line between the members of an `impl`.

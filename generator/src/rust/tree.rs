@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::features::Features;
 use super::names::Names;
 use super::names::case::{constant_name, ident, spoken, type_name, value_name};
 use super::names::scope::Scope;
@@ -25,12 +26,6 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// Whether there is anything to call in the module or below it.
-    pub(super) fn leads_to_operations(&self) -> bool {
-        let mut children = self.children.values();
-        self.resource.is_some() || children.any(Self::leads_to_operations)
-    }
-
     /// The root of the crate, with all modules below it.
     pub(super) fn of(names: &Names) -> Self {
         let mut root = Self::default();
@@ -44,6 +39,11 @@ impl Node {
             }
         }
         root
+    }
+
+    /// Whether operations stand in the module or below it. Events come by themselves: there is nothing to call.
+    pub(super) fn has_operations(&self) -> bool {
+        self.resource.is_some() || self.children.values().any(Self::has_operations)
     }
 
     /// The node at a path, made if it is not there.
@@ -60,12 +60,11 @@ pub(super) fn accessor(
     handle: &str,
     description: &str,
     client: &TokenStream,
-    feature: bool,
+    condition: Option<TokenStream>,
 ) -> TokenStream {
     let name = ident(child);
     let handle = ident(handle);
     let docs = docs::outer(description);
-    let condition = feature.then(|| quote!(#[cfg(feature = #child)]));
     quote! {
         #docs
         #condition
@@ -136,7 +135,7 @@ pub(super) fn handle(segment: &str, accessors: &TokenStream) -> TokenStream {
 }
 
 /// The statics that describe how a service's replies are wrapped, as far as its operations use them.
-pub(super) fn envelopes(service: &Service) -> TokenStream {
+pub(super) fn envelopes(service: &Service, features: &Features) -> TokenStream {
     let operations = || {
         service
             .resources
@@ -148,19 +147,27 @@ pub(super) fn envelopes(service: &Service) -> TokenStream {
             .filter_map(|operation| operation.envelope.as_ref())
             .find(|envelope| envelope.data.is_some() == with_data)
     };
-    let whole = used(true)
-        .map(|envelope| envelope_static("ENVELOPE", "How replies are wrapped.", envelope));
+    let whole = used(true).map(|envelope| {
+        let condition = features.envelope(true);
+        envelope_static("ENVELOPE", "How replies are wrapped.", envelope, condition)
+    });
     let flat = used(false).map(|envelope| {
         envelope_static(
             "FLAT_ENVELOPE",
             "How replies are wrapped whose fields stand beside the code.",
             envelope,
+            features.envelope(false),
         )
     });
     quote!(#whole #flat)
 }
 
-fn envelope_static(name: &str, description: &str, envelope: &Envelope) -> TokenStream {
+fn envelope_static(
+    name: &str,
+    description: &str,
+    envelope: &Envelope,
+    condition: Option<TokenStream>,
+) -> TokenStream {
     let name = ident(name);
     let docs = docs::outer(description);
     let Envelope {
@@ -175,6 +182,7 @@ fn envelope_static(name: &str, description: &str, envelope: &Envelope) -> TokenS
     };
     quote! {
         #docs
+        #condition
         pub(crate) static #name: runtime::Envelope = runtime::Envelope {
             code: #code,
             message: &[#(#message),*],

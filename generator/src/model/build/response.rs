@@ -404,7 +404,9 @@ impl<'d> ServiceBuilder<'d> {
                 let described = match &object.format {
                     ParameterSchemaOrContent::Schema(schema) => {
                         let schema_at = header_at.key("schema");
-                        self.schema(schema, Site::value(&schema_at, &property_name))?
+                        let site = Site::value(&schema_at, &property_name);
+                        self.replaced_property(schema, &property_name(false), &schema_at)
+                            .unwrap_or_else(|| self.schema(schema, site))?
                     }
                     // Text in whatever format.
                     ParameterSchemaOrContent::Content(_) => Described::of(Type::String),
@@ -421,7 +423,9 @@ impl<'d> ServiceBuilder<'d> {
                     ..described
                 };
                 // Servers and what stands between leave headers out.
-                fields.push(described.into_field(wire, false));
+                let mut field = described.into_field(wire, false);
+                field.alias = self.chosen_name(&property_name(false));
+                fields.push(field);
             }
         }
         Ok((!fields.is_empty()).then(|| self.define_struct(name, fields)))
