@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn what_rustc_refuses_in_comments_is_escaped() {
         let shown = super::outer("a\rb \u{202e}c\0\td").to_string();
-        let expected = quote::quote!(#[doc = " a\\rb \\u{202e}c\\u{0}\td"]).to_string();
+        let expected = quote::quote!(#[doc = " a\\rb \\u{202e}c\\u{0}    d"]).to_string();
         assert_eq!(shown, expected);
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::names::case::ident;
+use super::names::case::{ident, type_name};
 use super::scope::FileScope;
 use crate::model::{Enum, Field, Shape, Struct, Type};
 
@@ -144,12 +144,22 @@ impl<'a> Fields<'a> {
         self.sent && !field.required && field.nullable && field.r#type != Type::Any
     }
 
+    /// A value without any field set. A setter of the name hides the trait's function.
+    pub(super) fn default_value(&self) -> TokenStream {
+        if self.list.iter().any(|(_, name)| *name == "default") {
+            quote!(<Self as Default>::default())
+        } else {
+            quote!(Self::default())
+        }
+    }
+
     fn constructor(&self, scope: &FileScope<'_>) -> TokenStream {
         if self.all_optional() {
+            let default = self.default_value();
             return quote! {
                 /// Without any field set; all are optional.
                 pub fn new() -> Self {
-                    Self::default()
+                    #default
                 }
             };
         }
@@ -190,11 +200,13 @@ impl<'a> Fields<'a> {
             quote!(#[expect(clippy::new_without_default, reason = "its fields are constants, not defaults")])
         });
         let expect_deprecated = self.expect_deprecated();
+        let like_variant = self.list.iter().find_map(|(_, name)| like_variant(name));
         quote! {
             /// With the required fields.
             #no_default
             #allow_many
             #expect_deprecated
+            #like_variant
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#members),* }
             }
@@ -229,6 +241,7 @@ impl<'a> Fields<'a> {
         let deprecated = field
             .deprecated
             .then(|| quote!(#[deprecated] #[expect(deprecated, reason = "the type's own field")]));
+        let like_variant = like_variant(name);
         let like_operator = OPERATORS.contains(&field.name.as_str()).then(
             || quote!(#[allow(clippy::should_implement_trait, reason = "named after the field")]),
         );
@@ -236,6 +249,7 @@ impl<'a> Fields<'a> {
             #docs
             #deprecated
             #like_operator
+            #like_variant
             #[must_use]
             pub fn #name(mut self, #name: #parameter) -> Self {
                 self.#name = Some(#value);
@@ -258,6 +272,13 @@ pub(super) fn only_value(field: &Field, scope: &FileScope<'_>) -> Option<TokenSt
         let (path, member) = (scope.path(id), ident(member));
         quote!(#path::#member)
     })
+}
+
+/// Where a name has no letter that could be a capital, a parameter may have the name of a variant of its type.
+fn like_variant(name: &Ident) -> Option<TokenStream> {
+    let name = name.to_string();
+    (type_name(&name) == name)
+        .then(|| quote!(#[allow(bindings_with_variant_name, reason = "named after the field")]))
 }
 
 /// Methods of the traits behind operators, for which a setter of the name could be taken.

@@ -144,7 +144,12 @@ fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            // Marks that turn the direction of writing show another text than there is.
+            c if c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(c)))
+            }
             c => quoted.push(c),
         }
     }

@@ -37,6 +37,8 @@ fn visible(line: &str) -> String {
         let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         if turns || (character.is_control() && character != '\t') {
             shown.extend(character.escape_default());
+        } else if character == '\t' {
+            shown.push_str("    ");
         } else {
             shown.push(character);
         }

@@ -351,12 +351,13 @@ impl Renderer<'_> {
 fn schema_list(files: &BTreeMap<&str, Vec<&str>>, features: &Features) -> TokenStream {
     let declarations = files.iter().map(|(file, types)| {
         let condition = features.schema(file);
+        let attribute = tree::file_attribute(file, ".rs");
         let (file, types) = (
             names::case::ident(file),
             types.iter().map(|name| names::case::ident(name)),
         );
         (
-            quote!(#condition mod #file;),
+            quote!(#condition #attribute mod #file;),
             quote!(#condition pub use #file::{#(#types),*};),
         )
     });

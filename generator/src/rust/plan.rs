@@ -58,7 +58,7 @@ fn below<'a>(folder: &str, node: &'a Node, names: &Names, files: &mut Vec<Planne
     for (segment, node) in &node.children {
         let own = own_modules(node, names);
         let folder = format!("{folder}/{segment}");
-        let path = if node.children.is_empty() && own.is_empty() {
+        let path = if node.children.is_empty() && own.is_empty() && segment.is_ascii() {
             format!("{folder}.rs")
         } else {
             format!("{folder}/mod.rs")

@@ -30,7 +30,8 @@ impl Renderer<'_> {
             .map(|child| {
                 let name = ident(child);
                 let condition = self.features.module(child);
-                quote!(#condition pub mod #name;)
+                let file = tree::file_attribute(child, "/mod.rs");
+                quote!(#condition #file pub mod #name;)
             })
             .collect();
         let own = plan::own_modules(root, self.names);

@@ -87,10 +87,16 @@ pub(super) fn modules<'a>(
         let same_name = (child == parent).then(
             || quote!(#[expect(clippy::module_inception, reason = "the service's own names")]),
         );
-        let name = ident(child);
-        quote!(#same_name pub mod #name;)
+        let (name, file) = (ident(child), file_attribute(child, "/mod.rs"));
+        quote!(#same_name #file pub mod #name;)
     });
     quote!(#(pub mod #own;)* #(#modules)*)
+}
+
+/// Says where the file of a module is. rustc looks only for names of ASCII by itself.
+pub(super) fn file_attribute(module: &str, ending: &str) -> Option<TokenStream> {
+    let file = format!("{module}{ending}");
+    (!module.is_ascii()).then(|| quote!(#[path = #file]))
 }
 
 /// What an accessor says.

@@ -107,7 +107,7 @@ pub(super) fn serde_impls(name: &Ident) -> TokenStream {
 pub(super) fn decode(fields: &Fields<'_>, name: &Ident, key: Key<'_>) -> TokenStream {
     let expect_deprecated = fields.expect_deprecated();
     let vacant = if fields.all_optional() {
-        quote!(Self::default())
+        fields.default_value()
     } else {
         let members = fields.list.iter().map(|(field, name)| {
             if field.is_plain() {

@@ -59,6 +59,35 @@ const KEYS: &[&str] = &[
     "variables",
     "discriminator",
     "callbacks",
+    "anyOf",
+    "not",
+    "propertyName",
+    "mapping",
+    "style",
+    "explode",
+    "allowReserved",
+    "encoding",
+    "headers",
+    "securitySchemes",
+    "scheme",
+    "flows",
+    "readOnly",
+    "writeOnly",
+    "minProperties",
+    "uniqueItems",
+    "multipleOf",
+    "exclusiveMinimum",
+    "const",
+    "prefixItems",
+    "$defs",
+    "2XX",
+    "4XX",
+    "204",
+    "head",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "application/merge-patch+json",
+    "text/plain",
 ];
 
 /// Strings that mean something, valid and not.
@@ -115,6 +144,24 @@ const WORDS: &[&str] = &[
     "std",
     "new",
     "'",
+    "form",
+    "simple",
+    "label",
+    "matrix",
+    "spaceDelimited",
+    "deepObject",
+    "apiKey",
+    "http",
+    "oauth2",
+    "basic",
+    "bearer",
+    "null",
+    "byte",
+    "uuid",
+    "#/components/schemas/Pet/properties/id",
+    "https://{region}.example.com",
+    "additional_properties",
+    "Unknown",
 ];
 
 /// A document made of the seeds by a few mutations, and whether it is JSON.
@@ -160,9 +207,11 @@ fn place(choices: &mut Unstructured<'_>, document: &Value) -> Result<String> {
 }
 
 fn once(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Value) -> Result<()> {
-    match choices.int_in_range(0..=9)? {
+    match choices.int_in_range(0..=12)? {
         0..=4 => transplant(choices, seeds, document),
         5 => rename(choices, document),
+        10..=11 => compose(choices, document),
+        12 => refer(choices, document),
         6 | 7 => reword(choices, document),
         _ => anything(choices, seeds, document),
     }
@@ -259,6 +308,65 @@ fn some_place(
         return Ok(None);
     }
     choices.choose(&found).cloned().map(Some)
+}
+
+/// Whether a schema stands at a place.
+fn is_schema(place: &str) -> bool {
+    let parent = place.rsplit('/').nth(1).unwrap_or_default();
+    let last = place.rsplit('/').next().unwrap_or_default();
+    ["properties", "schemas", "allOf", "oneOf", "anyOf"].contains(&parent)
+        || ["schema", "items", "additionalProperties", "not"].contains(&last)
+}
+
+/// Puts a schema into a union, beside others, or makes it one that may be null.
+fn compose(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
+    let Some(at) = some_place(choices, document, is_schema)? else {
+        return Ok(());
+    };
+    let Some(beside) = some_place(choices, document, is_schema)? else {
+        return Ok(());
+    };
+    let other = document.pointer(&beside).expect("a place").clone();
+    let property = *choices.choose(WORDS)?;
+    let target = document.pointer_mut(&at).expect("a place");
+    let one = target.take();
+    *target = match choices.int_in_range(0..=8)? {
+        0 => json!({"oneOf": [one, other]}),
+        1 => json!({"anyOf": [one, other, {"type": "string"}]}),
+        2 => json!({"allOf": [one, other]}),
+        3 => {
+            json!({"allOf": [one, {"type": "object", "required": [property], "properties": {property: other}}]})
+        }
+        4 => {
+            json!({"oneOf": [one, other], "discriminator": {"propertyName": property, "mapping": {property: "#/components/schemas/Pet"}}})
+        }
+        5 => json!({"allOf": [one], "nullable": true}),
+        6 => {
+            json!({"type": "object", "additionalProperties": one, "properties": {property: other}})
+        }
+        7 => {
+            json!({"oneOf": [{"oneOf": [one]}, {"type": "array", "items": other}, {"enum": [1, property, null]}]})
+        }
+        _ => json!({"not": one, "type": "string", "nullable": true}),
+    };
+    Ok(())
+}
+
+/// Puts a reference to a shared schema in place of any: a type that contains itself, by whatever way.
+fn refer(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
+    let shared = |place: &str| {
+        place
+            .strip_prefix("/components/schemas/")
+            // What stands below a shared schema may be referred to as well.
+            .is_some_and(|name| !name.contains('/') || is_schema(place))
+    };
+    let Some(to) = some_place(choices, document, shared)? else {
+        return Ok(());
+    };
+    if let Some(at) = some_place(choices, document, is_schema)? {
+        *document.pointer_mut(&at).expect("a place") = json!({"$ref": format!("#{to}")});
+    }
+    Ok(())
 }
 
 /// Gives a property another name.

@@ -88,14 +88,17 @@ pub(crate) fn document_is_checked(text: &str, json: bool) -> bool {
     becomes_rust(&checked)
 }
 
-/// Whether a description without errors became files; what it became is Rust.
+/// Whether a description without errors became files; what it became is Rust, and so is what is made without what is not covered.
 fn becomes_rust(checked: &pipeline::Checked) -> bool {
     let package = Package {
         name: "mutant".to_owned(),
         runtime_path: "../runtime".to_owned(),
         source: "spec".to_owned(),
     };
-    let Some(files) = checked.render(&package).expect("the files are Rust") else {
+    let files = checked
+        .render_covered(&package)
+        .expect("the files are Rust");
+    let Some(files) = files else {
         return false;
     };
     for (path, text) in files {
@@ -104,8 +107,13 @@ fn becomes_rust(checked: &pipeline::Checked) -> bool {
         {
             panic!("{path}: {error}");
         }
+        assert!(
+            path.split('/')
+                .all(|step| step != ".." && step.len() <= 255),
+            "{path} is no path of a crate"
+        );
     }
-    true
+    !checked.diagnostics.has_errors()
 }
 
 /// Shows diagnostics in every form; gives the one for people.

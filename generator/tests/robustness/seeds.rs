@@ -72,6 +72,7 @@ pub(crate) fn documents() -> Vec<Value> {
                 .map(|document| document.value().clone()),
         );
     }
+    documents.extend(constructs());
     let hire = feishu_codegen::spec::load(&project().join("spec/hire"));
     let hire = hire.documents.first().expect("Hire").value();
     let paths = hire["paths"].as_object().expect("paths");
@@ -89,6 +90,29 @@ pub(crate) fn documents() -> Vec<Value> {
             .map(|event| excerpt(hire, "x-webhooks", event)),
     );
     documents
+}
+
+/// The documents with one construct each that the generator takes.
+fn constructs() -> Vec<Value> {
+    let entries = fs::read_dir(project().join("tests/fixtures/positive")).expect("a folder");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "yaml")
+    });
+    paths.sort();
+    let taken = paths.into_iter().filter(|path| {
+        let checked = feishu_codegen::pipeline::check(path);
+        !checked.diagnostics.has_errors()
+    });
+    taken
+        .map(|path| {
+            let text = fs::read_to_string(path).expect("a document");
+            serde_yaml::from_str(&text).expect("YAML")
+        })
+        .collect()
 }
 
 /// A document with one path or event and the components that it reaches.

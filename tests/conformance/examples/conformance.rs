@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let documents: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    match crates::hold(&documents, "given") {
+    match crates::hold(&documents, &[], "given") {
         Ok(report) => {
             report
                 .documents

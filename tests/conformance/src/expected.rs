@@ -54,8 +54,11 @@ impl Expected {
             // Neither has a form in the specification's table.
             let has_form = |value: &Value| match value {
                 Value::Null => false,
-                Value::Array(list) => !list.is_empty() && !list.contains(&Value::Null),
-                Value::Object(map) => !map.is_empty() && !map.values().any(Value::is_null),
+                Value::Array(list) => !list.is_empty() && list.iter().all(is_scalar),
+                Value::Object(map) if parameter.style == "deepObject" => {
+                    !map.is_empty() && !map.values().any(Value::is_null)
+                }
+                Value::Object(map) => !map.is_empty() && map.values().all(is_scalar),
                 _ => true,
             };
             let value = value.filter(|value| parameter.is_content || has_form(value));
@@ -133,6 +136,10 @@ impl Expected {
         }
         Ok(Value::Object(request))
     }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !matches!(value, Value::Null | Value::Array(_) | Value::Object(_))
 }
 
 fn body_sample(

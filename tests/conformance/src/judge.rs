@@ -221,6 +221,11 @@ impl Judge<'_> {
             }
             return;
         };
+        // The client may leave away what it need not send.
+        let is_optional = operation.body.as_ref().is_some_and(|body| !body.required);
+        if !self.expected.is_exact && is_optional && self.sent.body.is_empty() {
+            return;
+        }
         let essence = |text: &str| {
             text.split(';')
                 .next()
@@ -294,4 +299,76 @@ fn api_keys(document: &Document, place: &str) -> Vec<String> {
     keys.filter(|scheme| scheme["type"] == "apiKey" && scheme["in"] == place)
         .filter_map(|scheme| scheme["name"].as_str().map(str::to_owned))
         .collect()
+}
+
+/// What would be overlooked if these were silent.
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use loopback::{Answer, Server};
+    use serde_json::json;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+    use crate::Direction;
+    use crate::expected::ExpectedBody;
+
+    #[tokio::test]
+    async fn what_is_not_as_described_is_found() {
+        let document = Document::new(json!({
+            "openapi": "3.0.3",
+            "security": [{"key": []}],
+            "paths": {"/things/{id}": {"post": {
+                "parameters": [
+                    {"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "maximum": 5}},
+                    {"name": "limit", "in": "query", "schema": {"type": "integer"}},
+                    {"name": "X-Trace", "in": "header", "required": true, "schema": {"type": "string"}},
+                ],
+                "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "nullable": true}}}}}},
+                "responses": {},
+            }}},
+            "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}},
+        }));
+        let operation = document.operations[0].clone();
+        let values = [json!(7), json!(1), json!("t")].map(Some);
+        let expected = Expected {
+            parameters: operation.parameters.iter().cloned().zip(values).collect(),
+            body: Some(ExpectedBody {
+                content: operation.body.as_ref().expect("a body").content[0].clone(),
+                value: json!({"a": null}),
+            }),
+            is_exact: true,
+        };
+        let validators = Validators::new(&document, Direction::Request).expect("schemas");
+        let found = Arc::new(Mutex::new(Vec::new()));
+        let noted = found.clone();
+        let server = Server::start(move |sent| {
+            let violations = violations(&document, &operation, &expected, &validators, sent);
+            noted.lock().expect("no panic").extend(violations);
+            Answer::ok("")
+        })
+        .await;
+        let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", server.port()))
+            .await
+            .expect("a connection");
+        let request = "POST /things/7?limit=2&odd=1 HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\n{\"b\":\"c\"}";
+        stream.write_all(request.as_bytes()).await.expect("sent");
+        stream.read_u8().await.expect("an answer");
+        let found = found.lock().expect("no panic");
+        let places: Vec<&str> = found.iter().map(|failure| failure.at.as_str()).collect();
+        assert_eq!(
+            places,
+            [
+                "request.path.id",        // Beyond its maximum.
+                "request.query.limit",    // Another value.
+                "request.header.X-Trace", // It is not there.
+                "request.query.odd",      // Nobody asked.
+                "request.security",       // No key.
+                "request.content-type",   // Not described.
+                "request.body",           // Another value: it is read as a text.
+                "request.body",           // And that is not valid.
+            ]
+        );
+    }
 }

@@ -44,7 +44,14 @@ impl Reply {
             .copied()
             .or_else(fallback)
         else {
-            return Err("no response tells what success looks like".to_owned());
+            // Nothing is said about success, so there is nothing to say.
+            return Ok(Self {
+                status: 204,
+                content_type: None,
+                headers: Vec::new(),
+                body: Vec::new(),
+                value: Some(Value::Null),
+            });
         };
         let how = How {
             direction: Direction::Response,

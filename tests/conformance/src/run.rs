@@ -111,7 +111,7 @@ async fn of_document(job: Job, client: &Client) -> OfDocument {
             return report;
         }
     };
-    let wire = Wire::start(document.clone(), request.clone()).await;
+    let wire = Wire::start(document.clone(), request.clone(), &client.operations).await;
     let none = Fields::new();
     for (index, typed) in client.operations.iter().enumerate() {
         let id = typed.operation.id.to_owned();
@@ -213,7 +213,11 @@ struct Wire {
 }
 
 impl Wire {
-    async fn start(document: Arc<Document>, validators: Arc<Validators>) -> Self {
+    async fn start(
+        document: Arc<Document>,
+        validators: Arc<Validators>,
+        operations: &[Typed],
+    ) -> Self {
         let plan: Arc<Mutex<Option<Plan>>> = Arc::default();
         let (current, judged) = (plan.clone(), document.clone());
         let server = Server::start(move |sent| {
@@ -227,11 +231,26 @@ impl Wire {
             plan.reply.answer()
         })
         .await;
-        let client = feishu_runtime::Client::builder(server.url())
-            .access_token("t-conformance")
+        let mut builder = feishu_runtime::Client::builder(server.url())
             .timeout(Duration::from_secs(20))
-            .build()
-            .expect("a client");
+            // Every scheme at once: each operation takes what it says.
+            .access_token("t-conformance");
+        let schemes = document.root["components"]["securitySchemes"].as_object();
+        for (name, scheme) in schemes.into_iter().flatten() {
+            builder = match scheme["type"].as_str() {
+                Some("apiKey") => builder.api_key(name, "k-conformance"),
+                Some("http") if scheme["scheme"] == "basic" => {
+                    builder.basic_auth("ada", "p-conformance")
+                }
+                _ => builder,
+            };
+        }
+        for address in operations.iter().map(|typed| typed.operation.server) {
+            if !address.is_empty() {
+                builder = builder.server(address, server.url());
+            }
+        }
+        let client = builder.build().expect("a client");
         Self {
             plan,
             client,

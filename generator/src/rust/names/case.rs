@@ -2,6 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A name as a struct, enum or variant has it: `talent_external_info` → `TalentExternalInfo`.
 ///
@@ -10,32 +11,39 @@ pub(crate) fn type_name(words: &str) -> String {
     let fits = words.starts_with(|c: char| c.is_ascii_uppercase())
         && words.chars().all(|c| c.is_ascii_alphanumeric());
     if fits {
-        words.to_owned()
+        shortened(words.to_owned())
     } else {
-        identifier(words.to_upper_camel_case())
+        identifier(composed(words).to_upper_camel_case(), "Unnamed")
     }
 }
 
 /// A name as a field, function or module has it: `petId` → `pet_id`.
 pub(crate) fn value_name(words: &str) -> String {
     let fits = words.starts_with(|c: char| c.is_ascii_lowercase())
+        && !words.contains("__")
         && words
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if fits {
-        words.to_owned()
+        shortened(words.to_owned())
     } else {
-        identifier(words.to_snake_case())
+        let name = identifier(composed(words).to_snake_case(), "unnamed");
+        // Digits alone say nothing to clippy.
+        if name.chars().all(|c| c == '_' || c.is_ascii_digit()) {
+            format!("value{name}")
+        } else {
+            name
+        }
     }
 }
 
 /// A name as a constant has it: `batch_query` → `BATCH_QUERY`.
 pub(crate) fn constant_name(words: &str) -> String {
-    identifier(words.to_shouty_snake_case())
+    identifier(composed(words).to_shouty_snake_case(), "UNNAMED")
 }
 
-/// Drops what no identifier may hold, and puts an underscore before a leading digit and in the place of nothing.
-fn identifier(name: String) -> String {
+/// Drops what no identifier may hold, and puts an underscore before a leading digit, and a word in the place of nothing.
+fn identifier(name: String, unnamed: &str) -> String {
     let mut kept: String = name
         .chars()
         .filter(|&c| c == '_' || unicode_ident::is_xid_continue(c))
@@ -44,10 +52,30 @@ fn identifier(name: String) -> String {
         kept.insert(0, '_');
     }
     if kept.chars().all(|c| c == '_') {
-        "unnamed".to_owned()
+        unnamed.to_owned()
     } else {
-        kept
+        shortened(kept)
     }
+}
+
+/// The form in which Rust compares identifiers, of which it wants no other.
+fn composed(words: &str) -> std::borrow::Cow<'_, str> {
+    if words.is_ascii() {
+        words.into()
+    } else {
+        words.nfkc().collect::<String>().into()
+    }
+}
+
+/// The longest name, in bytes: modules are files, and file systems take 255 bytes, of which an ending and a number want some.
+const LONGEST: usize = 160;
+
+/// As much of a name as fits. Those that become one are told apart as all names that clash.
+fn shortened(mut name: String) -> String {
+    while name.len() > LONGEST {
+        name.pop();
+    }
+    name
 }
 
 /// The identifier for a name: raw (`r#type`) where the name is a keyword.
@@ -134,9 +162,11 @@ mod tests {
             ("i18n", "I18n", "i18n"),
             ("in-quarantine", "InQuarantine", "in_quarantine"),
             ("1st", "_1st", "_1st"),
-            ("+1", "_1", "_1"),
-            ("", "unnamed", "unnamed"),
-            ("??", "unnamed", "unnamed"),
+            ("+1", "_1", "value_1"),
+            ("", "Unnamed", "unnamed"),
+            ("??", "Unnamed", "unnamed"),
+            ("ａ𝐛", "Ab", "ab"),
+            ("a__b", "AB", "a_b"),
         ] {
             assert_eq!(
                 (type_name(words).as_str(), value_name(words).as_str()),

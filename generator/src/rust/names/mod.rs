@@ -126,10 +126,14 @@ pub(crate) const SCHEMAS: &str = "schemas";
 /// The module of shared error codes below each service.
 pub(crate) const ERROR_CODES: &str = "error_codes";
 
+/// Names that no file of a shared type can have: the file of their module, and words that paths give a meaning.
+const NO_FILES: &[&str] = &["crate", "mod", SCHEMAS, "self", "super"];
+
 /// Type names that generated code uses without a path.
 const PRELUDE: &[&str] = &[
     "Box",
     "Default",
+    "FnMut",
     "From",
     "Into",
     "IntoIterator",
@@ -198,7 +202,7 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
     }
 
     let mut schema_scope = Scope::reserving(PRELUDE);
-    let mut files = Scope::default();
+    let mut files = Scope::reserving(NO_FILES);
     let mut schema_files: BTreeMap<&str, String> = BTreeMap::new();
     let mut types: Vec<Option<TypeNames>> = service.types.iter().map(|_| None).collect();
     // Schemas first: the document gave them their names. Before it, people did.
@@ -221,12 +225,12 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
                 let name = schema_scope.claim(name);
                 let file = schema_files
                     .entry(schema)
-                    .or_insert_with(|| files.claim(value_name(schema)))
+                    .or_insert_with(|| files.claim(file_name(schema)))
                     .clone();
                 (name, Home::Schema { file })
             }
             TypeName::Shared { .. } => {
-                let file = files.claim(value_name(&words));
+                let file = files.claim(file_name(&words));
                 (schema_scope.claim(type_name(&words)), Home::Schema { file })
             }
             TypeName::Event(event) => {
@@ -300,7 +304,7 @@ fn resource_names(
                 "{}_request",
                 operation_words(operation)
             ))),
-            constant: constants.claim(constant_name(&operation.id.action)),
+            constant: constants.claim(operation_constant(&operation.id.action)),
             fields: request_field_names(operation),
             errors: error_codes::of_operation(operation, (at, index), shared, scope),
         })
@@ -311,6 +315,26 @@ fn resource_names(
         module,
         handle,
         operations,
+    }
+}
+
+/// The static of an operation. A name without capitals would be one of a parameter too.
+fn operation_constant(action: &str) -> String {
+    let name = constant_name(action);
+    if name.contains(char::is_uppercase) {
+        name
+    } else {
+        format!("OPERATION_{name}")
+    }
+}
+
+/// The module of a shared type, which stands beside the type: where scripts have no capitals, the two would have one name.
+fn file_name(words: &str) -> String {
+    let name = value_name(words);
+    if name == type_name(words) {
+        format!("{name}_schema")
+    } else {
+        name
     }
 }
 
@@ -407,7 +431,7 @@ fn request_field_names(operation: &Operation) -> Vec<String> {
                     Place::Cookie => "cookie",
                     Place::BodyField | Place::Body => "body",
                 };
-                format!("{place}_{name}")
+                format!("{place}_{}", name.trim_start_matches('_'))
             };
             scope.claim(name)
         })

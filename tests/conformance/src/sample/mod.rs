@@ -84,7 +84,8 @@ impl<'d> Sampler<'d> {
         how: How,
         validators: &Validators,
     ) -> Result<Value, String> {
-        let place = json!({"$ref": format!("#{schema}")});
+        // A fragment is percent-decoded.
+        let place = json!({"$ref": format!("#{}", schema.replace('%', "%25"))});
         let mut why = String::new();
         for attempt in 0..ATTEMPTS {
             self.how = how;

@@ -9,7 +9,8 @@ use conformance::{Fields, Job, Report};
 use feishu_codegen::diagnostic::Severity;
 use feishu_codegen::output;
 use feishu_codegen::pipeline;
-use feishu_codegen::rust::Package;
+use feishu_codegen::rust::{Files, Package};
+use fixture_crates::{Fixture, as_modules};
 
 use crate::{fields, reasons};
 
@@ -22,18 +23,25 @@ pub(crate) fn project() -> PathBuf {
         .to_owned()
 }
 
-/// Calls every operation of the documents, and says what came of it.
+/// Calls every operation of the documents, each with a crate of its own, and of the fixtures, all in one crate; says what came of it.
 ///
 /// # Errors
 ///
 /// What hinders: a document that has errors beyond what can be left out, or a program that does not compile.
-pub(crate) fn hold(documents: &[PathBuf], folder: &str) -> Result<Report, String> {
+pub(crate) fn hold(
+    documents: &[PathBuf],
+    fixtures: &[Fixture],
+    folder: &str,
+) -> Result<Report, String> {
     let workspace = project().join("target/conformance").join(folder);
     let mut jobs: Vec<Job> = Vec::new();
     for document in documents {
         jobs.push(generate(document, &workspace)?);
     }
-    program(&jobs, &workspace).map_err(|error| error.to_string())?;
+    let of_fixtures = all_in_one(fixtures, &workspace)?;
+    let own = jobs.len();
+    jobs.extend(of_fixtures);
+    program(&jobs, own, &workspace).map_err(|error| error.to_string())?;
     let output = Command::new(env!("CARGO"))
         .args(["run", "--offline", "--quiet", "-p", "driver"])
         .current_dir(&workspace)
@@ -96,51 +104,96 @@ fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
             errors.join("; ")
         )
     })?;
-    let mut fields: BTreeMap<String, Fields> = BTreeMap::new();
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
-        let found = fields::of_file(text).map_err(|error| format!("{path}: {error}"))?;
-        fields.extend(found);
-    }
-    let folder = workspace.join(&package.name);
-    let changes = output::compare(&folder, &files).map_err(|error| error.to_string())?;
-    output::apply(&folder, &changes).map_err(|error| error.to_string())?;
+    write_crate(&workspace.join(&package.name), &files)?;
     Ok(Job {
         path: document.canonicalize().map_err(|error| error.to_string())?,
         left_out: reasons::of(&checked, document),
-        fields,
+        fields: fields_of(&files)?,
         name,
     })
 }
 
-/// The workspace: all crates, and the program.
-fn program(jobs: &[Job], workspace: &Path) -> std::io::Result<()> {
-    let names = || jobs.iter().map(|job| &job.name);
-    let members: Vec<String> = names().map(|name| format!("\"client_{name}\"")).collect();
-    write(
-        &workspace.join("Cargo.toml"),
-        &format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [\"driver\", {}]\n\n\
-             # Nobody debugs it, and without it linking is quick.\n[profile.dev]\ndebug = 0\n",
-            members.join(", ")
-        ),
-    )?;
-    // The same versions as everything else here, so that nothing has to be fetched.
-    write(
-        &workspace.join("Cargo.lock"),
-        &fs::read_to_string(project().join("Cargo.lock"))?,
-    )?;
+/// The crate of all fixtures.
+fn all_in_one(fixtures: &[Fixture], workspace: &Path) -> Result<Vec<Job>, String> {
+    let (mut jobs, mut crates) = (Vec::new(), Vec::new());
+    for fixture in fixtures {
+        let files = fixture.render().map_err(|error| error.to_string())?;
+        let Some(files) = files else {
+            continue; // It is refused: the tests of fixtures see to that.
+        };
+        jobs.push(Job {
+            name: fixture.module(),
+            path: fixture.path.clone(),
+            left_out: Vec::new(),
+            fields: fields_of(&files)?,
+        });
+        crates.push((fixture.module(), files));
+    }
+    if !crates.is_empty() {
+        let files = as_modules(FIXTURES, &crates);
+        write_crate(&workspace.join(FIXTURES), &files)?;
+    }
+    Ok(jobs)
+}
+
+/// The crate of all fixtures.
+const FIXTURES: &str = "client_fixtures";
+
+fn fields_of(files: &Files) -> Result<BTreeMap<String, Fields>, String> {
+    let mut fields = BTreeMap::new();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        let found = fields::of_file(text).map_err(|error| format!("{path}: {error}"))?;
+        fields.extend(found);
+    }
+    Ok(fields)
+}
+
+fn write_crate(folder: &Path, files: &Files) -> Result<(), String> {
+    let changes = output::compare(folder, files).map_err(|error| error.to_string())?;
+    output::apply(folder, &changes).map_err(|error| error.to_string())
+}
+
+/// The workspace: all crates, and the program. The first so many jobs have crates of their own.
+fn program(jobs: &[Job], own: usize, workspace: &Path) -> std::io::Result<()> {
+    let (own, of_fixtures) = jobs.split_at(own);
+    let mut crates: Vec<String> = own
+        .iter()
+        .map(|job| format!("client_{}", job.name))
+        .collect();
+    if !of_fixtures.is_empty() {
+        crates.push(FIXTURES.to_owned());
+    }
+    let mut members = String::new();
     let mut manifest = format!(
         "[package]\nname = \"driver\"\nedition = \"2024\"\n\n[dependencies]\n\
          conformance = {{ path = {:?} }}\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n",
         env!("CARGO_MANIFEST_DIR")
     );
+    for name in &crates {
+        members += &format!(", {name:?}");
+        manifest += &format!("{name} = {{ path = \"../{name}\", features = [\"serde\"] }}\n");
+    }
+    write(
+        &workspace.join("Cargo.toml"),
+        &format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"driver\"{members}]\n\n\
+             # Nobody debugs it, and without it linking is quick.\n[profile.dev]\ndebug = 0\n"
+        ),
+    )?;
+    // The same versions as everything else here, so that nothing has to be fetched.
+    let lock = fs::read_to_string(project().join("Cargo.lock"))?;
+    write(&workspace.join("Cargo.lock"), &lock)?;
     let mut main = "//! Calls all operations.\n\n".to_owned();
     let mut clients = String::new();
-    for name in names() {
-        manifest +=
-            &format!("client_{name} = {{ path = \"../client_{name}\", features = [\"serde\"] }}\n");
+    let own = own
+        .iter()
+        .map(|job| (&job.name, format!("client_{}::types!", job.name)));
+    let of_fixtures = of_fixtures.iter();
+    let of_fixtures =
+        of_fixtures.map(|job| (&job.name, format!("{FIXTURES}::{}_types!", job.name)));
+    for (name, types) in own.chain(of_fixtures) {
         main += &format!(
-            "mod of_{name} {{\n    use conformance::operations;\n    client_{name}::types!(operations);\n}}\n\n"
+            "mod of_{name} {{\n    use conformance::operations;\n    {types}(operations);\n}}\n\n"
         );
         clients += &format!(
             "        conformance::Client {{ name: {name:?}, operations: of_{name}::operations() }},\n"

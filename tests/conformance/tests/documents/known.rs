@@ -23,13 +23,30 @@ struct Known {
 
 impl Known {
     fn explains(&self, document: &str, operation: &str, failure: &Failure) -> bool {
-        self.document == document
+        (self.document == "*" || self.document == document)
             && self
                 .operation
                 .as_deref()
                 .is_none_or(|known| known == operation)
-            && self.at.as_deref().is_none_or(|known| known == failure.at)
+            && self
+                .at
+                .as_deref()
+                .is_none_or(|known| fits(known, &failure.at))
             && failure.problem.contains(&self.problem)
+    }
+}
+
+/// Whether a place is one of a pattern, in which `*` stands for anything.
+fn fits(pattern: &str, place: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == place,
+        Some((start, rest)) => place.strip_prefix(start).is_some_and(|place| {
+            let mut ends = place
+                .char_indices()
+                .map(|(end, _)| end)
+                .chain([place.len()]);
+            ends.any(|end| fits(rest, &place[end..]))
+        }),
     }
 }
 
@@ -58,7 +75,7 @@ pub(crate) fn unexplained(report: &Report) -> Vec<String> {
         let was_tried = report
             .documents
             .iter()
-            .any(|document| document.name == known.document);
+            .any(|document| known.document == "*" || document.name == known.document);
         if was_tried && !used {
             problems.push(format!("explains nothing any more: {known:?}"));
         }
