@@ -200,7 +200,10 @@ impl<'a> Fields<'a> {
             quote!(#[expect(clippy::new_without_default, reason = "its fields are constants, not defaults")])
         });
         let expect_deprecated = self.expect_deprecated();
-        let like_variant = self.list.iter().find_map(|(_, name)| like_variant(name));
+        let like_variant = self
+            .list
+            .iter()
+            .find_map(|(field, name)| like_variant(field, name));
         quote! {
             /// With the required fields.
             #no_default
@@ -241,7 +244,7 @@ impl<'a> Fields<'a> {
         let deprecated = field
             .deprecated
             .then(|| quote!(#[deprecated] #[expect(deprecated, reason = "the type's own field")]));
-        let like_variant = like_variant(name);
+        let like_variant = like_variant(field, name);
         let like_operator = OPERATORS.contains(&field.name.as_str()).then(
             || quote!(#[allow(clippy::should_implement_trait, reason = "named after the field")]),
         );
@@ -275,9 +278,9 @@ pub(super) fn only_value(field: &Field, scope: &FileScope<'_>) -> Option<TokenSt
 }
 
 /// Where a name has no letter that could be a capital, a parameter may have the name of a variant of its type.
-fn like_variant(name: &Ident) -> Option<TokenStream> {
+fn like_variant(field: &Field, name: &Ident) -> Option<TokenStream> {
     let name = name.to_string();
-    (type_name(&name) == name)
+    (matches!(field.r#type, Type::Named(_)) && type_name(&name) == name)
         .then(|| quote!(#[allow(bindings_with_variant_name, reason = "named after the field")]))
 }
 
