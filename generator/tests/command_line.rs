@@ -263,7 +263,7 @@ fn lint_reports_several_mistakes_at_their_places() {
     ] {
         assert!(shown.contains(part), "{part} in {shown}");
     }
-    assert!(shown.contains("3 errors found"), "{shown}");
+    assert!(shown.contains("2 errors and 1 warning found"), "{shown}");
     assert!(
         !shown.contains('\u{1b}'),
         "no colour where there is no terminal"

@@ -1,16 +1,17 @@
 //! What the output costs the compiler.
 //!
-//! Each crate is checked by cargo once, so that all it depends on is built, and then alone. `seconds` and `peak` are those of rustc, for
-//! the crate itself with all its default features.
+//! `cargo check` of each crate, as a crate that nobody has built before: with all its default features, and without the state of an
+//! earlier build. `seconds` and `peak` are those of the one rustc that checks the crate itself, the time on processors; what it depends
+//! on does not count.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use feishu_codegen::pipeline;
 use serde::{Deserialize, Serialize};
 
-use crate::{Subject, measure, memory, work_folder};
+use crate::{Subject, measure, process, work_folder};
 
 /// The first argument of a process that stands in for rustc.
 pub(crate) const WRAPPED: &str = "wrapped-rustc";
@@ -19,8 +20,8 @@ pub(crate) const WRAPPED: &str = "wrapped-rustc";
 const REPORT: &str = "FEISHU_BENCH_REPORT";
 
 const HEAD: &str = "\
-| crate | operations | types | schemas | MB | seconds | peak MiB | seconds per 1,000 types | MiB per 1,000 types |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|";
+| crate | operations | types | MB | seconds | peak MiB | seconds per 1,000 types | MiB per 1,000 types |
+|---|--:|--:|--:|--:|--:|--:|--:|";
 
 /// What one run of rustc cost.
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,24 +49,14 @@ pub(crate) fn print(subjects: &[Subject]) {
         std::fs::write(folder.join("Cargo.toml"), manifest).expect("the file can be written");
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
         std::fs::copy(lock, folder.join("Cargo.lock")).expect("the workspace has a lock file");
-        check(&folder, None);
-        let runs: Vec<Compiled> = (0..3).map(|_| check_alone(&folder)).collect();
-        let seconds = runs
-            .iter()
-            .map(|run| run.seconds)
-            .fold(f64::INFINITY, f64::min);
-        let peak = runs.iter().map(|run| run.peak).max().unwrap_or(0) as f64 / 1024.0 / 1024.0;
+        let Compiled { seconds, peak } = check(&folder);
+        let peak = peak as f64 / 1024.0 / 1024.0;
         let api = checked.api.as_ref().expect("a model");
         let types = api.type_count();
-        let schemas = files
-            .keys()
-            .filter(|path| path.contains("schemas/"))
-            .count()
-            .saturating_sub(1);
         let megabytes = files.values().map(String::len).sum::<usize>() as f64 / 1e6;
         let per_thousand = |value: f64| value * 1000.0 / types.max(1) as f64;
         println!(
-            "| {} | {} | {types} | {schemas} | {megabytes:.2} | {seconds:.2} | {peak:.0} | {:.2} | {:.0} |",
+            "| {} | {} | {types} | {megabytes:.2} | {seconds:.2} | {peak:.0} | {:.2} | {:.0} |",
             subject.name,
             api.operation_count(),
             per_thousand(seconds),
@@ -74,35 +65,26 @@ pub(crate) fn print(subjects: &[Subject]) {
     }
 }
 
-/// Checks the crate and nothing else, and measures it.
-fn check_alone(folder: &Path) -> Compiled {
-    let root = folder.join("src/lib.rs");
-    let text = std::fs::read_to_string(&root).expect("the crate has a root");
-    std::fs::write(&root, text).expect("the root can be written");
+/// Checks the crate, with this program in front of rustc.
+fn check(folder: &Path) -> Compiled {
     let report = folder.join("report.json");
-    check(folder, Some(&report));
-    let report = std::fs::read(report).expect("rustc was run");
-    serde_json::from_slice(&report).expect("a measurement")
-}
-
-/// Runs `cargo check`, with this program in front of rustc if there is to be a report.
-fn check(folder: &Path, report: Option<&PathBuf>) {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["check", "--quiet"]).current_dir(folder);
     cargo
+        .args(["check", "--quiet"])
+        .current_dir(folder)
         .env("CARGO_TARGET_DIR", work_folder().join("target"))
-        .env("CARGO_INCREMENTAL", "0");
-    if let Some(report) = report {
-        cargo.env(REPORT, report);
-    }
-    // The same wrapper in both runs: another one would build everything anew.
-    cargo.env("RUSTC_WORKSPACE_WRAPPER", wrapper());
+        .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTC_WORKSPACE_WRAPPER", wrapper())
+        .env(REPORT, &report);
+    // Its files were written just now, so it is checked anew.
     let status = cargo.status().expect("cargo runs");
     assert!(
         status.success(),
         "the crate in {} does not compile",
         folder.display()
     );
+    let report = std::fs::read(report).expect("rustc was run");
+    serde_json::from_slice(&report).expect("a measurement")
 }
 
 /// A script that runs this program in place of rustc.
@@ -127,28 +109,26 @@ fn make_executable(script: &Path) {
 #[cfg(not(unix))]
 fn make_executable(_: &Path) {}
 
-/// Stands in for rustc: runs it, and reports what it cost if it is asked to and a crate of benches is compiled.
+/// Stands in for rustc: runs it, and reports what it cost if it compiles a crate of this bench.
 pub(crate) fn rustc(rustc: &str, arguments: &[&str]) {
-    let start = Instant::now();
     let mut child = Command::new(rustc)
         .args(arguments)
         .spawn()
         .expect("rustc runs");
     let process = child.id().to_string();
-    let mut peak = 0;
+    let mut compiled = Compiled {
+        seconds: 0.0,
+        peak: 0,
+    };
     let status = loop {
-        peak = peak.max(memory::peak(&process));
+        compiled.peak = compiled.peak.max(process::peak(&process));
+        compiled.seconds = compiled.seconds.max(process::seconds(&process));
         if let Some(status) = child.try_wait().expect("rustc can be waited for") {
             break status;
         }
         std::thread::sleep(Duration::from_millis(5));
     };
-    let compiled = Compiled {
-        seconds: start.elapsed().as_secs_f64(),
-        peak,
-    };
-    let is_measured = arguments.contains(&"measured");
-    if let Some(report) = std::env::var_os(REPORT).filter(|_| is_measured) {
+    if let Some(report) = std::env::var_os(REPORT).filter(|_| arguments.contains(&"measured")) {
         let text = serde_json::to_string(&compiled).expect("numbers are JSON");
         std::fs::write(report, text).expect("the report can be written");
     }

@@ -10,13 +10,17 @@
 
 mod compile;
 mod measure;
-mod memory;
+mod process;
 mod scaled;
 mod table;
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+
+/// The allocator of the program, for the floor as well.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A document to measure.
 pub(crate) struct Subject {

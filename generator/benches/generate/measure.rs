@@ -5,13 +5,14 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use cpu_time::ProcessTime;
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::{Files, Package};
 use feishu_codegen::spec;
 use openapiv3::OpenAPI;
 use serde::{Deserialize, Serialize};
 
-use crate::memory;
+use crate::process;
 
 /// The first argument of a process that measures generating.
 pub(crate) const GENERATE: &str = "measure-generate";
@@ -34,18 +35,20 @@ pub(crate) struct Generated {
     pub(crate) deserialize: f64,
     pub(crate) model: f64,
     pub(crate) render: f64,
-    /// From the path to the texts of all files; nothing is written.
-    pub(crate) total: f64,
+    /// From the path to the texts of all files, on the clock; nothing is written.
+    pub(crate) elapsed: f64,
+    /// The same, on processors.
+    pub(crate) processor: f64,
     /// Bytes of resident memory.
     pub(crate) peak: u64,
 }
 
-/// What no generator that uses these parsers and this formatter can do without.
+/// What no generator that uses these parsers and this formatter can do without, in seconds on a processor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Floor {
-    /// Seconds from the document's text to `openapiv3::OpenAPI`, by `serde_json` or `serde_yaml`.
+    /// From the document's text to `openapiv3::OpenAPI`, by `serde_json` or `serde_yaml`.
     pub(crate) deserialize: f64,
-    /// Seconds from `syn::File` to text, of all files of the crate, by `prettyplease`.
+    /// From `syn::File` to text, of all files of the crate, by `prettyplease`.
     pub(crate) print: f64,
 }
 
@@ -75,11 +78,11 @@ pub(crate) fn run<T: for<'de> Deserialize<'de>>(
 
 /// Measures generating, and prints a [`Generated`].
 pub(crate) fn generate(document: &Path) {
-    let start = Instant::now();
+    let (start, processor) = (Instant::now(), ProcessTime::now());
     let checked = pipeline::check(document);
     let before = Instant::now();
     let files = render(&checked);
-    let (total, render) = (start.elapsed(), before.elapsed());
+    let (elapsed, processor, render) = (start.elapsed(), processor.elapsed(), before.elapsed());
     let api = checked.api.as_ref().expect("a model");
     let times = checked.load_times;
     let sizes = checked
@@ -98,8 +101,9 @@ pub(crate) fn generate(document: &Path) {
         deserialize: times.deserialize.as_secs_f64(),
         model: checked.model_time.as_secs_f64(),
         render: render.as_secs_f64(),
-        total: total.as_secs_f64(),
-        peak: memory::peak("self"),
+        elapsed: elapsed.as_secs_f64(),
+        processor: processor.as_secs_f64(),
+        peak: process::peak("self"),
     });
 }
 
@@ -141,7 +145,7 @@ fn deserialize_time(document: &Path) -> Duration {
     let json = document
         .extension()
         .is_some_and(|extension| extension == "json");
-    let start = Instant::now();
+    let start = ProcessTime::now();
     for text in &text {
         if json {
             let api: OpenAPI = serde_json::from_str(text).expect("OpenAPI 3.0");
@@ -159,7 +163,7 @@ fn print_time(files: &Files) -> Duration {
     let parsed: Vec<syn::File> = rust
         .map(|(_, text)| syn::parse_file(text).expect("generated files are Rust"))
         .collect();
-    let start = Instant::now();
+    let start = ProcessTime::now();
     for file in &parsed {
         black_box(prettyplease::unparse(file));
     }

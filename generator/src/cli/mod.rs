@@ -20,7 +20,7 @@ use feishu_codegen::spec::Reach;
 use progress::Progress;
 use report::{MessageFormat, Reporter};
 
-/// Generates a typed async Rust client from OpenAPI 3.0 documents.
+/// Generates a typed async Rust client from OpenAPI documents, 3.0 and 3.1.
 ///
 /// Without a command, `generate` runs.
 #[derive(Debug, Parser)]

@@ -104,11 +104,11 @@ codes! {
         UnresolvedReference "unresolved-reference" error "A `$ref` leads nowhere."
             "Correct the `$ref`, or define what it names.";
         ForeignReference "foreign-reference" error "A `$ref` leads out of the document's folder, or to the network."
-            "Copy what is meant into the document's folder and refer to the copy.";
+            "Copy what is meant into the document's folder and refer to the copy, or allow other folders with `--allow-outside`.";
         ReferenceLoop "reference-loop" error "A chain of `$ref` comes back to itself and never reaches an object."
             "Write the object out at one place of the chain.";
-        IgnoredKey "ignored-key" warning "A key stands beside `$ref`, where OpenAPI 3.0 ignores it."
-            "Delete the key, or wrap the `$ref` in `allOf` beside it.";
+        IgnoredKey "ignored-key" warning "A key has no effect: it stands beside `$ref`, or says what cannot be read."
+            "Delete the key, or write it as the message says; beside a schema's `$ref`, wrap that in `allOf`.";
     }
     "Structure" {
         UnsupportedVersion "unsupported-version" error "The document is written neither in OpenAPI 3.0 nor in 3.1."
@@ -159,6 +159,8 @@ codes! {
             "Delete one of the two.";
         ConflictingSchemas "conflicting-schemas" error "Members of `allOf` give a value types that exclude each other."
             "Let the members agree on the type, or use `oneOf`.";
+        InvalidPattern "invalid-pattern" warning "`pattern` is no regular expression of ECMA-262, the language that OpenAPI has for it."
+            "Correct the pattern: inline flags such as `(?i)`, `\\A` and `\\z` belong to other languages.";
         EnumLengthMismatch "enum-length-mismatch" error "Names or descriptions of enum values are not as many as the values."
             "Give one name and one description for each value, in the order of the values.";
     }
@@ -219,6 +221,8 @@ codes! {
             "Name the list with `x-page-items`.";
         IgnoredCallbacks "ignored-callbacks" warning "Callbacks of an operation are left out."
             "Nothing: a client receives no requests, and nothing else of the operation is lost.";
+        IgnoredWebhooks "ignored-webhooks" warning "Webhooks of a document of OpenAPI 3.1 are left out."
+            "Nothing, or write them as events: each a `post` with a body, in a document whose `x-envelope` tells the platform.";
         UnsupportedResponse "unsupported-response" error "The generator does not cover this form of response."
             "Rewrite the response as the message says, or generate the rest with `--keep-going`.";
         NameClash "name-clash" error "Two things would get one name in the generated code."

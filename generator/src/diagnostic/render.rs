@@ -3,6 +3,7 @@
 use super::resolve::{Resolved, Span};
 use super::{Diagnostics, Severity, Sources, json};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 
 /// How diagnostics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +51,8 @@ fn human(resolved: &Resolved<'_>, sources: &Sources, renderer: &Renderer) -> Str
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(
-        level
-            .primary_title(diagnostic.message.as_str())
-            .id(diagnostic.code.as_str()),
-    );
+    let title = visible(&diagnostic.message);
+    let mut group = Group::with_title(level.primary_title(title).id(diagnostic.code.as_str()));
     if let Some(span) = &resolved.span {
         let mut marks = vec![Mark {
             span,
@@ -72,10 +70,32 @@ fn human(resolved: &Resolved<'_>, sources: &Sources, renderer: &Renderer) -> Str
         }
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     let report = [group];
     format!("{}\n\n", renderer.render(&report).trim_end_matches('\n'))
+}
+
+/// A text on one line whose every character can be seen.
+///
+/// Documents of other people may hold names with line breaks, escape sequences, or marks that turn the direction of writing; a
+/// terminal would obey them.
+fn visible(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if !text.contains(hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match hidden(c) {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// One range to mark.
@@ -114,9 +134,9 @@ fn excerpts<'a>(marks: Vec<Mark<'a>>, sources: &Sources) -> Vec<Vec<Mark<'a>>> {
 
 fn add_excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>], sources: &'a Sources) -> Group<'a> {
     let file = marks[0].span.file;
-    let path = sources.path(file);
+    let path = visible(sources.path(file));
     let Some(primary) = &marks[0].span.range else {
-        return group.element(Origin::path(path));
+        return group.element(Origin::path(path.clone()));
     };
     let ranges = || {
         marks
@@ -131,14 +151,16 @@ fn add_excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>], sources: &'a Sources) -
         let at = sources.line_column(file, primary.start);
         let group = group.element(Origin::path(path).line(at.line).char_column(at.column));
         return match marks[0].label {
-            Some(label) => group.element(Level::NOTE.message(label)),
+            Some(label) => group.element(Level::NOTE.message(visible(label))),
             None => group,
         };
     }
     let annotations = ranges().map(|(mark, range)| -> Annotation<'a> {
         let start = range.start.clamp(excerpt.start, excerpt.end) - excerpt.start;
         let end = range.end.clamp(excerpt.start, excerpt.end) - excerpt.start;
-        mark.kind.span(start..end.max(start)).label(mark.label)
+        mark.kind
+            .span(start..end.max(start))
+            .label(mark.label.map(visible))
     });
     group.element(
         Snippet::source(&sources.text(file)[excerpt.clone()])

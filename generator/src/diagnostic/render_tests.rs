@@ -157,3 +157,33 @@ fn places_outside_the_text_do_no_harm() {
         assert!(render("a.yaml", "", at, format).contains("a.yaml"));
     }
 }
+
+#[test]
+fn what_a_terminal_would_obey_is_shown_as_escapes() {
+    let text = "\"a\\n\": 1\n\u{202e}b: 1\nc\u{1b}[31m: \u{0}1\n";
+    let shown = render(
+        "o\u{1b}[2J.yaml",
+        text,
+        |file| {
+            let location = |at| Location::bytes(file, at..at + 1);
+            vec![
+                Diagnostic::error(
+                    Code::UnknownKey,
+                    location(0),
+                    "unknown key `a\nerror: b\u{0}`",
+                )
+                .label("l\u{1b}[0m")
+                .help("h\u{2066}\r"),
+                Diagnostic::error(Code::UnknownKey, location(10), "m\u{202e}")
+                    .related(location(18), "r\n\n"),
+            ]
+        },
+        PLAIN,
+    );
+    let obeyed = |c: char| {
+        c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || c == '\u{2066}')
+    };
+    assert!(!shown.contains(obeyed), "{shown:?}");
+    assert!(shown.contains("`a\\nerror: b\\u{0}`"), "{shown}");
+    assert_eq!(shown.matches("error").count(), 3, "{shown}");
+}

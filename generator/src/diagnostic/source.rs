@@ -16,7 +16,12 @@ struct Source {
     text: String,
     /// Byte offset at which each line starts; made when first asked for.
     lines: OnceLock<Vec<usize>>,
+    /// How many characters begin before each multiple of [`STRIDE`] bytes; made when first asked for.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// A document may be one line of many megabytes, in which thousands of columns are counted.
+const STRIDE: usize = 4096;
 
 /// A line and a column, both counted from 1; columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +44,7 @@ impl Sources {
             path: path.into(),
             text: text.into(),
             lines: OnceLock::new(),
+            characters: OnceLock::new(),
         });
         id
     }
@@ -99,8 +105,28 @@ impl Sources {
         let start = self.lines(file)[line];
         LineColumn {
             line: line + 1,
-            column: text[start..offset].chars().count() + 1,
+            column: self.characters_before(file, offset) - self.characters_before(file, start) + 1,
         }
+    }
+
+    /// How many characters of a text begin before a byte offset.
+    fn characters_before(&self, file: FileId, offset: usize) -> usize {
+        let source = &self.files[file.0 as usize];
+        let begins = |bytes: &[u8]| {
+            // All but the first byte of a character are of this form.
+            bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+        };
+        let bytes = source.text.as_bytes();
+        let before = source.characters.get_or_init(|| {
+            let mut count = 0;
+            let strides = bytes.chunks(STRIDE).map(|chunk| {
+                count += begins(chunk);
+                count
+            });
+            std::iter::once(0).chain(strides).collect()
+        });
+        let stride = offset / STRIDE;
+        before[stride] + begins(&bytes[stride * STRIDE..offset])
     }
 
     /// The byte offset of a line and a column (both from 1, columns in characters), kept inside the line.
@@ -146,6 +172,15 @@ mod tests {
         );
         assert_eq!(at(11), LineColumn { line: 2, column: 1 });
         assert_eq!(at(999), LineColumn { line: 3, column: 1 });
+        let long = format!("a: 1\n{}x", "é".repeat(5000));
+        let other = sources.add("b.yaml", long.as_str());
+        assert_eq!(
+            sources.line_column(other, long.len() - 1),
+            LineColumn {
+                line: 2,
+                column: 5001
+            }
+        );
         assert_eq!(sources.line_range(file, 0), 0..9);
         assert_eq!(sources.line_range(file, 1), 11..15);
         assert_eq!(sources.line_range(file, 7), 16..16);

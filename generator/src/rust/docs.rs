@@ -3,163 +3,28 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::markdown::lines;
+pub(crate) use super::markdown::markdown;
 use super::names::case::spoken;
+use super::text::COMMENT_BREAK;
 use crate::model::{Access, Constraints, Field, Scope, Service, TimestampUnit, Type};
 
-/// `#[doc]` attributes, one a line, so that they are printed as `///`.
+/// A `#[doc]` attribute with all lines, which are printed as `///`.
 pub(crate) fn outer(text: &str) -> TokenStream {
-    let lines = lines(text);
+    let lines = joined(text).into_iter();
     quote! { #(#[doc = #lines])* }
 }
 
-/// `#![doc]` attributes, one a line, so that they are printed as `//!`.
+/// A `#![doc]` attribute with all lines, which are printed as `//!`.
 pub(crate) fn inner(text: &str) -> TokenStream {
-    let lines = lines(text);
+    let lines = joined(text).into_iter();
     quote! { #(#![doc = #lines])* }
 }
 
-/// The column after which prose is wrapped.
-const WIDTH: usize = 100;
-
-/// The lines of a comment: prose wrapped, code as it is.
-fn lines(text: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut in_block = false;
-    for line in text.lines() {
-        if line.starts_with("```") {
-            in_block = !in_block;
-        }
-        if in_block || line.len() <= WIDTH {
-            lines.push(line.to_owned());
-        } else {
-            wrap_into(&mut lines, line);
-        }
-    }
-    lines
-        .into_iter()
-        .map(|line| {
-            if line.is_empty() {
-                line
-            } else {
-                format!(" {}", visible(&line))
-            }
-        })
-        .collect()
-}
-
-/// A line with escapes in place of what rustc refuses in a comment: control characters, and those that turn the direction of
-/// text around.
-fn visible(line: &str) -> String {
-    let mut shown = String::with_capacity(line.len());
-    for character in line.chars() {
-        let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if turns || (character.is_control() && character != '\t') {
-            shown.extend(character.escape_default());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
-}
-
-/// Wraps a line between words; never before a word that would start a list, a heading or a quotation.
-fn wrap_into(lines: &mut Vec<String>, line: &str) {
-    let indent = if line.starts_with("- ") { "  " } else { "" };
-    let mut current = String::new();
-    for word in line.split(' ') {
-        let starts_block = word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~'])
-            || word.starts_with(|c: char| c.is_ascii_digit());
-        if !current.trim().is_empty()
-            && current.chars().count() + 1 + word.chars().count() > WIDTH
-            && !starts_block
-        {
-            lines.push(std::mem::replace(&mut current, indent.to_owned()));
-            current.push_str(word);
-        } else {
-            if !current.is_empty() {
-                current.push(' ');
-            }
-            current.push_str(word);
-        }
-    }
-    lines.push(current);
-}
-
-/// Makes CommonMark of a document fit for rustdoc.
-///
-/// Code blocks are marked as text, so that none is compiled as Rust. Indented code, link definitions that lead nowhere
-/// and HTML would each make rustdoc complain or change meaning; they become plain text.
-pub(crate) fn markdown(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut in_block = false;
-    for line in text.trim().lines() {
-        let trimmed = line.trim();
-        if !result.is_empty() {
-            result.push('\n');
-        }
-        if trimmed.starts_with("```") {
-            in_block = !in_block;
-            result.push_str(if in_block { "```text" } else { "```" });
-        } else if in_block {
-            result.push_str(line.trim_end());
-        } else {
-            // Up to three spaces indent; four would start a code block.
-            let indent = (line.len() - line.trim_start().len()).min(3);
-            result.extend(std::iter::repeat_n(' ', indent));
-            escape_into(&mut result, trimmed);
-        }
-    }
-    if in_block {
-        result.push_str("\n```");
-    }
-    result
-}
-
-/// Escapes brackets that are no link, angle brackets that are no address, outside of code spans.
-fn escape_into(result: &mut String, line: &str) {
-    let mut rest = line;
-    while let Some(found) = rest.find(['`', '[', '<', '>']) {
-        let (before, from) = rest.split_at(found);
-        result.push_str(before);
-        let taken = match from.as_bytes()[0] {
-            b'`' => from[1..].find('`').map(|end| end + 2),
-            b'[' => link_length(from),
-            b'<' => address_length(from),
-            // A quotation starts a line; any other is a sign.
-            _ => (found == 0 && rest.len() == line.len()).then_some(1),
-        };
-        match taken {
-            Some(length) => {
-                result.push_str(&from[..length]);
-                rest = &from[length..];
-            }
-            None => {
-                result.push('\\');
-                result.push_str(&from[..1]);
-                rest = &from[1..];
-            }
-        }
-    }
-    result.push_str(rest);
-}
-
-/// The length of `[text](address)` at the start, if it is there.
-fn link_length(text: &str) -> Option<usize> {
-    let middle = text.find("](")?;
-    let address = &text[middle + 2..];
-    let end = address.find(')')?;
-    let is_address = address.starts_with("http://") || address.starts_with("https://");
-    let plain =
-        !text[1..middle].contains(['[', ']', '`']) && !address[..end].contains(char::is_whitespace);
-    (is_address && plain).then_some(middle + 2 + end + 1)
-}
-
-/// The length of `<https://…>` at the start, if it is there.
-fn address_length(text: &str) -> Option<usize> {
-    let end = text.find('>')?;
-    let address = &text[1..end];
-    let is_address = address.starts_with("http://") || address.starts_with("https://");
-    (is_address && !address.contains(char::is_whitespace)).then_some(end + 1)
+/// The lines of a comment in one text, if there are any: one attribute costs less than one for each line.
+fn joined(text: &str) -> Option<String> {
+    let lines = lines(text);
+    (!lines.is_empty()).then(|| lines.join(COMMENT_BREAK))
 }
 
 /// What a field is: its description, else that of its type, else its name; then its limits.
@@ -295,28 +160,6 @@ pub(crate) fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_that_rustdoc_would_misread_is_escaped() {
-        for (text, expected) in [
-            (
-                "See [the page](https://example.com/a).",
-                "See [the page](https://example.com/a).",
-            ),
-            ("An [optional] part", "An \\[optional] part"),
-            (
-                "<b>bold</b> and <https://example.com>",
-                "\\<b\\>bold\\</b\\> and <https://example.com>",
-            ),
-            ("`Vec<T>` stays", "`Vec<T>` stays"),
-            ("    indented", "indented"),
-            ("```\nlet x;\n```", "```text\nlet x;\n```"),
-            ("```rust\npanic!()", "```text\npanic!()\n```"),
-            ("a ` lone backtick", "a \\` lone backtick"),
-        ] {
-            assert_eq!(markdown(text), expected, "{text:?}");
-        }
-    }
 
     #[test]
     fn what_rustc_refuses_in_comments_is_escaped() {

@@ -11,6 +11,7 @@ mod expression;
 mod features;
 mod fields;
 mod manifest;
+mod markdown;
 mod names;
 mod operation;
 mod plan;
@@ -35,6 +36,7 @@ use features::Features;
 use names::{Home, Names};
 use plan::{Content, Module, PlannedFile};
 use scope::FileScope;
+use text::Text;
 use tree::Node;
 
 pub use text::MARKER;
@@ -153,24 +155,25 @@ impl Renderer<'_> {
     }
 
     fn text(&self, file: &PlannedFile<'_>) -> Result<String, RenderError> {
-        let tokens = match &file.content {
-            Content::Root(root) => self.root(root),
+        let text = match &file.content {
+            Content::Root(root) => Text::of(self.root(root)),
             Content::Module(module) => self.module(module),
-            Content::SchemaList(files) => schema_list(files, &self.features),
+            Content::SchemaList(files) => Text::of(schema_list(files, &self.features)),
             Content::Schema { service, file } => {
                 let file = (*file).to_owned();
                 resource::schema_items(&self.scope(*service, Home::Schema { file }))
             }
-            Content::ErrorCodes { service } => error_codes::shared_items(
+            Content::ErrorCodes { service } => Text::of(error_codes::shared_items(
                 &self.api.services[*service],
                 &self.names.services[*service].error_codes,
                 &self.features,
-            ),
+            )),
         };
-        text::file(&self.package.source, tokens).map_err(|error| RenderError {
+        let text = text.map_err(|error| RenderError {
             path: file.path.clone(),
             message: error.to_string(),
-        })
+        })?;
+        Ok(text.into_file(&self.package.source))
     }
 
     /// Whether any service sends events.
@@ -255,7 +258,7 @@ impl Renderer<'_> {
     }
 
     /// A module below the root.
-    fn module(&self, Module { segment, node, own }: &Module<'_>) -> TokenStream {
+    fn module(&self, Module { segment, node, own }: &Module<'_>) -> Result<Text, syn::Error> {
         let accessors: TokenStream = node
             .children
             .iter()
@@ -266,18 +269,19 @@ impl Renderer<'_> {
             (_, Some((service, events))) => {
                 let scope = self.scope(service, Home::Events(events));
                 let names = &self.names.services[service].events[events];
-                events::items(&self.api.services[service], names, &scope)
+                Text::of(events::items(&self.api.services[service], names, &scope))
             }
             (Some((service, resource)), None) => {
                 let scope = self.scope(service, Home::Resource(resource));
                 let names = &self.names.services[service].resources[resource];
-                let items = resource::items(
+                let mut text = resource::items(
                     &self.api.services[service].resources[resource],
                     names,
                     &accessors,
                     &scope,
-                );
-                quote!(#items #modules)
+                )?;
+                text.push(modules)?;
+                Ok(text)
             }
             (None, None) => {
                 let operations = node.service.map(|service| self.operations_list(service));
@@ -287,6 +291,7 @@ impl Renderer<'_> {
                 let handle = node
                     .has_operations()
                     .then(|| tree::handle(segment, &accessors));
+                // Modules of events alone lead to nothing that is called.
                 let uses_runtime = node.has_operations() || service.is_some();
                 let runtime = uses_runtime.then(|| {
                     quote!(
@@ -294,7 +299,7 @@ impl Renderer<'_> {
                     )
                 });
                 let envelopes = service.map(|of| tree::envelopes(of, &self.features));
-                quote! {
+                Text::of(quote! {
                     #docs
                     #runtime
                     #modules
@@ -302,7 +307,7 @@ impl Renderer<'_> {
                     #operations
                     #envelopes
                     #types
-                }
+                })
             }
         }
     }

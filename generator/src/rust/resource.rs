@@ -8,6 +8,7 @@ use quote::quote;
 use super::names::case::{ident, linked, spoken};
 use super::names::{ResourceNames, TypeNames};
 use super::scope::FileScope;
+use super::text::Text;
 use super::{docs, error_codes, operation, request, types};
 use crate::model::{Resource, TypeDefinition, TypeName};
 
@@ -17,7 +18,7 @@ pub(super) fn items(
     names: &ResourceNames,
     children: &TokenStream,
     scope: &FileScope<'_>,
-) -> TokenStream {
+) -> Result<Text, syn::Error> {
     let handle = ident(&names.handle);
     let words = spoken(names.module.last().map(String::as_str).unwrap_or_default());
     let module_docs = docs::inner(&format!(
@@ -37,14 +38,14 @@ pub(super) fn items(
             types.push((definition, type_names));
         }
     }
-    let mut bodies = TokenStream::new();
+    let mut bodies = Text::default();
     for (operation, operation_names) in operations() {
-        bodies.extend(request::items(
+        bodies.push(request::items(
             operation,
             operation_names,
             &names.handle,
             scope,
-        ));
+        ))?;
         for (definition, type_names) in types_of
             .remove(operation.id.text.as_str())
             .unwrap_or_default()
@@ -55,13 +56,15 @@ pub(super) fn items(
                 &names.handle,
                 &operation_names.function,
             );
-            bodies.extend(types::items(definition, type_names, &fallback, scope));
+            bodies.push(types::items(definition, type_names, &fallback, scope))?;
         }
-        bodies.extend(error_codes::items(operation, operation_names, scope));
-        bodies.extend(operation::metadata(operation, operation_names, scope));
+        if let Some(errors) = error_codes::items(operation, operation_names, scope) {
+            bodies.push(errors)?;
+        }
+        bodies.push(operation::metadata(operation, operation_names, scope))?;
     }
     let uses = scope.use_schemas();
-    quote! {
+    let mut text = Text::of(quote! {
         #module_docs
         #uses
         use feishu_runtime as runtime;
@@ -78,8 +81,9 @@ pub(super) fn items(
             #children
             #(#functions)*
         }
-        #bodies
-    }
+    })?;
+    text.append(&bodies);
+    Ok(text)
 }
 
 /// The operation that a type belongs to.
@@ -116,19 +120,13 @@ fn fallback(
 }
 
 /// The items of a file of shared schemas: the schema and the types inside it.
-pub(super) fn schema_items(scope: &FileScope<'_>) -> TokenStream {
-    let types = scope.own_types().map(|(definition, names)| {
-        types::items(
-            definition,
-            names,
-            &format!("{}.", spoken(&names.name)),
-            scope,
-        )
-    });
-    let types: Vec<TokenStream> = types.collect();
-    quote! {
+pub(super) fn schema_items(scope: &FileScope<'_>) -> Result<Text, syn::Error> {
+    let mut text = Text::of(quote!(
         use feishu_runtime as runtime;
-
-        #(#types)*
+    ))?;
+    for (definition, names) in scope.own_types() {
+        let fallback = format!("{}.", spoken(&names.name));
+        text.push(types::items(definition, names, &fallback, scope))?;
     }
+    Ok(text)
 }

@@ -158,6 +158,16 @@ impl<'a> Files<'a> {
             }
             _ => Unreadable::Because(format!("cannot read `{shown}`: {error}"), None),
         })?;
+        if let Some(encoding) = other_encoding(&bytes) {
+            let file = self.sources.add(shown, "");
+            let message = format!("the file is not UTF-8 but {encoding}");
+            self.diagnostics.push(
+                Diagnostic::error(Code::InvalidUtf8, Location::file(file), message)
+                    .help("save the file in the encoding UTF-8"),
+            );
+            self.by_path.insert(path.to_owned(), None);
+            return Err(Unreadable::Reported);
+        }
         match String::from_utf8(bytes) {
             Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
                 Some(text) => text.to_owned(),
@@ -264,6 +274,17 @@ impl<'a> Files<'a> {
                 .help("remove one of the two, or rename it"),
             );
         }
+    }
+}
+
+/// The encoding of a text that is not UTF-8, by its byte-order mark or by the first of two ASCII characters, as RFC 4627 tells them apart.
+fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=255, ..] => Some("UTF-32"),
+        [1..=255, 0, 0, 0, ..] => Some("UTF-32"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..] => Some("UTF-16"),
+        _ => None,
     }
 }
 

@@ -18,7 +18,15 @@ pub(super) struct Reference {
     /// The file, relative to the document's folder, with forward slashes.
     pub(super) file: String,
     /// The place inside it.
-    pub(super) pointer: Pointer,
+    pub(super) place: Fragment,
+}
+
+/// What follows `#`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fragment {
+    Pointer(Pointer),
+    /// The `$anchor` of a schema of OpenAPI 3.1.
+    Anchor(String),
 }
 
 /// Why a `$ref` is refused before anything is looked up.
@@ -30,7 +38,7 @@ pub(super) enum Refusal {
     Absolute,
     /// It leads out of the document's folder.
     Outside,
-    /// What follows `#` is not a JSON pointer.
+    /// What follows `#` is neither a JSON pointer nor a name.
     NoPointer,
     /// Its percent-encoding is broken.
     BadEncoding,
@@ -74,8 +82,20 @@ pub(super) fn parse(reference: &str, base: &str, reach: Reach) -> Result<Referen
     let fragment = percent_decode(fragment).ok_or(Refusal::BadEncoding)?;
     Ok(Reference {
         file: resolve(&path, base, reach)?,
-        pointer: Pointer::parse(&fragment).ok_or(Refusal::NoPointer)?,
+        place: match Pointer::parse(&fragment) {
+            Some(pointer) => Fragment::Pointer(pointer),
+            None if is_anchor(&fragment) => Fragment::Anchor(fragment),
+            None => return Err(Refusal::NoPointer),
+        },
     })
+}
+
+/// Whether it can be an `$anchor`: JSON Schema 2020-12, 8.2.2.
+fn is_anchor(fragment: &str) -> bool {
+    fragment.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && fragment
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
 /// Whether it begins like `https:`. A drive letter of Windows looks the same and is refused as well.
@@ -139,11 +159,13 @@ fn percent_decode(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reach, Refusal, parse};
+    use super::{Fragment, Reach, Refusal, parse};
 
     fn resolved(reference: &str, base: &str) -> Result<(String, String), Refusal> {
-        parse(reference, base, Reach::Folder)
-            .map(|found| (found.file, found.pointer.as_str().to_owned()))
+        parse(reference, base, Reach::Folder).map(|found| match found.place {
+            Fragment::Pointer(pointer) => (found.file, pointer.as_str().to_owned()),
+            Fragment::Anchor(name) => (found.file, name),
+        })
     }
 
     fn ok(file: &str, pointer: &str) -> Result<(String, String), Refusal> {
@@ -162,6 +184,7 @@ mod tests {
             ok("paths/c.yaml", "")
         );
         assert_eq!(resolved("y.yaml#", "x.yaml"), ok("y.yaml", ""));
+        assert_eq!(resolved("y.yaml#a.b", "x.yaml"), ok("y.yaml", "a.b"));
     }
 
     #[test]
@@ -212,6 +235,6 @@ mod tests {
             resolved("..\\a.yaml", "paths/x.yaml"),
             Err(Refusal::Outside)
         );
-        assert_eq!(resolved("#anchor", "x.yaml"), Err(Refusal::NoPointer));
+        assert_eq!(resolved("#an anchor", "x.yaml"), Err(Refusal::NoPointer));
     }
 }

@@ -8,9 +8,12 @@ pub(super) fn nearest<'a>(
     let length = written.chars().count();
     // Every third character may be wrong; a swap of two neighbours counts as one.
     let limit = length.div_ceil(3).max(1);
+    let letters = Letters::of(written);
     candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        // Comparing thousands of long names in full would take longer than everything else.
+        .filter(|candidate| letters.least_changes(&Letters::of(candidate)) <= limit)
         .filter_map(|candidate| {
             let distance = if candidate.eq_ignore_ascii_case(written) {
                 0
@@ -23,6 +26,32 @@ pub(super) fn nearest<'a>(
         // The first of equally near ones, so that the answer does not depend on chance.
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// How often each letter stands in a word, whatever its case. Letters beyond ASCII share the counts.
+struct Letters([u16; 32]);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0_u16; 32];
+        for c in word.chars() {
+            let count = &mut counts[u32::from(c) as usize % 32];
+            *count = count.saturating_add(1);
+        }
+        Self(counts)
+    }
+
+    /// No fewer changes than these make one word of the other: each adds a letter, removes one, or does both.
+    fn least_changes(&self, other: &Self) -> usize {
+        let pairs = self.0.iter().zip(&other.0);
+        let (more, fewer) = pairs.fold((0, 0), |(more, fewer), (one, two)| {
+            (
+                more + usize::from(one.saturating_sub(*two)),
+                fewer + usize::from(two.saturating_sub(*one)),
+            )
+        });
+        more.max(fewer)
+    }
 }
 
 /// The candidate that was meant beyond doubt: the same but for case, `_` and `-`, or one slip of the keyboard away, or two in a long word.

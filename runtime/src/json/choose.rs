@@ -8,12 +8,16 @@ use super::error::Step;
 use super::{Decode, Mismatch, Next, Slot, Token, Union, Variants};
 
 /// Puts a scalar into the variant that it fits, or into `Unknown`. Nothing is buffered but what `Unknown` keeps.
+///
+/// Out of line, like [`container`]: what is no union, which is most, is not to pay for it.
+#[cold]
 pub(super) fn scalar(union: &mut dyn Union, token: Token<'_>) {
     // Without names and elements, there is no step that could fail.
     let _ = Choice::default().choose(union, Given::Scalar(token), Mode::Lenient);
 }
 
 /// Puts a list or an object into the variant that it names or fits, or into `Unknown`.
+#[cold]
 pub(super) fn container(union: &mut dyn Union, value: Value) -> Result<(), Misfit> {
     let mut choice = Choice::default();
     choice

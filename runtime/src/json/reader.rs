@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::choose::{self, Misfit};
 use super::error::Step;
-use super::{Decode, DecodeError, Items, Mismatch, Next, Slot, Token};
+use super::{Decode, DecodeError, Items, Mismatch, Next, Slot, Token, Union};
 
 /// Decodes one whole document into a place.
 pub(crate) fn decode_into(bytes: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
@@ -140,12 +140,7 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
         };
         match place.accept(Token::Array)? {
             Next::Array(items) => read_elements(items, list, trace),
-            Next::Union(union) => {
-                let mut buffer = Vec::new();
-                read_elements(&mut buffer, list, trace)?;
-                choose::container(union, serde_json::Value::Array(buffer))
-                    .map_err(|misfit| trace.misfit(misfit))
-            }
+            Next::Union(union) => list_of_union(union, list, trace),
             _ => {
                 while list.next_element::<IgnoredAny>()?.is_some() {}
                 Ok(())
@@ -166,12 +161,7 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
         };
         match place.accept(Token::Object)? {
             Next::Object(object) => read_fields(object, first, map, trace),
-            Next::Union(union) => {
-                let mut buffer = serde_json::Map::new();
-                read_fields(&mut buffer, first, map, trace)?;
-                choose::container(union, serde_json::Value::Object(buffer))
-                    .map_err(|misfit| trace.misfit(misfit))
-            }
+            Next::Union(union) => object_of_union(union, first, map, trace),
             _ => skip_fields(first, map),
         }
     }
@@ -195,6 +185,36 @@ impl Place<'_, '_> {
     }
 }
 
+/// Buffers a list, as only the whole of it tells which variant it is. Out of line: most values are of no union.
+#[cold]
+#[inline(never)]
+fn list_of_union<'de, A: SeqAccess<'de>>(
+    union: &mut dyn Union,
+    list: A,
+    trace: &mut Trace,
+) -> Result<(), A::Error> {
+    let mut buffer = Vec::new();
+    read_elements(&mut buffer, list, trace)?;
+    choose::container(union, serde_json::Value::Array(buffer))
+        .map_err(|misfit| trace.misfit(misfit))
+}
+
+/// The same for an object.
+#[cold]
+#[inline(never)]
+fn object_of_union<'de, A: MapAccess<'de>>(
+    union: &mut dyn Union,
+    first: Option<Cow<'de, str>>,
+    map: A,
+    trace: &mut Trace,
+) -> Result<(), A::Error> {
+    let mut buffer = serde_json::Map::new();
+    read_fields(&mut buffer, first, map, trace)?;
+    choose::container(union, serde_json::Value::Object(buffer))
+        .map_err(|misfit| trace.misfit(misfit))
+}
+
+#[inline]
 fn read_elements<'de, A: SeqAccess<'de>>(
     items: &mut dyn Items,
     mut list: A,

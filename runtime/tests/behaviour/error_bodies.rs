@@ -1,9 +1,11 @@
 //! Bodies of replies that were refused.
 
 use feishu_runtime::json::{Decode, Slot};
-use feishu_runtime::{Call, Client, ErrorKind, decode_statuses};
+use feishu_runtime::{Call, Client, ErrorKind, RetryPolicy, decode_statuses};
 
-use crate::fixture::{Get, GetForeign, GetPlain, GetPlainContent, Strict, Talent, anonymous, app};
+use crate::fixture::{
+    APP_ID, APP_SECRET, Get, GetForeign, GetPlain, GetPlainContent, Strict, Talent, anonymous, app,
+};
 use loopback::{Answer, Server};
 
 /// A problem as RFC 9457 has it.
@@ -37,9 +39,8 @@ decode_statuses! { Refusal; NotFound 404; Conflict 409..=499; }
 async fn refused(status: u16, body: impl Into<Vec<u8>>) -> feishu_runtime::Error {
     let body = body.into();
     let server = Server::start(move |_| Answer::new(status, body.clone())).await;
-    Call::new(&anonymous(&server), GetPlain)
-        .await
-        .expect_err("refused")
+    let call = Call::new(&anonymous(&server), GetPlain);
+    call.retry(RetryPolicy::none()).await.expect_err("refused")
 }
 
 const PROBLEM: &str = r#"{"title":"no such pet, sorry","status":404}"#;
@@ -111,7 +112,12 @@ async fn it_holds_no_secret_that_was_sent() {
 
     // What answers with tokens is not kept at all.
     let server = Server::start(|_| Answer::new(500, "t-new")).await;
-    let error = Call::new(&app(&server), Get).await.expect_err("no token");
+    let client: Client = Client::builder(server.url())
+        .app(APP_ID, APP_SECRET)
+        .retry(RetryPolicy::none())
+        .build()
+        .expect("a client");
+    let error = Call::new(&client, Get).await.expect_err("no token");
     assert_eq!(error.kind(), ErrorKind::AccessToken);
     assert_eq!(error.body(), None);
 }

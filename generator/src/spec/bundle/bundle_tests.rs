@@ -7,13 +7,13 @@ use serde_json::json;
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
 /// An operation whose reply has this schema.
-fn get(schema: &str) -> String {
+pub(super) fn get(schema: &str) -> String {
     format!(
         "get:\n  responses:\n    '200':\n      description: ok\n      content: {{application/json: {{schema: {schema}}}}}\n"
     )
 }
 
-fn root(rest: &str) -> String {
+pub(super) fn root(rest: &str) -> String {
     format!("{HEAD}{rest}")
 }
 

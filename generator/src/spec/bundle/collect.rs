@@ -1,15 +1,12 @@
 //! Following every reference.
 
-use super::plan::{
-    Failure, Fragment, Plan, Resolution, Target, is_reference, look_up, reference_in,
-};
+use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use crate::spec::edition::Edition;
-use crate::spec::files::{Files, Unreadable};
+use crate::spec::files::Files;
 use crate::spec::object::{Component, Kind, Object, References};
-use crate::spec::suggest::did_you_mean;
-use crate::spec::{reference, tables};
-use serde_json::{Map, Value};
+use crate::spec::tables;
+use serde_json::Value;
 
 /// Finds out what every reference leads to, in all files that the root leads to. If the document owns them, also finds the schemas in
 /// these files that no reference leads to.
@@ -57,7 +54,7 @@ pub(super) struct Collector<'a, 'f> {
     pub(super) root: FileId,
     pub(super) plan: Plan,
     /// What is still to be read.
-    work: Vec<(&'static Object, Target)>,
+    pub(super) work: Vec<(&'static Object, Target)>,
     /// Where reading is: the file, the pointer it began at, and the steps since.
     pub(super) file: FileId,
     base: Pointer,
@@ -72,7 +69,13 @@ impl Collector<'_, '_> {
             if let Ok(value) = look_up(&value, &target.pointer) {
                 self.file = target.file;
                 self.base = target.pointer;
-                self.object(value, object);
+                match reference_in(value) {
+                    // A path item that takes in another.
+                    Some(reference) if object.reference == References::Inline => {
+                        self.reference(value, reference, object);
+                    }
+                    _ => self.object(value, object),
+                }
             }
         }
     }
@@ -180,19 +183,23 @@ impl Collector<'_, '_> {
             let at = self.location(Some("$ref"), Part::Value);
             self.follow(reference, object, &at);
         }
+        let Some(map) = value.as_object().filter(|map| map.len() > 1) else {
+            return;
+        };
         if self.plan.has_siblings(value, object.reference) {
             self.object(value, object);
-        } else if value.as_object().is_some_and(|map| map.len() > 1) {
-            self.warn_about_siblings(value.as_object());
+            return;
         }
+        let overrides = self.plan.overrides(value, object);
+        self.plan.changes_anything |= !overrides.is_empty();
+        self.plan.overrides_root |= !overrides.is_empty();
+        let mut ignored: Vec<&str> = map.keys().map(String::as_str).collect();
+        ignored.retain(|key| *key != "$ref" && !overrides.contains(key));
+        self.warn_about_siblings(&ignored);
     }
 
-    fn warn_about_siblings(&mut self, map: Option<&Map<String, Value>>) {
-        for key in map
-            .into_iter()
-            .flat_map(Map::keys)
-            .filter(|key| *key != "$ref")
-        {
+    fn warn_about_siblings(&mut self, keys: &[&str]) {
+        for key in keys {
             let location = self.location(Some(key), Part::Key);
             let related = self.location(Some("$ref"), Part::Key);
             self.files.report(
@@ -231,140 +238,6 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// What becomes of a reference; remembered for the next of the same text.
-    fn resolve_once(
-        &mut self,
-        file: FileId,
-        slot: References,
-        reference: &str,
-        at: &Location,
-    ) -> Resolution {
-        if let Some(known) = self.plan.get(file, slot, reference) {
-            return known.clone();
-        }
-        let resolution = self.resolve(file, slot, reference, at);
-        self.plan.insert(file, slot, reference, resolution.clone());
-        resolution
-    }
-
-    fn resolve(
-        &mut self,
-        file: FileId,
-        slot: References,
-        reference: &str,
-        at: &Location,
-    ) -> Resolution {
-        let (root_component, target) = match self.chase(file, slot, reference) {
-            Ok(found) => found,
-            Err(failure) => return Resolution::Failed(failure),
-        };
-        let References::Component(component) = slot else {
-            return Resolution::Inline(target);
-        };
-        if let Some(name) = root_component {
-            // The same component may be called by another text, such as `../openapi.yaml#/components/…`.
-            let plain = format!("#/components/{}/{name}", component.key());
-            self.plan.changes_anything |= file != self.root || reference != plain;
-            return Resolution::Root(name);
-        }
-        self.plan.changes_anything = true;
-        if let Some(known) = self.plan.fragment_of(component, &target) {
-            return Resolution::Fragment(known);
-        }
-        self.work
-            .push((tables::component(component), target.clone()));
-        Resolution::Fragment(self.plan.add_fragment(Fragment {
-            component,
-            target,
-            home: None,
-            referrer: at.clone(),
-        }))
-    }
-
-    /// Follows a chain of references to the object at its end. Also gives the first component of the root that it passes, at which
-    /// it can stop because that stays as it is.
-    fn chase(
-        &mut self,
-        file: FileId,
-        slot: References,
-        reference: &str,
-    ) -> Result<(Option<String>, Target), Failure> {
-        let mut file = file;
-        let mut reference = reference.to_owned();
-        let mut link: Option<Location> = None;
-        let mut visited: Vec<Target> = Vec::new();
-        let mut root_component = None;
-        loop {
-            let parsed = reference::parse(&reference, self.files.path(file), self.files.reach())
-                .map_err(|refusal| {
-                    let (message, help) = refusal.explain();
-                    fail(
-                        Code::ForeignReference,
-                        message,
-                        None,
-                        Some(help.to_owned()),
-                        &link,
-                    )
-                })?;
-            let target_file =
-                self.files
-                    .open(&parsed.file)
-                    .map_err(|unreadable| match unreadable {
-                        Unreadable::Because(message, help) => {
-                            fail(Code::UnresolvedReference, &message, None, help, &link)
-                        }
-                        Unreadable::Reported => {
-                            let message = "`$ref` leads to a file that cannot be used";
-                            fail(Code::UnresolvedReference, message, None, None, &link)
-                        }
-                    })?;
-            let content = self.files.value(target_file);
-            let value = look_up(&content, &parsed.pointer).map_err(|(token, holder)| {
-                let place = match parsed.file == self.files.path(file) {
-                    true => "this file".to_owned(),
-                    false => format!("`{}`", parsed.file),
-                };
-                let message = format!("`$ref` leads nowhere: {place} has no `{}`", parsed.pointer);
-                let names = holder.as_object().into_iter().flat_map(Map::keys);
-                let help = did_you_mean(&token, names.map(String::as_str));
-                fail(
-                    Code::UnresolvedReference,
-                    &message,
-                    Some(format!("there is no `{token}`")),
-                    help,
-                    &link,
-                )
-            })?;
-            let target = Target {
-                file: target_file,
-                pointer: parsed.pointer,
-            };
-            if visited.contains(&target) {
-                let message = "`$ref` never reaches an object: it leads back to itself";
-                let help = "let one `$ref` of the chain be the object itself";
-                return Err(fail(
-                    Code::ReferenceLoop,
-                    message,
-                    None,
-                    Some(help.to_owned()),
-                    &None,
-                ));
-            }
-            if root_component.is_none() && target_file == self.root {
-                root_component = component_name(&target.pointer, slot);
-            }
-            let next = reference_in(value).filter(|_| !self.plan.has_siblings(value, slot));
-            let Some(next) = next else {
-                return Ok((root_component, target));
-            };
-            link = Some(Location::value(target_file, target.pointer.join("$ref")));
-            next.clone_into(&mut reference);
-            file = target_file;
-            self.plan.passed.insert(target.clone());
-            visited.push(target);
-        }
-    }
-
     /// Where reading is, or a key of it.
     fn location(&self, key: Option<&str>, part: Part) -> Location {
         let content = self.files.value(self.file);
@@ -389,36 +262,6 @@ impl Collector<'_, '_> {
             pointer.push(key);
         }
         Location::new(self.file, pointer, part)
-    }
-}
-
-fn fail(
-    code: Code,
-    message: &str,
-    label: Option<String>,
-    help: Option<String>,
-    at: &Option<Location>,
-) -> Failure {
-    Failure {
-        code,
-        message: message.to_owned(),
-        label,
-        help,
-        at: at.clone(),
-    }
-}
-
-/// The name, if a pointer leads to a component of the kind that is expected.
-fn component_name(pointer: &Pointer, slot: References) -> Option<String> {
-    let References::Component(component) = slot else {
-        return None;
-    };
-    let tokens: Vec<_> = pointer.tokens().collect();
-    match tokens.as_slice() {
-        [components, section, name] if components == "components" && section == component.key() => {
-            Some(name.to_string())
-        }
-        _ => None,
     }
 }
 

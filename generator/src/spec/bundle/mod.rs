@@ -5,9 +5,11 @@
 //! `names` names what was found, all at once, so that no name depends on the order of finding; then `write` builds the
 //! result. A document that is one file with references to its components only is not copied at all.
 
+mod anchor;
 mod collect;
 mod names;
 mod plan;
+mod resolve;
 mod unreferenced;
 mod write;
 
@@ -47,3 +49,7 @@ pub(super) fn bundle(
 #[cfg(test)]
 #[path = "bundle_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "reference_tests.rs"]
+mod reference_tests;

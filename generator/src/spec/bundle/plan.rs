@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Code, FileId, Location, Pointer};
 use crate::spec::edition::Edition;
-use crate::spec::object::{Component, References};
+use crate::spec::object::{Component, Object, References};
+use crate::spec::tables;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -62,6 +63,8 @@ pub(super) struct Plan {
     pub(super) inlined: HashMap<Target, Location>,
     /// Whether the bundled document differs from the root file.
     pub(super) changes_anything: bool,
+    /// Whether keys beside a reference may override those of a component of the root.
+    pub(super) overrides_root: bool,
 }
 
 impl Plan {
@@ -74,14 +77,38 @@ impl Plan {
             passed: HashSet::new(),
             inlined: HashMap::new(),
             changes_anything: false,
+            overrides_root: false,
         }
     }
 
-    /// Whether a value is a schema that has more to say than its `$ref`, as 3.1 allows.
+    /// Whether a reference has more to say than where it leads: a schema as 3.1 allows it, or a path item, in whose definition the one
+    /// that its `$ref` leads to is taken in.
     pub(super) fn has_siblings(&self, value: &Value, slot: References) -> bool {
-        self.edition == Edition::V31
-            && slot == References::Component(Component::Schemas)
-            && value.as_object().is_some_and(|map| map.len() > 1)
+        let Some(map) = value.as_object().filter(|map| map.len() > 1) else {
+            return false;
+        };
+        match slot {
+            References::Component(Component::Schemas) => self.edition == Edition::V31,
+            References::Component(_) | References::None => false,
+            // The fields of a path item; a callback has none of them.
+            References::Inline => map
+                .keys()
+                .any(|key| key != "$ref" && tables::PATH_ITEM.kind_of(key).is_some()),
+        }
+    }
+
+    /// The keys beside a `$ref` that override those of what it leads to, as 3.1 has it for all but schemas.
+    pub(super) fn overrides(&self, value: &Value, object: &'static Object) -> Vec<&'static str> {
+        let is_reference_object = match object.reference {
+            References::Component(component) => component != Component::Schemas,
+            References::Inline | References::None => false,
+        };
+        if self.edition != Edition::V31 || !is_reference_object {
+            return Vec::new();
+        }
+        let keys = ["summary", "description"].into_iter();
+        keys.filter(|key| object.kind_of(key).is_some() && value.get(key).is_some())
+            .collect()
     }
 
     pub(super) fn get(
@@ -128,6 +155,42 @@ pub(super) fn is_reference(mapping: &str) -> bool {
         || [".yaml", ".yml", ".json"]
             .iter()
             .any(|end| mapping.ends_with(end))
+}
+
+/// The first reference that a pointer goes through: where it stands, its text, and the tokens after it.
+pub(super) fn reference_on_the_way(
+    value: &Value,
+    pointer: &Pointer,
+) -> Option<(Pointer, String, Vec<String>)> {
+    let mut value = value;
+    let mut passed = Pointer::root();
+    let mut tokens = pointer.tokens();
+    while let Some(token) = tokens.next() {
+        let found = match value {
+            Value::Object(map) => map.get(token.as_ref()),
+            Value::Array(list) => token
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| list.get(index)),
+            _ => None,
+        };
+        match found {
+            Some(found) => {
+                passed.push(&token);
+                value = found;
+            }
+            None => {
+                let reference = reference_in(value)?.to_owned();
+                let rest = std::iter::once(token).chain(tokens);
+                return Some((
+                    passed,
+                    reference,
+                    rest.map(std::borrow::Cow::into_owned).collect(),
+                ));
+            }
+        }
+    }
+    None
 }
 
 /// The value at a pointer, or the token that is not there and what should have held it.

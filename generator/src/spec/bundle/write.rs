@@ -2,7 +2,7 @@
 
 use super::Bundled;
 use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in};
-use crate::diagnostic::{Code, Diagnostic, FileId, Location, Pointer};
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Place, Pointer};
 use crate::spec::files::Files;
 use crate::spec::object::{Kind, Object, References};
 use crate::spec::origin::{Origin, Origins};
@@ -16,9 +16,10 @@ const DEEPEST_REFERENCE: usize = 40;
 /// Carries out a plan.
 pub(super) fn write(plan: &Plan, names: &[String], files: &mut Files<'_>, root: FileId) -> Bundled {
     let fragments = plan.fragments.iter().map(|fragment| &fragment.target);
-    let from_root = fragments
-        .chain(plan.inlined.keys())
-        .any(|target| target.file == root);
+    let from_root = plan.overrides_root
+        || fragments
+            .chain(plan.inlined.keys())
+            .any(|target| target.file == root);
     // The root is copied only if parts of it are needed a second time.
     let mut value = if from_root {
         (*files.value(root)).clone()
@@ -29,6 +30,7 @@ pub(super) fn write(plan: &Plan, names: &[String], files: &mut Files<'_>, root: 
         plan,
         names,
         files,
+        root,
         origins: Origins::new(root),
         path: Pointer::root(),
         open: Vec::new(),
@@ -45,6 +47,7 @@ struct Writer<'a, 'f> {
     plan: &'a Plan,
     names: &'a [String],
     files: &'a mut Files<'f>,
+    root: FileId,
     origins: Origins,
     /// Where writing is, in the bundled document.
     path: Pointer,
@@ -164,17 +167,31 @@ impl Writer<'_, '_> {
 
     /// A reference in the place of an object.
     fn reference(&mut self, value: &mut Value, object: &'static Object, file: FileId) {
-        if self.plan.has_siblings(value, object.reference) {
+        let has_siblings = self.plan.has_siblings(value, object.reference);
+        if has_siblings {
             self.object(value, object, file);
         }
         let Some(text) = reference_in(value) else {
             return;
         };
+        let overrides = self.plan.overrides(value, object);
         match self.plan.get(file, object.reference, text) {
-            Some(Resolution::Inline(target)) => self.replace(value, object, target),
+            Some(Resolution::Inline(target)) => {
+                if has_siblings {
+                    let place = self.origins.locate(&self.path, Part::Value);
+                    let own = value.take();
+                    self.replace(value, object, target);
+                    self.merge(value, own, place);
+                } else {
+                    self.replace(value, object, target);
+                }
+            }
             Some(Resolution::Fragment(index)) if self.is_home_of(*index) => {
                 let target = &self.plan.fragments[*index].target;
                 self.replace(value, object, target);
+            }
+            Some(Resolution::Root(_) | Resolution::Fragment(_)) if !overrides.is_empty() => {
+                self.override_keys(value, object, file, &overrides);
             }
             _ => {
                 if let Some(renamed) = self.renamed(file, object.reference, text)
@@ -184,6 +201,107 @@ impl Writer<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Adds to a path item what stood beside its `$ref` at a place, but for what it has itself.
+    fn merge(&mut self, value: &mut Value, own: Value, place: Location) {
+        let (Some(map), Value::Object(own)) = (value.as_object_mut(), own) else {
+            return;
+        };
+        let Place::Node(pointer, _) = place.place else {
+            return;
+        };
+        for (key, entry) in own {
+            if key == "$ref" {
+                continue;
+            }
+            if map.contains_key(&key) {
+                let at = Location::new(place.file, pointer.join(&key), Part::Key);
+                let message =
+                    format!("`{key}` has no effect beside `$ref`, which leads to another");
+                self.files.report(
+                    Diagnostic::warning(Code::IgnoredKey, at, message)
+                        .label("ignored")
+                        .help(format!(
+                            "remove one `{key}` of the two: OpenAPI does not say which counts"
+                        )),
+                );
+                continue;
+            }
+            let origin = Origin {
+                file: place.file,
+                pointer: pointer.join(&key),
+                key_stays: false,
+                referrer: None,
+            };
+            self.origins.insert(self.path.join(&key), origin);
+            map.insert(key, entry);
+        }
+    }
+
+    /// Writes out what a reference leads to, with some of its keys as they stand beside the reference.
+    fn override_keys(
+        &mut self,
+        value: &mut Value,
+        object: &'static Object,
+        file: FileId,
+        keys: &[&str],
+    ) {
+        let Some(target) = reference_in(value).and_then(|text| self.end_of(file, object, text))
+        else {
+            return;
+        };
+        let own = value.take();
+        let at = |key: &str| self.origins.locate(&self.path.join(key), Part::Value);
+        let places: Vec<_> = keys.iter().map(|key| at(key)).collect();
+        self.replace(value, object, &target);
+        let Some(map) = value.as_object_mut() else {
+            return;
+        };
+        for (key, place) in keys.iter().zip(places) {
+            if let (Some(entry), Place::Node(pointer, _)) = (own.get(key), place.place) {
+                map.insert((*key).to_owned(), entry.clone());
+                let origin = Origin {
+                    file: place.file,
+                    pointer,
+                    key_stays: false,
+                    referrer: None,
+                };
+                self.origins.insert(self.path.join(key), origin);
+            }
+        }
+    }
+
+    /// The object that a reference leads to, if need be by way of components of the root.
+    fn end_of(&self, file: FileId, object: &'static Object, text: &str) -> Option<Target> {
+        let References::Component(component) = object.reference else {
+            return None;
+        };
+        let (mut file, mut text) = (file, text.to_owned());
+        // A chain longer than this is a loop, which was reported.
+        for _ in 0..64 {
+            let name = match self.plan.get(file, object.reference, &text)? {
+                Resolution::Fragment(index) => {
+                    return Some(self.plan.fragments[*index].target.clone());
+                }
+                Resolution::Root(name) => name,
+                Resolution::Inline(_) | Resolution::Failed(_) => return None,
+            };
+            let pointer = Pointer::from_iter(["components", component.key(), name.as_str()]);
+            let root = self.files.value(self.root);
+            let component = look_up(&root, &pointer).ok()?;
+            match reference_in(component) {
+                Some(next) => next.clone_into(&mut text),
+                None => {
+                    return Some(Target {
+                        file: self.root,
+                        pointer,
+                    });
+                }
+            }
+            file = self.root;
+        }
+        None
     }
 
     /// Whether writing is at the component of the root that lends a fragment its name.
@@ -196,9 +314,7 @@ impl Writer<'_, '_> {
 
     /// Puts a reference's target in its place.
     fn replace(&mut self, value: &mut Value, object: &'static Object, target: &Target) {
-        let referrer = self
-            .origins
-            .locate(&self.path, crate::diagnostic::Part::Value);
+        let referrer = self.origins.locate(&self.path, Part::Value);
         if self.open.contains(target) {
             let location = Location::value(target.file, target.pointer.clone());
             self.files.report(
@@ -236,7 +352,12 @@ impl Writer<'_, '_> {
         };
         self.origins.insert(self.path.clone(), origin);
         self.open.push(target.clone());
-        self.object(value, object, target.file);
+        // A path item may take in another.
+        if object.reference == References::Inline && reference_in(value).is_some() {
+            self.reference(value, object, target.file);
+        } else {
+            self.object(value, object, target.file);
+        }
         self.open.pop();
     }
 

@@ -1,4 +1,4 @@
-//! Bounds of integers: written as integers of 64 bits, whatever form and size they have.
+//! Bounds and values of integers: written as integers of 64 bits, whatever form and size they have.
 
 use super::Normaliser;
 use serde_json::{Map, Number, Value};
@@ -32,6 +32,21 @@ impl Normaliser<'_> {
                 None => {
                     self.set_aside(map, key);
                     self.set_aside(map, exclusive);
+                }
+            }
+        }
+        if let Some(values) = map.get_mut("enum").and_then(Value::as_array_mut) {
+            for value in values.iter_mut() {
+                if let Some(number) = beyond_i64(value).and_then(whole) {
+                    *value = Value::Number(number);
+                }
+            }
+            if values.iter().any(|value| beyond_i64(value).is_some()) {
+                let message = "`enum` has integers of more than 64 bits";
+                let help = "any integer of 64 bits is taken in its place";
+                self.lost(self.key("enum"), message, help);
+                for key in ["enum", "x-enum-varnames", "x-enum-descriptions"] {
+                    self.set_aside(map, key);
                 }
             }
         }

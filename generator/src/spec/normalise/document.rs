@@ -1,14 +1,16 @@
 //! The parts of a 3.1 document that are no schemas.
 
 use super::Normaliser;
+use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
 use crate::spec::tables::WEBHOOKS_KEY;
+use crate::spec::tolerance::Tolerance;
 use serde_json::{Map, Value, json};
 
 /// The version of the form that the document gets.
 const NORMALISED_VERSION: &str = "3.0.3";
 
 impl Normaliser<'_> {
-    /// The root: `webhooks` and what 3.1 lets a document leave out.
+    /// The root of a document of 3.1: `webhooks` and what 3.1 lets a document leave out.
     pub(super) fn document(&mut self, map: &mut Map<String, Value>) {
         if let Some(version) = map.get_mut("openapi") {
             *version = json!(NORMALISED_VERSION);
@@ -17,7 +19,8 @@ impl Normaliser<'_> {
         if map.contains_key("webhooks") || map.contains_key("components") {
             map.entry("paths").or_insert_with(|| json!({}));
         }
-        map.shift_remove("jsonSchemaDialect");
+        self.dialect(map);
+        self.mutual_tls(map);
         if let Some(info) = map.get_mut("info").and_then(Value::as_object_mut) {
             set_aside(info, "summary");
             if let Some(license) = info.get_mut("license").and_then(Value::as_object_mut) {
@@ -31,26 +34,73 @@ impl Normaliser<'_> {
         self.webhooks(map);
     }
 
-    /// `webhooks` → `x-webhooks`, which takes those that are a `post` with a body.
-    fn webhooks(&mut self, map: &mut Map<String, Value>) {
-        if map.contains_key(WEBHOOKS_KEY) {
+    /// Schemas are read as those of OpenAPI, whatever dialect the document names.
+    fn dialect(&mut self, map: &mut Map<String, Value>) {
+        let Some(dialect) = map.get("jsonSchemaDialect") else {
             return;
+        };
+        let known = dialect.as_str().is_some_and(|dialect| {
+            dialect.starts_with("https://spec.openapis.org/oas/3.1/dialect/")
+                || dialect == "https://json-schema.org/draft/2020-12/schema"
+        });
+        if !known {
+            let at = self.key("jsonSchemaDialect");
+            let message = "`jsonSchemaDialect` names a dialect that is not read";
+            let help = "write schemas in the dialect of OpenAPI 3.1, as which they are read";
+            self.lost(at, message, help);
         }
+        set_aside(map, "jsonSchemaDialect");
+    }
+
+    /// A scheme of `type: mutualTLS` is a matter of the connection: no call sends anything for it, so it is no requirement.
+    fn mutual_tls(&mut self, map: &mut Map<String, Value>) {
+        let schemes = map
+            .get_mut("components")
+            .and_then(|components| components.get_mut("securitySchemes"))
+            .and_then(Value::as_object_mut);
+        let Some(schemes) = schemes else { return };
+        schemes.retain(|name, scheme| {
+            let is_of_connection = scheme.get("type").is_some_and(|kind| kind == "mutualTLS");
+            if is_of_connection {
+                self.schemes_of_connection.insert(name.clone());
+            }
+            !is_of_connection
+        });
+        self.requirements(map);
+    }
+
+    /// `security` of the document or of an operation, without the schemes of the connection.
+    pub(super) fn requirements(&mut self, map: &mut Map<String, Value>) {
+        let list = map.get_mut("security").and_then(Value::as_array_mut);
+        for requirement in list.into_iter().flatten().filter_map(Value::as_object_mut) {
+            requirement.retain(|name, _| !self.schemes_of_connection.contains(name));
+        }
+    }
+
+    /// `webhooks` → `x-webhooks`, which takes those that are a `post` with a body.
+    ///
+    /// What receives them is made for the events of one platform: in somebody else's document, which has no `x-envelope`, they are
+    /// left out.
+    fn webhooks(&mut self, map: &mut Map<String, Value>) {
         let Some(mut webhooks) = map.shift_remove("webhooks") else {
             return;
         };
         let from = self.path.join("webhooks");
+        let is_foreign = self.tolerance == Tolerance::Lenient && !map.contains_key("x-envelope");
+        if is_foreign || map.contains_key(WEBHOOKS_KEY) {
+            let help = "nothing else is lost: a client sends requests and receives none";
+            let message = "`webhooks` is left out";
+            self.left_out(from, message.to_owned(), help);
+            return;
+        }
         if let Some(items) = webhooks.as_object_mut() {
             items.retain(|name, item| {
                 let post = item.get("post").and_then(Value::as_object);
                 let is_event = post.is_some_and(|post| post.contains_key("requestBody"));
                 if !is_event {
-                    let at = self
-                        .origins
-                        .locate(&from.join(name), crate::diagnostic::Part::Key);
-                    let message =
-                        format!("the webhook `{name}` is no `post` with a body, and is left out");
-                    self.lost(at, message, "");
+                    let message = format!("the webhook `{name}` is left out");
+                    let help = "an event is a `post` with a `requestBody`";
+                    self.left_out(from.join(name), message, help);
                 }
                 is_event
             });
@@ -58,6 +108,12 @@ impl Normaliser<'_> {
         self.origins
             .rename_section(&from, &self.path.join(WEBHOOKS_KEY));
         map.insert(WEBHOOKS_KEY.to_owned(), webhooks);
+    }
+
+    fn left_out(&mut self, at: Pointer, message: String, help: &str) {
+        let at = self.origins.locate(&at, Part::Key);
+        self.found
+            .push(Diagnostic::warning(Code::IgnoredWebhooks, at, message).help(help));
     }
 }
 

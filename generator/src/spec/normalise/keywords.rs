@@ -89,6 +89,7 @@ impl Normaliser<'_> {
     }
 
     pub(super) fn keywords(&mut self, map: &mut Map<String, Value>) {
+        self.unevaluated_properties(map);
         for key in SILENT.into_iter().chain(CHECKS) {
             self.set_aside(map, key);
         }
@@ -181,6 +182,26 @@ impl Normaliser<'_> {
         };
         self.origins.move_parts(&moves);
         map.insert("items".to_owned(), merged);
+    }
+
+    /// `unevaluatedProperties` → `additionalProperties` where they are the same: where no other schema evaluates properties as well.
+    fn unevaluated_properties(&mut self, map: &mut Map<String, Value>) {
+        let others = [
+            "additionalProperties",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "if",
+            "dependentSchemas",
+            "$dynamicRef",
+        ];
+        if others.iter().any(|key| map.contains_key(*key)) {
+            return;
+        }
+        if let Some(form) = map.shift_remove("unevaluatedProperties") {
+            self.moved("unevaluatedProperties", "additionalProperties");
+            map.insert("additionalProperties".to_owned(), form);
+        }
     }
 
     /// `patternProperties`: additional properties whose values have any of their forms.

@@ -89,6 +89,13 @@ fn numbers_of_any_size_are_read() {
             "x-oas31-exclusiveMaximum": true
         })
     );
+    assert_eq!(
+        clean("{type: integer, enum: [1, 2.0], default: 1e30, example: 36893488147419103232}")["enum"],
+        json!([1, 2])
+    );
+    let (value, found) = mended("{type: integer, enum: [1, 18446744073709551616]}");
+    assert_eq!(found, ["warning ignored-key"]);
+    assert_eq!(value.get("enum"), None);
     let huge = "{type: number, maximum: 123456789012345678901234567890, default: 123456789012345678901234567890}";
     assert_eq!(
         clean(huge)["maximum"].as_f64(),

@@ -1,8 +1,21 @@
 //! OpenAPI 3.1 → the forms of 3.0, and slips with one reading → what they mean.
 //!
-//! Runs on the bundled document, whose origins follow whatever moves. What 3.1 can say and 3.0 cannot is kept below `x-oas31-…`.
+//! Runs on the bundled document, whose origins follow whatever moves. A slip is an error in a document of one's own and a warning in
+//! somebody else's, see [`Tolerance`].
 //!
-//! A slip is an error in a document of one's own and a warning in somebody else's, see [`Tolerance`].
+//! What 3.1 can say and 3.0 cannot is kept as it is written below an extension, for whoever has a use for it. Schemas have
+//!
+//! - `x-oas31-examples`, of which the first is the `example`;
+//! - `x-oas31-prefixItems`: how many forms `items` was made of, where a list is a tuple;
+//! - `x-oas31-contentEncoding`, `x-oas31-contentMediaType` and `x-oas31-contentSchema`, where `format` says `byte` or `binary`;
+//! - `x-oas31-dynamicRef`, of what is read as any value;
+//! - `x-oas31-minimum` and its like, and `x-oas31-enum`: bounds and values of integers that are beyond 64 bits;
+//! - `x-oas31-` and the keyword for what only checks values or tells of the schema itself: `if`, `then`, `else`, `contains`, `minContains`,
+//!   `maxContains`, `propertyNames`, `dependentRequired`, `dependentSchemas`, `unevaluatedItems`, `unevaluatedProperties`, `dynamicAnchor`,
+//!   `comment`, `schema`, `id`, `anchor`, `vocabulary`. References in these are not followed.
+//!
+//! The Info Object has `x-oas31-summary`, its License Object `x-oas31-identifier`, and the root `x-oas31-jsonSchemaDialect`. What was
+//! 3.0's alone, such as `nullable` and `exclusiveMinimum: true`, is read in 3.1 as it is there.
 
 mod alternatives;
 mod bounds;
@@ -19,6 +32,7 @@ use super::tables;
 use super::tolerance::Tolerance;
 use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Writes the document in the forms of OpenAPI 3.0, and tells what was read in another way than it is written.
 pub(super) fn normalise(
@@ -30,6 +44,7 @@ pub(super) fn normalise(
         origins: &mut bundled.origins,
         edition,
         tolerance,
+        schemes_of_connection: BTreeSet::new(),
         path: Pointer::root(),
         found: Vec::new(),
     };
@@ -41,6 +56,8 @@ struct Normaliser<'a> {
     origins: &'a mut Origins,
     edition: Edition,
     tolerance: Tolerance,
+    /// The names of security schemes that no call sends anything for.
+    schemes_of_connection: BTreeSet<String>,
     /// Where the walk stands, in the document as it is to be.
     path: Pointer,
     found: Vec<Diagnostic>,
@@ -97,6 +114,7 @@ impl Normaliser<'_> {
                 self.document(map);
             } else if std::ptr::eq(object, &tables::OPERATION) {
                 map.entry("responses").or_insert_with(|| json!({}));
+                self.requirements(map);
             }
         }
         if map.contains_key("$ref") {
@@ -130,12 +148,16 @@ impl Normaliser<'_> {
         self.keywords(map);
         self.null_alternative(map);
         self.types(map);
+        if self.edition == Edition::V31 && map.get("type").is_some_and(|kind| kind == "array") {
+            map.entry("items").or_insert_with(|| json!({}));
+        }
     }
 
     /// Keeps what 3.0 has no place for, under a name of ours.
     fn set_aside(&mut self, map: &mut Map<String, Value>, key: &str) {
         if let Some(value) = map.shift_remove(key) {
-            let name = format!("x-oas31-{}", key.trim_start_matches('$'));
+            let plain = key.trim_start_matches('$').trim_start_matches("x-");
+            let name = format!("x-oas31-{plain}");
             self.moved(key, &name);
             map.insert(name, value);
         }

@@ -128,6 +128,87 @@ fn findings_stand_where_the_text_stands() {
 }
 
 #[test]
+fn siblings_of_other_references_override_what_is_there() {
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      parameters: [{$ref: '#/components/parameters/P', description: mine}]\n      responses: {'200': {$ref: '#/components/responses/R', summary: no place, x-a: 1}}\ncomponents:\n  parameters:\n    P: {$ref: '#/components/parameters/Q'}\n    Q: {name: p, in: query, description: theirs, schema: {type: 1}}\n  responses:\n    R: {description: d}\n";
+    let fixture = Fixture::foreign(&[("openapi.yaml", text)]);
+    assert_eq!(
+        fixture.findings(),
+        [
+            "openapi.yaml:7:61 ignored-key",
+            "openapi.yaml:7:80 ignored-key",
+            "openapi.yaml:11:65 wrong-type"
+        ]
+    );
+    let text = text.replace("type: 1", "type: string");
+    let fixture = Fixture::foreign(&[("openapi.yaml", text)]);
+    let get = &fixture.loaded.documents[0].value()["paths"]["/a"]["get"];
+    assert_eq!(
+        get["parameters"],
+        json!([
+            {"name": "p", "in": "query", "description": "mine", "schema": {"type": "string"}}
+        ])
+    );
+    assert_eq!(
+        get["responses"]["200"]["$ref"],
+        json!("#/components/responses/R")
+    );
+}
+
+#[test]
+fn schemes_of_the_connection_are_no_requirements_of_calls() {
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nsecurity: [{m: [], t: []}, {m: []}]\ncomponents:\n  securitySchemes:\n    m: {type: mutualTLS}\n    t: {type: http, scheme: bearer}\n";
+    let fixture = Fixture::new(&[("openapi.yaml", text)]);
+    assert_eq!(fixture.bundled()["security"], json!([{"t": []}, {}]));
+}
+
+#[test]
+fn anchors_are_found() {
+    let fixture = document(
+        "{$ref: '#there', title: t}\n    U: {properties: {a: {$anchor: there, type: string}}}",
+    );
+    let schemas = &fixture.bundled()["components"]["schemas"];
+    assert_eq!(
+        schemas["S"],
+        json!({"title": "t", "allOf": [{"$ref": "#/components/schemas/a"}]})
+    );
+    assert_eq!(schemas["a"]["type"], "string");
+    assert_eq!(
+        document("{$ref: '#nowhere'}").findings(),
+        ["openapi.yaml:5:15 unresolved-reference"]
+    );
+}
+
+#[test]
+fn lists_need_no_items_and_closed_objects_are_closed() {
+    assert_eq!(
+        schema("{type: array}"),
+        json!({"type": "array", "items": {}})
+    );
+    assert_eq!(
+        schema("{type: object, unevaluatedProperties: {$ref: '#/components/schemas/T'}}"),
+        json!({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/T"}})
+    );
+    assert_eq!(
+        schema("{allOf: [{$ref: '#/components/schemas/T'}], unevaluatedProperties: false}"),
+        json!({"allOf": [{"$ref": "#/components/schemas/T"}], "x-oas31-unevaluatedProperties": false})
+    );
+    assert_eq!(
+        schema("{type: string, if: {const: a}, then: {maxLength: 1}}"),
+        json!({"type": "string", "x-oas31-if": {"const": "a"}, "x-oas31-then": {"maxLength": 1}})
+    );
+}
+
+#[test]
+fn webhooks_of_somebody_else_are_left_out() {
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks:\n  a: {post: {requestBody: {content: {}}}}\n";
+    let fixture = Fixture::foreign(&[("openapi.yaml", text)]);
+    assert_eq!(fixture.findings(), ["openapi.yaml:3:1 ignored-webhooks"]);
+    let value = fixture.loaded.documents[0].value();
+    assert_eq!(value["paths"], json!({}));
+    assert!(value.get("x-webhooks").is_none());
+}
+
+#[test]
 fn webhooks_become_events_and_their_places_stay() {
     let text = "openapi: 3.1.0\ninfo: {title: T, version: '1', summary: s}\nwebhooks:\n  a:\n    post:\n      requestBody: {content: {application/json: {schema: {type: strin}}}}\n  b:\n    get: {}\n";
     let fixture = Fixture::new(&[("openapi.yaml", text)]);
@@ -135,7 +216,7 @@ fn webhooks_become_events_and_their_places_stay() {
         fixture.findings(),
         [
             "openapi.yaml:6:65 invalid-value",
-            "openapi.yaml:7:3 ignored-key"
+            "openapi.yaml:7:3 ignored-webhooks"
         ]
     );
 }

@@ -16,10 +16,33 @@ pub(in crate::spec) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String
             .help("`items` says what the list is made of");
         checker.slip(slip, "read as a list of any values");
     }
+    pattern(checker, map);
     enum_lengths(checker, map);
     required(checker, map);
     bounds(checker, map);
     security::scopes(checker, map, &[]);
+}
+
+/// 4.7.24: a pattern should be a regular expression of ECMA-262. Nothing is generated of it but words, so another one does no harm.
+fn pattern<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    let Some(pattern) = map.get("pattern").and_then(Value::as_str) else {
+        return;
+    };
+    // What is valid without the flag `u` need not be with it, and the other way round.
+    let parse = |unicode: bool| {
+        let mut flags = regress::Flags::new(std::iter::empty::<u32>());
+        flags.unicode = unicode;
+        flags.no_opt = true;
+        regress::Regex::with_flags(pattern, flags)
+    };
+    let Err(why) = parse(true) else { return };
+    if parse(false).is_err() {
+        let message = format!("`pattern` is no regular expression of ECMA-262: {why}");
+        let at = checker.value_of("pattern");
+        checker.report(
+            Diagnostic::warning(Code::InvalidPattern, at, message).label("taken as it stands"),
+        );
+    }
 }
 
 /// `x-enum-varnames` and `x-enum-descriptions` go with `enum`, item by item.

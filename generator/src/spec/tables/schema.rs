@@ -63,6 +63,7 @@ pub(in crate::spec) static SCHEMA: Object = Object {
         optional("$defs", Map(AnyKey, &RefOr(&SCHEMA))),
         optional("prefixItems", List(&RefOr(&SCHEMA))),
         optional("patternProperties", Map(AnyKey, &RefOr(&SCHEMA))),
+        optional("unevaluatedProperties", BooleanOr(&SCHEMA)),
     ],
     reference: References::Component(Component::Schemas),
     rule: Some(rules::schema),

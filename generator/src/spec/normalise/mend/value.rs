@@ -24,22 +24,22 @@ impl Normaliser<'_> {
             match (object.kind_of(&key), fixed) {
                 (None | Some(Kind::Any), _) => {}
                 (Some(_), _) if key == "type" && self.edition == Edition::V31 => {
-                    self.empty_value(&key, "`null` in quotes", "read as `'null'`");
+                    self.empty_value(&key, "must be `null` in quotes", "read as `'null'`");
                     map.insert(key, json!("null"));
                 }
                 (Some(kind), Some(field)) if field.required => {
                     if let Some(empty) = empty_of(kind).filter(|_| field.empty_if_absent) {
-                        self.empty_value(&key, "a value", "read as an empty one");
+                        self.empty_value(&key, "must have a value", "read as an empty one");
                         map.insert(key, empty);
                     }
                 }
                 (Some(_), Some(_)) => {
-                    self.empty_value(&key, "a value", "read as if it were absent");
+                    self.empty_value(&key, "must have a value", "read as if it were absent");
                     map.shift_remove(&key);
                 }
                 (Some(kind), None) => {
                     if let Some(empty) = empty_of(kind) {
-                        self.empty_value(&key, "a value", "read as an empty one");
+                        self.empty_value(&key, "must have a value", "read as an empty one");
                         map.insert(key, empty);
                     }
                 }
@@ -63,14 +63,14 @@ impl Normaliser<'_> {
             .collect();
         for key in empty {
             if let Some(empty) = empty_of(kind) {
-                self.empty_value(&key, "a value", "read as an empty one");
+                self.empty_value(&key, "must have a value", "read as an empty one");
                 map.insert(key, empty);
             }
         }
     }
 
     fn empty_value(&mut self, key: &str, expected: &str, reading: &str) {
-        let message = format!("`{key}` must be {expected}");
+        let message = format!("`{key}` {expected}");
         let slip = Diagnostic::error(Code::WrongType, self.value_of(key), message)
             .label("this is empty")
             .help("give it a value, or remove the key");
