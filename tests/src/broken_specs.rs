@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use feishu_codegen::diagnostic::{Code, Format};
 use feishu_codegen::pipeline;
@@ -12,17 +12,7 @@ use crate::paths::fixture;
 #[test]
 fn each_broken_spec_gives_the_diagnostics_beside_it() {
     let folder = fixture("broken");
-    let mut specs: Vec<_> = fs::read_dir(&folder)
-        .expect("the fixtures")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| {
-            path.is_dir()
-                || path
-                    .extension()
-                    .is_some_and(|extension| extension != "snap")
-        })
-        .collect();
-    specs.sort();
+    let specs = specs(&folder);
     assert!(specs.len() > 20, "the fixtures are there");
     for spec in specs {
         let name = spec
@@ -83,20 +73,9 @@ const OF_PAGES: &[Code] = &[
 fn every_code_is_shown_by_a_broken_spec() {
     let folder = fixture("broken");
     let mut shown = BTreeSet::new();
-    for entry in fs::read_dir(&folder).expect("the fixtures") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir()
-            || path
-                .extension()
-                .is_some_and(|extension| extension != "snap")
-        {
-            shown.extend(
-                pipeline::check(&path)
-                    .diagnostics
-                    .iter()
-                    .map(|found| found.code),
-            );
-        }
+    for path in specs(&folder) {
+        let found = pipeline::check(&path).diagnostics;
+        shown.extend(found.iter().map(|found| found.code));
     }
     let absent = pipeline::check(&folder.join("there is no such file.yaml"));
     shown.extend(absent.diagnostics.iter().map(|found| found.code));
@@ -107,6 +86,19 @@ fn every_code_is_shown_by_a_broken_spec() {
         .map(|code| code.as_str())
         .collect();
     assert_eq!(missing, Vec::<&str>::new(), "no fixture shows these");
+}
+
+/// The broken specs: documents, and folders of them.
+fn specs(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the fixtures");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let is_document = |path: &PathBuf| {
+        let extension = path.extension().unwrap_or_default();
+        path.is_dir() || extension == "yaml" || extension == "json"
+    };
+    let mut specs: Vec<PathBuf> = paths.filter(is_document).collect();
+    specs.sort();
+    specs
 }
 
 /// The text without the place of the project on this machine.

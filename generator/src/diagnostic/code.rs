@@ -203,8 +203,6 @@ codes! {
     "What the generator does not cover" {
         UnsupportedSchema "unsupported-schema" error "The generator does not cover this form of schema."
             "Rewrite the schema as the message says, or generate the rest with `--keep-going`.";
-        UnsupportedParameter "unsupported-parameter" error "The generator does not cover this form of parameter."
-            "Rewrite the parameter as the message says, or generate the rest with `--keep-going`.";
         UndefinedStyle "undefined-style" warning "A parameter's style has no form for its type, so the value is written as JSON."
             "Describe the parameter with `content` and `application/json`, or use `style: deepObject`.";
         UnsupportedMediaType "unsupported-media-type" error "The generator does not cover this media type."

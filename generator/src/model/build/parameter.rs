@@ -147,27 +147,17 @@ impl<'d> ServiceBuilder<'d> {
             ParameterSchemaOrContent::Content(content) => {
                 let content_at = at.key("content");
                 let json = content.iter().find(|(media_type, _)| is_json(media_type));
-                let Some((media_type, body)) = json.or_else(|| content.first()) else {
-                    return Err(self.unsupported(
-                        Code::UnsupportedParameter,
-                        &content_at,
-                        "the parameter's `content` has no media type",
-                        "give it one, or a `schema` in place of `content`",
-                    ));
+                let Some((media_type, body)) = json else {
+                    // Text in another format is the caller's to write.
+                    return Ok((Described::of(Type::String), false));
                 };
                 let media_type_at = content_at.key(media_type);
                 let schema_at = media_type_at.key("schema");
                 let described = match &body.schema {
-                    // Text in another format is the caller's to write.
-                    Some(schema) if json.is_some() => {
-                        self.schema(schema, Site::value(&schema_at, &name))?
-                    }
-                    _ => Described::of(match json {
-                        Some(_) => Type::Any,
-                        None => Type::String,
-                    }),
+                    Some(schema) => self.schema(schema, Site::value(&schema_at, &name))?,
+                    None => Described::of(Type::Any),
                 };
-                Ok((described, json.is_some()))
+                Ok((described, true))
             }
         }
     }

@@ -65,10 +65,7 @@ impl<'d> ServiceBuilder<'d> {
             });
         }
         let headers = self.response_headers(&outcomes, operation, at)?;
-        let accept = outcomes
-            .iter()
-            .filter(|outcome| outcome.object.content.len() > 1)
-            .find_map(|outcome| Some(outcome.body.as_ref()?.1.clone()));
+        let accept = outcomes.iter().find_map(|outcome| self.asked_for(outcome));
         // Responses of one content are one, whatever their statuses.
         let mut different: Vec<Outcome<'d>> = Vec::new();
         for outcome in outcomes.drain(..) {
@@ -89,6 +86,14 @@ impl<'d> ServiceBuilder<'d> {
             accept,
             ..success
         })
+    }
+
+    /// The media type to ask for: needed where the document offers others that the client would read in another way.
+    fn asked_for(&self, outcome: &Outcome<'d>) -> Option<String> {
+        let (format, media_type, _) = outcome.body?;
+        let mut offered = outcome.object.content.iter();
+        let others = offered.any(|(media_type, body)| self.format(media_type, body) != format);
+        others.then(|| media_type.clone())
     }
 
     /// The successful responses, sorted by status.
