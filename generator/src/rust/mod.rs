@@ -291,6 +291,7 @@ impl Renderer<'_> {
                 let handle = node
                     .has_operations()
                     .then(|| tree::handle(segment, &accessors));
+                // Modules of events alone lead to nothing that is called.
                 let uses_runtime = node.has_operations() || service.is_some();
                 let runtime = uses_runtime.then(|| {
                     quote!(
