@@ -321,7 +321,13 @@ pub(super) fn metadata(
         .server
         .as_ref()
         .map(|server| quote!(server: #server,));
-    let security = list("security", operation.security.iter().map(alternative));
+    let security = list(
+        "security",
+        operation
+            .security
+            .iter()
+            .map(|schemes| alternative(schemes)),
+    );
     let response_format = matches!(operation.response, Response::Text(_))
         .then(|| quote!(response_format: runtime::ResponseFormat::Text,));
     let envelope = operation.envelope.as_ref().map(|envelope| {
@@ -376,7 +382,7 @@ pub(super) fn metadata(
 }
 
 /// Schemes that are needed together.
-fn alternative(schemes: &Vec<SecurityScheme>) -> TokenStream {
+fn alternative(schemes: &[SecurityScheme]) -> TokenStream {
     let schemes = schemes.iter().map(|scheme| match scheme {
         SecurityScheme::Bearer(name) => quote!(runtime::SecurityScheme::Bearer(#name)),
         SecurityScheme::Basic(name) => quote!(runtime::SecurityScheme::Basic(#name)),

@@ -121,7 +121,9 @@ impl<'d> ServiceBuilder<'d> {
         let forms = keywords.all_of.iter().map(|member| self.form(member, 0));
         let most = forms.fold(Form::Silent, Form::max);
         let mut gathered = Gathered::default();
-        if most == Form::Other {
+        // Of members that say nothing, any value is one.
+        let silent = most == Form::Silent && keywords.json_type() != Some(JsonType::Object);
+        if most == Form::Other || silent {
             self.gather(keywords, data, &name, site, &mut gathered)?;
             return self.narrowest(gathered, site);
         }
@@ -270,7 +272,7 @@ impl<'d> ServiceBuilder<'d> {
                     list: gathered.pieces,
                     required: gathered.required,
                 };
-                self.to_settle(id, pieces);
+                self.settle_later(id, pieces);
                 Ok(())
             }
             (Some(variants), None) => {
@@ -322,7 +324,7 @@ impl<'d> ServiceBuilder<'d> {
             });
             if let Type::Named(id) = r#type {
                 let required = required.clone();
-                self.to_settle(id, Pieces { list, required });
+                self.settle_later(id, Pieces { list, required });
             }
             UnionVariant { r#type, ..variant }
         };

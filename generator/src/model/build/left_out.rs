@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ServiceBuilder, reach};
-use crate::diagnostic::{Location, Part, Pointer, Severity};
-use crate::model::Operation;
+use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer, Severity};
+use crate::model::{Operation, TypeName};
 
 /// An operation or event that is not covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,28 @@ impl ServiceBuilder<'_> {
     pub(super) fn leave_out(&mut self, id: String, at: &Pointer) {
         let location = self.document.locate(at, Part::Key);
         self.left_out.push(LeftOut { id, location });
+    }
+
+    /// Reports the types of which there is no value. They count as incomplete.
+    pub(super) fn refuse_endless_types(&mut self) {
+        for index in reach::endless(&self.types) {
+            if !self.incomplete.insert(index) {
+                continue;
+            }
+            // The others lead to one that has a name.
+            if let TypeName::Schema(name) = &self.types[index].name {
+                let pointer = Pointer::from_iter(["components", "schemas", name.as_str()]);
+                let location = self.document.locate(&pointer, Part::Key);
+                let message = format!(
+                    "`{name}` requires another of itself, without end: no value is of this type"
+                );
+                self.diagnostics.push(
+                    Diagnostic::error(Code::UnsupportedSchema, location, message).help(
+                        "take the property that leads back out of `required`, or let it be `null`",
+                    ),
+                );
+            }
+        }
     }
 
     /// Removes the operations that refer to a type with fields missing, by way of a type that contains itself.

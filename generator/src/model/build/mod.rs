@@ -240,6 +240,7 @@ impl<'d> ServiceBuilder<'d> {
                 }
             }
         }
+        self.refuse_endless_types();
         self.without_incomplete_types(&mut resources, &places);
         self.actions_named_like_resources(&mut resources, &places);
         let resources = resources

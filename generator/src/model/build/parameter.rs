@@ -59,6 +59,14 @@ impl<'d> ServiceBuilder<'d> {
     ) -> Result<RequestField, Unsupported> {
         let data = parameter.parameter_data_ref();
         let (place, style, usual) = style_of(parameter);
+        if place == Place::Header && !is_token(&data.name) {
+            return Err(self.unsupported(
+                Code::InvalidValue,
+                &at.key("name"),
+                format!("`{}` is no name of a header", data.name.escape_debug()),
+                "HTTP allows letters, digits and ``!#$%&'*+-.^_`|~`` in it",
+            ));
+        }
         let (described, json) = self.parameter_schema(data, operation_id, at)?;
         let explode = data.explode.unwrap_or(style.explodes());
         let reserved =
@@ -232,4 +240,10 @@ fn style_of(parameter: &Parameter) -> (Place, StyleName, bool) {
 fn is_ignored_header(field: &RequestField) -> bool {
     let is = |name: &&str| field.field.name.eq_ignore_ascii_case(name);
     field.place == Place::Header && ["Accept", "Content-Type", "Authorization"].iter().any(is)
+}
+
+/// Whether a text is a token of HTTP. Source: RFC 9110, section 5.6.2.
+fn is_token(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(fits)
 }

@@ -114,6 +114,42 @@ pub(super) fn reaches<'t>(
     false
 }
 
+/// Structs of which there is no value, because one would have to hold another of itself, without end.
+pub(super) fn endless(types: &[TypeDefinition]) -> Vec<usize> {
+    let needed: Vec<Vec<usize>> = types
+        .iter()
+        .map(|definition| match &definition.shape {
+            Shape::Struct(object) => object
+                .fields
+                .iter()
+                .filter(|field| field.is_plain())
+                .filter_map(|field| held(&field.r#type))
+                .map(TypeId::index)
+                .collect(),
+            // There is always a variant that is not known.
+            Shape::Enum(_) | Shape::Union(_) => Vec::new(),
+        })
+        .collect();
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    let mut open: Vec<usize> = needed.iter().map(Vec::len).collect();
+    for (user, needed) in needed.iter().enumerate() {
+        for &one in needed {
+            users[one].push(user);
+        }
+    }
+    // Those that need nothing end, and so do those that need only what ends.
+    let mut ending: Vec<usize> = (0..types.len()).filter(|&index| open[index] == 0).collect();
+    while let Some(index) = ending.pop() {
+        for &user in &users[index] {
+            open[user] -= 1;
+            if open[user] == 0 {
+                ending.push(user);
+            }
+        }
+    }
+    (0..types.len()).filter(|&index| open[index] > 0).collect()
+}
+
 /// Turns the values that close a cycle of types into [`Type::Recursive`].
 ///
 /// Types are visited in the order of their names and fields in the order of the document, so the choice does not

@@ -48,10 +48,16 @@ impl<'d> ServiceBuilder<'d> {
             return Ok(Body::none());
         };
         let body = self.resolve(body, &REQUEST_BODIES, at)?;
+        let content_at = at.key("content");
         let Some((format, media_type, content)) = self.preferred(&body.content) else {
+            self.warn(
+                Code::IgnoredMediaType,
+                &content_at,
+                "the body has no media type: none is sent",
+                "add the media type, or delete the `requestBody`",
+            );
             return Ok(Body::none());
         };
-        let content_at = at.key("content");
         let alternatives = self.alternatives_of(format, media_type, body, &content_at);
         let at = content_at.key(media_type);
         let sendable = |usual: &str| match is_range(media_type) {

@@ -32,9 +32,9 @@ pub(super) struct Success {
 
 /// One successful response.
 struct Outcome<'d> {
-    /// As the document writes it.
+    /// As the document writes it: of several statuses with one content, the first.
     status: String,
-    range: StatusRange,
+    statuses: Vec<StatusRange>,
     /// The place of the content's media type, and what stands there. Absent: there is no body.
     body: Option<(Format, &'d String, &'d MediaType)>,
     object: &'d ResponseObject,
@@ -134,7 +134,7 @@ impl<'d> ServiceBuilder<'d> {
             outcomes.push(Outcome {
                 body: self.preferred(&object.content),
                 status,
-                range,
+                statuses: vec![range],
                 object,
             });
         }
@@ -273,7 +273,7 @@ impl<'d> ServiceBuilder<'d> {
                 description: Some(outcome.object.description.clone())
                     .filter(|description| !description.is_empty()),
                 values: Vec::new(),
-                statuses: vec![outcome.range],
+                statuses: outcome.statuses.clone(),
             });
         }
         let id = self.define_type(TypeDefinition {

@@ -35,7 +35,7 @@ pub(super) struct Pieces {
 
 impl ServiceBuilder<'_> {
     /// Notes what a struct is made of.
-    pub(super) fn to_settle(&mut self, id: TypeId, pieces: Pieces) {
+    pub(super) fn settle_later(&mut self, id: TypeId, pieces: Pieces) {
         self.unsettled.push(id);
         self.pieces.insert(id, pieces);
     }
@@ -204,7 +204,7 @@ impl ServiceBuilder<'_> {
             list: vec![parent(known), parent(new)],
             required: BTreeSet::new(),
         };
-        self.to_settle(merged, pieces);
+        self.settle_later(merged, pieces);
         Some(Type::Named(merged))
     }
 
@@ -249,10 +249,9 @@ impl ServiceBuilder<'_> {
                 Type::Named(*id)
             }
             // Of two enums the later one is meant as a choice of the earlier one's values.
-            (Type::Named(a), Type::Named(b))
-                if self.values(*a).is_some() && self.values(*b).is_some() =>
-            {
-                Type::Named(*b)
+            (Type::Named(a), Type::Named(b)) => {
+                let (a, known) = (self.values(*a)?, *b);
+                share_a_value(a, self.values(known)?).then_some(Type::Named(known))?
             }
             _ => return None,
         })
@@ -279,6 +278,22 @@ impl ServiceBuilder<'_> {
         self.diagnostics
             .push(Diagnostic::error(code, location, message).help(help));
         Unsupported
+    }
+}
+
+/// Whether two enums have a value in common.
+fn share_a_value(a: &EnumValues, b: &EnumValues) -> bool {
+    match (a, b) {
+        (EnumValues::Strings(a), EnumValues::Strings(b)) => {
+            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
+        }
+        (EnumValues::Integers(a), EnumValues::Integers(b)) => {
+            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
+        }
+        (EnumValues::Scalars(a), EnumValues::Scalars(b)) => {
+            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
+        }
+        _ => false,
     }
 }
 

@@ -78,6 +78,17 @@ impl<'d> ServiceBuilder<'d> {
             self.incomplete.insert(id.index());
             return Err(Unsupported);
         };
+        // To be itself is no alternative.
+        variants.retain(|variant| variant.r#type != Type::Named(id));
+        if variants.is_empty() {
+            self.incomplete.insert(id.index());
+            return Err(self.unsupported(
+                Code::UnsupportedSchema,
+                &site.at.key(alternatives.keyword),
+                "the schema is its own only alternative",
+                "add an alternative that is something else",
+            ));
+        }
         let is_any = |variant: &UnionVariant| variant.r#type == Type::Any;
         let r#type = if self.handed_out.contains(&id) {
             Type::Named(id)

@@ -219,6 +219,20 @@ impl Collector<'_, '_> {
 
     pub(super) fn follow(&mut self, reference: &str, object: &'static Object, at: &Location) {
         let file = self.file;
+        if let References::Component(component) = object.reference
+            && let Some(other) = other_section(reference, component)
+        {
+            let message = format!(
+                "`$ref` leads to `components.{}`, where `components.{}` is meant",
+                other.key(),
+                component.key()
+            );
+            self.files.report(Diagnostic::error(
+                Code::UnresolvedReference,
+                at.clone(),
+                message,
+            ));
+        }
         match self.resolve_once(file, object.reference, reference, at) {
             Resolution::Root(_) | Resolution::Fragment(_) => {}
             Resolution::Inline(target) => {
@@ -270,4 +284,14 @@ fn components_fields() -> impl Iterator<Item = (&'static str, &'static Object)> 
     Component::ALL
         .iter()
         .map(|component| (component.key(), tables::component(*component)))
+}
+
+/// The section of the components that a reference leads to, if it is another than the one that is meant.
+fn other_section(reference: &str, meant: Component) -> Option<Component> {
+    let (_, pointer) = reference.split_once('#')?;
+    let (section, name) = pointer.strip_prefix("/components/")?.split_once('/')?;
+    let mut sections = Component::ALL.iter();
+    let section = sections.find(|known| known.key() == section)?;
+    // Deeper inside there may be anything.
+    (*section != meant && !name.contains('/')).then_some(*section)
 }

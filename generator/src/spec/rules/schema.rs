@@ -17,6 +17,17 @@ pub(in crate::spec) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String
         checker.slip(slip, "read as a list of any values");
     }
     pattern(checker, map);
+    for key in ["allOf", "anyOf", "oneOf"] {
+        if map
+            .get(key)
+            .and_then(Value::as_array)
+            .is_some_and(Vec::is_empty)
+        {
+            let message = format!("`{key}` must have at least one schema");
+            let slip = Diagnostic::error(Code::InvalidValue, checker.value_of(key), message);
+            checker.slip(slip, "read as if it were not there");
+        }
+    }
     enum_lengths(checker, map);
     required(checker, map);
     bounds(checker, map);
