@@ -326,6 +326,14 @@ impl Field {
         self.required && (!self.nullable || self.r#type == Type::Any)
     }
 
+    /// A property that must be there, and of which nothing is said: any value, `null` included.
+    pub(super) fn undescribed(name: String) -> Self {
+        Self {
+            nullable: true,
+            ..Self::of(name, Type::Any, true)
+        }
+    }
+
     /// A field that nothing more is known about.
     pub(super) fn of(name: String, r#type: Type, required: bool) -> Self {
         Self {

@@ -103,6 +103,13 @@ impl<'d> ServiceBuilder<'d> {
                 fields.push(field);
             }
         }
+        if let Ok(fields) = &mut fields {
+            let described =
+                |name: &String| object.properties.is_some_and(|all| all.contains_key(name));
+            let undescribed = object.required.iter().filter(|name| !described(name));
+            // What must be there and is not described may be anything.
+            fields.extend(undescribed.map(|name| Field::undescribed(name.clone())));
+        }
         fields
     }
 

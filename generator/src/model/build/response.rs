@@ -70,11 +70,12 @@ impl<'d> ServiceBuilder<'d> {
         let mut different: Vec<Outcome<'d>> = Vec::new();
         for outcome in outcomes.drain(..) {
             let schema = |outcome: &Outcome<'d>| outcome.body.map(|(_, _, body)| &body.schema);
-            if !different
-                .iter()
-                .any(|known| schema(known) == schema(&outcome))
+            match different
+                .iter_mut()
+                .find(|known| schema(known) == schema(&outcome))
             {
-                different.push(outcome);
+                Some(known) => known.statuses.extend(outcome.statuses),
+                None => different.push(outcome),
             }
         }
         let success = match different.as_slice() {

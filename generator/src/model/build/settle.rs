@@ -161,8 +161,12 @@ impl ServiceBuilder<'_> {
                 secret: known.secret || field.secret,
                 alias: field.alias.or_else(|| known.alias.take()),
                 deprecated: known.deprecated || field.deprecated,
+                scopes: match field.scopes.is_empty() {
+                    true => std::mem::take(&mut known.scopes),
+                    false => field.scopes,
+                },
                 example: field.example.or_else(|| known.example.take()),
-                ..field
+                name: field.name,
             };
         }
         result
