@@ -51,6 +51,19 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
+/// The value without the properties that are `null`. Items of lists stay.
+pub(crate) fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => map
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.clone(), without_nulls(value)))
+            .collect(),
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        other => other.clone(),
+    }
+}
+
 /// A value as a message shows it.
 pub(crate) fn short(value: &Value) -> String {
     let text = value.to_string();

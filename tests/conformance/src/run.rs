@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::Direction;
 use crate::client::{Answer as Answered, AnswerBody, Typed};
-use crate::compare::{differences, short};
+use crate::compare::{differences, short, without_nulls};
 use crate::document::{Document, Operation};
 use crate::expected::{Expected, ExpectedBody};
 use crate::judge::violations;
@@ -356,7 +356,8 @@ fn of_answer(reply: &Reply, answered: &Answered) -> Vec<Failure> {
     }
     match (&reply.value, &answered.body) {
         (Some(value), AnswerBody::Json(body)) => {
-            for (below, problem) in differences(value, body) {
+            // Stated leniency: a response holds `None` for null and for what is absent.
+            for (below, problem) in differences(&without_nulls(value), &without_nulls(body)) {
                 say(format!("response.body{below}"), problem);
             }
         }
