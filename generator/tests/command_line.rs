@@ -207,13 +207,13 @@ fn an_operation_that_is_not_covered_leaves_the_crate_as_it_was() {
     let before = times(&place.path("client"));
     let broken = SPEC.replace(
         "title: {type: string}",
-        "title: {oneOf: [{type: string}, {type: integer}]}",
+        "title: {allOf: [{type: string}, {type: integer}]}",
     );
     place.write("shelf.yaml", &broken);
     let run = place.generate(&[]);
     assert_eq!(run.code(), 1);
     assert!(
-        run.stderr().contains("error[unsupported-schema]"),
+        run.stderr().contains("error[conflicting-schemas]"),
         "{}",
         run.stderr()
     );

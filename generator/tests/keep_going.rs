@@ -123,7 +123,7 @@ fn an_error_of_the_whole_client_is_not_passed_over() {
     for broken in [
         text.replace(
             "{url: https://shelf.example.com}",
-            "{url: 'https://{region}.example.com', variables: {region: {default: eu}}}",
+            "{url: https://shelf.example.com, descripton: A shelf}",
         ),
         text.replace("operationId: shelf.book.get", "operationID: shelf.book.get"),
     ] {
