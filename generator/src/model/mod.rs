@@ -6,19 +6,22 @@
 
 mod build;
 mod event;
+mod field;
 mod operation;
 mod service;
+mod shape;
 mod types;
 
 pub use build::{Built, LeftOut, build};
 pub use event::{Event, EventType};
+pub use field::{Access, Constraints, Field, TimestampUnit};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, OperationId, Page,
     Pagination, Place, RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, Scope,
     SecurityScheme, Style, StyleName,
 };
 pub use service::{Api, Resource, Server, ServerVariable, Service};
-pub use types::{
-    Access, Choice, Constraints, Enum, EnumValues, Field, Scalar, Shape, StatusRange, Struct,
-    TimestampUnit, Type, TypeDefinition, TypeId, TypeName, Union, UnionVariant, Usage, Variant,
+pub use shape::{
+    Choice, Enum, EnumValues, Scalar, Shape, StatusRange, Struct, Union, UnionVariant, Variant,
 };
+pub use types::{Type, TypeDefinition, TypeId, TypeName, Usage};

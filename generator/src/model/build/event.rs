@@ -7,7 +7,7 @@ use super::media_type::is_json;
 use super::object::Properties;
 use super::operation::page;
 use super::reference::REQUEST_BODIES;
-use super::schema::Position;
+use super::site::Position;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{Event, EventType, Type, TypeName};

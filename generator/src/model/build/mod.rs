@@ -1,11 +1,14 @@
 //! OpenAPI documents → [`Api`].
 
 mod access;
+mod alias;
 mod composition;
 mod configured;
 mod constraints;
 mod cursor;
 mod derive;
+mod envelope;
+mod error_response;
 mod event;
 mod extension;
 mod keywords;
@@ -20,12 +23,14 @@ mod reference;
 mod replaced;
 mod request_body;
 mod response;
+mod response_header;
 mod scalar;
 mod schema;
 mod security;
 mod server;
 mod settle;
 mod share;
+mod site;
 mod subtypes;
 mod union;
 

@@ -3,7 +3,7 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
 use super::keywords::Keywords;
-use super::schema::{Position, Site};
+use super::site::{Position, Site};
 use super::{Cursor, SchemaState, ServiceBuilder, Unsupported};
 use crate::model::{Field, Shape, Struct, Type, TypeDefinition, TypeId, TypeName, Usage};
 

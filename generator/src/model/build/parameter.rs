@@ -7,7 +7,8 @@ use openapiv3::{
 
 use super::media_type::is_json;
 use super::reference::PARAMETERS;
-use super::schema::{Described, FIELD_SCOPES, Site};
+use super::schema::{Described, FIELD_SCOPES};
+use super::site::Site;
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{Access, Field, Place, RequestField, Shape, Style, StyleName, Type, TypeName};

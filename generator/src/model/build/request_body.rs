@@ -9,7 +9,7 @@ use super::keywords::Keywords;
 use super::media_type::{Format, is_range};
 use super::object::Properties;
 use super::reference::{REQUEST_BODIES, SCHEMAS};
-use super::schema::{Position, Site};
+use super::site::{Position, Site};
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{

@@ -1,22 +1,17 @@
 //! Responses → the type of a successful call, its headers, and the documented errors.
 
-use std::borrow::Borrow;
-
-use openapiv3::{
-    MediaType, ObjectType, ParameterSchemaOrContent, ReferenceOr, Response as ResponseObject,
-    Responses, Schema, SchemaKind, StatusCode, Type as SchemaType,
-};
+use openapiv3::{MediaType, ReferenceOr, Response as ResponseObject, Responses, StatusCode};
 use serde_json::Value;
 
+use super::envelope::object_type;
 use super::media_type::Format;
-use super::object::Properties;
-use super::reference::{HEADERS, RESPONSES, SCHEMAS};
-use super::schema::{Described, Position, Site};
-use super::{Cursor, ServiceBuilder, Unsupported, extension};
+use super::reference::RESPONSES;
+use super::site::Site;
+use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{
-    Choice, Envelope, ErrorCode, Field, Response, Shape, StatusRange, Type, TypeDefinition,
-    TypeName, Union, UnionVariant, Usage,
+    Choice, Envelope, Response, Shape, StatusRange, Type, TypeDefinition, TypeName, Union,
+    UnionVariant, Usage,
 };
 
 /// What a successful call gives.
@@ -31,13 +26,13 @@ pub(super) struct Success {
 }
 
 /// One successful response.
-struct Outcome<'d> {
+pub(super) struct Outcome<'d> {
     /// As the document writes it: of several statuses with one content, the first.
-    status: String,
+    pub(super) status: String,
     statuses: Vec<StatusRange>,
     /// The place of the content's media type, and what stands there. Absent: there is no body.
     body: Option<(Format, &'d String, &'d MediaType)>,
-    object: &'d ResponseObject,
+    pub(super) object: &'d ResponseObject,
 }
 
 impl<'d> ServiceBuilder<'d> {
@@ -296,7 +291,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 
     /// The type of the body of one of several responses.
-    fn response_of(
+    pub(super) fn response_of(
         &mut self,
         operation: &str,
         status: &str,
@@ -313,208 +308,6 @@ impl<'d> ServiceBuilder<'d> {
         };
         let described = self.schema(schema, Site::value(&schema_at, &name))?;
         Ok(described.into_item())
-    }
-
-    /// The payload of a wrapped response: the `data` property, or what stands beside the code.
-    fn unwrap(
-        &mut self,
-        wrapped: &'d ObjectType,
-        envelope: Envelope,
-        operation: &str,
-        at: &Cursor<'_>,
-    ) -> Result<(Type, Envelope), Unsupported> {
-        let name = TypeName::Response(operation.to_owned());
-        let data = envelope
-            .data
-            .as_deref()
-            .and_then(|data| wrapped.properties.get_key_value(data));
-        let Some((data_name, data)) = data else {
-            let is_envelope = |property: &String| {
-                *property == envelope.code
-                    || *property == envelope.error
-                    || envelope.message.contains(property)
-            };
-            let properties = Properties {
-                properties: Some(&wrapped.properties),
-                required: &wrapped.required,
-                additional: None,
-            };
-            let fields = self.fields(properties, Position::Value, at, &|property, item| {
-                TypeName::Property {
-                    parent: Box::new(name.clone()),
-                    property: property.to_owned(),
-                    item,
-                }
-            })?;
-            let fields = fields
-                .into_iter()
-                .filter(|field| !is_envelope(&field.name))
-                .collect();
-            let r#type = self.define_struct(name, fields);
-            return Ok((
-                r#type,
-                Envelope {
-                    data: None,
-                    ..envelope
-                },
-            ));
-        };
-        let properties_at = at.key("properties");
-        let data_at = properties_at.key(data_name);
-        let r#type = match data {
-            // Nothing is documented inside: an empty struct, to which fields may be added.
-            ReferenceOr::Item(schema) if is_empty_object(schema) => {
-                self.define_struct(name, Vec::new())
-            }
-            ReferenceOr::Item(schema) => {
-                self.inline_schema(schema, Site::value(&data_at, &|_| name.clone()))?
-                    .r#type
-            }
-            ReferenceOr::Reference { reference } => {
-                self.shared_schema(reference, Position::Value, &data_at)?
-                    .r#type
-            }
-        };
-        Ok((r#type, envelope))
-    }
-
-    /// The headers of successful responses, as a struct.
-    fn response_headers(
-        &mut self,
-        outcomes: &[Outcome<'d>],
-        operation: &str,
-        at: &Cursor<'_>,
-    ) -> Result<Option<Type>, Unsupported> {
-        let name = TypeName::Headers(operation.to_owned());
-        let mut fields: Vec<Field> = Vec::new();
-        for outcome in outcomes {
-            let status_at = at.key(&outcome.status);
-            let headers_at = status_at.key("headers");
-            for (header, object) in &outcome.object.headers {
-                let wire = header.to_ascii_lowercase();
-                if wire == "content-type" || fields.iter().any(|field| field.name == wire) {
-                    continue;
-                }
-                let header_at = headers_at.key(header);
-                let object = self.resolve(object, &HEADERS, &header_at)?;
-                let property_name = |item| TypeName::Property {
-                    parent: Box::new(name.clone()),
-                    property: header.clone(),
-                    item,
-                };
-                let described = match &object.format {
-                    ParameterSchemaOrContent::Schema(schema) => {
-                        let schema_at = header_at.key("schema");
-                        let site = Site::value(&schema_at, &property_name);
-                        self.replaced_property(schema, &property_name(false), &schema_at)
-                            .unwrap_or_else(|| self.schema(schema, site))?
-                    }
-                    // Text in whatever format.
-                    ParameterSchemaOrContent::Content(_) => Described::of(Type::String),
-                };
-                let described = match &described.r#type {
-                    // A header is one text, or several.
-                    Type::Array(_) | Type::String => described,
-                    other if self.as_struct(other).is_some() => Described::of(Type::String),
-                    Type::Map(_) | Type::Any => Described::of(Type::String),
-                    _ => described,
-                };
-                let described = Described {
-                    description: object.description.clone().or(described.description.clone()),
-                    ..described
-                };
-                // Servers and what stands between leave headers out.
-                let mut field = described.into_field(wire, false);
-                field.alias = self.chosen_name(&property_name(false));
-                fields.push(field);
-            }
-        }
-        Ok((!fields.is_empty()).then(|| self.define_struct(name, fields)))
-    }
-
-    /// The error codes that the responses list, by status.
-    pub(super) fn errors(
-        &mut self,
-        responses: &'d Responses,
-        at: &Cursor<'_>,
-    ) -> Result<Vec<ErrorCode>, Unsupported> {
-        let mut errors = Vec::new();
-        let by_status = responses
-            .responses
-            .iter()
-            .filter_map(|(status, response)| match *status {
-                StatusCode::Code(number) => Some((Some(number), status.to_string(), response)),
-                StatusCode::Range(_) => None,
-            });
-        let default = responses.default.iter();
-        let default = default.map(|response| (None, "default".to_owned(), response));
-        for (status, key, response) in by_status.chain(default) {
-            let at = at.key(&key);
-            let response = self.resolve(response, &RESPONSES, &at)?;
-            errors.extend(extension::error_codes(
-                status,
-                &response.extensions,
-                &at,
-                self,
-            )?);
-        }
-        Ok(errors)
-    }
-
-    /// The bodies of responses that are errors, by status; of an API with an envelope, which tells errors itself, none.
-    pub(super) fn error_bodies(
-        &mut self,
-        responses: &'d Responses,
-        operation: &str,
-        at: &Cursor<'_>,
-    ) -> Result<Vec<(String, Type)>, Unsupported> {
-        if self.envelope.is_some() {
-            return Ok(Vec::new());
-        }
-        let has_success = responses
-            .responses
-            .keys()
-            .any(|status| matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2)));
-        let by_status = responses
-            .responses
-            .iter()
-            .filter(|(status, _)| {
-                matches!(
-                    status,
-                    StatusCode::Code(400..=599) | StatusCode::Range(4 | 5)
-                )
-            })
-            .map(|(status, response)| (status.to_string(), response));
-        let default = responses.default.iter().filter(|_| has_success);
-        let default = default.map(|response| ("default".to_owned(), response));
-        let mut bodies = Vec::new();
-        for (status, response) in by_status.chain(default) {
-            let status_at = at.key(&status);
-            let response = self.resolve(response, &RESPONSES, &status_at)?;
-            if let Some((Format::Json, media_type, body)) = self.preferred(&response.content)
-                && body.schema.is_some()
-            {
-                let content_at = status_at.key("content");
-                let media_type_at = content_at.key(media_type);
-                let r#type = self.response_of(operation, &status, body, &media_type_at)?;
-                bodies.push((status, r#type));
-            }
-        }
-        Ok(bodies)
-    }
-
-    /// The object behind a schema, if it is one.
-    pub(super) fn as_object<S: Borrow<Schema>>(
-        &mut self,
-        schema: &'d ReferenceOr<S>,
-        at: &Cursor<'_>,
-    ) -> Result<Option<&'d ObjectType>, Unsupported> {
-        Ok(match schema {
-            ReferenceOr::Item(schema) => object_type(schema.borrow()),
-            ReferenceOr::Reference { reference } => {
-                object_type(self.component(reference, &SCHEMAS, at)?.1)
-            }
-        })
     }
 }
 
@@ -543,17 +336,4 @@ fn status_words(status: &str) -> String {
         other => return format!("status_{other}"),
     };
     name.to_owned()
-}
-
-fn object_type(schema: &Schema) -> Option<&ObjectType> {
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Object(object)) => Some(object),
-        _ => None,
-    }
-}
-
-fn is_empty_object(schema: &Schema) -> bool {
-    object_type(schema).is_some_and(|object| {
-        object.properties.is_empty() && object.additional_properties.is_none()
-    })
 }

@@ -4,7 +4,8 @@ use openapiv3::SchemaData;
 use serde_json::Value;
 
 use super::keywords::{JsonType, Keywords};
-use super::schema::{Nullable, Position, Site};
+use super::schema::Nullable;
+use super::site::{Position, Site};
 use super::{ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{Enum, EnumValues, Scalar, Shape, Type, Variant};

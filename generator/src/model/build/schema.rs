@@ -8,11 +8,9 @@ use serde_json::Value;
 use super::keywords::{JsonType, Keywords};
 use super::object::Properties;
 use super::reference::SCHEMAS;
+use super::site::{Position, Site};
 use super::{Cursor, SchemaState, ServiceBuilder, Unsupported, extension};
-use crate::diagnostic::Code;
-use crate::model::{
-    Access, Choice, Constraints, Field, Scope, Shape, Type, TypeName, Union, UnionVariant,
-};
+use crate::model::{Access, Constraints, Field, Scope, Type, TypeName};
 
 /// So many bytes of the stack must be left when a shared schema is built; if they are not, it gets so many more.
 const STACK_LEFT: usize = 128 * 1024;
@@ -48,67 +46,6 @@ impl From<Type> for Nullable {
             r#type,
             nullable: false,
         }
-    }
-}
-
-/// Where a schema stands, as far as it matters for what it may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Position {
-    /// Anywhere in JSON, in the path, the query or a header.
-    Value,
-    /// A part of a multipart body, which may be a file.
-    Part,
-}
-
-/// The place of a schema, and what its type is called if it needs one of its own.
-#[derive(Clone, Copy)]
-pub(super) struct Site<'s> {
-    pub(super) at: &'s Cursor<'s>,
-    pub(super) position: Position,
-    /// The name of the type; asked whether it is that of items.
-    name: &'s dyn Fn(bool) -> TypeName,
-    /// Whether the schema is that of the items of the list or map that has the name.
-    item: bool,
-}
-
-impl<'s> Site<'s> {
-    /// The place of a value.
-    pub(super) fn value(at: &'s Cursor<'s>, name: &'s dyn Fn(bool) -> TypeName) -> Self {
-        Self::at(at, Position::Value, name)
-    }
-
-    /// A place.
-    pub(super) fn at(
-        at: &'s Cursor<'s>,
-        position: Position,
-        name: &'s dyn Fn(bool) -> TypeName,
-    ) -> Self {
-        Self {
-            at,
-            position,
-            name,
-            item: false,
-        }
-    }
-
-    /// The name of a type that stands here.
-    pub(super) fn type_name(&self) -> TypeName {
-        (self.name)(self.item)
-    }
-
-    /// The place of the items of a list or map that stands here.
-    pub(super) fn items<'i>(&'i self, at: &'i Cursor<'i>, position: Position) -> Site<'i> {
-        Site {
-            at,
-            position,
-            name: self.name,
-            item: true,
-        }
-    }
-
-    /// The same value, described at another place.
-    pub(super) fn moved<'i>(&'i self, at: &'i Cursor<'i>) -> Site<'i> {
-        Site { at, ..*self }
     }
 }
 
@@ -203,59 +140,6 @@ impl<'d> ServiceBuilder<'d> {
         };
         built.map(|described| Described {
             description: None,
-            ..described
-        })
-    }
-
-    /// The type of a list or map that contains itself: a union of one variant, which is what the schema turns out to be.
-    fn alias(&mut self, name: &'d str, schema: &'d Schema) -> Type {
-        let union = Shape::Union(Union {
-            choice: Choice::Fit,
-            variants: Vec::new(),
-        });
-        let type_name = TypeName::Schema(name.to_owned());
-        let id = self.define(type_name.clone(), &schema.schema_data, union);
-        self.hand_out(&type_name, id);
-        self.handed_out.insert(id);
-        self.aliases.insert(name, id);
-        Type::Named(id)
-    }
-
-    /// Gives a list or map that contains itself its content.
-    fn close_alias(
-        &mut self,
-        name: &str,
-        described: Described,
-        at: &Cursor<'_>,
-    ) -> Result<Described, Unsupported> {
-        let Some(id) = self.aliases.remove(name) else {
-            return Ok(described);
-        };
-        let words = match &described.r#type {
-            Type::Array(_) => "list",
-            Type::Map(_) => "map",
-            _ => {
-                self.incomplete.insert(id.index());
-                return Err(self.unsupported(
-                    Code::UnsupportedSchema,
-                    at,
-                    format!("`{name}` is nothing but itself"),
-                    "give the schema a type of its own, and put the recursion into a property or an item",
-                ));
-            }
-        };
-        self.types[id.index()].shape = Shape::Union(Union {
-            choice: Choice::Fit,
-            variants: vec![UnionVariant {
-                words: words.to_owned(),
-                r#type: described.r#type.clone(),
-                description: None,
-                values: Vec::new(),
-                statuses: Vec::new(),
-            }],
-        });
-        Ok(Described {
-            r#type: Type::Named(id),
             ..described
         })
     }

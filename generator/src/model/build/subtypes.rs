@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use super::keywords::Keywords;
-use super::schema::{Nullable, Position, Site};
+use super::schema::Nullable;
+use super::site::{Position, Site};
 use super::union::named;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::model::{Choice, Shape, Type, TypeName, Union, UnionVariant};

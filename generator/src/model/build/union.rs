@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::keywords::{JsonType, Keywords};
 use super::object::Properties;
-use super::schema::{Nullable, Position, Site};
+use super::schema::Nullable;
 use super::settle::Piece;
+use super::site::{Position, Site};
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{Choice, EnumValues, Field, Shape, Type, TypeName, Union, UnionVariant};

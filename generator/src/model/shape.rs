@@ -1,0 +1,174 @@
+//! What named types consist of: fields, values, variants.
+
+use super::{Field, Type};
+
+/// What a named type consists of.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// An object with properties.
+    Struct(Struct),
+    /// A fixed list of values.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
+}
+
+impl Shape {
+    /// The types that the shape is made of: those of fields, of further properties, and of variants.
+    pub fn parts(&self) -> impl Iterator<Item = &Type> {
+        let (fields, additional, variants): (&[Field], Option<&Type>, &[UnionVariant]) = match self
+        {
+            Self::Struct(object) => (&object.fields, object.additional.as_ref(), &[]),
+            Self::Enum(_) => (&[], None, &[]),
+            Self::Union(union) => (&[], None, &union.variants),
+        };
+        let fields = fields.iter().map(|field| &field.r#type);
+        let variants = variants.iter().map(|variant| &variant.r#type);
+        fields.chain(additional).chain(variants)
+    }
+
+    /// The same, to change them.
+    pub(super) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let (fields, additional, variants): (&mut [Field], Option<&mut Type>, &mut [UnionVariant]) =
+            match self {
+                Self::Struct(object) => (&mut object.fields, object.additional.as_mut(), &mut []),
+                Self::Enum(_) => (&mut [], None, &mut []),
+                Self::Union(union) => (&mut [], None, &mut union.variants),
+            };
+        let fields = fields.iter_mut().map(|field| &mut field.r#type);
+        let variants = variants.iter_mut().map(|variant| &mut variant.r#type);
+        fields.chain(additional).chain(variants)
+    }
+}
+
+/// An object with properties.
+#[derive(Debug, Clone, Default)]
+pub struct Struct {
+    /// The properties, in the order of the document.
+    pub fields: Vec<Field>,
+    /// The type of properties that the document does not name, where it says that there may be such (`additionalProperties`).
+    pub additional: Option<Type>,
+}
+
+impl From<Vec<Field>> for Struct {
+    /// An object with these properties only.
+    fn from(fields: Vec<Field>) -> Self {
+        Self {
+            fields,
+            additional: None,
+        }
+    }
+}
+
+/// A value of one of several types (`oneOf`, `anyOf`), to which the server may add.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// What tells the variants apart.
+    pub choice: Choice,
+    /// The variants, in the order of the document.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// What tells the variants of a union apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The value of this property, which every variant has.
+    Discriminator(String),
+    /// Which variant a value fits best.
+    Fit,
+    /// The HTTP status: the union is a response.
+    Status,
+}
+
+/// One of the types that a value may have.
+#[derive(Debug, Clone)]
+pub struct UnionVariant {
+    /// What it is called by: the words of a schema's name, a title, a status.
+    pub words: String,
+    /// The type.
+    pub r#type: Type,
+    /// What it is, in CommonMark.
+    pub description: Option<String>,
+    /// The values of the discriminator that mean it.
+    pub values: Vec<String>,
+    /// The statuses that it comes with.
+    pub statuses: Vec<StatusRange>,
+}
+
+/// HTTP statuses from one to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StatusRange {
+    /// The first.
+    pub first: u16,
+    /// The last.
+    pub last: u16,
+}
+
+/// A fixed list of values, to which the server may add.
+#[derive(Debug, Clone)]
+pub struct Enum {
+    /// The values with their types.
+    pub values: EnumValues,
+}
+
+/// The values of an enum.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EnumValues {
+    /// Integers.
+    Integers(Vec<Variant<i64>>),
+    /// Strings.
+    Strings(Vec<Variant<String>>),
+    /// Numbers with fractions, or scalars of several types.
+    Scalars(Vec<Variant<Scalar>>),
+}
+
+impl EnumValues {
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Integers(variants) => variants.len(),
+            Self::Strings(variants) => variants.len(),
+            Self::Scalars(variants) => variants.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A JSON value that is no container.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number, as the document writes it.
+    Number(String),
+    /// A string.
+    String(String),
+}
+
+impl std::fmt::Display for Scalar {
+    /// The value as JSON, a string without its quotes.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::Number(text) | Self::String(text) => f.write_str(text),
+        }
+    }
+}
+
+/// One value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Variant<T> {
+    /// The value on the wire.
+    pub value: T,
+    /// Its name, if the document gives one (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// What it means (`x-enum-descriptions`).
+    pub description: Option<String>,
+}
