@@ -1,5 +1,7 @@
 //! CommonMark of a document → CommonMark that rustdoc reads in the same way and has nothing to say against.
 
+use std::collections::BTreeMap;
+
 /// The column after which prose is wrapped.
 const WIDTH: usize = 100;
 
@@ -102,7 +104,9 @@ pub(crate) fn markdown(text: &str) -> String {
     let mut in_block = false;
     let mut lists: Vec<List> = Vec::new();
     let mut after_blank = false;
-    for line in text.trim().lines() {
+    let definitions = definitions(text.trim());
+    let labels: Vec<String> = definitions.values().cloned().collect();
+    for (number, line) in text.trim().lines().enumerate() {
         let line = line.replace('\t', "    ");
         let trimmed = line.trim();
         let column = line.len() - line.trim_start().len();
@@ -143,8 +147,10 @@ pub(crate) fn markdown(text: &str) -> String {
         if trimmed.starts_with("```") {
             in_block = !in_block;
             result.push_str(if in_block { "```text" } else { "```" });
+        } else if definitions.contains_key(&number) {
+            result.push_str(trimmed);
         } else {
-            escape_into(&mut result, trimmed);
+            escape_into(&mut result, trimmed, &labels);
         }
     }
     if in_block {
@@ -154,14 +160,14 @@ pub(crate) fn markdown(text: &str) -> String {
 }
 
 /// Escapes brackets that are no link, angle brackets that are no address, outside of code spans; makes links of bare addresses.
-fn escape_into(result: &mut String, line: &str) {
+fn escape_into(result: &mut String, line: &str, labels: &[String]) {
     let mut rest = line;
     while let Some(found) = next_special(rest) {
         let (before, from) = rest.split_at(found);
         result.push_str(before);
         let taken = match from.as_bytes()[0] {
             b'`' => from[1..].find('`').map(|end| end + 2),
-            b'[' => link_length(from),
+            b'[' => link_length(from).or_else(|| reference_length(from, labels)),
             b'<' => address_length(from),
             b'h' => {
                 let address = bare_address(from);
@@ -211,6 +217,41 @@ fn bare_address(text: &str) -> &str {
     match address.char_indices().filter(|(_, c)| *c == ')').nth(open) {
         Some((close, _)) => &address[..close],
         None => address,
+    }
+}
+
+/// The lines that give labels an address, with the labels. They begin a paragraph of their own.
+fn definitions(text: &str) -> BTreeMap<usize, String> {
+    let mut found = BTreeMap::new();
+    let mut may_begin = true;
+    for (number, line) in text.lines().enumerate() {
+        let label = definition(line).filter(|_| may_begin);
+        may_begin = line.trim().is_empty() || label.is_some();
+        found.extend(label.map(|label| (number, label)));
+    }
+    found
+}
+
+/// The label of a line that gives one an address, `[label]: https://…`, in lower case.
+fn definition(line: &str) -> Option<String> {
+    let (label, address) = line.trim().strip_prefix('[')?.split_once("]: ")?;
+    let is_address = address.starts_with("http://") || address.starts_with("https://");
+    let plain = !address.contains(|c: char| c.is_whitespace() || "<>`".contains(c));
+    let fits = !label.is_empty() && !label.contains(['[', ']', '`', '\\', '<', '>']);
+    (is_address && plain && fits).then(|| label.to_lowercase())
+}
+
+/// The length of `[text][label]` or `[label]` at the start, if the label has an address.
+fn reference_length(text: &str, labels: &[String]) -> Option<usize> {
+    let (first, rest) = text.strip_prefix('[')?.split_once(']')?;
+    if first.contains(['[', '`', '<', '>']) {
+        return None;
+    }
+    let known = |label: &str| labels.contains(&label.to_lowercase());
+    let second = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    match second {
+        Some((label, _)) if known(label) => Some(first.len() + label.len() + 4),
+        _ => known(first).then_some(first.len() + 2),
     }
 }
 
@@ -266,11 +307,24 @@ mod tests {
         for (text, expected) in [
             ("See https://example.com/a.", "See <https://example.com/a>."),
             ("(http://example.com/a_(b))", "(<http://example.com/a_(b)>)"),
-            ("[at]: https://example.com", "\\[at]: <https://example.com>"),
+            (
+                "at\n[at]: https://example.com",
+                "at\n\\[at]: <https://example.com>",
+            ),
             ("`https://example.com`", "`https://example.com`"),
         ] {
             assert_eq!(markdown(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn references_to_an_address_stay() {
+        let text = "See [the page][Page], [page] or [another].\n\n[page]: https://example.com/a";
+        let expected =
+            "See [the page][Page], [page] or \\[another].\n\n[page]: https://example.com/a";
+        assert_eq!(markdown(text), expected);
+        // Whatever stands there, it is an address.
+        assert_eq!(markdown("[a]: javascript:x"), "\\[a]: javascript:x");
     }
 
     #[test]
