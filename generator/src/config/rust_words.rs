@@ -1,24 +1,10 @@
 //! Words of the file that are Rust: identifiers and paths.
 
 use crate::diagnostic::Location;
+use crate::rust::PRELUDE;
 
 use super::Dependency;
 use super::reader::Reader;
-
-/// Names of types that generated code uses without a path; a type of the document cannot have them.
-const USED_TYPES: &[&str] = &[
-    "Box",
-    "Default",
-    "From",
-    "Into",
-    "IntoIterator",
-    "None",
-    "Option",
-    "Self",
-    "Some",
-    "String",
-    "Vec",
-];
 
 /// The functions and variants that every type has besides its own.
 const USED_FIELDS: &[&str] = &["new"];
@@ -84,7 +70,7 @@ pub(super) enum Use {
 impl Use {
     fn taken(self) -> &'static [&'static str] {
         match self {
-            Self::Type => USED_TYPES,
+            Self::Type => PRELUDE,
             Self::Field => USED_FIELDS,
             Self::Variant => USED_VARIANTS,
         }

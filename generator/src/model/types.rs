@@ -144,6 +144,15 @@ pub enum TypeName {
 }
 
 impl TypeName {
+    /// The name of a schema that is written in place of a property of this type, or of the items of the property's list or map.
+    pub(super) fn property(&self, property: &str, item: bool) -> Self {
+        Self::Property {
+            parent: Box::new(self.clone()),
+            property: property.to_owned(),
+            item,
+        }
+    }
+
     /// The shared schema at the root of the name, if there is one; else the operation.
     pub fn root(&self) -> &TypeName {
         match self {

@@ -39,6 +39,7 @@ use scope::FileScope;
 use text::Text;
 use tree::Node;
 
+pub(crate) use names::PRELUDE;
 pub use text::MARKER;
 
 /// The crate to generate.

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::keywords::{JsonType, Keywords};
-use super::object::Properties;
 use super::reference::SCHEMAS;
 use super::schema::Nullable;
 use super::settle::{Piece, Pieces};
@@ -180,21 +179,7 @@ impl<'d> ServiceBuilder<'d> {
             Some(JsonType::Object)
                 if keywords.properties.is_some() || keywords.additional.is_some() =>
             {
-                let property_name = |property: &str, item| TypeName::Property {
-                    parent: Box::new(name.clone()),
-                    property: property.to_owned(),
-                    item,
-                };
-                let object = Properties::of(keywords);
-                let fields = self.fields(object, Position::Value, site.at, &property_name)?;
-                let additional_name = |_| property_name("additional_property", false);
-                let additional_site = Site::value(site.at, &additional_name);
-                let additional = self.additional(keywords.additional, additional_site)?;
-                gathered.pieces.push(Piece::Own {
-                    fields,
-                    additional,
-                    at: site.at.pointer(),
-                });
+                gathered.pieces.push(self.own_piece(keywords, name, site)?);
             }
             None | Some(JsonType::Object) if keywords.values.is_empty() => {}
             _ => {

@@ -37,11 +37,7 @@ impl<'d> ServiceBuilder<'d> {
                 additional: None,
             };
             let fields = self.fields(properties, Position::Value, at, &|property, item| {
-                TypeName::Property {
-                    parent: Box::new(name.clone()),
-                    property: property.to_owned(),
-                    item,
-                }
+                name.property(property, item)
             })?;
             let fields = fields
                 .into_iter()

@@ -112,11 +112,7 @@ impl<'d> ServiceBuilder<'d> {
                 properties,
                 Position::Value,
                 &payload_at,
-                &|property, item| TypeName::Property {
-                    parent: Box::new(name.clone()),
-                    property: property.to_owned(),
-                    item,
-                },
+                &|property, item| name.property(property, item),
             )?,
         };
         self.settle();

@@ -3,6 +3,7 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
 use super::keywords::Keywords;
+use super::settle::Piece;
 use super::site::{Position, Site};
 use super::{Cursor, SchemaState, ServiceBuilder, Unsupported};
 use crate::model::{Field, Shape, Struct, Type, TypeDefinition, TypeId, TypeName, Usage};
@@ -41,20 +42,45 @@ impl<'d> ServiceBuilder<'d> {
         // The id exists before the fields, which may refer back to it.
         let id = self.define(type_name.clone(), data, Shape::Struct(Struct::default()));
         self.hand_out(&type_name, id);
-        let name = |property: &str, item| TypeName::Property {
-            parent: Box::new(type_name.clone()),
-            property: property.to_owned(),
-            item,
-        };
-        let fields = self.fields(object, Position::Value, site.at, &name);
-        let values_name = |_| name(ADDITIONAL, false);
-        let additional = self.additional(object.additional, Site::value(site.at, &values_name));
+        let (fields, additional) = self.members(object, &type_name, site);
         let (Ok(fields), Ok(additional)) = (fields, additional) else {
             self.incomplete.insert(id.index());
             return Err(Unsupported);
         };
         self.types[id.index()].shape = Shape::Struct(Struct { fields, additional });
         Ok(Type::Named(id))
+    }
+
+    /// The fields of an object, and the type of its other properties: both are looked at, so that all problems are reported at once.
+    fn members(
+        &mut self,
+        object: Properties<'d>,
+        name: &TypeName,
+        site: Site<'_>,
+    ) -> (
+        Result<Vec<Field>, Unsupported>,
+        Result<Option<Type>, Unsupported>,
+    ) {
+        let property_name = |property: &str, item| name.property(property, item);
+        let fields = self.fields(object, Position::Value, site.at, &property_name);
+        let values_name = |_| name.property(ADDITIONAL, false);
+        let values_site = Site::value(site.at, &values_name);
+        (fields, self.additional(object.additional, values_site))
+    }
+
+    /// What a schema with properties adds to a struct of several parts.
+    pub(super) fn own_piece(
+        &mut self,
+        keywords: &Keywords<'d>,
+        name: &TypeName,
+        site: Site<'_>,
+    ) -> Result<Piece, Unsupported> {
+        let (fields, additional) = self.members(Properties::of(keywords), name, site);
+        Ok(Piece::Own {
+            fields: fields?,
+            additional: additional?,
+            at: site.at.pointer(),
+        })
     }
 
     /// The type of the properties that are not named, where the schema says that there may be some.

@@ -29,11 +29,7 @@ impl<'d> ServiceBuilder<'d> {
                 }
                 let header_at = headers_at.key(header);
                 let object = self.resolve(object, &HEADERS, &header_at)?;
-                let property_name = |item| TypeName::Property {
-                    parent: Box::new(name.clone()),
-                    property: header.clone(),
-                    item,
-                };
+                let property_name = |item| name.property(header, item);
                 let described = match &object.format {
                     ParameterSchemaOrContent::Schema(schema) => {
                         let schema_at = header_at.key("schema");

@@ -112,11 +112,7 @@ impl<'d> ServiceBuilder<'d> {
         // A file may stand behind a reference; it is fit for one place only, so the name keeps no state.
         let type_name = |item| match (TypeName::Schema(name.to_owned()), item) {
             (own, false) => own,
-            (own, true) => TypeName::Property {
-                parent: Box::new(own),
-                property: "item".to_owned(),
-                item: false,
-            },
+            (own, true) => own.property("item", false),
         };
         let site = Site::at(&definition_at, position, &type_name);
         let built = if self.subtypes.contains_key(name) {

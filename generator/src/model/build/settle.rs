@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{ServiceBuilder, Unsupported};
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
-use crate::model::{
-    Access, EnumValues, Field, Shape, Struct, Type, TypeDefinition, TypeId, TypeName, Usage,
-};
+use crate::model::{Access, EnumValues, Field, Shape, Struct, Type, TypeDefinition, TypeId, Usage};
 
 /// A part of a struct.
 #[derive(Debug, Clone)]
@@ -72,11 +70,7 @@ impl ServiceBuilder<'_> {
         for field in &mut whole.fields {
             field.required |= pieces.required.contains(&field.name);
             // What is said of the whole holds, else what is said of the part that the field is from.
-            let address = TypeName::Property {
-                parent: Box::new(self.types[id.index()].name.clone()),
-                property: field.name.clone(),
-                item: false,
-            };
+            let address = self.types[id.index()].name.property(&field.name, false);
             field.alias = self.chosen_name(&address).or(field.alias.take());
         }
         self.types[id.index()].shape = Shape::Struct(whole);
@@ -191,11 +185,7 @@ impl ServiceBuilder<'_> {
         self.as_struct(known)?;
         self.as_struct(new)?;
         let merged = self.define_type(TypeDefinition {
-            name: TypeName::Property {
-                parent: Box::new(self.types[id.index()].name.clone()),
-                property: property.to_owned(),
-                item: false,
-            },
+            name: self.types[id.index()].name.property(property, false),
             description: None,
             shape: Shape::Struct(Struct::default()),
             usage: Usage::default(),

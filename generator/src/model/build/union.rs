@@ -9,10 +9,9 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
 use super::keywords::{JsonType, Keywords};
-use super::object::Properties;
 use super::schema::Nullable;
 use super::settle::Piece;
-use super::site::{Position, Site};
+use super::site::Site;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{Choice, EnumValues, Field, Shape, Type, TypeName, Union, UnionVariant};
@@ -121,18 +120,7 @@ impl<'d> ServiceBuilder<'d> {
         if keywords.properties.is_none() {
             return Ok(Vec::new());
         }
-        let property_name = |property: &str, item| TypeName::Property {
-            parent: Box::new(name.clone()),
-            property: property.to_owned(),
-            item,
-        };
-        let object = Properties::of(keywords);
-        let fields = self.fields(object, Position::Value, site.at, &property_name)?;
-        Ok(vec![Piece::Own {
-            fields,
-            additional: None,
-            at: site.at.pointer(),
-        }])
+        Ok(vec![self.own_piece(keywords, name, site)?])
     }
 
     /// The variants, and whether `null` is among the alternatives. All alternatives are looked at, so that all problems are reported

@@ -129,7 +129,7 @@ pub(crate) const ERROR_CODES: &str = "error_codes";
 const NO_FILES: &[&str] = &["crate", "mod", SCHEMAS, "self", "super"];
 
 /// Type names that generated code uses without a path.
-const PRELUDE: &[&str] = &[
+pub(crate) const PRELUDE: &[&str] = &[
     "Box",
     "Default",
     "FnMut",
