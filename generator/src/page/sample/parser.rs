@@ -9,9 +9,9 @@ use crate::page::inline::{is_blank, is_invisible};
 use serde_json::{Map, Value};
 use std::ops::ControlFlow;
 
-/// How deep values may nest; what is deeper is given up. The spec takes 127 levels, of which a response needs about ten around
-/// its sample.
-pub(super) const DEEPEST: usize = 64;
+/// How many lists and objects inside each other a sample may have. A body without a table is described by its sample, two levels of the
+/// description for each, and no parser of YAML goes deeper than 127.
+pub(super) const DEEPEST: usize = 48;
 
 /// What a text was read as.
 pub(super) struct Parsed {
