@@ -122,6 +122,10 @@ impl ServiceBuilder<'_> {
         more: Vec<Field>,
         at: &Pointer,
     ) -> Result<(), Unsupported> {
+        if fields.is_empty() {
+            *fields = more;
+            return Ok(());
+        }
         let mut result = Ok(());
         for field in more {
             let Some(index) = fields.iter().position(|other| other.name == field.name) else {
