@@ -291,7 +291,7 @@ fn the_first_sample_that_is_json_counts() {
 fn samples_that_cannot_be_read_are_reported() {
     let deep = "[".repeat(300);
     let read = read_text(&format!("{HEAD}\n### 响应体示例\n```json\n{deep}\n```\n"));
-    // The 65th bracket.
+    // The 49th bracket.
     assert_eq!(read.findings, ["11:49 too-deep"]);
     let read = read_text(&format!("{HEAD}\n### 响应体示例\n```json\n{{{{{{\n```\n"));
     assert_eq!(read.findings.len(), 1, "{:?}", read.findings);
