@@ -49,12 +49,15 @@ pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Che
         documents,
         mut sources,
         mut diagnostics,
+        rest_is_sound,
         times: load_times,
     } = spec::load_within(path, reach);
+    let errors = diagnostics.error_count();
     let config = Config::load(config, path, &mut sources, &mut diagnostics);
     // What is not OpenAPI would only lead to more errors about the same mistakes.
     let loaded = Instant::now();
-    let built = (!diagnostics.has_errors()).then(|| {
+    let is_readable = rest_is_sound && diagnostics.error_count() == errors;
+    let built = is_readable.then(|| {
         // A file is the whole client; the documents of a folder are services of one.
         let mut built = model::build(&documents, path.is_dir(), &config, &mut diagnostics);
         built.has_error_of_client |= !is_used_up(&config, &built.api, &mut diagnostics);

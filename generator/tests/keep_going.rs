@@ -125,7 +125,7 @@ fn an_error_of_the_whole_client_is_not_passed_over() {
             "{url: https://shelf.example.com}",
             "{url: https://shelf.example.com, descripton: A shelf}",
         ),
-        text.replace("operationId: shelf.book.get", "operationID: shelf.book.get"),
+        text.replace("info: {title: Shelf", "info: {titel: Shelf"),
     ] {
         assert_ne!(broken, text);
         fs::write(&spec, broken).expect("a file");
@@ -133,5 +133,37 @@ fn an_error_of_the_whole_client_is_not_passed_over() {
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains("nothing was written"), "{said}");
         assert!(!out.exists());
+    }
+}
+
+#[test]
+fn what_is_no_openapi_costs_its_operation_and_those_that_refer_to_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = folder.path().join("shelf.yaml");
+    let text = fs::read_to_string(fixture("covered")).expect("the fixture");
+    for (typo, meant, lost) in [
+        (
+            "operationID: shelf.book.get",
+            "operationId: shelf.book.get",
+            "GET /books/{id}",
+        ),
+        (
+            "titel: {type: strin}",
+            "title: {type: string}",
+            "shelf.book.get",
+        ),
+    ] {
+        let broken = text.replace(meant, typo);
+        assert_ne!(broken, text);
+        fs::write(&spec, broken).expect("a file");
+        let out = folder.path().join("client");
+        let (code, _, said) = generate(&spec, &out, &["--keep-going"]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains(&format!("left out: {lost}")), "{said}");
+        assert!(out.join("src/lib.rs").exists(), "{said}");
+        fs::remove_dir_all(&out).expect("removed");
+        // Without it, nothing is written.
+        let (code, _, said) = generate(&spec, &out, &[]);
+        assert_eq!((code, out.exists()), (Some(1), false), "{said}");
     }
 }

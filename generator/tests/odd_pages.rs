@@ -130,8 +130,8 @@ fn a_sample_that_is_no_json_is_said() {
 fn a_sample_that_nests_too_deep_is_said_at_the_bracket() {
     let deep = format!("{{\"code\": {}", "[".repeat(100));
     let run = transcribe(edited("{\"code\": 0", &deep));
-    // One brace and 63 brackets are read.
-    let too_deep = format!("36:{} too-deep", "{\"code\": ".len() + 63 + 1);
+    // One brace and 47 brackets are read.
+    let too_deep = format!("36:{} too-deep", "{\"code\": ".len() + 47 + 1);
     assert!(run.said.findings.contains(&too_deep), "{:?}", run.said);
 }
 

@@ -37,6 +37,7 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         sources,
         diagnostics,
         times: load_times,
+        ..
     } = spec::load_within(&args.root, super::reach(args.allow_outside));
     let checked = Checked {
         api: None,

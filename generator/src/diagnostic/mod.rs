@@ -163,6 +163,14 @@ impl Diagnostics {
             .any(|found| found.severity == Severity::Error)
     }
 
+    /// How many are errors.
+    pub fn error_count(&self) -> usize {
+        let errors = self.found.iter();
+        errors
+            .filter(|found| found.severity == Severity::Error)
+            .count()
+    }
+
     /// Whether there was no document at all to find anything in.
     pub fn found_no_document(&self) -> bool {
         self.found.iter().any(|found| {

@@ -2,7 +2,7 @@
 
 use super::origin::Origins;
 use super::tolerance::Tolerance;
-use crate::diagnostic::{Diagnostic, Location, Part, Pointer};
+use crate::diagnostic::{Diagnostic, Location, Part, Pointer, Severity};
 use serde_json::Value;
 
 /// Walks the bundled document and gathers what is wrong. Pointers are built only when something is.
@@ -14,6 +14,8 @@ pub(super) struct Checker<'a> {
     /// From the root to the value at which the walk stands.
     pub(super) path: Vec<Step<'a>>,
     pub(super) found: Vec<Diagnostic>,
+    /// Where the walk stood at each error.
+    pub(super) refused: Vec<Pointer>,
     /// Whether nothing was found that `openapiv3` would stumble over.
     pub(super) sound: bool,
     /// Whether the walk is inside an extension.
@@ -35,6 +37,7 @@ impl<'a> Checker<'a> {
             tolerance,
             path: Vec::new(),
             found: Vec::new(),
+            refused: Vec::new(),
             sound: true,
             in_extension: false,
         }
@@ -77,12 +80,20 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.severity == Severity::Error {
+            // A rule that stands above operations and components looks into them.
+            let place = match &diagnostic.location {
+                Some(location) if self.path.len() < 3 => self.origins.in_root(location),
+                _ => None,
+            };
+            self.refused.push(place.unwrap_or_else(|| self.pointer()));
+        }
         self.found.push(diagnostic);
     }
 
     /// Reports a slip, given as an error, with its reading.
     pub(super) fn slip(&mut self, slip: Diagnostic, reading: impl Into<String>) {
-        self.found.push(self.tolerance.judge(slip, reading));
+        self.report(self.tolerance.judge(slip, reading));
     }
 
     /// Reports something that keeps the document from being read any further.

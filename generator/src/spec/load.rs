@@ -5,6 +5,7 @@ use super::edition::Edition;
 use super::files::{Files, Unreadable};
 use super::normalise;
 use super::reference::Reach;
+use super::refused;
 use super::structure;
 use super::tables::WEBHOOKS_KEY;
 use super::tolerance::Tolerance;
@@ -36,15 +37,22 @@ pub fn load_within(path: &Path, reach: Reach) -> Loaded {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let mut times = Times::default();
+    let mut rest_is_sound = true;
     let roots = find_roots(path, &mut diagnostics);
-    let documents = roots
+    let documents: Vec<Document> = roots
         .into_iter()
-        .filter_map(|root| load_document(root, reach, &mut sources, &mut diagnostics, &mut times))
+        .filter_map(|root| {
+            let state = (&mut sources, &mut diagnostics, &mut times);
+            load_document(root, reach, state, &mut rest_is_sound)
+        })
         .collect();
+    // The documents of a folder are one's own: an error in one is an error in all.
+    rest_is_sound &= !documents.is_empty() && !(path.is_dir() && diagnostics.has_errors());
     Loaded {
         documents,
         sources,
         diagnostics,
+        rest_is_sound,
         times,
     }
 }
@@ -124,9 +132,8 @@ fn lossy(name: Option<&std::ffi::OsStr>) -> String {
 fn load_document(
     root: Root,
     reach: Reach,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-    times: &mut Times,
+    (sources, diagnostics, times): (&mut Sources, &mut Diagnostics, &mut Times),
+    rest_is_sound: &mut bool,
 ) -> Option<Document> {
     let mut start = Instant::now();
     let parse_before = times.parse;
@@ -158,12 +165,27 @@ fn load_document(
         false => Tolerance::Lenient,
     };
     diagnostics.extend(normalise::normalise(&mut bundled, edition, tolerance));
+    *rest_is_sound &= !diagnostics.has_errors();
     let found = structure::check(&bundled.value, &bundled.origins, tolerance);
     diagnostics.extend(found.diagnostics);
     times.validate += Times::lap(&mut start);
-    if !found.sound {
-        return None;
-    }
+    let refused = match tolerance {
+        Tolerance::Strict => None,
+        Tolerance::Lenient => refused::parts(&found.refused),
+    };
+    let refused = match refused {
+        Some(parts) => {
+            refused::take_out(&mut bundled.value, &parts);
+            parts
+        }
+        None => {
+            *rest_is_sound &= found.refused.is_empty();
+            if !found.sound {
+                return None;
+            }
+            Vec::new()
+        }
+    };
     let read = openapiv3::OpenAPI::deserialize(&bundled.value).and_then(|api| {
         let webhooks = bundled.value.get(WEBHOOKS_KEY).and_then(Value::as_object);
         let webhooks: Result<IndexMap<_, _>, _> = webhooks
@@ -180,15 +202,20 @@ fn load_document(
             name: root.name,
             api,
             webhooks,
+            refused,
             value: bundled.value,
             origins: bundled.origins,
         }),
         Err(error) => {
-            diagnostics.push(Diagnostic::error(
-                Code::InvalidDocument,
-                Location::file(file),
-                format!("the document cannot be read as OpenAPI 3.0: {error}"),
-            ));
+            *rest_is_sound = false;
+            // Where there are errors already, they say why.
+            if !diagnostics.has_errors() {
+                diagnostics.push(Diagnostic::error(
+                    Code::InvalidDocument,
+                    Location::file(file),
+                    format!("the document cannot be read as OpenAPI 3.0: {error}"),
+                ));
+            }
             None
         }
     }

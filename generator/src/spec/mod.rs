@@ -19,6 +19,7 @@ mod object;
 mod origin;
 mod parse;
 mod reference;
+mod refused;
 mod rules;
 mod structure;
 mod suggest;
@@ -46,6 +47,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Everything that is wrong, in all files.
     pub diagnostics: Diagnostics,
+    /// Whether every error is in a part that was taken out of its document: see [`Document::refused`].
+    pub rest_is_sound: bool,
     /// How long the steps took.
     pub times: Times,
 }
@@ -59,6 +62,8 @@ pub struct Document {
     pub api: openapiv3::OpenAPI,
     /// The events of `x-webhooks` by their type, in the order of the document.
     pub webhooks: indexmap::IndexMap<String, openapiv3::PathItem>,
+    /// The operations and components with errors, which are not in `api`. Only of a document that is named alone.
+    pub refused: Vec<Pointer>,
     value: serde_json::Value,
     origins: Origins,
 }

@@ -1,6 +1,6 @@
 //! From places of a bundled document back to the user's files.
 
-use crate::diagnostic::{FileId, Location, Part, Pointer};
+use crate::diagnostic::{FileId, Location, Part, Place, Pointer};
 use std::collections::HashMap;
 
 /// Where each part of a bundled document comes from.
@@ -76,6 +76,14 @@ impl Origins {
     /// The part that stands exactly at a bundled pointer.
     pub(super) fn part(&self, bundled: &Pointer) -> Option<&Origin> {
         self.parts.get(bundled)
+    }
+
+    /// The place that a location means, if it is one of the root's own file.
+    pub(super) fn in_root(&self, location: &Location) -> Option<Pointer> {
+        match &location.place {
+            Place::Node(pointer, _) if location.file == self.root => Some(pointer.clone()),
+            _ => None,
+        }
     }
 
     /// Where a place of the bundled document comes from.

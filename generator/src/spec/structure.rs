@@ -15,6 +15,8 @@ pub(super) struct Found {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether the document can be read as OpenAPI all the same.
     pub(super) sound: bool,
+    /// Where the walk stood at each error.
+    pub(super) refused: Vec<Pointer>,
 }
 
 /// Checks the bundled document against the tables and rules.
@@ -24,6 +26,7 @@ pub(super) fn check(document: &Value, origins: &Origins, tolerance: Tolerance) -
     Found {
         diagnostics: checker.found,
         sound: checker.sound,
+        refused: checker.refused,
     }
 }
 

@@ -209,6 +209,14 @@ impl<'d> ServiceBuilder<'d> {
         let servers = self.servers();
         self.has_error_of_client = self.errors_since(errors_before);
 
+        for part in &self.document.refused {
+            let tokens: Vec<_> = part.tokens().collect();
+            if let [paths, path, method] = tokens.as_slice()
+                && *paths == "paths"
+            {
+                self.leave_out(format!("{} {path}", method.to_uppercase()), part);
+            }
+        }
         let mut resources: BTreeMap<Vec<String>, Vec<Operation>> = BTreeMap::new();
         let mut places: BTreeMap<String, Pointer> = BTreeMap::new();
         let paths = root.key("paths");

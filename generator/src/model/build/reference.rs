@@ -90,6 +90,14 @@ impl<'d> ServiceBuilder<'d> {
                 None => break,
             }
         }
+        // What has errors was taken out, and they were reported.
+        let refused = self.document.refused.iter();
+        if refused
+            .map(|part| format!("#{part}"))
+            .any(|part| part == target)
+        {
+            return Err(Unsupported);
+        }
         Err(self.unsupported(
             Code::UnresolvedReference,
             at,

@@ -1,0 +1,51 @@
+//! Parts of a document that are not OpenAPI, taken out so that the rest can be read.
+//!
+//! In a document named alone an error in one operation, or in one component, costs that part and what refers to it. An error anywhere
+//! else costs the document.
+
+use serde_json::Value;
+
+use crate::diagnostic::Pointer;
+
+/// The methods of a Path Item Object.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// The operations and components that hold these places; `None` if one of the places is in neither.
+pub(super) fn parts(places: &[Pointer]) -> Option<Vec<Pointer>> {
+    let mut parts: Vec<Pointer> = Vec::new();
+    for place in places {
+        let tokens: Vec<_> = place.tokens().collect();
+        let known = match tokens.as_slice() {
+            [paths, _, method, ..] => *paths == "paths" && METHODS.contains(&method.as_ref()),
+            _ => false,
+        };
+        let component =
+            matches!(tokens.as_slice(), [components, _, _, ..] if *components == "components");
+        if !known && !component {
+            return None;
+        }
+        let part = Pointer::from_iter(tokens[..3].iter().map(AsRef::as_ref));
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    Some(parts)
+}
+
+/// Takes parts out of a document.
+pub(super) fn take_out(document: &mut Value, parts: &[Pointer]) {
+    for part in parts {
+        let tokens: Vec<_> = part.tokens().collect();
+        let Some((last, above)) = tokens.split_last() else {
+            continue;
+        };
+        let holder = above
+            .iter()
+            .try_fold(&mut *document, |value, token| value.get_mut(token.as_ref()));
+        if let Some(Value::Object(map)) = holder {
+            map.shift_remove(last.as_ref());
+        }
+    }
+}
