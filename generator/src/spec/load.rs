@@ -47,7 +47,8 @@ pub fn load_within(path: &Path, reach: Reach) -> Loaded {
         })
         .collect();
     // The documents of a folder are one's own: an error in one is an error in all.
-    rest_is_sound &= !documents.is_empty() && !(path.is_dir() && diagnostics.has_errors());
+    let own_error = path.is_dir() && diagnostics.has_errors();
+    rest_is_sound &= !documents.is_empty() && !own_error;
     Loaded {
         documents,
         sources,
