@@ -12,6 +12,7 @@ use super::reference::SCHEMAS;
 use super::schema::Nullable;
 use super::settle::{Piece, Pieces};
 use super::site::{Position, Site};
+use super::union::says_type;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{Choice, Shape, Struct, Type, TypeId, TypeName, Union, UnionVariant};
@@ -88,10 +89,7 @@ impl<'d> ServiceBuilder<'d> {
         } else {
             keywords.one_of
         };
-        let is_union = alternatives.iter().any(|alternative| match alternative {
-            ReferenceOr::Item(schema) => !Keywords::of(schema).says_no_type(),
-            ReferenceOr::Reference { .. } => true,
-        });
+        let is_union = alternatives.iter().any(says_type);
         let own = if is_union {
             Form::Union
         } else if keywords.json_type() == Some(JsonType::Object) {

@@ -30,10 +30,6 @@ impl<'d> ServiceBuilder<'d> {
         keywords: &Keywords<'d>,
         at: &Cursor<'_>,
     ) -> Result<Option<Alternatives<'d>>, Unsupported> {
-        let says_type = |member: &ReferenceOr<Schema>| match member {
-            ReferenceOr::Item(schema) => !Keywords::of(schema).says_no_type(),
-            ReferenceOr::Reference { .. } => true,
-        };
         let of = |keyword: &'static str, members: &'d [ReferenceOr<Schema>]| {
             let any = members.iter().any(says_type);
             any.then_some(Alternatives { keyword, members })
@@ -173,7 +169,7 @@ impl<'d> ServiceBuilder<'d> {
     fn words(&self, member: &ReferenceOr<Schema>, index: usize) -> String {
         let schema = match member {
             ReferenceOr::Reference { reference } => {
-                return reference.rsplit('/').next().unwrap_or_default().to_owned();
+                return last_name(reference).to_owned();
             }
             ReferenceOr::Item(schema) => schema,
         };
@@ -184,7 +180,7 @@ impl<'d> ServiceBuilder<'d> {
         }
         let keywords = Keywords::of(schema);
         if let [ReferenceOr::Reference { reference }] = keywords.all_of {
-            return reference.rsplit('/').next().unwrap_or_default().to_owned();
+            return last_name(reference).to_owned();
         }
         if let Some((_, value)) = only_values(&keywords).next() {
             return value;
@@ -214,6 +210,19 @@ fn only_values<'d>(keywords: &Keywords<'d>) -> impl Iterator<Item = (&'d str, St
     })
 }
 
+/// The last name of a reference: that of the component which it leads to.
+fn last_name(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or_default()
+}
+
+/// Whether an alternative says a type, and does not only limit what stands beside it.
+pub(super) fn says_type(alternative: &ReferenceOr<Schema>) -> bool {
+    match alternative {
+        ReferenceOr::Item(schema) => !Keywords::of(schema).says_no_type(),
+        ReferenceOr::Reference { .. } => true,
+    }
+}
+
 /// The values of the discriminator that mean an alternative: those that `mapping` gives it, else the name of its schema.
 fn meaning(discriminator: &Discriminator, member: &ReferenceOr<Schema>) -> Vec<String> {
     let reference = match member {
@@ -230,13 +239,13 @@ fn meaning(discriminator: &Discriminator, member: &ReferenceOr<Schema>) -> Vec<S
             }
         }
     };
-    let name = reference.rsplit('/').next().unwrap_or_default();
+    let name = last_name(reference);
     named(discriminator, name)
 }
 
 /// The values of the discriminator that mean a schema by its name.
 pub(super) fn named(discriminator: &Discriminator, schema: &str) -> Vec<String> {
-    let leads_here = |target: &str| target.rsplit('/').next() == Some(schema);
+    let leads_here = |target: &str| last_name(target) == schema;
     let mapped = discriminator
         .mapping
         .iter()
