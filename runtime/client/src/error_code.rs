@@ -14,8 +14,7 @@ impl Error {
     /// The code as one of those that the operation's page documents, to match on.
     ///
     /// `None` unless the server refused a call of an operation that documents these very codes: an error of another operation, or of
-    /// the request for the access token, is none of them. A code that the page does not mention is the variant `Unknown`;
-    /// [`platform_code`](Self::platform_code) may know it.
+    /// the request for the access token, is none of them. A code that the page does not mention is the variant `Unknown`.
     pub fn code_as<C: OperationErrorCode>(&self) -> Option<C> {
         if !self.kind().is_refusal() || self.operation()?.errors != C::DOCUMENTED {
             return None;

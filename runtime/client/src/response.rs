@@ -7,6 +7,7 @@ use http::HeaderMap;
 
 use crate::json::{Decode, Slot};
 use crate::reply::understand;
+use crate::platform::Conventions;
 use crate::{Error, ErrorKind, Operation, typed_headers};
 use sealed::{Delivery, Head};
 
@@ -19,6 +20,7 @@ pub(crate) mod sealed {
     use http::{HeaderMap, StatusCode};
 
     use crate::Error;
+    use crate::platform::Conventions;
     use crate::secret::Secret;
     use crate::wire::{Arriving, Wire};
 
@@ -48,6 +50,7 @@ pub(crate) mod sealed {
     pub struct Head {
         pub(crate) status: StatusCode,
         pub(crate) headers: HeaderMap,
+        pub(crate) conventions: &'static Conventions,
     }
 }
 
@@ -78,13 +81,14 @@ fn decode<'r>(
         Ok(Head {
             status: reply.status,
             headers: reply.headers,
+            conventions: reply.conventions,
         })
     })
 }
 
 impl Head {
     pub(crate) fn log_id(&self) -> Option<&str> {
-        log_id(&self.headers)
+        log_id(&self.headers, self.conventions)
     }
 }
 
@@ -94,6 +98,7 @@ pub struct Response<T> {
     operation: &'static Operation,
     status: u16,
     headers: HeaderMap,
+    conventions: &'static Conventions,
     body: T,
 }
 
@@ -103,6 +108,7 @@ impl<T> Response<T> {
             operation,
             status: head.status.as_u16(),
             headers: head.headers,
+            conventions: head.conventions,
             body,
         }
     }
@@ -136,9 +142,9 @@ impl<T> Response<T> {
         Ok(headers)
     }
 
-    /// The platform's id of the request, for its support and its log search: header `X-Tt-Logid`.
+    /// The server's id of the request, for its support and its log search.
     pub fn log_id(&self) -> Option<&str> {
-        log_id(&self.headers)
+        log_id(&self.headers, self.conventions)
     }
 
     /// What the operation answered.
@@ -152,9 +158,10 @@ impl<T> Response<T> {
     }
 }
 
-/// The platform's id of a request.
-pub(crate) fn log_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-tt-logid")?.to_str().ok()
+/// The server's id of a request.
+pub(crate) fn log_id<'h>(headers: &'h HeaderMap, conventions: &Conventions) -> Option<&'h str> {
+    let mut names = conventions.log_id_headers.iter();
+    names.find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {

@@ -8,22 +8,23 @@ use crate::json::{Json, Value};
 /// What `Debug` shows in place of a secret.
 const SHOWN: &str = "[secret]";
 
-/// An app secret or an access token. `Debug` does not show it, and it has no `Display`.
+/// A password, a key or a token. `Debug` does not show it, and it has no `Display`.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Secret(Arc<str>);
+pub struct Secret(Arc<str>);
 
 impl Secret {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
+    /// Wraps a text.
+    pub fn new(text: impl Into<String>) -> Self {
         Self(text.into().into())
     }
 
-    /// The text itself: for the wire, nothing else.
-    pub(crate) fn expose(&self) -> &str {
+    /// The text: to be sent, and for nothing else. Do not log it.
+    pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether this is a clone of the other, and not one that reads the same.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
+    /// Returns true if both are clones of one secret. Two secrets with the same text are not the same.
+    pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
@@ -42,6 +43,13 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(SHOWN)
+    }
+}
+
+/// A secret in a request's body.
+impl Value for Secret {
+    fn json(&self) -> Json<'_> {
+        Json::String(self.expose())
     }
 }
 

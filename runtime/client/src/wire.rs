@@ -9,6 +9,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use reqwest::multipart::{Form, Part};
 
 use crate::assemble::{Assembled, Content, Payload};
+use crate::platform::Conventions;
 use crate::secret::Secret;
 use crate::security::Attached;
 use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
@@ -24,6 +25,7 @@ pub(crate) struct Wire {
     pub(crate) max_response_size: usize,
     /// Whether bodies are shown to `tracing`.
     pub(crate) trace_bodies: bool,
+    pub(crate) conventions: &'static Conventions,
 }
 
 /// What shows who calls.
@@ -51,6 +53,7 @@ pub(crate) struct Arriving {
     pub(crate) confidential: bool,
     /// Whether the body is shown to `tracing`.
     pub(crate) traced: bool,
+    pub(crate) conventions: &'static Conventions,
 }
 
 /// A reply, read whole and not yet understood.
@@ -63,6 +66,7 @@ pub(crate) struct Reply {
     pub(crate) confidential: bool,
     /// What must not be shown, should the server echo it.
     pub(crate) secrets: Vec<Secret>,
+    pub(crate) conventions: &'static Conventions,
 }
 
 impl Wire {
@@ -132,6 +136,7 @@ impl Wire {
                         body,
                         confidential: !request.secrets.is_empty() || operation.secret_bodies,
                         traced,
+                        conventions: self.conventions,
                     });
                 }
             }
@@ -159,6 +164,7 @@ impl Wire {
             body,
             confidential: arriving.confidential,
             secrets,
+            conventions: self.conventions,
         };
         if arriving.traced {
             body_trace::reply(&reply);

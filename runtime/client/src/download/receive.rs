@@ -59,6 +59,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let status = arriving.status;
     let headers = arriving.headers.clone();
     let confidential = arriving.confidential;
+    let conventions = arriving.conventions;
     let mut download = Download {
         file_name: disposition::file_name(&headers),
         content_type: headers
@@ -88,6 +89,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
         body: start.freeze(),
         confidential,
         secrets,
+        conventions,
     };
     // What has a code and says nothing about it is no error of the platform's.
     if whole && let Some(error) = refusal(&reply).filter(|error| !error.message().is_empty()) {
@@ -102,6 +104,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let head = Head {
         status,
         headers: reply.headers,
+        conventions,
     };
     Ok((head, download))
 }

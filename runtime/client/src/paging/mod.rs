@@ -5,6 +5,7 @@ mod items;
 mod trail;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -31,7 +32,7 @@ pub use items::PageItems;
 /// After an error, or in another process, a list is continued from [`next_page_token`](Self::next_page_token): give it to the request,
 /// `request.page_token(token)`, and call again. How long the platform knows a token is not documented.
 #[must_use = "a stream asks for nothing until it is polled"]
-pub struct Pages<R: Paged> {
+pub struct Pages<R: Paged, E = Error> {
     state: State<R>,
     prefetch: bool,
     /// Of the page after the last one that was given.
@@ -39,6 +40,7 @@ pub struct Pages<R: Paged> {
     /// Pages that were given.
     given: u64,
     trail: Trail,
+    error: PhantomData<fn() -> E>,
 }
 
 enum State<R: Paged> {
@@ -51,7 +53,7 @@ enum State<R: Paged> {
     Ended,
 }
 
-impl<R: Paged> Pages<R> {
+impl<R: Paged, E> Pages<R, E> {
     pub(crate) fn new(call: Call<R>) -> Self {
         Self {
             state: State::Next(call),
@@ -59,6 +61,7 @@ impl<R: Paged> Pages<R> {
             next: None,
             given: 0,
             trail: Trail::new(),
+            error: PhantomData,
         }
     }
 
@@ -67,6 +70,18 @@ impl<R: Paged> Pages<R> {
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
+    }
+
+    /// The same pages, with errors of another type. For the runtime of a platform.
+    pub fn err_into<F: From<Error>>(self) -> Pages<R, F> {
+        Pages {
+            state: self.state,
+            prefetch: self.prefetch,
+            next: self.next,
+            given: self.given,
+            trail: self.trail,
+            error: PhantomData,
+        }
     }
 
     /// The token to continue from, later or elsewhere: of the page after the last one that was given, whether or not it was asked for.
@@ -113,17 +128,17 @@ impl<R: Paged> Pages<R> {
 }
 
 // Nothing in here is ever pinned in place: the future is boxed.
-impl<R: Paged> Unpin for Pages<R> {}
+impl<R: Paged, E> Unpin for Pages<R, E> {}
 
-impl<R: Paged> Stream for Pages<R> {
-    type Item = Result<R::Response, Error>;
+impl<R: Paged, E: From<Error>> Stream for Pages<R, E> {
+    type Item = Result<R::Response, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
             match std::mem::replace(&mut this.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
-                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Failed(error) => return Poll::Ready(Some(Err(error.into()))),
                 State::Next(call) => {
                     let page = Asked::Polled(call.clone().into_future());
                     this.state = State::Asked(call, page);
@@ -136,20 +151,20 @@ impl<R: Paged> Stream for Pages<R> {
                     if let Ok(page) = &answered {
                         this.state = this.after(call, page);
                     }
-                    return Poll::Ready(Some(answered));
+                    return Poll::Ready(Some(answered.map_err(E::from)));
                 }
             }
         }
     }
 }
 
-impl<R: Paged> FusedStream for Pages<R> {
+impl<R: Paged, E: From<Error>> FusedStream for Pages<R, E> {
     fn is_terminated(&self) -> bool {
         matches!(self.state, State::Ended)
     }
 }
 
-impl<R: Paged> fmt::Debug for Pages<R> {
+impl<R: Paged, E> fmt::Debug for Pages<R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("operation", &R::OPERATION.id)

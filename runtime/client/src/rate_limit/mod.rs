@@ -48,13 +48,13 @@ impl RateLimits {
     pub(crate) async fn turn(
         &self,
         operation: &'static Operation,
-        tenant_key: Option<&str>,
+        account: Option<&str>,
         deadline: Option<Instant>,
     ) -> Result<(), Error> {
         if operation.rate_limits.is_empty() {
             return Ok(());
         }
-        let lane = self.lane(operation, tenant_key);
+        let lane = self.lane(operation, account);
         let pass = lane.pass(deadline);
         let passed = match deadline {
             None => pass.await,
@@ -73,7 +73,7 @@ impl RateLimits {
         &self,
         error: &Error,
         operation: &'static Operation,
-        tenant_key: Option<&str>,
+        account: Option<&str>,
     ) {
         if error.kind() != ErrorKind::RateLimited || operation.rate_limits.is_empty() {
             return;
@@ -82,13 +82,13 @@ impl RateLimits {
             .reset()
             .and_then(|reset| Instant::now().checked_add(reset))
         {
-            self.lane(operation, tenant_key).hold(opens);
+            self.lane(operation, account).hold(opens);
         }
     }
 
-    fn lane(&self, operation: &'static Operation, tenant_key: Option<&str>) -> Arc<Lane> {
+    fn lane(&self, operation: &'static Operation, account: Option<&str>) -> Arc<Lane> {
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (operation.id, tenant_key.map(Box::from));
+        let key = (operation.id, account.map(Box::from));
         if let Some(lane) = lanes.by_key.get(&key) {
             return lane.clone();
         }

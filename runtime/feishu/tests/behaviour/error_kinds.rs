@@ -25,7 +25,7 @@ static ENVELOPE: Envelope = Envelope {
 
 const OPERATION: Operation = Operation {
     documentation: "https://open.feishu.cn/document/talent",
-    access_tokens: &[AccessTokenKind::Tenant],
+    security: &[TENANT],
     scopes: &["hire:talent", "hire:talent:readonly"],
     envelope: Some(&ENVELOPE),
     ..Operation::new("hire.v1.talent.get", Method::Get, "/talent")

@@ -1,0 +1,135 @@
+//! Errors, with what only Feishu says about them.
+
+mod detail;
+
+use std::error::Error as StdError;
+use std::ops::Deref;
+use std::{fmt, io};
+
+use openapi_client_runtime::Error as ClientError;
+
+use crate::{ErrorKind, Operation};
+
+pub use detail::FieldViolation;
+
+/// The reason why a client could not be built or a call failed.
+///
+/// It is an [error of any client](ClientError), to whose methods it dereferences, with Feishu's codes, scopes and advice.
+///
+/// `Display` writes everything on one line: the operation, what happened, code, HTTP status, message, log id, and what the operation's
+/// page says about the code. Neither `Display` nor `Debug` shows secrets, tokens, or request URLs.
+#[derive(Clone)]
+pub struct Error(ClientError);
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(ClientError::new(kind, message))
+    }
+
+    /// The error of an [`AccessTokenProvider`](crate::AccessTokenProvider) that has no token: an [`ErrorKind::AccessToken`]. The cause
+    /// is printed with it, so it must not contain secrets.
+    pub fn no_token(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self(ClientError::no_token(cause))
+    }
+
+    pub(crate) fn in_operation(self, operation: &'static Operation) -> Self {
+        Self(self.0.in_operation(operation))
+    }
+
+    pub(crate) fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        Self(self.0.with_source(source))
+    }
+
+    pub(crate) fn with_note(self, note: &str) -> Self {
+        Self(self.0.with_note(note))
+    }
+
+    /// The fields of the request that the server refuses, if it named any.
+    pub fn field_violations(&self) -> Vec<FieldViolation> {
+        self.detail()
+            .map(detail::field_violations)
+            .unwrap_or_default()
+    }
+
+    /// For [`ErrorKind::MissingScope`], scopes of which any one suffices: those that the server named, or else those of the
+    /// operation's page. Empty for other kinds.
+    pub fn missing_scopes(&self) -> Vec<&str> {
+        missing_scopes(&self.0)
+    }
+
+    /// For [`ErrorKind::MissingScope`], the URL where the scopes are applied for, if the server gave one.
+    pub fn scope_application(&self) -> Option<&str> {
+        scope_application(&self.0)
+    }
+
+    /// The URL where the platform explains this very failure, if it gave one.
+    pub fn troubleshooter(&self) -> Option<&str> {
+        troubleshooter(&self.0)
+    }
+}
+
+pub(crate) fn missing_scopes(error: &ClientError) -> Vec<&str> {
+    if error.kind() != ErrorKind::MissingScope {
+        return Vec::new();
+    }
+    let named: Vec<&str> = error.detail().into_iter().flat_map(detail::scopes).collect();
+    match error.operation() {
+        Some(operation) if named.is_empty() => operation.scopes.to_vec(),
+        _ => named,
+    }
+}
+
+pub(crate) fn scope_application(error: &ClientError) -> Option<&str> {
+    if error.kind() != ErrorKind::MissingScope {
+        return None;
+    }
+    detail::help_address(error.detail()?)
+}
+
+pub(crate) fn troubleshooter(error: &ClientError) -> Option<&str> {
+    error.detail()?.get("troubleshooter")?.as_str()
+}
+
+impl Deref for Error {
+    type Target = ClientError;
+
+    fn deref(&self) -> &ClientError {
+        &self.0
+    }
+}
+
+impl From<ClientError> for Error {
+    fn from(error: ClientError) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Error> for ClientError {
+    fn from(Error(error): Error) -> Self {
+        error
+    }
+}
+
+impl From<Error> for io::Error {
+    fn from(Error(error): Error) -> Self {
+        error.into()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
