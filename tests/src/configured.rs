@@ -29,7 +29,7 @@ pub(crate) fn shelter(name: &str, runtime: &Path) -> Files {
 
 /// The crate where it does not matter where it is.
 fn files() -> Files {
-    shelter("shelter", &crate::paths::project().join("runtime"))
+    shelter("shelter", &crate::paths::project().join("runtime/feishu"))
 }
 
 /// Whether a file has these lines, one after the other.

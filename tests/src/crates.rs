@@ -9,7 +9,7 @@ use feishu_codegen::rust::{Files, Package};
 pub(crate) fn render(spec: &Path, name: &str) -> Files {
     let package = Package {
         name: name.to_owned(),
-        runtime_path: "../runtime".to_owned(),
+        runtime_path: "../runtime/feishu".to_owned(),
         // Not the folder's own name: one description gives one text, wherever it stands.
         source: "spec".to_owned(),
     };

@@ -24,7 +24,7 @@ fn render(document: &str, name: &str) -> Files {
 /// The crate of what is covered.
 fn render_covered(checked: &Checked, document: &str, name: &str) -> Files {
     let runtime = project()
-        .join("runtime")
+        .join("runtime/feishu")
         .canonicalize()
         .expect("the runtime");
     let package = Package {
@@ -99,7 +99,7 @@ fn the_crates_compile_without_warnings() {
     // What a configuration changes: with all features of modules, with none, and with one each. The features of a package are one
     // choice in a run of cargo, so each choice is a package.
     let runtime = project()
-        .join("runtime")
+        .join("runtime/feishu")
         .canonicalize()
         .expect("the runtime");
     for (configured, default) in CONFIGURED {

@@ -136,5 +136,8 @@ impl Fixture {
 
 /// Where the runtime is.
 pub(crate) fn runtime_path() -> String {
-    project().join("runtime").to_string_lossy().into_owned()
+    project()
+        .join("runtime/feishu")
+        .to_string_lossy()
+        .into_owned()
 }

@@ -74,7 +74,7 @@ fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
         })
         .collect();
     let checked = pipeline::check(document);
-    let runtime = project().join("runtime");
+    let runtime = project().join("runtime/feishu");
     let package = Package {
         name: format!("client_{name}"),
         runtime_path: runtime
