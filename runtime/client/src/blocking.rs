@@ -83,7 +83,7 @@ impl<R: Paged, E> PageItems<R, E> {
     }
 }
 
-impl Download {
+impl<E> Download<E> {
     /// The content for [`Read`], by blocking; see [`Call::blocking`]. Feature `blocking`.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking { source: Some(self) }
@@ -132,7 +132,7 @@ impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<PageItems<
 
     fn next(&mut self) -> Option<Self::Item> {
         // What is here already costs no way to the other thread.
-        match self.source.as_mut()?.at_hand() {
+        match self.source.as_mut()?.take_buffered() {
             Some(item) => Some(Ok(item)),
             None => self.next_of_stream(),
         }
@@ -146,13 +146,13 @@ impl<R: Paged, E> Blocking<PageItems<R, E>> {
     }
 }
 
-impl Blocking<Download> {
+impl<E: From<Error> + Send + 'static> Blocking<Download<E>> {
     /// Saves what is left of the content; see [`Download::save`].
     ///
     /// # Errors
     ///
     /// As [`Download::save`].
-    pub fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+    pub fn save(self, path: impl AsRef<Path>) -> Result<u64, E> {
         let path = path.as_ref().to_owned();
         run(async move { self.left()?.save(path).await })?
     }
@@ -162,30 +162,32 @@ impl Blocking<Download> {
     /// # Errors
     ///
     /// As [`Download::bytes`].
-    pub fn bytes(self, limit: usize) -> Result<Bytes, Error> {
+    pub fn bytes(self, limit: usize) -> Result<Bytes, E> {
         run(async move { self.left()?.bytes(limit).await })?
     }
 
-    fn left(self) -> Result<Download, Error> {
+    fn left(self) -> Result<Download<E>, Error> {
         self.source.ok_or_else(lost)
     }
 }
 
-impl Read for Blocking<Download> {
+impl<E: From<Error> + Into<io::Error> + 'static> Read for Blocking<Download<E>> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut download = self.source.take().ok_or_else(lost)?;
-        if !buffer.is_empty() && !download.is_at_hand() {
+        let failed = |error: Error| E::from(error).into();
+        let mut download = self.source.take().ok_or_else(lost).map_err(failed)?;
+        if !buffer.is_empty() && !download.has_buffered() {
             let filled;
             (download, filled) = run(async move {
                 let filled = download.fill().await;
                 (download, filled)
-            })?;
+            })
+            .map_err(failed)?;
             if let Err(error) = filled {
                 self.source = Some(download);
-                return Err(error.into());
+                return Err(failed(error));
             }
         }
-        let chunk = download.at_hand_up_to(buffer.len());
+        let chunk = download.take_buffered_up_to(buffer.len());
         buffer[..chunk.len()].copy_from_slice(&chunk);
         self.source = Some(download);
         Ok(chunk.len())

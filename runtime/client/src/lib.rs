@@ -130,8 +130,7 @@ pub use json::Nullable;
 pub use observe::{Attempt, AttemptOutcome, Observer};
 pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{
-    Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit,
-    RequestBody, ResponseFormat,
+    Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit, RequestBody, ResponseFormat,
 };
 pub use paging::{PageItems, Pages};
 pub use request::{NextPage, Paged, Request, RequestParts};

@@ -215,7 +215,11 @@ fn api_error(reply: &Reply, code: i64, opened: Opened<'_>) -> Error {
     let kind = (reply.conventions.refusal)(code, reply.status.as_u16());
     error(reply, kind, message)
         .with_code(code)
-        .with_log_id(log_id(&reply.headers, reply.conventions).map(str::to_owned).or(detailed))
+        .with_log_id(
+            log_id(&reply.headers, reply.conventions)
+                .map(str::to_owned)
+                .or(detailed),
+        )
         .with_detail(Some(opened.detail).filter(|detail| !detail.is_null()))
 }
 

@@ -1,13 +1,14 @@
 //! A response with what came around it, and where a reply is put.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
 
 use crate::json::{Decode, Slot};
-use crate::reply::understand;
 use crate::platform::Conventions;
+use crate::reply::understand;
 use crate::{Error, ErrorKind, Operation, typed_headers};
 use sealed::{Delivery, Head};
 
@@ -94,15 +95,16 @@ impl Head {
 
 /// What an operation answered, with HTTP status, headers and log id.
 #[derive(Clone)]
-pub struct Response<T> {
+pub struct Response<T, E = Error> {
     operation: &'static Operation,
     status: u16,
     headers: HeaderMap,
     conventions: &'static Conventions,
     body: T,
+    error: PhantomData<fn() -> E>,
 }
 
-impl<T> Response<T> {
+impl<T, E> Response<T, E> {
     pub(crate) fn new(operation: &'static Operation, head: Head, body: T) -> Self {
         Self {
             operation,
@@ -110,6 +112,7 @@ impl<T> Response<T> {
             headers: head.headers,
             conventions: head.conventions,
             body,
+            error: PhantomData,
         }
     }
 
@@ -129,7 +132,10 @@ impl<T> Response<T> {
     /// # Errors
     ///
     /// [`ErrorKind::Decode`] when a header does not fit, or a required one is missing.
-    pub fn headers_as<H: Decode>(&self) -> Result<H, Error> {
+    pub fn headers_as<H: Decode>(&self) -> Result<H, E>
+    where
+        E: From<Error>,
+    {
         let mut headers = <H as Decode>::vacant();
         typed_headers::decode(&self.headers, &mut headers).map_err(|cause| {
             Error::new(ErrorKind::Decode, format!("its headers: {cause}"))
@@ -140,6 +146,18 @@ impl<T> Response<T> {
                 .with_source(cause)
         })?;
         Ok(headers)
+    }
+
+    /// Returns the same response, with errors of another type. For the runtime of a platform.
+    pub fn err_into<F: From<Error>>(self) -> Response<T, F> {
+        Response {
+            operation: self.operation,
+            status: self.status,
+            headers: self.headers,
+            conventions: self.conventions,
+            body: self.body,
+            error: PhantomData,
+        }
     }
 
     /// The server's id of the request, for its support and its log search.
@@ -164,7 +182,7 @@ pub(crate) fn log_id<'h>(headers: &'h HeaderMap, conventions: &Conventions) -> O
     names.find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not the headers: they may set cookies.
         f.debug_struct("Response")

@@ -21,6 +21,6 @@ impl<R: Request> Call<R> {
     ///
     /// As [`blocking`](Self::blocking).
     pub fn blocking_with_response(self) -> Result<Response<R::Response>, Error> {
-        Ok(self.bind().blocking_with_response()?)
+        Ok(self.bind().blocking_with_response()?.err_into())
     }
 }

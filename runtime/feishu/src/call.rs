@@ -140,7 +140,7 @@ impl<R: Request> Call<R> {
     ///
     /// Any [`ErrorKind`](crate::ErrorKind) but `Configuration` and `Paging`.
     pub async fn with_response(self) -> Result<Response<R::Response>, Error> {
-        Ok(self.bind().with_response().await?)
+        Ok(self.bind().with_response().await?.err_into())
     }
 
     fn provider(mut self, provider: impl AccessTokenProvider) -> Self {

@@ -39,10 +39,7 @@ fn refusal(code: i64, status: u16) -> ErrorKind {
     }
 }
 
-fn fmt_needs(
-    error: &openapi_client_runtime::Error,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
+fn fmt_needs(error: &openapi_client_runtime::Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match missing_scopes(error).as_slice() {
         [] => {}
         [scope] => write!(f, "; needed: {scope}")?,
@@ -54,10 +51,7 @@ fn fmt_needs(
     }
 }
 
-fn fmt_advice(
-    error: &openapi_client_runtime::Error,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
+fn fmt_advice(error: &openapi_client_runtime::Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match troubleshooter(error) {
         Some(url) => write!(f, "; explained at {url}"),
         None => Ok(()),

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::json::{self, Decode, Encode, Slot, Value};
 use crate::Secret;
+use crate::json::{self, Decode, Encode, Slot, Value};
 use crate::{Error, ErrorKind};
 
 /// An event in version 2.0 of the platform's schema. `T` is what the event tells: a generated payload.

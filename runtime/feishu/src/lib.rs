@@ -83,6 +83,12 @@ pub type Pages<R> = openapi_client_runtime::Pages<R, Error>;
 /// The elements of all pages of a list; see [`openapi_client_runtime::PageItems`].
 pub type PageItems<R> = openapi_client_runtime::PageItems<R, Error>;
 
+/// A file that an operation answers; see [`openapi_client_runtime::Download`].
+pub type Download = openapi_client_runtime::Download<Error>;
+
+/// A response with status, headers and log id; see [`openapi_client_runtime::Response`].
+pub type Response<T> = openapi_client_runtime::Response<T, Error>;
+
 // The names above take the place of those with the same name in the crate below.
 #[doc(inline)]
 pub use openapi_client_runtime::*;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::json::{self, Decode, Slot};
 use crate::Secret;
+use crate::json::{self, Decode, Slot};
 use crate::{Error, ErrorKind, Event, EventHeader};
 
 /// An event of any type, as it arrived: decrypted, its payload not decoded yet.

@@ -10,12 +10,12 @@ use super::{Client, Inner};
 use crate::access_token::{AccessToken, AccessTokenProvider, FixedToken};
 use crate::channel::{Channel, Settings};
 use crate::observe::Observer;
+use crate::platform::Conventions;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
 use crate::security::Credentials;
 use crate::transport::{HttpClient, HttpSettings, Transport};
 use crate::wire::Wire;
-use crate::platform::Conventions;
 use crate::{Error, ErrorKind};
 
 /// Largest reply that is read whole, unless the builder sets another.
@@ -319,9 +319,7 @@ fn only_provider(providers: Vec<Provider>) -> Result<Option<Arc<dyn AccessTokenP
         Some(Provider::Other(provider)) => provider,
     };
     if providers.next().is_some() {
-        return refuse(
-            "it has several of access_token and access_token_provider; give it one",
-        );
+        return refuse("it has several of access_token and access_token_provider; give it one");
     }
     Ok(Some(provider))
 }
@@ -352,7 +350,7 @@ fn way(
             (http.clone(), Arc::new(http))
         }
         Some(Way::HttpClient(http)) => {
-            let http = HttpClient::brought(http);
+            let http = HttpClient::from_caller(http);
             (http.clone(), Arc::new(http))
         }
         // It connects to nothing, so it needs no certificates.

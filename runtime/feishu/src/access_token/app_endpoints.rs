@@ -1,9 +1,9 @@
 //! The operations that give out the tokens of apps.
 
-use crate::AccessToken;
 use super::cache::Grant;
-use crate::json::{Decode, Encode, Slot, Value};
+use crate::AccessToken;
 use crate::Secret;
+use crate::json::{Decode, Encode, Slot, Value};
 use crate::{Envelope, Error, ErrorKind, Idempotency, Method, Operation, RequestBody};
 
 static ENVELOPE: Envelope = Envelope {
@@ -14,7 +14,11 @@ static ENVELOPE: Envelope = Envelope {
 };
 
 /// All of them are asked with JSON, and asking twice does no harm.
-const fn operation(id: &'static str, path: &'static str, kind: &'static [&'static str]) -> Operation {
+const fn operation(
+    id: &'static str,
+    path: &'static str,
+    kind: &'static [&'static str],
+) -> Operation {
     Operation {
         app_kinds: kind,
         idempotency: Idempotency::Always,

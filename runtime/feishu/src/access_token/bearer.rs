@@ -29,7 +29,12 @@ pub(crate) fn source(
 ) -> Option<Box<dyn TokenSource>> {
     let accepted = AccessTokenKind::all_of(operation);
     let is_bearer = |scheme: &SecurityScheme| matches!(scheme, SecurityScheme::Bearer(_));
-    if accepted.is_empty() && !operation.security.iter().any(|all| all.iter().any(is_bearer)) {
+    if accepted.is_empty()
+        && !operation
+            .security
+            .iter()
+            .any(|all| all.iter().any(is_bearer))
+    {
         return None;
     }
     let Some(provider) = provider else {

@@ -8,9 +8,9 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, WeakShared};
 use tokio::time::Instant;
 
-use crate::AccessToken;
 use super::lifetime::{Lifetime, Phase, life, pause, until};
 use super::store::{Shelf, StoredSecret};
+use crate::AccessToken;
 use crate::Error;
 
 /// The platform gives a new token only when less than this remains of the old one. Source: the pages on access tokens.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use ring::digest::{Context, SHA256};
 
 use super::store::Shelf;
-use crate::json::Value;
 use crate::Secret;
+use crate::json::Value;
 use crate::{Error, Operation, ResponseBody};
 use openapi_client_runtime::Client;
 use openapi_client_runtime::platform::InternalRequest;
@@ -62,7 +62,10 @@ impl AppIdentity {
         let request = InternalRequest {
             operation,
             body,
-            secrets: [self.app_secret.clone()].into_iter().chain(secrets).collect(),
+            secrets: [self.app_secret.clone()]
+                .into_iter()
+                .chain(secrets)
+                .collect(),
             timeout: self.timeout,
         };
         self.client.send_internal(request, response).await?;

@@ -9,8 +9,8 @@ use super::app_ticket::AppTicket;
 use super::cache::{Grant, TokenCache};
 use super::identity::AppIdentity;
 use super::{AccessTokenProvider, AccessTokenRequest, no_token};
-use crate::json::Decode;
 use crate::Secret;
+use crate::json::Decode;
 use crate::{AccessToken, AccessTokenKind, Error, ErrorKind};
 
 /// «get app access token fail»: the ticket has been replaced since. Source: the page «通用错误码».

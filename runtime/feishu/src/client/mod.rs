@@ -6,7 +6,9 @@ mod credential;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::access_token::{AccessTokenProvider, AppIdentity, OAuth, Sessions, StoreApp, UserSession};
+use crate::access_token::{
+    AccessTokenProvider, AppIdentity, OAuth, Sessions, StoreApp, UserSession,
+};
 use crate::{Error, ErrorKind, Secret};
 
 pub use builder::ClientBuilder;

@@ -44,6 +44,26 @@ impl Error {
         Self(self.0.with_note(note))
     }
 
+    /// The kind of failure.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind()
+    }
+
+    /// The HTTP status of the reply, if there was one; see [`status`](ClientError::status) of any error.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status()
+    }
+
+    /// The code in the envelope, if there was one; never 0. Branch on this, not on [`message`](ClientError::message).
+    pub fn code(&self) -> Option<i64> {
+        self.0.code()
+    }
+
+    /// The platform's id of the request, for its support and its log search.
+    pub fn log_id(&self) -> Option<&str> {
+        self.0.log_id()
+    }
+
     /// The fields of the request that the server refuses, if it named any.
     pub fn field_violations(&self) -> Vec<FieldViolation> {
         self.detail()
@@ -72,7 +92,11 @@ pub(crate) fn missing_scopes(error: &ClientError) -> Vec<&str> {
     if error.kind() != ErrorKind::MissingScope {
         return Vec::new();
     }
-    let named: Vec<&str> = error.detail().into_iter().flat_map(detail::scopes).collect();
+    let named: Vec<&str> = error
+        .detail()
+        .into_iter()
+        .flat_map(detail::scopes)
+        .collect();
     match error.operation() {
         Some(operation) if named.is_empty() => operation.scopes.to_vec(),
         _ => named,
@@ -111,8 +135,10 @@ impl From<Error> for ClientError {
 }
 
 impl From<Error> for io::Error {
-    fn from(Error(error): Error) -> Self {
-        error.into()
+    /// Wraps the error in an `io::Error`; `get_ref` and `source` return it.
+    fn from(error: Error) -> Self {
+        let kind = Self::from(error.0.clone()).kind();
+        Self::new(kind, error)
     }
 }
 

@@ -6,14 +6,13 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use feishu_runtime::{
-    AccessTokenKind, Body, BoxFuture, Call, Client, ClientBuilder, Envelope, Error, ErrorKind,
-    Method, Operation, Request, RequestParts, RetryPolicy, Retryability, Transport, TransportError,
-    http,
+    Body, BoxFuture, Call, Client, ClientBuilder, Envelope, Error, ErrorKind, Method, Operation,
+    Request, RequestParts, RetryPolicy, Retryability, Transport, TransportError, http,
 };
 use futures_util::StreamExt;
 use loopback::TOKEN_PATH;
 
-use crate::fixture::{List, Strict};
+use crate::fixture::{List, Strict, TENANT};
 use Retryability::{MayRepeat, Never, Safe};
 
 static ENVELOPE: Envelope = Envelope {

@@ -2,8 +2,8 @@
 
 use feishu_runtime::json::{Decode, Encode, Slot, Value};
 use feishu_runtime::{
-    Call, Client, Download, Envelope, Idempotency, Method, NextPage, Operation,
-    OperationErrorCode, Paged, Request, RequestBody, RequestParts, SecurityScheme, TakesTenantAccessToken,
+    Call, Client, Download, Envelope, Idempotency, Method, NextPage, Operation, OperationErrorCode,
+    Paged, Request, RequestBody, RequestParts, SecurityScheme, TakesTenantAccessToken,
     TakesUserAccessToken, Upload, error_codes,
 };
 

@@ -4,11 +4,11 @@ use std::time::{Duration, SystemTime};
 
 use super::AuthorizationCode;
 use super::tokens::UserTokens;
-use crate::access_token::lifetime::life;
 use crate::AccessToken;
-use crate::access_token::AppIdentity;
-use crate::json::{Decode, Encode, Slot, Value};
 use crate::Secret;
+use crate::access_token::AppIdentity;
+use crate::access_token::lifetime::life;
+use crate::json::{Decode, Encode, Slot, Value};
 use crate::{Envelope, Error, ErrorKind, Method, Operation, RateLimit, RequestBody};
 
 /// A user must authorize anew after this long; no token lives longer. Source: the page.

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 use crate::AccessToken;
-use crate::access_token::store::StoredSecret;
 use crate::Secret;
+use crate::access_token::store::StoredSecret;
 
 /// The tokens of one user, as the platform granted them. `Debug` does not show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
