@@ -11,7 +11,7 @@ use crate::model::{AccessTokenKind, Place, SecurityScheme};
 pub(super) struct Security {
     /// The kinds of bearer token that satisfy one of the requirements. Empty: the operation needs none.
     pub(super) access_tokens: Vec<AccessTokenKind>,
-    /// All alternatives, where not each of them is one bearer token.
+    /// All alternatives.
     pub(super) alternatives: Vec<Vec<SecurityScheme>>,
 }
 
@@ -36,12 +36,6 @@ impl ServiceBuilder<'_> {
                 }
             }
             security.alternatives.push(together);
-        }
-        let bearer_alone = |schemes: &Vec<SecurityScheme>| {
-            matches!(schemes.as_slice(), [SecurityScheme::Bearer(_)])
-        };
-        if security.alternatives.iter().all(bearer_alone) {
-            security.alternatives.clear();
         }
         Ok(security)
     }
@@ -76,7 +70,7 @@ impl ServiceBuilder<'_> {
                         Some("app") => AccessTokenKind::App,
                         _ => AccessTokenKind::Bearer, // Other words were refused when the document was validated.
                     };
-                    Ok((Some(SecurityScheme::Bearer(name)), Some(kind)))
+                    Ok((Some(SecurityScheme::Bearer { name, kind }), Some(kind)))
                 }
                 "basic" => Ok((Some(SecurityScheme::Basic(name)), None)),
                 other => Err(self.unsupported(
@@ -88,7 +82,10 @@ impl ServiceBuilder<'_> {
             },
             // Whatever the flow, what is sent is a bearer token.
             SchemeObject::OAuth2 { .. } | SchemeObject::OpenIDConnect { .. } => Ok((
-                Some(SecurityScheme::Bearer(name)),
+                Some(SecurityScheme::Bearer {
+                    name,
+                    kind: AccessTokenKind::Bearer,
+                }),
                 Some(AccessTokenKind::Bearer),
             )),
             SchemeObject::APIKey {
