@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{is_identifier, singular, type_name, value_name};
+use super::case::{is_identifier, type_name, value_name};
 use super::scope::Scope;
 use crate::model::{EnumValues, Field, Operation, Place, Scalar, Shape, Struct, TypeName, Variant};
+use crate::naming::item_name;
 
 pub(super) fn type_words(
     name: &TypeName,
@@ -20,7 +21,7 @@ pub(super) fn type_words(
     };
     let member = |property: &str, item: bool| {
         if item {
-            singular(property)
+            item_name(property)
         } else {
             property.to_owned()
         }
