@@ -131,7 +131,7 @@ impl<R: Paged> Iterator for Blocking<PageItems<R>> {
 
     fn next(&mut self) -> Option<Self::Item> {
         // What is here already costs no way to the other thread.
-        match self.source.as_mut()?.at_hand() {
+        match self.source.as_mut()?.take_buffered() {
             Some(item) => Some(Ok(item)),
             None => self.next_of_stream(),
         }
@@ -173,7 +173,7 @@ impl Blocking<Download> {
 impl Read for Blocking<Download> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut download = self.source.take().ok_or_else(lost)?;
-        if !buffer.is_empty() && !download.is_at_hand() {
+        if !buffer.is_empty() && !download.has_buffered() {
             let filled;
             (download, filled) = run(async move {
                 let filled = download.fill().await;
@@ -184,7 +184,7 @@ impl Read for Blocking<Download> {
                 return Err(error.into());
             }
         }
-        let chunk = download.at_hand_up_to(buffer.len());
+        let chunk = download.take_buffered_up_to(buffer.len());
         buffer[..chunk.len()].copy_from_slice(&chunk);
         self.source = Some(download);
         Ok(chunk.len())

@@ -183,7 +183,7 @@ impl Channel {
             let error = outcome.as_ref().err();
             #[cfg(feature = "rate-limit")]
             if let (Some(limits), Some(error)) = (&self.rate_limits, error) {
-                limits.heed(error, operation, exchange.tenant_key);
+                limits.apply_reset(error, operation, exchange.tenant_key);
             }
             let again = match error {
                 None => None,

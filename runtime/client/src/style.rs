@@ -1,9 +1,9 @@
-//! How parameters are written: the styles of OpenAPI.
+//! OpenAPI's parameter styles.
 
-/// Where a parameter stands.
+/// The location of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// In the path, in place of its name in braces.
+    /// In the path, instead of its name in braces.
     Path,
     /// In the query.
     Query,
@@ -13,12 +13,12 @@ pub enum Place {
     Cookie,
 }
 
-/// How the value of a parameter is written. OpenAPI 3.0.3, sections «Style Values» and «Style Examples».
+/// The serialization style of a parameter. OpenAPI 3.0.3, sections «Style Values» and «Style Examples».
 ///
 /// The constants have the specification's defaults: [`FORM`](Self::FORM) is exploded, the others are not. For `color` with the values
 /// `blue, black, brown`, or the properties `R = 100, G = 200`:
 ///
-/// | style | where | list | list, exploded | object | object, exploded |
+/// | style | location | list | list, exploded | object | object, exploded |
 /// |---|---|---|---|---|---|
 /// | `SIMPLE` | path, header | `blue,black,brown` | the same | `R,100,G,200` | `R=100,G=200` |
 /// | `LABEL` | path | `.blue.black.brown` | the same | `.R.100.G.200` | `.R=100.G=200` |
@@ -29,15 +29,15 @@ pub enum Place {
 /// | `DEEP_OBJECT` | query | | | `color[R]=100&color[G]=200` | the same |
 /// | `JSON` | all | `color=["blue","black","brown"]` | | `color={"R":100,"G":200}` | |
 ///
-/// - What is not in the table is not defined by the specification, and is a request error: a list as `DEEP_OBJECT`, text as
-///   `PIPE_DELIMITED`, an object inside a list.
-/// - Names and values are percent-encoded, delimiters and brackets stand as they are in the table. Headers are not encoded.
-/// - In a cookie, exploded values are pairs of their own: `color=blue; color=black`.
-/// - Items of a `LABEL` that is not exploded have dots between them, as in the table of 3.0.3 and 3.1.0; 3.0.4 has commas.
-/// - Objects inside a `DEEP_OBJECT`, which the specification leaves open, add brackets: `a[b][c]=1`. Lists inside it repeat the name, as
-///   most servers read it: `a[b]=1&a[b]=2`; if they hold objects or lists, elements are numbered: `a[b][0][c]=1`.
-/// - Absent and `null` values, also inside lists and objects, are not sent, nor are lists and objects without values. In a path they
-///   are request errors.
+/// - Combinations that are not in the table are request errors, since the specification does not define them: a list as `DEEP_OBJECT`, text
+///   as `PIPE_DELIMITED`, an object inside a list.
+/// - Names and values are percent-encoded; delimiters and brackets are sent as in the table. Headers are not encoded.
+/// - In a cookie, exploded values are separate pairs: `color=blue; color=black`.
+/// - Items of a `LABEL` that is not exploded are separated by dots, as in the table of 3.0.3 and 3.1.0; 3.0.4 has commas.
+/// - Objects inside a `DEEP_OBJECT`, which the specification does not define, add brackets: `a[b][c]=1`. Lists inside it repeat the name,
+///   as most servers expect: `a[b]=1&a[b]=2`. If the lists contain objects or lists, elements are numbered: `a[b][0][c]=1`.
+/// - Absent and `null` values are not sent, also inside lists and objects. The same applies to empty lists and objects. In a path, they are
+///   request errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Style {
     pub(crate) notation: Notation,
@@ -55,7 +55,7 @@ pub(crate) enum Notation {
     PipeDelimited,
     DeepObject,
     Json,
-    /// Not OpenAPI's: a list repeats the header.
+    /// A header that is repeated for each list element. OpenAPI does not define this style.
     Repeated,
 }
 
@@ -72,11 +72,11 @@ impl Style {
     pub const SPACE_DELIMITED: Self = Self::of(Notation::SpaceDelimited);
     /// `style: pipeDelimited`.
     pub const PIPE_DELIMITED: Self = Self::of(Notation::PipeDelimited);
-    /// `style: deepObject`. The specification defines it for `explode: true` only, so whatever `explode` says makes no difference.
+    /// `style: deepObject`. The specification defines it only for `explode: true`, so `explode` is ignored.
     pub const DEEP_OBJECT: Self = Self::of(Notation::DeepObject);
     /// A parameter with `content: application/json`.
     pub const JSON: Self = Self::of(Notation::Json);
-    /// A header of which lists have several.
+    /// A header that is repeated for each list element.
     pub(crate) const REPEATED: Self = Self::of(Notation::Repeated);
 
     const fn of(notation: Notation) -> Self {
@@ -87,22 +87,24 @@ impl Style {
         }
     }
 
-    /// `explode: true`: each element, or each property, by itself.
+    /// Sets `explode: true`: each element or property is written separately.
     #[must_use]
     pub const fn exploded(mut self) -> Self {
         self.explode = true;
         self
     }
 
-    /// `explode: false`: all elements, or all properties, in one.
+    /// Sets `explode: false`: all elements or properties are joined.
     #[must_use]
     pub const fn joined(mut self) -> Self {
         self.explode = false;
         self
     }
 
-    /// `allowReserved: true`: values in a query keep the reserved characters of RFC 3986, `:/?#[]@!$&'()*+,;=`, but for `#`, `&` and `+`,
-    /// which would end the query, begin another parameter, and be read as a space; and for `'`, which the URL standard encodes.
+    /// Sets `allowReserved: true`: values in a query keep the reserved characters of RFC 3986, `:/?#[]@!$&'()*+,;=`.
+    ///
+    /// Four of them are still encoded: `#` would end the query, `&` would begin another parameter, `+` would be read as a space, and the
+    /// URL standard encodes `'`.
     #[must_use]
     pub const fn reserved(mut self) -> Self {
         self.reserved = true;
@@ -111,7 +113,7 @@ impl Style {
 }
 
 impl Notation {
-    /// As OpenAPI calls it.
+    /// Returns OpenAPI's name of the style.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Simple | Self::Repeated => "simple",
@@ -125,7 +127,7 @@ impl Notation {
         }
     }
 
-    /// Whether the specification defines it for parameters there.
+    /// Returns true if the specification defines the style for this location.
     pub(crate) const fn is_defined_in(self, place: Place) -> bool {
         match place {
             Place::Path => matches!(self, Self::Simple | Self::Label | Self::Matrix | Self::Json),

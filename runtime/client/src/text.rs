@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(decode::<Amount>(b"null"), Ok(0.into()));
         for json in ["true", "[]", "{}"] {
             let error = decode::<Amount>(json.as_bytes()).expect_err(json);
-            assert!(error.to_string().contains("wanted a string"), "{error}");
+            assert!(error.to_string().contains("expected a string"), "{error}");
         }
     }
 
@@ -176,7 +176,7 @@ mod tests {
         let error = decode::<Vec<Amount>>(br#"["1","many"]"#).expect_err("no number");
         assert_eq!(
             error.to_string(),
-            "at [1]: wanted u128, found the string \"many\""
+            "at [1]: expected u128, found the string \"many\""
         );
     }
 

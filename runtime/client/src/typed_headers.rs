@@ -21,7 +21,7 @@ pub(crate) fn decode(headers: &HeaderMap, object: &mut dyn Decode) -> Result<(),
         let text = values.join(", ");
         decode_one(&text, slot).map_err(|mismatch| {
             // Not what was found: a header may hold a secret.
-            let problem = format!("wanted {}, found other text", mismatch.wanted());
+            let problem = format!("expected {}, found other text", mismatch.expected());
             DecodeError::new(&[Step::Field(name.as_str().to_owned())], problem)
         })?;
     }

@@ -13,9 +13,9 @@ use reqwest::Body;
 use reqwest::multipart::Part;
 use tokio::io::AsyncReadExt;
 
-/// A file to upload. From a path or a stream it is never in memory whole.
+/// A file to upload. Content from a path or a stream is never buffered as a whole.
 ///
-/// Its media type is `application/octet-stream` unless [`content_type`](Self::content_type) says otherwise.
+/// The media type is `application/octet-stream`, unless [`content_type`](Self::content_type) sets another.
 ///
 /// ```
 /// # use openapi_client_runtime::Upload;
@@ -34,7 +34,7 @@ enum Content {
     Path(PathBuf),
     Bytes(Bytes),
     Stream {
-        /// Emptied by the first send.
+        /// Taken when the file is sent for the first time.
         chunks: Arc<Mutex<Option<Chunks>>>,
         length: Option<u64>,
     },
@@ -44,7 +44,7 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 impl Upload {
-    /// The file at `path`, opened when the request is sent. The path's last component is the file name.
+    /// Creates an upload of the file at `path`, which is opened when the request is sent. The path's last component is the file name.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path
@@ -53,14 +53,14 @@ impl Upload {
         Self::new(Content::Path(path), name)
     }
 
-    /// A file in memory.
+    /// Creates an upload from memory.
     pub fn bytes(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::new(Content::Bytes(content.into()), file_name.into())
     }
 
-    /// A file that arrives in chunks. It can be sent once: a second call with it, or with a clone of it, fails before it is sent.
+    /// Creates an upload from a stream of chunks. It can be sent once: a second call with it, or with a clone of it, fails before sending.
     ///
-    /// `length`, in bytes, must be exact. Without it the request has no `Content-Length`, which some endpoints refuse.
+    /// `length`, in bytes, must be exact. Without it, the request has no `Content-Length`, which some endpoints refuse.
     pub fn stream<S, C, E>(file_name: impl Into<String>, content: S, length: Option<u64>) -> Self
     where
         S: Stream<Item = Result<C, E>> + Send + 'static,
@@ -83,31 +83,31 @@ impl Upload {
         }
     }
 
-    /// Sends the file under this name.
+    /// Sets the file name.
     #[must_use]
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = file_name.into();
         self
     }
 
-    /// Sends the file with this media type, such as `application/pdf`. An invalid one is reported when the call is awaited.
+    /// Sets the media type, such as `application/pdf`. An invalid one is reported when the call is awaited.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
 
-    /// Whether it can be sent more than once.
+    /// Returns true if the upload can be sent more than once.
     pub(crate) fn is_replayable(&self) -> bool {
         !matches!(self.content, Content::Stream { .. })
     }
 
-    /// The media type that it was given, if it was.
+    /// Returns the media type that the caller set, if any.
     pub(crate) fn media_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
-    /// The part of a multipart body that holds this file, with this media type unless it has its own; the error says why there is none.
+    /// Converts the upload to a part of a multipart body. `media_type` is used if the upload has none. The error describes the problem.
     pub(crate) async fn into_part(self, media_type: &str) -> Result<Part, String> {
         let file_name = quotable(&self.file_name);
         let own = self.content_type.clone();
@@ -121,7 +121,7 @@ impl Upload {
             .map_err(|_| format!("`{media_type}` is not a media type"))
     }
 
-    /// The content, and its length in bytes if it is known; the error says why there is none.
+    /// Converts the upload to a body, and its length in bytes if known. The error describes the problem.
     pub(crate) async fn into_body(self) -> Result<(Body, Option<u64>), String> {
         Ok(match self.content {
             Content::Bytes(bytes) => {
@@ -141,7 +141,7 @@ impl Upload {
                     .take()
                     .ok_or_else(|| {
                         let name = &self.file_name;
-                        format!("the stream of `{name}` was sent already; make a new upload")
+                        format!("the stream of `{name}` was already sent; create a new upload")
                     })?;
                 (Body::wrap_stream(chunks), length)
             }
@@ -149,7 +149,7 @@ impl Upload {
     }
 }
 
-/// The content of a file, and its length. What is appended to the file from now on is not sent.
+/// Opens a file, and returns its content and its length. Content that is appended later is not sent.
 async fn open(path: &std::path::Path) -> std::io::Result<(Body, u64)> {
     const CHUNK: usize = 64 * 1024;
     let file = tokio::fs::File::open(path).await?;
@@ -166,7 +166,7 @@ async fn open(path: &std::path::Path) -> std::io::Result<(Body, u64)> {
     Ok((Body::wrap_stream(chunks), length))
 }
 
-/// A name that cannot end the quotes or the header it stands in; escaped as browsers do.
+/// Escapes a name for a quoted header value, as browsers do, so that it cannot end the quotes or the header.
 pub(crate) fn quotable(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")

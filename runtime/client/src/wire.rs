@@ -109,7 +109,7 @@ impl Wire {
                 // Nothing that was meant for one host goes to another, not even if the one sends it there.
                 .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));
             match target {
-                Some(target) if followed < redirect::MOST => {
+                Some(target) if followed < redirect::MAX_REDIRECTS => {
                     if target.origin() != url.origin() {
                         headers.clear();
                         body = Body::from(Bytes::new());

@@ -1,4 +1,4 @@
-//! Bodies: what was collected, in the form that the operation takes.
+//! Request bodies, in the format of the operation.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::RequestBody;
 use crate::json::{self, Encode, Json, Value};
 use crate::request::{Body, Field};
 
-/// The body, and its `Content-Type` unless `chosen` is another.
+/// Encodes the body, with the chosen `Content-Type`, or the operation's own.
 pub(super) fn payload(
     (kind, chosen): (RequestBody, Option<&str>),
     body: Body<'_>,
@@ -25,7 +25,9 @@ pub(super) fn payload(
     };
     match (kind, body) {
         (RequestBody::None, Body::None) => Ok(Payload::None),
-        (RequestBody::None, _) => Err("it has a body, and the operation takes none".to_owned()),
+        (RequestBody::None, _) => {
+            Err("it has a body, but the operation does not take one".to_owned())
+        }
         (RequestBody::Json(content_type), Body::None) => bytes(own(content_type), b"{}".to_vec()),
         (RequestBody::Multipart, Body::None) => Ok(Payload::Multipart(Vec::new())),
         (_, _) if absent => Ok(Payload::None),
@@ -35,7 +37,7 @@ pub(super) fn payload(
             form(&body)?.into_bytes(),
         ),
         (RequestBody::Multipart, Body::Fields(fields)) => multipart(fields),
-        (RequestBody::Multipart, _) => Err("a multipart body consists of fields".to_owned()),
+        (RequestBody::Multipart, _) => Err("its multipart body must consist of fields".to_owned()),
         (
             RequestBody::Text(content_type) | RequestBody::Binary(content_type),
             Body::Whole(value),
@@ -49,8 +51,8 @@ pub(super) fn payload(
                 upload: upload.clone(),
             })
         }
-        (RequestBody::Text(_), _) => Err("its body is one text".to_owned()),
-        (RequestBody::Binary(_), _) => Err("its body is one file".to_owned()),
+        (RequestBody::Text(_), _) => Err("its body must be one text".to_owned()),
+        (RequestBody::Binary(_), _) => Err("its body must be one file".to_owned()),
     }
 }
 
@@ -63,10 +65,10 @@ fn bytes(content_type: &str, body: Vec<u8>) -> Result<Payload, String> {
 
 fn header_value(content_type: &str) -> Result<HeaderValue, String> {
     HeaderValue::from_str(content_type)
-        .map_err(|_| format!("the content type {content_type:?} is no media type"))
+        .map_err(|_| format!("the content type {content_type:?} is not a media type"))
 }
 
-/// A media type that can be sent: a range such as `*/*` says nothing about the body.
+/// Returns a media type that can be sent: a range such as `*/*` becomes the general type for bytes.
 fn concrete(media_type: &str) -> &str {
     if media_type.contains('*') {
         "application/octet-stream"
@@ -75,14 +77,14 @@ fn concrete(media_type: &str) -> &str {
     }
 }
 
-/// A body that is one text, or bytes.
+/// Encodes a body that is one text, or bytes.
 fn whole(content_type: &str, json: Json<'_>) -> Result<Payload, String> {
     let content = match json {
         Json::Bytes(bytes) => bytes.to_vec(),
         json => match scalar(json) {
             Some(text) => text.into_owned().into_bytes(),
             None if is_absent(json) => return Ok(Payload::None),
-            None => return Err("its body is not one text or number".to_owned()),
+            None => return Err("its body must be one text or number".to_owned()),
         },
     };
     bytes(concrete(content_type), content)
@@ -92,18 +94,18 @@ fn json_body(body: &Body<'_>) -> Result<Vec<u8>, String> {
     let encoded = match body {
         Body::None => Ok(b"{}".to_vec()),
         Body::Whole(value) => json::encode(*value),
-        Body::File(_) => return Err("its body is a file, which JSON cannot hold".to_owned()),
+        Body::File(_) => return Err("its body is a file, which JSON cannot contain".to_owned()),
         Body::Fields(fields) => {
             no_file(fields, "JSON")?;
             json::encode(&Fields(fields))
         }
     };
-    encoded.map_err(|error| format!("its body has no JSON form: {error}"))
+    encoded.map_err(|error| format!("its body cannot be encoded as JSON: {error}"))
 }
 
 fn no_file(fields: &[(&'static str, Field<'_>)], format: &str) -> Result<(), String> {
     match fields.iter().find(|(_, field)| field.value().is_none()) {
-        Some((name, _)) => Err(format!("`{name}` is a file, which {format} cannot hold")),
+        Some((name, _)) => Err(format!("`{name}` is a file, which {format} cannot contain")),
         None => Ok(()),
     }
 }
@@ -131,13 +133,13 @@ fn form(body: &Body<'_>) -> Result<String, String> {
     };
     match body {
         Body::None => {}
-        Body::File(_) => return Err("its body is a file, which a form cannot hold".to_owned()),
+        Body::File(_) => return Err("its body is a file, which a form cannot contain".to_owned()),
         Body::Whole(value) => {
             let is_object = each_property(value.json(), &mut |name, json| {
                 add(name, pairs.field(name, json));
             });
             if !is_object {
-                return Err("a form consists of fields".to_owned());
+                return Err("its form body must consist of fields".to_owned());
             }
         }
         Body::Fields(fields) => {
@@ -163,7 +165,7 @@ fn form(body: &Body<'_>) -> Result<String, String> {
     Ok(pairs.into_text())
 }
 
-/// Scalars become text parts, lists repeat the part, objects become JSON parts, as OpenAPI's default encoding has it.
+/// Encodes fields as parts by OpenAPI's default encoding: scalars become text parts, lists repeat the part, objects become JSON parts.
 fn multipart(fields: Vec<(&'static str, Field<'_>)>) -> Result<Payload, String> {
     let mut parts = Vec::with_capacity(fields.len());
     for (name, field) in fields {
@@ -196,7 +198,7 @@ fn text_parts(name: &'static str, value: &dyn Value, parts: &mut Vec<Part>) -> R
     })
 }
 
-/// Parts with a media type of their own: JSON whole, anything else as text.
+/// Adds parts with an explicit media type: one part for JSON, one text part per scalar for other types.
 fn typed_parts(
     name: &'static str,
     media_type: &'static str,
@@ -215,14 +217,14 @@ fn typed_parts(
     }
     each(value.json(), &mut |json| {
         let text = scalar(json).ok_or_else(|| {
-            format!("is not a text, a number, or a list of these, and `{media_type}` is no JSON")
+            format!("must be a text, a number, or a list of these, because `{media_type}` is not a JSON type")
         })?;
         add(text.into_owned());
         Ok(())
     })
 }
 
-/// Shows the value, or each element of the list, that is there.
+/// Calls `visit` for each element of a list, or for any other value itself. Skips absent values.
 fn each(
     json: Json<'_>,
     visit: &mut dyn FnMut(Json<'_>) -> Result<(), String>,

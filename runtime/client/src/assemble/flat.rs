@@ -1,4 +1,4 @@
-//! Values as parameters and forms see them: one text, a list of texts, or named texts.
+//! Values of parameters and form fields: one text, a list of texts, or named texts.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::json::{self, Json, Value};
 
-/// A value without depth.
+/// A value without nesting.
 pub(super) enum Flat<'v> {
-    /// There is none, or nothing in it.
+    /// An absent value, or an empty list or object.
     Absent,
     Scalar(Cow<'v, str>),
     /// At least one.
@@ -18,7 +18,7 @@ pub(super) enum Flat<'v> {
     Object(Vec<(&'v str, Cow<'v, str>)>),
 }
 
-/// A value without depth; what is absent inside it is left out. The error completes the sentence «parameter … ».
+/// Flattens a value, and omits absent values inside it. The error completes the sentence «parameter … ».
 pub(super) fn flat(json: Json<'_>) -> Result<Flat<'_>, String> {
     if is_absent(json) {
         return Ok(Flat::Absent);
@@ -49,7 +49,7 @@ pub(super) fn flat(json: Json<'_>) -> Result<Flat<'_>, String> {
     })
 }
 
-const TOO_DEEP: &str = "is not a text, a number, or a list or an object of these";
+const TOO_DEEP: &str = "must be a text, a number, or a list or an object of these";
 
 pub(super) fn is_absent(json: Json<'_>) -> bool {
     matches!(
@@ -58,7 +58,7 @@ pub(super) fn is_absent(json: Json<'_>) -> bool {
     )
 }
 
-/// The text of a scalar; `None` for anything else, and for numbers that are not finite.
+/// Returns the text of a scalar; `None` for other values, and for numbers that are not finite.
 pub(super) fn scalar(json: Json<'_>) -> Option<Cow<'_, str>> {
     Some(match json {
         Json::String(text) => Cow::Borrowed(text),
@@ -75,7 +75,7 @@ pub(super) fn scalar(json: Json<'_>) -> Option<Cow<'_, str>> {
     })
 }
 
-/// Shows each element to `visit`, and says whether it is a list at all.
+/// Calls `visit` for each element of a list. Returns false if the value is not a list.
 pub(super) fn each_element<'v>(json: Json<'v>, visit: &mut dyn FnMut(Json<'v>)) -> bool {
     match json {
         Json::Array(list) => list.elements(&mut |element| visit(element.json())),
@@ -87,7 +87,7 @@ pub(super) fn each_element<'v>(json: Json<'v>, visit: &mut dyn FnMut(Json<'v>)) 
     true
 }
 
-/// Shows each property to `visit`, and says whether it is an object at all.
+/// Calls `visit` for each property of an object. Returns false if the value is not an object.
 pub(super) fn each_property<'v>(json: Json<'v>, visit: &mut dyn FnMut(&'v str, Json<'v>)) -> bool {
     match json {
         Json::Object(object) => object.fields(&mut |name, value| visit(name, value.json())),
@@ -100,9 +100,9 @@ pub(super) fn each_property<'v>(json: Json<'v>, visit: &mut dyn FnMut(&'v str, J
     true
 }
 
-/// A value as JSON text. The error completes the sentence «parameter … ».
+/// Encodes a value as JSON text. The error completes the sentence «parameter … ».
 pub(super) fn json_text(value: &dyn Value) -> Result<String, String> {
     json::encode(value)
         .map(|encoded| String::from_utf8_lossy(&encoded).into_owned())
-        .map_err(|error| format!("has no JSON form: {error}"))
+        .map_err(|error| format!("cannot be encoded as JSON: {error}"))
 }

@@ -1,23 +1,23 @@
-//! Media types: which of those that an operation takes a body is sent as.
+//! Choice of the media type of a request body.
 
 use crate::{Operation, RequestBody};
 
-/// A media type without its parameters.
+/// Returns a media type without its parameters.
 fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// Whether what has this media type is JSON. RFC 6839, section 3.1.
+/// Returns true for media types of JSON. RFC 6839, section 3.1.
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
-/// How the body of a call is sent, and the `Content-Type` where it is the caller's own.
+/// Returns the format of the body, and the `Content-Type` if the caller chose one.
 ///
 /// # Errors
 ///
-/// When the description does not have the media type that was chosen. Completes the sentence «the request cannot be sent: … ».
+/// Returns an error if the API description does not list the chosen media type. It completes «the request cannot be sent: … ».
 pub(super) fn choose<'c>(
     operation: &Operation,
     chosen: Option<&'c str>,
@@ -38,9 +38,9 @@ pub(super) fn choose<'c>(
         .chain(operation.media_types.iter().copied())
         .collect();
     Err(match known.as_slice() {
-        [] => "it has a content_type, and the operation takes no body".to_owned(),
+        [] => "it has a content_type, but the operation does not take a body".to_owned(),
         known => format!(
-            "its body is not sent as {chosen:?}; the description has: {}",
+            "its body cannot be sent as {chosen:?}; choose one of: {}",
             known.join(", ")
         ),
     })
@@ -57,7 +57,7 @@ fn default_type(body: RequestBody) -> Option<&'static str> {
     }
 }
 
-/// How a body of this media type is sent.
+/// Returns the format of a body with this media type.
 fn request_body(media_type: &'static str) -> RequestBody {
     let essence = essence(media_type).to_ascii_lowercase();
     match essence.as_str() {
@@ -69,7 +69,7 @@ fn request_body(media_type: &'static str) -> RequestBody {
     }
 }
 
-/// Whether a media type, or a range such as `image/*`, has this one. RFC 9110, section 8.3.1: names are of either case.
+/// Returns true if a media type, or a range such as `image/*`, covers this one. Names are not case-sensitive (RFC 9110, section 8.3.1).
 fn covers(known: &str, media_type: &str) -> bool {
     let (known, media_type) = (essence(known), essence(media_type));
     match known.strip_suffix('*') {

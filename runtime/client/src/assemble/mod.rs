@@ -1,4 +1,4 @@
-//! From the parts of a request to what HTTP needs. Nothing here is generic over operations, and nothing is sent.
+//! Assembly of an HTTP request from its parts. This module is not generic over operations, and it sends nothing.
 
 mod body;
 mod flat;
@@ -20,20 +20,20 @@ use crate::{Error, ErrorKind, Idempotency, Operation, RequestParts, Upload};
 pub(crate) use pairs::RESERVED;
 pub(crate) use parameters::header;
 
-/// A request that is ready but for its access token.
+/// A complete request, except for its access token.
 pub(crate) struct Assembled {
     pub(crate) operation: &'static Operation,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Payload,
-    /// Whether it carries a value by which the server recognises a repetition.
+    /// True if the request has a value by which the server recognises a repetition.
     pub(crate) idempotency_key: bool,
-    /// What must not be shown, should the server echo it.
+    /// Secrets to redact, in case the server echoes them.
     pub(crate) secrets: Vec<Secret>,
 }
 
 impl Assembled {
-    /// Whether it can be sent more than once: a file from a stream cannot.
+    /// Returns true if the request can be sent more than once. A file from a stream can be sent only once.
     pub(crate) fn is_replayable(&self) -> bool {
         match &self.payload {
             Payload::None | Payload::Bytes { .. } => true,
@@ -45,7 +45,7 @@ impl Assembled {
         }
     }
 
-    /// Whether the server does only once what it is sent twice.
+    /// Returns true if sending the request twice has the effect of sending it once.
     pub(crate) fn is_idempotent(&self) -> bool {
         self.idempotency_key || self.operation.is_idempotent()
     }
@@ -71,17 +71,17 @@ pub(crate) struct Part {
     pub(crate) content: Content,
 }
 
-/// What a part holds.
+/// The content of one part.
 pub(crate) enum Content {
     Text(String),
     /// Text with a media type.
     Typed(Cow<'static, str>, String),
-    /// A file, and its media type unless it has its own.
+    /// A file, and its media type if the file does not set one.
     File(&'static str, Upload),
 }
 
 impl Part {
-    /// The media type of a file of which nothing is known.
+    /// The media type of a file whose type is unknown.
     pub(crate) const ANY_FILE: &'static str = "application/octet-stream";
 
     fn file(name: &'static str, media_type: &'static str, upload: &Upload) -> Self {
@@ -90,8 +90,7 @@ impl Part {
     }
 }
 
-/// Puts the parts together below `base`, an address without a trailing slash. The body has the media type that was chosen, or the
-/// operation's.
+/// Assembles the request under `base`, a URL without a trailing slash. The body has the chosen media type, or the operation's own.
 pub(crate) fn assemble(
     base: &str,
     operation: &'static Operation,
@@ -108,18 +107,18 @@ fn build(
     parts: RequestParts<'_>,
     content_type: Option<&str>,
 ) -> Result<Assembled, String> {
-    let mut address = format!("{base}{}", parameters::path(operation.path, &parts.path)?);
+    let mut url = format!("{base}{}", parameters::path(operation.path, &parts.path)?);
     let query = parameters::query(&parts.query)?;
     if !query.is_empty() {
-        // A few operations are told apart by a query that is part of their path.
-        address.push(if operation.path.contains('?') {
+        // The path of a few operations contains a query, which distinguishes them.
+        url.push(if operation.path.contains('?') {
             '&'
         } else {
             '?'
         });
-        address.push_str(&query);
+        url.push_str(&query);
     }
-    let url = Url::parse(&address).map_err(|error| format!("its address is invalid: {error}"))?;
+    let url = Url::parse(&url).map_err(|error| format!("its URL is invalid: {error}"))?;
     Ok(Assembled {
         operation,
         url,

@@ -6,14 +6,14 @@ use super::flat::{Flat, each_element, each_property, flat, is_absent, json_text,
 use crate::json::{Json, Value};
 use crate::style::{Notation, Style};
 
-/// Everything but the unreserved characters of RFC 3986.
+/// All characters except the unreserved ones of RFC 3986.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// What a query cannot hold, and what would be taken for something else than a part of a value.
+/// Characters that a query cannot contain, or that would not be read as part of a value.
 const KEPT_IN_QUERY: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -31,14 +31,14 @@ const KEPT_IN_QUERY: &AsciiSet = &CONTROLS
     .add(b'+')
     .add(b'\'');
 
-/// What `application/x-www-form-urlencoded` encodes; a space, which is a plus there, is seen to before.
+/// Characters that `application/x-www-form-urlencoded` encodes. A space, which becomes a plus, is handled separately.
 const FORM_ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*')
     .remove(b'-')
     .remove(b'.')
     .remove(b'_');
 
-/// What is no `cookie-octet` of RFC 6265, and the percent sign itself.
+/// Characters that are not a `cookie-octet` of RFC 6265, and the percent sign.
 const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -47,10 +47,10 @@ const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
     .add(b';')
     .add(b'\\');
 
-/// Objects inside a `deepObject` at most: a request that nests deeper is a mistake.
-const DEEPEST: usize = 32;
+/// The maximum nesting of objects in a `deepObject`. A request that nests deeper is assumed to be a mistake.
+const MAX_DEPTH: usize = 32;
 
-/// What the pairs are for.
+/// The use of the pairs, which decides separators and encoding.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
     Query,
@@ -58,11 +58,11 @@ pub(super) enum Use {
     Cookie,
 }
 
-/// Pairs, as they stand in a request.
+/// Encoded pairs.
 pub(super) struct Pairs {
     text: String,
     used_as: Use,
-    /// Whether values keep reserved characters.
+    /// True if values keep reserved characters.
     reserved: bool,
 }
 
@@ -103,7 +103,7 @@ impl Pairs {
             Flat::Scalar(_) if style.notation != Notation::Form => {
                 let style = style.notation.name();
                 return Err(format!(
-                    "is neither a list nor an object, and style `{style}` is defined for these only"
+                    "must be a list or an object, because its style is `{style}`"
                 ));
             }
             Flat::Scalar(text) => self.pair(name, &text),
@@ -128,7 +128,7 @@ impl Pairs {
         Ok(())
     }
 
-    /// Adds a field of a form: a list repeats the name, what is no scalar is JSON text.
+    /// Adds a form field: a list repeats the name, and other values except scalars become JSON text.
     pub(super) fn field(&mut self, name: &str, json: Json<'_>) -> Result<(), String> {
         let mut outcome = Ok(());
         let mut one = |json: Json<'_>| {
@@ -163,14 +163,12 @@ impl Pairs {
             }
         });
         if !is_object {
-            return Err(
-                "is no object, and style `deepObject` is defined for these only".to_owned(),
-            );
+            return Err("must be an object, because its style is `deepObject`".to_owned());
         }
         outcome
     }
 
-    /// Adds what stands under an encoded name.
+    /// Adds a value inside a `deepObject`, under its encoded name.
     fn deep(&mut self, name: &str, json: Json<'_>, depth: usize) -> Result<(), String> {
         if is_absent(json) {
             return Ok(());
@@ -182,8 +180,8 @@ impl Pairs {
             self.value(&text);
             return Ok(());
         }
-        if depth == DEEPEST {
-            return Err(format!("holds objects in more than {DEEPEST} objects"));
+        if depth == MAX_DEPTH {
+            return Err(format!("nests objects more than {MAX_DEPTH} levels deep"));
         }
         let mut nested = false;
         each_element(json, &mut |element| {
@@ -207,7 +205,7 @@ impl Pairs {
             }
         });
         if !is_list && !is_object {
-            return Err("holds a number that is not finite".to_owned());
+            return Err("contains a number that is not finite".to_owned());
         }
         outcome
     }

@@ -1,4 +1,4 @@
-//! Parameters in their places, each in its style.
+//! Encoding of path, query, header and cookie parameters, each in its style.
 
 use std::borrow::Cow;
 
@@ -11,11 +11,11 @@ use crate::json::Value;
 use crate::request::Parameter;
 use crate::style::{Notation, Place, Style};
 
-/// Fills the parameters of a path template, each percent-encoded so that it stays within its segment.
+/// Fills in the parameters of a path template. Each is percent-encoded, so that it stays in its segment.
 pub(super) fn path(template: &str, values: &[Parameter<'_>]) -> Result<String, String> {
-    // Without it, the path would become part of the host.
+    // Without a leading slash, the path would become part of the host.
     if !template.starts_with('/') {
-        return Err(format!("its path `{template}` does not begin with `/`"));
+        return Err(format!("its path `{template}` must begin with `/`"));
     }
     let mut path = String::with_capacity(template.len() + 32);
     for (index, segment) in template.split('/').enumerate() {
@@ -34,18 +34,18 @@ pub(super) fn path(template: &str, values: &[Parameter<'_>]) -> Result<String, S
                 .find(|parameter| parameter.name == name)
                 .ok_or_else(|| format!("path parameter `{name}` has no value"))?;
             let before = path.len();
-            let given = in_text(value, Place::Path, &mut path)
+            let has_value = in_text(value, Place::Path, &mut path)
                 .map_err(|problem| format!("path parameter `{name}` {problem}"))?;
-            if !given || path.len() == before {
-                return Err(format!("path parameter `{name}` is empty; give it a value"));
+            if !has_value || path.len() == before {
+                return Err(format!("path parameter `{name}` is empty; set a value"));
             }
             rest = after;
         }
         path.push_str(rest);
-        // Percent-encoding cannot help here: `%2e` means `.` to every URL parser.
+        // Percent-encoding does not help: URL parsers read `%2e` as `.`.
         if segment.contains('{') && matches!(&path[start..], "." | "..") {
             return Err(format!(
-                "the path segment `{segment}` cannot be `.` or `..`, which lead elsewhere"
+                "the path segment `{segment}` cannot be `.` or `..`, which would change the path"
             ));
         }
     }
@@ -79,8 +79,8 @@ pub(super) fn headers(
     }
     let cookies = pairs.into_text();
     if !cookies.is_empty() {
-        let mut value = HeaderValue::try_from(cookies)
-            .map_err(|_| "its cookies have a name that no cookie can have")?;
+        let mut value =
+            HeaderValue::try_from(cookies).map_err(|_| "one of its cookies has an invalid name")?;
         value.set_sensitive(true);
         headers.insert(COOKIE, value);
     }
@@ -99,7 +99,7 @@ fn add_header(parameter: &Parameter<'_>, headers: &mut HeaderMap) -> Result<(), 
             Flat::Scalar(text) => texts.push(text.into_owned()),
             Flat::List(list) => texts.extend(list.into_iter().map(Cow::into_owned)),
             Flat::Object(_) => {
-                return Err("is not a text, a number, or a list of these".to_owned());
+                return Err("must be a text, a number, or a list of these".to_owned());
             }
         }
     } else {
@@ -115,7 +115,7 @@ fn add_header(parameter: &Parameter<'_>, headers: &mut HeaderMap) -> Result<(), 
     Ok(())
 }
 
-/// One header; the error completes the sentence «header … ».
+/// Parses one header. The error completes the sentence «header … ».
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has an invalid name")?;
     let value = HeaderValue::from_str(value)
@@ -123,7 +123,7 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     Ok((name, value))
 }
 
-/// The error completes the sentence «parameter … ».
+/// Checks that OpenAPI defines the style for this location. The error completes the sentence «parameter … ».
 fn defined(style: Style, place: Place) -> Result<(), String> {
     if style.notation.is_defined_in(place) {
         return Ok(());
@@ -140,7 +140,7 @@ fn defined(style: Style, place: Place) -> Result<(), String> {
     ))
 }
 
-/// Writes a parameter that is one text: in a path, percent-encoded, or in a header, as it is. Says whether there is a value.
+/// Writes a parameter into a path, percent-encoded, or into a header, unchanged. Returns false if it has no value.
 fn in_text(parameter: &Parameter<'_>, place: Place, text: &mut String) -> Result<bool, String> {
     let Parameter { name, style, value } = *parameter;
     defined(style, place)?;
@@ -192,7 +192,7 @@ fn in_text(parameter: &Parameter<'_>, place: Place, text: &mut String) -> Result
     Ok(true)
 }
 
-/// Text in the making.
+/// Appends items to a text, percent-encoded if needed.
 struct Text<'t> {
     text: &'t mut String,
     encoded: bool,
@@ -207,7 +207,7 @@ impl Text<'_> {
         }
     }
 
-    /// A pair; one without a value has no equals sign.
+    /// Appends a pair. A pair without a value has no equals sign.
     fn named(&mut self, name: &str, item: &str) {
         self.push(name);
         if !item.is_empty() {
@@ -231,7 +231,7 @@ impl Text<'_> {
             self.push(&json);
             return Ok(());
         }
-        // A header holds ASCII, and JSON has escapes for the rest.
+        // A header contains only ASCII, so other characters become JSON escapes.
         let mut units = [0; 2];
         for c in json.chars() {
             if c.is_ascii() {

@@ -374,7 +374,7 @@ fn way(
             (http.clone(), Arc::new(http))
         }
         Some(Way::HttpClient(http)) => {
-            let http = HttpClient::brought(http);
+            let http = HttpClient::from_caller(http);
             (http.clone(), Arc::new(http))
         }
         // It connects to nothing, so it needs no certificates.

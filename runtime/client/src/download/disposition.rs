@@ -4,20 +4,20 @@ use http::HeaderMap;
 use http::header::CONTENT_DISPOSITION;
 use percent_encoding::percent_decode_str;
 
-/// The file name without folders, if there is one.
+/// Returns the file name without directories, if there is one.
 pub(super) fn file_name(headers: &HeaderMap) -> Option<String> {
     let value = text(headers.get(CONTENT_DISPOSITION)?.as_bytes());
     let parameters = parameters(&value);
-    let named = |wanted: &str| {
+    let named = |expected: &str| {
         let mut parameters = parameters.iter();
-        let (_, value) = parameters.find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
+        let (_, value) = parameters.find(|(name, _)| name.eq_ignore_ascii_case(expected))?;
         Some(value.as_str())
     };
     let extended = named("filename*").and_then(extended).and_then(plain);
     extended.or_else(|| named("filename").map(str::to_owned).and_then(plain))
 }
 
-/// Servers send names in UTF-8 as they are; what is no UTF-8 is Latin-1, the old default of HTTP.
+/// Decodes a header value as UTF-8, which many servers send unencoded, or else as Latin-1, the old default of HTTP.
 fn text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -29,16 +29,16 @@ fn latin_1(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| char::from(*byte)).collect()
 }
 
-/// The parameters after the type: `; name=token` or `; name="quoted \" text"`.
+/// Parses the parameters after the type: `; name=token` or `; name="quoted \" text"`.
 fn parameters(value: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = value;
-    // The type, then one parameter each.
+    // The first round skips the type; each round reads one parameter.
     while let Some((_, after)) = rest.split_once(';') {
         let Some((name, after)) = after.split_once('=') else {
             break;
         };
-        // A parameter without a value is passed over.
+        // Parameters without a value are skipped.
         let name = name.rsplit(';').next().unwrap_or_default().trim();
         let after = after.trim_start();
         let (value, after) = match after.strip_prefix('"') {
@@ -54,7 +54,7 @@ fn parameters(value: &str) -> Vec<(String, String)> {
     found
 }
 
-/// A quoted text from behind its opening quote, and what follows it.
+/// Splits a text after its opening quote into the quoted text and the rest.
 fn unquote(quoted: &str) -> (String, &str) {
     let mut text = String::new();
     let mut characters = quoted.char_indices();
@@ -68,7 +68,7 @@ fn unquote(quoted: &str) -> (String, &str) {
     (text, "")
 }
 
-/// A value of RFC 8187 (before: RFC 5987), such as `UTF-8'zh'%E7%AE%80.pdf`.
+/// Decodes a value of RFC 8187 (formerly RFC 5987), such as `UTF-8'zh'%E7%AE%80.pdf`.
 fn extended(value: &str) -> Option<String> {
     let mut parts = value.splitn(3, '\'');
     let (charset, _language, encoded) = (parts.next()?, parts.next()?, parts.next()?);
@@ -80,10 +80,10 @@ fn extended(value: &str) -> Option<String> {
     }
 }
 
-/// A name that leads into no folder.
+/// Returns the last component of a name, without control characters; `None` if nothing is left.
 fn plain(name: String) -> Option<String> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    // `C:name` leads to another drive.
+    // `C:name` would refer to another drive.
     let last = match last.as_bytes() {
         [drive, b':', ..] if drive.is_ascii_alphabetic() => &last[2..],
         _ => last,
@@ -98,7 +98,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue};
 
     #[test]
-    fn names() {
+    fn file_names_are_parsed_and_stay_in_the_directory() {
         for (header, name) in [
             // Samples of RFC 6266, section 5.
             ("Attachment; filename=example.html", Some("example.html")),
@@ -128,11 +128,11 @@ mod tests {
             ("attachment; x; filename=b", Some("b")),
             ("attachment; filename=unclosed\"", Some("unclosed\"")),
             ("attachment; filename=\"unclosed", Some("unclosed")),
-            // What cannot be read gives way to what can.
+            // The plain name is used if the extended one cannot be decoded.
             ("a; filename*=GB2312''%BC; filename=plain", Some("plain")),
             ("a; filename*=UTF-8''%FF; filename=plain", Some("plain")),
             ("a; filename*=UTF-8''..; filename=plain", Some("plain")),
-            // No way out of the folder.
+            // Names cannot leave the directory.
             ("a; filename=\"../../etc/passwd\"", Some("passwd")),
             ("a; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd", Some("passwd")),
             (r#"a; filename="..\\..\\boot.ini""#, Some("boot.ini")),

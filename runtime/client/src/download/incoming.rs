@@ -1,4 +1,4 @@
-//! The content of a file while it arrives.
+//! The content of a file as it arrives.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,7 +14,7 @@ use crate::transport::Body;
 use crate::wire::{Arriving, body_failed};
 use crate::{Error, ErrorKind, Method, Operation};
 
-/// The body of a reply, which must be as long as was announced.
+/// The body of a reply. Its length must match the announced one.
 pub(super) struct Incoming {
     body: BodyDataStream<Body>,
     announced: Option<u64>,
@@ -22,7 +22,7 @@ pub(super) struct Incoming {
     origin: Origin,
 }
 
-/// Where it comes from, which errors tell.
+/// The origin of the body, for errors.
 struct Origin {
     operation: &'static Operation,
     status: StatusCode,
@@ -47,17 +47,17 @@ impl Incoming {
         }
     }
 
-    /// Size of the whole body in bytes, if it was announced.
+    /// Returns the announced size of the whole body in bytes, if any.
     pub(super) fn announced(&self) -> Option<u64> {
         self.announced
     }
 
-    /// How much is still to come, in bytes, if that was announced.
+    /// Returns the number of bytes that have not arrived yet, if the size was announced.
     pub(super) fn remaining(&self) -> Option<u64> {
         Some(self.announced?.saturating_sub(self.arrived))
     }
 
-    /// An error with where it comes from.
+    /// Adds the origin to an error.
     pub(super) fn explain(&self, error: Error) -> Error {
         let origin = &self.origin;
         error
@@ -67,7 +67,7 @@ impl Incoming {
             .with_attempts(origin.attempts, origin.repeatable)
     }
 
-    /// The next chunk that is not empty. Not to be polled after the last one, or after an error.
+    /// Polls for the next non-empty chunk. Must not be called after the last chunk or an error.
     pub(super) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
@@ -82,12 +82,12 @@ impl Incoming {
                     match announced.filter(|announced| self.arrived > *announced) {
                         None => Some(Ok(chunk)),
                         Some(announced) => Some(Err(broken(format!(
-                            "more arrived than the {announced} bytes that were announced"
+                            "the file is longer than the announced {announced} bytes"
                         )))),
                     }
                 }
                 (None, Some(announced)) if self.arrived < announced => Some(Err(broken(format!(
-                    "it ended after {} of {announced} bytes",
+                    "the file ended after {} of {announced} bytes",
                     self.arrived
                 )))),
                 (None, _) => None,
@@ -103,9 +103,9 @@ fn broken(problem: String) -> Error {
     Error::new(ErrorKind::Transport, problem)
 }
 
-/// The length that a body must have.
+/// Returns the length that the body must have, if it is known.
 fn announced(operation: &Operation, status: StatusCode, headers: &HeaderMap) -> Option<u64> {
-    // These tell the length of a body that does not come, and of one before it was decompressed.
+    // Here, `Content-Length` does not describe the bytes that arrive: there is no body, or it was decompressed.
     let bodiless = operation.method == Method::Head || status == StatusCode::NO_CONTENT;
     if bodiless || headers.contains_key(CONTENT_ENCODING) {
         return None;

@@ -1,4 +1,4 @@
-//! Files that operations answer.
+//! Operations that return a file.
 
 mod disposition;
 mod incoming;
@@ -20,20 +20,20 @@ use tokio::io::{AsyncRead, ReadBuf};
 use crate::{Error, ErrorKind};
 use incoming::Incoming;
 
-/// A file that an operation answers: its name, type and size, and its content while it arrives, never whole in memory.
+/// A file that an operation returns: name, type, size, and the content as it arrives. The content is never buffered as a whole.
 ///
-/// The call is done as soon as the head of the reply is there: its time limit and its retries end with that. From then on the
-/// [`read_timeout`](crate::ClientBuilder::read_timeout) limits each wait for more, and an error is final.
+/// The call, with its time limit and its retries, ends when the headers of the reply have arrived. After that,
+/// [`read_timeout`](crate::ClientBuilder::read_timeout) limits each wait for more content, and an error is final.
 ///
-/// The content is read once, as one of:
+/// The content can be read once, as one of:
 ///
 /// - a file: [`save`](Self::save),
 /// - memory, up to a limit: [`bytes`](Self::bytes),
 /// - a [`Stream`] of chunks, with `futures_util::TryStreamExt`: `while let Some(chunk) = download.try_next().await? { … }`,
-/// - an [`AsyncRead`], with `tokio::io`: `tokio::io::copy(&mut download, &mut writer).await?`; what fails there holds the [`Error`].
+/// - an [`AsyncRead`], with `tokio::io`: `tokio::io::copy(&mut download, &mut writer).await?`; its `io::Error` contains the [`Error`].
 ///
-/// All give what is left when some was read before. A content that ends before its announced size is an error, never a short file.
-/// Dropping it closes the connection.
+/// Each of these returns the content that was not read before. Content that ends before its announced size is an error.
+/// Dropping the download closes the connection.
 ///
 /// ```no_run
 /// # async fn example(call: impl Future<Output = Result<openapi_client_runtime::Download, openapi_client_runtime::Error>>) -> Result<(), openapi_client_runtime::Error> {
@@ -44,17 +44,17 @@ use incoming::Incoming;
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "nothing of the content is kept until it is read"]
+#[must_use = "the content is lost unless it is read"]
 pub struct Download {
     size: Option<u64>,
     file_name: Option<String>,
     content_type: Option<String>,
-    /// Arrived and not read yet.
+    /// Arrived, but not read yet.
     chunk: Bytes,
     rest: Rest,
 }
 
-/// What is still to come.
+/// The state of the content after the buffered chunk.
 enum Rest {
     Arriving(Incoming),
     Failed(Error),
@@ -62,44 +62,49 @@ enum Rest {
 }
 
 impl Download {
-    /// Size of the whole content in bytes, if the server announced it. Source: header `Content-Length`; none for a compressed reply.
+    /// Returns the size of the whole content in bytes, if the server announced it.
+    ///
+    /// Source: header `Content-Length`; `None` for a compressed reply.
     pub fn size(&self) -> Option<u64> {
         self.size
     }
 
-    /// The name that the server gives the file, without folders, if it gives one. Source: header `Content-Disposition` (RFC 6266);
-    /// its `filename*` goes before `filename`.
+    /// Returns the file name that the server sent, without directories, if there is one.
     ///
-    /// It is a plain name: neither empty nor `.` nor `..`, without `/`, `\` and control characters. Whether it is taken already, or has
-    /// a meaning for the system, is for the caller to see to.
+    /// Source: header `Content-Disposition` (RFC 6266). Its `filename*` takes precedence over `filename`.
+    ///
+    /// The name is not empty, not `.` or `..`, and does not contain `/`, `\` or control characters. The caller must check if a file
+    /// with this name exists, and if the name is special on the system.
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
     }
 
-    /// Media type of the content, with its parameters, if the server gives one. Source: header `Content-Type`.
+    /// Returns the media type of the content, with its parameters, if the server sent one. Source: header `Content-Type`.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
-    /// Saves what is left of the content at `path`, and gives the number of bytes saved.
+    /// Saves the unread content at `path`, and returns the number of bytes saved.
     ///
-    /// It is written under a temporary name in the same folder, which must exist, and moved to `path` when it is complete and on disk; a file that stood
-    /// there is replaced. Whatever fails, and when the future is dropped, nothing new stays behind.
+    /// The content is written under a temporary name in the same directory, which must exist. When it is complete and on disk, it is moved to
+    /// `path`, and replaces an existing file. After an error, or if the future is dropped, the temporary file is removed.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::File`] when the file cannot be written, [`ErrorKind::Transport`] when the content breaks off,
-    /// [`ErrorKind::Timeout`] when no more of it arrives.
+    /// - [`ErrorKind::File`] if the file cannot be written.
+    /// - [`ErrorKind::Transport`] if the connection breaks.
+    /// - [`ErrorKind::Timeout`] if no more content arrives.
     pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
         save::save(self, path.as_ref()).await
     }
 
-    /// What is left of the content, in memory, if it has at most `limit` bytes.
+    /// Reads the unread content into memory, if it has at most `limit` bytes.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TooLarge`] when there is more, as soon as that is known; [`ErrorKind::Transport`] when the content breaks off,
-    /// [`ErrorKind::Timeout`] when no more of it arrives.
+    /// - [`ErrorKind::TooLarge`] if there are more bytes, as soon as that is known.
+    /// - [`ErrorKind::Transport`] if the connection breaks.
+    /// - [`ErrorKind::Timeout`] if no more content arrives.
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
         let too_large = || {
             let problem = format!("the file is larger than {limit} bytes");
@@ -125,13 +130,13 @@ impl Download {
         Ok(content.freeze())
     }
 
-    /// The next chunk; a failure is told again each time.
+    /// Returns the next chunk. After a failure, returns the same error each time.
     async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.fill().await?;
-        Ok(self.at_hand())
+        Ok(self.take_buffered())
     }
 
-    /// Waits until there is something at hand, or nothing more will come. A failure is told again each time.
+    /// Waits until a chunk is buffered, or until the content has ended. After a failure, returns the same error each time.
     pub(crate) async fn fill(&mut self) -> Result<(), Error> {
         poll_fn(|context| self.poll_fill(context)).await
     }
@@ -147,7 +152,7 @@ impl Download {
         };
         match ready!(incoming.poll_next(context)) {
             Some(Ok(chunk)) => self.chunk = chunk,
-            // Dropping what arrives closes the connection.
+            // Dropping the incoming body closes the connection.
             Some(Err(error)) => {
                 self.rest = Rest::Failed(error.clone());
                 return Poll::Ready(Err(error));
@@ -157,19 +162,19 @@ impl Download {
         Poll::Ready(Ok(()))
     }
 
-    /// Whether something is at hand.
+    /// Returns true if a chunk is buffered.
     #[cfg(feature = "blocking")]
-    pub(crate) fn is_at_hand(&self) -> bool {
+    pub(crate) fn has_buffered(&self) -> bool {
         !self.chunk.is_empty()
     }
 
-    /// What is at hand, if anything is.
-    fn at_hand(&mut self) -> Option<Bytes> {
+    /// Takes the buffered chunk, if there is one.
+    fn take_buffered(&mut self) -> Option<Bytes> {
         (!self.chunk.is_empty()).then(|| std::mem::take(&mut self.chunk))
     }
 
-    /// What is at hand, up to so many bytes.
-    pub(crate) fn at_hand_up_to(&mut self, length: usize) -> Bytes {
+    /// Takes up to `length` bytes of the buffered chunk.
+    pub(crate) fn take_buffered_up_to(&mut self, length: usize) -> Bytes {
         self.chunk.split_to(self.chunk.len().min(length))
     }
 }
@@ -182,7 +187,7 @@ impl Stream for Download {
             return Poll::Ready(None);
         }
         let filled = ready!(self.poll_fill(context));
-        Poll::Ready(filled.map(|()| self.at_hand()).transpose())
+        Poll::Ready(filled.map(|()| self.take_buffered()).transpose())
     }
 }
 
@@ -200,14 +205,14 @@ impl AsyncRead for Download {
     ) -> Poll<io::Result<()>> {
         if buffer.remaining() > 0 {
             ready!(self.poll_fill(context))?;
-            buffer.put_slice(&self.at_hand_up_to(buffer.remaining()));
+            buffer.put_slice(&self.take_buffered_up_to(buffer.remaining()));
         }
         Poll::Ready(Ok(()))
     }
 }
 
 impl From<Error> for io::Error {
-    /// The error as one of reading or writing, which holds it: `get_ref` and `source` lead to it.
+    /// Wraps the error in an `io::Error`; `get_ref` and `source` return it.
     fn from(error: Error) -> Self {
         let kind = match error.kind() {
             ErrorKind::Timeout => io::ErrorKind::TimedOut,

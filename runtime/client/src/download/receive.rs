@@ -1,4 +1,4 @@
-//! Whether a reply is a file, or the JSON that says why there is none.
+//! Reception of a reply that is either a file or a JSON error.
 
 use std::future::poll_fn;
 
@@ -14,7 +14,7 @@ use crate::response::sealed::{Delivery, Head, Receive};
 use crate::wire::Reply;
 use crate::{Error, ErrorKind, ResponseBody};
 
-/// How much of a file under a successful status may be held back, in bytes, to see whether it is an error. Errors have at most a few kB.
+/// The number of bytes of a successful reply that are buffered to see if it is an error. Errors have at most a few kB.
 const LONGEST_ERROR: usize = 64 * 1024;
 
 impl ResponseBody for Download {}
@@ -51,7 +51,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     if !arriving.status.is_success() {
         let reply = wire.read(arriving, secrets).await?;
         return Err(refusal(&reply).unwrap_or_else(|| {
-            // A status that is no success is a refusal.
+            // Any status other than success is an error.
             Error::new(ErrorKind::Http, "").with_status(reply.status.as_u16())
         }));
     }
@@ -89,7 +89,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
         confidential,
         secrets,
     };
-    // What has a code and says nothing about it is no error of the platform's.
+    // JSON with a code but without a message is a file, not an error of the platform.
     if whole && let Some(error) = refusal(&reply).filter(|error| !error.message().is_empty()) {
         return Err(error);
     }
@@ -106,7 +106,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     Ok((head, download))
 }
 
-/// Whether the head of a successful reply leaves open that it is an error. What is sent as an attachment is a file, JSON too.
+/// Returns true if the headers of a successful reply allow it to be an error. An attachment is always a file, even if it is JSON.
 fn may_be_error(status: StatusCode, headers: &HeaderMap) -> bool {
     if status == StatusCode::NO_CONTENT || headers.contains_key(CONTENT_DISPOSITION) {
         return false;
@@ -116,11 +116,11 @@ fn may_be_error(status: StatusCode, headers: &HeaderMap) -> bool {
     };
     let content_type = String::from_utf8_lossy(content_type.as_bytes()).to_ascii_lowercase();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
-    // Some gateways send their errors as text.
+    // Some gateways send their errors as plain text.
     matches!(essence, "application/json" | "text/json" | "text/plain") || essence.ends_with("+json")
 }
 
-/// Whether this may be the beginning of a JSON object.
+/// Returns true if this may be the beginning of a JSON object.
 fn begins_object(start: &[u8]) -> bool {
     let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
     first.is_none_or(|byte| *byte == b'{')

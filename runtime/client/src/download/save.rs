@@ -1,4 +1,4 @@
-//! Files on disk, complete or not at all.
+//! Saving a download as a file, completely or not at all.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,29 +20,29 @@ pub(super) async fn save(mut download: Download, path: &Path) -> Result<u64, Err
         file.write_all(&chunk).await.map_err(failed)?;
         length += chunk.len() as u64;
     }
-    // A name must not outlive a power cut that its content does not.
+    // Without this, a power failure could leave the name without the content.
     file.sync_all().await.map_err(failed)?;
     drop(file);
     unfinished.move_to(path).await.map_err(failed)?;
     Ok(length)
 }
 
-/// A file under a temporary name, removed when it is dropped.
+/// A file under a temporary name, which is removed on drop.
 ///
-/// The crate `tempfile` would give it permissions for its owner alone.
+/// The crate `tempfile` is not used, because it would restrict the file's permissions to its owner.
 struct Unfinished(PathBuf);
 
 impl Unfinished {
-    /// A new file in the folder of `path`.
+    /// Creates a new file in the directory of `path`.
     async fn beside(path: &Path) -> io::Result<(Self, File)> {
         if path.file_name().is_none() || path.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         let name = format!(".download-{:016x}.part", fastrand::u64(..));
         let temporary = path.with_file_name(name);
-        // Both together, so that a caller who leaves meanwhile leaves no file behind.
+        // The file and its guard are created together, so that the file is removed even if the future is dropped meanwhile.
         let create = move || {
-            // `create_new` never writes to a file of somebody else, nor through a link.
+            // `create_new` never writes to an existing file, nor through a link.
             let file = std::fs::File::create_new(&temporary)?;
             Ok((Self(temporary), file))
         };
@@ -62,7 +62,7 @@ impl Unfinished {
 impl Drop for Unfinished {
     fn drop(&mut self) {
         if !self.0.as_os_str().is_empty() {
-            // There is nobody to tell, and nothing else to try.
+            // A failure cannot be reported from here.
             let _ = std::fs::remove_file(&self.0);
         }
     }

@@ -1,4 +1,4 @@
-//! Bytes that JSON holds as base64.
+//! Bytes in JSON, as a base64 string.
 
 use std::fmt;
 use std::ops::Deref;
@@ -9,17 +9,17 @@ use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::{Json, Mismatch, Next, Slot, Token, Value};
 
-/// Senders differ in padding, and in the bits that the last character has to spare.
+/// Accepts missing padding and nonzero unused bits in the last character, since senders differ in both.
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_allow_trailing_bits(true)
     .with_decode_padding_mode(DecodePaddingMode::Indifferent);
 const FROM_STANDARD: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 const FROM_URL_SAFE: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
-/// Bytes that JSON holds as a string of base64 (`format: byte`). RFC 4648, sections 4 and 5.
+/// Bytes that JSON holds as a base64 string (`format: byte`). RFC 4648, sections 4 and 5.
 ///
-/// Reads the standard and the URL-safe alphabet, with or without padding; writes the standard one with padding. `Debug` shows the
-/// length only.
+/// Decoding accepts the standard and the URL-safe alphabet, with or without padding. Encoding writes the standard alphabet with padding.
+/// `Debug` shows only the length.
 ///
 /// ```
 /// use openapi_client_runtime::Base64;
@@ -92,7 +92,7 @@ impl Slot for Base64 {
             Token::Null => return Ok(Next::Done),
             Token::String(text) if text.contains(['-', '_']) => FROM_URL_SAFE.decode(text),
             Token::String(text) => FROM_STANDARD.decode(text),
-            _ => return Err(Mismatch::new("a string of base64")),
+            _ => return Err(Mismatch::new("a base64 string")),
         };
         self.0 = decoded.map_err(|_| Mismatch::new("base64"))?;
         Ok(Next::Done)
@@ -100,7 +100,7 @@ impl Slot for Base64 {
 
     fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
         match token {
-            Token::Null => Err(Mismatch::new("a string of base64")),
+            Token::Null => Err(Mismatch::new("a base64 string")),
             token => self.accept(token),
         }
     }

@@ -1,4 +1,4 @@
-//! Which variant of a union a value becomes. The rules stand at [`Union`].
+//! Selection of the union variant that a value decodes into. [`Union`] documents the rules.
 
 use std::collections::HashMap;
 
@@ -7,63 +7,64 @@ use serde_json::Value;
 use super::error::Step;
 use super::{Decode, Mismatch, Next, Slot, Token, Union, Variants};
 
-/// Puts a scalar into the variant that it fits, or into `Unknown`. Nothing is buffered but what `Unknown` keeps.
+/// Decodes a scalar into the variant that it fits, or into `Unknown`. Only `Unknown` buffers the value.
 ///
-/// Out of line, like [`container`]: what is no union, which is most, is not to pay for it.
+/// Kept out of line, like [`container`], so that the common case of a value without a union stays fast.
 #[cold]
 pub(super) fn scalar(union: &mut dyn Union, token: Token<'_>) {
-    // Without names and elements, there is no step that could fail.
-    let _ = Choice::default().choose(union, Given::Scalar(token), Mode::Lenient);
+    // A scalar has no elements or fields whose decoding could fail.
+    let _ = Selection::default().choose(union, Input::Scalar(token), Mode::Lenient);
 }
 
-/// Puts a list or an object into the variant that it names or fits, or into `Unknown`.
+/// Decodes a list or an object into the variant that it names or fits, or into `Unknown`.
 #[cold]
-pub(super) fn container(union: &mut dyn Union, value: Value) -> Result<(), Misfit> {
-    let mut choice = Choice::default();
-    choice
-        .choose(union, Given::Container(&value), Mode::Lenient)
+pub(super) fn container(union: &mut dyn Union, value: Value) -> Result<(), DecodeFailure> {
+    let mut selection = Selection::default();
+    selection
+        .choose(union, Input::Container(&value), Mode::Lenient)
         .map(|_| ())
 }
 
-/// Why a value does not fit.
+/// The reason why a value does not fit.
 #[derive(Default)]
-pub(super) struct Misfit {
-    /// From the failure outwards.
+pub(super) struct DecodeFailure {
+    /// The path to the failure, innermost step first.
     pub(super) steps: Vec<Step>,
     pub(super) problem: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Mode {
-    /// Whether it fits is all that is asked, so a [`Misfit`] says nothing.
+    /// Exact JSON types only. A [`DecodeFailure`] stays empty in this mode, since it is never shown.
     Strict,
+    /// The leniency of the whole module.
     Lenient,
 }
 
-/// A value that is to find its place.
+/// The value to decode.
 #[derive(Clone, Copy)]
-enum Given<'g> {
-    Scalar(Token<'g>),
+enum Input<'v> {
+    Scalar(Token<'v>),
     /// A list or an object.
-    Container(&'g Value),
+    Container(&'v Value),
 }
 
-impl<'g> Given<'g> {
-    fn of(value: &'g Value) -> Self {
+impl<'v> Input<'v> {
+    fn of(value: &'v Value) -> Self {
         match Token::of(value) {
             Token::Array | Token::Object => Self::Container(value),
             scalar => Self::Scalar(scalar),
         }
     }
 
-    fn token(self) -> Token<'g> {
+    fn token(self) -> Token<'v> {
         match self {
             Self::Scalar(token) => token,
             Self::Container(value) => Token::of(value),
         }
     }
 
-    /// What stands for this value; scalars, which hold no others, share one.
+    /// The memory address that identifies this value. All scalars share one, since they contain no other values.
     fn address(self) -> usize {
         match self {
             Self::Scalar(_) => 0,
@@ -76,7 +77,7 @@ impl<'g> Given<'g> {
             Self::Container(value) => value.clone(),
             Self::Scalar(token) => {
                 let mut value = Value::Null;
-                // Free JSON takes any token.
+                // `serde_json::Value` accepts any token.
                 let _ = Slot::accept(&mut value, token);
                 value
             }
@@ -101,15 +102,15 @@ impl<'t> Token<'t> {
     }
 }
 
-/// How well a value fits, in fields at any depth.
+/// How well a value fits: counts of object fields at any depth.
 #[derive(Debug, Clone, Copy, Default)]
-struct Fit {
+struct Score {
     unknown: usize,
     known: usize,
 }
 
-impl Fit {
-    /// Of a value that has no place, or is kept as it is.
+impl Score {
+    /// The score of a value that is ignored, or kept as it is.
     const UNKNOWN: Self = Self {
         unknown: 1,
         known: 0,
@@ -125,136 +126,158 @@ impl Fit {
     }
 }
 
-/// One choice, with all choices inside it.
+/// One choice of a variant, with all choices inside it.
 ///
-/// A value inside is looked at for each variant around it, so what was found is kept: time grows with size times depth, and not
-/// with the number of ways through nested unions.
+/// Results are cached, because an inner value is tried once for each variant around it. The time is therefore proportional to size
+/// times depth, not to the number of combinations of nested variants.
 #[derive(Default)]
-struct Choice {
-    /// By the addresses of value and table: the best variant, if one fits.
-    found: HashMap<(usize, usize, Mode), Option<(usize, Fit)>>,
-    /// Choices that have begun, by the same addresses. What a union is made of may be the union itself, which then adds nothing.
-    open: Vec<(usize, usize)>,
+struct Selection {
+    /// The best variant, if one fits, by the addresses of value and table.
+    found: HashMap<(usize, usize, Mode), Option<(usize, Score)>>,
+    /// Choices in progress, by the same addresses. A variant of a union may be the union itself, which is then skipped.
+    in_progress: Vec<(usize, usize)>,
 }
 
-impl Choice {
+impl Selection {
     fn choose(
         &mut self,
         union: &mut dyn Union,
-        given: Given<'_>,
+        input: Input<'_>,
         mode: Mode,
-    ) -> Result<Fit, Misfit> {
-        let choice = (given.address(), address(union.table()));
-        let fitting = if self.open.contains(&choice) {
+    ) -> Result<Score, DecodeFailure> {
+        let choice = (input.address(), address(union.table()));
+        let fitting = if self.in_progress.contains(&choice) {
             None
         } else {
-            self.open.push(choice);
-            let fitting = self.fitting(union, given, mode);
-            self.open.pop();
+            self.in_progress.push(choice);
+            let fitting = self.decode_chosen(union, input, mode);
+            self.in_progress.pop();
             fitting?
         };
         match fitting {
-            Some(fit) => Ok(fit),
-            None if mode == Mode::Strict => Err(Misfit::default()),
+            Some(score) => Ok(score),
+            None if mode == Mode::Strict => Err(DecodeFailure::default()),
             None => {
-                *union.unknown() = given.to_value();
-                Ok(Fit::UNKNOWN)
+                *union.unknown() = input.to_value();
+                Ok(Score::UNKNOWN)
             }
         }
     }
 
-    /// Decodes into the variant that is named or fits, if there is one.
-    fn fitting(
+    /// Decodes into the variant that the discriminator names or that fits best, if there is one.
+    fn decode_chosen(
         &mut self,
         union: &mut dyn Union,
-        given: Given<'_>,
+        input: Input<'_>,
         mode: Mode,
-    ) -> Result<Option<Fit>, Misfit> {
+    ) -> Result<Option<Score>, DecodeFailure> {
         let table = union.table();
         if let Some(property) = table.discriminator {
-            let Some(variant) = table.named(property, given) else {
+            let Some(variant) = table.named(property, input) else {
                 return Ok(None);
             };
             union.select(variant);
-            return self.place(union.slot(), given, mode).map(Some);
+            return self.decode(union.slot(), input, mode).map(Some);
         }
-        let strict = self.best(union, given, Mode::Strict);
+        let strict = self.decode_best(union, input, Mode::Strict);
         Ok(match strict {
-            None if mode == Mode::Lenient && given.token() != Token::Null => {
-                self.best(union, given, Mode::Lenient)
+            None if mode == Mode::Lenient && input.token() != Token::Null => {
+                self.decode_best(union, input, Mode::Lenient)
             }
             strict => strict,
         })
     }
 
     /// Decodes into the variant that fits best, if one fits.
-    fn best(&mut self, union: &mut dyn Union, given: Given<'_>, mode: Mode) -> Option<Fit> {
+    fn decode_best(
+        &mut self,
+        union: &mut dyn Union,
+        input: Input<'_>,
+        mode: Mode,
+    ) -> Option<Score> {
         let table = union.table();
-        let key = (given.address(), address(table), mode);
+        let key = (input.address(), address(table), mode);
         if let Some(found) = self.found.get(&key).copied() {
-            let (variant, fit) = found?;
-            return self.put(union, variant, given, mode).then_some(fit);
+            let (variant, score) = found?;
+            return self
+                .decode_variant(union, variant, input, mode)
+                .then_some(score);
         }
-        let mut best: Option<(usize, Fit)> = None;
-        let mut present = 0;
+        let mut best: Option<(usize, Score)> = None;
+        let mut current = 0;
         for variant in 0..table.values.len() {
             union.select(variant);
-            present = variant;
-            let Ok(fit) = self.place(union.slot(), given, mode) else {
+            current = variant;
+            let Ok(score) = self.decode(union.slot(), input, mode) else {
                 continue;
             };
-            // To know nothing of it is not to fit, though nothing contradicts.
-            if mode == Mode::Strict && fit.known == 0 && fit.unknown > 0 {
+            // A variant that knows none of the fields does not fit, even if nothing contradicts it.
+            if mode == Mode::Strict && score.known == 0 && score.unknown > 0 {
                 continue;
             }
-            if best.is_none_or(|(_, known)| fit.is_better_than(known)) {
-                best = Some((variant, fit));
+            if best.is_none_or(|(_, known)| score.is_better_than(known)) {
+                best = Some((variant, score));
             }
-            // None can do better than to leave nothing unknown, and the first of equals counts.
-            if fit.unknown == 0 {
+            // No later variant can be better than this, and the first of equal variants is taken.
+            if score.unknown == 0 {
                 break;
             }
         }
-        if let Given::Container(_) = given {
+        if let Input::Container(_) = input {
             self.found.insert(key, best);
         }
-        let (variant, fit) = best?;
-        (variant == present || self.put(union, variant, given, mode)).then_some(fit)
+        let (variant, score) = best?;
+        (variant == current || self.decode_variant(union, variant, input, mode)).then_some(score)
     }
 
-    fn put(&mut self, union: &mut dyn Union, variant: usize, given: Given<'_>, mode: Mode) -> bool {
+    fn decode_variant(
+        &mut self,
+        union: &mut dyn Union,
+        variant: usize,
+        input: Input<'_>,
+        mode: Mode,
+    ) -> bool {
         union.select(variant);
-        self.place(union.slot(), given, mode).is_ok()
+        self.decode(union.slot(), input, mode).is_ok()
     }
 
-    /// Decodes into a place.
-    fn place(&mut self, slot: &mut dyn Slot, given: Given<'_>, mode: Mode) -> Result<Fit, Misfit> {
-        let token = given.token();
+    /// Decodes into a slot.
+    fn decode(
+        &mut self,
+        slot: &mut dyn Slot,
+        input: Input<'_>,
+        mode: Mode,
+    ) -> Result<Score, DecodeFailure> {
+        let token = input.token();
         let next = match mode {
-            Mode::Strict => slot.accept_strictly(token).map_err(|_| Misfit::default()),
-            Mode::Lenient => slot.accept(token).map_err(|mismatch: Mismatch| Misfit {
-                steps: Vec::new(),
-                problem: mismatch.found(token),
-            }),
+            Mode::Strict => slot
+                .accept_strictly(token)
+                .map_err(|_| DecodeFailure::default()),
+            Mode::Lenient => slot
+                .accept(token)
+                .map_err(|mismatch: Mismatch| DecodeFailure {
+                    steps: Vec::new(),
+                    problem: mismatch.found(token),
+                }),
         }?;
-        let mut fit = Fit::default();
-        match (next, given) {
-            (Next::Union(union), given) => return self.choose(union, given, mode),
-            (_, Given::Scalar(_)) => {}
-            (Next::Array(items), Given::Container(Value::Array(list))) => {
+        let mut score = Score::default();
+        match (next, input) {
+            (Next::Union(union), input) => return self.choose(union, input, mode),
+            (_, Input::Scalar(_)) => {}
+            (Next::Array(items), Input::Container(Value::Array(list))) => {
                 for (index, element) in list.iter().enumerate() {
                     let inside = self
-                        .place(items.next(), Given::of(element), mode)
-                        .map_err(|misfit| misfit.inside(mode, || Step::Index(index)))?;
-                    fit.add(inside);
+                        .decode(items.next(), Input::of(element), mode)
+                        .map_err(|failure| failure.inside(mode, || Step::Index(index)))?;
+                    score.add(inside);
                 }
             }
-            (Next::Object(object), Given::Container(Value::Object(map))) => {
+            (Next::Object(object), Input::Container(Value::Object(map))) => {
                 return self.fields(object, map, mode);
             }
-            _ => fit = Fit::UNKNOWN,
+            _ => score = Score::UNKNOWN,
         }
-        Ok(fit)
+        Ok(score)
     }
 
     fn fields(
@@ -262,37 +285,37 @@ impl Choice {
         object: &mut dyn Decode,
         map: &serde_json::Map<String, Value>,
         mode: Mode,
-    ) -> Result<Fit, Misfit> {
-        // First, as most variants that do not fit lack something.
+    ) -> Result<Score, DecodeFailure> {
+        // Checked first: most variants that do not fit have a required field that is missing.
         for field in object.required() {
             if !map.contains_key(*field) {
                 return Err(match mode {
-                    Mode::Strict => Misfit::default(),
-                    Mode::Lenient => Misfit {
+                    Mode::Strict => DecodeFailure::default(),
+                    Mode::Lenient => DecodeFailure {
                         steps: Vec::new(),
                         problem: format!("the required field `{field}` is missing"),
                     },
                 });
             }
         }
-        let mut fit = Fit::default();
+        let mut score = Score::default();
         for (name, value) in map {
             match object.field(name) {
                 Some(slot) => {
                     let inside = self
-                        .place(slot, Given::of(value), mode)
-                        .map_err(|misfit| misfit.inside(mode, || Step::Field(name.clone())))?;
-                    fit.known += 1;
-                    fit.add(inside);
+                        .decode(slot, Input::of(value), mode)
+                        .map_err(|failure| failure.inside(mode, || Step::Field(name.clone())))?;
+                    score.known += 1;
+                    score.add(inside);
                 }
-                None => fit.unknown += 1,
+                None => score.unknown += 1,
             }
         }
-        Ok(fit)
+        Ok(score)
     }
 }
 
-impl Misfit {
+impl DecodeFailure {
     fn inside(mut self, mode: Mode, step: impl FnOnce() -> Step) -> Self {
         if mode == Mode::Lenient {
             self.steps.push(step());
@@ -302,9 +325,9 @@ impl Misfit {
 }
 
 impl Variants {
-    /// The variant that the discriminator's value names.
-    fn named(&self, property: &str, given: Given<'_>) -> Option<usize> {
-        let Given::Container(value) = given else {
+    /// The index of the variant that the discriminator's value names.
+    fn named(&self, property: &str, input: Input<'_>) -> Option<usize> {
+        let Input::Container(value) = input else {
             return None;
         };
         let name = match value.get(property)? {
@@ -318,6 +341,6 @@ impl Variants {
     }
 }
 
-fn address<T>(place: &T) -> usize {
-    std::ptr::from_ref(place).addr()
+fn address<T>(value: &T) -> usize {
+    std::ptr::from_ref(value).addr()
 }

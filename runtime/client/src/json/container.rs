@@ -1,4 +1,4 @@
-//! Options, lists, maps, boxes and free JSON as slots.
+//! [`Slot`] and [`Decode`] for options, lists, maps, boxes and untyped JSON.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ impl<T: Decode> Decode for Box<T> {
     }
 }
 
-/// Any JSON, kept as it came. Numbers beyond 64 bits become floats.
+/// Any JSON, kept unchanged. Numbers of more than 64 bits become floats.
 impl Slot for serde_json::Value {
     fn vacant() -> Self {
         Self::Null
@@ -118,7 +118,7 @@ impl Decode for serde_json::Map<String, serde_json::Value> {
     }
 }
 
-/// Takes anything and keeps nothing: the response of an operation that answers nothing.
+/// Accepts and ignores any value: the response type of an operation without a response body.
 impl Slot for () {
     fn vacant() -> Self {}
 

@@ -1,44 +1,46 @@
-//! What can go wrong between JSON and types.
+//! Errors of decoding and encoding JSON.
 
 use std::error::Error;
 use std::fmt;
 
 use super::Token;
 
-/// A [`Slot`](super::Slot) refuses a token. Says what the slot wanted; the reader adds what it found, and where.
+/// The error of a [`Slot`](super::Slot) that refuses a token. It states what was expected; the reader adds what it found, and the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mismatch {
-    wanted: &'static str,
+    expected: &'static str,
 }
 
 impl Mismatch {
-    /// A refusal that completes the sentence «wanted …», such as `"an integer"`.
-    pub const fn new(wanted: &'static str) -> Self {
-        Self { wanted }
+    /// Creates the error from a phrase that completes «expected …», such as `"an integer"`.
+    pub const fn new(expected: &'static str) -> Self {
+        Self { expected }
     }
 
-    /// What was wanted.
-    pub(crate) const fn wanted(self) -> &'static str {
-        self.wanted
+    /// The phrase that describes what was expected.
+    pub(crate) const fn expected(self) -> &'static str {
+        self.expected
     }
 
-    /// What stands in the document, beside what was wanted.
+    /// Describes the expected value and the value found in the document.
     pub(crate) fn found(self, token: Token<'_>) -> String {
-        let wanted = self.wanted;
+        let expected = self.expected;
         match token {
-            Token::Null => format!("wanted {wanted}, found null"),
-            Token::Boolean(value) => format!("wanted {wanted}, found {value}"),
-            Token::Integer(value) => format!("wanted {wanted}, found {value}"),
-            Token::Unsigned(value) => format!("wanted {wanted}, found {value}"),
-            Token::Float(value) => format!("wanted {wanted}, found {value:?}"),
-            Token::String(text) => format!("wanted {wanted}, found the string {}", Quoted(text)),
-            Token::Array => format!("wanted {wanted}, found a list"),
-            Token::Object => format!("wanted {wanted}, found an object"),
+            Token::Null => format!("expected {expected}, found null"),
+            Token::Boolean(value) => format!("expected {expected}, found {value}"),
+            Token::Integer(value) => format!("expected {expected}, found {value}"),
+            Token::Unsigned(value) => format!("expected {expected}, found {value}"),
+            Token::Float(value) => format!("expected {expected}, found {value:?}"),
+            Token::String(text) => {
+                format!("expected {expected}, found the string {}", Quoted(text))
+            }
+            Token::Array => format!("expected {expected}, found a list"),
+            Token::Object => format!("expected {expected}, found an object"),
         }
     }
 }
 
-/// The beginning of a text, in quotes, on one line.
+/// Formats the beginning of a text, in quotes, on one line.
 struct Quoted<'t>(&'t str);
 
 impl fmt::Display for Quoted<'_> {
@@ -66,7 +68,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// `steps` run from the failure outwards, as they were met while unwinding.
+    /// Creates an error from the path to the failure, innermost step first.
     pub(crate) fn new(steps: &[Step], problem: String) -> Self {
         let mut path = String::new();
         for step in steps.iter().rev() {
@@ -84,12 +86,12 @@ impl DecodeError {
         Self { path, problem }
     }
 
-    /// Where in the document, such as `data.items[3].begin_time`; empty for the document itself.
+    /// The path in the document, such as `data.items[3].begin_time`; empty for the document itself.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The same error with its texts passed through `edit`; for taking secrets out.
+    /// Returns the error with its texts passed through `edit`, to remove secrets.
     pub(crate) fn map_text(self, edit: impl Fn(&str) -> String) -> Self {
         Self {
             path: edit(&self.path),
@@ -98,7 +100,7 @@ impl DecodeError {
     }
 }
 
-/// Whether a field name can stand in a path as it is.
+/// Returns true if a field name needs no quotes in a path.
 fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && name

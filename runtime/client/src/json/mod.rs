@@ -1,30 +1,34 @@
-//! JSON by field tables: what generated types implement instead of deriving serde.
+//! JSON by field tables, which generated types implement instead of deriving serde.
 //!
-//! A type says *where* each value goes ([`Slot`], [`Decode`]) or *what* it holds ([`Value`], [`Encode`]). The loop over JSON, its
-//! limits, its leniency and its error paths exist once, here, on top of `serde_json`'s parser.
+//! A type states *where* each value goes ([`Slot`], [`Decode`]) or *what* it contains ([`Value`], [`Encode`]). The loop over JSON, its
+//! limits, its leniency and its error paths are implemented once, in this module, on top of `serde_json`'s parser.
 //!
 //! # Leniency
 //!
-//! Servers differ from their documentation in known ways, and decoding forgives those:
+//! Servers differ from their documentation in known ways. Decoding accepts these differences:
 //!
-//! | the document has | the type wants | result |
+//! | the document has | the type is | result |
 //! |---|---|---|
-//! | nothing | anything that is not required | the vacant value |
+//! | no such field | any type, for a field that is not required | the vacant value |
 //! | `null` | `Nullable`, or an `Option` of it | `Nullable::Null` |
 //! | `null` | any other `Option` | `None` |
-//! | `null` | anything else | the vacant value (an object with required fields refuses it) |
-//! | a number | a string | its decimal text, if no digit can have been lost |
-//! | a string that holds a number | a number | that number |
+//! | `null` | any other type | the vacant value; an error for an object with required fields |
+//! | a number | a string | the number's decimal text, if no digit was lost |
+//! | a string that contains a number | a number | that number |
 //! | a float without a fraction | an integer | that integer |
 //! | `"true"`, `"false"`, `1`, `0` | a boolean | that boolean |
 //! | an unknown field | | ignored |
 //! | a field twice | | the later value; objects and maps are merged |
 //!
-//! Everything else is an error: an object or a list where a scalar is wanted and the other way round, text that is no number, a number
-//! out of range, a required field that is absent (a field that is `null` is there), and nesting deeper than 128 levels in what is not
-//! ignored.
+//! Every other difference is an error:
 //!
-//! Values that are one of several types choose between these by rules of their own: [`Union`].
+//! - an object or a list instead of a scalar, or a scalar instead of these,
+//! - text that is not a number, where a number is expected,
+//! - a number out of range,
+//! - an absent required field (a field that is `null` is present),
+//! - nesting deeper than 128 levels, except in ignored fields.
+//!
+//! [`Union`] documents how a value of several possible types is decoded.
 
 #[cfg(feature = "base64")]
 mod base64;
@@ -60,18 +64,18 @@ pub use value::{Elements, Encode, Json, Value};
 ///
 /// # Errors
 ///
-/// When `bytes` is not one JSON document, or does not fit `T`; the error names the path inside the document.
+/// Returns an error if `bytes` is not exactly one JSON document, or if it does not fit `T`. The error names the path in the document.
 pub fn decode<T: Slot>(bytes: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::vacant();
     decode_into(bytes, &mut value)?;
     Ok(value)
 }
 
-/// Encodes a value as compact JSON. Absent fields are left out; an absent list element is `null`.
+/// Encodes a value as compact JSON. Absent fields are omitted; an absent list element is `null`.
 ///
 /// # Errors
 ///
-/// When a number is not finite: JSON has no NaN and no infinity.
+/// Returns an error if a number is not finite: JSON has neither NaN nor infinity.
 pub fn encode(value: &dyn Value) -> Result<Vec<u8>, EncodeError> {
     writer::encode(value)
 }

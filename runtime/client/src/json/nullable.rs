@@ -1,8 +1,8 @@
-//! `null` as a value, told apart from no value.
+//! `null` as a value, distinct from an absent value.
 
 use super::{Json, Mismatch, Next, Slot, Token, Value};
 
-/// A value that may be `null`. A field that may be absent, `null` or a value is an `Option` of it.
+/// A value that may be `null`. A field that may also be absent has the type `Option<Nullable<T>>`.
 ///
 /// ```
 /// use openapi_client_runtime::Nullable;
@@ -20,7 +20,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value by reference.
+    /// Borrows the value.
     pub const fn as_ref(&self) -> Nullable<&T> {
         match self {
             Self::Null => Nullable::Null,
@@ -28,7 +28,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value; `None` for `null`.
+    /// Returns the value; `None` for `null`.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Null => None,
@@ -43,7 +43,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is `null`.
+/// `None` becomes `null`.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
@@ -101,7 +101,7 @@ impl<T: Value> Value for Nullable<T> {
     }
 }
 
-/// `null`, whatever stands around it.
+/// A value that is always `null`.
 struct Null;
 
 impl Value for Null {
@@ -110,7 +110,7 @@ impl Value for Null {
     }
 }
 
-/// A field that is sent as `null` when it has no value, because it is required.
+/// Returns the value of a required field, which is sent as `null` if there is none.
 pub fn or_null<T: Value>(value: &Option<T>) -> &dyn Value {
     match value {
         Some(value) => value,
@@ -118,7 +118,7 @@ pub fn or_null<T: Value>(value: &Option<T>) -> &dyn Value {
     }
 }
 
-/// The value, or `null` if it is an absent one.
+/// Returns the value, or `null` if it is absent.
 pub(super) fn if_absent_null<T: Value>(value: &T) -> &dyn Value {
     match value.json() {
         Json::Absent => &Null,

@@ -1,29 +1,29 @@
-//! The one loop over JSON. Generic over the parser, never over what is decoded.
+//! The loop over JSON. It is generic over the parser, but not over the decoded type, so it is compiled once.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::choose::{self, Misfit};
+use super::choose::{self, DecodeFailure};
 use super::error::Step;
 use super::{Decode, DecodeError, Items, Mismatch, Next, Slot, Token, Union};
 
-/// Decodes one whole document into a place.
+/// Decodes one whole document into a slot.
 pub(crate) fn decode_into(bytes: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
     let mut parser = serde_json::Deserializer::from_slice(bytes);
     let mut trace = Trace::default();
-    let place = Place {
+    let target = Target {
         slot,
         trace: &mut trace,
     };
-    place
+    target
         .deserialize(&mut parser)
         .and_then(|()| parser.end())
         .map_err(|error| trace.into_error(&error))
 }
 
-/// Decodes one scalar into a place.
+/// Decodes one scalar into a slot.
 pub(crate) fn put(slot: &mut dyn Slot, scalar: Token<'_>) -> Result<(), Mismatch> {
     if let Next::Union(union) = slot.accept(scalar)? {
         choose::scalar(union, scalar);
@@ -31,12 +31,12 @@ pub(crate) fn put(slot: &mut dyn Slot, scalar: Token<'_>) -> Result<(), Mismatch
     Ok(())
 }
 
-/// What is known about a failure; filled only while unwinding from one.
+/// The path and the cause of a failure, filled while unwinding from it.
 #[derive(Default)]
 pub(super) struct Trace {
-    /// From the failure outwards.
+    /// The path to the failure, innermost step first.
     steps: Vec<Step>,
-    /// `None` when the parser failed, not a type.
+    /// The refusal of a type; `None` if the parser failed.
     problem: Option<String>,
 }
 
@@ -46,10 +46,10 @@ impl Trace {
         DecodeError::new(&self.steps, problem)
     }
 
-    /// A buffered value that fits no variant of its union, or not the one that it names.
-    fn misfit<E: Error>(&mut self, misfit: Misfit) -> E {
-        self.steps.extend(misfit.steps);
-        self.refuse(misfit.problem)
+    /// Records the failure of a buffered value that does not fit its union.
+    fn failure<E: Error>(&mut self, failure: DecodeFailure) -> E {
+        self.steps.extend(failure.steps);
+        self.refuse(failure.problem)
     }
 
     fn refuse<E: Error>(&mut self, problem: String) -> E {
@@ -59,21 +59,21 @@ impl Trace {
     }
 }
 
-/// One value on its way into its place.
-pub(super) struct Place<'s, 't> {
+/// A slot for the next value, and the trace of a failure in it.
+pub(super) struct Target<'s, 't> {
     pub(super) slot: &'s mut dyn Slot,
     pub(super) trace: &'t mut Trace,
 }
 
-impl<'s> Place<'s, '_> {
-    /// Hands over a token.
+impl<'s> Target<'s, '_> {
+    /// Passes a token to the slot.
     fn accept<E: Error>(self, token: Token<'_>) -> Result<Next<'s>, E> {
         let Self { slot, trace } = self;
         slot.accept(token)
             .map_err(|mismatch: Mismatch| trace.refuse(mismatch.found(token)))
     }
 
-    /// Hands over a scalar, after which nothing follows.
+    /// Passes a scalar to the slot, and chooses a variant if the slot is a union.
     fn scalar<E: Error>(self, token: Token<'_>) -> Result<(), E> {
         if let Next::Union(union) = self.accept(token)? {
             choose::scalar(union, token);
@@ -82,7 +82,7 @@ impl<'s> Place<'s, '_> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
+impl<'de> DeserializeSeed<'de> for Target<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -90,7 +90,7 @@ impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Place<'_, '_> {
+impl<'de> Visitor<'de> for Target<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,11 +134,11 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let Self { slot, trace } = self;
-        let place = Place {
+        let target = Target {
             slot,
             trace: &mut *trace,
         };
-        match place.accept(Token::Array)? {
+        match target.accept(Token::Array)? {
             Next::Array(items) => read_elements(items, list, trace),
             Next::Union(union) => list_of_union(union, list, trace),
             _ => {
@@ -155,11 +155,11 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
             return self.visit_digits(&digits);
         }
         let Self { slot, trace } = self;
-        let place = Place {
+        let target = Target {
             slot,
             trace: &mut *trace,
         };
-        match place.accept(Token::Object)? {
+        match target.accept(Token::Object)? {
             Next::Object(object) => read_fields(object, first, map, trace),
             Next::Union(union) => object_of_union(union, first, map, trace),
             _ => skip_fields(first, map),
@@ -167,10 +167,10 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
     }
 }
 
-/// `serde_json` hands numbers over as an object with this key when any crate of the build enables its `arbitrary_precision`.
+/// The key of the object that `serde_json` passes instead of a number, if any crate in the build enables `arbitrary_precision`.
 const ARBITRARY_PRECISION: &str = "$serde_json::private::Number";
 
-impl Place<'_, '_> {
+impl Target<'_, '_> {
     fn visit_digits<E: Error>(self, digits: &str) -> Result<(), E> {
         if let Ok(value) = digits.parse::<i64>() {
             return self.scalar(Token::Integer(value));
@@ -185,7 +185,7 @@ impl Place<'_, '_> {
     }
 }
 
-/// Buffers a list, as only the whole of it tells which variant it is. Out of line: most values are of no union.
+/// Buffers a list, because the choice of a variant needs all of it. Kept out of line, since few values are unions.
 #[cold]
 #[inline(never)]
 fn list_of_union<'de, A: SeqAccess<'de>>(
@@ -196,10 +196,10 @@ fn list_of_union<'de, A: SeqAccess<'de>>(
     let mut buffer = Vec::new();
     read_elements(&mut buffer, list, trace)?;
     choose::container(union, serde_json::Value::Array(buffer))
-        .map_err(|misfit| trace.misfit(misfit))
+        .map_err(|failure| trace.failure(failure))
 }
 
-/// The same for an object.
+/// Buffers an object, for the same reason as [`list_of_union`].
 #[cold]
 #[inline(never)]
 fn object_of_union<'de, A: MapAccess<'de>>(
@@ -211,7 +211,7 @@ fn object_of_union<'de, A: MapAccess<'de>>(
     let mut buffer = serde_json::Map::new();
     read_fields(&mut buffer, first, map, trace)?;
     choose::container(union, serde_json::Value::Object(buffer))
-        .map_err(|misfit| trace.misfit(misfit))
+        .map_err(|failure| trace.failure(failure))
 }
 
 #[inline]
@@ -237,7 +237,7 @@ fn read_elements<'de, A: SeqAccess<'de>>(
     Ok(())
 }
 
-/// Reads the fields of an object, of which the first key was read already.
+/// Reads the fields of an object whose first key was read already.
 fn read_fields<'de, A: MapAccess<'de>>(
     object: &mut dyn Decode,
     first: Option<Cow<'de, str>>,
@@ -248,7 +248,7 @@ fn read_fields<'de, A: MapAccess<'de>>(
     let mut key = first;
     while let Some(name) = key {
         let read = match object.field(&name) {
-            Some(slot) => map.next_value_seed(Place {
+            Some(slot) => map.next_value_seed(Target {
                 slot,
                 trace: &mut *trace,
             }),
@@ -279,7 +279,7 @@ fn skip_fields<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// The next element of a list. The list grows only once the parser knows that there is one.
+/// The next element of a list. The list grows only after the parser has found an element.
 struct Element<'s, 't> {
     items: &'s mut dyn Items,
     trace: &'t mut Trace,
@@ -289,14 +289,14 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(Place {
+        deserializer.deserialize_any(Target {
             slot: self.items.next(),
             trace: self.trace,
         })
     }
 }
 
-/// A field name, borrowed from the document unless it holds escapes.
+/// A field name, borrowed from the document unless it contains escapes.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

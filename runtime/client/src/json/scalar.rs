@@ -1,8 +1,8 @@
-//! Strings, booleans and numbers as slots.
+//! [`Slot`] for strings, booleans and numbers.
 
 use super::{Mismatch, Next, Slot, Token};
 
-/// Whole numbers up to this size are exact as `f64`; beyond it, digits of the document may be gone.
+/// The largest magnitude up to which `f64` represents every whole number. Beyond it, digits of the document may be lost.
 const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl Slot for String {
@@ -17,7 +17,7 @@ impl Slot for String {
             Token::Integer(value) => value.to_string(),
             Token::Unsigned(value) => value.to_string(),
             Token::Float(value) if value.abs() <= LARGEST_EXACT => format!("{value:?}"),
-            // An id of more than 64 bits, written as a number: better refused than given back with other digits.
+            // It may be an id of more than 64 bits, written as a number: an error is better than wrong digits.
             Token::Float(_) => {
                 return Err(Mismatch::new("a string, or a number of at most 64 bits"));
             }
@@ -69,7 +69,7 @@ impl Slot for f64 {
         *self = match token {
             Token::Null => return Ok(Next::Done),
             Token::Float(value) => value,
-            // As for any JSON reader, whole numbers beyond 2^53 are rounded.
+            // Whole numbers beyond 2^53 are rounded, as other JSON parsers do.
             Token::Integer(value) => value as f64,
             Token::Unsigned(value) => value as f64,
             Token::String(text) => parse_float(text).ok_or(Mismatch::new("a number"))?,
@@ -111,7 +111,7 @@ impl Slot for f32 {
 }
 
 macro_rules! integer_slot {
-    ($($type:ty: $wanted:literal),*) => {$(
+    ($($type:ty: $expected:literal),*) => {$(
         impl Slot for $type {
             fn vacant() -> Self {
                 0
@@ -119,7 +119,7 @@ macro_rules! integer_slot {
 
             fn accept<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
                 if let Some(value) = integer(token)? {
-                    *self = <$type>::try_from(value).map_err(|_| Mismatch::new($wanted))?;
+                    *self = <$type>::try_from(value).map_err(|_| Mismatch::new($expected))?;
                 }
                 Ok(Next::Done)
             }
@@ -137,11 +137,11 @@ macro_rules! integer_slot {
 integer_slot! {
     i32: "an integer of 32 bits",
     i64: "an integer of 64 bits",
-    u32: "an integer of 32 bits, not negative",
-    u64: "an integer of 64 bits, not negative"
+    u32: "an unsigned integer of 32 bits",
+    u64: "an unsigned integer of 64 bits"
 }
 
-/// The whole number that a token stands for; `None` for `null`.
+/// Returns the whole number that a token contains; `None` for `null`.
 fn integer(token: Token<'_>) -> Result<Option<i128>, Mismatch> {
     match token {
         Token::Null => Ok(None),
@@ -178,7 +178,7 @@ fn parse_float(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// Rust also parses `inf`, `nan`, `+1`, `.5` and `1.`; only what begins and ends like a JSON number is one here.
+/// Returns true if the text begins and ends like a JSON number: Rust's parser also accepts `inf`, `nan`, `+1`, `.5` and `1.`.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits.starts_with(|c: char| c.is_ascii_digit())

@@ -1,39 +1,41 @@
-//! serde for generated types: the bodies of their one-line impls (feature `serde`).
+//! serde's traits for generated types (feature `serde`).
 
 use serde::de::{DeserializeSeed, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
-use super::reader::{Place, Trace};
+use super::reader::{Target, Trace};
 use super::{Slot, Value};
 
-/// The body of a generated `impl Serialize`.
+/// Serializes a value: the body of a generated `impl Serialize`.
 ///
 /// # Errors
 ///
-/// Those of the serializer, and a number that is not finite.
+/// Returns the serializer's errors, and an error for a number that is not finite.
 pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
     value.json().serialize(serializer)
 }
 
-/// The body of a generated `impl Deserialize`. Needs a self-describing format; as lenient as [`decode`](super::decode).
+/// Deserializes a value: the body of a generated `impl Deserialize`.
+///
+/// It needs a self-describing format, and is as lenient as [`decode`](super::decode).
 ///
 /// # Errors
 ///
-/// Those of the deserializer, and a value that does not fit `T`; the message names the path inside `T`.
+/// Returns the deserializer's errors, and an error for a value that does not fit `T`. The message names the path in `T`.
 pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::vacant();
     let mut trace = Trace::default();
-    let place = Place {
+    let target = Target {
         slot: &mut value,
         trace: &mut trace,
     };
-    match place.deserialize(deserializer) {
+    match target.deserialize(deserializer) {
         Ok(()) => Ok(value),
         Err(error) => Err(D::Error::custom(trace.into_error(&error))),
     }
 }
 
-/// For generated code: serde's traits for a type with both [`Value`] and [`Slot`].
+/// For generated code: implements serde's traits for a type that implements [`Value`] and [`Slot`].
 #[macro_export]
 macro_rules! serde_impls {
     ($name:ident) => {

@@ -1,8 +1,8 @@
-//! Where decoded values go.
+//! Decoding: the tokens of a document and the slots that receive them.
 
 use super::{Mismatch, Union};
 
-/// One JSON value as it arrives: scalars whole, containers by their opening.
+/// One JSON token: a whole scalar, or the start of a list or an object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Token<'t> {
     /// `null`.
@@ -23,49 +23,48 @@ pub enum Token<'t> {
     Object,
 }
 
-/// What a [`Slot`] wants done after it accepted a token.
+/// The action of the reader after a [`Slot`] accepted a token.
 ///
-/// After [`Token::Array`] only [`Next::Array`] takes the elements, after [`Token::Object`] only [`Next::Object`] takes the fields;
-/// with any other answer the content is skipped. [`Next::Union`] takes every token, scalars too; otherwise the answer to a scalar does not
-/// matter.
+/// After [`Token::Array`], only [`Next::Array`] receives the elements. After [`Token::Object`], only [`Next::Object`] receives the fields.
+/// With any other answer, the content is skipped. [`Next::Union`] is valid after every token. All other answers to a scalar are equivalent.
 pub enum Next<'s> {
     /// The value is stored.
     Done,
-    /// Put the elements here.
+    /// Decode the elements into this list.
     Array(&'s mut dyn Items),
-    /// Put the fields here.
+    /// Decode the fields into this object.
     Object(&'s mut dyn Decode),
-    /// Choose a variant by the value as a whole, and put the value there.
+    /// Choose a variant by the whole value, and decode the value into it.
     Union(&'s mut dyn Union),
     /// Skip the content.
     Ignore,
 }
 
-/// A place that one JSON value is decoded into.
+/// A variable that one JSON value is decoded into.
 pub trait Slot {
-    /// The value before anything is decoded into it, and what stays when the document has `null`.
+    /// Returns the initial value, which also stays if the document has `null`.
     fn vacant() -> Self
     where
         Self: Sized;
 
-    /// Stores a scalar, or says where the content of a container goes.
+    /// Stores a scalar, or returns the target for the content of a list or an object.
     ///
     /// # Errors
     ///
-    /// A [`Mismatch`] that names what was wanted.
+    /// Returns a [`Mismatch`] that states what was expected.
     fn accept<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch>;
 
-    /// The same without leniency: only what has the very JSON type, and is a value that the type knows. It decides which
-    /// variant of a union fits.
+    /// Works like [`accept`](Self::accept), but accepts only the exact JSON type, and only values that the type knows. It decides
+    /// which variant of a union fits.
     ///
     /// # Errors
     ///
-    /// A [`Mismatch`] that names what was wanted.
+    /// Returns a [`Mismatch`] that states what was expected.
     fn accept_strictly<'s>(&'s mut self, token: Token<'_>) -> Result<Next<'s>, Mismatch> {
         self.accept(token)
     }
 
-    /// Whether `null` is a value of this type, so that an `Option` of it hands `null` on.
+    /// Returns true if `null` is a value of this type, so that an `Option` of it passes `null` on.
     fn keeps_null() -> bool
     where
         Self: Sized,
@@ -73,7 +72,7 @@ pub trait Slot {
         false
     }
 
-    /// Learns the HTTP status of the reply before its body is decoded; says whether there is a place for such a body.
+    /// Receives the HTTP status of the reply before its body is decoded. Returns false if the type has no variant for the status.
     fn at_status(&mut self, status: u16) -> bool {
         let _ = status;
         true
@@ -82,21 +81,21 @@ pub trait Slot {
 
 /// A list that grows while it is decoded.
 pub trait Items {
-    /// Appends a vacant element and gives its place.
+    /// Appends a vacant element and returns it.
     fn next(&mut self) -> &mut dyn Slot;
 }
 
 /// An object with named fields: a generated struct, or a map. Every such type is a [`Slot`].
 pub trait Decode {
-    /// The object before any field is decoded.
+    /// Returns the object before any field is decoded.
     fn vacant() -> Self
     where
         Self: Sized;
 
-    /// The place for the field `name`; `None` for an unknown field, which is skipped.
+    /// Returns the slot of the field `name`; `None` for an unknown field, which is skipped.
     fn field(&mut self, name: &str) -> Option<&mut dyn Slot>;
 
-    /// Fields without which the object is refused.
+    /// Returns the names of required fields. Decoding fails if one of them is missing.
     fn required(&self) -> &'static [&'static str] {
         &[]
     }

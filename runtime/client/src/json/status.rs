@@ -1,9 +1,9 @@
-//! Answers that differ by HTTP status.
+//! Responses whose type depends on the HTTP status.
 
-/// For generated code: decoding of an enum of successful answers, of which the HTTP status chooses one.
+/// For generated code: implements decoding for an enum of successful responses, whose variant the HTTP status chooses.
 ///
-/// A line is: variant, its statuses (one, several with `|` between them, or a range), and `()` where the variant has no payload. A
-/// status that no line has is an error that says so. The first variant is the vacant one.
+/// A line consists of a variant, its statuses (one, several separated by `|`, or a range), and `()` if the variant has no payload. A
+/// status without a line is an error. The first variant is the vacant value.
 ///
 /// ```
 /// # #[derive(Debug, PartialEq)]
@@ -55,13 +55,13 @@ macro_rules! decode_statuses {
 
         impl $crate::json::Unlisted<$crate::json::Listed> for $name {
             fn unlisted(&self) -> &$crate::json::Listed {
-                ::core::unreachable!("every answer is listed")
+                ::core::unreachable!("every variant is listed")
             }
         }
     };
 }
 
-/// For `decode_statuses!` and `encode_union!`: what differs between a variant with a payload and one without.
+/// For `decode_statuses!` and `encode_union!`: the parts that differ between variants with and without a payload.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! status_variant {

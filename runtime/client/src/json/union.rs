@@ -1,52 +1,55 @@
-//! Unions: values of which one of several types holds.
+//! Unions: values that have one of several types.
 
 use super::Slot;
 
-/// An enum of which each variant is a type of its own, while it is decoded. `decode_union!` implements it.
+/// An enum with one type per variant, while it is decoded. `decode_union!` implements this trait.
 ///
-/// # Which variant a value becomes
+/// # Choice of the variant
 ///
-/// With a discriminator, the value of that property chooses. Decoding into the variant is as lenient as everywhere, and fails as
-/// everywhere: the error names the path. A value that no variant has, or an object without the property, becomes `Unknown`.
+/// With a discriminator, the value of that property chooses the variant. Decoding into the variant is as lenient as everywhere, and an
+/// error names the path. An object without the property, or with a value that no variant has, becomes `Unknown`.
 ///
-/// Without one, the value itself chooses:
+/// Without a discriminator, the value itself chooses:
 ///
-/// 1. A variant *fits* if the value decodes into it strictly: JSON types match exactly (no number for a string; a number without a
-///    fraction fits integers and other numbers), enum values are known ones, required fields are there, unions inside it have
-///    fitting variants too, and of the fields that the value has, the variant knows at least one.
-/// 2. Of the variants that fit, the one that leaves the fewest fields unknown is taken, at any depth; of equal ones the one that knows
-///    the most fields; of equal ones the first.
-/// 3. If none fits, the same with the leniency of [`json`](super). What becomes `Unknown` inside counts as one unknown field.
-/// 4. If none fits even so, it becomes `Unknown`. `null` becomes `Unknown` unless a variant fits it.
+/// 1. A variant *fits* if the value decodes into it strictly:
+///    - JSON types match exactly. A number never fits a string. A number without a fraction fits integers and other numbers.
+///    - Enum values are known ones, and required fields are present.
+///    - Unions inside the value have fitting variants, too.
+///    - The variant knows at least one of the value's fields.
+/// 2. Of the variants that fit, the one with the fewest unknown fields at any depth is chosen; then the one with the most known fields;
+///    then the first.
+/// 3. If none fits, the same rules apply with the leniency of [`json`](super). An inner value that becomes `Unknown` counts as one unknown
+///    field.
+/// 4. If still none fits, the value becomes `Unknown`. `null` becomes `Unknown` unless a variant fits it strictly.
 ///
-/// `Unknown` holds the value whole, and gives it back when it is encoded.
+/// `Unknown` keeps the whole value, which is encoded again unchanged.
 pub trait Union {
-    /// What chooses between the variants.
+    /// Returns the table that the choice is based on.
     fn table(&self) -> &'static Variants;
 
-    /// Becomes the variant with this index in the table, vacant.
+    /// Sets the value to the vacant variant with this index in the table.
     fn select(&mut self, variant: usize);
 
-    /// The place of what the present variant holds.
+    /// Returns the payload of the current variant.
     fn slot(&mut self) -> &mut dyn Slot;
 
-    /// Becomes `Unknown`, and gives the place of its value.
+    /// Sets the value to `Unknown`, and returns its payload.
     fn unknown(&mut self) -> &mut serde_json::Value;
 }
 
-/// What chooses between the variants of a [`Union`].
+/// The table for the choice between the variants of a [`Union`].
 ///
-/// Each union has one in a `static` of its own, whose address stands for the union.
+/// Each union has its own `static` table, whose address identifies the union.
 pub struct Variants {
-    /// The property whose value chooses, if there is one.
+    /// The property whose value chooses the variant, if there is one.
     pub discriminator: Option<&'static str>,
-    /// For each variant, the values of the discriminator that choose it.
+    /// For each variant, the discriminator values that choose it.
     pub values: &'static [&'static [&'static str]],
 }
 
-/// For generated code: decoding of an enum by the rules of [`json::Union`](crate::json::Union).
+/// For generated code: implements decoding for an enum by the rules of [`json::Union`](crate::json::Union).
 ///
-/// Each variant has one payload, and the last variant, which is not listed, is `Unknown(serde_json::Value)`.
+/// Each variant has one payload. The last variant, `Unknown(serde_json::Value)`, is not listed.
 ///
 /// ```
 /// # use openapi_client_runtime::json::{Decode, Slot, decode};
@@ -64,7 +67,7 @@ pub struct Variants {
 ///     Unknown(openapi_client_runtime::serde_json::Value),
 /// }
 ///
-/// // With a discriminator: each variant with the values that mean it.
+/// // With a discriminator: each variant with the values that choose it.
 /// openapi_client_runtime::decode_union! { Pet "petType"; Cat "cat" "Cat"; }
 ///
 /// let cat = decode::<Pet>(br#"{"petType":"cat","lives":9}"#);
@@ -77,7 +80,7 @@ pub struct Variants {
 ///     Unknown(openapi_client_runtime::serde_json::Value),
 /// }
 ///
-/// // Without one.
+/// // Without a discriminator.
 /// openapi_client_runtime::decode_union! { Size; Number; Name; }
 ///
 /// assert_eq!(decode::<Size>(br#""7""#), Ok(Size::Name("7".into())));
@@ -154,11 +157,11 @@ macro_rules! decode_union {
     };
 }
 
-/// For `encode_union!`: what an enum is when it is none of its listed variants. A union is itself, with the variant `Unknown`; the answers
-/// of an operation are [`Listed`].
+/// For `encode_union!`: the enum in which to look for the variant `Unknown`. For a union, this is the union itself. For responses by
+/// status, which have no `Unknown`, it is [`Listed`].
 #[doc(hidden)]
 pub trait Unlisted<T> {
-    /// The enum, or what stands for it.
+    /// Returns the enum that may be `Unknown`.
     fn unlisted(&self) -> &T;
 }
 
@@ -168,24 +171,24 @@ impl<T> Unlisted<T> for T {
     }
 }
 
-/// For `encode_union!`: an enum all of whose variants are listed.
+/// For `encode_union!`: stands for an enum whose variants are all listed.
 #[doc(hidden)]
 pub enum Listed {
-    /// Never there.
+    /// Never constructed.
     Unknown(serde_json::Value),
 }
 
-/// For generated code: encoding of a union, as the value that its variant holds.
+/// For generated code: implements encoding for a union, as the payload of its variant.
 ///
-/// Variants are listed as for [`decode_union!`](crate::decode_union), without values; `Unknown` is not listed. The answers of
-/// [`decode_statuses!`](crate::decode_statuses), which have no `Unknown`, are listed without statuses; one without a payload, as
-/// `NoContent ();`, is absent.
+/// Variants are listed as for [`decode_union!`](crate::decode_union), without values and without `Unknown`. The variants of
+/// [`decode_statuses!`](crate::decode_statuses) are listed without statuses. A variant without a payload, written `NoContent ();`, is
+/// encoded as an absent value.
 #[macro_export]
 macro_rules! encode_union {
     ($name:ident; $($variant:ident $(($($nothing:tt)?))?;)+) => {
         impl $crate::json::Value for $name {
             fn json(&self) -> $crate::json::Json<'_> {
-                // Whether the enum has an `Unknown`, the list does not tell; that the nearer name is found first does.
+                // The list does not tell if the enum has a variant `Unknown`. If it has, the inner import shadows this one.
                 #[allow(unused_imports)]
                 use $crate::json::Listed::Unknown;
                 {

@@ -1,4 +1,4 @@
-//! What values hold, as JSON sees it.
+//! Encoding: values as JSON.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::nullable::if_absent_null;
 /// A view of one value for encoding.
 #[derive(Clone, Copy)]
 pub enum Json<'v> {
-    /// No value: a field is left out, a list element is `null`.
+    /// No value: a field is omitted, a list element is `null`.
     Absent,
     /// `null`.
     Null,
@@ -15,37 +15,37 @@ pub enum Json<'v> {
     Boolean(bool),
     /// A whole number.
     Integer(i64),
-    /// A whole number that may lie beyond `i64::MAX`.
+    /// A whole number that may be greater than `i64::MAX`.
     Unsigned(u64),
-    /// A number. One that is not finite cannot be encoded.
+    /// A number. It must be finite to be encoded.
     Float(f64),
     /// A string.
     String(&'v str),
-    /// Bytes, written as a string of base64: standard alphabet, with padding.
+    /// Bytes, written as a base64 string: standard alphabet, with padding.
     Bytes(&'v [u8]),
     /// A list.
     Array(&'v dyn Elements),
     /// An object.
     Object(&'v dyn Encode),
-    /// Free JSON.
+    /// Untyped JSON.
     Any(&'v serde_json::Value),
 }
 
-/// A value that has a JSON form.
+/// A value that can be encoded as JSON.
 pub trait Value {
-    /// The view of this value.
+    /// Returns the view of this value.
     fn json(&self) -> Json<'_>;
 }
 
 /// The elements of a list.
 pub trait Elements {
-    /// Shows each element to `visit`, in order.
+    /// Calls `visit` for each element, in order.
     fn elements<'v>(&'v self, visit: &mut dyn FnMut(&'v dyn Value));
 }
 
 /// An object with named fields: a generated struct, or a map. Every such type is a [`Value`].
 pub trait Encode {
-    /// Shows each field to `visit`, in the order in which they are sent.
+    /// Calls `visit` for each field, in the order of sending.
     fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value));
 }
 
@@ -55,7 +55,7 @@ impl<T: Encode> Value for T {
     }
 }
 
-/// A view is a value too.
+/// A view is itself a value.
 impl Value for Json<'_> {
     fn json(&self) -> Json<'_> {
         *self
@@ -105,7 +105,7 @@ impl Value for f64 {
 }
 
 impl Value for f32 {
-    /// Through its shortest decimal text: 0.1 is sent as `0.1`, not as the `0.10000000149011612` that it widens to.
+    /// Converts through the shortest decimal text, so that 0.1 is sent as `0.1` and not as `0.10000000149011612`.
     fn json(&self) -> Json<'_> {
         Json::Float(self.to_string().parse().unwrap_or_else(|_| (*self).into()))
     }
@@ -143,7 +143,7 @@ impl<T: Value> Elements for Vec<T> {
     }
 }
 
-/// A key without a value has `null`: it is there.
+/// An absent value is encoded as `null`, so that its key is kept.
 impl<T: Value> Encode for BTreeMap<String, T> {
     fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
         for (name, value) in self {

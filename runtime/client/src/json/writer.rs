@@ -1,4 +1,4 @@
-//! Values as JSON text, through serde's serializers.
+//! Encoding through serde's serializers.
 
 use ::base64::display::Base64Display;
 use ::base64::engine::general_purpose::STANDARD;
@@ -18,9 +18,9 @@ impl Serialize for Json<'_> {
             Json::Boolean(value) => serializer.serialize_bool(value),
             Json::Integer(value) => serializer.serialize_i64(value),
             Json::Unsigned(value) => serializer.serialize_u64(value),
-            // serde_json would write `null` without a word.
+            // serde_json would silently write `null`.
             Json::Float(value) if !value.is_finite() => {
-                Err(S::Error::custom(format!("{value} has no JSON form")))
+                Err(S::Error::custom(format!("JSON cannot represent {value}")))
             }
             Json::Float(value) => serializer.serialize_f64(value),
             Json::String(text) => serializer.serialize_str(text),

@@ -1,4 +1,4 @@
-//! The elements of all pages.
+//! A stream over the elements of all pages.
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,15 +12,15 @@ use crate::{Error, Paged};
 
 /// The elements of all pages of a list: a [`Stream`] of items.
 ///
-/// Behaves as [`Pages`] does: the next page is asked for when the elements of the one before are used up, or, with
-/// [`prefetch`](Self::prefetch), while they are used.
+/// The next page is requested when all elements of the current one were returned, or, with [`prefetch`](Self::prefetch), while they are
+/// returned. Errors are as for [`Pages`].
 ///
 /// Read it with `futures_util::TryStreamExt`: `while let Some(item) = items.try_next().await? { … }`.
-#[must_use = "a stream asks for nothing until it is polled"]
+#[must_use = "a stream requests nothing until it is polled"]
 pub struct PageItems<R: Paged> {
     pages: Pages<R>,
     page: std::vec::IntoIter<R::Item>,
-    /// The token that `page` was asked for with.
+    /// The token that `page` was requested with.
     page_token: Option<String>,
 }
 
@@ -33,16 +33,16 @@ impl<R: Paged> PageItems<R> {
         }
     }
 
-    /// Asks for the next page as soon as there is one before it, one page ahead. See [`Pages::prefetch`].
+    /// Requests each page as soon as the page before it has arrived. See [`Pages::prefetch`].
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
         self
     }
 
-    /// The token to continue from, later or elsewhere: of the first page whose elements were not all given. Of that page, the elements
-    /// that were given already come again.
+    /// Returns the token to continue from, later or in another process: the token of the first page whose elements were not all returned.
+    /// The elements of that page that were returned before are then returned again.
     ///
-    /// `None` as for [`Pages::next_page_token`]: on the first page, and when the list is done.
+    /// `None` as for [`Pages::next_page_token`]: on the first page, and at the end of the list.
     pub fn next_page_token(&self) -> Option<&str> {
         if self.page.len() > 0 {
             self.page_token.as_deref()
@@ -51,13 +51,13 @@ impl<R: Paged> PageItems<R> {
         }
     }
 
-    /// An element that is here already.
-    pub(crate) fn at_hand(&mut self) -> Option<R::Item> {
+    /// Takes an element of the current page, if there is one left.
+    pub(crate) fn take_buffered(&mut self) -> Option<R::Item> {
         self.page.next()
     }
 }
 
-// Nothing in here is ever pinned in place.
+// No field is ever pinned structurally.
 impl<R: Paged> Unpin for PageItems<R> {}
 
 impl<R: Paged> Stream for PageItems<R> {
@@ -66,7 +66,7 @@ impl<R: Paged> Stream for PageItems<R> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if let Some(item) = this.at_hand() {
+            if let Some(item) = this.take_buffered() {
                 return Poll::Ready(Some(Ok(item)));
             }
             this.page_token = this.pages.next_page_token().map(str::to_owned);

@@ -1,8 +1,8 @@
-//! Lists that are answered page by page, as streams.
+//! Lists in pages, as streams.
 
-mod ahead;
 mod items;
-mod trail;
+mod pending_page;
+mod seen_tokens;
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,41 +12,43 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use crate::{Call, Error, ErrorKind, NextPage, Paged};
-use ahead::Asked;
-use trail::Trail;
+use pending_page::PendingPage;
+use seen_tokens::SeenTokens;
 
 pub use items::PageItems;
 
 /// The pages of a list: a [`Stream`] of responses.
 ///
-/// A page is asked for when it is polled for, one at a time; with [`prefetch`](Self::prefetch), one page ahead. The stream ends after the
-/// last page, and after the first error. A page that cannot be followed, because its token was followed before or is missing though there
-/// are more, is given and then followed by an error of kind [`ErrorKind::Paging`]: the stream neither runs in circles nor ends early
-/// unnoticed. A circle of more than 1024 pages may be run through up to twice before it is noticed.
+/// A page is requested when the stream is polled; with [`prefetch`](Self::prefetch), one page ahead. The stream ends after the last page,
+/// and after the first error.
+///
+/// The stream neither loops forever nor ends early without an error. It returns an error of kind [`ErrorKind::Paging`] after a page whose
+/// token was used before, or whose token is missing although there are more pages. A loop of more than 1024 pages may be repeated up to
+/// twice before it is detected.
 ///
 /// Read it with `futures_util::TryStreamExt`: `while let Some(page) = pages.try_next().await? { … }`.
 ///
 /// # Continuing
 ///
-/// After an error, or in another process, a list is continued from [`next_page_token`](Self::next_page_token): give it to the request,
-/// `request.page_token(token)`, and call again. How long the platform knows a token is not documented.
-#[must_use = "a stream asks for nothing until it is polled"]
+/// After an error, or in another process, a list can be continued from [`next_page_token`](Self::next_page_token): set it on the request
+/// with `request.page_token(token)`, and call again. How long a token stays valid depends on the server.
+#[must_use = "a stream requests nothing until it is polled"]
 pub struct Pages<R: Paged> {
     state: State<R>,
     prefetch: bool,
-    /// Of the page after the last one that was given.
+    /// The token of the page after the last returned page.
     next: Option<String>,
-    /// Pages that were given.
-    given: u64,
-    trail: Trail,
+    /// The number of returned pages.
+    returned: u64,
+    seen_tokens: SeenTokens,
 }
 
 enum State<R: Paged> {
-    /// The next page is not asked for yet.
+    /// The next page was not requested yet.
     Next(Call<R>),
-    /// The next page is asked for; the call is kept for the page after it.
-    Asked(Call<R>, Asked<R::Response>),
-    /// The last page said something about the next one that cannot be followed.
+    /// The next page was requested; the call is kept for the page after it.
+    Requested(Call<R>, PendingPage<R::Response>),
+    /// The last page has no usable token for the next one.
     Failed(Error),
     Ended,
 }
@@ -57,29 +59,29 @@ impl<R: Paged> Pages<R> {
             state: State::Next(call),
             prefetch: false,
             next: None,
-            given: 0,
-            trail: Trail::new(),
+            returned: 0,
+            seen_tokens: SeenTokens::new(),
         }
     }
 
-    /// Asks for the next page as soon as there is one before it, one page ahead, in a task of its own on the tokio runtime that polls.
-    /// Dropping the stream cancels the task.
+    /// Requests each page as soon as the page before it has arrived, in a separate task on the current tokio runtime. Dropping the stream
+    /// cancels the task.
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
     }
 
-    /// The token to continue from, later or elsewhere: of the page after the last one that was given, whether or not it was asked for.
+    /// Returns the token to continue from, later or in another process: the token of the page after the last returned one.
     ///
-    /// It stays after an error, to try again from where it happened. `None` before there is a first page, which is continued by calling
-    /// with the same request, and when there is nothing to continue: `is_terminated` of `futures_core::stream::FusedStream` tells which.
+    /// It is kept after an error, so that the failed page can be requested again. `None` before the first page, where the same request
+    /// starts again, and at the end of the list. `is_terminated` of `futures_core::stream::FusedStream` distinguishes the two.
     pub fn next_page_token(&self) -> Option<&str> {
         self.next.as_deref()
     }
 
-    /// What to do after a page.
+    /// Returns the state after a page.
     fn after(&mut self, call: Call<R>, page: &R::Response) -> State<R> {
-        self.given += 1;
+        self.returned += 1;
         self.next = None;
         let NextPage {
             has_more,
@@ -87,18 +89,16 @@ impl<R: Paged> Pages<R> {
         } = R::next_page(page);
         match (has_more, page_token.filter(|token| !token.is_empty())) {
             (Some(false), _) | (None, None) => State::Ended,
-            (Some(true), None) => {
-                self.failed("says that there are more, but not which page token to follow")
-            }
-            (_, Some(token)) if !self.trail.follow(token) => {
-                self.failed("gave a page token that was followed before")
+            (Some(true), None) => self.failed("announces more pages, but has no page token"),
+            (_, Some(token)) if !self.seen_tokens.insert(token) => {
+                self.failed("has a page token that was used before")
             }
             (_, Some(token)) => {
                 self.next = Some(token.to_owned());
                 let call = call.at_page(token.to_owned());
                 if self.prefetch {
-                    let page = Asked::ahead(call.clone().into_future());
-                    State::Asked(call, page)
+                    let page = PendingPage::spawn(call.clone().into_future());
+                    State::Requested(call, page)
                 } else {
                     State::Next(call)
                 }
@@ -107,12 +107,12 @@ impl<R: Paged> Pages<R> {
     }
 
     fn failed(&self, what: &str) -> State<R> {
-        let problem = format!("page {} {what}", self.given);
+        let problem = format!("page {} {what}", self.returned);
         State::Failed(Error::new(ErrorKind::Paging, problem).in_operation(R::OPERATION))
     }
 }
 
-// Nothing in here is ever pinned in place: the future is boxed.
+// No field is ever pinned structurally: the future is boxed.
 impl<R: Paged> Unpin for Pages<R> {}
 
 impl<R: Paged> Stream for Pages<R> {
@@ -125,18 +125,18 @@ impl<R: Paged> Stream for Pages<R> {
                 State::Ended => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
                 State::Next(call) => {
-                    let page = Asked::Polled(call.clone().into_future());
-                    this.state = State::Asked(call, page);
+                    let page = PendingPage::Polled(call.clone().into_future());
+                    this.state = State::Requested(call, page);
                 }
-                State::Asked(call, mut page) => {
-                    let Poll::Ready(answered) = page.poll(context) else {
-                        this.state = State::Asked(call, page);
+                State::Requested(call, mut page) => {
+                    let Poll::Ready(outcome) = page.poll(context) else {
+                        this.state = State::Requested(call, page);
                         return Poll::Pending;
                     };
-                    if let Ok(page) = &answered {
+                    if let Ok(page) = &outcome {
                         this.state = this.after(call, page);
                     }
-                    return Poll::Ready(Some(answered));
+                    return Poll::Ready(Some(outcome));
                 }
             }
         }

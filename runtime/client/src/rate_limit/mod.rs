@@ -1,6 +1,6 @@
-//! Rate limits that the client keeps by itself, so that the server has nothing to refuse.
+//! Rate limits that the client respects on its own, so that the server does not need to refuse requests.
 
-mod lane;
+mod queue;
 mod window;
 
 use std::collections::HashMap;
@@ -12,39 +12,39 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::{Error, ErrorKind, Operation};
 
-use lane::Lane;
+use queue::Queue;
 
-/// The rate limits of one client: those of each operation, for each tenant by itself.
+/// The rate limits of one client, for each operation and tenant separately.
 ///
-/// Limits hold for an app, and a client is mostly one app. Tokens that single calls bring along count to the same limits.
+/// Limits apply to an app, and a client mostly serves one app. Calls with their own tokens count towards the same limits.
 #[derive(Default)]
-pub(crate) struct RateLimits(Mutex<Lanes>);
+pub(crate) struct RateLimits(Mutex<Queues>);
 
-/// What is left of the limits that are in use.
+/// The queues that are in use.
 #[derive(Default)]
-struct Lanes {
-    by_key: HashMap<Key, Arc<Lane>>,
-    /// Number of lanes at which the idle ones are let go.
+struct Queues {
+    by_key: HashMap<Key, Arc<Queue>>,
+    /// The number of queues at which idle ones are removed.
     full: usize,
 }
 
-/// Id of an operation, and a tenant key.
+/// The id of an operation, and a tenant key.
 type Key = (&'static str, Option<Box<str>>);
 
-/// A call's turn comes too late for its time limit.
+/// The turn of a call is after its time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct TooLate {
-    /// Until the turn, if that is known.
+    /// The time until the turn, if known.
     wait: Option<Duration>,
 }
 
 impl RateLimits {
-    /// Waits until a request of `operation` can leave.
+    /// Waits until a request of `operation` can be sent.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::RateLimited`] when that is after `deadline`: at once where the wait is known, at `deadline` otherwise. The call
-    /// counts to no limit then.
+    /// [`ErrorKind::RateLimited`] if that is after `deadline`: immediately if the wait is known, otherwise at `deadline`. The call then
+    /// does not count towards the limits.
     pub(crate) async fn turn(
         &self,
         operation: &'static Operation,
@@ -54,8 +54,8 @@ impl RateLimits {
         if operation.rate_limits.is_empty() {
             return Ok(());
         }
-        let lane = self.lane(operation, tenant_key);
-        let pass = lane.pass(deadline);
+        let queue = self.queue(operation, tenant_key);
+        let pass = queue.pass(deadline);
         let passed = match deadline {
             None => pass.await,
             Some(deadline) => timeout_at(deadline, pass)
@@ -63,13 +63,13 @@ impl RateLimits {
                 .unwrap_or(Err(TooLate { wait: None })),
         };
         passed.map_err(|TooLate { wait }| {
-            let problem = "kept by this client: the call's turn is after its time limit";
+            let problem = "the client's own rate limit would delay the call beyond its time limit";
             Error::new(ErrorKind::RateLimited, problem).with_reset(wait)
         })
     }
 
-    /// Lets the requests of `operation` wait if the server said, with this error, that it takes none for a while.
-    pub(crate) fn heed(
+    /// Delays the requests of `operation` if this error states how long the server refuses them.
+    pub(crate) fn apply_reset(
         &self,
         error: &Error,
         operation: &'static Operation,
@@ -82,35 +82,35 @@ impl RateLimits {
             .reset()
             .and_then(|reset| Instant::now().checked_add(reset))
         {
-            self.lane(operation, tenant_key).hold(opens);
+            self.queue(operation, tenant_key).hold(opens);
         }
     }
 
-    fn lane(&self, operation: &'static Operation, tenant_key: Option<&str>) -> Arc<Lane> {
-        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn queue(&self, operation: &'static Operation, tenant_key: Option<&str>) -> Arc<Queue> {
+        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (operation.id, tenant_key.map(Box::from));
-        if let Some(lane) = lanes.by_key.get(&key) {
-            return lane.clone();
+        if let Some(queue) = queues.by_key.get(&key) {
+            return queue.clone();
         }
-        lanes.let_idle_go();
-        let lane = Arc::new(Lane::new(operation.rate_limits));
-        lanes.by_key.insert(key, lane.clone());
-        lane
+        queues.remove_idle();
+        let queue = Arc::new(Queue::new(operation.rate_limits));
+        queues.by_key.insert(key, queue.clone());
+        queue
     }
 }
 
-impl Lanes {
-    /// Forgets limits that are all unused again, once in a while: when there are twice as many lanes as were busy the last time.
-    fn let_idle_go(&mut self) {
-        const FEWEST: usize = 64;
-        if self.by_key.len() < self.full.max(FEWEST) {
+impl Queues {
+    /// Removes idle queues once there are twice as many queues as stayed after the last removal.
+    fn remove_idle(&mut self) {
+        const MIN_QUEUES: usize = 64;
+        if self.by_key.len() < self.full.max(MIN_QUEUES) {
             return;
         }
         let now = Instant::now();
-        // A lane that someone else holds too is about to be used.
+        // A queue with other owners is about to be used.
         self.by_key
-            .retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
-        self.by_key.shrink_to(FEWEST);
+            .retain(|_, queue| Arc::strong_count(queue) > 1 || !queue.is_idle(now));
+        self.by_key.shrink_to(MIN_QUEUES);
         self.full = 2 * self.by_key.len();
     }
 }
@@ -134,34 +134,34 @@ mod tests {
         ..Operation::new("get", Method::Get, "/")
     };
 
-    fn lanes(limits: &RateLimits) -> usize {
+    fn queues(limits: &RateLimits) -> usize {
         limits.0.lock().expect("no panic").by_key.len()
     }
 
     #[tokio::test(start_paused = true)]
-    async fn limits_that_are_unused_again_are_forgotten() {
+    async fn idle_queues_are_removed() {
         let limits = RateLimits::default();
         for tenant in 0..10_000 {
             let turn = limits.turn(&GET, Some(&tenant.to_string()), None).await;
             turn.expect("a turn");
             tokio::time::advance(Duration::from_millis(10)).await;
         }
-        // 125 tenants are within the window and its margin at any time.
-        assert!(lanes(&limits) <= 250, "{}", lanes(&limits));
+        // At any time, 125 tenants are within the window and its margin.
+        assert!(queues(&limits) <= 250, "{}", queues(&limits));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn limits_in_use_are_not_forgotten() {
+    async fn queues_in_use_are_kept() {
         let limits = RateLimits::default();
         let server_busy =
             Error::new(ErrorKind::RateLimited, "").with_reset(Some(Duration::from_secs(100)));
-        limits.heed(&server_busy, &GET, Some("held"));
+        limits.apply_reset(&server_busy, &GET, Some("held"));
         tokio::time::advance(Duration::from_secs(50)).await;
         for tenant in 0..1000 {
             let turn = limits.turn(&GET, Some(&tenant.to_string()), None).await;
             turn.expect("a turn");
         }
-        assert_eq!(lanes(&limits), 1001);
+        assert_eq!(queues(&limits), 1001);
         let before = Instant::now();
         let turn = limits.turn(&GET, Some("held"), None).await;
         turn.expect("a turn");

@@ -1,4 +1,4 @@
-//! One rate limit: how many requests may leave, and when, so that the server never counts too many.
+//! One rate limit: the times at which requests may be sent, so that the server never counts too many.
 
 use std::num::NonZeroU32;
 use std::ops::Add;
@@ -13,18 +13,17 @@ use tokio::time::Instant;
 
 use crate::RateLimit;
 
-/// By how much the way to the server may take one request longer than another. What leaves within a window and this much more arrives
-/// within the window at worst.
+/// The maximum difference in latency between two requests. Requests sent within a window plus this margin may all arrive within one window.
 pub(super) const MARGIN: Duration = Duration::from_millis(250);
 
-/// A rate limit and what is left of it.
+/// A rate limit and its current use.
 #[derive(Debug)]
 pub(super) struct Window {
     limiter: RateLimiter<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<Moment>>,
     interval: Duration,
 }
 
-/// What leaves: this many requests at once, and one more each interval.
+/// The pace of requests: `burst` requests at once, and one more per interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Pace {
     burst: NonZeroU32,
@@ -32,26 +31,26 @@ struct Pace {
 }
 
 impl Pace {
-    /// The pace that keeps a limit, whenever the server's windows begin; `None` if it allows nothing at all, which cannot be meant.
+    /// Returns the pace that keeps a limit, whenever the server's windows begin; `None` for a limit of zero, which must be a mistake.
     ///
-    /// The generic cell rate algorithm lets `burst + floor(span / interval)` requests through in any span of time, at most. The span is
-    /// the window and the margin, and that sum is the limit.
+    /// In any span of time, the generic cell rate algorithm allows at most `burst + floor(span / interval)` requests. The span is the
+    /// window plus the margin, and the sum must be the limit.
     fn keeping(limit: RateLimit, margin: Duration) -> Option<Self> {
-        // A tenth: bursts leave at once, and the rate below is lower by only so much.
+        // A tenth: a burst is sent at once, and reduces the steady rate by only this part.
         const BURST: u32 = 10;
         let requests = NonZeroU32::new(limit.requests)?;
         let window = NonZeroU32::new(limit.seconds)?;
         let burst = NonZeroU32::new(requests.get() / BURST).unwrap_or(NonZeroU32::MIN);
         let span = Duration::from_secs(window.get().into()) + margin;
         let further = requests.get() - burst.get();
-        // `further + 1` intervals are longer than the span, so that no more than `further` end in it.
+        // `further + 1` intervals are longer than the span, so at most `further` of them end in it.
         let interval = span / further.saturating_add(1) + Duration::from_nanos(1);
         Some(Self { burst, interval })
     }
 }
 
 impl Window {
-    /// A limit of which nothing is used, kept with this margin.
+    /// Creates an unused limit with this margin.
     pub(super) fn new(limit: RateLimit, margin: Duration) -> Option<Self> {
         let Pace { burst, interval } = Pace::keeping(limit, margin)?;
         let quota = Quota::with_period(interval)?.allow_burst(burst);
@@ -61,12 +60,12 @@ impl Window {
         })
     }
 
-    /// Time between two requests once the burst is used up.
+    /// Returns the time between two requests after a burst.
     pub(super) fn interval(&self) -> Duration {
         self.interval
     }
 
-    /// Takes a request's place, or says when there is one.
+    /// Counts a request, or returns the time at which it may be sent.
     pub(super) fn take(&self) -> Result<(), Instant> {
         self.limiter
             .check()
@@ -74,7 +73,7 @@ impl Window {
     }
 }
 
-/// The clock of tokio, which tests can pause.
+/// Tokio's clock, which tests can pause.
 #[derive(Debug, Clone, Copy)]
 struct TokioClock;
 
@@ -111,7 +110,7 @@ impl Reference for Moment {
 mod tests {
     use super::*;
 
-    /// Limits that pages state, and odd ones.
+    /// Limits from pages, and edge cases.
     const LIMITS: [(u32, u32); 12] = [
         (1000, 60),
         (100, 60),
@@ -132,20 +131,20 @@ mod tests {
     }
 
     #[test]
-    fn burst_and_rate_fill_the_window_with_its_margin_and_no_more() {
+    fn burst_and_rate_use_the_limit_in_a_window_with_its_margin_but_no_more() {
         for (requests, seconds) in LIMITS {
             let Pace { burst, interval } = pace(requests, seconds);
             let span = Duration::from_secs(seconds.into()) + MARGIN;
-            let leave =
+            let sent =
                 |span: Duration| u128::from(burst.get()) + span.as_nanos() / interval.as_nanos();
             assert!(
-                leave(span) <= requests.into(),
+                sent(span) <= requests.into(),
                 "{requests} in {seconds} s: {burst} and one each {interval:?}"
             );
-            // A hundredth longer, and the limit is reached, so it is not kept needlessly strictly.
+            // In a span longer by a hundredth, the limit is reached, so the pace is not needlessly slow.
             if requests <= 10_000 {
                 assert!(
-                    leave(span * 101 / 100) >= requests.into(),
+                    sent(span * 101 / 100) >= requests.into(),
                     "{requests} in {seconds} s"
                 );
             }
@@ -153,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_throughput() {
+    fn throughput_is_as_documented() {
         let per_second = |requests, seconds| 1.0 / pace(requests, seconds).interval.as_secs_f64();
         let close = |rate: f64, expected: f64| (rate - expected).abs() < expected / 100.0;
         assert!(close(per_second(1000, 60), 14.95));
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_of_nothing_is_not_kept() {
+    fn a_limit_of_zero_is_ignored() {
         for (requests, seconds) in [(0, 1), (1, 0), (0, 0)] {
             let limit = RateLimit { requests, seconds };
             assert!(Window::new(limit, MARGIN).is_none());
@@ -173,24 +172,24 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn no_span_of_a_window_and_its_margin_holds_more_than_the_limit() {
+    async fn a_window_with_its_margin_never_contains_more_requests_than_the_limit() {
         for (requests, seconds) in [(1000, 60), (50, 1), (10, 1), (5, 1), (1, 1), (2, 1), (3, 7)] {
             let window = Window::new(RateLimit { requests, seconds }, MARGIN).expect("a window");
-            let mut left = Vec::new();
+            let mut sent = Vec::new();
             let mut random = fastrand::Rng::with_seed(u64::from(requests));
-            while left.len() < 3 * requests as usize + 10 {
-                // Greedy, with a silence now and then in which the burst grows back.
+            while sent.len() < 3 * requests as usize + 10 {
+                // As fast as possible, with pauses in which the burst recovers.
                 if random.u32(0..50) == 0 {
-                    let silence = Duration::from_secs(seconds.into()).mul_f64(random.f64());
-                    tokio::time::sleep(silence).await;
+                    let pause = Duration::from_secs(seconds.into()).mul_f64(random.f64());
+                    tokio::time::sleep(pause).await;
                 }
                 match window.take() {
-                    Ok(()) => left.push(Instant::now()),
+                    Ok(()) => sent.push(Instant::now()),
                     Err(until) => tokio::time::sleep_until(until).await,
                 }
             }
             let span = Duration::from_secs(seconds.into()) + MARGIN;
-            for (first, one_too_many) in left.iter().zip(&left[requests as usize..]) {
+            for (first, one_too_many) in sent.iter().zip(&sent[requests as usize..]) {
                 let apart = *one_too_many - *first;
                 assert!(apart > span, "{requests} in {seconds} s: {apart:?}");
             }

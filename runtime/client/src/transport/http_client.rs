@@ -10,9 +10,10 @@ use super::tls::{self, Certificates};
 use super::{Body, Failure, Transport, TransportError};
 use crate::{Error, ErrorKind};
 
-/// A pool of connections for each runtime.
+/// One connection pool for each async runtime.
 ///
-/// A connection moves on only while the runtime does that opened it. Blocking calls must not wait for one whose runtime they block.
+/// A connection makes progress only while the runtime that opened it runs. A blocking call must not use a connection of the runtime that
+/// it blocks.
 #[derive(Clone)]
 pub(crate) struct HttpClient {
     callers: reqwest::Client,
@@ -20,7 +21,7 @@ pub(crate) struct HttpClient {
     background: reqwest::Client,
 }
 
-/// How the default transport is built.
+/// Settings of the default transport.
 #[derive(Default)]
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Option<Duration>,
@@ -30,7 +31,7 @@ pub(crate) struct HttpSettings {
 }
 
 impl HttpSettings {
-    /// Whether nothing was set.
+    /// Returns true if nothing was set.
     pub(crate) fn is_default(&self) -> bool {
         self.connect_timeout.is_none()
             && self.read_timeout.is_none()
@@ -41,13 +42,13 @@ impl HttpSettings {
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
-/// Shorter than servers keep idle connections: a request must not be lost to one that is just being closed.
+/// Shorter than the idle timeout of servers, so that a request is not lost on a connection that is being closed.
 const IDLE: Duration = Duration::from_secs(30);
 
 impl HttpClient {
-    /// Uses rustls with ring, and installs nothing process-wide.
+    /// Creates the client with rustls and ring, and installs nothing process-wide.
     ///
-    /// A transport for plain http works without certificates of the platform.
+    /// Without `https`, the certificates of the operating system are optional.
     pub(crate) fn new(settings: &HttpSettings, https: bool) -> Result<Self, Error> {
         let tls = tls::config(&settings.certificates, https)?;
         Ok(Self {
@@ -57,8 +58,8 @@ impl HttpClient {
         })
     }
 
-    /// One that a caller brings, for all runtimes.
-    pub(crate) fn brought(client: reqwest::Client) -> Self {
+    /// Wraps a caller's client, which is used on all runtimes.
+    pub(crate) fn from_caller(client: reqwest::Client) -> Self {
         Self {
             #[cfg(feature = "blocking")]
             background: client.clone(),
@@ -66,7 +67,7 @@ impl HttpClient {
         }
     }
 
-    /// The pool of this runtime.
+    /// Returns the pool of the current runtime.
     pub(crate) fn pool(&self) -> &reqwest::Client {
         #[cfg(feature = "blocking")]
         if crate::blocking::is_background() {
@@ -82,7 +83,7 @@ fn pool(settings: &HttpSettings, tls: rustls::ClientConfig) -> Result<reqwest::C
         .connect_timeout(settings.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
         .read_timeout(settings.read_timeout.unwrap_or(READ_TIMEOUT))
         .pool_idle_timeout(IDLE)
-        // What is sent again, and where to, is decided in one place, with the operation in view.
+        // The wire follows redirects and the call retries, because both depend on the operation.
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .user_agent(concat!("feishu-rust/", env!("CARGO_PKG_VERSION")));
@@ -109,7 +110,7 @@ impl Transport for HttpClient {
     }
 }
 
-/// The request as reqwest has it. Its address is not parsed again if it is there as a [`Url`].
+/// Converts the request for reqwest. Its URL is not parsed again if its extensions contain a [`Url`].
 fn reqwest_request(mut request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
     let Some(url) = request.extensions_mut().remove::<Url>() else {
         return Ok(reqwest::Request::try_from(request)?);
@@ -123,9 +124,9 @@ fn reqwest_request(mut request: http::Request<Body>) -> Result<reqwest::Request,
 
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
-        // A query may hold secrets.
+        // A query may contain secrets.
         let error = error.without_url();
-        // A connection that was not established in time is both.
+        // Checked before the timeout: a connection that was not established in time is both.
         let failure = if error.is_connect() {
             Failure::Connect
         } else if error.is_timeout() {
@@ -137,7 +138,7 @@ impl From<reqwest::Error> for TransportError {
     }
 }
 
-/// The cause that says most.
+/// Returns the innermost cause, which is the most specific.
 pub(crate) fn innermost<'e>(
     error: &'e (dyn std::error::Error + 'static),
 ) -> &'e (dyn std::error::Error + 'static) {

@@ -1,4 +1,4 @@
-//! HTTP: what sends a request and brings back the reply.
+//! The transport: sends one HTTP request and returns the reply.
 
 mod http_client;
 pub(crate) mod redirect;
@@ -13,12 +13,12 @@ pub use reqwest::Body;
 
 pub(crate) use http_client::{HttpClient, HttpSettings, innermost};
 
-/// Sends one HTTP request and brings back the reply: the client's way to the server.
+/// Sends one HTTP request and returns the reply.
 ///
-/// The default speaks HTTP/1.1 and HTTP/2 over TLS. Implement this to answer requests in a test without a socket, or to go
-/// through something that no proxy setting describes.
+/// The default uses HTTP/1.1 and HTTP/2 over TLS. Implement this trait to answer requests in a test without a socket, or to connect in a
+/// way that proxy settings cannot describe.
 ///
-/// It sends the request once: retries, tokens, rate limits and redirects are the client's. A compressed reply comes back decompressed.
+/// A transport sends the request once: the client handles retries, tokens, rate limits and redirects. It must decompress replies.
 ///
 /// ```
 /// use openapi_client_runtime::{Body, BoxFuture, Client, Transport, TransportError, http};
@@ -41,7 +41,7 @@ pub(crate) use http_client::{HttpClient, HttpSettings, innermost};
 /// # }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request, and gives the reply as soon as its head is there.
+    /// Sends a request, and returns the reply as soon as its headers have arrived.
     ///
     /// Dropping the future cancels the exchange.
     fn send(
@@ -50,7 +50,7 @@ pub trait Transport: Send + Sync + 'static {
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>>;
 }
 
-/// Why an exchange failed below HTTP.
+/// A failure to send a request or to receive its reply.
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) failure: Failure,
@@ -65,17 +65,17 @@ pub(crate) enum Failure {
 }
 
 impl TransportError {
-    /// No connection was established: no byte of the request left, so it can be sent again.
+    /// Creates an error for a connection that was not established. The request was not sent, so it can be sent again.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Failure::Connect, source)
     }
 
-    /// A limit of the transport itself ran out. The server may or may not have the request.
+    /// Creates an error for a timeout of the transport itself. The server may or may not have received the request.
     pub fn timed_out(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Failure::TimedOut, source)
     }
 
-    /// The exchange broke off. The server may or may not have the request.
+    /// Creates an error for a connection that broke. The server may or may not have received the request.
     pub fn broken(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Failure::Broken, source)
     }
@@ -91,9 +91,9 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.failure {
-            Failure::Connect => "no connection was established",
-            Failure::TimedOut => "a limit of the transport ran out",
-            Failure::Broken => "the exchange broke off",
+            Failure::Connect => "the connection was not established",
+            Failure::TimedOut => "the transport timed out",
+            Failure::Broken => "the connection broke",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Which redirects are followed.
+//! Rules for following redirects.
 
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
@@ -6,16 +6,16 @@ use reqwest::Url;
 
 use crate::{Method, Operation};
 
-/// Longest chain that is followed.
-pub(crate) const MOST: usize = 5;
+/// The maximum number of redirects that are followed.
+pub(crate) const MAX_REDIRECTS: usize = 5;
 
-/// Whether requests of this operation are sent on: only `GET` and `HEAD`. What else has a body, or an effect, is not for a host that nobody
-/// chose.
+/// Returns true if redirects of this operation are followed: only for `GET` and `HEAD`. Other requests have a body or an effect, which must
+/// not reach a host that the caller did not choose.
 pub(crate) fn may_follow(operation: &Operation) -> bool {
     matches!(operation.method, Method::Get | Method::Head)
 }
 
-/// Where a reply sends a request on to, if that may be followed. Not from https to http.
+/// Returns the target of a redirect, if it may be followed. A redirect from https to http is not followed.
 pub(crate) fn target(
     operation: &Operation,
     from: &Url,

@@ -1,4 +1,4 @@
-//! TLS: rustls with ring, the platform's roots, and what a caller adds.
+//! TLS: rustls with ring, the root certificates of the operating system, and the caller's certificates.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use rustls_platform_verifier::{BuilderVerifierExt, Verifier};
 
 use crate::{Error, ErrorKind};
 
-/// Certificates beside the platform's.
+/// Certificates in addition to those of the operating system.
 #[derive(Default)]
 pub(crate) struct Certificates {
-    /// PEM: roots that are trusted too.
+    /// PEM: additional trusted root certificates.
     pub(crate) roots: Vec<Vec<u8>>,
     /// PEM: the client's certificate with its chain, and its private key.
     pub(crate) client: Option<(Vec<u8>, Vec<u8>)>,
@@ -42,7 +42,7 @@ pub(super) fn config(certificates: &Certificates, https: bool) -> Result<ClientC
     };
     let verified = match verified {
         Ok(builder) => builder,
-        // A bare container has no roots, and plain http needs none. Any https address fails then, as nothing is trusted.
+        // A bare container has no root certificates, and plain http needs none. Any https request then fails, since nothing is trusted.
         Err(_) if !https => builder.with_root_certificates(rustls::RootCertStore::empty()),
         Err(error) => return Err(unavailable(error)),
     };
@@ -52,12 +52,14 @@ pub(super) fn config(certificates: &Certificates, https: bool) -> Result<ClientC
             let chain = parse_all(std::slice::from_ref(chain), "client certificate")?;
             let key = PrivateKeyDer::from_pem_slice(key).map_err(|error| {
                 refuse(format!(
-                    "the client certificate's private key is no PEM ({error})"
+                    "the client certificate's private key is not valid PEM ({error})"
                 ))
             })?;
             verified
                 .with_client_auth_cert(chain, key)
-                .map_err(|error| refuse(format!("the client certificate does not work: {error}")))?
+                .map_err(|error| {
+                    refuse(format!("the client certificate cannot be used: {error}"))
+                })?
         }
     };
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -69,12 +71,14 @@ fn parse_all(pems: &[Vec<u8>], what: &str) -> Result<Vec<CertificateDer<'static>
     for pem in pems {
         let before = certificates.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate =
-                certificate.map_err(|error| refuse(format!("the {what} is no PEM ({error})")))?;
+            let certificate = certificate
+                .map_err(|error| refuse(format!("the {what} is not valid PEM ({error})")))?;
             certificates.push(certificate);
         }
         if certificates.len() == before {
-            return Err(refuse(format!("the {what}'s PEM holds no certificate")));
+            return Err(refuse(format!(
+                "the PEM of the {what} does not contain a certificate"
+            )));
         }
     }
     Ok(certificates)
@@ -86,7 +90,7 @@ fn refuse(problem: String) -> Error {
 
 fn unavailable(error: rustls::Error) -> Error {
     refuse(format!(
-        "TLS is not available: {error}; install the platform's CA certificates, or pass an http_client"
+        "TLS is not available: {error}; install the CA certificates of the operating system, or pass an http_client"
     ))
     .with_source(error)
 }

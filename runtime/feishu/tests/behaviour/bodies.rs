@@ -75,14 +75,17 @@ post!(PostWholeForm { value: serde_json::Value } RequestBody::Form, |this, parts
 });
 
 #[tokio::test]
-async fn a_form_of_whatever_an_object_holds() {
+async fn any_object_can_be_sent_as_a_form() {
     let value = json!({"a": 1, "b": [true, null, "x"], "c": null, "d": {"e": 1}});
     let request = sent(PostWholeForm { value }).await.expect("success");
     assert_eq!(request.text(), "a=1&b=true&b=x&d=%7B%22e%22%3A1%7D");
     let error = sent(PostWholeForm { value: json!([1]) })
         .await
-        .expect_err("no fields");
-    assert!(error.to_string().contains("consists of fields"), "{error}");
+        .expect_err("a list has no fields");
+    assert!(
+        error.to_string().contains("must consist of fields"),
+        "{error}"
+    );
 }
 
 post!(PostText { text: Option<String> } RequestBody::Text("text/csv; charset=utf-8"), |this, parts| {
@@ -162,9 +165,9 @@ async fn a_file_from_disk_and_from_a_stream() {
         (request.text(), request.header("content-length")),
         ("abcd", None)
     );
-    let error = sent(post).await.expect_err("sent already");
+    let error = sent(post).await.expect_err("the stream was already sent");
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(error.to_string().contains("sent already"), "{error}");
+    assert!(error.to_string().contains("was already sent"), "{error}");
 
     let missing = PostAnything {
         file: Upload::path(folder.path().join("missing")),
@@ -256,7 +259,7 @@ async fn bodies_that_have_no_such_form() {
                 owner: Talent::default(),
             })
             .await,
-            "body field `owner` is not a text",
+            "body field `owner` must be a text",
         ),
         (
             sent(PostFileInForm {
@@ -267,7 +270,7 @@ async fn bodies_that_have_no_such_form() {
         ),
         (
             sent(PostFieldsAsText { name: "a".into() }).await,
-            "its body is one text",
+            "its body must be one text",
         ),
     ] {
         let error = outcome.expect_err(wanted);

@@ -147,15 +147,15 @@ async fn a_body_that_is_no_envelope() {
 }
 
 #[tokio::test]
-async fn a_misfit_names_its_path_and_the_log_id() {
+async fn a_value_that_does_not_fit_is_reported_with_its_path_and_the_log_id() {
     let body = r#"{"code":0,"data":{"items":[{"id":"1"},{"id":"2","age":"old"}]}}"#;
     let answer = Answer::ok(body).header("x-tt-logid", "L-1");
     let error = answered(crate::fixture::List::default(), answer).await;
-    let error = error.expect_err("an age that is no number");
+    let error = error.expect_err("the age is not a number");
     assert_eq!(
         error.to_string(),
         "hire.v1.talent.list: the reply was not understood (HTTP 200): at data.items[1].age: \
-         wanted an integer, found the string \"old\"; log id L-1"
+         expected an integer, found the string \"old\"; log id L-1"
     );
 }
 

@@ -50,9 +50,9 @@ fn what_is_no_event_is_refused() {
         ),
         (
             r#"{"header":{"event_id":"e","event_type":"t"},"event":{"a":[]}}"#,
-            "at event.a: wanted a string, found a list",
+            "at event.a: expected a string, found a list",
         ),
-        ("[]", "wanted an object, found a list"),
+        ("[]", "expected an object, found a list"),
     ] {
         let error = Event::<Payload>::from_json(body.as_bytes()).expect_err(body);
         assert_eq!(error.kind(), ErrorKind::Decode);

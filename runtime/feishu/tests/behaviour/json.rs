@@ -32,11 +32,11 @@ fn lenient_strings() {
     reads("2.0", "2.0".to_owned());
     refuses::<String>(
         "18446744073709551616",
-        "wanted a string, or a number of at most 64 bits, found 1.8446744073709552e19",
+        "expected a string, or a number of at most 64 bits, found 1.8446744073709552e19",
     );
-    refuses::<String>("true", "wanted a string, found true");
-    refuses::<String>("{}", "wanted a string, found an object");
-    refuses::<String>("[\"a\"]", "wanted a string, found a list");
+    refuses::<String>("true", "expected a string, found true");
+    refuses::<String>("{}", "expected a string, found an object");
+    refuses::<String>("[\"a\"]", "expected a string, found a list");
 }
 
 #[test]
@@ -54,26 +54,26 @@ fn lenient_integers() {
     reads("\"18446744073709551615\"", u64::MAX);
     refuses::<i64>(
         "9223372036854775808",
-        "wanted an integer of 64 bits, found 9223372036854775808",
+        "expected an integer of 64 bits, found 9223372036854775808",
     );
     refuses::<i32>(
         "2147483648",
-        "wanted an integer of 32 bits, found 2147483648",
+        "expected an integer of 32 bits, found 2147483648",
     );
-    refuses::<u32>("-1", "wanted an integer of 32 bits, not negative, found -1");
+    refuses::<u32>("-1", "expected an unsigned integer of 32 bits, found -1");
     refuses::<u64>(
         "\"-1\"",
-        "wanted an integer of 64 bits, not negative, found the string \"-1\"",
+        "expected an unsigned integer of 64 bits, found the string \"-1\"",
     );
-    refuses::<i64>("7.5", "wanted an integer, found 7.5");
-    refuses::<i64>("1e300", "wanted an integer, found 1e300");
-    refuses::<i64>("true", "wanted an integer, found true");
+    refuses::<i64>("7.5", "expected an integer, found 7.5");
+    refuses::<i64>("1e300", "expected an integer, found 1e300");
+    refuses::<i64>("true", "expected an integer, found true");
     for text in [
         "", " 7", "7 ", "+7", "seven", "0x7", "1_000", "7.", "nan", "inf", "--7",
     ] {
         refuses::<i64>(
             &format!("{text:?}"),
-            &format!("wanted an integer, found the string {text:?}"),
+            &format!("expected an integer, found the string {text:?}"),
         );
     }
 }
@@ -85,12 +85,12 @@ fn lenient_floats() {
     reads("\"-1e3\"", -1000.0_f32);
     reads("3", 3.0_f32);
     reads("null", 0.0_f64);
-    refuses::<f32>("1e39", "wanted a number of 32 bits, found 1e39");
-    refuses::<f64>("\"1e999\"", "wanted a number, found the string \"1e999\"");
+    refuses::<f32>("1e39", "expected a number of 32 bits, found 1e39");
+    refuses::<f64>("\"1e999\"", "expected a number, found the string \"1e999\"");
     for text in ["", "inf", "-inf", "NaN", "infinity", ".5", "1,5"] {
         refuses::<f64>(
             &format!("{text:?}"),
-            &format!("wanted a number, found the string {text:?}"),
+            &format!("expected a number, found the string {text:?}"),
         );
     }
 }
@@ -108,8 +108,11 @@ fn lenient_booleans() {
     ] {
         reads(document, wanted);
     }
-    refuses::<bool>("2", "wanted true or false, found 2");
-    refuses::<bool>("\"yes\"", "wanted true or false, found the string \"yes\"");
+    refuses::<bool>("2", "expected true or false, found 2");
+    refuses::<bool>(
+        "\"yes\"",
+        "expected true or false, found the string \"yes\"",
+    );
 }
 
 #[test]
@@ -135,17 +138,17 @@ fn lenient_containers() {
     for anything in ["null", "1", "\"a\"", "[1,[2]]", "{\"a\":{}}"] {
         reads(anything, ());
     }
-    refuses::<Vec<i64>>("{}", "wanted a list, found an object");
-    refuses::<Vec<i64>>("\"1\"", "wanted a list, found the string \"1\"");
-    refuses::<Talent>("[]", "wanted an object, found a list");
-    refuses::<Option<Talent>>("\"\"", "wanted an object, found the string \"\"");
+    refuses::<Vec<i64>>("{}", "expected a list, found an object");
+    refuses::<Vec<i64>>("\"1\"", "expected a list, found the string \"1\"");
+    refuses::<Talent>("[]", "expected an object, found a list");
+    refuses::<Option<Talent>>("\"\"", "expected an object, found the string \"\"");
 }
 
 #[test]
 fn required_fields() {
     reads("{\"id\":null}", Strict { id: String::new() });
     refuses::<Strict>("{}", "the required field `id` is missing");
-    refuses::<Strict>("null", "wanted an object, found null");
+    refuses::<Strict>("null", "expected an object, found null");
     refuses::<Vec<Strict>>(
         "[{\"id\":1},{\"ID\":1}]",
         "at [1]: the required field `id` is missing",
@@ -188,19 +191,19 @@ fn escaped_names() {
 fn errors_name_the_path() {
     refuses::<BTreeMap<String, Vec<Talent>>>(
         "{\"talents\":[{},{\"age\":1},{\"age\":{}}]}",
-        "at talents[2].age: wanted an integer, found an object",
+        "at talents[2].age: expected an integer, found an object",
     );
     refuses::<BTreeMap<String, i64>>(
         "{\"a.b\":\"x\"}",
-        "at [\"a.b\"]: wanted an integer, found the string \"x\"",
+        "at [\"a.b\"]: expected an integer, found the string \"x\"",
     );
     refuses::<Vec<Vec<i64>>>(
         "[[1],[2,\"x\"]]",
-        "at [1][1]: wanted an integer, found the string \"x\"",
+        "at [1][1]: expected an integer, found the string \"x\"",
     );
     let long = format!("{{\"age\":\"{}\"}}", "é".repeat(1000));
     let shown = format!(
-        "at age: wanted an integer, found the string \"{}\"…",
+        "at age: expected an integer, found the string \"{}\"…",
         "é".repeat(40)
     );
     refuses::<Talent>(&long, &shown);

@@ -154,7 +154,7 @@ async fn a_body_is_sent_as_the_media_type_that_was_chosen() {
         assert!(
             error
                 .to_string()
-                .contains("the description has: application/json, application/merge-patch+json"),
+                .contains("choose one of: application/json, application/merge-patch+json"),
             "{error}"
         );
     }

@@ -207,7 +207,7 @@ async fn a_turn_beyond_the_time_limit_fails_at_once() {
     assert_eq!(error.attempts(), 0);
     assert_eq!(error.retryability(), Retryability::Safe);
     assert_eq!(error.reset().map(|reset| reset.as_secs()), Some(60));
-    insta::assert_snapshot!(error, @"EveryMinute: too many requests: kept by this client: the call's turn is after its time limit; requests are taken again in 61 s");
+    insta::assert_snapshot!(error, @"EveryMinute: too many requests: the client's own rate limit would delay the call beyond its time limit; requests are taken again in 61 s");
     assert_eq!(server.counter().taken().len(), 1);
     // The next one is in time, and is not held up by the one that gave up.
     let call = Call::new(&client, EveryMinute).timeout(Duration::from_secs(61));

@@ -178,7 +178,7 @@ fn serde_goes_through_the_same_tables() {
         .err()
         .expect("a misfit");
     assert!(
-        error.to_string().contains("at age: wanted an integer"),
+        error.to_string().contains("at age: expected an integer"),
         "{error}"
     );
     let value = json!({"id": "a", "age": null});

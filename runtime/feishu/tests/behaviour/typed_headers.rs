@@ -86,11 +86,11 @@ async fn what_is_missing_or_does_not_fit() {
         ),
         (
             &[("X-Request-Id", "1"), ("X-Rate-Remaining", "t-secret")],
-            "its headers: at x-rate-remaining: wanted an integer, found other text",
+            "its headers: at x-rate-remaining: expected an integer, found other text",
         ),
         (
             &[("X-Request-Id", "1"), ("X-Sizes", "1,two")],
-            "its headers: at x-sizes: wanted an integer, found other text",
+            "its headers: at x-sizes: expected an integer, found other text",
         ),
     ] {
         let error = answered(headers).await.expect_err(wanted);

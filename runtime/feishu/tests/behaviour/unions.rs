@@ -91,7 +91,7 @@ fn decoding_into_a_named_variant_is_lenient_and_errors_name_the_path() {
     for (document, wanted) in [
         (
             json!([{"petType": "cat", "friend": {"petType": "cat", "lives": "many"}}]),
-            "at [0].friend.lives: wanted an integer, found the string \"many\"",
+            "at [0].friend.lives: expected an integer, found the string \"many\"",
         ),
         (
             json!([{"petType": "cat"}, {"petType": "dog"}]),

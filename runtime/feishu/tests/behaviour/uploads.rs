@@ -94,9 +94,11 @@ async fn a_stream_is_sent_once() {
     assert_eq!(request.header("content-length"), None);
 
     let server = Server::start(|_| Answer::ok("{}")).await;
-    let error = call(&server, create).await.expect_err("sent already");
+    let error = call(&server, create)
+        .await
+        .expect_err("the stream was already sent");
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(error.to_string().contains("sent already"), "{error}");
+    assert!(error.to_string().contains("was already sent"), "{error}");
     assert!(server.requests().is_empty());
 }
 

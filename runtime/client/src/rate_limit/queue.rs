@@ -1,4 +1,4 @@
-//! The requests of one operation for one tenant, one behind the other.
+//! The queue of requests of one operation for one tenant.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,35 +10,35 @@ use super::TooLate;
 use super::window::{MARGIN, Window};
 use crate::RateLimit;
 
-/// Lets requests leave in the order in which they came, each as soon as all limits allow it.
+/// Releases requests in the order of their arrival, each as soon as all limits allow it.
 #[derive(Debug)]
-pub(super) struct Lane {
-    /// The slowest first.
+pub(super) struct Queue {
+    /// The limits, slowest first.
     windows: Vec<Window>,
-    /// Longest time over which a request counts.
+    /// The longest time for which a request counts.
     longest: Duration,
-    /// Held by the one whose turn is next; fair.
+    /// Held by the first request in the queue. This mutex is fair.
     gate: tokio::sync::Mutex<()>,
-    /// Who has not left yet, the one at the gate included.
+    /// The number of requests in the queue, including the first.
     waiting: AtomicU32,
     state: Mutex<State>,
 }
 
 #[derive(Debug)]
 struct State {
-    /// Before this, the server takes nothing.
+    /// The time from which the server accepts requests again.
     opens: Instant,
-    /// When the last request left.
+    /// The time of the last request.
     last: Instant,
-    /// How far the requests are apart that leave now; zero if they need not wait.
+    /// The current interval between requests; zero if they need not wait.
     interval: Duration,
 }
 
-impl Lane {
+impl Queue {
     pub(super) fn new(limits: &[RateLimit]) -> Self {
         let mut limits = limits.to_vec();
         limits.sort_by_key(|limit| limit.seconds);
-        // A request that has its place in a slow window may wait for one in each faster window, and leaves later by so much.
+        // A request that a slow window has released may still wait for each faster window, which delays it by at most their intervals.
         let mut margin = MARGIN;
         let mut windows: Vec<Window> = limits
             .iter()
@@ -64,10 +64,10 @@ impl Lane {
         }
     }
 
-    /// Waits until a request can leave. Whoever gives up on the way takes no place.
+    /// Waits until a request can be sent. A caller that gives up before does not use the limit.
     pub(super) async fn pass(&self, deadline: Option<Instant>) -> Result<(), TooLate> {
-        let place = Place::behind(&self.waiting);
-        in_time(self.estimate(place.ahead), deadline)?;
+        let position = Position::last(&self.waiting);
+        in_time(self.estimate(position.ahead), deadline)?;
         let _first = self.gate.lock().await;
         let mut interval = Duration::ZERO;
         loop {
@@ -87,7 +87,7 @@ impl Lane {
             }
             let mut state = self.state();
             let now = Instant::now();
-            // The server may have refused another request meanwhile.
+            // The server may have refused another request in the meantime.
             if state.opens <= now {
                 state.last = now;
                 state.interval = interval;
@@ -96,19 +96,19 @@ impl Lane {
         }
     }
 
-    /// Lets nothing leave before this.
+    /// Releases no request before this time.
     pub(super) fn hold(&self, opens: Instant) {
         let mut state = self.state();
         state.opens = state.opens.max(opens);
     }
 
-    /// Whether forgetting it makes no difference.
+    /// Returns true if the queue can be dropped without an effect on later requests.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         let state = self.state();
         now.duration_since(state.last) >= self.longest && now >= state.opens
     }
 
-    /// When the turn comes of a request with so many ahead of it, if they go on as they do now.
+    /// Estimates the turn of a request with this many requests ahead of it, at the current pace.
     fn estimate(&self, ahead: u32) -> Instant {
         let state = self.state();
         state.opens.max(Instant::now()) + state.interval.saturating_mul(ahead)
@@ -119,20 +119,20 @@ impl Lane {
     }
 }
 
-/// A place in the line; given up when it is dropped.
-struct Place<'l> {
+/// A position in the queue, released on drop.
+struct Position<'l> {
     waiting: &'l AtomicU32,
     ahead: u32,
 }
 
-impl<'l> Place<'l> {
-    fn behind(waiting: &'l AtomicU32) -> Self {
+impl<'l> Position<'l> {
+    fn last(waiting: &'l AtomicU32) -> Self {
         let ahead = waiting.fetch_add(1, Ordering::Relaxed);
         Self { waiting, ahead }
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for Position<'_> {
     fn drop(&mut self) {
         self.waiting.fetch_sub(1, Ordering::Relaxed);
     }

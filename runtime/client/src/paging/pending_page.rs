@@ -1,4 +1,4 @@
-//! A page that is asked for: when it is polled for, or ahead of that.
+//! A page that was requested, either on poll or ahead of time.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -9,19 +9,19 @@ use tracing::Instrument;
 
 use crate::{Error, ErrorKind};
 
-/// A page on its way. Dropping it cancels the call.
-pub(super) enum Asked<P> {
-    /// Moves on when it is polled.
+/// A call for one page. Dropping it cancels the call.
+pub(super) enum PendingPage<P> {
+    /// Makes progress when it is polled.
     Polled(BoxFuture<'static, Result<P, Error>>),
-    /// Moves on by itself.
+    /// Makes progress in its own task.
     Spawned(Task<P>),
 }
 
 pub(super) struct Task<P>(JoinHandle<Result<P, Error>>);
 
-impl<P: Send + 'static> Asked<P> {
-    /// Begins a call that moves on by itself, on the runtime that polls.
-    pub(super) fn ahead(call: BoxFuture<'static, Result<P, Error>>) -> Self {
+impl<P: Send + 'static> PendingPage<P> {
+    /// Starts the call in its own task, on the current tokio runtime.
+    pub(super) fn spawn(call: BoxFuture<'static, Result<P, Error>>) -> Self {
         Self::Spawned(Task(tokio::spawn(call.in_current_span())))
     }
 
@@ -33,10 +33,10 @@ impl<P: Send + 'static> Asked<P> {
         Poll::Ready(match ready!(Pin::new(task).poll(context)) {
             Ok(page) => page,
             Err(error) => match error.try_into_panic() {
-                // As if it had happened here.
+                // The panic continues in the polling task.
                 Ok(panic) => std::panic::resume_unwind(panic),
                 Err(error) => {
-                    let problem = "the runtime that asked for it has shut down";
+                    let problem = "the tokio runtime that requested the page has shut down";
                     Err(Error::new(ErrorKind::Transport, problem).with_source(error))
                 }
             },
