@@ -15,6 +15,19 @@ pub(crate) struct Child<'v, V> {
     pub(crate) value: V,
 }
 
+impl<'v, V> Child<'v, V> {
+    /// The same child with another value.
+    #[cfg(test)]
+    pub(super) fn map<W>(self, to: impl FnOnce(V) -> W) -> Child<'v, W> {
+        Child {
+            object: self.object,
+            field: self.field,
+            steps: self.steps,
+            value: to(self.value),
+        }
+    }
+}
+
 /// A step from a value to a value inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step<'v> {

@@ -52,15 +52,6 @@ pub(crate) enum Host {
     SecurityScheme,
 }
 
-/// The value of an extension does not have the shape of its type.
-#[derive(Debug)]
-pub(crate) struct Misread {
-    /// The key.
-    pub(crate) key: &'static str,
-    /// The reason.
-    pub(crate) error: serde_json::Error,
-}
-
 /// The keys of an object, as documents and `openapiv3` store them.
 pub(crate) trait Extensions {
     /// The value of a key.
@@ -105,6 +96,12 @@ impl<T: Shape> Key<T> {
         }
     }
 
+    /// The value, as `spec/README.md` describes it.
+    pub(crate) fn documentation(&self) -> String {
+        let texts: Vec<&str> = self.uses.iter().map(|r#use| r#use.text).collect();
+        texts.join("; ")
+    }
+
     /// The key without its type.
     pub(super) const fn entry(&self) -> Entry {
         Entry {
@@ -117,15 +114,8 @@ impl<T: Shape> Key<T> {
 
 impl<T: Shape + DeserializeOwned> Key<T> {
     /// Reads the extension of an object; `None` if the object does not have it.
-    pub(crate) fn read(&self, object: &impl Extensions) -> Result<Option<T>, Misread> {
-        let Some(value) = object.value(self.name) else {
-            return Ok(None);
-        };
-        let misread = |error| Misread {
-            key: self.name,
-            error,
-        };
-        T::deserialize(value).map(Some).map_err(misread)
+    pub(crate) fn read(&self, object: &impl Extensions) -> serde_json::Result<Option<T>> {
+        object.value(self.name).map(T::deserialize).transpose()
     }
 
     /// Reads the extension of an object that was validated; `None` if the object does not have it.

@@ -22,7 +22,7 @@ mod shape;
 pub(crate) use children::{Child, Step};
 pub(crate) use component::{Component, References};
 pub(crate) use document::{OPENAPI, WEBHOOKS};
-pub(crate) use key::{Key, Misread};
+pub(crate) use key::Key;
 pub(crate) use key_pattern::KeyPattern;
 pub(crate) use object::{Field, Kind, Object, Owner, Rule};
 pub(crate) use operation::{
@@ -31,6 +31,7 @@ pub(crate) use operation::{
 };
 pub(crate) use schema::SCHEMA;
 pub(crate) use security::SECURITY_SCHEME;
+pub(crate) use shape::Shape;
 
 /// The object type of a section of the Components Object.
 pub(crate) fn component(component: Component) -> &'static Object {
@@ -45,3 +46,7 @@ pub(crate) fn component(component: Component) -> &'static Object {
         Component::Links => &LINK,
     }
 }
+
+#[cfg(test)]
+#[path = "vocabulary_tests.rs"]
+mod tests;
