@@ -1,7 +1,7 @@
 //! Facts about made-up pages that have what real pages have.
 
 use super::{
-    AppKind, EventPage, Kind, Method, OperationPage, Page, RateLimit, RateLimits, Repair, Row,
+    AppKind, EventPage, Fix, Kind, Method, OperationPage, Page, RateLimit, RateLimits, Row,
     RowType, TokenKind, read,
 };
 use crate::diagnostic::{Diagnostics, Format, Sources};
@@ -73,7 +73,7 @@ fn a_whole_page_is_read() {
     let page = &read.page;
     assert_eq!(page.title, "Change a thing");
     assert_eq!(
-        page.address.as_deref(),
+        page.source_url.as_deref(),
         Some("https://open.feishu.cn/document/x")
     );
     assert_eq!(page.updated.as_deref(), Some("2024-09-09"));
@@ -89,11 +89,15 @@ fn a_whole_page_is_read() {
     assert_eq!(operation.path, "/open-apis/x/v1/things/{thing_id}");
     let limit = |requests, seconds| RateLimit { requests, seconds };
     assert_eq!(
-        operation.rate_limits,
+        operation.access.rate_limits,
         RateLimits::Stated(vec![limit(1000, 60), limit(50, 1)])
     );
-    assert_eq!(operation.app_kinds, [AppKind::Custom, AppKind::Store]);
+    assert_eq!(
+        operation.access.app_kinds,
+        [AppKind::Custom, AppKind::Store]
+    );
     let scopes: Vec<_> = operation
+        .access
         .scopes
         .iter()
         .map(|s| (s.name.as_str(), s.title.as_str()))
@@ -106,10 +110,10 @@ fn a_whole_page_is_read() {
         ]
     );
     assert_eq!(
-        read.at(&operation.scopes[1].span),
+        read.at(&operation.access.scopes[1].span),
         "change things（all）(x:thing)"
     );
-    assert_eq!(operation.field_scopes.len(), 1);
+    assert_eq!(operation.access.field_scopes.len(), 1);
     assert_eq!(
         operation.access_tokens,
         [TokenKind::Tenant, TokenKind::User]
@@ -148,13 +152,13 @@ fn a_whole_page_is_read() {
         (Some(1), Some(5))
     );
     assert_eq!(request.rows[1].example.as_deref(), Some("{\"a\":1}"));
-    assert_eq!(request.sample.as_ref().expect("a sample").repairs, []);
+    assert_eq!(request.sample.as_ref().expect("a sample").fixes, []);
     assert_eq!(read.at(&request.span), "### 请求体");
     let body = operation.response.as_ref().expect("a response");
     assert_eq!(body.rows[1].r#type, RowType::Untyped);
     assert_eq!(
-        body.sample.as_ref().expect("a sample").repairs,
-        [Repair::ExtraComma]
+        body.sample.as_ref().expect("a sample").fixes,
+        [Fix::ExtraComma]
     );
     let errors: Vec<_> = operation
         .errors
@@ -206,7 +210,7 @@ fn carriage_returns_make_no_difference() {
     let read = read_text(&WHOLE.replace('\n', "\r\n"));
     assert_eq!(read.operation().query.len(), 1);
     assert_eq!(read.operation().errors[1].meaning, "also\nwrong");
-    assert_eq!(read.operation().app_kinds.len(), 2);
+    assert_eq!(read.operation().access.app_kinds.len(), 2);
 }
 
 #[test]
@@ -214,10 +218,13 @@ fn scopes_without_names_are_reported() {
     let page = format!("{HEAD}权限要求  \n **any** | some title  \nother(a:b)\n");
     let read = read_text(&page);
     assert_eq!(read.findings, ["9:12 unnamed-scope"]);
-    assert_eq!(read.operation().unnamed_scopes[0].value, "some title");
-    assert_eq!(read.operation().scopes.len(), 1);
+    assert_eq!(
+        read.operation().access.unnamed_scopes[0].value,
+        "some title"
+    );
+    assert_eq!(read.operation().access.scopes.len(), 1);
     let none = read_text(&format!("{HEAD}权限要求 | 无\n"));
-    assert!(none.findings.is_empty() && none.operation().scopes.is_empty());
+    assert!(none.findings.is_empty() && none.operation().access.scopes.is_empty());
 }
 
 #[test]
@@ -320,8 +327,8 @@ fn events_are_not_confused_by_code() {
     );
     let event = read.event();
     assert_eq!(event.event_type.value, "x.thing.changed_v1");
-    assert_eq!(event.app_kinds, [AppKind::Custom]);
-    assert_eq!(event.scopes[0].name, "a:b");
+    assert_eq!(event.access.app_kinds, [AppKind::Custom]);
+    assert_eq!(event.access.scopes[0].name, "a:b");
     assert_eq!(names(&event.body.rows), ["schema", "event", "id"]);
     assert!(event.body.sample_value().is_some());
     assert!(read.findings.is_empty());

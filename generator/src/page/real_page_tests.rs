@@ -190,7 +190,7 @@ fn every_page_of_hire_is_read() {
     assert!(!hire.diagnostics.has_errors());
     for (name, _, page) in &hire.pages {
         assert!(
-            page.address.is_some() && page.updated.is_some() && page.updated_at.is_some(),
+            page.source_url.is_some() && page.updated.is_some() && page.updated_at.is_some(),
             "{name}"
         );
         assert!(!page.title.is_empty(), "{name}");
@@ -235,17 +235,17 @@ fn every_fact_of_hire_operations_is_read() {
         let has = |word: &str| text.contains(word);
         assert_eq!(
             has("\n接口频率限制 |"),
-            operation.rate_limits != super::RateLimits::NotStated,
+            operation.access.rate_limits != super::RateLimits::NotStated,
             "{name}"
         );
         assert_eq!(
             has("\n支持的应用类型 |"),
-            !operation.app_kinds.is_empty(),
+            !operation.access.app_kinds.is_empty(),
             "{name}"
         );
         assert_eq!(
             has("\n权限要求"),
-            !operation.scopes.is_empty() || !operation.unnamed_scopes.is_empty(),
+            !operation.access.scopes.is_empty() || !operation.access.unnamed_scopes.is_empty(),
             "{name}"
         );
         assert_eq!(has("\n### 请求体\n"), operation.request.is_some(), "{name}");
@@ -277,7 +277,7 @@ fn samples_of_hire_that_are_json_are_read_as_json() {
             match serde_json::from_str::<serde_json::Value>(&sample.text) {
                 Ok(value) => {
                     assert_eq!(sample.value.as_ref(), Some(&value), "{name}");
-                    assert_eq!(sample.repairs, [], "{name}");
+                    assert_eq!(sample.fixes, [], "{name}");
                     valid += 1;
                 }
                 Err(_) => {
@@ -288,7 +288,7 @@ fn samples_of_hire_that_are_json_are_read_as_json() {
                             .is_some_and(serde_json::Value::is_object),
                         "{name}"
                     );
-                    mended.push((name.as_str(), sample.repairs.clone()));
+                    mended.push((name.as_str(), sample.fixes.clone()));
                 }
             }
         }
@@ -297,8 +297,8 @@ fn samples_of_hire_that_are_json_are_read_as_json() {
     assert_eq!(
         mended,
         [
-            ("获取人才信息", vec![super::Repair::Ellipsis]),
-            ("获取招聘需求模板列表", vec![super::Repair::ExtraComma]),
+            ("获取人才信息", vec![super::Fix::Ellipsis]),
+            ("获取招聘需求模板列表", vec![super::Fix::ExtraComma]),
         ]
     );
 }
