@@ -306,7 +306,7 @@ fn runtime_path(args: &GenerateArgs, config: &Manifest) -> Result<String, String
             Some(path) => path.clone(),
             None => return Ok(String::new()),
         },
-        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime"),
+        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/feishu"),
     };
     let runtime = runtime.canonicalize().map_err(|error| {
         format!(

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{is_identifier, singular, type_name, value_name};
+use super::case::{is_identifier, type_name, value_name};
 use super::scope::Scope;
 use crate::model::{EnumValues, Field, Operation, Place, Scalar, Shape, Struct, TypeName, Variant};
+use crate::naming::item_name;
 
 pub(super) fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, String)>) -> String {
     let operation_words = |id: &str| {
@@ -15,7 +16,7 @@ pub(super) fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, St
     };
     let member = |property: &str, item: bool| {
         if item {
-            singular(property)
+            item_name(property)
         } else {
             property.to_owned()
         }

@@ -20,12 +20,12 @@ mod id;
 mod limits;
 mod locate;
 mod message;
+mod nouns;
 mod operation;
 mod parameter;
 mod rows;
 mod sample_schema;
 mod schema;
-mod singular;
 mod value;
 mod verbs;
 

@@ -1,0 +1,120 @@
+//! Error codes that an operation's page documents, as an enum.
+
+use crate::{Error, ErrorCode};
+
+/// The error codes that an operation's page documents: a generated enum, open to codes that the page does not mention.
+///
+/// Operations of a service that document the very same codes share one enum; each has its own name for it.
+pub trait OperationErrorCode: From<i64> {
+    /// What the page says about each code, in its order.
+    const DOCUMENTED: &'static [ErrorCode];
+}
+
+impl Error {
+    /// The code as one of those that the operation's page documents, to match on.
+    ///
+    /// `None` unless the server refused a call of an operation that documents these very codes: an error of another operation, or of
+    /// the request for the access token, is none of them. A code that the page does not mention is the variant `Unknown`;
+    /// [`platform_code`](Self::platform_code) may know it.
+    pub fn code_as<C: OperationErrorCode>(&self) -> Option<C> {
+        if !self.kind().is_refusal() || self.operation()?.errors != C::DOCUMENTED {
+            return None;
+        }
+        self.code().map(C::from)
+    }
+}
+
+/// For generated code: an enum of error codes, and the same as data.
+///
+/// ```
+/// # use openapi_client_runtime::{Method, Operation, OperationErrorCode};
+/// openapi_client_runtime::error_codes! {
+///     GetTalentErrorCode "Why a talent was not found.";
+///     TalentNotFound = 1002102 (404) "The talent does not exist." "Check the id.";
+/// }
+///
+/// static GET: Operation = Operation {
+///     errors: GetTalentErrorCode::DOCUMENTED,
+///     ..Operation::new("hire.v1.talent.get", Method::Get, "/open-apis/hire/v1/talents/{talent_id}")
+/// };
+///
+/// assert_eq!(GetTalentErrorCode::from(1002102), GetTalentErrorCode::TalentNotFound);
+/// assert_eq!(GetTalentErrorCode::from(7).code(), 7);
+/// assert_eq!(GET.errors[0].name, "TalentNotFound");
+/// ```
+///
+/// A line is: name, code, HTTP status or `()`, meaning, hint. A code that comes with several statuses has the last three once for
+/// each. A text that rustdoc would misread is a pair: `["as it is" "as rustdoc needs it"]`.
+#[macro_export]
+macro_rules! error_codes {
+    ($enum:ident $docs:literal; $($variant:ident = $code:literal $(($($status:literal)?) $meaning:tt $hint:tt)+;)+) => {
+        #[doc = $docs]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $enum {
+            $(
+                $(
+                    #[doc = concat!("`", $code, "`", $(" (HTTP ", $status, ")",)? ": ", $crate::error_text!(docs $meaning))]
+                    #[doc = ""]
+                    #[doc = $crate::error_text!(docs $hint)]
+                    #[doc = ""]
+                )+
+                $variant,
+            )+
+            /// A code that the page did not document when this version of the crate was made.
+            Unknown($crate::UnknownInteger),
+        }
+
+        impl $enum {
+            /// The code as the server sent it.
+            pub const fn code(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $code,)+
+                    Self::Unknown(unknown) => unknown.value(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<i64> for $enum {
+            fn from(code: i64) -> Self {
+                match code {
+                    $($code => Self::$variant,)+
+                    _ => Self::Unknown($crate::UnknownInteger::new(code)),
+                }
+            }
+        }
+
+        impl $crate::OperationErrorCode for $enum {
+const DOCUMENTED: &'static [$crate::ErrorCode] = &[$($(
+                $crate::ErrorCode {
+                    status: $crate::error_text!(status $($status)?),
+                    code: $code,
+                    name: stringify!($variant),
+                    description: $crate::error_text!(plain $meaning),
+                    hint: $crate::error_text!(plain $hint),
+                },
+            )+)+];
+        }
+    };
+}
+
+/// For `error_codes!`: the parts of one line.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_text {
+    (status) => {
+        ::core::option::Option::None
+    };
+    (status $status:literal) => {
+        ::core::option::Option::Some($status)
+    };
+    (plain [$plain:literal $docs:literal]) => {
+        $plain
+    };
+    (docs [$plain:literal $docs:literal]) => {
+        $docs
+    };
+    ($form:ident $text:literal) => {
+        $text
+    };
+}
