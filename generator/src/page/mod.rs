@@ -60,6 +60,8 @@ mod type_cell;
 mod values;
 
 #[cfg(test)]
+mod code_block_tests;
+#[cfg(test)]
 mod page_tests;
 #[cfg(test)]
 mod real_page_tests;

@@ -4,7 +4,7 @@
 //! and records its fixes.
 
 use super::cursor::Cursor;
-use super::string::{self, Place, closing};
+use super::string::{self, Position, closing};
 use super::{Fix, lookahead, word};
 use serde_json::{Map, Value};
 use std::ops::ControlFlow;
@@ -111,9 +111,10 @@ impl Parser<'_> {
                 Some(Value::Array(items))
             }
             ',' | '，' | '}' | ']' | '｝' | '］' | ':' | '：' => None,
-            quote if closing(quote).is_some() => {
-                Some(Value::String(string::read(&mut self.cursor, Place::Value)))
-            }
+            quote if closing(quote).is_some() => Some(Value::String(string::read(
+                &mut self.cursor,
+                Position::Value,
+            ))),
             _ => Some(word::read(&mut self.cursor)),
         }
     }
@@ -202,7 +203,9 @@ impl Parser<'_> {
     fn member(&mut self, members: &mut Map<String, Value>) {
         let start = self.cursor.at();
         let key = match self.cursor.peek() {
-            Some(quote) if closing(quote).is_some() => string::read(&mut self.cursor, Place::Key),
+            Some(quote) if closing(quote).is_some() => {
+                string::read(&mut self.cursor, Position::Key)
+            }
             _ => {
                 self.cursor.fix(Fix::BareWord);
                 word::bare_key(&mut self.cursor)

@@ -6,7 +6,7 @@ use crate::page::inline::is_blank;
 
 /// The position of a string in an object or list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Position {
     Key,
     Value,
 }
@@ -23,14 +23,14 @@ pub(super) const fn closing(open: char) -> Option<char> {
 }
 
 /// Reads a string. Its opening quote is next.
-pub(super) fn read(cursor: &mut Cursor<'_>, place: Place) -> String {
+pub(super) fn read(cursor: &mut Cursor<'_>, position: Position) -> String {
     let open = cursor.bump().unwrap_or('"');
     match open {
         '"' => {}
         '\'' => cursor.fix(Fix::SingleQuotes),
         _ => cursor.fix(Fix::Punctuation),
     }
-    if let Some(string) = embedded_json(cursor, open, place) {
+    if let Some(string) = embedded_json(cursor, open, position) {
         return string;
     }
     let mut string = String::new();
@@ -45,7 +45,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, place: Place) -> String {
                 return without_trailing_comma(string);
             }
             c if closes(cursor, c, open) => {
-                if is_end(&cursor.rest()[c.len_utf8()..], place) {
+                if is_end(&cursor.rest()[c.len_utf8()..], position) {
                     if c != open && !(open == '“' && c == '”') {
                         cursor.fix(Fix::Punctuation);
                     }
@@ -84,8 +84,8 @@ fn closes(cursor: &Cursor<'_>, character: char, open: char) -> bool {
 }
 
 /// Reads JSON in a string whose quotes lack their backslashes: `"{"date":"2022"}"`.
-fn embedded_json(cursor: &mut Cursor<'_>, open: char, place: Place) -> Option<String> {
-    if open != '"' || place != Place::Value {
+fn embedded_json(cursor: &mut Cursor<'_>, open: char, position: Position) -> Option<String> {
+    if open != '"' || position != Position::Value {
         return None;
     }
     let line = lookahead::line(cursor.rest());
@@ -96,7 +96,7 @@ fn embedded_json(cursor: &mut Cursor<'_>, open: char, place: Place) -> Option<St
         return None;
     }
     let close = if first == '{' { "}\"" } else { "]\"" };
-    let ends = |at: &usize| is_end(&line[at + 2..], Place::Value);
+    let ends = |at: &usize| is_end(&line[at + 2..], Position::Value);
     let end = line.match_indices(close).map(|(at, _)| at).find(ends)? + 1;
     let string = line[..end].to_owned();
     cursor.fix(Fix::InnerQuote);
@@ -156,12 +156,12 @@ fn unicode(text: &str) -> Option<(char, usize)> {
 }
 
 /// Returns true if the text after a quote shows that the quote closed a string.
-fn is_end(rest: &str, place: Place) -> bool {
+fn is_end(rest: &str, position: Position) -> bool {
     let same_line = rest.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}', '\u{200b}']);
-    match place {
+    match position {
         // Keys contain no quotes.
-        Place::Key => true,
-        Place::Value => {
+        Position::Key => true,
+        Position::Value => {
             same_line.is_empty()
                 || same_line.starts_with(['\n', '\r', '}', ']', '｝', '］', '#'])
                 || same_line.starts_with("//")
