@@ -93,14 +93,12 @@ impl Head {
             }
             HeadLabel::Method => {
                 let range = value.first().unwrap_or(row).clone();
-                match method(page, range, &text) {
-                    Ok(method) => self.method = HeadMethod::Stated(method),
-                    Err(invalid) => {
-                        diagnostics.push(invalid);
-                        if matches!(self.method, HeadMethod::NotStated) {
-                            self.method = HeadMethod::Invalid;
-                        }
+                match method(page, range, &text, diagnostics) {
+                    Some(method) => self.method = HeadMethod::Stated(method),
+                    None if matches!(self.method, HeadMethod::NotStated) => {
+                        self.method = HeadMethod::Invalid;
                     }
+                    None => {}
                 }
             }
             HeadLabel::RateLimits => access.rate_limits = rate_limits::parse(&text),
@@ -118,25 +116,29 @@ impl Head {
     }
 }
 
+/// Reads an HTTP method. Reports an unknown one.
 fn method(
     page: &Lines<'_>,
     range: Range<usize>,
     text: &str,
-) -> Result<Spanned<Method>, Diagnostic> {
+    diagnostics: &mut Diagnostics,
+) -> Option<Spanned<Method>> {
     let span = page.span(range);
     let word = text.to_ascii_lowercase();
     let method = Method::ALL
         .into_iter()
         .find(|method| method.as_str() == word);
-    match method {
-        Some(value) => Ok(Spanned { value, span }),
-        None => Err(Diagnostic::error(
-            Code::InvalidPageFact,
-            span.location(),
-            format!("`{text}` is not an HTTP method"),
-        )
-        .help("correct the page's row, for example to GET or POST")),
+    if method.is_none() {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidPageFact,
+                span.location(),
+                format!("`{text}` is not an HTTP method"),
+            )
+            .help("correct the page's row, for example to GET or POST"),
+        );
     }
+    method.map(|value| Spanned { value, span })
 }
 
 fn first_word(page: &Lines<'_>, cell: &Cell) -> Option<Spanned<String>> {

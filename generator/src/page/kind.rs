@@ -27,10 +27,7 @@ pub(super) fn read(parts: &Parts<'_, '_>, diagnostics: &mut Diagnostics) -> Kind
         _ => operation(parts, head, diagnostics)
             .map(|operation| Kind::Operation(Box::new(operation))),
     };
-    read.unwrap_or_else(|problem| {
-        diagnostics.extend(problem);
-        Kind::Other
-    })
+    read.unwrap_or(Kind::Other)
 }
 
 /// Reports an empty file, and a page in HTML.
@@ -63,36 +60,41 @@ fn missing(location: Location, message: &str) -> Diagnostic {
         .help("add it to the page, or describe the API in the spec by hand")
 }
 
-/// Reads an operation. The error is the problem to report, if it is not reported yet.
+/// Reads an operation. Reports a missing or invalid URL or method, and returns `None`.
 fn operation(
     parts: &Parts<'_, '_>,
     head: Head,
     diagnostics: &mut Diagnostics,
-) -> Result<OperationPage, Option<Diagnostic>> {
+) -> Option<OperationPage> {
     let table = parts.lines.span(head.range).location();
     let path = head
         .url
         .as_ref()
         .and_then(|url| identifier::path(&url.value));
     let (Some(url), Some(path)) = (head.url, path) else {
-        return Err(Some(missing(
+        diagnostics.push(missing(
             table,
             "this table does not give the request's URL with a path",
-        )));
+        ));
+        return None;
     };
-    identifier::check_path(&path).map_err(|problem| invalid(&url, problem))?;
+    if let Err(problem) = identifier::check_path(&path) {
+        diagnostics.push(invalid(&url, problem));
+        return None;
+    }
     let method = match head.method {
         HeadMethod::Stated(method) => method,
-        HeadMethod::Invalid => return Err(None),
+        HeadMethod::Invalid => return None,
         HeadMethod::NotStated => {
-            return Err(Some(missing(
+            diagnostics.push(missing(
                 table,
                 "this table does not give the request's HTTP method",
-            )));
+            ));
+            return None;
         }
     };
     let headers = Headers::read(parts, diagnostics);
-    Ok(OperationPage {
+    Some(OperationPage {
         method,
         url,
         path,
@@ -143,15 +145,17 @@ fn media_type(description: &str) -> Option<String> {
     (text.contains('/') && !text.contains(' ')).then_some(text)
 }
 
-/// Reads an event. The error is the problem to report.
+/// Reads an event. Reports an invalid event type, and returns `None`.
 fn event(
     parts: &Parts<'_, '_>,
     head: Head,
     event_type: Spanned<String>,
     diagnostics: &mut Diagnostics,
-) -> Result<EventPage, Option<Diagnostic>> {
-    identifier::check_event_type(&event_type.value)
-        .map_err(|problem| invalid(&event_type, problem))?;
+) -> Option<EventPage> {
+    if let Err(problem) = identifier::check_event_type(&event_type.value) {
+        diagnostics.push(invalid(&event_type, problem));
+        return None;
+    }
     let span = parts.lines.span(head.range);
     let body = parts.body(Role::EventBody, Role::EventSample, diagnostics);
     let body = body.unwrap_or_else(|| {
@@ -165,7 +169,7 @@ fn event(
             span,
         }
     });
-    Ok(EventPage {
+    Some(EventPage {
         event_type,
         access: head.access,
         body,

@@ -11,7 +11,7 @@ pub(super) fn json(text: &str) -> Option<(&str, Option<Fix>)> {
         return Some((start, None));
     }
     if let Some(body) = curl_body(start) {
-        return opens(body).then(|| (body, Some(Fix::Curl)));
+        return opens(body).then_some((body, Some(Fix::Curl)));
     }
     // An HTTP request or a script: the JSON is on a line that starts with a bracket, or after `=`.
     let mut at = 0;
@@ -33,7 +33,7 @@ pub(super) fn json(text: &str) -> Option<(&str, Option<Fix>)> {
     }
     // A body without its outer bracket: `"key": …`.
     let bare_members = start.starts_with('"') && start.lines().next()?.contains("\":");
-    bare_members.then(|| (start, Some(Fix::Bracket)))
+    bare_members.then_some((start, Some(Fix::Bracket)))
 }
 
 /// Returns the text after `-d` or `--data` in a curl command, without its opening quote.
