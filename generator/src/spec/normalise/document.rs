@@ -22,9 +22,9 @@ impl Normaliser<'_> {
         self.dialect(map);
         self.mutual_tls(map);
         if let Some(info) = map.get_mut("info").and_then(Value::as_object_mut) {
-            set_aside(info, "summary");
+            info.shift_remove("summary");
             if let Some(license) = info.get_mut("license").and_then(Value::as_object_mut) {
-                set_aside(license, "identifier");
+                license.shift_remove("identifier");
             }
         }
         // References to path items are written out by now.
@@ -49,7 +49,7 @@ impl Normaliser<'_> {
             let help = "write schemas in the dialect of OpenAPI 3.1, as which they are read";
             self.lost(at, message, help);
         }
-        set_aside(map, "jsonSchemaDialect");
+        map.shift_remove("jsonSchemaDialect");
     }
 
     /// A scheme of `type: mutualTLS` is a matter of the connection: no call sends anything for it, so it is no requirement.
@@ -114,12 +114,5 @@ impl Normaliser<'_> {
         let at = self.origins.locate(&at, Part::Key);
         self.found
             .push(Diagnostic::warning(Code::IgnoredWebhooks, at, message).help(help));
-    }
-}
-
-/// Keeps a key that nothing reads.
-fn set_aside(map: &mut Map<String, Value>, key: &str) {
-    if let Some(value) = map.shift_remove(key) {
-        map.insert(format!("x-oas31-{key}"), value);
     }
 }

@@ -3,19 +3,10 @@
 //! Runs on the bundled document, whose origins follow whatever moves. A slip is an error in a document of one's own and a warning in
 //! somebody else's, see [`Tolerance`].
 //!
-//! What 3.1 can say and 3.0 cannot is kept as it is written below an extension, for whoever has a use for it. Schemas have
-//!
-//! - `x-oas31-examples`, of which the first is the `example`;
-//! - `x-oas31-prefixItems`: how many forms `items` was made of, where a list is a tuple;
-//! - `x-oas31-contentEncoding`, `x-oas31-contentMediaType` and `x-oas31-contentSchema`, where `format` says `byte` or `binary`;
-//! - `x-oas31-dynamicRef`, of what is read as any value;
-//! - `x-oas31-minimum` and its like, and `x-oas31-enum`: bounds and values of integers that are beyond 64 bits;
-//! - `x-oas31-` and the keyword for what only checks values or tells of the schema itself: `if`, `then`, `else`, `contains`, `minContains`,
-//!   `maxContains`, `propertyNames`, `dependentRequired`, `dependentSchemas`, `unevaluatedItems`, `unevaluatedProperties`, `dynamicAnchor`,
-//!   `comment`, `schema`, `id`, `anchor`, `vocabulary`. References in these are not followed.
-//!
-//! The Info Object has `x-oas31-summary`, its License Object `x-oas31-identifier`, and the root `x-oas31-jsonSchemaDialect`. What was
-//! 3.0's alone, such as `nullable` and `exclusiveMinimum: true`, is read in 3.1 as it is there.
+//! Keywords of 3.1 that have no counterpart in 3.0 and no effect on the client are dropped: keywords that only validate values (`if`,
+//! `contains`), that describe the schema itself (`$id`, `$comment`), or that the generator does not use (`contentSchema`, all `examples`
+//! but the first). Bounds and values beyond 64 bits are dropped as well. Keywords of 3.0 alone, such as `nullable` and
+//! `exclusiveMinimum: true`, are read in 3.1 as in 3.0.
 
 mod alternatives;
 mod bounds;
@@ -150,16 +141,6 @@ impl Normaliser<'_> {
         self.types(map);
         if self.edition == Edition::V31 && map.get("type").is_some_and(|kind| kind == "array") {
             map.entry("items").or_insert_with(|| json!({}));
-        }
-    }
-
-    /// Keeps what 3.0 has no place for, under a name of ours.
-    fn set_aside(&mut self, map: &mut Map<String, Value>, key: &str) {
-        if let Some(value) = map.shift_remove(key) {
-            let plain = key.trim_start_matches('$').trim_start_matches("x-");
-            let name = format!("x-oas31-{plain}");
-            self.moved(key, &name);
-            map.insert(name, value);
         }
     }
 
