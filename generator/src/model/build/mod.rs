@@ -42,10 +42,12 @@ use super::{Api, Envelope, Operation, Resource, Service, Type, TypeDefinition, T
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Pointer};
 use crate::spec::Document;
+use crate::spec::vocabulary::WEBHOOKS;
+use crate::spec::vocabulary::extension::Pagination;
 pub use left_out::LeftOut;
 
 use cursor::Cursor;
-use extension::{PaginationNames, RootExtensions};
+use extension::RootExtensions;
 use schema::Nullable;
 use settle::Pieces;
 
@@ -137,7 +139,7 @@ struct ServiceBuilder<'d> {
     config: &'d Config,
     diagnostics: &'d mut Diagnostics,
     envelope: Option<Envelope>,
-    pagination: Option<PaginationNames>,
+    pagination: Option<Pagination>,
     scope_titles: BTreeMap<String, String>,
     types: Vec<TypeDefinition>,
     /// What `#/components/schemas/NAME` has become.
@@ -265,7 +267,7 @@ impl<'d> ServiceBuilder<'d> {
             .collect();
 
         let mut events = Vec::new();
-        let webhooks = root.key("x-webhooks");
+        let webhooks = root.key(WEBHOOKS.name);
         for (event, item) in &self.document.webhooks {
             let at = webhooks.key(event);
             let Some(post) = &item.post else { continue };
