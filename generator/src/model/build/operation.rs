@@ -126,7 +126,7 @@ impl<'d> ServiceBuilder<'d> {
             matches!(field.place, Place::Query | Place::BodyField)
                 && matches!(
                     field.field.r#type,
-                    Type::String | Type::Replaced(_) | Type::Int32 | Type::Int64
+                    Type::String | Type::Custom(_) | Type::Int32 | Type::Int64
                 )
         };
         let names = || fields.iter().filter(fits).map(|field| &*field.field.name);

@@ -150,7 +150,7 @@ impl<'d> ServiceBuilder<'d> {
             ParameterSchemaOrContent::Schema(schema) => {
                 let at = at.key("schema");
                 let described = self
-                    .replaced_property(schema, &name(false), &at)
+                    .custom_property(schema, &name(false), &at)
                     .unwrap_or_else(|| self.schema(schema, Site::value(&at, &name)));
                 Ok((described?, false))
             }
@@ -200,7 +200,7 @@ impl<'d> ServiceBuilder<'d> {
             | Type::Double
             | Type::String
             | Type::Base64
-            | Type::Replaced(_) => true,
+            | Type::Custom(_) => true,
             Type::Optional(inner) => self.is_scalar(inner),
             Type::Named(id) => match &self.types[id.index()].shape {
                 Shape::Enum(_) => true,

@@ -17,8 +17,8 @@ impl<'d> ServiceBuilder<'d> {
         if format == Some("binary") && site.position == Position::Part {
             return Type::File;
         }
-        if let Some(path) = format.and_then(|format| self.replaced_format(format)) {
-            return Type::Replaced(path);
+        if let Some(custom) = format.and_then(|format| self.custom_format(format)) {
+            return Type::Custom(custom);
         }
         match format {
             Some("byte") => Type::Base64,

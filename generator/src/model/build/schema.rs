@@ -82,8 +82,8 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<Described, Unsupported> {
         let (name, schema) = self.component(reference, &SCHEMAS, at)?;
-        if let Some(replaced) = self.replaced_schema(name, schema, at) {
-            return replaced;
+        if let Some(custom) = self.custom_schema(name, schema, at) {
+            return custom;
         }
         if let Some(state) = self.schemas.get(name) {
             let built = match state {
