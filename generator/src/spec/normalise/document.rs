@@ -2,8 +2,8 @@
 
 use super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
-use crate::spec::tables::WEBHOOKS_KEY;
 use crate::spec::tolerance::Tolerance;
+use crate::spec::vocabulary::WEBHOOKS;
 use serde_json::{Map, Value, json};
 
 /// The version of the form that the document gets.
@@ -87,7 +87,7 @@ impl Normaliser<'_> {
         };
         let from = self.path.join("webhooks");
         let is_foreign = self.tolerance == Tolerance::Lenient && !map.contains_key("x-envelope");
-        if is_foreign || map.contains_key(WEBHOOKS_KEY) {
+        if is_foreign || map.contains_key(WEBHOOKS.name) {
             let help = "nothing else is lost: a client sends requests and receives none";
             let message = "`webhooks` is left out";
             self.left_out(from, message.to_owned(), help);
@@ -106,8 +106,8 @@ impl Normaliser<'_> {
             });
         }
         self.origins
-            .rename_section(&from, &self.path.join(WEBHOOKS_KEY));
-        map.insert(WEBHOOKS_KEY.to_owned(), webhooks);
+            .rename_section(&from, &self.path.join(WEBHOOKS.name));
+        map.insert(WEBHOOKS.name.to_owned(), webhooks);
     }
 
     fn left_out(&mut self, at: Pointer, message: String, help: &str) {

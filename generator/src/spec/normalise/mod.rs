@@ -17,10 +17,10 @@ mod types;
 
 use super::bundle::Bundled;
 use super::edition::Edition;
-use super::object::{Kind, Object};
 use super::origin::Origins;
-use super::tables;
 use super::tolerance::Tolerance;
+use super::vocabulary;
+use super::vocabulary::{Kind, Object};
 use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ pub(super) fn normalise(
         path: Pointer::root(),
         found: Vec::new(),
     };
-    normaliser.object(&mut bundled.value, &tables::OPENAPI);
+    normaliser.object(&mut bundled.value, &vocabulary::OPENAPI);
     normaliser.found
 }
 
@@ -65,7 +65,7 @@ impl Normaliser<'_> {
                 self.mend_empty_list(value);
                 self.object(value, object);
             }
-            Kind::List(item) => {
+            Kind::List(item) | Kind::Parallel(_, item) => {
                 self.mend_list(value, item);
                 for (index, value) in value.as_array_mut().into_iter().flatten().enumerate() {
                     self.path.push_index(index);
@@ -101,9 +101,9 @@ impl Normaliser<'_> {
                 self.schema(map);
             }
         } else if self.edition == Edition::V31 {
-            if std::ptr::eq(object, &tables::OPENAPI) {
+            if object.is(&vocabulary::OPENAPI) {
                 self.document(map);
-            } else if std::ptr::eq(object, &tables::OPERATION) {
+            } else if object.is(&vocabulary::OPERATION) {
                 map.entry("responses").or_insert_with(|| json!({}));
                 self.requirements(map);
             }
@@ -119,7 +119,7 @@ impl Normaliser<'_> {
             // What is wrong in an extension that is read stays an error: it is written for this program.
             let kind = object
                 .kind_of(key)
-                .filter(|_| !key.starts_with("x-") || key == tables::WEBHOOKS_KEY);
+                .filter(|_| !key.starts_with("x-") || key == vocabulary::WEBHOOKS.name);
             if let Some(kind) = kind {
                 self.path.push(key);
                 self.kind(value, kind);
@@ -171,7 +171,7 @@ impl Normaliser<'_> {
 }
 
 fn is_schema(object: &'static Object) -> bool {
-    std::ptr::eq(object, &tables::SCHEMA)
+    object.is(&vocabulary::SCHEMA)
 }
 
 #[cfg(test)]
