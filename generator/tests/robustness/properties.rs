@@ -141,7 +141,7 @@ fn places(kind: &Kind) -> Vec<&Span> {
                 .chain(bodies.flat_map(|body| &body.rows));
             found.extend(rows.flat_map(of_row));
             found.extend(operation.errors.iter().map(|error| &error.span));
-            found.extend(operation.scopes.iter().map(|scope| &scope.span));
+            found.extend(operation.access.scopes.iter().map(|scope| &scope.span));
         }
         Kind::Event(event) => {
             found.push(&event.event_type.span);
