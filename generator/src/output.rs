@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-use crate::rust::{Files, MARKER};
+use crate::rust::{Files, is_generated};
 
 /// A difference between what is on disk and what was generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,11 +75,7 @@ pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Change>, OutputError>
             Err(error) => return Err(OutputError::Io { path: full, error }),
         };
         let new = files.get(&path);
-        let is_generated = old.as_ref().is_none_or(|text| {
-            text.lines()
-                .next()
-                .is_some_and(|line| line.contains(MARKER))
-        });
+        let is_generated = old.as_ref().is_none_or(|text| is_generated(text));
         match new {
             Some(_) if !is_generated => return Err(OutputError::NotGenerated(full)),
             None if !is_generated => {}

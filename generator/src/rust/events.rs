@@ -35,16 +35,22 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
             payloads.extend(types::items(definition, type_names, &fallback, scope));
         }
     }
-    let docs = docs::inner(&format!(
-        "Events: what each tells, as the `event` of an [`Event`](runtime::Event).{}",
-        example(names, scope)
-    ));
-    let incoming = incoming_event(service, names, scope);
+    // The envelope of events is the platform's.
+    let docs = docs::inner(&match scope.is_platform {
+        true => format!(
+            "Events: what each tells, as the `event` of an [`Event`](runtime::Event).{}",
+            example(names, scope)
+        ),
+        false => "Events: what each tells.".to_owned(),
+    });
+    let incoming = scope
+        .is_platform
+        .then(|| incoming_event(service, names, scope));
     let uses = scope.use_schemas();
     quote! {
         #docs
         #uses
-        use feishu_runtime as runtime;
+        use crate::runtime;
 
         /// The types of all events of this module.
         pub static EVENT_TYPES: &[&str] = &[#(#list::EVENT_TYPE),*];

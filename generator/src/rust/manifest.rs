@@ -15,7 +15,9 @@ pub(super) fn manifest(
     webhook: bool,
 ) -> String {
     let features = OF_RUNTIME.iter().chain(webhook.then_some(&WEBHOOK));
-    let features = features.map(|feature| format!("{feature} = [\"feishu-runtime/{feature}\"]\n"));
+    let runtime_package = config.runtime_package();
+    let features =
+        features.map(|feature| format!("{feature} = [\"{runtime_package}/{feature}\"]\n"));
     let mut sections = format!(
         "# {MARKER}. Do not edit: change the description and generate again.\n\n\
          [package]\n{package}\n[features]\n{default}{modules}{features}\n[dependencies]\n{runtime}",
@@ -98,7 +100,7 @@ fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
         let features: Vec<String> = features.into_iter().map(quoted).collect();
         keys.push(format!("features = [{}]", features.join(", ")));
     }
-    format!("feishu-runtime = {{ {} }}\n", keys.join(", "))
+    format!("{} = {{ {} }}\n", config.runtime_package(), keys.join(", "))
 }
 
 /// Whether a value of a type that fits is sent or received.

@@ -42,15 +42,16 @@ use text::Text;
 use tree::Node;
 
 pub use client::Client;
-pub use config::{Dependency, Manifest, Runtime, Settings, package_name};
+pub use config::{Dependency, Manifest, RUNTIME, Runtime, Settings, package_name};
 pub use text::MARKER;
+pub(crate) use text::is_generated;
 
 /// The crate to generate.
 #[derive(Debug, Clone)]
 pub struct Package {
     /// Its name.
     pub name: String,
-    /// Where `feishu-runtime` is, relative to the crate.
+    /// Where the runtime crate is, relative to the crate.
     pub runtime_path: String,
     /// What the files are generated from, for the note at their top.
     pub source: String,
@@ -135,7 +136,7 @@ impl Renderer<'_> {
             self.package,
             self.config,
             &self.features.list(),
-            self.api.has_events(),
+            self.config.is_platform() && self.api.has_events(),
         );
         files.insert("Cargo.toml".to_owned(), manifest);
         files.insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
@@ -278,7 +279,7 @@ impl Renderer<'_> {
                 let uses_runtime = node.has_operations() || service.is_some();
                 let runtime = uses_runtime.then(|| {
                     quote!(
-                        use feishu_runtime as runtime;
+                        use crate::runtime;
                     )
                 });
                 let envelopes = service.map(|of| tree::envelopes(of, &self.features));
@@ -330,6 +331,7 @@ impl Renderer<'_> {
                 &self.client.custom_types,
             ),
             &self.crate_name,
+            self.config.is_platform(),
             home,
         )
     }

@@ -67,7 +67,7 @@ pub(super) fn items(
     let mut text = Text::of(quote! {
         #module_docs
         #uses
-        use feishu_runtime as runtime;
+        use crate::runtime;
 
         #handle_docs
         #[derive(Debug, Clone, Copy)]
@@ -122,7 +122,7 @@ fn fallback(
 /// The items of a file of shared schemas: the schema and the types inside it.
 pub(super) fn schema_items(scope: &FileScope<'_>) -> Result<Text, syn::Error> {
     let mut text = Text::of(quote!(
-        use feishu_runtime as runtime;
+        use crate::runtime;
     ))?;
     for (definition, names) in scope.own_types() {
         let fallback = format!("{}.", spoken(&names.name));

@@ -45,51 +45,56 @@ impl Renderer<'_> {
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
         let services = features.then(|| self.services());
-        let has_events = self.api.has_events();
-        let events = has_events.then(|| quote!(Event, EventHeader, LegacyEventHeader, RawEvent,));
-        let webhook = has_events.then(|| {
-            quote! {
-                #[cfg(feature = "webhook")]
-                pub use feishu_runtime::webhook;
-            }
+        let runtime = ident(&self.config.runtime_package().replace('-', "_"));
+        let is_platform = self.config.is_platform();
+        let platform = is_platform.then(|| {
+            quote!(
+                pub use runtime::platform::*;
+            )
         });
+        let base64 = manifest::holds(self.api, |r#type| *r#type == Type::Base64);
+        let base64 = base64.then(|| quote!(Base64,));
         let replaced = manifest::holds(self.api, |r#type| matches!(r#type, Type::Custom(_)));
         let replaced = replaced.then(|| quote!(Text,));
-        let identities = self.identities();
-        // Whom the client acts for is read from it, whatever it calls.
-        let unread = match identities {
-            Some(_) => None,
-            None => self.features.expect_unread(),
+        // The methods of the platform read the client, whatever it calls.
+        let identities = is_platform.then(|| quote!(runtime::platform_client!(Client);));
+        let unread = match is_platform {
+            true => None,
+            false => self.features.expect_unread(),
         };
+        // A platform's runtime has a `User-Agent` of its own.
+        let user_agent = (!is_platform).then(
+            || quote!(.user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))),
+        );
         let first = self.api.services.first();
         let servers = first.map(tree::servers);
         let builder = match self.base_url() {
             Some(url) => quote! {
                 /// Starts a client that talks to the first of the documented servers.
                 pub fn builder() -> ClientBuilder {
-                    ClientBuilder::new(#url)
+                    ClientBuilder::new(#url)#user_agent
                 }
             },
             None => quote! {
                 /// Starts a client that talks to the server at this address.
                 pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
-                    ClientBuilder::new(base_url)
+                    ClientBuilder::new(base_url)#user_agent
                 }
             },
         };
         quote! {
             #docs
-            use feishu_runtime as runtime;
-            pub use feishu_runtime::{
-                AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AppKind, Attempt,
-                AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode,
-                ErrorKind, FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged,
-                Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret,
-                Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events #replaced bytes, http, reqwest, serde_json,
+            use ::#runtime as runtime;
+            pub use runtime::{
+                AccessToken, AccessTokenProvider, ApiKeyPlace, Attempt, AttemptOutcome, #base64 Body, BoxFuture, Call, Download,
+                Envelope, Error, ErrorCode, ErrorKind, Idempotency, Method, NextPage, Nullable, Observer, Operation,
+                OperationErrorCode, PageItems, Paged, Pages, RateLimit, Request, RequestBody, RequestParts, Response, ResponseBody,
+                ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream, #replaced Transport, TransportError,
+                UnknownInteger, UnknownScalar, UnknownString, Upload, bytes, http, reqwest, serde_json,
             };
+            #platform
             #[cfg(feature = "blocking")]
-            pub use feishu_runtime::Blocking;
-            #webhook
+            pub use runtime::Blocking;
             #own
             #modules
             #servers
@@ -103,8 +108,8 @@ impl Renderer<'_> {
             impl Client {
                 #builder
                 #accessors
-                #identities
             }
+            #identities
             impl From<runtime::Client> for Client {
                 fn from(client: runtime::Client) -> Self {
                     Self(client)
@@ -142,43 +147,6 @@ impl Renderer<'_> {
                 };
             }
         }
-    }
-
-    /// Whom the client acts for: nothing for an API whose tokens are not the platform's.
-    fn identities(&self) -> Option<TokenStream> {
-        self.takes(AccessTokenKind::Tenant).then(|| {
-            quote! {
-                /// The same client for one tenant of a store app, with the same connections and tokens.
-                #[must_use]
-                pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
-                    Self(self.0.for_tenant(tenant_key))
-                }
-
-                /// The same client for one user, with the same connections.
-                #[must_use]
-                pub fn for_user(&self, session: &UserSession) -> Self {
-                    Self(self.0.for_user(session))
-                }
-
-                /// How the client's app comes to act for users.
-                ///
-                /// # Errors
-                ///
-                /// [`ErrorKind::Configuration`] when the client was built without an app.
-                pub fn oauth(&self) -> Result<OAuth, Error> {
-                    self.0.oauth()
-                }
-
-                /// Takes the ticket of a store app, which the platform sends by the event `app_ticket`.
-                ///
-                /// # Errors
-                ///
-                /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the ticket is empty.
-                pub async fn set_app_ticket(&self, app_ticket: impl Into<String>) -> Result<(), Error> {
-                    self.0.set_app_ticket(app_ticket).await
-                }
-            }
-        })
     }
 
     /// The address that clients talk to unless told otherwise. One that is relative says nothing without the place that
@@ -258,7 +226,7 @@ impl Renderer<'_> {
              crates, 1 s of one core.\n\
              - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. No crate.\n",
         );
-        if self.api.has_events() {
+        if self.config.is_platform() && self.api.has_events() {
             docs.push_str(
                 "- `webhook`: the module `webhook`, which receives events over HTTP. 12 small crates, 2 s of one core.\n",
             );
@@ -294,12 +262,11 @@ impl Renderer<'_> {
 
     /// The builder's call that the operations need most.
     fn credentials(&self) -> String {
-        if self.takes(AccessTokenKind::Tenant) {
-            ".app(\"cli_a1b2c3\", \"app secret\")".to_owned()
-        } else if self.takes(AccessTokenKind::Bearer) {
-            ".access_token(\"token\")".to_owned()
-        } else {
-            self.other_credential().unwrap_or_default()
+        let runtime = self.config.runtime.as_ref();
+        match runtime.and_then(|runtime| runtime.credentials.clone()) {
+            Some(of_platform) if self.takes(|kind| kind != AccessTokenKind::Bearer) => of_platform,
+            _ if self.takes(|_| true) => ".access_token(\"token\")".to_owned(),
+            _ => self.other_credential().unwrap_or_default(),
         }
     }
 
@@ -319,12 +286,12 @@ impl Renderer<'_> {
         })
     }
 
-    /// Whether any operation takes this kind of token.
-    fn takes(&self, kind: AccessTokenKind) -> bool {
+    /// Returns true if any operation takes a kind of token that fits.
+    fn takes(&self, fits: fn(AccessTokenKind) -> bool) -> bool {
         let services = &self.api.services;
         let resources = services.iter().flat_map(|service| &service.resources);
         resources
             .flat_map(|resource| &resource.operations)
-            .any(|operation| operation.access_tokens.contains(&kind))
+            .any(|operation| operation.access_tokens.iter().any(|kind| fits(*kind)))
     }
 }

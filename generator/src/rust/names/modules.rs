@@ -15,7 +15,6 @@ const RESERVED: &[&str] = &[
     "bytes",
     "clone",
     "crate",
-    "feishu_runtime",
     "http",
     "lib",
     "main",
