@@ -23,10 +23,11 @@ fn render(document: &str, name: &str) -> Files {
 
 /// The crate of the supported operations.
 fn render_supported(checked: &Checked, document: &str, name: &str) -> Files {
-    let runtime = project()
-        .join("runtime/feishu")
-        .canonicalize()
-        .expect("the runtime");
+    let runtime = match checked.manifest.is_platform() {
+        true => "runtime/feishu",
+        false => "runtime/client",
+    };
+    let runtime = project().join(runtime).canonicalize().expect("the runtime");
     let package = Package {
         name: name.to_owned(),
         runtime_path: runtime.to_str().expect("UTF-8").to_owned(),
@@ -99,10 +100,11 @@ fn the_crates_compile_without_warnings() {
     output::apply(&folder, &changes).expect("a writable folder");
     // The configured crate with the features of all modules, of none, and of one each. Cargo unifies the features of a package, so each
     // choice is a package of its own.
-    let runtime = project()
-        .join("runtime/feishu")
-        .canonicalize()
-        .expect("the runtime");
+    let runtime = match checked.manifest.is_platform() {
+        true => "runtime/feishu",
+        false => "runtime/client",
+    };
+    let runtime = project().join(runtime).canonicalize().expect("the runtime");
     for (configured, default) in CONFIGURED {
         let mut files = shelter(configured, &runtime);
         if let Some(default) = default {
