@@ -1,7 +1,7 @@
 //! «Did you mean …?»
 
 /// The candidate that is nearest to what was written, if one is near enough to be a slip of the keyboard.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
@@ -55,7 +55,7 @@ impl Letters {
 }
 
 /// The candidate that was meant beyond doubt: the same but for case, `_` and `-`, or one slip of the keyboard away, or two in a long word.
-pub(super) fn typo_of<'a>(
+pub(crate) fn typo_of<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
