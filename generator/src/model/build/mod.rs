@@ -210,7 +210,7 @@ impl<'d> ServiceBuilder<'d> {
             self.result = self.diagnostics.reported().map_or(Ok(()), Err);
         }
 
-        for part in &self.document.refused {
+        for part in &self.document.removed {
             let tokens: Vec<_> = part.tokens().collect();
             if let [paths, path, method] = tokens.as_slice()
                 && *paths == "paths"

@@ -91,8 +91,8 @@ impl<'d> ServiceBuilder<'d> {
             }
         }
         // What has errors was taken out, and they were reported.
-        let refused = self.document.refused.iter();
-        if refused
+        let removed = self.document.removed.iter();
+        if removed
             .map(|part| format!("#{part}"))
             .any(|part| part == target)
         {
