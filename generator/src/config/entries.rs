@@ -105,7 +105,7 @@ impl Entries<String> {
 /// The error about an entry that matches nothing.
 pub(crate) fn unused(key: &str, why: &str, at: Location, help: String) -> Diagnostic {
     Diagnostic::error(
-        Code::IdleConfiguration,
+        Code::UnusedConfiguration,
         at,
         format!("the entry `{key}` matches nothing: {why}"),
     )

@@ -12,8 +12,8 @@ mod render;
 mod resolve;
 mod source;
 
-pub use code::Code;
-pub use location::{FileId, Location, Part, Place};
+pub use code::{Code, Subject};
+pub use location::{FileId, Location, Part, Position};
 pub use pointer::Pointer;
 pub use render::Format;
 pub use source::Sources;

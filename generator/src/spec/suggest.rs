@@ -1,6 +1,6 @@
 //! «Did you mean …?»
 
-/// The candidate that is nearest to what was written, if one is near enough to be a slip of the keyboard.
+/// The candidate that is nearest to what was written, if one is near enough to be a error of the keyboard.
 pub(super) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -54,7 +54,7 @@ impl Letters {
     }
 }
 
-/// The candidate that was meant beyond doubt: the same but for case, `_` and `-`, or one slip of the keyboard away, or two in a long word.
+/// The candidate that was meant beyond doubt: the same but for case, `_` and `-`, or one error of the keyboard away, or two in a long word.
 pub(super) fn typo_of<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
