@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use feishu_runtime::json::{Slot, decode};
-use feishu_runtime::serde_json::{self, json};
+use openapi_client_runtime::json::{Slot, decode};
+use openapi_client_runtime::serde_json::{self, json};
 
 use crate::fixture::{Strict, Talent};
 use crate::round_trips::Tree;

@@ -1,8 +1,8 @@
 //! Parameters in every style and place. Expected values: the table of OpenAPI 3.0.3, section «Style Examples», and its rules.
 
-use feishu_runtime::json::{Encode, Value};
-use feishu_runtime::serde_json::{self, json};
-use feishu_runtime::{
+use openapi_client_runtime::json::{Encode, Value};
+use openapi_client_runtime::serde_json::{self, json};
+use openapi_client_runtime::{
     Call, Client, Error, ErrorKind, Method, Operation, Place, Request, RequestBody, RequestParts,
     Style,
 };

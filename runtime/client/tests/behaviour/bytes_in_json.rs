@@ -1,7 +1,7 @@
 //! Bytes as base64 strings in JSON. Expected values: RFC 4648, section 10, and its two alphabets.
 
-use feishu_runtime::Base64;
-use feishu_runtime::json::{decode, encode};
+use openapi_client_runtime::Base64;
+use openapi_client_runtime::json::{decode, encode};
 
 #[test]
 fn test_vectors_of_the_rfc_are_decoded_and_encoded() {

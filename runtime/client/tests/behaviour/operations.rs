@@ -1,6 +1,6 @@
 //! Properties of single operations: their server, media types, accepted types and responses.
 
-use feishu_runtime::{
+use openapi_client_runtime::{
     Call, Client, ErrorKind, Method, Operation, Request, RequestBody, RequestParts, ResponseFormat,
     Upload,
 };
@@ -96,7 +96,7 @@ impl Request for Patch {
     }
 }
 
-async fn patched(content_type: Option<&str>) -> Result<Recorded, feishu_runtime::Error> {
+async fn patched(content_type: Option<&str>) -> Result<Recorded, openapi_client_runtime::Error> {
     let server = Server::start(|_| Answer::ok("{}")).await;
     let name = Some("Ada L".to_owned());
     let mut call = Call::new(&anonymous(&server), Patch { name });

@@ -2,17 +2,17 @@
 //!
 //! This test has its own process. It measures the peak memory, including that of the test server, compared to the idle process.
 //!
-//! `cargo test -p feishu-runtime --release --test memory -- --ignored --nocapture` moves 1 GiB each way and prints the figures.
+//! `cargo test -p openapi-client-runtime --release --test memory -- --ignored --nocapture` moves 1 GiB each way and prints the figures.
 
 use std::io::Write;
 use std::path::Path;
 
-use feishu_runtime::{
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use openapi_client_runtime::{
     Call, Client, Download, ErrorKind, Method, Operation, Request, RequestBody, RequestParts,
     Upload,
 };
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 

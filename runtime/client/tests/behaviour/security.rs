@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use feishu_runtime::{
+use openapi_client_runtime::{
     ApiKeyPlace, Call, Client, ClientBuilder, Error, ErrorKind, Method, Operation, Request,
     RequestParts, SecurityScheme,
 };

@@ -4,15 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use feishu_runtime::{Call, Error, ErrorKind, PageItems, Pages};
 use futures_util::stream::FusedStream;
 use futures_util::{StreamExt, TryStreamExt};
+use openapi_client_runtime::{Call, Error, ErrorKind, PageItems, Pages};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Semaphore;
 
-use crate::fixture::{Find, List, call};
-use crate::raw_server::RawServer;
-use loopback::{Answer, Recorded, Server};
+use crate::fixture::{Find, List, call, client};
+use loopback::{Answer, RawServer, Recorded, Server};
 
 /// A list of three pages, whose second page is empty.
 fn three_pages(request: &Recorded) -> Answer {
@@ -324,7 +323,7 @@ async fn dropping_the_list_cancels_the_page_requested_ahead() {
         }
     })
     .await;
-    let mut items = Call::new(&server.client(), List::default())
+    let mut items = Call::new(&client(&server), List::default())
         .items()
         .prefetch();
     items.try_next().await.expect("an item").expect("more");

@@ -3,13 +3,12 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use feishu_runtime::bytes::Bytes;
-use feishu_runtime::{Call, Client, ErrorKind, Request, RetryPolicy, Retryability, Upload};
 use futures_util::stream;
-use loopback::{Answer, Server};
+use loopback::{Answer, RawServer, Server};
+use openapi_client_runtime::bytes::Bytes;
+use openapi_client_runtime::{Call, Client, ErrorKind, Request, RetryPolicy, Retryability, Upload};
 
-use crate::fixture::{CreateAttachment, CreateOnce, CreateOnceByBody};
-use crate::raw_server::RawServer;
+use crate::fixture::{CreateAttachment, CreateOnce, CreateOnceByBody, client};
 
 fn with_key() -> CreateOnce {
     CreateOnce {
@@ -66,7 +65,7 @@ async fn a_post_without_an_idempotency_key_is_not_retried_after_a_server_error()
 #[tokio::test]
 async fn a_broken_connection_is_retried_only_with_an_idempotency_key() {
     let server = RawServer::start(|stream| async move { drop(stream) }).await;
-    let client = server.client();
+    let client = client(&server);
     let error = Call::new(&client, CreateOnce::default()).await;
     let error = error.expect_err("broken");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
@@ -113,7 +112,7 @@ async fn an_upload_from_a_stream_is_never_retried() {
     .await;
     let endless = stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(&[0; 4096])));
     let create = CreateAttachment::new(Upload::stream("a.bin", endless, None));
-    let error = Call::new(&server.client(), create).await;
+    let error = Call::new(&client(&server), create).await;
     let error = error.expect_err("broken");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
     assert_eq!(server.requests(), 1);

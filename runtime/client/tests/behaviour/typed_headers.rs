@@ -1,8 +1,8 @@
 //! Decoding of response headers into a type.
 
-use feishu_runtime::json::{Decode, Slot};
-use feishu_runtime::serde_json::{self, json};
-use feishu_runtime::{Call, Error, ErrorKind};
+use openapi_client_runtime::json::{Decode, Slot};
+use openapi_client_runtime::serde_json::{self, json};
+use openapi_client_runtime::{Call, Error, ErrorKind};
 
 use crate::fixture::{GetPlain, anonymous};
 use loopback::{Answer, Server};

@@ -6,7 +6,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use feishu_runtime::{Attempt, AttemptOutcome, Call, Client, ErrorKind, Observer, RetryPolicy};
+use openapi_client_runtime::{
+    Attempt, AttemptOutcome, Call, Client, ErrorKind, Observer, RetryPolicy,
+};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use super::probes::{Get, Post};
@@ -44,7 +46,7 @@ struct StartsServer {
 
 impl Observer for StartsServer {
     fn after(&self, attempt: &Attempt<'_>, outcome: &AttemptOutcome<'_>) {
-        let kind = outcome.error.map(feishu_runtime::Error::kind);
+        let kind = outcome.error.map(openapi_client_runtime::Error::kind);
         self.kinds.lock().expect("no panic").push(kind);
         if attempt.number == 2 {
             let socket = self.socket.lock().expect("no panic").take();

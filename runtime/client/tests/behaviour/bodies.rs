@@ -1,10 +1,10 @@
 //! Request bodies that are forms, texts, files, or multipart bodies with typed parts.
 
-use feishu_runtime::serde_json::{self, json};
-use feishu_runtime::{
+use futures_util::stream;
+use openapi_client_runtime::serde_json::{self, json};
+use openapi_client_runtime::{
     Call, Error, ErrorKind, Method, Operation, Request, RequestBody, RequestParts, Style, Upload,
 };
-use futures_util::stream;
 
 use crate::fixture::{Talent, anonymous};
 use loopback::{Answer, Recorded, Server};

@@ -1,7 +1,7 @@
 //! Operations whose successful responses differ by HTTP status.
 
-use feishu_runtime::json::{Json, Slot, Value, encode};
-use feishu_runtime::{
+use openapi_client_runtime::json::{Json, Slot, Value, encode};
+use openapi_client_runtime::{
     Call, ErrorKind, Method, Operation, Request, RequestParts, decode_statuses, encode_union,
 };
 
@@ -55,7 +55,7 @@ impl Request for Create {
 async fn answered(
     status: u16,
     body: &'static str,
-) -> Result<CreateResponse, feishu_runtime::Error> {
+) -> Result<CreateResponse, openapi_client_runtime::Error> {
     let server = Server::start(move |_| Answer::new(status, body)).await;
     Call::new(&anonymous(&server), Create).await
 }

@@ -8,8 +8,8 @@ mod table;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use feishu_runtime::{Call, Client, Error, ErrorKind, Request, RetryPolicy, reqwest};
 use futures_util::{StreamExt, stream};
+use openapi_client_runtime::{Call, Client, Error, ErrorKind, Request, RetryPolicy, reqwest};
 
 use probes::{Delete, Get, Post, PostOnce, Put};
 use server::FaultyServer;

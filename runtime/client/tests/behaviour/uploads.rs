@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::time::Duration;
 
-use feishu_runtime::bytes::Bytes;
-use feishu_runtime::{Call, Client, ErrorKind, Upload};
 use futures_util::stream;
+use openapi_client_runtime::bytes::Bytes;
+use openapi_client_runtime::{Call, Client, ErrorKind, Upload};
 
 use crate::fixture::{CreateAttachment, Talent, call};
 use loopback::{Answer, Recorded, Server};

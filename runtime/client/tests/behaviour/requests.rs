@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use feishu_runtime::{Call, Client, ErrorKind, Request};
+use openapi_client_runtime::{Call, Client, ErrorKind, Request};
 
 use crate::fixture::{
     GetFile, GetPlain, Ping, Replace, Search, Talent, Update, anonymous, call, http_client,
@@ -51,7 +51,10 @@ async fn each_part_of_a_request_is_sent_in_its_location() {
     );
     assert_eq!(
         request.header("user-agent"),
-        Some(concat!("feishu-rust/", env!("CARGO_PKG_VERSION")))
+        Some(concat!(
+            "openapi-client-runtime/",
+            env!("CARGO_PKG_VERSION")
+        ))
     );
     assert_eq!(
         request.text(),

@@ -1,7 +1,7 @@
 //! Enums whose values are numbers, or scalars of several types.
 
-use feishu_runtime::json::{decode, encode};
-use feishu_runtime::{UnknownScalar, scalar_enum};
+use openapi_client_runtime::json::{decode, encode};
+use openapi_client_runtime::{UnknownScalar, scalar_enum};
 
 #[derive(Debug, Clone, PartialEq)]
 enum Ratio {

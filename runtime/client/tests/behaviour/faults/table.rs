@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use feishu_runtime::ErrorKind;
+use openapi_client_runtime::ErrorKind;
 
 use super::server::{Act, Then};
 

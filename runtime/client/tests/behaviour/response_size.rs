@@ -2,14 +2,13 @@
 
 use std::io::Write;
 
-use feishu_runtime::{Call, Client, ErrorKind};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use openapi_client_runtime::{Call, Client, ErrorKind};
 use tokio::io::AsyncWriteExt;
 
-use crate::fixture::{GetPlain, GetStrict, call};
-use crate::raw_server::RawServer;
-use loopback::{Answer, Server};
+use crate::fixture::{GetPlain, GetStrict, builder, call};
+use loopback::{Answer, RawServer, Server};
 
 fn gzip(content: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -57,7 +56,7 @@ async fn an_endless_reply_is_read_up_to_the_limit() {
         while stream.write_all(&[b' '; 4096]).await.is_ok() {}
     })
     .await;
-    let builder = server.builder().max_response_size(1 << 20);
+    let builder = builder(&server).max_response_size(1 << 20);
     let client: Client = builder.build().expect("a client");
     let error = Call::new(&client, GetPlain)
         .await

@@ -1,6 +1,6 @@
 //! One operation for each rule of retries.
 
-use feishu_runtime::{Idempotency, Method, Operation, Request, RequestBody, RequestParts};
+use openapi_client_runtime::{Idempotency, Method, Operation, Request, RequestBody, RequestParts};
 
 use super::server::ID;
 use crate::fixture::{ENVELOPE, JSON, Talent};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use feishu_runtime::json::{Decode, Encode, Slot, Value, decode, encode};
-use feishu_runtime::serde_json::{self, json};
-use feishu_runtime::{
+use openapi_client_runtime::json::{Decode, Encode, Slot, Value, decode, encode};
+use openapi_client_runtime::serde_json::{self, json};
+use openapi_client_runtime::{
     Nullable, UnknownString, decode_union, encode_union, scalar_enum, string_enum,
 };
 use proptest::prelude::*;
@@ -261,7 +261,7 @@ enum Fit {
 enum Ratio {
     Half,
     Auto,
-    Unknown(feishu_runtime::UnknownScalar),
+    Unknown(openapi_client_runtime::UnknownScalar),
 }
 
 scalar_enum! { Ratio; Half Float(0.5); Auto String("auto"); }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use feishu_runtime::json::{Decode, Encode, Slot, Value, decode, encode};
-use feishu_runtime::serde_json::{self, json};
+use openapi_client_runtime::json::{Decode, Encode, Slot, Value, decode, encode};
+use openapi_client_runtime::serde_json::{self, json};
 
 use crate::fixture::Talent;
 
@@ -152,19 +152,19 @@ fn decoding_never_panics() {
 #[cfg(feature = "serde")]
 #[test]
 fn serde_uses_the_same_field_tables() {
-    use feishu_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use openapi_client_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     struct Wrapped(Talent);
 
     impl Serialize for Wrapped {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            feishu_runtime::json::serialize(&self.0, serializer)
+            openapi_client_runtime::json::serialize(&self.0, serializer)
         }
     }
 
     impl<'de> Deserialize<'de> for Wrapped {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            feishu_runtime::json::deserialize(deserializer).map(Self)
+            openapi_client_runtime::json::deserialize(deserializer).map(Self)
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use feishu_runtime::Nullable;
-use feishu_runtime::json::{self, Decode, Encode, Slot, Value, decode, encode};
+use openapi_client_runtime::Nullable;
+use openapi_client_runtime::json::{self, Decode, Encode, Slot, Value, decode, encode};
 
 /// The body of a `PATCH`: a field may be unchanged, cleared or set.
 #[derive(Debug, Clone, PartialEq)]

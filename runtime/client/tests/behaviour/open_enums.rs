@@ -1,7 +1,7 @@
 //! Enums that keep unknown values.
 
-use feishu_runtime::json::{decode, encode};
-use feishu_runtime::{UnknownInteger, UnknownString, integer_enum, string_enum};
+use openapi_client_runtime::json::{decode, encode};
+use openapi_client_runtime::{UnknownInteger, UnknownString, integer_enum, string_enum};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use feishu_runtime::{Client, ClientBuilder};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-pub(crate) struct RawServer {
+/// A server that sends exact bytes, and counts requests.
+pub struct RawServer {
     port: u16,
     requests: Arc<AtomicUsize>,
 }
 
 impl RawServer {
     /// Starts a server that passes each connection to `answer` after its first request, and closes it afterwards.
-    pub(crate) async fn start<F>(answer: impl Fn(TcpStream) -> F + Send + 'static) -> Self
+    pub async fn start<F>(answer: impl Fn(TcpStream) -> F + Send + 'static) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
     {
@@ -39,7 +39,7 @@ impl RawServer {
     }
 
     /// Starts a server that answers each request with these bytes.
-    pub(crate) async fn answering(bytes: impl Into<Vec<u8>>) -> Self {
+    pub async fn answering(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes: Arc<[u8]> = bytes.into().into();
         Self::start(move |mut stream| {
             let bytes = bytes.clone();
@@ -51,15 +51,13 @@ impl RawServer {
         .await
     }
 
-    pub(crate) fn requests(&self) -> usize {
+    /// The number of requests so far.
+    pub fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 
-    pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(format!("http://127.0.0.1:{}", self.port))
-    }
-
-    pub(crate) fn client(&self) -> Client {
-        self.builder().build().expect("a client")
+    /// The URL of the server.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 }
