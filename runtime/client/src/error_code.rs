@@ -29,8 +29,8 @@ impl Error {
 /// ```
 /// # use openapi_client_runtime::{Method, Operation, OperationErrorCode};
 /// openapi_client_runtime::error_codes! {
-///     GetTalentErrorCode "Why a talent was not found.";
-///     TalentNotFound = 1002102 (404) "The talent does not exist." "Check the id.";
+///     GetTalentErrorCode;
+///     TalentNotFound = 1002102 "1002102" (404) "The talent does not exist." "Check the id.";
 /// }
 ///
 /// static GET: Operation = Operation {
@@ -43,22 +43,22 @@ impl Error {
 /// assert_eq!(GET.errors[0].name, "TalentNotFound");
 /// ```
 ///
-/// A line is: name, code, HTTP status or `()`, meaning, hint. A code that comes with several statuses has the last three once for
-/// each. A text that rustdoc would misread is a pair: `["as it is" "as rustdoc needs it"]`.
+/// A line contains the name, the code, the code as text (for rustdoc's search), the HTTP status or `()`, the meaning and the hint.
+/// The last three are repeated for each status of a code. A text that rustdoc would misread is a pair: `["as it is" "for rustdoc"]`.
 #[macro_export]
 macro_rules! error_codes {
-    ($enum:ident $docs:literal; $($variant:ident = $code:literal $(($($status:literal)?) $meaning:tt $hint:tt)+;)+) => {
-        #[doc = $docs]
+    ($enum:ident; $($variant:ident = $code:literal $alias:literal $(($($status:literal)?) $meaning:tt $hint:tt)+;)+) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum $enum {
             $(
                 $(
-                    #[doc = concat!("`", $code, "`", $(" (HTTP ", $status, ")",)? ": ", $crate::error_text!(docs $meaning))]
+                    #[doc = concat!("`", $code, "`", $(" (HTTP ", $status, ")",)? $crate::error_text!(meaning $meaning))]
                     #[doc = ""]
                     #[doc = $crate::error_text!(docs $hint)]
                     #[doc = ""]
                 )+
+                #[doc(alias = $alias)]
                 $variant,
             )+
             /// A code that the page did not document when this version of the crate was made.
@@ -107,6 +107,12 @@ macro_rules! error_text {
     };
     (status $status:literal) => {
         ::core::option::Option::Some($status)
+    };
+    (meaning "") => {
+        ""
+    };
+    (meaning $text:tt) => {
+        concat!(": ", $crate::error_text!(docs $text))
     };
     (plain [$plain:literal $docs:literal]) => {
         $plain
