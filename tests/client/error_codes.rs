@@ -171,10 +171,10 @@ fn the_codes_are_those_of_the_pages() {
         let mut sources = Sources::new();
         let id = sources.add(file.display().to_string(), text);
         let page = page::read(id, &sources, &mut Diagnostics::new());
-        if let (Kind::Operation(operation), Some(address)) = (page.kind, page.address) {
+        if let (Kind::Operation(operation), Some(url)) = (page.kind, page.source_url) {
             let rows = operation.errors.iter();
             let codes = rows.map(|row| (row.code, row.status)).collect();
-            of_pages.insert(address, codes);
+            of_pages.insert(url, codes);
         }
     }
     for operation in feishu::hire::OPERATIONS {

@@ -257,23 +257,28 @@ fn each_negative_document_gives_the_diagnostics_beside_it() {
                 .diagnostics
                 .render(&checked.sources, Format::Human { color: false });
             let shown = shown.replace(&format!("{}/", group.display()), "");
-            let made = match &checked.api {
-                Some(api) if checked.rest_is_sound => {
-                    let services = api.services.iter().flat_map(|service| &service.resources);
+            let made = match checked.outcome.client() {
+                Some(client) => {
+                    let services = client
+                        .api
+                        .services
+                        .iter()
+                        .flat_map(|service| &service.resources);
                     let operations = services.flat_map(|resource| &resource.operations);
                     let ids: Vec<&str> = operations
                         .map(|operation| operation.id.text.as_str())
                         .collect();
                     format!("{ids:?}")
                 }
-                _ => "nothing: an error concerns the whole client".to_owned(),
+                None => "nothing: an error concerns the whole client".to_owned(),
             };
-            let left_out: Vec<&str> = checked
-                .left_out
+            let omitted: Vec<&str> = checked
+                .outcome
+                .omitted()
                 .iter()
-                .map(|left_out| left_out.id.as_str())
+                .map(|omitted| omitted.id.as_str())
                 .collect();
-            let text = format!("{shown}\nwith --keep-going: {made}\nleft out: {left_out:?}\n");
+            let text = format!("{shown}\nwith --keep-going: {made}\nomitted: {omitted:?}\n");
             insta::with_settings!({ snapshot_path => &group, prepend_module_to_snapshot => false, omit_expression => true }, {
                 insta::assert_snapshot!(document.name, text);
             });

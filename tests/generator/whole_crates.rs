@@ -18,11 +18,11 @@ use crate::paths::{fixture, project, snapshots};
 fn render(document: &str, name: &str) -> Files {
     let checked = pipeline::check(&fixture(document));
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
-    render_covered(&checked, document, name)
+    render_supported(&checked, document, name)
 }
 
 /// The crate of what is covered.
-fn render_covered(checked: &Checked, document: &str, name: &str) -> Files {
+fn render_supported(checked: &Checked, document: &str, name: &str) -> Files {
     let runtime = project()
         .join("runtime/feishu")
         .canonicalize()
@@ -33,7 +33,7 @@ fn render_covered(checked: &Checked, document: &str, name: &str) -> Files {
         source: document.rsplit('/').next().unwrap_or_default().to_owned(),
     };
     checked
-        .render_covered(&package)
+        .render_supported(&package)
         .expect("the files are Rust")
         .expect("a crate")
 }
@@ -91,9 +91,10 @@ fn the_crates_compile_without_warnings() {
     // What `--keep-going` writes: no operation that is left out is missed.
     let (document, name) = ("partly/whole/shelf.yaml", "partly");
     let checked = pipeline::check(&fixture(document));
-    assert_eq!(checked.left_out.len(), 7, "{:?}", checked.left_out);
+    let omitted = checked.outcome.omitted();
+    assert_eq!(omitted.len(), 7, "{omitted:?}");
     let folder = target.join(name);
-    let files = render_covered(&checked, document, name);
+    let files = render_supported(&checked, document, name);
     let changes = output::compare(&folder, &files).expect("a readable folder");
     output::apply(&folder, &changes).expect("a writable folder");
     // What a configuration changes: with all features of modules, with none, and with one each. The features of a package are one

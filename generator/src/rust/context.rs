@@ -1,14 +1,16 @@
 //! Everything that the code of a file is made from.
 
+use super::client::Client;
+use super::config::Manifest;
 use super::features::Features;
 use super::names::{Home, Names};
 use super::package::Package;
 use super::scope::FileScope;
-use crate::config::Manifest;
 use crate::model::{AccessTokenKind, Api, Server};
 
 /// The model, the resolved names and the configuration.
 pub(super) struct Context<'a> {
+    pub(super) client: &'a Client,
     pub(super) api: &'a Api,
     pub(super) package: &'a Package,
     pub(super) config: &'a Manifest,
@@ -19,11 +21,6 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// True if any service has events.
-    pub(super) fn has_events(&self) -> bool {
-        has_events(self.api)
-    }
-
     /// The base URL of clients that set none. Only an absolute URL is of use without the location of the description.
     pub(super) fn base_url(&self) -> Option<String> {
         let services = self.api.services.iter();
@@ -46,14 +43,12 @@ impl Context<'_> {
         FileScope::new(
             &self.api.services[service],
             &self.names.services[service],
+            (
+                self.client.derives.of_service(service),
+                &self.client.custom_types,
+            ),
             &self.crate_name,
             home,
         )
     }
-}
-
-/// True if any service has events.
-pub(super) fn has_events(api: &Api) -> bool {
-    let mut services = api.services.iter();
-    services.any(|service| !service.events.is_empty())
 }

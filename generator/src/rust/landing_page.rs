@@ -32,7 +32,7 @@ pub(super) fn landing_page(context: &Context<'_>) -> String {
          - `rate-limit`: `keep_rate_limits()` on the builder, which delays calls to stay within the documented rate limits.\n\
          - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.\n",
     );
-    if context.has_events() {
+    if context.api.has_events() {
         page.push_str("- `webhook`: the module `webhook`, which receives events over HTTP.\n");
     }
     page

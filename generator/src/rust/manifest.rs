@@ -1,10 +1,10 @@
 //! The generated crate's `Cargo.toml` and `rustfmt.toml`.
 
+use super::config::Manifest;
 use super::context::Context;
 use super::features::{OF_RUNTIME, WEBHOOK};
 use super::package::Package;
 use super::text::MARKER;
-use crate::config::Manifest;
 use crate::model::{Api, Type};
 
 /// The manifest: the package, its features, and its dependencies.
@@ -16,7 +16,7 @@ pub(super) fn manifest(context: &Context<'_>) -> String {
         ..
     } = context;
     let modules = &context.features.list();
-    let webhook = context.has_events().then_some(&WEBHOOK);
+    let webhook = api.has_events().then_some(&WEBHOOK);
     let features = OF_RUNTIME.iter().chain(webhook);
     let features = features.map(|feature| format!("{feature} = [\"feishu-runtime/{feature}\"]\n"));
     let mut sections = format!(

@@ -3,8 +3,11 @@
 //! Three passes: `names` resolves all names, `plan` lists the files, then several threads render and format the files. Nothing is
 //! written to disk here.
 
+mod client;
+mod config;
 mod constructor;
 mod context;
+mod derives;
 mod docs;
 mod enums;
 mod envelopes;
@@ -39,8 +42,6 @@ mod union;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::config::Manifest;
-use crate::model::Api;
 use context::Context;
 use features::Features;
 use names::{Home, Names};
@@ -48,7 +49,8 @@ use plan::{Content, PlannedFile};
 use text::Text;
 use tree::Node;
 
-pub(crate) use names::PRELUDE;
+pub use client::Client;
+pub use config::{Dependency, Manifest, Runtime, Settings, package_name};
 pub use package::{Files, Package, RenderError};
 pub use text::MARKER;
 
@@ -57,9 +59,11 @@ pub use text::MARKER;
 /// # Errors
 ///
 /// Fails if the text of a file does not parse as Rust, which is a defect of the generator. The error names the file.
-pub fn render(api: &Api, package: &Package, config: &Manifest) -> Result<Files, RenderError> {
+pub fn render(client: &Client, package: &Package, config: &Manifest) -> Result<Files, RenderError> {
+    let api = &client.api;
     let names = Names::resolve(api);
     let context = Context {
+        client,
         api,
         package,
         config,
@@ -81,19 +85,6 @@ pub fn render(api: &Api, package: &Package, config: &Manifest) -> Result<Files, 
     files.insert("Cargo.toml".to_owned(), manifest::manifest(&context));
     files.insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
     Ok(files)
-}
-
-/// The names of all features that the crate has.
-pub(crate) fn feature_names(api: &Api, config: &Manifest) -> Vec<String> {
-    let names = Names::resolve(api);
-    let webhook = context::has_events(api).then_some(&features::WEBHOOK);
-    let of_runtime = features::OF_RUNTIME.iter().chain(webhook);
-    let optional = config.dependencies.iter().filter(|of| of.optional);
-    of_runtime
-        .map(|&feature| feature.to_owned())
-        .chain(Features::of(api, &names, config).list())
-        .chain(optional.map(|dependency| dependency.name.clone()))
-        .collect()
 }
 
 fn file_text(context: &Context<'_>, file: &PlannedFile<'_>) -> Result<String, RenderError> {

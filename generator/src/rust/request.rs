@@ -48,7 +48,7 @@ pub(super) fn items(
     let serde = serde(operation, &fields, &name);
     let takes = takes(operation, &name);
     let (derived_debug, debug) = fields.debug(&name);
-    let derived = derived(scope.service.request_derives.get(&operation.id.text));
+    let derived = derived(scope.derives.of_request(&operation.id.text));
     quote! {
         #[derive(#derived_debug Clone #comparable #default #derived)]
         #[non_exhaustive]

@@ -43,7 +43,7 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
 
 /// The runtime's items that callers name.
 fn exports(context: &Context<'_>) -> TokenStream {
-    let has_events = context.has_events();
+    let has_events = context.api.has_events();
     let events = has_events.then(|| quote!(Event, EventHeader, LegacyEventHeader, RawEvent,));
     let webhook = has_events.then(|| {
         quote! {
@@ -51,15 +51,15 @@ fn exports(context: &Context<'_>) -> TokenStream {
             pub use feishu_runtime::webhook;
         }
     });
-    let is_replaced = |r#type: &Type| matches!(r#type, Type::Replaced(_));
-    let replaced = manifest::holds(context.api, is_replaced).then(|| quote!(Text,));
+    let is_custom = |r#type: &Type| matches!(r#type, Type::Custom(_));
+    let text = manifest::holds(context.api, is_custom).then(|| quote!(Text,));
     quote! {
         pub use feishu_runtime::{
             AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AppKind, Attempt,
             AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode,
             ErrorKind, FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged,
             Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret,
-            Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events #replaced bytes, http, reqwest, serde_json,
+            Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events #text bytes, http, reqwest, serde_json,
         };
         #[cfg(feature = "blocking")]
         pub use feishu_runtime::Blocking;

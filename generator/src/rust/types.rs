@@ -29,7 +29,7 @@ pub(super) fn items_with_docs(
     docs: &str,
     scope: &FileScope<'_>,
 ) -> TokenStream {
-    let derived = derived(scope.service.derives.get(&definition.name));
+    let derived = derived(scope.derives.of_type(&definition.name));
     let usage = definition.usage;
     match &definition.shape {
         Shape::Struct(object) => struct_items(object, usage, names, docs, &derived, scope),
@@ -39,8 +39,8 @@ pub(super) fn items_with_docs(
 }
 
 /// The traits that the configuration adds to a list of derives.
-pub(super) fn derived(traits: Option<&Vec<String>>) -> TokenStream {
-    let traits = traits.into_iter().flatten().map(|path| tokens(path));
+pub(super) fn derived(traits: &[String]) -> TokenStream {
+    let traits = traits.iter().map(|path| tokens(path));
     quote!(#(, #traits)*)
 }
 

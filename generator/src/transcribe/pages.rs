@@ -234,7 +234,7 @@ fn host_of(url: &str) -> Option<&str> {
 /// Two pages may document one method and path, each with a request of its own. The spec tells them apart by a fragment at the end of
 /// the path, which is never sent, and by the page's address.
 fn take_own_path(page: &mut Page, store: &Store) {
-    let (Kind::Operation(operation), Some(address)) = (&mut page.kind, &page.address) else {
+    let (Kind::Operation(operation), Some(address)) = (&mut page.kind, &page.source_url) else {
         return;
     };
     let method = operation.method.value.as_str();

@@ -1,20 +1,22 @@
-//! Bodies as `tracing` events: only when asked for, never those that hold secrets.
+//! Logging of bodies with `tracing`, if the caller enables it. Bodies that contain secrets are never logged.
 
+use http::StatusCode;
+
+use crate::Operation;
 use crate::assemble::{Assembled, Payload};
 use crate::secret::Secret;
-use crate::wire::Reply;
 
-/// Most bytes of a body that are shown.
-const MOST: usize = 16 * 1024;
+/// The maximum number of bytes of a body that are logged.
+const MAX_BYTES: usize = 16 * 1024;
 
-/// Whether the bodies of this request and of its reply may be shown.
+/// Returns true if the bodies of this request and of its reply may be logged.
 ///
-/// Requests for access tokens name their own secrets; operations that hand them out are marked.
+/// Requests for access tokens list their secrets; operations that return secrets are marked.
 pub(crate) fn may_show(request: &Assembled) -> bool {
     request.secrets.is_empty() && !request.operation.secret_bodies
 }
 
-/// The body of a request that carries these secrets.
+/// Logs the body of a request, without these secrets.
 pub(crate) fn request(request: &Assembled, secrets: &[Secret]) {
     if !tracing::enabled!(tracing::Level::TRACE) {
         return;
@@ -27,7 +29,7 @@ pub(crate) fn request(request: &Assembled, secrets: &[Secret]) {
             return;
         }
         Payload::Multipart(parts) => {
-            // Files may be streams, and are seldom text.
+            // The content is not logged, because files may be streams and are rarely text.
             let names: Vec<_> = parts.iter().map(|part| part.name).collect();
             let operation = request.operation.id;
             tracing::trace!(operation, parts = names.join(", "), "request body");
@@ -42,32 +44,36 @@ pub(crate) fn request(request: &Assembled, secrets: &[Secret]) {
     );
 }
 
-/// The body of a reply.
-pub(crate) fn reply(reply: &Reply) {
+/// Logs the body of a reply, without these secrets.
+pub(crate) fn reply(operation: &Operation, status: StatusCode, body: &[u8], secrets: &[Secret]) {
     if !tracing::enabled!(tracing::Level::TRACE) {
         return;
     }
-    let body = shown(&reply.body, &reply.secrets);
-    let (operation, length, status) = (reply.operation.id, reply.body.len(), reply.status.as_u16());
-    tracing::trace!(operation, status, length, body, "response body");
+    tracing::trace!(
+        operation = operation.id,
+        status = status.as_u16(),
+        length = body.len(),
+        body = shown(body, secrets),
+        "response body"
+    );
 }
 
-/// The beginning of a body, without these secrets.
+/// Returns the beginning of a body, without these secrets.
 fn shown(body: &[u8], secrets: &[Secret]) -> String {
     let lengths = secrets.iter().map(|secret| secret.expose().len());
     let longest = lengths.max().unwrap_or(0);
-    let window = &body[..body.len().min(MOST + longest)];
+    let window = &body[..body.len().min(MAX_BYTES + longest)];
     let mut text = Secret::redact(secrets, &String::from_utf8_lossy(window));
     if window.len() < body.len() {
         // A secret may begin in the window and end beyond it.
         cut(&mut text, longest);
     }
-    let beyond = text.len().saturating_sub(MOST);
+    let beyond = text.len().saturating_sub(MAX_BYTES);
     cut(&mut text, beyond);
     text
 }
 
-/// Removes at least so many bytes from the end.
+/// Removes at least this many bytes from the end.
 fn cut(text: &mut String, bytes: usize) {
     let mut end = text.len().saturating_sub(bytes);
     while !text.is_char_boundary(end) {
@@ -78,24 +84,24 @@ fn cut(text: &mut String, bytes: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, shown};
+    use super::{MAX_BYTES, shown};
     use crate::secret::Secret;
 
-    /// A secret longer than what stands in its place, so that a redacted text is shorter than the body.
+    /// A secret that is longer than its placeholder, so that a redacted text is shorter than the body.
     const TOKEN: &str = "t-0123456789abcdef0123456789abcdef0123456789";
 
     #[test]
-    fn bodies_are_bounded_and_keep_whole_characters() {
+    fn logged_bodies_are_bounded_and_keep_whole_characters() {
         for body in [
-            "人".repeat(MOST),
-            "a".repeat(MOST + 1),
-            "a".repeat(MOST),
+            "人".repeat(MAX_BYTES),
+            "a".repeat(MAX_BYTES + 1),
+            "a".repeat(MAX_BYTES),
             "a".into(),
         ] {
             let text = shown(body.as_bytes(), &[]);
-            assert!(text.len() <= MOST && body.starts_with(&text));
+            assert!(text.len() <= MAX_BYTES && body.starts_with(&text));
             assert!(
-                text.len() + 3 > MOST.min(body.len()),
+                text.len() + 3 > MAX_BYTES.min(body.len()),
                 "{} bytes",
                 text.len()
             );
@@ -104,17 +110,17 @@ mod tests {
     }
 
     #[test]
-    fn no_part_of_a_secret_is_shown_wherever_it_stands() {
+    fn no_part_of_a_secret_is_logged_at_any_position() {
         let secrets = [Secret::new(TOKEN)];
-        for start in MOST - 100..MOST + 100 {
-            // One before, which makes the rest move up when it is replaced.
+        for start in MAX_BYTES - 100..MAX_BYTES + 100 {
+            // The first token shifts the rest when it is replaced.
             let body = format!("{TOKEN}{}{TOKEN}{}", "-".repeat(start), "-".repeat(100));
             let text = shown(body.as_bytes(), &secrets);
-            assert!(text.len() <= MOST);
+            assert!(text.len() <= MAX_BYTES);
             assert!(
                 !text.contains("t-0"),
                 "from {start}: {}",
-                &text[MOST - 200..]
+                &text[MAX_BYTES - 200..]
             );
         }
     }

@@ -2,20 +2,20 @@
 
 use crate::{Error, ErrorCode};
 
-/// The error codes that an operation's page documents: a generated enum, open to codes that the page does not mention.
+/// The error codes that an operation's page documents, as a generated enum. Other codes are its variant `Unknown`.
 ///
-/// Operations of a service that document the very same codes share one enum; each has its own name for it.
+/// Operations of a service with the same error codes share one enum, under a separate name for each operation.
 pub trait OperationErrorCode: From<i64> {
-    /// What the page says about each code, in its order.
+    /// The documented codes, in the order of the page.
     const DOCUMENTED: &'static [ErrorCode];
 }
 
 impl Error {
-    /// The code as one of those that the operation's page documents, to match on.
+    /// Returns the code as the operation's enum of documented codes, to match on.
     ///
-    /// `None` unless the server refused a call of an operation that documents these very codes: an error of another operation, or of
-    /// the request for the access token, is none of them. A code that the page does not mention is the variant `Unknown`;
-    /// [`platform_code`](Self::platform_code) may know it.
+    /// `None` unless the server refused a call of an operation with these documented codes. In particular, `None` for errors of other
+    /// operations and of the request for an access token. A code that the page does not document is the variant `Unknown`;
+    /// [`platform_code`](Self::platform_code) may explain it.
     pub fn code_as<C: OperationErrorCode>(&self) -> Option<C> {
         if !self.kind().is_refusal() || self.operation()?.errors != C::DOCUMENTED {
             return None;
@@ -24,7 +24,7 @@ impl Error {
     }
 }
 
-/// For generated code: an enum of error codes, and the same as data.
+/// For generated code: declares an enum of error codes, and the same codes as data.
 ///
 /// ```
 /// # use openapi_client_runtime::{Method, Operation, OperationErrorCode};
@@ -43,8 +43,8 @@ impl Error {
 /// assert_eq!(GET.errors[0].name, "TalentNotFound");
 /// ```
 ///
-/// A line contains the name, the code, the code as text (for rustdoc's search), the HTTP status or `()`, the meaning and the hint.
-/// The last three are repeated for each status of a code. A text that rustdoc would misread is a pair: `["as it is" "for rustdoc"]`.
+/// A line consists of a name, a code, the code as text (for rustdoc's search), an HTTP status or `()`, a meaning and a hint. A code with
+/// several statuses repeats the last three for each status. A text that rustdoc would misread is a pair: `["plain text" "text for rustdoc"]`.
 #[macro_export]
 macro_rules! error_codes {
     ($enum:ident; $($variant:ident = $code:literal $alias:literal $(($($status:literal)?) $meaning:tt $hint:tt)+;)+) => {
@@ -61,7 +61,7 @@ macro_rules! error_codes {
                 #[doc(alias = $alias)]
                 $variant,
             )+
-            /// A code that the page did not document when this version of the crate was made.
+            /// A code that the page did not document when the crate was generated.
             Unknown($crate::UnknownInteger),
         }
 

@@ -1,4 +1,4 @@
-//! Events as they arrive at a webhook.
+//! Events in version 2.0 of the platform's schema.
 
 use std::fmt;
 
@@ -6,42 +6,42 @@ use crate::json::{self, Decode, Encode, Slot, Value};
 use crate::secret::Secret;
 use crate::{Error, ErrorKind};
 
-/// An event in version 2.0 of the platform's schema. `T` is what the event tells: a generated payload.
+/// An event in version 2.0 of the platform's schema. `T` is its payload, a generated type.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event<T> {
     /// Version of the schema: `2.0`.
     pub schema: Option<String>,
-    /// What every event has.
+    /// The fields that every event has.
     pub header: EventHeader,
-    /// What this one tells.
+    /// The payload.
     pub event: T,
 }
 
-/// What every event has.
+/// The fields that every event has.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventHeader {
-    /// Id of the event. One that arrives a second time has the same id.
+    /// Id of the event. It is the same when the event is delivered again.
     pub event_id: String,
     /// Type of the event, such as `hire.offer.status_changed_v1`.
     pub event_type: String,
-    /// When the event was sent: milliseconds since the Unix epoch, as a string.
+    /// Time of sending: milliseconds since the Unix epoch, as a string.
     pub create_time: Option<String>,
-    /// Verification token of the app, by which plain events prove where they come from. A secret: `Debug` hides it.
+    /// Verification token of the app, which authenticates unencrypted events. A secret: `Debug` hides it.
     pub token: Option<String>,
-    /// Id of the app that subscribes.
+    /// Id of the subscribed app.
     pub app_id: Option<String>,
-    /// Key of the tenant in which it happened.
+    /// Key of the tenant in which the event happened.
     pub tenant_key: Option<String>,
 }
 
 impl<T: Slot> Event<T> {
-    /// Reads a decrypted event.
+    /// Decodes a decrypted event.
     ///
     /// # Errors
     ///
-    /// Of kind [`ErrorKind::Decode`], when `body` is not one JSON object with `header` and `event`, or does not fit `T`.
+    /// [`ErrorKind::Decode`] if `body` is not one JSON object with `header` and `event`, or does not fit `T`.
     pub fn from_json(body: &[u8]) -> Result<Self, Error> {
         json::decode(body)
             .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).with_source(error))

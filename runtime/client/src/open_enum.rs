@@ -1,10 +1,10 @@
-//! Enums that keep values this version does not know.
+//! Enums that keep unknown values.
 
 use std::fmt;
 
-/// A number that an enum of this version has no name for.
+/// An integer for which an enum has no variant.
 ///
-/// Only the `From<i64>` of that enum makes one, so a known value never hides in `Unknown`.
+/// Only the enum's `From<i64>` creates it, so `Unknown` never contains a known value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnknownInteger(i64);
 
@@ -15,7 +15,7 @@ impl UnknownInteger {
         Self(value)
     }
 
-    /// The number as the server sent it.
+    /// Returns the integer as the server sent it.
     pub const fn value(&self) -> i64 {
         self.0
     }
@@ -27,9 +27,9 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
-/// A string that an enum of this version has no name for.
+/// A string for which an enum has no variant.
 ///
-/// Only the `From<&str>` of that enum makes one, so a known value never hides in `Unknown`.
+/// Only the enum's `From<&str>` creates it, so `Unknown` never contains a known value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnknownString(Box<str>);
 
@@ -40,7 +40,7 @@ impl UnknownString {
         Self(value.into())
     }
 
-    /// The string as the server sent it.
+    /// Returns the string as the server sent it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -52,7 +52,7 @@ impl fmt::Display for UnknownString {
     }
 }
 
-/// For generated code: JSON and `Display` for an integer enum that has `value(&self) -> i64` and `From<i64>`.
+/// For generated code: implements JSON and `Display` for an integer enum that has `value(&self) -> i64` and `From<i64>`.
 #[macro_export]
 macro_rules! integer_enum {
     ($name:ident) => {
@@ -101,7 +101,7 @@ macro_rules! integer_enum {
     };
 }
 
-/// For generated code: JSON, `Display` and `From<String>` for a string enum that has `as_str(&self) -> &str` and `From<&str>`.
+/// For generated code: implements JSON, `Display` and `From<String>` for a string enum that has `as_str(&self) -> &str` and `From<&str>`.
 #[macro_export]
 macro_rules! string_enum {
     ($name:ident) => {

@@ -1,4 +1,4 @@
-//! Events before it is known what they tell.
+//! Events whose payload is not decoded yet.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,56 +9,56 @@ use crate::json::{self, Decode, Slot};
 use crate::secret::Secret;
 use crate::{Error, ErrorKind, Event, EventHeader};
 
-/// An event of any type, as it arrived: decrypted, its payload not decoded yet.
+/// An event of any type: decrypted, but with a payload that is not decoded yet.
 ///
-/// The generated enum of a module of events takes one apart (`IncomingEvent::try_from(event)`); [`parse`](Self::parse) decodes a type
-/// that is known. It is cheap to clone. `Debug` shows neither the verification token nor the payload.
+/// A generated enum decodes all event types of a module (`IncomingEvent::try_from(event)`); [`parse`](Self::parse) decodes one known type.
+/// Cloning is cheap. `Debug` shows neither the verification token nor the payload.
 #[derive(Clone, PartialEq)]
 pub struct RawEvent {
     header: Arc<Header>,
     json: Bytes,
 }
 
-/// What the two versions of the platform's schema have instead of each other.
+/// The header, which differs between the two versions of the platform's schema.
 #[derive(Debug, Clone, PartialEq)]
 enum Header {
     Current(EventHeader),
     Legacy(LegacyEventHeader),
 }
 
-/// What every event in version 1.0 of the platform's schema has.
+/// The fields that every event in version 1.0 of the platform's schema has.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LegacyEventHeader {
-    /// Id of the event (`uuid`). One that arrives a second time has the same id.
+    /// Id of the event (`uuid`). It is the same when the event is delivered again.
     pub uuid: String,
     /// Type of the event (`event.type`), such as `p2p_chat_create`.
     pub event_type: String,
-    /// When the event was sent: seconds since the Unix epoch with a fraction, as a string.
+    /// Time of sending: seconds since the Unix epoch with a fraction, as a string.
     pub ts: Option<String>,
     /// Verification token of the app. A secret: `Debug` hides it.
     pub token: Option<String>,
-    /// Id of the app that subscribes (`event.app_id`).
+    /// Id of the subscribed app (`event.app_id`).
     pub app_id: Option<String>,
-    /// Key of the tenant in which it happened (`event.tenant_key`).
+    /// Key of the tenant in which the event happened (`event.tenant_key`).
     pub tenant_key: Option<String>,
 }
 
 impl RawEvent {
-    /// Reads an event that is decrypted already, in version 2.0 or 1.0 of the platform's schema.
+    /// Reads a decrypted event, in version 2.0 or 1.0 of the platform's schema.
     ///
-    /// Nothing is verified here: events from the network belong to `webhook::WebhookReceiver` (feature `webhook`).
+    /// This function verifies nothing. Pass events from the network to `webhook::WebhookReceiver` (feature `webhook`).
     ///
     /// # Errors
     ///
-    /// Of kind [`ErrorKind::Decode`], when `json` is not one JSON object, or lacks the id or the type that every event has.
+    /// [`ErrorKind::Decode`] if `json` is not one JSON object, or has no event id or no event type.
     pub fn from_json(json: impl Into<Bytes>) -> Result<Self, Error> {
         let json = json.into();
         let header = Arc::new(Header::read(&json)?);
         Ok(Self { header, json })
     }
 
-    /// Type of the event, such as `hire.offer.status_changed_v1`.
+    /// Returns the type of the event, such as `hire.offer.status_changed_v1`.
     pub fn event_type(&self) -> &str {
         match &*self.header {
             Header::Current(header) => &header.event_type,
@@ -66,7 +66,7 @@ impl RawEvent {
         }
     }
 
-    /// Id of the event: `header.event_id`, or `uuid` in version 1.0. One that arrives a second time has the same id.
+    /// Returns the id of the event: `header.event_id`, or `uuid` in version 1.0. It is the same when the event is delivered again.
     pub fn id(&self) -> &str {
         match &*self.header {
             Header::Current(header) => &header.event_id,
@@ -74,7 +74,7 @@ impl RawEvent {
         }
     }
 
-    /// The header of an event in version 2.0 of the schema; `None` for version 1.0.
+    /// Returns the header of an event in version 2.0 of the schema; `None` for version 1.0.
     pub fn header(&self) -> Option<&EventHeader> {
         match &*self.header {
             Header::Current(header) => Some(header),
@@ -82,7 +82,7 @@ impl RawEvent {
         }
     }
 
-    /// What an event in version 1.0 of the schema has in place of a header; `None` for version 2.0.
+    /// Returns the header fields of an event in version 1.0 of the schema; `None` for version 2.0.
     pub fn legacy_header(&self) -> Option<&LegacyEventHeader> {
         match &*self.header {
             Header::Current(_) => None,
@@ -90,41 +90,41 @@ impl RawEvent {
         }
     }
 
-    /// The whole event as the platform wrote it. It holds the verification token: not for logs.
+    /// Returns the whole event as the platform wrote it. It contains the verification token: do not log it.
     pub fn json(&self) -> &Bytes {
         &self.json
     }
 
-    /// Decodes the event, whose payload is of type `T`.
+    /// Decodes the event with a payload of type `T`.
     ///
     /// # Errors
     ///
-    /// Of kind [`ErrorKind::Decode`], when the payload does not fit `T`, or the event is in version 1.0 of the schema: it has no
-    /// header. [`payload`](Self::payload) decodes those.
+    /// [`ErrorKind::Decode`] if the payload does not fit `T`, or if the event is in version 1.0 of the schema, which has no header. Use
+    /// [`payload`](Self::payload) for those events.
     pub fn parse<T: Slot>(&self) -> Result<Event<T>, Error> {
         match &*self.header {
             Header::Current(_) => Event::from_json(&self.json),
             Header::Legacy(header) => Err(Error::new(
                 ErrorKind::Decode,
                 format!(
-                    "the event `{}` is in version 1.0 of the schema and has no header: decode its payload alone",
+                    "the event `{}` is in version 1.0 of the schema and has no header; decode only its payload",
                     header.event_type
                 ),
             )),
         }
     }
 
-    /// Decodes what the event tells (`event`), in either version of the schema.
+    /// Decodes the payload (`event`), in either version of the schema.
     ///
     /// # Errors
     ///
-    /// Of kind [`ErrorKind::Decode`], when there is no payload, or it does not fit `T`.
+    /// [`ErrorKind::Decode`] if there is no payload, or if it does not fit `T`.
     pub fn payload<T: Slot>(&self) -> Result<T, Error> {
         let Payload(payload) = decode(&self.json)?;
         Ok(payload)
     }
 
-    /// The verification token that the event carries.
+    /// Returns the verification token in the event.
     #[cfg(feature = "webhook")]
     pub(crate) fn token(&self) -> Option<&str> {
         match &*self.header {
@@ -161,10 +161,10 @@ fn decode<T: Slot>(json: &[u8]) -> Result<T, Error> {
         .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).with_source(error))
 }
 
-/// What version 2.0 has and version 1.0 does not. Read by itself: payloads may use the names of version 1.0 for anything.
+/// The header of version 2.0. It is read separately, because a payload may use the field names of version 1.0 for other purposes.
 struct CurrentHead(Option<EventHeader>);
 
-/// What version 1.0 has beside the payload, and what it keeps inside it.
+/// The header fields of version 1.0, which are partly inside the payload.
 #[derive(Default)]
 struct LegacyHead {
     uuid: Option<String>,
@@ -185,7 +185,7 @@ impl Header {
         let CurrentHead(header) = decode(json)?;
         match header {
             Some(header) => {
-                // An empty id would make every such event a duplicate of the first.
+                // With an empty id, every such event would count as a duplicate of the first.
                 present(&header.event_id, "header.event_id")?;
                 present(&header.event_type, "header.event_type")?;
                 Ok(Self::Current(header))
@@ -198,7 +198,9 @@ impl Header {
         let head: LegacyHead = decode(json)?;
         let fields = head.event.unwrap_or_default();
         let Some(uuid) = head.uuid else {
-            return Err(incomplete("neither `header` (schema 2.0) nor `uuid` (1.0)"));
+            return Err(incomplete(
+                "neither `header` (schema 2.0) nor `uuid` (schema 1.0)",
+            ));
         };
         let event_type = fields.event_type.unwrap_or_default();
         present(&uuid, "uuid")?;
@@ -222,7 +224,7 @@ fn present(value: &str, field: &str) -> Result<(), Error> {
 }
 
 fn incomplete(found: &str) -> Error {
-    Error::new(ErrorKind::Decode, format!("no event: there is {found}"))
+    Error::new(ErrorKind::Decode, format!("not an event: it has {found}"))
 }
 
 impl Decode for CurrentHead {
@@ -269,7 +271,7 @@ impl Decode for LegacyFields {
     }
 }
 
-/// The payload alone.
+/// An event of which only the payload is decoded.
 struct Payload<T>(T);
 
 impl<T: Slot> Decode for Payload<T> {

@@ -1,6 +1,5 @@
 //! What a generated request tells the runtime.
 
-use crate::assemble::Part;
 use crate::json::Value;
 use crate::{Operation, Place, ResponseBody, Style, Upload};
 
@@ -162,7 +161,7 @@ impl<'a> RequestParts<'a> {
 
     /// A file in a multipart body.
     pub fn body_file(&mut self, name: &'static str, file: &'a Upload) {
-        self.field(name, Field::File(Part::ANY_FILE, file));
+        self.field(name, Field::File(Upload::UNKNOWN_TYPE, file));
     }
 
     /// A file in a multipart body, with this media type unless the file has its own.

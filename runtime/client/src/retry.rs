@@ -1,20 +1,22 @@
-//! When a call is tried again, and after how long.
+//! Retries: the policy of a call, and the budget of a client.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use crate::Operation;
 
-/// How a call that failed is tried again.
+/// The retry policy of a call.
 ///
-/// What may be tried again is not up to the policy: a request that did not reach the server, one that was refused because there were
-/// too many, and one whose access token was refused can be sent again whatever the operation. After a broken connection, a time limit or
-/// an HTTP status of 5xx, only operations are tried again that do no harm when they are done twice: `GET`, `PUT`, `DELETE`, and those
-/// with an idempotency key in the request. A file from a stream can be sent only once.
+/// The policy decides how often and how fast a call is retried. Which failures are retried is fixed:
 ///
-/// Waiting grows exponentially from `first_delay` to `longest_delay`, each time a random part of it (full jitter), so that clients that
-/// failed together do not come back together. A server that says when it takes requests again is waited for as long as it says. No wait
-/// goes beyond the time limit of the call: the call then ends at once, with the error of its last attempt.
+/// - Retried for every operation: connection failures, rate limiting, and a rejected access token.
+/// - Retried only for idempotent operations: a broken connection, a timeout, and HTTP status 5xx. Idempotent are `GET`, `PUT`, `DELETE`, and
+///   requests with an idempotency key.
+/// - Never retried: an upload from a stream, which can be sent only once.
+///
+/// The delay grows exponentially from `first` to `longest`. Each wait is a random part of it (full jitter), so that clients that failed
+/// at the same time do not retry at the same time. If the server states when it accepts requests again, the call waits until then. If a
+/// wait would exceed the call's time limit, the call ends immediately, with the error of its last attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
     pub(crate) attempts: u32,
@@ -37,12 +39,12 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three attempts, delays from 200 ms to 10 s, ten waits for a rate limit.
+    /// Creates the default policy: three attempts, delays from 200 ms to 10 s, ten waits for a rate limit.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// One attempt, whatever comes of it; a refused access token is still renewed once.
+    /// Creates a policy without retries. A rejected access token is still renewed once.
     pub fn none() -> Self {
         Self {
             attempts: 1,
@@ -51,22 +53,23 @@ impl RetryPolicy {
         }
     }
 
-    /// Attempts at most, the first included; 0 counts as 1. Those after a wait for a rate limit, and the one with a renewed token, do
-    /// not count.
+    /// Sets the maximum number of attempts, including the first; 0 counts as 1. Attempts after a wait for a rate limit, and the attempt with
+    /// a renewed token, do not count.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// Waits at most this often for a rate limit to pass.
+    /// Sets the maximum number of waits for a rate limit.
     #[must_use]
     pub fn rate_limit_waits(mut self, waits: u32) -> Self {
         self.waits = waits;
         self
     }
 
-    /// The delay before the second attempt is a random part of `first`, then of twice that, and so on up to `longest`.
+    /// Sets the delays. The wait before the second attempt is a random part of `first`, the next a random part of twice that, and so on up to
+    /// `longest`.
     #[must_use]
     pub fn delays(mut self, first: Duration, longest: Duration) -> Self {
         self.first_delay = first;
@@ -74,23 +77,23 @@ impl RetryPolicy {
         self
     }
 
-    /// Limits each attempt by itself, so that one that hangs leaves time for another.
+    /// Sets the time limit of each attempt, so that an attempt without a reply leaves time for another.
     ///
-    /// Default: 30 s, and none for an operation that uploads files. For a download, the limit is for the head of the reply.
+    /// Default: 30 s, and no limit for an operation that uploads files. For a download, the limit applies until the headers arrive.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// The limit of each attempt.
+    /// Returns the time limit of each attempt.
     pub(crate) fn attempt_limit(&self, operation: &Operation) -> Option<Duration> {
         const DEFAULT: Duration = Duration::from_secs(30);
         self.attempt_timeout
             .or_else(|| (!operation.uploads_files()).then_some(DEFAULT))
     }
 
-    /// How long to wait after so many failures: a random part of the exponential delay.
+    /// Returns the wait after this many failures: a random part of the exponential delay.
     pub(crate) fn delay(&self, failures: u32) -> Duration {
         self.ceiling(failures).mul_f64(fastrand::f64())
     }
@@ -103,12 +106,12 @@ impl RetryPolicy {
     }
 }
 
-/// What the calls of a client may spend on further attempts together: a fifth of the calls, and ten more.
+/// The retry budget that all calls of a client share: one retry per five calls, and ten more.
 ///
-/// When a server is down, every call fails; further attempts for each of them would keep it down.
+/// It limits the load of retries on a server that is down, where every call fails.
 #[derive(Debug)]
 pub(crate) struct RetryBudget {
-    /// In fifths of an attempt.
+    /// The remaining budget, in fifths of an attempt.
     left: AtomicI64,
 }
 
@@ -124,12 +127,12 @@ impl Default for RetryBudget {
 }
 
 impl RetryBudget {
-    /// A call was made.
+    /// Adds the share of one call to the budget.
     pub(crate) fn earn(&self) {
         self.change(|left| (left < FULL).then_some(left + 1));
     }
 
-    /// Whether another attempt can be spent; spends it.
+    /// Takes one attempt from the budget. Returns false if the budget is used up.
     pub(crate) fn spend(&self) -> bool {
         self.change(|left| (left >= ATTEMPT).then_some(left - ATTEMPT))
     }
@@ -154,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn delays_are_anywhere_below() {
+    fn delays_are_random_up_to_the_ceiling() {
         let policy = RetryPolicy::new();
         let delays: Vec<_> = (0..1000).map(|_| policy.delay(1).as_millis()).collect();
         assert!(delays.iter().all(|delay| *delay <= 200));
@@ -163,14 +166,14 @@ mod tests {
     }
 
     #[test]
-    fn a_fifth_of_the_calls_is_tried_again() {
+    fn the_budget_allows_one_retry_per_five_calls() {
         let budget = RetryBudget::default();
         let mut spent = 0;
         for _ in 0..1000 {
             budget.earn();
             spent += i32::from(budget.spend());
         }
-        // Ten from the start, and a fifth of a thousand.
+        // The initial ten, and a fifth of a thousand.
         assert!((205..=210).contains(&spent), "{spent}");
     }
 }

@@ -1,17 +1,17 @@
-//! Enums of numbers, and of scalars of several types.
+//! Enums whose values are numbers, or scalars of several types.
 
 use std::fmt;
 
 use crate::json::{Mismatch, Slot, Token};
 
-/// A scalar that an enum of this version has no name for.
+/// A scalar for which an enum has no variant.
 ///
-/// Only decoding makes one, so a known value never hides in `Unknown`.
+/// Only decoding creates it, so `Unknown` never contains a known value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnknownScalar(serde_json::Value);
 
 impl UnknownScalar {
-    /// For generated code: what is there before anything is decoded.
+    /// For generated code: the initial value for decoding.
     #[doc(hidden)]
     pub const fn vacant() -> Self {
         Self(serde_json::Value::Null)
@@ -21,7 +21,7 @@ impl UnknownScalar {
     ///
     /// # Errors
     ///
-    /// When it is no scalar.
+    /// Returns an error if the token is not a scalar.
     #[doc(hidden)]
     pub fn new(token: Token<'_>) -> Result<Self, Mismatch> {
         if matches!(token, Token::Array | Token::Object) {
@@ -32,7 +32,7 @@ impl UnknownScalar {
         Ok(Self(value))
     }
 
-    /// The scalar as the server sent it.
+    /// Returns the scalar as the server sent it.
     pub const fn value(&self) -> &serde_json::Value {
         &self.0
     }
@@ -48,7 +48,7 @@ impl fmt::Display for UnknownScalar {
 }
 
 impl Token<'_> {
-    /// For generated code: whether this is the very scalar. 1 and 1.0 are the same number.
+    /// For generated code: returns true if both are the same scalar. 1 and 1.0 are the same number.
     #[doc(hidden)]
     pub fn is_same_scalar(&self, other: Token<'_>) -> bool {
         match (*self, other) {
@@ -62,7 +62,7 @@ impl Token<'_> {
         }
     }
 
-    /// For generated code: whether this is the scalar, or a string that holds it, or the scalar that the string holds.
+    /// For generated code: returns true if both are the same scalar, or if one is a string that contains the text of the other.
     #[doc(hidden)]
     pub fn is_alike_scalar(&self, other: Token<'_>) -> bool {
         match (*self, other) {
@@ -80,12 +80,12 @@ impl Token<'_> {
     }
 }
 
-/// Whether a number is this whole number, compared without loss.
+/// Returns true if a float equals a whole number, compared without rounding.
 fn is_same(number: f64, whole: i128) -> bool {
     number.fract() == 0.0 && number.abs() < 1e20 && number as i128 == whole
 }
 
-/// The text of a scalar.
+/// Formats a scalar as text.
 struct Scalar<'t>(Token<'t>);
 
 impl fmt::Display for Scalar<'_> {
@@ -101,11 +101,11 @@ impl fmt::Display for Scalar<'_> {
     }
 }
 
-/// For generated code: JSON and `Display` for an enum of numbers, or of scalars of several types.
+/// For generated code: implements JSON and `Display` for an enum of numbers, or of scalars of several types.
 ///
-/// A line is: variant, and its value as `String("…")`, `Boolean(…)`, `Integer(…)` or `Float(…)`. The last variant, which is not listed,
-/// is `Unknown(UnknownScalar)`. 1 and 1.0 are the same number; a string that holds a value stands for it where no variant has that very
-/// string, and the other way round.
+/// A line consists of a variant, and its value as `String("…")`, `Boolean(…)`, `Integer(…)` or `Float(…)`. The last variant,
+/// `Unknown(UnknownScalar)`, is not listed. 1 and 1.0 are the same number. If no variant has exactly the decoded value, a string matches a
+/// scalar with the same text, and a scalar matches a string.
 ///
 /// ```
 /// # use openapi_client_runtime::json::{decode, encode};

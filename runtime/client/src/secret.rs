@@ -1,12 +1,12 @@
-//! Text that must not be printed.
+//! Secrets, which must not be printed or logged.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::json::{Json, Value};
 
-/// What `Debug` shows in place of a secret.
-const SHOWN: &str = "[secret]";
+/// The text that `Debug` shows instead of a secret.
+const PLACEHOLDER: &str = "[secret]";
 
 /// An app secret or an access token. `Debug` does not show it, and it has no `Display`.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,22 +17,22 @@ impl Secret {
         Self(text.into().into())
     }
 
-    /// The text itself: for the wire, nothing else.
+    /// Returns the text, which may only be sent or stored.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether this is a clone of the other, and not one that reads the same.
+    /// Returns true if both are clones of one secret. Equal texts are not enough.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// `text` without these secrets: servers and proxies echo what they were sent.
+    /// Replaces these secrets in a text, since servers and proxies may echo them.
     pub(crate) fn redact(secrets: &[Self], text: &str) -> String {
         let mut text = text.to_owned();
         for secret in secrets {
             if !secret.0.is_empty() {
-                text = text.replace(&*secret.0, SHOWN);
+                text = text.replace(&*secret.0, PLACEHOLDER);
             }
         }
         text
@@ -41,18 +41,18 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(SHOWN)
+        f.write_str(PLACEHOLDER)
     }
 }
 
-/// A field that holds a secret, as the `Debug` of a generated struct shows it: whether there is one, not which.
+/// A secret field in the `Debug` output of a generated struct. It shows only if there is a value.
 pub struct Redacted<'v>(pub &'v dyn Value);
 
 impl fmt::Debug for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0.json() {
             Json::Absent => "None",
-            _ => SHOWN,
+            _ => PLACEHOLDER,
         })
     }
 }
@@ -62,7 +62,7 @@ mod tests {
     use super::Redacted;
 
     #[test]
-    fn a_secret_is_not_shown_but_that_there_is_one_is() {
+    fn only_the_presence_of_a_secret_is_shown() {
         let shown = |secret: &Option<String>| format!("{:?}", Redacted(secret));
         assert_eq!(shown(&Some("t-1".to_owned())), "[secret]");
         assert_eq!(shown(&None), "None");

@@ -1,4 +1,4 @@
-//! Values of foreign types that travel as text.
+//! Values of types that are encoded as text.
 
 use std::any::type_name;
 use std::cmp::Ordering;
@@ -10,10 +10,10 @@ use std::sync::OnceLock;
 
 use crate::json::{Json, Mismatch, Next, Slot, Token, Value};
 
-/// A value of a type that knows nothing of JSON, which writes it as a string: a time, a decimal number.
+/// A value of a type without JSON support, encoded as a string: a time or a decimal number, for example.
 ///
-/// It is read by the type's `FromStr` and written by its `Display`. A number is read as its digits, since servers write decimals in
-/// both ways. What the type refuses is an error that names the type and the place in the document.
+/// It is decoded by the type's `FromStr` and encoded by its `Display`. A JSON number is decoded from its digits, since servers write
+/// decimals in both ways. If the type refuses the text, the error names the type and the path in the document.
 ///
 /// ```
 /// use openapi_client_runtime::Text;
@@ -27,12 +27,12 @@ use crate::json::{Json, Mismatch, Next, Slot, Token, Value};
 #[derive(Clone, Default)]
 pub struct Text<T> {
     value: T,
-    /// What is sent; made when first asked for. The value is never changed in place, so it stays true.
-    written: OnceLock<String>,
+    /// The encoded text, created on first use. It stays valid, because the value is never changed in place.
+    encoded: OnceLock<String>,
 }
 
 impl<T> Text<T> {
-    /// The value itself.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -42,7 +42,7 @@ impl<T> From<T> for Text<T> {
     fn from(value: T) -> Self {
         Self {
             value,
-            written: OnceLock::new(),
+            encoded: OnceLock::new(),
         }
     }
 }
@@ -111,7 +111,7 @@ impl<T: FromStr + Default> Slot for Text<T> {
             Token::Null => return Ok(Next::Done),
             Token::String(text) => text.parse(),
             Token::Integer(_) | Token::Unsigned(_) | Token::Float(_) => {
-                // With the refusal of digits that were lost.
+                // Decoding as a string refuses numbers that may have lost digits.
                 let mut digits = String::new();
                 digits.accept(token)?;
                 digits.parse()
@@ -134,7 +134,7 @@ impl<T: FromStr + Default> Slot for Text<T> {
 
 impl<T: fmt::Display> Value for Text<T> {
     fn json(&self) -> Json<'_> {
-        Json::String(self.written.get_or_init(|| self.value.to_string()))
+        Json::String(self.encoded.get_or_init(|| self.value.to_string()))
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
     type Amount = Text<u128>;
 
     #[test]
-    fn text_is_read_and_written() {
+    fn text_is_decoded_and_encoded() {
         let largest = br#""340282366920938463463374607431768211455""#;
         let amount: Amount = decode(largest).expect("a number");
         assert_eq!(*amount, u128::MAX);
@@ -155,14 +155,14 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_read_as_its_digits() {
+    fn a_number_is_decoded_from_its_digits() {
         assert_eq!(decode::<Amount>(b"7"), Ok(7.into()));
         assert_eq!(decode::<Text<f32>>(b"-1.5"), Ok((-1.5).into()));
         assert!(decode::<Amount>(b"-7").is_err());
     }
 
     #[test]
-    fn null_is_nothing_and_containers_are_refused() {
+    fn null_is_the_vacant_value_and_containers_are_refused() {
         assert_eq!(decode::<Option<Amount>>(b"null"), Ok(None));
         assert_eq!(decode::<Amount>(b"null"), Ok(0.into()));
         for json in ["true", "[]", "{}"] {
@@ -172,8 +172,8 @@ mod tests {
     }
 
     #[test]
-    fn what_the_type_refuses_is_named() {
-        let error = decode::<Vec<Amount>>(br#"["1","many"]"#).expect_err("no number");
+    fn an_error_names_the_type_and_the_text() {
+        let error = decode::<Vec<Amount>>(br#"["1","many"]"#).expect_err("not a number");
         assert_eq!(
             error.to_string(),
             "at [1]: expected u128, found the string \"many\""
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_value_is_written_anew() {
+    fn a_new_value_is_encoded_again() {
         let mut amount = Amount::from(1);
         assert_eq!(encode(&amount).expect("JSON"), br#""1""#);
         amount = 2.into();
@@ -190,10 +190,10 @@ mod tests {
 
     #[test]
     fn only_the_value_is_compared() {
-        let (written, fresh) = (Amount::from(1), Amount::from(1));
-        encode(&written).expect("JSON");
-        assert_eq!(written, fresh);
-        assert!(written < 2.into());
-        assert_eq!(format!("{written:?} {written}"), "1 1");
+        let (encoded, fresh) = (Amount::from(1), Amount::from(1));
+        encode(&encoded).expect("JSON");
+        assert_eq!(encoded, fresh);
+        assert!(encoded < 2.into());
+        assert_eq!(format!("{encoded:?} {encoded}"), "1 1");
     }
 }

@@ -1,4 +1,4 @@
-//! Headers of a reply as a type.
+//! Decoding of response headers into a type.
 
 use http::HeaderMap;
 
@@ -6,8 +6,8 @@ use crate::json::{Decode, DecodeError, Mismatch, Next, Slot, Step, Token, decode
 
 /// Decodes headers into an object whose field names are header names in lower case.
 ///
-/// Text becomes what the field wants, as leniently as a string in JSON does; a list is what stands between commas, over all headers of
-/// the name; anything else is JSON.
+/// A header is decoded like a JSON string, with the same leniency. A list consists of the parts between commas, in all headers of the
+/// name. Other types are decoded as JSON.
 pub(crate) fn decode(headers: &HeaderMap, object: &mut dyn Decode) -> Result<(), DecodeError> {
     for name in headers.keys() {
         let Some(slot) = object.field(name.as_str()) else {
@@ -17,10 +17,10 @@ pub(crate) fn decode(headers: &HeaderMap, object: &mut dyn Decode) -> Result<(),
         let values: Vec<_> = values
             .map(|value| String::from_utf8_lossy(value.as_bytes()))
             .collect();
-        // RFC 9110, section 5.3: several headers of a name are one list.
+        // RFC 9110, section 5.3: repeated headers form one list.
         let text = values.join(", ");
         decode_one(&text, slot).map_err(|mismatch| {
-            // Not what was found: a header may hold a secret.
+            // The value is not shown, because a header may contain a secret.
             let problem = format!("expected {}, found other text", mismatch.expected());
             DecodeError::new(&[Step::Field(name.as_str().to_owned())], problem)
         })?;

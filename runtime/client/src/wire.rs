@@ -1,4 +1,4 @@
-//! One attempt: an assembled request out, a reply back, read whole or handed on as it arrives.
+//! Sending of one attempt. The reply is either read as a whole, or returned as it arrives.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use reqwest::Url;
 use reqwest::multipart::{Form, Part};
 
 use crate::assemble::{Assembled, Content, Payload};
@@ -15,18 +16,18 @@ use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, inn
 use crate::upload::quotable;
 use crate::{Error, ErrorKind, Operation, body_trace};
 
-/// Turns requests into HTTP and sends them.
+/// Converts requests to HTTP and sends them.
 pub(crate) struct Wire {
     pub(crate) transport: Arc<dyn Transport>,
-    /// Writes multipart bodies; sends nothing unless it is the transport.
+    /// Encodes multipart bodies. It sends requests only if it is also the transport.
     pub(crate) forms: HttpClient,
-    /// Largest reply that is read whole, in bytes.
+    /// The maximum size in bytes of a reply that is read as a whole.
     pub(crate) max_response_size: usize,
-    /// Whether bodies are shown to `tracing`.
+    /// True if bodies are logged with `tracing`.
     pub(crate) trace_bodies: bool,
 }
 
-/// What shows who calls.
+/// The credentials of a request.
 #[derive(Clone, Copy)]
 pub(crate) struct Proof<'p> {
     /// An access token.
@@ -35,38 +36,38 @@ pub(crate) struct Proof<'p> {
 }
 
 impl<'p> Proof<'p> {
-    /// What must not be shown, should the server echo it.
+    /// Returns the secrets to redact, in case the server echoes them.
     pub(crate) fn secrets(self) -> impl Iterator<Item = &'p Secret> {
         self.bearer.into_iter().chain(self.attached.secrets())
     }
 }
 
-/// The head of a reply, and its body on the way.
+/// A reply whose headers have arrived, and whose body has not been read.
 pub(crate) struct Arriving {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    /// The request held secrets, or the operation's bodies do, so the reply may hold others.
+    /// True if the request had secrets, or if the operation's bodies contain secrets. The reply may then contain further secrets.
     pub(crate) confidential: bool,
-    /// Whether the body is shown to `tracing`.
+    /// True if the body is logged with `tracing`.
     pub(crate) traced: bool,
 }
 
-/// A reply, read whole and not yet understood.
+/// A complete reply that is not decoded yet.
 pub(crate) struct Reply {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// It may hold secrets that are not known yet.
+    /// True if the body may contain secrets that are not in `secrets`.
     pub(crate) confidential: bool,
-    /// What must not be shown, should the server echo it.
+    /// Secrets to redact, in case the server echoes them.
     pub(crate) secrets: Vec<Secret>,
 }
 
 impl Wire {
-    /// Sends a request with these headers and this proof of identity, on to where it is redirected; gives the reply when its head is there.
+    /// Sends a request with these headers and credentials, and follows redirects. Returns the reply when its headers have arrived.
     pub(crate) async fn send(
         &self,
         request: &Assembled,
@@ -86,59 +87,60 @@ impl Wire {
             let secrets: Vec<Secret> = proof.secrets().cloned().collect();
             body_trace::request(request, &secrets);
         }
+        let response = self.exchange(request, headers, attached).await?;
+        let (head, body) = response.into_parts();
+        Ok(Arriving {
+            operation,
+            status: head.status,
+            headers: head.headers,
+            body,
+            confidential: !request.secrets.is_empty() || operation.secret_bodies,
+            traced,
+        })
+    }
+
+    /// Sends a request with these headers, and follows redirects.
+    async fn exchange(
+        &self,
+        request: &Assembled,
+        mut headers: HeaderMap,
+        attached: &Attached,
+    ) -> Result<http::Response<Body>, Error> {
+        let operation = request.operation;
         let mut body = self.body(request, &mut headers).await?;
         let mut url = request.url.clone();
         attached.add_query(&mut url);
         let mut followed = 0;
-        let mut at_home = true;
+        let mut same_origin = true;
         loop {
-            let mut wire = http::Request::new(body);
-            *wire.method_mut() = method(operation);
-            *wire.uri_mut() = Uri::try_from(url.as_str()).map_err(|error| {
-                let problem = format!("its address is invalid: {error}");
-                Error::new(ErrorKind::Request, problem)
-            })?;
-            // The address as parsed already, which the default transport needs.
-            wire.extensions_mut().insert(url.clone());
-            *wire.headers_mut() = match redirect::may_follow(operation) {
+            let headers_now = match redirect::may_follow(operation) {
                 true => headers.clone(),
                 false => std::mem::take(&mut headers),
             };
-            let response = self.transport.send(wire).await.map_err(failed)?;
+            let sent = http_request(operation, &url, headers_now, body)?;
+            let response = self.transport.send(sent).await.map_err(failed)?;
             let target = redirect::target(operation, &url, response.status(), response.headers())
-                // Nothing that was meant for one host goes to another, not even if the one sends it there.
+                // Credentials for one host must not be sent to another one, even if the host itself redirects them there.
                 .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));
-            match target {
-                Some(target) if followed < redirect::MAX_REDIRECTS => {
-                    if target.origin() != url.origin() {
-                        headers.clear();
-                        body = Body::from(Bytes::new());
-                        at_home = false;
-                    } else {
-                        body = self.body(request, &mut headers).await?;
-                    }
-                    url = target;
-                    if at_home {
-                        attached.add_query(&mut url);
-                    }
-                    followed += 1;
-                }
-                _ => {
-                    let (head, body) = response.into_parts();
-                    return Ok(Arriving {
-                        operation,
-                        status: head.status,
-                        headers: head.headers,
-                        body,
-                        confidential: !request.secrets.is_empty() || operation.secret_bodies,
-                        traced,
-                    });
-                }
+            let Some(target) = target.filter(|_| followed < redirect::MAX_REDIRECTS) else {
+                return Ok(response);
+            };
+            if target.origin() != url.origin() {
+                headers.clear();
+                body = Body::from(Bytes::new());
+                same_origin = false;
+            } else {
+                body = self.body(request, &mut headers).await?;
             }
+            url = target;
+            if same_origin {
+                attached.add_query(&mut url);
+            }
+            followed += 1;
         }
     }
 
-    /// Reads a reply to its end.
+    /// Reads the whole body of a reply.
     pub(crate) async fn read(
         &self,
         arriving: Arriving,
@@ -161,14 +163,14 @@ impl Wire {
             secrets,
         };
         if arriving.traced {
-            body_trace::reply(&reply);
+            body_trace::reply(reply.operation, status, &reply.body, &reply.secrets);
         }
         Ok(reply)
     }
 
     async fn body(&self, request: &Assembled, headers: &mut HeaderMap) -> Result<Body, Error> {
         Ok(match &request.payload {
-            // A POST that says nothing about its length is refused by some servers (HTTP 411).
+            // Some servers refuse a POST without `Content-Length` (HTTP 411).
             Payload::None => {
                 if takes_body(request.operation) {
                     headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -221,6 +223,24 @@ impl Wire {
     }
 }
 
+fn http_request(
+    operation: &Operation,
+    url: &Url,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<http::Request<Body>, Error> {
+    let mut request = http::Request::new(body);
+    *request.method_mut() = method(operation);
+    *request.uri_mut() = Uri::try_from(url.as_str()).map_err(|error| {
+        let problem = format!("its URL is invalid: {error}");
+        Error::new(ErrorKind::Request, problem)
+    })?;
+    // The default transport takes the parsed URL from the extensions.
+    request.extensions_mut().insert(url.clone());
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
 fn method(operation: &Operation) -> http::Method {
     use crate::Method;
     match operation.method {
@@ -235,7 +255,7 @@ fn method(operation: &Operation) -> http::Method {
     }
 }
 
-/// Whether requests of this method mostly have a body.
+/// Returns true if requests of this method usually have a body.
 fn takes_body(operation: &Operation) -> bool {
     use crate::Method;
     matches!(operation.method, Method::Post | Method::Put | Method::Patch)
@@ -243,7 +263,7 @@ fn takes_body(operation: &Operation) -> bool {
 
 fn authorization(token: &Secret) -> Result<HeaderValue, Error> {
     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
-        let problem = "the access token has characters that no header can hold";
+        let problem = "the access token has characters that a header cannot contain";
         Error::new(ErrorKind::AccessToken, problem)
     })?;
     value.set_sensitive(true);
@@ -251,7 +271,7 @@ fn authorization(token: &Secret) -> Result<HeaderValue, Error> {
 }
 
 async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
-    // Names go out as they are, in quotes, which is what servers understand; the default would turn a non-ASCII name into `name*=`.
+    // Names are sent unencoded, in quotes, as servers expect. By default, reqwest would encode a non-ASCII name as `name*=`.
     let mut form = Form::new().percent_encode_noop();
     for part in parts {
         let content = match &part.content {
@@ -279,11 +299,11 @@ fn failed(error: TransportError) -> Error {
     Error::new(kind, innermost(&*error.source).to_string()).with_source(error)
 }
 
-/// A failure while the body arrived.
+/// Converts a failure to read the body.
 pub(crate) fn body_failed(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Error {
     if error.is::<LengthLimitError>() {
         let problem = format!(
-            "it is larger than {limit} bytes; raise max_response_size of the client if that is expected"
+            "it is larger than {limit} bytes; if that is expected, raise the client's max_response_size"
         );
         return Error::new(ErrorKind::TooLarge, problem);
     }

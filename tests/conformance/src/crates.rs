@@ -90,7 +90,7 @@ fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
             .into_owned(),
     };
     let files = checked
-        .render_covered(&package)
+        .render_supported(&package)
         .map_err(|error| error.to_string())?;
     let files = files.ok_or_else(|| {
         let errors = checked

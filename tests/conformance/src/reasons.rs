@@ -21,7 +21,7 @@ pub(crate) fn of(checked: &Checked, document: &Path) -> Vec<(String, String)> {
         .filter(|found| found.severity == Severity::Error)
         .filter_map(|found| Some((found, pointer(found.location.as_ref()?)?)))
         .collect();
-    let left_out = checked.left_out.iter().map(|left_out| {
+    let left_out = checked.outcome.omitted().iter().map(|left_out| {
         let at = pointer(&left_out.location).unwrap_or_default();
         let reached = reached(&root, at);
         let reasons: BTreeSet<String> = errors

@@ -77,7 +77,7 @@ fn owned(list: Expression, r#type: &Type) -> Expression {
             });
             Expression::Vec(owned.collect())
         }
-        (Type::String | Type::Replaced(_), string) => Expression::Into(Box::new(string)),
+        (Type::String | Type::Custom(_), string) => Expression::Into(Box::new(string)),
         (_, other) => other,
     }
 }
@@ -123,7 +123,7 @@ fn value(
             Expression::Unsigned(sample.unwrap_or(1))
         }
         Type::UInt64 => Expression::Unsigned(sample.and_then(Value::as_u64).unwrap_or(1)),
-        Type::Replaced(path) => replaced(path, style)?,
+        Type::Custom(custom) => custom_value(style.scope.custom_types.path(*custom), style)?,
         Type::Base64 => Expression::Vec(
             b"bytes"
                 .iter()
@@ -232,7 +232,7 @@ fn shown_position(r#enum: &Enum, sample: Option<&Value>) -> usize {
 
 /// The default of a type that the configuration names, since its other values are unknown. `None` for a path with arguments, and inside
 /// of a macro of the crate, which cannot name types of other crates.
-fn replaced(path: &str, style: &Style<'_>) -> Option<Expression> {
+fn custom_value(path: &str, style: &Style<'_>) -> Option<Expression> {
     let segments: Vec<&str> = path.split("::").map(str::trim).collect();
     let is_plain = segments.iter().all(|segment| is_identifier(segment));
     let path = Path::new(segments).join(["default"]);
@@ -269,7 +269,7 @@ fn variant_value(
     let value = value(r#type, sample, name, style, depth)?;
     let boxed = |value| Expression::Call(Path::new(["Box", "new"]), vec![value]);
     Some(match r#type {
-        Type::String | Type::Base64 | Type::Replaced(_) => Expression::Into(Box::new(value)),
+        Type::String | Type::Base64 | Type::Custom(_) => Expression::Into(Box::new(value)),
         Type::Array(_) => Expression::Default,
         other if is_boxed(other, style.scope) => boxed(value),
         Type::Recursive(_) => boxed(value),

@@ -7,7 +7,7 @@ use super::members::member_names;
 use super::reserved::{NO_FILES, PRELUDE};
 use super::resolved::{Home, TypeNames};
 use super::scope::Scope;
-use super::words::type_words;
+use super::words::{WordsOf, type_words};
 use crate::model::{Service, TypeName};
 
 /// Where operations and events are defined, by id.
@@ -64,14 +64,18 @@ impl TypeScopes {
         service: &Service,
         definitions: &Definitions<'_>,
     ) -> Vec<TypeNames> {
+        let words_of = WordsOf {
+            definition: &|id| definitions.words(id),
+            schema_names: &service.schema_names,
+        };
         let mut schema_files: BTreeMap<&str, String> = BTreeMap::new();
         let mut types: BTreeMap<usize, TypeNames> = BTreeMap::new();
         for index in claim_order(service) {
             let definition = &service.types[index];
-            let words = type_words(&definition.name, &|id| definitions.words(id));
+            let words = type_words(&definition.name, &words_of);
             let (name, home) = match definition.name.root() {
                 TypeName::Schema(schema) => {
-                    let is_renamed = service.renamed.contains_key(schema);
+                    let is_renamed = service.schema_names.contains_key(schema);
                     let name = match definition.name {
                         TypeName::Schema(_) if is_renamed => words,
                         _ => type_name(&words),
@@ -79,7 +83,10 @@ impl TypeScopes {
                     let name = self.schemas.claim(name);
                     let file = schema_files
                         .entry(schema)
-                        .or_insert_with(|| self.files.claim(file_name(schema)))
+                        .or_insert_with(|| {
+                            let name = service.schema_names.get(schema).unwrap_or(schema);
+                            self.files.claim(file_name(name))
+                        })
                         .clone();
                     (name, Home::Schema { file })
                 }
@@ -124,7 +131,7 @@ impl TypeScopes {
 fn claim_order(service: &Service) -> Vec<usize> {
     let mut order: Vec<usize> = (0..service.types.len()).collect();
     order.sort_by_key(|&index| match &service.types[index].name {
-        TypeName::Schema(schema) if service.renamed.contains_key(schema) => 0,
+        TypeName::Schema(schema) if service.schema_names.contains_key(schema) => 0,
         TypeName::Schema(_) => 1,
         TypeName::Shared { .. } => 2,
         _ => 3,

@@ -1,5 +1,7 @@
 //! The words that names of types are made of, in snake case or as the description writes them.
 
+use std::collections::BTreeMap;
+
 use super::case::{type_name, value_name};
 use crate::model::{Operation, TypeName};
 use crate::naming::item_name;
@@ -13,11 +15,23 @@ pub(super) fn operation_words(operation: &Operation) -> String {
     }
 }
 
-/// The words of a type's name. `words_of` returns those of an operation or event, by id.
-pub(super) fn type_words(name: &TypeName, words_of: &dyn Fn(&str) -> String) -> String {
+/// The sources of words that names of types start with.
+pub(super) struct WordsOf<'a> {
+    /// Returns the words of an operation or event, by id.
+    pub(super) definition: &'a dyn Fn(&str) -> String,
+    /// The names that maintainers chose for schemas, by the description's name.
+    pub(super) schema_names: &'a BTreeMap<String, String>,
+}
+
+/// The words of a type's name.
+pub(super) fn type_words(name: &TypeName, words_of: &WordsOf<'_>) -> String {
     let of_type = |name: &TypeName| type_name(&type_words(name, words_of));
+    let WordsOf {
+        definition: words_of,
+        schema_names,
+    } = words_of;
     match name {
-        TypeName::Schema(schema) => schema.clone(),
+        TypeName::Schema(schema) => schema_names.get(schema).unwrap_or(schema).clone(),
         TypeName::Response(operation) => format!("{}_response", words_of(operation)),
         TypeName::ResponseOf { operation, status } => {
             format!("{}_{}_response", words_of(operation), status.to_lowercase())

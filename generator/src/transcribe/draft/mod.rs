@@ -197,7 +197,7 @@ pub fn draft(
     Some(Draft {
         page: page.span.file,
         title: page.title.clone(),
-        address: page.address.clone(),
+        address: page.source_url.clone(),
         updated: page.updated.clone(),
         updated_at: page.updated_at,
         target,

@@ -1,4 +1,4 @@
-//! The operations that give out the tokens of apps.
+//! The operations that issue the tokens of apps.
 
 use super::AccessToken;
 use super::cache::Grant;
@@ -13,7 +13,7 @@ static ENVELOPE: Envelope = Envelope {
     error: "error",
 };
 
-/// All of them are asked with JSON, and asking twice does no harm.
+/// All operations take JSON, and can safely be repeated.
 const fn operation(id: &'static str, path: &'static str, kind: &'static [AppKind]) -> Operation {
     Operation {
         app_kinds: kind,
@@ -78,7 +78,7 @@ pub(super) static RESEND_TICKET: Operation = Operation {
     )
 };
 
-/// What an app proves its identity with; a store app adds its ticket.
+/// The credentials of an app. A store app also has a ticket.
 pub(super) struct Credentials<'a> {
     pub(super) app_id: &'a String,
     pub(super) app_secret: &'a Secret,
@@ -95,7 +95,7 @@ impl Encode for Credentials<'_> {
     }
 }
 
-/// Whom a store app acts for.
+/// The tenant for which a store app requests a token.
 pub(super) struct Tenancy<'a> {
     pub(super) app_access_token: &'a Secret,
     pub(super) tenant_key: &'a String,
@@ -108,7 +108,7 @@ impl Encode for Tenancy<'_> {
     }
 }
 
-/// What the platform answers. No field is required of the decoder, whose complaint could show the others.
+/// The platform's response. No field is marked as required, because the decoder's error could show the other fields.
 #[derive(Default)]
 pub(super) struct Granted {
     tenant_access_token: Option<String>,

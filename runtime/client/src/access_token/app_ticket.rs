@@ -1,4 +1,4 @@
-//! The ticket of a store app: the platform sends it by event, every hour, and asks for the latest one with each token request.
+//! The ticket of a store app. The platform sends it as an event every hour, and each token request must contain the latest one.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,8 +12,8 @@ use super::store::StoredSecret;
 use crate::Error;
 use crate::secret::Secret;
 
-/// The platform is asked to send the ticket again at most this often.
-const PAUSE: Duration = Duration::from_secs(60);
+/// The minimum time between two requests to send the ticket again.
+const RESEND_INTERVAL: Duration = Duration::from_secs(60);
 
 pub(super) struct AppTicket {
     identity: Arc<AppIdentity>,
@@ -24,10 +24,10 @@ pub(super) struct AppTicket {
 #[derive(Default)]
 struct State {
     current: Option<Secret>,
-    /// The last one that was refused, lest a store brings it back.
-    refused: Option<Secret>,
-    /// When the platform was asked to send it again.
-    asked: Option<Instant>,
+    /// The last rejected ticket, which must not be loaded from the store again.
+    rejected: Option<Secret>,
+    /// The time of the last request to send the ticket again.
+    resend_requested: Option<Instant>,
 }
 
 impl AppTicket {
@@ -43,55 +43,57 @@ impl AppTicket {
         {
             let mut state = self.state();
             state.current = Some(ticket.clone());
-            state.refused = None;
+            state.rejected = None;
         }
         let stored = StoredSecret::of(ticket, None);
         self.identity.shelf.save(&self.key, stored).await;
     }
 
-    /// The tickets that may be good: the store's, as another process may have received a newer one, then the one that was received here.
+    /// Returns the tickets that may be valid: first that of the store, as another process may have received a newer one, then that of this
+    /// process.
     pub(super) async fn candidates(&self) -> Vec<Secret> {
         let stored = self.identity.shelf.load(&self.key).await;
         let state = self.state();
         let stored = stored.map(|stored| stored.text().clone());
-        let stored = stored.filter(|ticket| Some(ticket) != state.refused.as_ref());
+        let stored = stored.filter(|ticket| Some(ticket) != state.rejected.as_ref());
         let current = state.current.clone();
         let current = current.filter(|ticket| Some(ticket) != stored.as_ref());
         stored.into_iter().chain(current).collect()
     }
 
-    /// Forgets a ticket that the platform refused, unless another has taken its place.
-    pub(super) async fn refused(&self, ticket: &Secret) {
+    /// Removes a ticket that the platform rejected, unless it was already replaced.
+    pub(super) async fn reject(&self, ticket: &Secret) {
         {
             let mut state = self.state();
             state.current.take_if(|current| current == ticket);
-            state.refused = Some(ticket.clone());
+            state.rejected = Some(ticket.clone());
         }
         let stored = StoredSecret::of(ticket.clone(), None);
         self.identity.shelf.remove(&self.key, &stored).await;
     }
 
-    /// There is no ticket: has it sent again, and says what to do.
+    /// Requests the ticket again, and returns the error for a missing ticket.
     pub(super) async fn missing(&self) -> Error {
-        let done = match self.ask_again().await {
-            None => "the platform was asked within the last minute to send it".to_owned(),
+        let done = match self.request_resend().await {
+            None => "the platform was already asked within the last minute to send it".to_owned(),
             Some(Ok(())) => "the platform was asked to send it now".to_owned(),
             Some(Err(error)) => format!("asking the platform to send it failed: {error}"),
         };
         no_token(format!(
-            "the app has no app_ticket: subscribe to the event app_ticket and pass what it brings to client.set_app_ticket(…); {done}"
+            "the app has no app_ticket: subscribe to the event app_ticket and pass its ticket to client.set_app_ticket(…); {done}"
         ))
     }
 
-    /// Asks the platform to send the event now; `None` if that was done just before.
-    async fn ask_again(&self) -> Option<Result<(), Error>> {
+    /// Asks the platform to send the event now; `None` if it was asked within [`RESEND_INTERVAL`].
+    async fn request_resend(&self) -> Option<Result<(), Error>> {
         {
             let mut state = self.state();
             let now = Instant::now();
-            if state.asked.is_some_and(|asked| now < asked + PAUSE) {
+            let requested = state.resend_requested;
+            if requested.is_some_and(|time| now < time + RESEND_INTERVAL) {
                 return None;
             }
-            state.asked = Some(now);
+            state.resend_requested = Some(now);
         }
         let identity = &self.identity;
         let credentials = Credentials {
@@ -107,7 +109,7 @@ impl AppTicket {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Each field is replaced whole, so a panic elsewhere cannot have left it half written.
+        // Each field is replaced as a whole, so the state is consistent even after a panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

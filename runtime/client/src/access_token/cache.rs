@@ -1,4 +1,4 @@
-//! Tokens that the client gets by itself: fetched once for all who wait, renewed in the background while they serve.
+//! The cache of tokens that the client fetches itself. Concurrent callers share one request, and tokens are renewed in the background.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,12 +13,12 @@ use super::lifetime::{Lifetime, Phase, life, pause, until};
 use super::store::{Shelf, StoredSecret};
 use crate::Error;
 
-/// The platform gives a new token only when less than this remains of the old one. Source: the pages on access tokens.
+/// The remaining lifetime below which the platform issues a new token. Source: the pages on access tokens.
 const WINDOW: Duration = Duration::from_secs(30 * 60);
-/// No token of an app lives longer. Source: the same pages.
+/// The maximum lifetime of an app's token. Source: the same pages.
 const LONGEST_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// The tokens of one app, each under a key. Cheap to clone; clones are the same cache.
+/// The tokens of one app, by key. Cheap to clone; clones share the cache.
 #[derive(Clone)]
 pub(crate) struct TokenCache(Arc<Inner>);
 
@@ -27,33 +27,33 @@ struct Inner {
     entries: Mutex<HashMap<Arc<str>, Entry>>,
 }
 
-/// What is known under one key.
+/// The state of one key.
 #[derive(Default)]
 struct Entry {
-    serving: Option<Serving>,
-    /// Weak, so that a request nobody waits for any more is dropped rather than left half done for a later caller.
-    flight: Option<WeakShared<Flight>>,
-    /// The last token that the platform refused, lest a store brings it back.
-    refused: Option<AccessToken>,
-    /// Renewals that failed in a row.
+    current: Option<Current>,
+    /// The request in progress. It is weak, so that it is dropped when no caller waits for it any more.
+    pending: Option<WeakShared<Pending>>,
+    /// The last token that the platform rejected, which must not be loaded from the store again.
+    rejected: Option<AccessToken>,
+    /// The number of consecutive failed renewals.
     failures: u32,
-    /// No renewal in the background before this.
+    /// The earliest time of the next renewal in the background.
     not_before: Option<Instant>,
 }
 
-struct Serving {
+struct Current {
     token: AccessToken,
     lifetime: Lifetime,
 }
 
-/// A token as the platform granted it.
+/// A token that the platform issued.
 pub(crate) struct Grant {
     pub(crate) token: AccessToken,
-    /// Remaining life, in seconds.
+    /// The remaining lifetime in seconds.
     pub(crate) seconds: i64,
 }
 
-type Flight = BoxFuture<'static, Result<AccessToken, Error>>;
+type Pending = BoxFuture<'static, Result<AccessToken, Error>>;
 
 impl TokenCache {
     pub(crate) fn new(shelf: Shelf) -> Self {
@@ -63,8 +63,8 @@ impl TokenCache {
         }))
     }
 
-    /// The token that serves now. However many callers wait for one, a single `fetch` is in flight; its failure reaches all of them
-    /// and is not kept.
+    /// Returns a usable token, and fetches one if needed. Concurrent callers share one `fetch`. If it fails, all of them get its error, and
+    /// the next caller fetches again.
     pub(crate) async fn token<F>(
         &self,
         key: &Arc<str>,
@@ -74,53 +74,54 @@ impl TokenCache {
         F: Future<Output = Result<Grant, Error>> + Send + 'static,
     {
         let now = Instant::now();
-        let flight = {
+        let pending = {
             let mut entries = self.entries();
             let entry = match entries.get_mut(key) {
                 Some(entry) => entry,
                 None => entries.entry(key.clone()).or_default(),
             };
-            let in_flight = entry.flight.as_ref().and_then(WeakShared::upgrade);
-            let launch = |entry: &mut Entry| {
-                let work = self.clone().renew(key.clone(), fetch().boxed());
-                let flight = work.boxed().shared();
-                entry.flight = flight.downgrade();
-                flight
+            let pending = entry.pending.as_ref().and_then(WeakShared::upgrade);
+            let start = |entry: &mut Entry| {
+                let renewal = self.clone().renew(key.clone(), fetch().boxed());
+                let pending = renewal.boxed().shared();
+                entry.pending = pending.downgrade();
+                pending
             };
-            match entry.serving.as_ref().map(|serving| {
-                let phase = serving.lifetime.phase(now);
-                (serving.token.clone(), phase)
+            match entry.current.as_ref().map(|current| {
+                let phase = current.lifetime.phase(now);
+                (current.token.clone(), phase)
             }) {
                 Some((token, Phase::Fresh)) => return Ok(token),
-                Some((token, Phase::Aging)) => {
+                Some((token, Phase::RenewalDue)) => {
                     let due = entry.not_before.is_none_or(|time| now >= time);
-                    if due && in_flight.is_none() {
-                        tokio::spawn(launch(entry));
+                    if due && pending.is_none() {
+                        tokio::spawn(start(entry));
                     }
                     return Ok(token);
                 }
-                Some((_, Phase::Spent)) | None => match in_flight {
-                    Some(flight) => flight,
-                    None => launch(entry),
+                Some((_, Phase::Expired)) | None => match pending {
+                    Some(pending) => pending,
+                    None => start(entry),
                 },
             }
         };
-        flight.await
+        pending.await
     }
 
-    /// Forgets a token that the platform refused, unless another has taken its place.
-    pub(crate) async fn refused(&self, key: &str, token: &AccessToken) {
+    /// Removes a token that the platform rejected, unless it was already replaced.
+    pub(crate) async fn reject(&self, key: &str, token: &AccessToken) {
         let dropped = {
             let mut entries = self.entries();
             let Some(entry) = entries.get_mut(key) else {
                 return;
             };
-            // The same text that was fetched anew is another token: refusals of the first may still come in.
+            // Compared by identity: a token with the same text may have been fetched again, and late rejections of the first one must not
+            // remove it.
             let dropped = entry
-                .serving
-                .take_if(|serving| serving.token.is_same(token));
+                .current
+                .take_if(|current| current.token.is_same(token));
             if dropped.is_some() {
-                entry.refused = Some(token.clone());
+                entry.rejected = Some(token.clone());
             }
             dropped
         };
@@ -154,7 +155,7 @@ impl TokenCache {
         }
     }
 
-    /// A token that another process has put into the store, if it is better than the one that serves.
+    /// Returns a token that another process saved in the store, if it is better than the current one.
     async fn stored(&self, key: &Arc<str>) -> Option<AccessToken> {
         let stored = self.0.shelf.load(key).await?;
         let token = AccessToken::from_secret(stored.text().clone());
@@ -163,17 +164,17 @@ impl TokenCache {
         let usable = {
             let mut entries = self.entries();
             let entry = entries.entry(key.clone()).or_default();
-            let refused = entry.refused.as_ref() == Some(&token);
-            // While one serves, only one that need not be renewed itself is of use.
-            let serves = entry
-                .serving
+            let rejected = entry.rejected.as_ref() == Some(&token);
+            // If the current token is usable, a stored one is only better if it is not due for renewal itself.
+            let has_usable = entry
+                .current
                 .as_ref()
-                .is_some_and(|serving| serving.lifetime.phase(now) != Phase::Spent);
-            !refused
+                .is_some_and(|current| current.lifetime.phase(now) != Phase::Expired);
+            !rejected
                 && match lifetime.phase(now) {
                     Phase::Fresh => true,
-                    Phase::Aging => !serves,
-                    Phase::Spent => false,
+                    Phase::RenewalDue => !has_usable,
+                    Phase::Expired => false,
                 }
         };
         usable.then(|| {
@@ -187,7 +188,7 @@ impl TokenCache {
         let entry = entries.entry(key.clone()).or_default();
         let token = token.clone();
         *entry = Entry {
-            serving: Some(Serving { token, lifetime }),
+            current: Some(Current { token, lifetime }),
             ..Entry::default()
         };
     }
@@ -197,20 +198,20 @@ impl TokenCache {
         let Some(entry) = entries.get_mut(key) else {
             return;
         };
-        entry.flight = None;
-        if entry.serving.is_none() && entry.refused.is_none() {
-            // Nothing is known: a key that means nothing to the platform leaves nothing behind.
+        entry.pending = None;
+        if entry.current.is_none() && entry.rejected.is_none() {
+            // Without this, keys that the platform does not know would accumulate.
             entries.remove(key);
             return;
         }
         entry.failures = entry.failures.saturating_add(1);
         let pause = pause(entry.failures);
         entry.not_before = Some(Instant::now() + pause);
-        tracing::warn!(%error, ?pause, "an access token could not be renewed; the old one serves while it lives");
+        tracing::warn!(%error, ?pause, "an access token could not be renewed; the old one is used until it expires");
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<Arc<str>, Entry>> {
-        // Entries are replaced whole, so a panic elsewhere cannot have left one half written.
+        // Entries are replaced as a whole, so they are consistent even after a panic.
         self.0
             .entries
             .lock()

@@ -1,4 +1,4 @@
-//! The tokens of a custom app: of its one tenant, and its own.
+//! The tokens of a custom app: the tenant access token of its only tenant, and the app access token.
 
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ impl AccessTokenProvider for CustomApp {
         Box::pin(async move {
             if request.tenant_key.is_some() {
                 return Err(no_token(
-                    "the call names a tenant_key, and a custom app has one tenant only; leave the tenant_key out, or build the client with .store_app(…)",
+                    "the call has a tenant_key, but a custom app has only one tenant; omit the tenant_key, or build the client with .store_app(…)",
                 ));
             }
             let identity = self.identity.clone();
@@ -63,14 +63,14 @@ impl AccessTokenProvider for CustomApp {
         token: &'a AccessToken,
     ) -> BoxFuture<'a, bool> {
         Box::pin(async move {
-            self.cache.refused(self.key(request.kind), token).await;
+            self.cache.reject(self.key(request.kind), token).await;
             true
         })
     }
 }
 
-/// Asks for a token of this kind. The request for the app's own token is answered with a tenant's too, which is left alone: how long
-/// that one lives is not said.
+/// Requests a token of this kind. The response with the app access token also has a tenant access token, which is ignored, because its
+/// lifetime is not documented.
 async fn fetch(identity: Arc<AppIdentity>, kind: AccessTokenKind) -> Result<Grant, Error> {
     let operation = match kind {
         AccessTokenKind::App => &CUSTOM_APP,

@@ -1,4 +1,4 @@
-//! An app: who it is, what it keeps tokens under, and how it asks for them.
+//! The identity of an app: its credentials, the store keys of its tokens, and its token requests.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub(crate) struct AppIdentity {
     pub(crate) app_id: String,
     pub(crate) app_secret: Secret,
     pub(crate) shelf: Shelf,
-    /// Bounds each token request by itself: it serves many callers, each with a time limit of its own.
+    /// The time limit of a token request. It is separate from those of calls, because many calls may wait for one token.
     timeout: Duration,
     fingerprint: String,
 }
@@ -41,7 +41,7 @@ impl AppIdentity {
         }
     }
 
-    /// What a secret of this app is kept under: its `kind`, and the tenant or user that it is for.
+    /// Returns the store key for a secret of this app: its `kind`, and the tenant or user that owns it.
     pub(crate) fn key(&self, kind: &str, owner: Option<&str>) -> String {
         let mut key = format!("feishu:{kind}:{}:{}", self.app_id, self.fingerprint);
         if let Some(owner) = owner {
@@ -51,7 +51,7 @@ impl AppIdentity {
         key
     }
 
-    /// Calls an operation with this body, of which `secrets` must not be shown.
+    /// Calls an operation with this body. `secrets` are the secrets in it, which must not be shown.
     pub(crate) async fn ask(
         &self,
         operation: &'static Operation,
@@ -72,11 +72,11 @@ impl AppIdentity {
     }
 }
 
-/// A hash over all of the texts, hexadecimal.
+/// Returns a hexadecimal hash over all texts.
 fn fingerprint(texts: &[&str]) -> String {
     let mut context = Context::new(&SHA256);
     for text in texts {
-        // With the length before it, where one text ends and the next begins makes a difference.
+        // The length prefix makes the boundaries between the texts part of the hash.
         context.update(&(text.len() as u64).to_be_bytes());
         context.update(text.as_bytes());
     }
@@ -94,7 +94,7 @@ mod tests {
     use super::fingerprint;
 
     #[test]
-    fn a_fingerprint_tells_texts_and_their_ends_apart() {
+    fn a_fingerprint_depends_on_the_texts_and_their_boundaries() {
         let one = fingerprint(&["https://open.feishu.cn", "cli_1", "s"]);
         assert_eq!(one.len(), 32);
         assert_eq!(one, fingerprint(&["https://open.feishu.cn", "cli_1", "s"]));

@@ -1,44 +1,44 @@
-//! How long a token serves, and from when on the next one is fetched.
+//! The lifetime of a token, and the time of its renewal.
 
 use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
-/// Before a token expires, this long at most is left for a request to arrive.
+/// The maximum time before the expiry of a token in which it is not used any more, since a request takes time to arrive.
 const MARGIN: Duration = Duration::from_secs(60);
-/// A token that was just granted is not renewed earlier than this, however short its life.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The minimum age of a new token before its renewal.
+const MIN_AGE: Duration = Duration::from_secs(60);
 
-/// The life of one token on this machine's clock.
+/// The lifetime of one token, by this machine's clock.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lifetime {
     renew_from: Instant,
-    serves_until: Instant,
+    usable_until: Instant,
     ends: Instant,
 }
 
-/// What a token is good for now.
+/// The phase of a token's lifetime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// It serves.
+    /// The token is usable.
     Fresh,
-    /// It serves, and the next one should be fetched.
-    Aging,
-    /// It is about to expire, or has.
-    Spent,
+    /// The token is usable, but the next one should be fetched.
+    RenewalDue,
+    /// The token is about to expire, or has expired.
+    Expired,
 }
 
 impl Lifetime {
-    /// Of a token that was asked for at `asked` and lives for `life`; the next one is fetched in the last `window` of it.
+    /// Returns the lifetime of a token that was requested at `requested` and is valid for `life`. Its renewal is due in the last `window`.
     ///
-    /// `asked` and not the arrival of the reply, as it is not known where in between the life began.
-    pub(crate) fn granted(asked: Instant, life: Duration, window: Duration) -> Self {
-        // A life that is shorter than the window must not make every call fetch a token.
-        let renew_after = life.saturating_sub(window).max(PATIENCE.min(life / 2));
-        Self::new(asked, life, renew_after)
+    /// The life is counted from the request and not from the reply, because its exact start between the two is unknown.
+    pub(crate) fn granted(requested: Instant, life: Duration, window: Duration) -> Self {
+        // If the life is shorter than the window, not every call may fetch a token.
+        let renew_after = life.saturating_sub(window).max(MIN_AGE.min(life / 2));
+        Self::new(requested, life, renew_after)
     }
 
-    /// Of a token from a store, of which no more is known than what remains.
+    /// Returns the lifetime of a token from a store, of which only the remaining life is known.
     pub(crate) fn remaining(now: Instant, life: Duration, window: Duration) -> Self {
         Self::new(now, life, life.saturating_sub(window))
     }
@@ -47,39 +47,39 @@ impl Lifetime {
         let margin = MARGIN.min(life / 10);
         Self {
             renew_from: start + renew_after,
-            serves_until: start + (life - margin),
+            usable_until: start + (life - margin),
             ends: start + life,
         }
     }
 
     pub(crate) fn phase(&self, now: Instant) -> Phase {
-        if now >= self.serves_until {
-            Phase::Spent
+        if now >= self.usable_until {
+            Phase::Expired
         } else if now >= self.renew_from {
-            Phase::Aging
+            Phase::RenewalDue
         } else {
             Phase::Fresh
         }
     }
 
-    /// Whether the platform still takes the token, as far as clocks tell.
+    /// Returns true if the token has expired, by this machine's clock.
     pub(crate) fn is_over(&self, now: Instant) -> bool {
         now >= self.ends
     }
 }
 
-/// A number of seconds from the platform as a life, which is never longer than `longest`.
+/// Converts a number of seconds from the platform to a duration of at most `longest`.
 pub(crate) fn life(seconds: i64, longest: Duration) -> Duration {
     Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(longest)
 }
 
-/// What remains until `end`, at most `longest`; `None` if it is over.
+/// Returns the time until `end`, at most `longest`; `None` if `end` has passed.
 pub(crate) fn until(end: SystemTime, longest: Duration) -> Option<Duration> {
     let left = end.duration_since(SystemTime::now()).ok()?;
     (!left.is_zero()).then(|| left.min(longest))
 }
 
-/// How long to wait after so many failures in a row before a renewal in the background is tried again.
+/// Returns the pause before the next renewal in the background, after this many consecutive failures.
 pub(crate) fn pause(failures: u32) -> Duration {
     const LONGEST: u64 = 60;
     let seconds = 1u64.checked_shl(failures.saturating_sub(1));
@@ -93,43 +93,56 @@ mod tests {
     const WINDOW: Duration = Duration::from_secs(30 * 60);
 
     fn phases(life: u64, at: &[(u64, Phase)]) {
-        let asked = Instant::now();
-        let life = Lifetime::granted(asked, Duration::from_secs(life), WINDOW);
+        let requested = Instant::now();
+        let life = Lifetime::granted(requested, Duration::from_secs(life), WINDOW);
         for (seconds, phase) in at {
-            let now = asked + Duration::from_secs(*seconds);
+            let now = requested + Duration::from_secs(*seconds);
             assert_eq!(life.phase(now), *phase, "after {seconds} s");
         }
     }
 
     #[test]
-    fn two_hours_with_the_last_half_hour_for_renewal() {
-        use Phase::{Aging, Fresh, Spent};
+    fn renewal_is_due_in_the_last_half_hour() {
+        use Phase::{Expired, Fresh, RenewalDue};
         phases(
             7200,
             &[
                 (0, Fresh),
                 (5399, Fresh),
-                (5400, Aging),
-                (7139, Aging),
-                (7140, Spent),
+                (5400, RenewalDue),
+                (7139, RenewalDue),
+                (7140, Expired),
             ],
         );
-        // The shortest life that the platform grants: it gave out again what it had given out before.
+        // The shortest life of a token from the platform, which returns the current token while it has at least this left.
         phases(
             1800,
-            &[(59, Fresh), (60, Aging), (1739, Aging), (1740, Spent)],
+            &[
+                (59, Fresh),
+                (60, RenewalDue),
+                (1739, RenewalDue),
+                (1740, Expired),
+            ],
         );
-        phases(100, &[(49, Fresh), (50, Aging), (89, Aging), (90, Spent)]);
-        phases(0, &[(0, Spent)]);
+        phases(
+            100,
+            &[
+                (49, Fresh),
+                (50, RenewalDue),
+                (89, RenewalDue),
+                (90, Expired),
+            ],
+        );
+        phases(0, &[(0, Expired)]);
     }
 
     #[test]
-    fn a_stored_token_is_renewed_as_soon_as_it_is_old_enough() {
+    fn a_stored_token_has_no_minimum_age_for_renewal() {
         let now = Instant::now();
         for (left, phase) in [
             (1801, Phase::Fresh),
-            (1799, Phase::Aging),
-            (0, Phase::Spent),
+            (1799, Phase::RenewalDue),
+            (0, Phase::Expired),
         ] {
             let life = Lifetime::remaining(now, Duration::from_secs(left), WINDOW);
             assert_eq!(life.phase(now), phase, "{left}");
@@ -137,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_lives_are_bounded() {
+    fn lives_are_bounded() {
         let longest = Duration::from_secs(7200);
         assert_eq!(life(-1, longest), Duration::ZERO);
         assert_eq!(life(i64::MAX, longest), longest);

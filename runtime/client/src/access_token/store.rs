@@ -1,4 +1,4 @@
-//! Where tokens are kept beyond the process: a trait for callers, and what the runtime does when a store fails.
+//! Stores that keep tokens beyond the process, and the handling of their failures.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -9,18 +9,17 @@ use tokio::time::timeout;
 
 use crate::secret::Secret;
 
-/// A store that does not answer is not waited for any longer.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The time limit of a store's operation.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Keeps tokens beyond this process, so that several processes share them and a new one does not start cold: a Redis, a database, a
-/// file.
+/// A store that keeps tokens beyond this process, such as Redis, a database or a file. Processes that share a store share the tokens, and
+/// a new process finds tokens at its start.
 ///
-/// The client keeps tokens in memory by itself; it asks the store when it has none that serves, and tells it of each new one. A store
-/// that fails, or takes longer than 5 s, is logged (`tracing`, level `WARN`) and does without: calls go on.
+/// The client keeps tokens in memory. It loads from the store when it has no usable token, and saves each new one. If the store fails or
+/// takes longer than 5 s, the client logs it (`tracing`, level `WARN`) and continues without the store.
 ///
-/// What is stored are secrets: keep them as you keep passwords. Keys are not: they hold the app's id, a tenant's key or the name
-/// that a user session was given, and a hash over the server's address, the app's id and its secret. They hold visible ASCII as long as
-/// the names do.
+/// The stored values are secrets: protect them like passwords. The keys are not secret. They contain the app's id, the tenant's key or the
+/// name of a user session, and a hash of the server's URL, the app's id and its secret. They are visible ASCII if those names are.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -54,17 +53,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// }
 /// ```
 pub trait AccessTokenStore: Send + Sync + 'static {
-    /// What is kept under `key`, if anything. What has expired may be there or not.
+    /// Returns the secret under `key`, if there is one. Expired secrets may be returned or not.
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<StoredSecret>, StoreError>>;
 
-    /// Keeps `secret` under `key`, in place of what was there.
+    /// Saves `secret` under `key`, and replaces an existing one.
     fn save<'a>(
         &'a self,
         key: &'a str,
         secret: StoredSecret,
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Forgets what is kept under `key` if it is still this secret, as told by [`StoredSecret::expose`]: another process may have
+    /// Removes the secret under `key` if its text is still that of `secret` ([`StoredSecret::expose`]), since another process may have
     /// replaced it.
     fn remove<'a>(
         &'a self,
@@ -73,11 +72,10 @@ pub trait AccessTokenStore: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
-/// Why a store failed. It is logged, so it must not hold the secret.
+/// The error of a store. It is logged, so it must not contain the secret.
 pub type StoreError = Box<dyn StdError + Send + Sync>;
 
-/// What an [`AccessTokenStore`] keeps: a text that only the client understands, and when it is of no use any more. `Debug` does not
-/// show the text.
+/// A secret in an [`AccessTokenStore`]: an opaque text and its expiry. `Debug` does not show the text.
 #[derive(Debug, Clone)]
 pub struct StoredSecret {
     text: Secret,
@@ -85,7 +83,7 @@ pub struct StoredSecret {
 }
 
 impl StoredSecret {
-    /// What was kept before.
+    /// Creates a secret from a text and an expiry that were stored.
     pub fn new(text: impl Into<String>, expires: Option<SystemTime>) -> Self {
         Self {
             text: Secret::new(text),
@@ -97,12 +95,12 @@ impl StoredSecret {
         Self { text, expires }
     }
 
-    /// The text to keep. Do not log it.
+    /// Returns the text to store. Do not log it.
     pub fn expose(&self) -> &str {
         self.text.expose()
     }
 
-    /// After this it is of no use and may be forgotten; `None` if that is not known.
+    /// Returns the time after which the secret is useless and may be removed; `None` if unknown.
     pub fn expires(&self) -> Option<SystemTime> {
         self.expires
     }
@@ -112,7 +110,7 @@ impl StoredSecret {
     }
 }
 
-/// The caller's store, if there is one, kept from failing calls.
+/// The caller's store, if there is one. Its failures are logged and do not fail calls.
 #[derive(Clone, Default)]
 pub(crate) struct Shelf(Option<Arc<dyn AccessTokenStore>>);
 
@@ -132,7 +130,7 @@ impl Shelf {
         }
     }
 
-    /// Forgets it if it is still what is kept.
+    /// Removes the secret if it was not replaced.
     pub(crate) async fn remove(&self, key: &str, secret: &StoredSecret) {
         if let Some(store) = self.0.as_deref() {
             guarded("remove", key, store.remove(key, secret)).await;
@@ -145,14 +143,14 @@ async fn guarded<T>(
     key: &str,
     work: BoxFuture<'_, Result<T, StoreError>>,
 ) -> Option<T> {
-    match timeout(PATIENCE, work).await {
+    match timeout(TIMEOUT, work).await {
         Ok(Ok(done)) => Some(done),
         Ok(Err(error)) => {
             tracing::warn!(action, key, %error, "the access token store failed");
             None
         }
         Err(_) => {
-            tracing::warn!(action, key, limit = ?PATIENCE, "the access token store did not answer");
+            tracing::warn!(action, key, limit = ?TIMEOUT, "the access token store did not answer");
             None
         }
     }

@@ -1,4 +1,4 @@
-//! The tokens of a store app: its own, got with a ticket, and those of the tenants that installed it, got with its own.
+//! The tokens of a store app: its app access token, requested with a ticket, and tenant access tokens, requested with the app access token.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use crate::json::Decode;
 use crate::secret::Secret;
 use crate::{AccessTokenKind, Error, ErrorKind};
 
-/// «get app access token fail»: the ticket has been replaced since. Source: the page «通用错误码».
-const TICKET_REFUSED: i64 = 10_012;
+/// «get app access token fail»: the ticket was replaced. Source: the page «通用错误码».
+const TICKET_REJECTED: i64 = 10_012;
 
 #[derive(Clone)]
 pub(crate) struct StoreApp(Arc<Inner>);
@@ -36,7 +36,7 @@ impl StoreApp {
         }))
     }
 
-    /// Takes the ticket that the platform sent.
+    /// Sets the ticket that the platform sent.
     pub(crate) async fn set_ticket(&self, ticket: Secret) {
         self.0.ticket.set(ticket).await;
     }
@@ -59,7 +59,7 @@ impl StoreApp {
         identity.key("tenant_access_token", Some(tenant_key))
     }
 
-    /// Asks with the ticket that is known; where the store knows another, with that too.
+    /// Requests the app access token, with each ticket that may be valid.
     async fn fetch_app_token(&self) -> Result<Grant, Error> {
         let Inner {
             identity, ticket, ..
@@ -77,8 +77,8 @@ impl StoreApp {
                 .await;
             match asked {
                 Ok(()) => return granted.app().map_err(|e| e.in_operation(&STORE_APP)),
-                Err(error) if error.code() == Some(TICKET_REFUSED) => {
-                    ticket.refused(&candidate).await;
+                Err(error) if error.code() == Some(TICKET_REJECTED) => {
+                    ticket.reject(&candidate).await;
                 }
                 Err(error) => return Err(error),
             }
@@ -91,7 +91,7 @@ impl StoreApp {
         match self.ask_for_tenant(tenant_key, &app_token).await {
             Err(error) if error.kind() == ErrorKind::AccessTokenRefused => {
                 let Inner { cache, app, .. } = &*self.0;
-                cache.refused(app, &app_token).await;
+                cache.reject(app, &app_token).await;
                 let app_token = self.app_token().await?;
                 self.ask_for_tenant(tenant_key, &app_token).await
             }
@@ -149,8 +149,8 @@ impl AccessTokenProvider for StoreApp {
         Box::pin(async move {
             let cache = &self.0.cache;
             match (request.kind, request.tenant_key) {
-                (AccessTokenKind::App, _) => cache.refused(&self.0.app, token).await,
-                (_, Some(tenant_key)) => cache.refused(&self.tenant(tenant_key), token).await,
+                (AccessTokenKind::App, _) => cache.reject(&self.0.app, token).await,
+                (_, Some(tenant_key)) => cache.reject(&self.tenant(tenant_key), token).await,
                 (_, None) => return false,
             }
             true

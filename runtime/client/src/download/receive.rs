@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
@@ -25,7 +25,7 @@ impl Receive for Download {
             size: None,
             file_name: None,
             content_type: None,
-            chunk: bytes::Bytes::new(),
+            chunk: Bytes::new(),
             rest: Rest::Ended,
         }
     }
@@ -68,24 +68,15 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     };
     let mut incoming = Incoming::new(arriving, attempts, repeatable);
     download.size = incoming.announced();
-    let mut start = BytesMut::new();
-    let mut whole = false;
-    if operation.envelope.is_some() && may_be_error(status, &headers) {
-        while start.len() <= LONGEST_ERROR && begins_object(&start) {
-            match poll_fn(|context| incoming.poll_next(context)).await {
-                Some(chunk) => start.extend_from_slice(&chunk?),
-                None => {
-                    whole = true;
-                    break;
-                }
-            }
-        }
-    }
+    let (start, whole) = match operation.envelope {
+        Some(_) if may_be_error(status, &headers) => read_possible_error(&mut incoming).await?,
+        _ => (Bytes::new(), false),
+    };
     let reply = Reply {
         operation,
         status,
         headers,
-        body: start.freeze(),
+        body: start,
         confidential,
         secrets,
     };
@@ -104,6 +95,18 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
         headers: reply.headers,
     };
     Ok((head, download))
+}
+
+/// Reads the start of a body, as long as it may be a JSON error. Returns true with it if that is the whole body.
+async fn read_possible_error(incoming: &mut Incoming) -> Result<(Bytes, bool), Error> {
+    let mut start = BytesMut::new();
+    while start.len() <= LONGEST_ERROR && begins_object(&start) {
+        match poll_fn(|context| incoming.poll_next(context)).await {
+            Some(chunk) => start.extend_from_slice(&chunk?),
+            None => return Ok((start.freeze(), true)),
+        }
+    }
+    Ok((start.freeze(), false))
 }
 
 /// Returns true if the headers of a successful reply allow it to be an error. An attachment is always a file, even if it is JSON.

@@ -1,4 +1,4 @@
-//! What a receiver is built from.
+//! The builder of [`WebhookReceiver`].
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,14 +10,15 @@ use super::signature::CLOCK_SKEW;
 use super::{Clock, SeenEvents, SeenEventsInMemory, WebhookConfigurationError, WebhookReceiver};
 use crate::secret::Secret;
 
-/// The last delivery comes 15 s, 5 min, 1 h and 6 h after the one before, each with up to 3 s to answer: 7 h 5 min 30 s after the first.
+/// The time for which the platform may deliver an event again. Its deliveries are 15 s, 5 min, 1 h and 6 h apart, each with up to 3 s to
+/// answer, so the last one is about 7 h 5 min 30 s after the first.
 const REDELIVERY: Duration = Duration::from_secs(8 * 60 * 60);
 
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 const CAPACITY: usize = 100_000;
 
-/// Builds a [`WebhookReceiver`]. Started with one of the two secrets by which requests are verified: none cannot be.
+/// Builds a [`WebhookReceiver`]. It starts with one of the two secrets that verify requests, so a receiver always has one.
 pub struct WebhookReceiverBuilder {
     secrets: Secrets,
     body_limit: usize,
@@ -26,7 +27,7 @@ pub struct WebhookReceiverBuilder {
     clock: Clock,
 }
 
-/// What requests are verified by: never nothing.
+/// The secrets that verify requests: at least one.
 #[derive(Debug)]
 enum Secrets {
     EncryptKey { key: Secret, token: Option<Secret> },
@@ -52,7 +53,7 @@ impl WebhookReceiverBuilder {
         }
     }
 
-    /// Compares the verification token too: a second check, that the request is for this app.
+    /// Also compares the verification token, to check that the request is for this app.
     #[must_use]
     pub fn verification_token(mut self, token: impl Into<String>) -> Self {
         match &mut self.secrets {
@@ -62,35 +63,33 @@ impl WebhookReceiverBuilder {
         self
     }
 
-    /// The longest body that is taken, in bytes. Without this, 4 MiB. The server in front has to stop longer ones before they are in
-    /// memory.
+    /// Sets the maximum body size in bytes. Default: 4 MiB. The web server must reject larger bodies before it buffers them.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// How long after it was signed a request is taken. Without this, 8 hours. One that was signed more than 5 minutes in the future
-    /// never is.
+    /// Sets the maximum age of a signature. Default: 8 hours. A signature more than 5 minutes in the future is never accepted.
     ///
-    /// The platform delivers for the last time 7 hours and 5 minutes after the first, and does not say that it signs anew: a shorter
-    /// window may lose events that were not handled at first. Replays within the window are duplicates, and dropped as such. For
-    /// receivers with an encrypt key: only signed requests say when they were made.
+    /// The platform's last delivery is 7 hours and 5 minutes after the first, and may have the first signature. A shorter limit may
+    /// therefore lose events that were not handled at first. Replays within the limit are dropped as duplicates. This option needs an
+    /// encrypt key, because only signed requests have a time.
     #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
         self.max_age = Some(max_age);
         self
     }
 
-    /// Where handled events are remembered. Without this, in the memory of this process: the last 100 000 (some 15 MB), for as long as a
-    /// replay would be taken, and 8 hours at the least.
+    /// Sets the store of handled events. Default: the memory of this process, for up to 100 000 events (about 15 MB). They are kept for as long
+    /// as a replay would be accepted, and for at least 8 hours.
     #[must_use]
     pub fn seen_events(mut self, store: impl SeenEvents + 'static) -> Self {
         self.seen_events = Some(Arc::new(store));
         self
     }
 
-    /// What tells the time, for tests. Without this, the machine's clock.
+    /// Sets the clock, for tests. Default: the system clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
@@ -101,7 +100,7 @@ impl WebhookReceiverBuilder {
     ///
     /// # Errors
     ///
-    /// When the encrypt key or the verification token is empty, or a window is set where nothing is signed.
+    /// Returns an error if the encrypt key or the verification token is empty, or if a maximum age is set without an encrypt key.
     pub fn build(self) -> Result<WebhookReceiver, WebhookConfigurationError> {
         let max_age = self.max_age.unwrap_or(REDELIVERY);
         let verification = match self.secrets {
@@ -118,7 +117,7 @@ impl WebhookReceiverBuilder {
             }
             Secrets::TokenOnly(token) => Verification::TokenOnly(expected(&token)?),
         };
-        // A request that was signed in the future is taken for that much longer, and to the end of the last second.
+        // A request signed in the future is accepted for that much longer, and until the end of the last second.
         let retention = max_age
             .saturating_add(CLOCK_SKEW + Duration::from_secs(1))
             .max(REDELIVERY);

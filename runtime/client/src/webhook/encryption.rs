@@ -1,4 +1,4 @@
-//! The encryption of bodies: base64 of 16 bytes initialization vector and AES-256-CBC with PKCS#7 padding, under the SHA-256 of the
+//! Decryption of bodies: base64 of a 16-byte initialization vector and AES-256-CBC with PKCS#7 padding. The AES key is the SHA-256 of the
 //! encrypt key.
 
 use aes::Aes256;
@@ -12,15 +12,15 @@ use crate::secret::Secret;
 
 const BLOCK: usize = 16;
 
-/// What came out of decryption.
+/// The result of decryption.
 pub(super) struct Decrypted {
-    /// The text; with its padding where that is wrong, so that whoever reads it does the same work either way.
+    /// The text. With invalid padding it includes the padding, so that parsing it takes the same time in both cases.
     pub(super) text: Vec<u8>,
-    /// Whether the padding is right. Where it is not, `text` is not to be used.
-    pub(super) sound: bool,
+    /// True if the padding is valid. Otherwise, `text` must not be used.
+    pub(super) valid_padding: bool,
 }
 
-/// Decrypts the value of `encrypt`; `None` where it is not base64 of a whole number of blocks, which everybody can see from outside.
+/// Decrypts the value of `encrypt`. Returns `None` if it is not base64 of a whole number of blocks, which is visible without the key.
 pub(super) fn decrypt(encrypt_key: &Secret, encrypted: &str) -> Option<Decrypted> {
     let mut bytes = STANDARD.decode(encrypted).ok()?;
     if bytes.len() < 2 * BLOCK || bytes.len() % BLOCK != 0 {
@@ -35,7 +35,7 @@ pub(super) fn decrypt(encrypt_key: &Secret, encrypted: &str) -> Option<Decrypted
     }
     Some(Decrypted {
         text,
-        sound: length.is_ok(),
+        valid_padding: length.is_ok(),
     })
 }
 
@@ -59,11 +59,11 @@ mod tests {
 
     fn open(key: &str, encrypted: &str) -> Option<Vec<u8>> {
         let opened = decrypt(&Secret::new(key), encrypted)?;
-        opened.sound.then_some(opened.text)
+        opened.valid_padding.then_some(opened.text)
     }
 
     #[test]
-    fn what_another_implementation_encrypts_is_decrypted() {
+    fn text_encrypted_by_another_implementation_is_decrypted() {
         for vector in vectors() {
             let text = open(field(&vector, "encrypt_key"), field(&vector, "encrypt"));
             assert_eq!(
@@ -75,13 +75,13 @@ mod tests {
     }
 
     #[test]
-    fn the_page_sample_is_decrypted() {
+    fn the_sample_of_the_page_is_decrypted() {
         let text = open("test key", "P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=");
         assert_eq!(text.as_deref(), Some(b"hello world".as_slice()));
     }
 
     #[test]
-    fn what_is_no_whole_number_of_blocks_is_refused() {
+    fn a_partial_block_is_refused() {
         for length in (0..80).filter(|length| length % BLOCK != 0 || *length < 2 * BLOCK) {
             let encrypted = STANDARD.encode(vec![7; length]);
             assert!(
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn base64_is_taken_in_its_one_form_only() {
+    fn only_canonical_base64_is_accepted() {
         let good = "P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=";
         for bad in [
             good.trim_end_matches('='),
@@ -100,21 +100,21 @@ mod tests {
             &format!(" {good}"),
             &format!("{good}\n"),
             &good.replace('+', "-"),
-            // The last digit's two lowest bits stand for nothing.
+            // The two lowest bits of the last digit are unused.
             &good.replace("hk=", "hl="),
         ] {
             assert!(decrypt(&Secret::new("test key"), bad).is_none(), "{bad:?}");
         }
     }
 
-    /// The initialization vector changes the first block bit by bit: of a text of one block, every padding can be made.
+    /// Changing a bit of the initialization vector changes the same bit of the first block. So a text of one block can get any padding.
     #[test]
-    fn wrong_padding_is_unsound() {
+    fn invalid_padding_is_detected() {
         let good = STANDARD
             .decode("P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=")
             .expect("base64");
-        // `hello world` and five times the byte 5.
-        for (place, value, sound) in [
+        // The block is `hello world` and five bytes of value 5.
+        for (index, value, valid) in [
             (15, 5, true),
             (15, 0, false),
             (15, 1, true),
@@ -127,13 +127,13 @@ mod tests {
             (10, 5, true),
         ] {
             let mut bytes = good.clone();
-            let old = if place > 10 { 5 } else { b'd' };
-            bytes[place] ^= old ^ value;
+            let old = if index > 10 { 5 } else { b'd' };
+            bytes[index] ^= old ^ value;
             let opened = decrypt(&Secret::new("test key"), &STANDARD.encode(bytes));
             assert_eq!(
-                opened.expect("whole blocks").sound,
-                sound,
-                "{value} at {place}"
+                opened.expect("whole blocks").valid_padding,
+                valid,
+                "{value} at {index}"
             );
         }
     }

@@ -1,47 +1,48 @@
-//! Why a request is not taken for the platform's.
+//! Errors of receiving a request, and of building a receiver.
 
 use std::error::Error;
 use std::fmt;
 
-/// Why a request is refused. It never holds a key, a token, or anything of the body.
+/// The reason why a request is refused. It never contains a key, a token, or content of the body.
 ///
-/// `Display` is one sentence for logs; whoever sent the request learns less: see [`Outcome::response`](super::Outcome::response).
+/// `Display` is one sentence for logs. The response reveals less: see [`Outcome::response`](super::Outcome::response).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// The body is longer than the receiver takes.
+    /// The body is larger than the receiver accepts.
     TooLarge {
-        /// Length of the body in bytes.
+        /// Size of the body in bytes.
         size: usize,
         /// The limit in bytes.
         limit: usize,
     },
     /// The body is not one JSON object.
     Malformed,
-    /// The receiver has an encrypt key, and the body is not encrypted: the app in the console has none, or someone else sent this.
+    /// The receiver has an encrypt key, but the body is not encrypted. Either the app has no encrypt key in the developer console, or the
+    /// request is not from the platform.
     NotEncrypted,
-    /// The body is encrypted, and the receiver has no encrypt key.
+    /// The body is encrypted, but the receiver has no encrypt key.
     NoEncryptKey,
-    /// The request is not signed: a header is absent or there several times.
+    /// The request is not signed: a header is absent or repeated.
     MissingSignature {
         /// The header.
         header: &'static str,
     },
-    /// The signature is not the one that the encrypt key gives for this request.
+    /// The signature does not match the request and the encrypt key.
     SignatureMismatch,
-    /// The signed timestamp is no number of seconds since the Unix epoch.
+    /// The signed timestamp is not a number of seconds since the Unix epoch.
     InvalidTimestamp,
-    /// The request was signed too long ago, or in the future: a replay, or a clock that is wrong.
+    /// The request was signed too long ago, or in the future. It is a replay, or a clock is wrong.
     OutsideWindow {
-        /// Seconds since it was signed; negative: signed in the future.
+        /// Seconds since the request was signed; negative if it was signed in the future.
         age: i64,
     },
-    /// The signature is right, but the encrypt key does not decrypt the body. There is one error for all causes.
+    /// The signature is valid, but the encrypt key does not decrypt the body. All causes share this error.
     Undecryptable,
     /// The verification token is absent or not the receiver's.
     TokenMismatch,
-    /// The body is neither an event in version 2.0 or 1.0 of the platform's schema nor a URL verification. Never said of a request that
-    /// has to be signed and is not.
+    /// The body is neither an event in version 2.0 or 1.0 of the platform's schema nor a URL verification. A request that lacks a required
+    /// signature never gets this error.
     NotAnEvent,
 }
 
@@ -70,26 +71,26 @@ impl fmt::Display for WebhookError {
             Self::TooLarge { size, limit } => {
                 write!(
                     f,
-                    "the body has {size} bytes, more than the limit of {limit}; raise it with `body_limit`"
+                    "the body has {size} bytes, more than the limit of {limit}; raise the limit with `body_limit`"
                 )
             }
             Self::Malformed => f.write_str("the body is not one JSON object"),
             Self::NotEncrypted => f.write_str(
-                "the body is not encrypted; does the app's encryption policy have the encrypt key of this receiver?",
+                "the body is not encrypted; check that the app's encryption policy has the encrypt key of this receiver",
             ),
             Self::NoEncryptKey => f.write_str(
                 "the body is encrypted; build the receiver with the encrypt key of the app's encryption policy",
             ),
             Self::MissingSignature { header } => write!(
                 f,
-                "the header {header} is not there exactly once, and this is no URL verification that the encrypt key decrypts; \
-                 is it the key of the app's encryption policy?"
+                "the header {header} is absent or repeated, and the body is not a URL verification that the encrypt key decrypts; \
+                 check that the key is that of the app's encryption policy"
             ),
             Self::SignatureMismatch => f.write_str(
-                "the signature does not fit; the encrypt key is not the app's, or the body is not byte for byte what was sent",
+                "the signature does not match; check that the encrypt key is the app's, and that the body is passed byte for byte",
             ),
             Self::InvalidTimestamp => {
-                f.write_str("the signed timestamp is no number of seconds since the Unix epoch")
+                f.write_str("the signed timestamp is not a number of seconds since the Unix epoch")
             }
             Self::OutsideWindow { age } if *age < 0 => write!(
                 f,
@@ -102,7 +103,7 @@ impl fmt::Display for WebhookError {
             ),
             Self::Undecryptable => f.write_str("the encrypt key does not decrypt the body"),
             Self::TokenMismatch => f.write_str(
-                "the verification token does not fit; is it the one of the app's encryption policy?",
+                "the verification token does not match; check that it is that of the app's encryption policy",
             ),
             Self::NotAnEvent => f.write_str(
                 "the body is neither an event in schema 2.0 or 1.0 nor a URL verification",
@@ -113,15 +114,15 @@ impl fmt::Display for WebhookError {
 
 impl Error for WebhookError {}
 
-/// Why a receiver cannot be built.
+/// The reason why a receiver cannot be built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookConfigurationError {
-    /// The encrypt key is empty: everybody could sign with it.
+    /// The encrypt key is empty, so everybody could sign with it.
     EmptyEncryptKey,
-    /// The verification token is empty: everybody could send it.
+    /// The verification token is empty, so everybody could send it.
     EmptyVerificationToken,
-    /// A window for replays was set without an encrypt key: only signed requests say when they were made.
+    /// A maximum age was set without an encrypt key. Only signed requests have a time.
     WindowWithoutSignature,
 }
 
@@ -146,7 +147,7 @@ impl fmt::Display for WebhookConfigurationError {
                 "the verification token is empty; copy it from the app's encryption policy"
             }
             Self::WindowWithoutSignature => {
-                "a replay window needs an encrypt key: requests without a signature do not say when they were made"
+                "`max_age` needs an encrypt key, because only signed requests have a time; set an encrypt key, or remove `max_age`"
             }
         })
     }

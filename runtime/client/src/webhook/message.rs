@@ -1,4 +1,4 @@
-//! What a body says once it is decrypted.
+//! Decrypted bodies.
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -8,7 +8,7 @@ use super::{UrlVerification, WebhookError};
 use crate::RawEvent;
 use crate::json::{self, Decode, Slot};
 
-/// A body, decrypted and not trusted yet.
+/// A decrypted body that is not verified yet.
 pub(super) enum Message {
     UrlVerification {
         request: UrlVerification,
@@ -44,7 +44,7 @@ impl Message {
     }
 }
 
-/// What tells a URL verification from an event. Of any type: what an event of the future has here is for others to judge.
+/// The fields that distinguish a URL verification from an event. They are untyped, so that this test accepts future events.
 #[derive(Default)]
 struct Probe {
     kind: Option<serde_json::Value>,
@@ -67,7 +67,7 @@ impl Decode for Probe {
     }
 }
 
-/// The JSON object around an encrypted body. `None` inside: it is not encrypted.
+/// The JSON object around an encrypted body; `None` if the body is not encrypted.
 pub(super) struct Wrapper(pub(super) Option<String>);
 
 impl Wrapper {
@@ -89,7 +89,7 @@ impl Decode for Wrapper {
     }
 }
 
-/// What a verification token is compared with: its digest. The token itself is not kept, and comparing tells nothing of its length.
+/// The digest of the expected verification token. Comparing digests does not reveal the length of the token.
 pub(super) struct ExpectedToken([u8; 32]);
 
 impl ExpectedToken {

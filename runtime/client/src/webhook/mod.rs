@@ -1,6 +1,6 @@
-//! Receiving events: a webhook's requests, verified, decrypted, and each event handled once (feature `webhook`).
+//! Webhooks: verifies and decrypts requests, and handles each event once (feature `webhook`).
 //!
-//! It belongs to no web framework: headers and body go in, the response comes out.
+//! The module works with any web framework: it takes headers and body, and returns the response.
 //!
 //! ```
 //! use openapi_client_runtime::webhook::{Outcome, WebhookReceiver};
@@ -8,12 +8,12 @@
 //! # use openapi_client_runtime::webhook::http::{HeaderMap, Response};
 //!
 //! # fn build() -> Result<(), Box<dyn std::error::Error>> {
-//! // Once, at the start. Both are in the developer console, under the encryption policy of the app.
+//! // Once, at start. Both secrets are in the developer console, in the encryption policy of the app.
 //! let receiver = WebhookReceiver::with_encrypt_key("encrypt key").verification_token("verification token").build()?;
 //! # Ok(())
 //! # }
 //!
-//! // For each POST request, with the body byte for byte as it arrived.
+//! // For each POST request, with the unchanged body.
 //! async fn webhook(receiver: WebhookReceiver, headers: HeaderMap, body: Bytes) -> Response<Bytes> {
 //!     let response = receiver
 //!         .handle(&headers, &body, |event| async move {
@@ -28,29 +28,32 @@
 //! }
 //! ```
 //!
-//! # What is verified
+//! # Verification
 //!
-//! | the receiver has | a request is taken if |
+//! | the receiver has | a request is accepted if |
 //! |---|---|
-//! | an encrypt key | it is signed with the key, over its raw bytes; it was signed within [8 hours](WebhookReceiverBuilder::max_age); it is encrypted with the key |
-//! | a verification token too | and the token inside is this one |
-//! | a [verification token only](WebhookReceiver::with_verification_token_only) | the token inside is this one |
+//! | an encrypt key | its raw bytes are signed with the key, it was signed within [8 hours](WebhookReceiverBuilder::max_age), and it is encrypted with the key |
+//! | also a verification token | it also contains this token |
+//! | [only a verification token](WebhookReceiver::with_verification_token_only) | it contains this token |
 //!
-//! Signatures and tokens are compared in constant time. The platform does not sign the request by which it checks the webhook's address
-//! (URL verification): with an encrypt key, being encrypted with it, and short, has to do. All that its sender gains is the challenge.
+//! Signatures and tokens are compared in constant time.
 //!
-//! Whoever sends requests learns nothing of why one was not verified: the answer is the same whether the signature is absent or wrong, the
-//! request is old, or the body does not decrypt. [`Outcome`] tells the server's own log.
+//! The platform does not sign the request that checks the webhook's URL (URL verification). With an encrypt key, this request must be
+//! short and encrypted with the key. Its sender only gets the challenge back.
 //!
-//! # At least once becomes once
+//! The response does not reveal why a request was not verified. It is the same for an absent signature, a wrong signature, an old request
+//! and a body that cannot be decrypted. [`Outcome`] has the reason for the server's own log.
 //!
-//! The platform delivers an event until it gets status 200 within 3 seconds: at first, and 15 seconds, 5 minutes, 1 hour and 6 hours
-//! after each failure. It may deliver again even then. An event is done when the handler succeeded: from then on the same id is answered
-//! with 200 and not handled again ([`SeenEvents`]). A handler that fails is answered with 500, and one that still runs with 503, so that
-//! the event comes again.
+//! # Duplicates
 //!
-//! Handlers that need longer than 3 seconds should put the event into a queue and return: most servers drop a request, and with it the
-//! handler, when the platform hangs up.
+//! The platform delivers an event until it gets status 200 within 3 seconds. After a failure, it delivers again after 15 seconds, 5
+//! minutes, 1 hour and 6 hours. It may deliver an event again even after a success.
+//!
+//! An event is done when the handler succeeded. From then on, the same id is answered with 200 and not handled again ([`SeenEvents`]). If
+//! the handler fails, the response is 500; while it still runs, it is 503. In both cases the platform delivers the event again.
+//!
+//! Handlers that need more than 3 seconds should put the event into a queue and return. Most servers drop a request, and with it the
+//! handler, when the platform closes the connection.
 
 mod builder;
 mod encryption;
@@ -73,5 +76,5 @@ pub use seen_events::{Claim, SeenEvents, SeenEventsInMemory, StoreError};
 pub use futures_core::future::BoxFuture;
 pub use http;
 
-/// What tells the time.
+/// A function that returns the current time.
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;

@@ -1,4 +1,4 @@
-//! What became of a request, and the answer that tells the platform.
+//! The outcome of a request, and the response to the platform.
 
 use std::error::Error;
 use std::fmt;
@@ -11,49 +11,50 @@ use http::{HeaderValue, Response, StatusCode};
 use super::WebhookError;
 use crate::RawEvent;
 
-/// What became of a request. It stands in the extensions of the response that [`handle`](super::WebhookReceiver::handle) gives, for
-/// logs and metrics: `response.extensions().get::<Outcome>()`. `Display` is one sentence.
+/// The outcome of a request, for logs and metrics. `Display` is one sentence.
+///
+/// It is in the extensions of the response that [`handle`](super::WebhookReceiver::handle) returns:
+/// `response.extensions().get::<Outcome>()`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The platform checked the address of the webhook, and gets its challenge back. Answered with 200.
+    /// The platform checked the URL of the webhook, and gets its challenge back. The response is 200.
     UrlVerified(UrlVerification),
-    /// The handler succeeded. Answered with 200.
+    /// The handler succeeded. The response is 200.
     Handled(EventName),
-    /// The event was handled before; the handler did not run. Answered with 200.
+    /// The event was handled before; the handler did not run. The response is 200.
     Duplicate(EventName),
-    /// The event is being handled right now; the handler did not run again. Answered with 503, so that the platform asks again.
+    /// The event is being handled right now; the handler did not run again. The response is 503, so that the platform delivers it again.
     InProgress(EventName),
-    /// The handler failed. Answered with 500, so that the platform delivers the event again.
+    /// The handler failed. The response is 500, so that the platform delivers the event again.
     Failed {
         /// The event.
         event: EventName,
         /// The handler's error.
         error: Arc<dyn Error + Send + Sync>,
     },
-    /// The store of seen events could not be asked; the handler did not run. Answered with 500, so that the platform delivers again.
+    /// The store of seen events failed before the handler ran. The response is 500, so that the platform delivers the event again.
     NotClaimed {
         /// The event.
         event: EventName,
         /// The store's error.
         error: Arc<dyn Error + Send + Sync>,
     },
-    /// The handler succeeded, but the store of seen events could not note it: should the event arrive again, it is handled again.
-    /// Answered with 200.
+    /// The handler succeeded, but the store of seen events could not record it. If the event arrives again, it is handled again. The
+    /// response is 200.
     NotRemembered {
         /// The event.
         event: EventName,
         /// The store's error.
         error: Arc<dyn Error + Send + Sync>,
     },
-    /// The request is not taken for the platform's, or not understood. Answered with 401 where it is not verified, whatever the reason;
-    /// otherwise with 400 or 413.
+    /// The request is not verified, or malformed. The response is 401 for every reason of failed verification, and otherwise 400 or 413.
     Refused(WebhookError),
 }
 
 impl Outcome {
-    /// The answer for whoever sent the request, with this outcome in its extensions. What it says about a refusal is the same for all
-    /// that depends on keys and tokens.
+    /// Returns the response for the sender, with this outcome in its extensions. It is the same for all reasons that depend on keys and
+    /// tokens.
     pub fn response(&self) -> Response<Bytes> {
         let json = |text: &'static str| Bytes::from_static(text.as_bytes());
         let (status, body) = match self {
@@ -94,7 +95,7 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UrlVerified(_) => f.write_str("the platform verified the address"),
+            Self::UrlVerified(_) => f.write_str("the platform verified the URL"),
             Self::Handled(event) => write!(f, "{event}: handled"),
             Self::Duplicate(event) => write!(f, "{event}: was handled before"),
             Self::InProgress(event) => write!(f, "{event}: is being handled"),
@@ -102,7 +103,7 @@ impl fmt::Display for Outcome {
             Self::NotClaimed { event, error } => {
                 write!(
                     f,
-                    "{event}: not handled, the store of seen events failed: {error}"
+                    "{event}: not handled, because the store of seen events failed: {error}"
                 )
             }
             Self::NotRemembered { event, error } => {
@@ -116,13 +117,13 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// Which event it was.
+/// The type and the id of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EventName {
-    /// Its type.
+    /// The type of the event.
     pub event_type: String,
-    /// Its id.
+    /// The id of the event.
     pub id: String,
 }
 
@@ -141,7 +142,7 @@ impl fmt::Display for EventName {
     }
 }
 
-/// The request by which the platform checks the address of a webhook.
+/// The request by which the platform checks the URL of a webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UrlVerification {
     challenge: String,
@@ -152,12 +153,12 @@ impl UrlVerification {
         Self { challenge }
     }
 
-    /// What the platform wants back, within one second.
+    /// Returns the challenge, which the platform must get back within one second.
     pub fn challenge(&self) -> &str {
         &self.challenge
     }
 
-    /// `{"challenge": …}`.
+    /// Returns the response body `{"challenge": …}`.
     fn answer(&self) -> Bytes {
         serde_json::json!({ "challenge": self.challenge })
             .to_string()

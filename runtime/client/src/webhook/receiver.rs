@@ -1,4 +1,4 @@
-//! From a request to its answer.
+//! The receiver: from a request to its response.
 
 use std::error::Error;
 use std::fmt;
@@ -16,10 +16,11 @@ use super::{
 use crate::RawEvent;
 use crate::secret::Secret;
 
-/// A URL verification is some 300 bytes. Longer bodies without a signature are not decrypted: anybody can send them.
+/// The maximum size of a body that is decrypted without a valid signature, since anybody can send one. A URL verification has about 300
+/// bytes.
 const URL_VERIFICATION_LIMIT: usize = 8 * 1024;
 
-/// Receives the requests of a webhook. Its clones share what they remember of handled events.
+/// Receives the requests of a webhook. Clones share the record of handled events.
 ///
 /// `Debug` shows neither key nor token.
 #[derive(Clone)]
@@ -32,7 +33,7 @@ struct Receiver {
     clock: Clock,
 }
 
-/// How requests prove where they come from.
+/// The means by which requests are verified.
 pub(super) enum Verification {
     Signature {
         encrypt_key: Secret,
@@ -42,25 +43,26 @@ pub(super) enum Verification {
     TokenOnly(ExpectedToken),
 }
 
-/// A request that is the platform's.
+/// A verified request of the platform.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Received {
-    /// The platform checks the address of the webhook, and wants the challenge back within one second.
+    /// The platform checks the URL of the webhook, and must get the challenge back within one second.
     UrlVerification(UrlVerification),
-    /// An event; perhaps not for the first time.
+    /// An event, which may have been delivered before.
     Event(RawEvent),
 }
 
 impl WebhookReceiver {
-    /// Starts a receiver for an app that has an encrypt key: its requests are signed and encrypted.
+    /// Starts a receiver for an app with an encrypt key, whose requests are signed and encrypted.
     pub fn with_encrypt_key(encrypt_key: impl Into<String>) -> WebhookReceiverBuilder {
         WebhookReceiverBuilder::signed(Secret::new(encrypt_key))
     }
 
-    /// Starts a receiver for an app without an encrypt key, whose requests hold the verification token as plain text.
+    /// Starts a receiver for an app without an encrypt key, whose requests contain the verification token as plain text.
     ///
-    /// The weaker of the two: whoever sees one request can make others, and send old ones again. Give the app an encrypt key if you can.
+    /// This is weaker than an encrypt key: anybody who sees one request can forge others, and can replay old ones. Give the app an encrypt
+    /// key if possible.
     pub fn with_verification_token_only(token: impl Into<String>) -> WebhookReceiverBuilder {
         WebhookReceiverBuilder::token_only(Secret::new(token))
     }
@@ -79,11 +81,12 @@ impl WebhookReceiver {
         }))
     }
 
-    /// Handles a request: verifies and decrypts it, answers a URL verification, and runs `handler` for an event that was not handled
-    /// before. The [`Outcome`] stands in the extensions of the response.
+    /// Verifies and decrypts a request, answers a URL verification, and runs `handler` for an event that was not handled before. The
+    /// [`Outcome`] is in the extensions of the response.
     ///
-    /// `body` is the request's body byte for byte: the signature is over it. The platform waits 1 second for the answer to a URL
-    /// verification and 3 for the answer to an event. If the future is dropped or the handler panics, the event counts as not handled.
+    /// `body` must be the unchanged body, because the signature covers its bytes. The platform waits 1 second for the answer to a URL
+    /// verification, and 3 seconds for the answer to an event. If the future is dropped or the handler panics, the event counts as not
+    /// handled.
     pub async fn handle<H, F, E>(
         &self,
         headers: &HeaderMap,
@@ -103,12 +106,13 @@ impl WebhookReceiver {
         outcome.response()
     }
 
-    /// The first half of [`handle`](Self::handle): verifies and decrypts a request. Whether its event was handled before is for
-    /// [`process`](Self::process) to find out; [`Outcome::response`] makes the answer.
+    /// Verifies and decrypts a request: the first half of [`handle`](Self::handle).
+    ///
+    /// Pass an event to [`process`](Self::process), which checks if it was handled before. [`Outcome::response`] returns the response.
     ///
     /// # Errors
     ///
-    /// When the request is not the platform's, or not understood. The sender should get the answer of [`Outcome::Refused`].
+    /// Returns an error if the request is not verified, or malformed. Answer it with the response of [`Outcome::Refused`].
     pub fn receive(&self, headers: &HeaderMap, body: &[u8]) -> Result<Received, WebhookError> {
         let limit = self.0.body_limit;
         if body.len() > limit {
@@ -138,8 +142,8 @@ impl WebhookReceiver {
                 }
                 let encrypted = Wrapper::read(body)?.0.ok_or(WebhookError::NotEncrypted)?;
                 let message = open(encrypt_key, &encrypted);
-                // Only a URL verification may come without a signature. Whatever else there is to say about an unsigned body, such as
-                // that it does not decrypt, stays unsaid: whoever changes bodies bit by bit would learn from it what they hold.
+                // Only a URL verification may be unsigned. For any other unsigned body, the error does not reveal if the body can be
+                // decrypted: an attacker who changes single bits could use this to find out the content (a padding oracle).
                 let message = match (signed, message) {
                     (Ok(()), message) => message?,
                     (Err(_), Ok(message @ Message::UrlVerification { .. })) => message,
@@ -153,7 +157,7 @@ impl WebhookReceiver {
         }
     }
 
-    /// The second half of [`handle`](Self::handle): runs `handler` unless the event was handled before or is being handled.
+    /// Runs `handler`, unless the event was handled before or is being handled: the second half of [`handle`](Self::handle).
     pub async fn process<H, F, E>(&self, event: RawEvent, handler: H) -> Outcome
     where
         H: FnOnce(RawEvent) -> F,
@@ -171,12 +175,12 @@ impl WebhookReceiver {
                 return Outcome::NotClaimed { event: name, error };
             }
         }
-        let claim = Abandoned {
+        let claim = AbandonOnDrop {
             store,
             event_id: &name.id,
         };
         let handled = handler(event).await.map_err(Into::into);
-        // Nobody abandons an event that the handler is through with.
+        // The handler has finished, so the claim must not be abandoned.
         std::mem::forget(claim);
         match handled {
             Ok(()) => match store.complete(&name.id).await {
@@ -187,7 +191,7 @@ impl WebhookReceiver {
                 }
             },
             Err(error) => {
-                // Where this fails, the claim lapses by itself, and the platform delivers the event once more after that.
+                // If this fails, the claim expires on its own, and a later delivery handles the event.
                 let _ = store.release(&name.id).await;
                 let error = error.into();
                 Outcome::Failed { event: name, error }
@@ -196,24 +200,24 @@ impl WebhookReceiver {
     }
 }
 
-/// Decrypts and reads. Wrong padding is found out only after the text was read, so that both take the same time.
+/// Decrypts and parses a body. The padding is checked after parsing, so that valid and invalid padding take the same time.
 fn open(encrypt_key: &Secret, encrypted: &str) -> Result<Message, WebhookError> {
     let decrypted =
         encryption::decrypt(encrypt_key, encrypted).ok_or(WebhookError::Undecryptable)?;
     let message = Message::read(decrypted.text);
-    if !decrypted.sound {
+    if !decrypted.valid_padding {
         return Err(WebhookError::Undecryptable);
     }
     message
 }
 
-/// Gives an event back whose handling ended without an end: by a panic, or because the future was dropped.
-struct Abandoned<'a> {
+/// Abandons the claim of an event whose handler did not finish: it panicked, or the future was dropped.
+struct AbandonOnDrop<'a> {
     store: &'a dyn SeenEvents,
     event_id: &'a str,
 }
 
-impl Drop for Abandoned<'_> {
+impl Drop for AbandonOnDrop<'_> {
     fn drop(&mut self) {
         self.store.abandon(self.event_id);
     }

@@ -1,4 +1,4 @@
-//! Which events were handled already.
+//! The record of handled events.
 
 use std::collections::{HashMap, VecDeque};
 use std::error::Error;
@@ -10,51 +10,54 @@ use futures_core::future::BoxFuture;
 
 use super::Clock;
 
-/// What a store of events fails with.
+/// The error of a [`SeenEvents`] store.
 pub type StoreError = Box<dyn Error + Send + Sync>;
 
-/// Remembers which events were handled, so that each is handled once: the platform delivers at least once.
+/// Records handled events, so that each is handled once although the platform may deliver it several times.
 ///
-/// [`SeenEventsInMemory`] does so for one process. Where several receive the events of an app, give
-/// [`seen_events`](super::WebhookReceiverBuilder::seen_events) a store that they share. In terms of Redis:
+/// [`SeenEventsInMemory`] records them for one process. If several processes receive the events of an app, pass a shared store to
+/// [`seen_events`](super::WebhookReceiverBuilder::seen_events). With Redis, for example:
 ///
 /// | function | commands |
 /// |---|---|
-/// | `claim` | `SET key claimed NX EX lease`, then `GET key` where the key was there |
+/// | `claim` | `SET key claimed NX EX lease`, then `GET key` if the key existed |
 /// | `complete` | `SET key done EX retention` |
 /// | `release` | `DEL key` |
 ///
-/// A lease longer than any handler takes lets the claim of a process that died lapse. Keep ids for 8 hours or more: the platform
-/// delivers for the last time 7 hours and 5 minutes after the first. Ids are those of one app: apps that share a store need a prefix each.
+/// The lease must be longer than any handler runs; it makes the claim of a crashed process expire. Keep ids for at least 8 hours, because
+/// the platform's last delivery is 7 hours and 5 minutes after the first. Ids are unique only within an app, so apps that share a store
+/// each need a key prefix.
 pub trait SeenEvents: Send + Sync {
-    /// Takes the event with this id for handling, if nobody has it. Of any number of calls at one time, one gets [`Claim::Granted`].
+    /// Claims the event with this id for handling. Of several concurrent calls, only one gets [`Claim::Granted`].
     fn claim<'a>(&'a self, event_id: &'a str) -> BoxFuture<'a, Result<Claim, StoreError>>;
 
-    /// The event that was claimed is handled: from now on it is a duplicate.
+    /// Records that a claimed event was handled. From now on, it is a duplicate.
     fn complete<'a>(&'a self, event_id: &'a str) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Handling failed: whoever claims the event next gets it. Where this fails, the claim has to lapse by itself.
+    /// Gives a claim back after the handler failed, so that the next caller can claim the event. If this fails, the claim must expire on
+    /// its own.
     fn release<'a>(&'a self, event_id: &'a str) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// As `release`, where nothing can be awaited: the handler panicked, or the server dropped the request while it was handled.
-    /// By default nothing is done: the claim has to lapse by itself.
+    /// Gives a claim back without waiting, after the handler panicked or the server dropped the request.
+    ///
+    /// The default does nothing: the claim must expire on its own.
     fn abandon(&self, event_id: &str) {
         let _ = event_id;
     }
 }
 
-/// Whose an event is that was asked for.
+/// The result of claiming an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// The caller's, who completes or releases it.
+    /// The caller has the claim, and must complete or release it.
     Granted,
-    /// Another's, who handles it right now.
+    /// Another caller has the claim.
     InProgress,
-    /// Nobody's: it was handled.
+    /// The event was handled.
     Completed,
 }
 
-/// Events that this process handled. A restart forgets them.
+/// A record of handled events in memory. It is lost when the process ends.
 pub struct SeenEventsInMemory {
     capacity: usize,
     retention: Duration,
@@ -65,7 +68,7 @@ pub struct SeenEventsInMemory {
 #[derive(Default)]
 struct Events {
     states: HashMap<Arc<str>, State>,
-    /// Ids of handled events with the time at which each is forgotten (`None`: never), the oldest first.
+    /// Ids of handled events, oldest first, with the time of removal (`None`: never).
     completed: VecDeque<(Option<SystemTime>, Arc<str>)>,
 }
 
@@ -76,7 +79,7 @@ enum State {
 }
 
 impl SeenEventsInMemory {
-    /// Keeps each id for `retention`, and at most `capacity` of them: the oldest go first. An id takes about 150 bytes.
+    /// Creates a record that keeps ids for `retention`, and at most the latest `capacity` ids. An id takes about 150 bytes.
     pub fn new(capacity: usize, retention: Duration) -> Self {
         Self::with_clock(capacity, retention, Arc::new(SystemTime::now))
     }
@@ -91,14 +94,14 @@ impl SeenEventsInMemory {
     }
 
     fn lock(&self) -> MutexGuard<'_, Events> {
-        // Nothing that runs under the lock leaves the maps half changed.
+        // No code under the lock can panic between two related changes, so the data stays consistent.
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn try_claim(&self, event_id: &str) -> Claim {
         let now = (self.clock)();
         let mut events = self.lock();
-        events.forget(|expiry| expiry.is_some_and(|expiry| expiry <= now));
+        events.remove_expired(|expiry| expiry.is_some_and(|expiry| expiry <= now));
         match events.states.get(event_id) {
             Some(State::Claimed) => Claim::InProgress,
             Some(State::Completed) => Claim::Completed,
@@ -119,23 +122,23 @@ impl SeenEventsInMemory {
         events.completed.push_back((expiry, id));
         let excess = events.completed.len().saturating_sub(self.capacity);
         for _ in 0..excess {
-            events.forget_oldest();
+            events.remove_oldest();
         }
     }
 }
 
 impl Events {
-    fn forget(&mut self, expired: impl Fn(Option<SystemTime>) -> bool) {
+    fn remove_expired(&mut self, expired: impl Fn(Option<SystemTime>) -> bool) {
         while self
             .completed
             .front()
             .is_some_and(|(expiry, _)| expired(*expiry))
         {
-            self.forget_oldest();
+            self.remove_oldest();
         }
     }
 
-    fn forget_oldest(&mut self) {
+    fn remove_oldest(&mut self) {
         if let Some((_, id)) = self.completed.pop_front() {
             self.states.remove(&id);
         }

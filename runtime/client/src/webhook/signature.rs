@@ -1,4 +1,4 @@
-//! The signature of a request: who sent it, unchanged, and when.
+//! The signature of a request, which authenticates its sender, its body and its time.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,10 +13,10 @@ const TIMESTAMP: &str = "X-Lark-Request-Timestamp";
 const NONCE: &str = "X-Lark-Request-Nonce";
 const SIGNATURE: &str = "X-Lark-Signature";
 
-/// How far the platform's clock may be ahead of this machine's.
+/// The maximum difference by which the platform's clock may be ahead of this machine's.
 pub(super) const CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
 
-/// Whether a request was signed with the key, unchanged since, and at most `max_age` ago.
+/// Checks that a request was signed with the key, at most `max_age` ago, and that it is unchanged.
 pub(super) fn verify(
     encrypt_key: &Secret,
     headers: &HeaderMap,
@@ -39,7 +39,7 @@ pub(super) fn verify(
     within_window(timestamp, now, max_age)
 }
 
-/// The value of a header that is there once. Of two, a proxy may have looked at the other one.
+/// Returns the value of a header that must occur once: if there were two, a proxy may have checked the other one.
 fn only<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<&'h [u8], WebhookError> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
@@ -70,8 +70,10 @@ fn within_window(timestamp: &[u8], now: SystemTime, max_age: Duration) -> Result
     Ok(())
 }
 
-/// Only digits, and no zero in front. Timestamp and nonce are signed without anything between them, so that digits may move from one to
-/// the other under one signature. Each move makes the time ten times as long or as short, which no window takes; zeros would not.
+/// Parses a timestamp of digits without leading zeros.
+///
+/// Timestamp and nonce are signed without a separator, so digits could be moved from one to the other under the same signature. Each move
+/// changes the time by a factor of ten, which is outside every window. Leading zeros would allow moves that do not change the time.
 fn seconds(timestamp: &[u8]) -> Option<u64> {
     let digits = timestamp.iter().all(u8::is_ascii_digit) && !timestamp.starts_with(b"0");
     let text = std::str::from_utf8(timestamp).ok().filter(|_| digits)?;

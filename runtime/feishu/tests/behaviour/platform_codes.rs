@@ -28,7 +28,7 @@ fn codes_are_sorted_and_distinct() {
 fn a_code_tells_what_to_do() {
     assert_eq!(
         PlatformCode::RateLimited.to_string(),
-        "99991400: Requests come too fast. Send fewer, and wait longer after each refusal."
+        "99991400: Requests are sent too fast. Send fewer requests, and wait longer after each refused one."
     );
     assert_eq!(
         PlatformCode::from(99999999).to_string(),

@@ -1,4 +1,4 @@
-//! The page on which a user authorizes the app, and the code that comes of it.
+//! The page on which a user authorizes the app, and the resulting code.
 
 use std::fmt;
 
@@ -11,11 +11,11 @@ use ring::rand::{SecureRandom, SystemRandom};
 use crate::secret::Secret;
 use crate::{Error, ErrorKind};
 
-/// Sends a user to the page on which they authorize the app.
+/// A request to a user to authorize the app, on a page of the platform.
 ///
-/// The address carries a random `state` and the challenge of a random code verifier (PKCE, method S256). Keep
-/// [`state`](Self::state) and [`code_verifier`](Self::code_verifier) in the user's browser session until the platform sends them back to
-/// the `redirect_uri`; there, refuse a `state` that differs, and [exchange](super::OAuth::exchange) the `code`.
+/// The URL of the page contains a random `state` and the challenge of a random code verifier (PKCE, method S256). Keep
+/// [`state`](Self::state) and [`code_verifier`](Self::code_verifier) in the user's browser session until the platform redirects the user to
+/// the `redirect_uri`. Then reject a different `state`, and [exchange](super::OAuth::exchange) the `code`.
 ///
 /// Source: <https://open.feishu.cn/document/authentication-management/access-token/obtain-oauth-code>.
 #[derive(Clone)]
@@ -32,10 +32,11 @@ impl AuthorizationRequest {
     pub(super) fn new(base: &str, app_id: &str, redirect_uri: String) -> Result<Self, Error> {
         let invalid = |problem: String| Error::new(ErrorKind::Request, problem);
         Url::parse(&redirect_uri)
-            .map_err(|error| invalid(format!("the redirect_uri is no address ({error})")))?;
+            .map_err(|error| invalid(format!("the redirect_uri is not a URL ({error})")))?;
         Ok(Self {
-            server: accounts_server(base)
-                .ok_or_else(|| invalid("there is no address to send users to".to_owned()))?,
+            server: accounts_server(base).ok_or_else(|| {
+                invalid("the server's URL has no page for authorization".to_owned())
+            })?,
             app_id: app_id.to_owned(),
             redirect_uri,
             scopes: Vec::new(),
@@ -44,32 +45,32 @@ impl AuthorizationRequest {
         })
     }
 
-    /// Asks for these scopes, 50 at most, beside those that the user has granted before. With `offline_access` among them, the tokens
-    /// can be refreshed.
+    /// Requests these scopes, at most 50, in addition to those that the user has already granted. With the scope `offline_access`, the
+    /// tokens can be refreshed.
     #[must_use]
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes.extend(scopes.into_iter().map(Into::into));
         self
     }
 
-    /// Carries this `state` instead of a random one. It must not be one that others can guess.
+    /// Sets `state`, instead of a random one. It must be impossible to guess.
     #[must_use]
     pub fn with_state(mut self, state: impl Into<String>) -> Self {
         self.state = state.into();
         self
     }
 
-    /// What comes back to the `redirect_uri` beside the code.
+    /// Returns the `state` that the platform passes to the `redirect_uri` with the code.
     pub fn state(&self) -> &str {
         &self.state
     }
 
-    /// What proves that the code is exchanged by whoever asked for it. It is a secret until then.
+    /// Returns the code verifier, which proves that the party that exchanges the code also requested it. Keep it secret until the exchange.
     pub fn code_verifier(&self) -> &str {
         self.code_verifier.expose()
     }
 
-    /// The address to send the user to.
+    /// Returns the URL to which to redirect the user.
     pub fn url(&self) -> String {
         let mut url = self.server.clone();
         url.set_path("/open-apis/authen/v1/authorize");
@@ -87,11 +88,11 @@ impl AuthorizationRequest {
                 .append_pair("code_challenge", &challenge(self.code_verifier.expose()))
                 .append_pair("code_challenge_method", "S256");
         }
-        // Forms write a space as `+`; the platform's samples write `%20`, which both kinds of server read. A plus itself is `%2B`.
+        // A space is sent as `%20`, as in the platform's samples: every server accepts it, but not every server accepts `+`. A plus is `%2B`.
         url.as_str().replace('+', "%20")
     }
 
-    /// The code that came back to the `redirect_uri`, with what else its exchange takes.
+    /// Combines the code from the `redirect_uri` with the other values that its exchange needs.
     pub fn code(&self, code: impl Into<String>) -> AuthorizationCode {
         AuthorizationCode::new(code)
             .redirect_uri(self.redirect_uri.clone())
@@ -109,8 +110,8 @@ impl fmt::Debug for AuthorizationRequest {
     }
 }
 
-/// A code that stands for a user's authorization: good for five minutes, and for one [exchange](super::OAuth::exchange). `Debug` does
-/// not show it.
+/// The code of a user's authorization. It is valid for five minutes and for one [exchange](super::OAuth::exchange). `Debug` does not
+/// show it.
 #[derive(Debug, Clone)]
 pub struct AuthorizationCode {
     pub(super) code: Secret,
@@ -120,7 +121,7 @@ pub struct AuthorizationCode {
 }
 
 impl AuthorizationCode {
-    /// A code as it came in the query of the `redirect_uri`.
+    /// Creates a code from the query of the `redirect_uri`.
     pub fn new(code: impl Into<String>) -> Self {
         Self {
             code: Secret::new(code),
@@ -130,21 +131,21 @@ impl AuthorizationCode {
         }
     }
 
-    /// The `redirect_uri` of the [`AuthorizationRequest`].
+    /// Sets the `redirect_uri` of the [`AuthorizationRequest`].
     #[must_use]
     pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
         self.redirect_uri = Some(redirect_uri.into());
         self
     }
 
-    /// The [code verifier](AuthorizationRequest::code_verifier) of the request. The platform refuses the code without it.
+    /// Sets the [code verifier](AuthorizationRequest::code_verifier) of the request, which the exchange needs.
     #[must_use]
     pub fn code_verifier(mut self, code_verifier: impl Into<String>) -> Self {
         self.code_verifier = Some(Secret::new(code_verifier));
         self
     }
 
-    /// Takes tokens for these scopes only, of those that the user granted.
+    /// Limits the tokens to these scopes, of those that the user granted.
     #[must_use]
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes.extend(scopes.into_iter().map(Into::into));
@@ -152,7 +153,7 @@ impl AuthorizationCode {
     }
 }
 
-/// Where users authorize: `accounts.` where the API is `open.`, else the API's own server.
+/// Returns the server on which users authorize: `accounts.…` for an API at `open.…`, otherwise the API's own server.
 fn accounts_server(base: &str) -> Option<Url> {
     let mut url = Url::parse(base).ok()?;
     if let Some(domain) = url.host_str().and_then(|host| host.strip_prefix("open.")) {
@@ -162,17 +163,17 @@ fn accounts_server(base: &str) -> Option<Url> {
     Some(url)
 }
 
-/// 256 random bits in 43 characters, which is what RFC 7636 recommends for a code verifier.
+/// Returns 256 random bits in 43 characters, as RFC 7636 recommends for a code verifier.
 fn random() -> Result<String, Error> {
     let mut bytes = [0; 32];
     SystemRandom::new().fill(&mut bytes).map_err(|_| {
-        let problem = "the operating system gives no random numbers";
+        let problem = "the operating system does not provide random numbers";
         Error::new(ErrorKind::Request, problem)
     })?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// What the platform compares the code verifier with. RFC 7636, section 4.2.
+/// Returns the challenge that the platform compares with the code verifier. RFC 7636, section 4.2.
 fn challenge(code_verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest(&SHA256, code_verifier.as_bytes()))
 }
@@ -182,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_challenge_is_that_of_the_rfc() {
+    fn the_challenge_matches_the_example_of_the_rfc() {
         // RFC 7636, appendix B.
         assert_eq!(
             challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),

@@ -1,4 +1,4 @@
-//! The operation that gives out user access tokens.
+//! The operation that issues user access tokens.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,10 +10,11 @@ use crate::json::{Decode, Encode, Slot, Value};
 use crate::secret::Secret;
 use crate::{AppKind, Envelope, Error, ErrorKind, Method, Operation, RateLimit, RequestBody};
 
-/// A user must authorize anew after this long; no token lives longer. Source: the page.
+/// The time after which a user must authorize again, and the maximum lifetime of a token. Source: the page of the operation.
 pub(super) const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Not idempotent: a code and a refresh token are good for one request. It is sent again only if it cannot have arrived.
+/// The operation is not idempotent, because a code or a refresh token is valid for one request. It is retried only if the request cannot have
+/// arrived.
 pub(super) static TOKEN: Operation = Operation {
     title: "刷新 user_access_token",
     documentation: "https://open.feishu.cn/document/authentication-management/access-token/refresh-user-access-token",
@@ -43,13 +44,13 @@ pub(super) static TOKEN: Operation = Operation {
     )
 };
 
-/// What tokens are given out for.
+/// The grant for which tokens are issued.
 pub(super) enum For<'a> {
     Code(&'a AuthorizationCode),
     Refresh(&'a Secret),
 }
 
-/// Asks for tokens.
+/// Requests tokens.
 pub(super) async fn ask(app: &AppIdentity, grant: For<'_>) -> Result<UserTokens, Error> {
     let body = Body {
         client_id: app.app_id.clone(),
@@ -83,12 +84,12 @@ pub(super) async fn ask(app: &AppIdentity, grant: For<'_>) -> Result<UserTokens,
         .flatten()
         .cloned()
         .collect();
-    // Before the request, as it is not known when within it the life of the tokens began.
-    let asked = SystemTime::now();
+    // The lifetime is counted from before the request, because its exact start is unknown.
+    let requested = SystemTime::now();
     let mut granted = Granted::default();
     app.ask(&TOKEN, &body, secrets, &mut granted).await?;
     granted
-        .tokens(asked)
+        .tokens(requested)
         .map_err(|error| error.in_operation(&TOKEN))
 }
 
@@ -116,7 +117,7 @@ impl Encode for Body {
     }
 }
 
-/// What the platform answers. No field is required of the decoder, whose complaint could show the others.
+/// The platform's response. No field is marked as required, because the decoder's error could show the other fields.
 #[derive(Default)]
 struct Granted {
     access_token: Option<String>,
@@ -127,18 +128,18 @@ struct Granted {
 }
 
 impl Granted {
-    fn tokens(self, asked: SystemTime) -> Result<UserTokens, Error> {
+    fn tokens(self, requested: SystemTime) -> Result<UserTokens, Error> {
         let missing = |field: &str| {
             let problem = format!("at {field}: it is missing or empty");
             Error::new(ErrorKind::Decode, problem)
         };
-        let given = |token: Option<String>| token.filter(|token| !token.is_empty());
-        let end = |seconds| asked + life(seconds, LONGEST_LIFE);
-        let access = given(self.access_token).ok_or_else(|| missing("access_token"))?;
+        let not_empty = |token: Option<String>| token.filter(|token| !token.is_empty());
+        let end = |seconds| requested + life(seconds, LONGEST_LIFE);
+        let access = not_empty(self.access_token).ok_or_else(|| missing("access_token"))?;
         Ok(UserTokens {
             access: AccessToken::new(access),
             expires: end(self.expires_in.ok_or_else(|| missing("expires_in"))?),
-            refresh: given(self.refresh_token)
+            refresh: not_empty(self.refresh_token)
                 .map(|token| (Secret::new(token), self.refresh_token_expires_in.map(end))),
             scope: self.scope.unwrap_or_default(),
         })

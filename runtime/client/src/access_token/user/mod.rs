@@ -1,4 +1,4 @@
-//! User access tokens: the user authorizes the app, the app exchanges the code that comes of it for tokens, and keeps them fresh.
+//! User access tokens: the user authorizes the app, which exchanges the resulting code for tokens and refreshes them.
 
 mod authorization;
 mod endpoint;

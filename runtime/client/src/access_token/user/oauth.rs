@@ -1,4 +1,4 @@
-//! How an app comes to act for a user.
+//! OAuth: authorization of an app by users.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,17 +10,17 @@ use super::{AuthorizationCode, AuthorizationRequest, UserSession, UserTokens};
 use crate::Error;
 use crate::access_token::AppIdentity;
 
-/// How an app comes to act for users (OAuth 2.0, authorization code): from [`Client::oauth`](crate::Client::oauth).
+/// The OAuth 2.0 authorization code flow, by which an app can act for users. [`Client::oauth`](crate::Client::oauth) returns it.
 ///
 /// ```no_run
 /// # async fn login(client: openapi_client_runtime::Client) -> Result<(), openapi_client_runtime::Error> {
 /// let oauth = client.oauth()?;
 ///
-/// // The user is sent to the platform …
+/// // Redirect the user to the platform …
 /// let request = oauth.authorization("https://example.com/callback")?.scopes(["offline_access"]);
-/// let address = request.url();
+/// let url = request.url();
 ///
-/// // … and comes back with a code.
+/// // … which redirects the user back with a code.
 /// let tokens = oauth.exchange(request.code("2Wd5g337vo5BZXUz-3W5KECsWUmIzJ")).await?;
 /// let session = oauth.session("alice", tokens).await;
 /// let for_alice = client.for_user(&session);
@@ -33,7 +33,7 @@ pub struct OAuth {
     sessions: Arc<Sessions>,
 }
 
-/// The sessions that are in use, so that one user has one, and one refresh at a time.
+/// The sessions in use. Each user has only one session, and therefore only one refresh at a time.
 #[derive(Default)]
 pub(crate) struct Sessions(Mutex<HashMap<String, Weak<Session>>>);
 
@@ -42,11 +42,12 @@ impl OAuth {
         Self { app, sessions }
     }
 
-    /// Sends a user to the page on which they authorize the app; they come back to `redirect_uri`, which must be on the app's list.
+    /// Creates a request to a user to authorize the app. The platform then redirects the user to `redirect_uri`, which must be on the app's
+    /// list.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Request`](crate::ErrorKind::Request) when `redirect_uri` is no address.
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request) if `redirect_uri` is not a URL.
     pub fn authorization(
         &self,
         redirect_uri: impl Into<String>,
@@ -55,21 +56,20 @@ impl OAuth {
         AuthorizationRequest::new(base, &self.app.app_id, redirect_uri.into())
     }
 
-    /// Exchanges the code of an authorization for tokens. It is sent once: a code is good for one request.
+    /// Exchanges the code of an authorization for tokens. It is sent only once, because a code is valid for one request.
     ///
     /// Source: <https://open.feishu.cn/document/authentication-management/access-token/get-user-access-token>.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Api`](crate::ErrorKind::Api) with the code that the page documents; 20003, 20004 and 20065 mean that the user has to
-    /// authorize again.
+    /// [`ErrorKind::Api`](crate::ErrorKind::Api) with a code from the page. For 20003, 20004 and 20065, the user must authorize again.
     pub async fn exchange(&self, code: AuthorizationCode) -> Result<UserTokens, Error> {
         ask(&self.app, For::Code(&code)).await
     }
 
-    /// Begins the session of a user with these tokens, in place of the tokens that it had before, and saves them to the client's store.
+    /// Starts the session of a user with these tokens, which replace earlier ones, and saves them in the client's store.
     ///
-    /// `user` is the caller's name for them, such as their open id. All sessions of one name and one client are the same.
+    /// `user` is any name for the user, such as their open id. A client has one session for each name.
     pub async fn session(&self, user: impl Into<String>, tokens: UserTokens) -> UserSession {
         let key = self.key(&user.into());
         let session = self.sessions.get_or_insert(&key, || {
@@ -79,8 +79,8 @@ impl OAuth {
         UserSession(session)
     }
 
-    /// Takes up the session of a user that is in use or that the client's store keeps; `None` if there is none, and the user has to
-    /// authorize again.
+    /// Returns the session of a user that is in use or in the client's store; `None` if there is none, so that the user must authorize
+    /// again.
     pub async fn resume(&self, user: impl Into<String>) -> Option<UserSession> {
         let key = self.key(&user.into());
         if let Some(session) = self.sessions.get(&key) {

@@ -1,4 +1,4 @@
-//! One user's tokens over time: refreshed before they expire, by one request at a time.
+//! The session of a user: tokens that are refreshed before they expire, by one request at a time.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,27 +16,33 @@ use crate::access_token::{
 };
 use crate::{AccessTokenKind, Error};
 
-/// The next token is fetched in the last five minutes of the old one, which still serves.
+/// The remaining lifetime below which the token is refreshed in the background. The old token is used meanwhile.
 const WINDOW: Duration = Duration::from_secs(5 * 60);
 
-/// The refresh token was used, revoked, expired, or never good: only the user can help. Source: the page «刷新 user_access_token».
+/// Codes for a refresh token that was used or revoked, has expired, or is invalid: the user must authorize again. Source: the page
+/// «刷新 user_access_token».
 const ENDS_SESSION: [i64; 5] = [20_024, 20_026, 20_037, 20_064, 20_073];
 
-/// Gives out the access token of one user, and refreshes it before it expires or when the platform refuses it. Cheap to clone; clones
-/// are the same session.
+/// The session of one user. It provides the user's access token, and refreshes it before it expires or when the platform rejects it.
+/// Cheap to clone; clones share the session.
 ///
-/// Give it to single calls (`.user(&session)`), or to a client (`client.for_user(&session)`).
+/// Pass it to single calls (`.user(&session)`), or to a client (`client.for_user(&session)`).
 ///
-/// A refresh token is good for one request. So one request is in flight however many callers wait; it goes on when they leave; and the
-/// new tokens are in the client's store before the first of them is used. Where several processes share a store, each looks there before
-/// it refreshes and after the platform refused its refresh token; that does not keep two from refreshing in the same instant, of which
-/// the platform serves one, and the other then finds the new tokens in the store.
+/// # Refreshing
 ///
-/// **A reply that is lost.** When a refresh breaks off or times out, the platform may or may not have used the refresh token up, and
-/// nothing tells. The request is not sent again by itself. The access token serves as long as it lives (one minute more, if the platform
-/// did refresh it), and the next refresh tries the same refresh token: the platform either takes it, or says that it was used (20073,
-/// 20064). The latter ends the session: every call fails with [`ErrorKind::AccessToken`](crate::ErrorKind::AccessToken), and the user has
-/// to authorize again.
+/// A refresh token is valid for one request. Therefore:
+///
+/// - All callers share one refresh request, which continues even if all of them are dropped.
+/// - New tokens are saved in the client's store before they are used.
+/// - Processes that share a store load from it before a refresh, and after the platform rejected their refresh token.
+/// - Two processes may still refresh at the same moment. The platform accepts one, and the other loads the new tokens from the store.
+///
+/// # Lost replies
+///
+/// If a refresh times out or its connection breaks, it is unknown if the platform has used up the refresh token. The request is not
+/// retried. The access token is used until it expires (only one more minute, if the platform did refresh it). The next refresh uses
+/// the same refresh token. The platform either accepts it, or answers that it was used (20073, 20064). In the second case the session
+/// ends: every call fails with [`ErrorKind::AccessToken`](crate::ErrorKind::AccessToken), and the user must authorize again.
 #[derive(Clone)]
 pub struct UserSession(pub(super) Arc<Session>);
 
@@ -49,33 +55,33 @@ pub(super) struct Session {
 struct State {
     tokens: UserTokens,
     lifetime: Lifetime,
-    /// The platform refused the access token.
-    refused: bool,
-    flight: Option<WeakShared<Flight>>,
-    /// Refreshes that failed in a row.
+    /// True if the platform rejected the access token.
+    rejected: bool,
+    pending: Option<WeakShared<Pending>>,
+    /// The number of consecutive failed refreshes.
     failures: u32,
-    /// No refresh in the background before this.
+    /// The earliest time of the next refresh in the background.
     not_before: Option<Instant>,
-    /// Why it cannot be refreshed any more.
+    /// The reason why the session has ended.
     ended: Option<Error>,
 }
 
-type Flight = BoxFuture<'static, Result<AccessToken, Error>>;
+type Pending = BoxFuture<'static, Result<AccessToken, Error>>;
 
 impl UserSession {
-    /// The tokens as they are now.
+    /// Returns the current tokens.
     pub fn tokens(&self) -> UserTokens {
         self.0.state().tokens.clone()
     }
 }
 
 impl State {
-    /// Of tokens of which no more is known than when they expire.
+    /// Creates the state for tokens of which only the expiry is known.
     fn new(tokens: UserTokens) -> Self {
         Self::with(tokens, Lifetime::remaining)
     }
 
-    /// Of tokens that were granted just now.
+    /// Creates the state for tokens that were just issued.
     fn granted(tokens: UserTokens) -> Self {
         Self::with(tokens, Lifetime::granted)
     }
@@ -85,8 +91,8 @@ impl State {
         Self {
             lifetime: lifetime(Instant::now(), left, WINDOW),
             tokens,
-            refused: false,
-            flight: None,
+            rejected: false,
+            pending: None,
             failures: 0,
             not_before: None,
             ended: None,
@@ -94,15 +100,15 @@ impl State {
     }
 
     fn phase(&self, now: Instant) -> Phase {
-        match self.refused {
-            true => Phase::Spent,
+        match self.rejected {
+            true => Phase::Expired,
             false => self.lifetime.phase(now),
         }
     }
 
-    /// Whether the platform may still take the access token, however close its end is.
+    /// Returns true if the platform may still accept the access token, even if it is about to expire.
     fn is_usable(&self) -> bool {
-        !self.refused && !self.lifetime.is_over(Instant::now())
+        !self.rejected && !self.lifetime.is_over(Instant::now())
     }
 
     fn is_refreshable(&self) -> bool {
@@ -119,21 +125,21 @@ impl Session {
         }
     }
 
-    /// Goes on with other tokens. They are saved first.
+    /// Saves other tokens, and then uses them.
     pub(super) async fn replace(&self, tokens: UserTokens) {
         self.app.shelf.save(&self.key, tokens.to_stored()).await;
         *self.state() = State::new(tokens);
     }
 
     async fn current(self: &Arc<Self>) -> Result<AccessToken, Error> {
-        let flight = {
+        let pending = {
             let mut state = self.state();
             let now = Instant::now();
             let phase = state.phase(now);
-            if phase != Phase::Spent {
+            if phase != Phase::Expired {
                 let due = state.not_before.is_none_or(|time| now >= time);
-                if phase == Phase::Aging && due && state.is_refreshable() {
-                    drop(self.flight(&mut state));
+                if phase == Phase::RenewalDue && due && state.is_refreshable() {
+                    drop(self.pending(&mut state));
                 }
                 return Ok(state.tokens.access.clone());
             }
@@ -143,9 +149,9 @@ impl Session {
                     false => Err(state.ended.clone().unwrap_or_else(unrefreshable)),
                 };
             }
-            self.flight(&mut state)
+            self.pending(&mut state)
         };
-        flight.await.or_else(|error| {
+        pending.await.or_else(|error| {
             let state = self.state();
             match state.is_usable() {
                 true => Ok(state.tokens.access.clone()),
@@ -154,16 +160,16 @@ impl Session {
         })
     }
 
-    /// The refresh in flight, or a new one. It runs by itself: a caller who leaves must not break it off half way, which could lose
-    /// the only refresh token.
-    fn flight(self: &Arc<Self>, state: &mut State) -> Shared<Flight> {
-        if let Some(flight) = state.flight.as_ref().and_then(WeakShared::upgrade) {
-            return flight;
+    /// Returns the refresh in progress, or starts one. It runs in its own task, because a dropped caller must not cancel it: that could
+    /// lose the only refresh token.
+    fn pending(self: &Arc<Self>, state: &mut State) -> Shared<Pending> {
+        if let Some(pending) = state.pending.as_ref().and_then(WeakShared::upgrade) {
+            return pending;
         }
-        let flight: Shared<Flight> = self.clone().refresh().boxed().shared();
-        state.flight = flight.downgrade();
-        tokio::spawn(flight.clone());
-        flight
+        let pending: Shared<Pending> = self.clone().refresh().boxed().shared();
+        state.pending = pending.downgrade();
+        tokio::spawn(pending.clone());
+        pending
     }
 
     async fn refresh(self: Arc<Self>) -> Result<AccessToken, Error> {
@@ -185,7 +191,7 @@ impl Session {
         }
         match ask(&self.app, For::Refresh(refresh_token)).await {
             Ok(tokens) => {
-                // Not those of a user who has just authorized again.
+                // Tokens of a user who has authorized again in the meantime must not be overwritten.
                 if self.state().tokens == known {
                     self.app.shelf.save(&self.key, tokens.to_stored()).await;
                 }
@@ -196,7 +202,7 @@ impl Session {
                     .code()
                     .is_some_and(|code| ENDS_SESSION.contains(&code)) =>
             {
-                // Another process may have been quicker.
+                // Another process may have refreshed first.
                 if let Some(newer) = self.stored_after(latest).await {
                     return Ok(self.adopt(&known, State::new(newer)));
                 }
@@ -205,7 +211,7 @@ impl Session {
             }
             Err(error) => {
                 let mut state = self.state();
-                state.flight = None;
+                state.pending = None;
                 state.failures = state.failures.saturating_add(1);
                 let pause = pause(state.failures);
                 state.not_before = Some(Instant::now() + pause);
@@ -215,27 +221,27 @@ impl Session {
         }
     }
 
-    /// There are no further tokens after `known`, unless somebody has put others in their place.
+    /// Ends the session with this error, unless the tokens were replaced since `known`.
     fn end(&self, known: &UserTokens, error: Error) -> Error {
         let error = error.adding(AUTHORIZE_AGAIN);
         let mut state = self.state();
-        state.flight = None;
+        state.pending = None;
         if state.tokens == *known {
             state.ended = Some(error.clone());
         }
         error
     }
 
-    /// The tokens in the store, if they are newer than these.
+    /// Returns the tokens in the store, if they are newer than `known`.
     async fn stored_after(&self, known: &UserTokens) -> Option<UserTokens> {
         let stored = self.app.shelf.load(&self.key).await?;
         let stored = UserTokens::from_stored(&stored)?;
-        // A store whose last save failed holds older ones.
+        // If the last save failed, the store has older ones.
         let newer = stored.refresh != known.refresh && stored.expires > known.expires;
         newer.then_some(stored)
     }
 
-    /// Goes on with `next` instead of `known`, unless somebody has put others in their place; gives the access token to use.
+    /// Replaces the tokens by `next`, unless they were replaced since `known`. Returns the access token to use.
     fn adopt(&self, known: &UserTokens, next: State) -> AccessToken {
         let mut state = self.state();
         if state.tokens == *known {
@@ -245,15 +251,15 @@ impl Session {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // State is replaced whole, or one flag at a time, so a panic elsewhere cannot have left it half written.
+        // The state is replaced as a whole, or one field at a time, so it is consistent even after a panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-const AUTHORIZE_AGAIN: &str = "the user has to authorize again";
+const AUTHORIZE_AGAIN: &str = "the user must authorize again";
 
 fn unrefreshable() -> Error {
-    no_token("the user's access token is no good any more, and there is no refresh token, which takes the scope offline_access")
+    no_token("the user's access token is not valid any more, and there is no refresh token; request the scope offline_access to get one")
         .adding(AUTHORIZE_AGAIN)
 }
 
@@ -277,13 +283,13 @@ impl AccessTokenProvider for UserSession {
         Box::pin(async {
             let mut state = self.0.state();
             if !state.tokens.access.is_same(token) {
-                // Another has taken its place.
+                // The token was replaced.
                 return true;
             }
             if state.is_refreshable() {
-                state.refused = true;
+                state.rejected = true;
             }
-            state.refused
+            state.rejected
         })
     }
 }

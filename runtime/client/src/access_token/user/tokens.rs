@@ -8,7 +8,7 @@ use crate::access_token::AccessToken;
 use crate::access_token::store::StoredSecret;
 use crate::secret::Secret;
 
-/// The tokens of one user, as the platform granted them. `Debug` does not show them.
+/// The tokens that the platform issued for one user. `Debug` does not show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserTokens {
     pub(super) access: AccessToken,
@@ -18,7 +18,7 @@ pub struct UserTokens {
 }
 
 impl UserTokens {
-    /// Tokens that were got elsewhere: the access token, and when it expires.
+    /// Creates tokens from an access token and its expiry.
     pub fn new(access_token: impl Into<String>, expires: SystemTime) -> Self {
         Self {
             access: AccessToken::new(access_token),
@@ -28,7 +28,7 @@ impl UserTokens {
         }
     }
 
-    /// The refresh token that came with it, and when that expires if it is known. It can be used once, so nobody else may use it.
+    /// Sets the refresh token, and its expiry if known. It can be used only once, so no other program may use it.
     #[must_use]
     pub fn with_refresh_token(
         mut self,
@@ -39,27 +39,27 @@ impl UserTokens {
         self
     }
 
-    /// The access token.
+    /// Returns the access token.
     pub fn access_token(&self) -> &AccessToken {
         &self.access
     }
 
-    /// When the access token expires.
+    /// Returns the expiry of the access token.
     pub fn expires(&self) -> SystemTime {
         self.expires
     }
 
-    /// The refresh token; absent unless the user granted `offline_access`. Do not log it.
+    /// Returns the refresh token; `None` unless the user granted `offline_access`. Do not log it.
     pub fn refresh_token(&self) -> Option<&str> {
         Some(self.refresh.as_ref()?.0.expose())
     }
 
-    /// When the refresh token expires, if that is known.
+    /// Returns the expiry of the refresh token, if known.
     pub fn refresh_expires(&self) -> Option<SystemTime> {
         self.refresh.as_ref()?.1
     }
 
-    /// The scopes of the access token; none where that is not known.
+    /// Returns the scopes of the access token; none if they are unknown.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         self.scope.split_whitespace()
     }
@@ -79,7 +79,7 @@ impl UserTokens {
         StoredSecret::new(text.to_string(), expires)
     }
 
-    /// `None` if it was not written by [`to_stored`](Self::to_stored).
+    /// Decodes the tokens; `None` if the secret was not written by [`to_stored`](Self::to_stored).
     pub(super) fn from_stored(stored: &StoredSecret) -> Option<Self> {
         let value: Value = serde_json::from_str(stored.expose()).ok()?;
         let refresh = value["refresh_token"].as_str().map(|token| {

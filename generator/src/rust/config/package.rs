@@ -1,14 +1,12 @@
 //! `[package]` and `[dependencies]`.
 
-use std::path::Path;
-
 use toml_edit::{InlineTable, Item, Value};
 
 use super::manifest::{Dependency, Manifest, Runtime};
-use super::reader::{Node, Reader};
+use crate::config::{Node, Reader};
 use crate::diagnostic::Location;
 
-/// The keys of `[package]`. Those of cargo have cargo's meaning.
+/// The keys of `[package]`. Keys that cargo has too mean the same as in cargo.
 const KEYS: &[&str] = &[
     "name",
     "version",
@@ -39,20 +37,15 @@ const RUNTIME_KEYS: &[&str] = &[
     "default-features",
 ];
 
-/// Those of which one says where to get it.
+/// Keys of `runtime` that state its source. One of them is required.
 const SOURCES: &[&str] = &["path", "version", "git", "workspace"];
 
 /// The crate that generated code runs on.
 const RUNTIME: &str = "feishu-runtime";
 
 impl Manifest {
-    /// Reads `[package]`. Paths lead from the folder of the file.
-    pub(super) fn read_package(
-        &mut self,
-        nodes: Vec<Node<'_>>,
-        folder: &Path,
-        reader: &mut Reader<'_>,
-    ) {
+    /// Reads `[package]`.
+    pub(super) fn read_package(&mut self, nodes: Vec<Node<'_>>, reader: &mut Reader<'_>) {
         for node in nodes {
             let at = reader.value_at(node);
             match node.name() {
@@ -90,11 +83,11 @@ impl Manifest {
                         reader.wrong_type::<()>(node, "`true`, `false` or a list of registries");
                     }
                 }
-                "runtime" => self.runtime = runtime(node, folder, reader),
+                "runtime" => self.runtime = runtime(node, reader),
                 _ => reader.unknown(node, "`[package]`", KEYS),
             }
         }
-        // In the order in which cargo documents them, whatever that of the file.
+        // The order of cargo's documentation, not of the file.
         self.more
             .sort_by_key(|(key, _)| KEYS.iter().position(|known| known == key));
     }
@@ -107,14 +100,14 @@ impl Manifest {
                 reader.invalid(
                     reader.key_at(node),
                     format!("`{RUNTIME}` is a dependency already"),
-                    "say where it comes from with `runtime` of `[package]`",
+                    "state where it comes from with `runtime` in `[package]`",
                 );
                 continue;
             }
             if package_name(&name).is_err() {
                 reader.invalid(
                     reader.key_at(node),
-                    format!("`{name}` is no name of a dependency"),
+                    format!("`{name}` cannot be the name of a dependency"),
                     "write letters, digits, `-` and `_`",
                 );
                 continue;
@@ -136,10 +129,10 @@ impl Manifest {
     }
 }
 
-fn runtime(node: Node<'_>, folder: &Path, reader: &mut Reader<'_>) -> Option<Runtime> {
+fn runtime(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Runtime> {
     if let Some(path) = node.item.as_str() {
         return Some(Runtime {
-            path: Some(folder.join(path)),
+            path: Some(reader.folder().join(path)),
             ..Runtime::default()
         });
     }
@@ -149,7 +142,7 @@ fn runtime(node: Node<'_>, folder: &Path, reader: &mut Reader<'_>) -> Option<Run
     let mut runtime = Runtime::default();
     for node in Node::all(table) {
         match node.name() {
-            "path" => runtime.path = reader.string(node).map(|path| folder.join(path)),
+            "path" => runtime.path = reader.string(node).map(|path| reader.folder().join(path)),
             "features" => {
                 let features = reader.strings(node).unwrap_or_default();
                 runtime.features = features.into_iter().map(|(feature, _)| feature).collect();
@@ -168,7 +161,7 @@ fn runtime(node: Node<'_>, folder: &Path, reader: &mut Reader<'_>) -> Option<Run
     if !SOURCES.iter().any(|source| table.contains_key(source)) {
         reader.invalid(
             reader.value_at(node),
-            format!("`runtime` does not say where `{RUNTIME}` comes from"),
+            format!("`runtime` does not state where `{RUNTIME}` comes from"),
             "give it `path`, `version` or `git`",
         );
         return None;
@@ -187,11 +180,11 @@ fn valid_name(name: String, at: Location, reader: &mut Reader<'_>) -> Option<Str
     }
 }
 
-/// A name that cargo takes for a package.
+/// Returns a name that cargo accepts for a package.
 ///
 /// # Errors
 ///
-/// What such a name is made of, in a few words.
+/// The name is not accepted. The error lists the characters that are.
 pub fn package_name(name: &str) -> Result<String, String> {
     let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name
@@ -208,26 +201,26 @@ fn version(text: String, at: Location, reader: &mut Reader<'_>) -> Option<String
     match semver::Version::parse(&text) {
         Ok(_) => Some(text),
         Err(error) => {
-            let message = format!("`{text}` is no version: {error}");
+            let message = format!("`{text}` is not a version: {error}");
             reader.invalid(at, message, "write a version such as `0.3.0`");
             None
         }
     }
 }
 
-/// `1.88` or `1.88.0`, as cargo takes it.
+/// Checks a Rust version such as `1.88` or `1.88.0`.
 fn rust_version(text: String, at: Location, reader: &mut Reader<'_>) -> Option<String> {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = text.split('.').collect();
     if (1..=3).contains(&parts.len()) && parts.into_iter().all(is_number) {
         return Some(text);
     }
-    let message = format!("`{text}` is no version of Rust");
+    let message = format!("`{text}` is not a Rust version");
     reader.invalid(at, message, "write a version such as `1.88`");
     None
 }
 
-/// A value on one line, as it is written by hand: without the comments and line breaks of the file.
+/// A value on one line, without the comments and line breaks of the file.
 fn inline(item: &Item) -> Value {
     match item {
         Item::Value(value) => inline_value(value),

@@ -1,4 +1,4 @@
-//! Texts that are values of other crates' types because the configuration says so.
+//! Strings that the output language represents by a type of its own.
 
 use std::borrow::Borrow;
 
@@ -8,59 +8,60 @@ use super::configured::address;
 use super::keywords::{JsonType, Keywords};
 use super::schema::Described;
 use super::{Cursor, ServiceBuilder, Unsupported};
+use crate::config::CustomString;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Type, TypeName};
 
 impl<'d> ServiceBuilder<'d> {
-    /// The type that strings of a format are.
-    pub(super) fn replaced_format(&self, format: &str) -> Option<String> {
-        let types = &self.config.types;
-        if types.is_empty() {
+    /// The custom type of strings of a format.
+    pub(super) fn custom_format(&self, format: &str) -> Option<CustomString> {
+        let strings = &self.config.strings;
+        if strings.is_empty() {
             return None;
         }
-        Some(types.get(&format!("format:{format}"))?.value.clone())
+        Some(strings.get(&format!("format:{format}"))?.value)
     }
 
-    /// What stands in place of the type of a schema. Nothing of the schema is looked at but what it says beside its type.
-    pub(super) fn replaced_schema(
+    /// The custom type of a schema. Only annotations of the schema are read, so that its type need not be supported.
+    pub(super) fn custom_schema(
         &mut self,
         name: &str,
         schema: &'d Schema,
         at: &Cursor<'_>,
     ) -> Option<Result<Described, Unsupported>> {
-        if self.config.types.is_empty() {
+        if self.config.strings.is_empty() {
             return None;
         }
-        self.replaced(&format!("schema:{name}"), schema, at)
+        self.custom(&format!("schema:{name}"), schema, at)
     }
 
-    /// The same for a property or parameter.
-    pub(super) fn replaced_property<S: Borrow<Schema>>(
+    /// The custom type of a property or parameter.
+    pub(super) fn custom_property<S: Borrow<Schema>>(
         &mut self,
         schema: &'d ReferenceOr<S>,
         name: &TypeName,
         at: &Cursor<'_>,
     ) -> Option<Result<Described, Unsupported>> {
-        if self.config.types.is_empty() {
+        if self.config.strings.is_empty() {
             return None;
         }
         let schema = match schema {
             ReferenceOr::Item(schema) => schema.borrow(),
             ReferenceOr::Reference { reference } => self.known_component(reference)?,
         };
-        self.replaced(&format!("property:{}", address(name)), schema, at)
+        self.custom(&format!("property:{}", address(name)), schema, at)
     }
 
-    fn replaced(
+    fn custom(
         &mut self,
         key: &str,
         schema: &'d Schema,
         at: &Cursor<'_>,
     ) -> Option<Result<Described, Unsupported>> {
-        let entry = self.config.types.get(key)?;
+        let entry = self.config.strings.get(key)?;
         let other = match Keywords::of(schema).json_type() {
             None | Some(JsonType::String) => {
-                let r#type = Type::Replaced(entry.value.clone());
+                let r#type = Type::Custom(entry.value);
                 return Some(self.described(schema, r#type.into(), at));
             }
             Some(JsonType::Number) => "a number",
@@ -73,9 +74,9 @@ impl<'d> ServiceBuilder<'d> {
             Diagnostic::error(
                 Code::InvalidValue,
                 entry.key_at.clone(),
-                format!("`{key}` is {other}, and a type of another crate is written as a string"),
+                format!("`{key}` is {other}, and a custom type is written as a string"),
             )
-            .help("replace strings only"),
+            .help("delete the entry: only strings can have a custom type"),
         );
         Some(Err(Unsupported))
     }

@@ -8,7 +8,7 @@ use crate::model::{Operation, TypeName};
 
 /// An operation or event that is not covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct Omitted {
     /// The id of the operation, or the type of the event.
     pub id: String,
     /// Where it is described.
@@ -23,9 +23,9 @@ impl ServiceBuilder<'_> {
     }
 
     /// Notes that an operation or event, at this place, is not in the model.
-    pub(super) fn leave_out(&mut self, id: String, at: &Pointer) {
+    pub(super) fn omit(&mut self, id: String, at: &Pointer) {
         let location = self.document.locate(at, Part::Key);
-        self.left_out.push(LeftOut { id, location });
+        self.omitted.push(Omitted { id, location });
     }
 
     /// Reports the types of which there is no value. They count as incomplete.
@@ -86,7 +86,7 @@ impl ServiceBuilder<'_> {
         resources.retain(|_, operations| !operations.is_empty());
         for id in removed {
             let at = places.get(&id).cloned().unwrap_or_default();
-            self.leave_out(id, &at);
+            self.omit(id, &at);
         }
     }
 }
