@@ -37,7 +37,8 @@ impl<'a> TicketResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取 JSAPI 临时授权凭证", "/open-apis/jssdk/ticket/get"))]
+    #[doc(alias = "获取 JSAPI 临时授权凭证")]
+    #[doc(alias = "/open-apis/jssdk/ticket/get")]
     pub fn get(&self, request: GetTicketRequest) -> runtime::Call<GetTicketRequest> {
         runtime::Call::new(self.client, request)
     }

@@ -41,12 +41,8 @@ impl<'a> AppAccessTokenResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "商店应用获取 app_access_token",
-            "/open-apis/auth/v3/app_access_token"
-        )
-    )]
+    #[doc(alias = "商店应用获取 app_access_token")]
+    #[doc(alias = "/open-apis/auth/v3/app_access_token")]
     pub fn create(
         &self,
         request: CreateAppAccessTokenRequest,
@@ -83,12 +79,8 @@ impl<'a> AppAccessTokenResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "自建应用获取 app_access_token",
-            "/open-apis/auth/v3/app_access_token/internal"
-        )
-    )]
+    #[doc(alias = "自建应用获取 app_access_token")]
+    #[doc(alias = "/open-apis/auth/v3/app_access_token/internal")]
     pub fn create_internal(
         &self,
         request: CreateInternalAppAccessTokenRequest,

@@ -39,7 +39,8 @@ impl<'a> AppTicketResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("重新获取 app_ticket", "/open-apis/auth/v3/app_ticket/resend"))]
+    #[doc(alias = "重新获取 app_ticket")]
+    #[doc(alias = "/open-apis/auth/v3/app_ticket/resend")]
     pub fn resend(
         &self,
         request: ResendAppTicketRequest,

@@ -41,12 +41,8 @@ impl<'a> TenantAccessTokenResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "商店应用获取 tenant_access_token",
-            "/open-apis/auth/v3/tenant_access_token"
-        )
-    )]
+    #[doc(alias = "商店应用获取 tenant_access_token")]
+    #[doc(alias = "/open-apis/auth/v3/tenant_access_token")]
     pub fn create(
         &self,
         request: CreateTenantAccessTokenRequest,
@@ -84,12 +80,8 @@ impl<'a> TenantAccessTokenResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "自建应用获取 tenant_access_token",
-            "/open-apis/auth/v3/tenant_access_token/internal"
-        )
-    )]
+    #[doc(alias = "自建应用获取 tenant_access_token")]
+    #[doc(alias = "/open-apis/auth/v3/tenant_access_token/internal")]
     pub fn create_internal(
         &self,
         request: CreateInternalTenantAccessTokenRequest,

@@ -55,7 +55,8 @@ impl<'a> UserInfoResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取用户信息", "/open-apis/authen/v1/user_info"))]
+    #[doc(alias = "获取用户信息")]
+    #[doc(alias = "/open-apis/authen/v1/user_info")]
     pub fn get(&self, request: GetUserInfoRequest) -> runtime::Call<GetUserInfoRequest> {
         runtime::Call::new(self.client, request)
     }

@@ -71,7 +71,8 @@ impl<'a> OauthTokenResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取 user_access_token", "/open-apis/authen/v2/oauth/token"))]
+    #[doc(alias = "获取 user_access_token")]
+    #[doc(alias = "/open-apis/authen/v2/oauth/token")]
     pub fn create(
         &self,
         request: CreateOauthTokenRequest,
@@ -138,7 +139,8 @@ impl<'a> OauthTokenResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("刷新 user_access_token", "/open-apis/authen/v2/oauth/token"))]
+    #[doc(alias = "刷新 user_access_token")]
+    #[doc(alias = "/open-apis/authen/v2/oauth/token")]
     pub fn refresh(
         &self,
         request: RefreshOauthTokenRequest,

@@ -50,12 +50,8 @@ impl<'a> AdvertisementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "发布职位广告",
-            "/open-apis/hire/v1/advertisements/{advertisement_id}/publish"
-        )
-    )]
+    #[doc(alias = "发布职位广告")]
+    #[doc(alias = "/open-apis/hire/v1/advertisements/{advertisement_id}/publish")]
     pub fn publish(
         &self,
         request: PublishAdvertisementRequest,

@@ -51,9 +51,8 @@ impl<'a> AgencyResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("搜索猎头供应商列表", "/open-apis/hire/v1/agencies/batch_query")
-    )]
+    #[doc(alias = "搜索猎头供应商列表")]
+    #[doc(alias = "/open-apis/hire/v1/agencies/batch_query")]
     pub fn batch_query(
         &self,
         request: BatchQueryAgencyRequest,
@@ -96,9 +95,8 @@ impl<'a> AgencyResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取猎头供应商信息", "/open-apis/hire/v1/agencies/{agency_id}")
-    )]
+    #[doc(alias = "获取猎头供应商信息")]
+    #[doc(alias = "/open-apis/hire/v1/agencies/{agency_id}")]
     pub fn get(&self, request: GetAgencyRequest) -> runtime::Call<GetAgencyRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -143,12 +141,8 @@ impl<'a> AgencyResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "查询猎头供应商下猎头列表",
-            "/open-apis/hire/v1/agencies/get_agency_account"
-        )
-    )]
+    #[doc(alias = "查询猎头供应商下猎头列表")]
+    #[doc(alias = "/open-apis/hire/v1/agencies/get_agency_account")]
     pub fn get_agency_account(
         &self,
         request: GetAgencyAccountAgencyRequest,
@@ -193,12 +187,8 @@ impl<'a> AgencyResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "禁用/取消禁用猎头",
-            "/open-apis/hire/v1/agencies/operate_agency_account"
-        )
-    )]
+    #[doc(alias = "禁用/取消禁用猎头")]
+    #[doc(alias = "/open-apis/hire/v1/agencies/operate_agency_account")]
     pub fn operate_agency_account(
         &self,
         request: OperateAgencyAccountAgencyRequest,
@@ -242,7 +232,8 @@ impl<'a> AgencyResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("设置猎头保护期", "/open-apis/hire/v1/agencies/protect"))]
+    #[doc(alias = "设置猎头保护期")]
+    #[doc(alias = "/open-apis/hire/v1/agencies/protect")]
     pub fn protect(
         &self,
         request: ProtectAgencyRequest,
@@ -286,7 +277,8 @@ impl<'a> AgencyResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("查询猎头供应商信息", "/open-apis/hire/v1/agencies/query"))]
+    #[doc(alias = "查询猎头供应商信息")]
+    #[doc(alias = "/open-apis/hire/v1/agencies/query")]
     pub fn query(
         &self,
         request: QueryAgencyRequest,

@@ -48,12 +48,8 @@ impl<'a> AgencyProtectionPeriodResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "查询猎头保护期信息",
-            "/open-apis/hire/v1/agencies/protection_period/search"
-        )
-    )]
+    #[doc(alias = "查询猎头保护期信息")]
+    #[doc(alias = "/open-apis/hire/v1/agencies/protection_period/search")]
     pub fn search(
         &self,
         request: SearchAgencyProtectionPeriodRequest,

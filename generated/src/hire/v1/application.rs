@@ -54,12 +54,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "取消候选人入职",
-            "/open-apis/hire/v1/applications/{application_id}/cancel_onboard"
-        )
-    )]
+    #[doc(alias = "取消候选人入职")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}/cancel_onboard")]
     pub fn cancel_onboard(
         &self,
         request: CancelOnboardApplicationRequest,
@@ -113,7 +109,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建投递", "/open-apis/hire/v1/applications"))]
+    #[doc(alias = "创建投递")]
+    #[doc(alias = "/open-apis/hire/v1/applications")]
     pub fn create(
         &self,
         request: CreateApplicationRequest,
@@ -156,9 +153,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取投递信息", "/open-apis/hire/v1/applications/{application_id}")
-    )]
+    #[doc(alias = "获取投递信息")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}")]
     pub fn get(
         &self,
         request: GetApplicationRequest,
@@ -210,12 +206,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取投递详情",
-            "/open-apis/hire/v1/applications/{application_id}/get_detail"
-        )
-    )]
+    #[doc(alias = "获取投递详情")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}/get_detail")]
     pub fn get_detail(
         &self,
         request: GetDetailApplicationRequest,
@@ -260,7 +252,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取投递列表", "/open-apis/hire/v1/applications"))]
+    #[doc(alias = "获取投递列表")]
+    #[doc(alias = "/open-apis/hire/v1/applications")]
     pub fn list(
         &self,
         request: ListApplicationRequest,
@@ -311,9 +304,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("恢复投递", "/open-apis/hire/v1/applications/{application_id}/recover")
-    )]
+    #[doc(alias = "恢复投递")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}/recover")]
     pub fn recover(
         &self,
         request: RecoverApplicationRequest,
@@ -360,12 +352,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "终止投递",
-            "/open-apis/hire/v1/applications/{application_id}/terminate"
-        )
-    )]
+    #[doc(alias = "终止投递")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}/terminate")]
     pub fn terminate(
         &self,
         request: TerminateApplicationRequest,
@@ -418,12 +406,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "操作候选人入职",
-            "/open-apis/hire/v1/applications/{application_id}/transfer_onboard"
-        )
-    )]
+    #[doc(alias = "操作候选人入职")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}/transfer_onboard")]
     pub fn transfer_onboard(
         &self,
         request: TransferOnboardApplicationRequest,
@@ -475,12 +459,8 @@ impl<'a> ApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "转移投递阶段",
-            "/open-apis/hire/v1/applications/{application_id}/transfer_stage"
-        )
-    )]
+    #[doc(alias = "转移投递阶段")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}/transfer_stage")]
     pub fn transfer_stage(
         &self,
         request: TransferStageApplicationRequest,

@@ -49,12 +49,8 @@ impl<'a> ApplicationDiversityInclusionResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取申请表附加信息",
-            "/open-apis/hire/v1/applications/diversity_inclusions/search"
-        )
-    )]
+    #[doc(alias = "获取申请表附加信息")]
+    #[doc(alias = "/open-apis/hire/v1/applications/diversity_inclusions/search")]
     pub fn search(
         &self,
         request: SearchApplicationDiversityInclusionRequest,

@@ -47,12 +47,8 @@ impl<'a> ApplicationInterviewResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取面试记录列表",
-            "/open-apis/hire/v1/applications/{application_id}/interviews"
-        )
-    )]
+    #[doc(alias = "获取面试记录列表")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}/interviews")]
     #[deprecated]
     pub fn list(
         &self,

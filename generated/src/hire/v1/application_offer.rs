@@ -49,12 +49,8 @@ impl<'a> ApplicationOfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取 Offer 信息",
-            "/open-apis/hire/v1/applications/{application_id}/offer"
-        )
-    )]
+    #[doc(alias = "获取 Offer 信息")]
+    #[doc(alias = "/open-apis/hire/v1/applications/{application_id}/offer")]
     pub fn get(
         &self,
         request: GetApplicationOfferRequest,

@@ -50,7 +50,8 @@ impl<'a> AttachmentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建附件", "/open-apis/hire/v1/attachments"))]
+    #[doc(alias = "创建附件")]
+    #[doc(alias = "/open-apis/hire/v1/attachments")]
     pub fn create(
         &self,
         request: CreateAttachmentRequest,
@@ -92,7 +93,8 @@ impl<'a> AttachmentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取附件信息", "/open-apis/hire/v1/attachments/{attachment_id}"))]
+    #[doc(alias = "获取附件信息")]
+    #[doc(alias = "/open-apis/hire/v1/attachments/{attachment_id}")]
     pub fn get(
         &self,
         request: GetAttachmentRequest,
@@ -134,12 +136,8 @@ impl<'a> AttachmentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取附件 PDF 格式下载链接",
-            "/open-apis/hire/v1/attachments/{attachment_id}/preview"
-        )
-    )]
+    #[doc(alias = "获取附件 PDF 格式下载链接")]
+    #[doc(alias = "/open-apis/hire/v1/attachments/{attachment_id}/preview")]
     pub fn preview(
         &self,
         request: PreviewAttachmentRequest,

@@ -55,12 +55,8 @@ impl<'a> BackgroundCheckOrderResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "查询背调信息列表",
-            "/open-apis/hire/v1/background_check_orders/batch_query"
-        )
-    )]
+    #[doc(alias = "查询背调信息列表")]
+    #[doc(alias = "/open-apis/hire/v1/background_check_orders/batch_query")]
     pub fn batch_query(
         &self,
         request: BatchQueryBackgroundCheckOrderRequest,
@@ -107,9 +103,8 @@ impl<'a> BackgroundCheckOrderResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取背调信息列表", "/open-apis/hire/v1/background_check_orders")
-    )]
+    #[doc(alias = "获取背调信息列表")]
+    #[doc(alias = "/open-apis/hire/v1/background_check_orders")]
     pub fn list(
         &self,
         request: ListBackgroundCheckOrderRequest,

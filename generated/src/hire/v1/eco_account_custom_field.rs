@@ -49,12 +49,8 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除账号自定义字段",
-            "/open-apis/hire/v1/eco_account_custom_fields/batch_delete"
-        )
-    )]
+    #[doc(alias = "删除账号自定义字段")]
+    #[doc(alias = "/open-apis/hire/v1/eco_account_custom_fields/batch_delete")]
     pub fn batch_delete(
         &self,
         request: BatchDeleteEcoAccountCustomFieldRequest,
@@ -98,12 +94,8 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新账号自定义字段",
-            "/open-apis/hire/v1/eco_account_custom_fields/batch_update"
-        )
-    )]
+    #[doc(alias = "更新账号自定义字段")]
+    #[doc(alias = "/open-apis/hire/v1/eco_account_custom_fields/batch_update")]
     pub fn batch_update(
         &self,
         request: BatchUpdateEcoAccountCustomFieldRequest,
@@ -147,12 +139,8 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "创建账号自定义字段",
-            "/open-apis/hire/v1/eco_account_custom_fields"
-        )
-    )]
+    #[doc(alias = "创建账号自定义字段")]
+    #[doc(alias = "/open-apis/hire/v1/eco_account_custom_fields")]
     pub fn create(
         &self,
         request: CreateEcoAccountCustomFieldRequest,

@@ -49,9 +49,8 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("终止背调订单", "/open-apis/hire/v1/eco_background_checks/cancel")
-    )]
+    #[doc(alias = "终止背调订单")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_checks/cancel")]
     pub fn cancel(
         &self,
         request: CancelEcoBackgroundCheckRequest,
@@ -98,12 +97,8 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新背调订单进度",
-            "/open-apis/hire/v1/eco_background_checks/update_progress"
-        )
-    )]
+    #[doc(alias = "更新背调订单进度")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_checks/update_progress")]
     pub fn update_progress(
         &self,
         request: UpdateProgressEcoBackgroundCheckRequest,
@@ -150,12 +145,8 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "回传背调订单的最终结果",
-            "/open-apis/hire/v1/eco_background_checks/update_result"
-        )
-    )]
+    #[doc(alias = "回传背调订单的最终结果")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_checks/update_result")]
     pub fn update_result(
         &self,
         request: UpdateResultEcoBackgroundCheckRequest,

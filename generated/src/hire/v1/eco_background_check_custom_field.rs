@@ -48,12 +48,8 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除背调自定义字段",
-            "/open-apis/hire/v1/eco_background_check_custom_fields/batch_delete"
-        )
-    )]
+    #[doc(alias = "删除背调自定义字段")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_check_custom_fields/batch_delete")]
     pub fn batch_delete(
         &self,
         request: BatchDeleteEcoBackgroundCheckCustomFieldRequest,
@@ -98,12 +94,8 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新背调自定义字段",
-            "/open-apis/hire/v1/eco_background_check_custom_fields/batch_update"
-        )
-    )]
+    #[doc(alias = "更新背调自定义字段")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_check_custom_fields/batch_update")]
     pub fn batch_update(
         &self,
         request: BatchUpdateEcoBackgroundCheckCustomFieldRequest,
@@ -149,12 +141,8 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "创建背调自定义字段",
-            "/open-apis/hire/v1/eco_background_check_custom_fields"
-        )
-    )]
+    #[doc(alias = "创建背调自定义字段")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_check_custom_fields")]
     pub fn create(
         &self,
         request: CreateEcoBackgroundCheckCustomFieldRequest,

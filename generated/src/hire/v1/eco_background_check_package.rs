@@ -49,12 +49,8 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除背调套餐和附加调查项",
-            "/open-apis/hire/v1/eco_background_check_packages/batch_delete"
-        )
-    )]
+    #[doc(alias = "删除背调套餐和附加调查项")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_check_packages/batch_delete")]
     pub fn batch_delete(
         &self,
         request: BatchDeleteEcoBackgroundCheckPackageRequest,
@@ -99,12 +95,8 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新背调套餐和附加调查项",
-            "/open-apis/hire/v1/eco_background_check_packages/batch_update"
-        )
-    )]
+    #[doc(alias = "更新背调套餐和附加调查项")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_check_packages/batch_update")]
     pub fn batch_update(
         &self,
         request: BatchUpdateEcoBackgroundCheckPackageRequest,
@@ -148,12 +140,8 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "创建背调套餐和附加调查项",
-            "/open-apis/hire/v1/eco_background_check_packages"
-        )
-    )]
+    #[doc(alias = "创建背调套餐和附加调查项")]
+    #[doc(alias = "/open-apis/hire/v1/eco_background_check_packages")]
     pub fn create(
         &self,
         request: CreateEcoBackgroundCheckPackageRequest,

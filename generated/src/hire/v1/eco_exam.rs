@@ -48,12 +48,8 @@ impl<'a> EcoExamResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "回传笔试结果",
-            "/open-apis/hire/v1/eco_exams/{exam_id}/update_result"
-        )
-    )]
+    #[doc(alias = "回传笔试结果")]
+    #[doc(alias = "/open-apis/hire/v1/eco_exams/{exam_id}/update_result")]
     pub fn update_result(
         &self,
         request: UpdateResultEcoExamRequest,

@@ -51,12 +51,8 @@ impl<'a> EcoExamLoginInfoResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "回传笔试安排结果",
-            "/open-apis/hire/v1/eco_exams/{exam_id}/login_info"
-        )
-    )]
+    #[doc(alias = "回传笔试安排结果")]
+    #[doc(alias = "/open-apis/hire/v1/eco_exams/{exam_id}/login_info")]
     pub fn create(
         &self,
         request: CreateEcoExamLoginInfoRequest,

@@ -48,9 +48,8 @@ impl<'a> EcoExamPaperResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("删除试卷列表", "/open-apis/hire/v1/eco_exam_papers/batch_delete")
-    )]
+    #[doc(alias = "删除试卷列表")]
+    #[doc(alias = "/open-apis/hire/v1/eco_exam_papers/batch_delete")]
     pub fn batch_delete(
         &self,
         request: BatchDeleteEcoExamPaperRequest,
@@ -94,9 +93,8 @@ impl<'a> EcoExamPaperResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("更新试卷列表", "/open-apis/hire/v1/eco_exam_papers/batch_update")
-    )]
+    #[doc(alias = "更新试卷列表")]
+    #[doc(alias = "/open-apis/hire/v1/eco_exam_papers/batch_update")]
     pub fn batch_update(
         &self,
         request: BatchUpdateEcoExamPaperRequest,
@@ -140,7 +138,8 @@ impl<'a> EcoExamPaperResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建试卷列表", "/open-apis/hire/v1/eco_exam_papers"))]
+    #[doc(alias = "创建试卷列表")]
+    #[doc(alias = "/open-apis/hire/v1/eco_exam_papers")]
     pub fn create(
         &self,
         request: CreateEcoExamPaperRequest,

@@ -48,12 +48,8 @@ impl<'a> EhrImportTaskResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新 e-HR 导入任务结果",
-            "/open-apis/hire/v1/ehr_import_tasks/{ehr_import_task_id}"
-        )
-    )]
+    #[doc(alias = "更新 e-HR 导入任务结果")]
+    #[doc(alias = "/open-apis/hire/v1/ehr_import_tasks/{ehr_import_task_id}")]
     pub fn patch(
         &self,
         request: PatchEhrImportTaskRequest,

@@ -48,12 +48,8 @@ impl<'a> EmployeeResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "通过员工 ID 获取入职信息",
-            "/open-apis/hire/v1/employees/{employee_id}"
-        )
-    )]
+    #[doc(alias = "通过员工 ID 获取入职信息")]
+    #[doc(alias = "/open-apis/hire/v1/employees/{employee_id}")]
     pub fn get(&self, request: GetEmployeeRequest) -> runtime::Call<GetEmployeeRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -95,12 +91,8 @@ impl<'a> EmployeeResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "通过投递 ID 获取入职信息",
-            "/open-apis/hire/v1/employees/get_by_application"
-        )
-    )]
+    #[doc(alias = "通过投递 ID 获取入职信息")]
+    #[doc(alias = "/open-apis/hire/v1/employees/get_by_application")]
     pub fn get_by_application(
         &self,
         request: GetByApplicationEmployeeRequest,
@@ -152,7 +144,8 @@ impl<'a> EmployeeResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("更新员工状态", "/open-apis/hire/v1/employees/{employee_id}"))]
+    #[doc(alias = "更新员工状态")]
+    #[doc(alias = "/open-apis/hire/v1/employees/{employee_id}")]
     pub fn patch(
         &self,
         request: PatchEmployeeRequest,

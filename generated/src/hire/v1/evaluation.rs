@@ -50,7 +50,8 @@ impl<'a> EvaluationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取简历评估信息列表", "/open-apis/hire/v1/evaluations"))]
+    #[doc(alias = "获取简历评估信息列表")]
+    #[doc(alias = "/open-apis/hire/v1/evaluations")]
     pub fn list(
         &self,
         request: ListEvaluationRequest,

@@ -51,9 +51,8 @@ impl<'a> EvaluationTaskResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取简历评估任务列表", "/open-apis/hire/v1/evaluation_tasks")
-    )]
+    #[doc(alias = "获取简历评估任务列表")]
+    #[doc(alias = "/open-apis/hire/v1/evaluation_tasks")]
     pub fn list(
         &self,
         request: ListEvaluationTaskRequest,

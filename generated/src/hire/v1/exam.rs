@@ -49,7 +49,8 @@ impl<'a> ExamResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("添加笔试结果", "/open-apis/hire/v1/exams"))]
+    #[doc(alias = "添加笔试结果")]
+    #[doc(alias = "/open-apis/hire/v1/exams")]
     pub fn create(
         &self,
         request: CreateExamRequest,

@@ -51,9 +51,8 @@ impl<'a> ExamMarkingTaskResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取笔试阅卷任务列表", "/open-apis/hire/v1/exam_marking_tasks")
-    )]
+    #[doc(alias = "获取笔试阅卷任务列表")]
+    #[doc(alias = "/open-apis/hire/v1/exam_marking_tasks")]
     pub fn list(
         &self,
         request: ListExamMarkingTaskRequest,

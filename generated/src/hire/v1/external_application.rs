@@ -49,7 +49,8 @@ impl<'a> ExternalApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建外部投递", "/open-apis/hire/v1/external_applications"))]
+    #[doc(alias = "创建外部投递")]
+    #[doc(alias = "/open-apis/hire/v1/external_applications")]
     pub fn create(
         &self,
         request: CreateExternalApplicationRequest,
@@ -92,12 +93,8 @@ impl<'a> ExternalApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除外部投递",
-            "/open-apis/hire/v1/external_applications/{external_application_id}"
-        )
-    )]
+    #[doc(alias = "删除外部投递")]
+    #[doc(alias = "/open-apis/hire/v1/external_applications/{external_application_id}")]
     pub fn delete(
         &self,
         request: DeleteExternalApplicationRequest,
@@ -143,7 +140,8 @@ impl<'a> ExternalApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("查询外部投递列表", "/open-apis/hire/v1/external_applications"))]
+    #[doc(alias = "查询外部投递列表")]
+    #[doc(alias = "/open-apis/hire/v1/external_applications")]
     pub fn list(
         &self,
         request: ListExternalApplicationRequest,
@@ -187,12 +185,8 @@ impl<'a> ExternalApplicationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新外部投递",
-            "/open-apis/hire/v1/external_applications/{external_application_id}"
-        )
-    )]
+    #[doc(alias = "更新外部投递")]
+    #[doc(alias = "/open-apis/hire/v1/external_applications/{external_application_id}")]
     pub fn update(
         &self,
         request: UpdateExternalApplicationRequest,

@@ -52,12 +52,8 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "查询外部背调列表",
-            "/open-apis/hire/v1/external_background_checks/batch_query"
-        )
-    )]
+    #[doc(alias = "查询外部背调列表")]
+    #[doc(alias = "/open-apis/hire/v1/external_background_checks/batch_query")]
     pub fn batch_query(
         &self,
         request: BatchQueryExternalBackgroundCheckRequest,
@@ -101,7 +97,8 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建外部背调", "/open-apis/hire/v1/external_background_checks"))]
+    #[doc(alias = "创建外部背调")]
+    #[doc(alias = "/open-apis/hire/v1/external_background_checks")]
     pub fn create(
         &self,
         request: CreateExternalBackgroundCheckRequest,
@@ -145,11 +142,9 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "删除外部背调")]
     #[doc(
-        alias(
-            "删除外部背调",
-            "/open-apis/hire/v1/external_background_checks/{external_background_check_id}"
-        )
+        alias = "/open-apis/hire/v1/external_background_checks/{external_background_check_id}"
     )]
     pub fn delete(
         &self,
@@ -195,11 +190,9 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "更新外部背调")]
     #[doc(
-        alias(
-            "更新外部背调",
-            "/open-apis/hire/v1/external_background_checks/{external_background_check_id}"
-        )
+        alias = "/open-apis/hire/v1/external_background_checks/{external_background_check_id}"
     )]
     pub fn update(
         &self,

@@ -53,12 +53,8 @@ impl<'a> ExternalInterviewResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "查询外部面试列表",
-            "/open-apis/hire/v1/external_interviews/batch_query"
-        )
-    )]
+    #[doc(alias = "查询外部面试列表")]
+    #[doc(alias = "/open-apis/hire/v1/external_interviews/batch_query")]
     pub fn batch_query(
         &self,
         request: BatchQueryExternalInterviewRequest,
@@ -101,7 +97,8 @@ impl<'a> ExternalInterviewResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建外部面试", "/open-apis/hire/v1/external_interviews"))]
+    #[doc(alias = "创建外部面试")]
+    #[doc(alias = "/open-apis/hire/v1/external_interviews")]
     pub fn create(
         &self,
         request: CreateExternalInterviewRequest,
@@ -144,12 +141,8 @@ impl<'a> ExternalInterviewResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除外部面试",
-            "/open-apis/hire/v1/external_interviews/{external_interview_id}"
-        )
-    )]
+    #[doc(alias = "删除外部面试")]
+    #[doc(alias = "/open-apis/hire/v1/external_interviews/{external_interview_id}")]
     pub fn delete(
         &self,
         request: DeleteExternalInterviewRequest,
@@ -193,12 +186,8 @@ impl<'a> ExternalInterviewResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新外部面试",
-            "/open-apis/hire/v1/external_interviews/{external_interview_id}"
-        )
-    )]
+    #[doc(alias = "更新外部面试")]
+    #[doc(alias = "/open-apis/hire/v1/external_interviews/{external_interview_id}")]
     pub fn update(
         &self,
         request: UpdateExternalInterviewRequest,

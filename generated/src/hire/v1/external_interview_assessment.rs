@@ -49,9 +49,8 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("创建外部面评", "/open-apis/hire/v1/external_interview_assessments")
-    )]
+    #[doc(alias = "创建外部面评")]
+    #[doc(alias = "/open-apis/hire/v1/external_interview_assessments")]
     pub fn create(
         &self,
         request: CreateExternalInterviewAssessmentRequest,
@@ -95,11 +94,9 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "更新外部面评")]
     #[doc(
-        alias(
-            "更新外部面评",
-            "/open-apis/hire/v1/external_interview_assessments/{external_interview_assessment_id}"
-        )
+        alias = "/open-apis/hire/v1/external_interview_assessments/{external_interview_assessment_id}"
     )]
     pub fn patch(
         &self,

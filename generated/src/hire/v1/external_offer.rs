@@ -51,12 +51,8 @@ impl<'a> ExternalOfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "查询外部 Offer 列表",
-            "/open-apis/hire/v1/external_offers/batch_query"
-        )
-    )]
+    #[doc(alias = "查询外部 Offer 列表")]
+    #[doc(alias = "/open-apis/hire/v1/external_offers/batch_query")]
     pub fn batch_query(
         &self,
         request: BatchQueryExternalOfferRequest,
@@ -99,7 +95,8 @@ impl<'a> ExternalOfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建外部 Offer", "/open-apis/hire/v1/external_offers"))]
+    #[doc(alias = "创建外部 Offer")]
+    #[doc(alias = "/open-apis/hire/v1/external_offers")]
     pub fn create(
         &self,
         request: CreateExternalOfferRequest,
@@ -142,12 +139,8 @@ impl<'a> ExternalOfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除外部 Offer",
-            "/open-apis/hire/v1/external_offers/{external_offer_id}"
-        )
-    )]
+    #[doc(alias = "删除外部 Offer")]
+    #[doc(alias = "/open-apis/hire/v1/external_offers/{external_offer_id}")]
     pub fn delete(
         &self,
         request: DeleteExternalOfferRequest,
@@ -190,12 +183,8 @@ impl<'a> ExternalOfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新外部 Offer",
-            "/open-apis/hire/v1/external_offers/{external_offer_id}"
-        )
-    )]
+    #[doc(alias = "更新外部 Offer")]
+    #[doc(alias = "/open-apis/hire/v1/external_offers/{external_offer_id}")]
     pub fn update(
         &self,
         request: UpdateExternalOfferRequest,

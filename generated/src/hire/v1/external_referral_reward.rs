@@ -52,9 +52,8 @@ impl<'a> ExternalReferralRewardResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("导入外部内推奖励", "/open-apis/hire/v1/external_referral_rewards")
-    )]
+    #[doc(alias = "导入外部内推奖励")]
+    #[doc(alias = "/open-apis/hire/v1/external_referral_rewards")]
     pub fn create(
         &self,
         request: CreateExternalReferralRewardRequest,
@@ -100,11 +99,9 @@ impl<'a> ExternalReferralRewardResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "删除外部内推奖励")]
     #[doc(
-        alias(
-            "删除外部内推奖励",
-            "/open-apis/hire/v1/external_referral_rewards/{external_referral_reward_id}"
-        )
+        alias = "/open-apis/hire/v1/external_referral_rewards/{external_referral_reward_id}"
     )]
     pub fn delete(
         &self,

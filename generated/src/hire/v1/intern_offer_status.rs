@@ -54,12 +54,8 @@ impl<'a> InternOfferStatusResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新实习 Offer 入/离职状态",
-            "/open-apis/hire/v1/offers/{offer_id}/intern_offer_status"
-        )
-    )]
+    #[doc(alias = "更新实习 Offer 入/离职状态")]
+    #[doc(alias = "/open-apis/hire/v1/offers/{offer_id}/intern_offer_status")]
     pub fn update(
         &self,
         request: UpdateInternOfferStatusRequest,

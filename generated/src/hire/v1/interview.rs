@@ -49,9 +49,8 @@ impl<'a> InterviewResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取人才面试信息", "/open-apis/hire/v1/interviews/get_by_talent")
-    )]
+    #[doc(alias = "获取人才面试信息")]
+    #[doc(alias = "/open-apis/hire/v1/interviews/get_by_talent")]
     pub fn get_by_talent(
         &self,
         request: GetByTalentInterviewRequest,
@@ -96,7 +95,8 @@ impl<'a> InterviewResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取面试信息", "/open-apis/hire/v1/interviews"))]
+    #[doc(alias = "获取面试信息")]
+    #[doc(alias = "/open-apis/hire/v1/interviews")]
     pub fn list(
         &self,
         request: ListInterviewRequest,

@@ -50,12 +50,8 @@ impl<'a> InterviewFeedbackFormResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取面试评价表列表",
-            "/open-apis/hire/v1/interview_feedback_forms"
-        )
-    )]
+    #[doc(alias = "获取面试评价表列表")]
+    #[doc(alias = "/open-apis/hire/v1/interview_feedback_forms")]
     pub fn list(
         &self,
         request: ListInterviewFeedbackFormRequest,

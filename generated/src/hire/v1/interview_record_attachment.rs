@@ -49,12 +49,8 @@ impl<'a> InterviewRecordAttachmentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取面试记录附件",
-            "/open-apis/hire/v1/interview_records/attachments"
-        )
-    )]
+    #[doc(alias = "获取面试记录附件")]
+    #[doc(alias = "/open-apis/hire/v1/interview_records/attachments")]
     pub fn get(
         &self,
         request: GetInterviewRecordAttachmentRequest,

@@ -51,12 +51,8 @@ impl<'a> InterviewRegistrationSchemaResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取面试登记表列表",
-            "/open-apis/hire/v1/interview_registration_schemas"
-        )
-    )]
+    #[doc(alias = "获取面试登记表列表")]
+    #[doc(alias = "/open-apis/hire/v1/interview_registration_schemas")]
     pub fn list(
         &self,
         request: ListInterviewRegistrationSchemaRequest,

@@ -48,12 +48,8 @@ impl<'a> InterviewRoundTypeResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取面试轮次类型列表",
-            "/open-apis/hire/v1/interview_round_types"
-        )
-    )]
+    #[doc(alias = "获取面试轮次类型列表")]
+    #[doc(alias = "/open-apis/hire/v1/interview_round_types")]
     pub fn list(
         &self,
         request: ListInterviewRoundTypeRequest,

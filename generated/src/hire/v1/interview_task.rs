@@ -51,7 +51,8 @@ impl<'a> InterviewTaskResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取面试任务列表", "/open-apis/hire/v1/interview_tasks"))]
+    #[doc(alias = "获取面试任务列表")]
+    #[doc(alias = "/open-apis/hire/v1/interview_tasks")]
     pub fn list(
         &self,
         request: ListInterviewTaskRequest,

@@ -51,7 +51,8 @@ impl<'a> InterviewerResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("查询面试官信息列表", "/open-apis/hire/v1/interviewers"))]
+    #[doc(alias = "查询面试官信息列表")]
+    #[doc(alias = "/open-apis/hire/v1/interviewers")]
     pub fn list(
         &self,
         request: ListInterviewerRequest,
@@ -97,12 +98,8 @@ impl<'a> InterviewerResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新面试官信息",
-            "/open-apis/hire/v1/interviewers/{interviewer_id}"
-        )
-    )]
+    #[doc(alias = "更新面试官信息")]
+    #[doc(alias = "/open-apis/hire/v1/interviewers/{interviewer_id}")]
     pub fn patch(
         &self,
         request: PatchInterviewerRequest,

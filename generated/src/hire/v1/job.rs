@@ -48,7 +48,8 @@ impl<'a> JobResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("关闭职位", "/open-apis/hire/v1/jobs/{job_id}/close"))]
+    #[doc(alias = "关闭职位")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/close")]
     pub fn close(&self, request: CloseJobRequest) -> runtime::Call<CloseJobRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -104,7 +105,8 @@ impl<'a> JobResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("新建职位", "/open-apis/hire/v1/jobs/combined_create"))]
+    #[doc(alias = "新建职位")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/combined_create")]
     pub fn combined_create(
         &self,
         request: CombinedCreateJobRequest,
@@ -166,7 +168,8 @@ impl<'a> JobResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("更新职位", "/open-apis/hire/v1/jobs/{job_id}/combined_update"))]
+    #[doc(alias = "更新职位")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/combined_update")]
     pub fn combined_update(
         &self,
         request: CombinedUpdateJobRequest,
@@ -210,7 +213,8 @@ impl<'a> JobResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取职位信息", "/open-apis/hire/v1/jobs/{job_id}"))]
+    #[doc(alias = "获取职位信息")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}")]
     pub fn get(&self, request: GetJobRequest) -> runtime::Call<GetJobRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -251,7 +255,8 @@ impl<'a> JobResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取职位详情", "/open-apis/hire/v1/jobs/{job_id}/get_detail"))]
+    #[doc(alias = "获取职位详情")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/get_detail")]
     pub fn get_detail(
         &self,
         request: GetDetailJobRequest,
@@ -296,7 +301,8 @@ impl<'a> JobResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取职位列表", "/open-apis/hire/v1/jobs"))]
+    #[doc(alias = "获取职位列表")]
+    #[doc(alias = "/open-apis/hire/v1/jobs")]
     pub fn list(&self, request: ListJobRequest) -> runtime::Call<ListJobRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -338,7 +344,8 @@ impl<'a> JobResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("重启职位", "/open-apis/hire/v1/jobs/{job_id}/open"))]
+    #[doc(alias = "重启职位")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/open")]
     pub fn open(&self, request: OpenJobRequest) -> runtime::Call<OpenJobRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -387,7 +394,8 @@ impl<'a> JobResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("更新职位设置", "/open-apis/hire/v1/jobs/{job_id}/update_config"))]
+    #[doc(alias = "更新职位设置")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/update_config")]
     pub fn update_config(
         &self,
         request: UpdateConfigJobRequest,

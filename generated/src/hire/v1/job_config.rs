@@ -48,7 +48,8 @@ impl<'a> JobConfigResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取职位设置", "/open-apis/hire/v1/jobs/{job_id}/config"))]
+    #[doc(alias = "获取职位设置")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/config")]
     pub fn get(
         &self,
         request: GetJobConfigRequest,

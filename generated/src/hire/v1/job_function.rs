@@ -50,7 +50,8 @@ impl<'a> JobFunctionResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取职能分类列表", "/open-apis/hire/v1/job_functions"))]
+    #[doc(alias = "获取职能分类列表")]
+    #[doc(alias = "/open-apis/hire/v1/job_functions")]
     pub fn list(
         &self,
         request: ListJobFunctionRequest,

@@ -52,12 +52,8 @@ impl<'a> JobManagerResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新职位相关人员",
-            "/open-apis/hire/v1/jobs/{job_id}/managers/batch_update"
-        )
-    )]
+    #[doc(alias = "更新职位相关人员")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/managers/batch_update")]
     pub fn batch_update(
         &self,
         request: BatchUpdateJobManagerRequest,
@@ -101,12 +97,8 @@ impl<'a> JobManagerResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取职位上的招聘人员信息",
-            "/open-apis/hire/v1/jobs/{job_id}/managers/{manager_id}"
-        )
-    )]
+    #[doc(alias = "获取职位上的招聘人员信息")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/managers/{manager_id}")]
     #[deprecated]
     pub fn get(
         &self,

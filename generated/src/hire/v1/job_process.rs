@@ -49,7 +49,8 @@ impl<'a> JobProcessResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取招聘流程信息", "/open-apis/hire/v1/job_processes"))]
+    #[doc(alias = "获取招聘流程信息")]
+    #[doc(alias = "/open-apis/hire/v1/job_processes")]
     pub fn list(
         &self,
         request: ListJobProcessRequest,

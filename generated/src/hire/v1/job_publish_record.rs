@@ -51,12 +51,8 @@ impl<'a> JobPublishRecordResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取职位广告发布记录",
-            "/open-apis/hire/v1/job_publish_records/search"
-        )
-    )]
+    #[doc(alias = "获取职位广告发布记录")]
+    #[doc(alias = "/open-apis/hire/v1/job_publish_records/search")]
     pub fn search(
         &self,
         request: SearchJobPublishRecordRequest,

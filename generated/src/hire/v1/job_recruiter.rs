@@ -50,12 +50,8 @@ impl<'a> JobRecruiterResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取职位上的招聘人员信息",
-            "/open-apis/hire/v1/jobs/{job_id}/recruiter"
-        )
-    )]
+    #[doc(alias = "获取职位上的招聘人员信息")]
+    #[doc(alias = "/open-apis/hire/v1/jobs/{job_id}/recruiter")]
     pub fn get(
         &self,
         request: GetJobRecruiterRequest,

@@ -66,7 +66,8 @@ impl<'a> JobRequirementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建招聘需求", "/open-apis/hire/v1/job_requirements"))]
+    #[doc(alias = "创建招聘需求")]
+    #[doc(alias = "/open-apis/hire/v1/job_requirements")]
     pub fn create(
         &self,
         request: CreateJobRequirementRequest,
@@ -113,12 +114,8 @@ impl<'a> JobRequirementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除招聘需求",
-            "/open-apis/hire/v1/job_requirements/{job_requirement_id}"
-        )
-    )]
+    #[doc(alias = "删除招聘需求")]
+    #[doc(alias = "/open-apis/hire/v1/job_requirements/{job_requirement_id}")]
     pub fn delete(
         &self,
         request: DeleteJobRequirementRequest,
@@ -164,7 +161,8 @@ impl<'a> JobRequirementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取招聘需求列表", "/open-apis/hire/v1/job_requirements"))]
+    #[doc(alias = "获取招聘需求列表")]
+    #[doc(alias = "/open-apis/hire/v1/job_requirements")]
     pub fn list(
         &self,
         request: ListJobRequirementRequest,
@@ -210,9 +208,8 @@ impl<'a> JobRequirementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取招聘需求信息", "/open-apis/hire/v1/job_requirements/search")
-    )]
+    #[doc(alias = "获取招聘需求信息")]
+    #[doc(alias = "/open-apis/hire/v1/job_requirements/search")]
     pub fn search(
         &self,
         request: SearchJobRequirementRequest,
@@ -273,12 +270,8 @@ impl<'a> JobRequirementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新招聘需求",
-            "/open-apis/hire/v1/job_requirements/{job_requirement_id}"
-        )
-    )]
+    #[doc(alias = "更新招聘需求")]
+    #[doc(alias = "/open-apis/hire/v1/job_requirements/{job_requirement_id}")]
     pub fn update(
         &self,
         request: UpdateJobRequirementRequest,

@@ -50,12 +50,8 @@ impl<'a> JobRequirementSchemaResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取招聘需求模板列表",
-            "/open-apis/hire/v1/job_requirement_schemas"
-        )
-    )]
+    #[doc(alias = "获取招聘需求模板列表")]
+    #[doc(alias = "/open-apis/hire/v1/job_requirement_schemas")]
     pub fn list(
         &self,
         request: ListJobRequirementSchemaRequest,

@@ -49,7 +49,8 @@ impl<'a> JobSchemaResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取职位模板", "/open-apis/hire/v1/job_schemas"))]
+    #[doc(alias = "获取职位模板")]
+    #[doc(alias = "/open-apis/hire/v1/job_schemas")]
     pub fn list(
         &self,
         request: ListJobSchemaRequest,

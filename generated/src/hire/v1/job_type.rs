@@ -49,7 +49,8 @@ impl<'a> JobTypeResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取职位类别列表", "/open-apis/hire/v1/job_types"))]
+    #[doc(alias = "获取职位类别列表")]
+    #[doc(alias = "/open-apis/hire/v1/job_types")]
     pub fn list(
         &self,
         request: ListJobTypeRequest,

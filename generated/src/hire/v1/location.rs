@@ -50,7 +50,8 @@ impl<'a> LocationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取地址列表", "/open-apis/hire/v1/locations"))]
+    #[doc(alias = "获取地址列表")]
+    #[doc(alias = "/open-apis/hire/v1/locations")]
     pub fn list(
         &self,
         request: ListLocationRequest,
@@ -95,7 +96,8 @@ impl<'a> LocationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("查询地点列表", "/open-apis/hire/v1/locations/query"))]
+    #[doc(alias = "查询地点列表")]
+    #[doc(alias = "/open-apis/hire/v1/locations/query")]
     pub fn query(
         &self,
         request: QueryLocationRequest,

@@ -49,7 +49,8 @@ impl<'a> MinutesResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取面试速记明细", "/open-apis/hire/v1/minutes"))]
+    #[doc(alias = "获取面试速记明细")]
+    #[doc(alias = "/open-apis/hire/v1/minutes")]
     pub fn get(&self, request: GetMinutesRequest) -> runtime::Call<GetMinutesRequest> {
         runtime::Call::new(self.client, request)
     }

@@ -48,7 +48,8 @@ impl<'a> NoteResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建备注", "/open-apis/hire/v1/notes"))]
+    #[doc(alias = "创建备注")]
+    #[doc(alias = "/open-apis/hire/v1/notes")]
     pub fn create(
         &self,
         request: CreateNoteRequest,
@@ -88,7 +89,8 @@ impl<'a> NoteResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("删除备注", "/open-apis/hire/v1/notes/{note_id}"))]
+    #[doc(alias = "删除备注")]
+    #[doc(alias = "/open-apis/hire/v1/notes/{note_id}")]
     pub fn delete(
         &self,
         request: DeleteNoteRequest,
@@ -130,7 +132,8 @@ impl<'a> NoteResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取备注", "/open-apis/hire/v1/notes/{note_id}"))]
+    #[doc(alias = "获取备注")]
+    #[doc(alias = "/open-apis/hire/v1/notes/{note_id}")]
     pub fn get(&self, request: GetNoteRequest) -> runtime::Call<GetNoteRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -172,7 +175,8 @@ impl<'a> NoteResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取备注列表", "/open-apis/hire/v1/notes"))]
+    #[doc(alias = "获取备注列表")]
+    #[doc(alias = "/open-apis/hire/v1/notes")]
     pub fn list(&self, request: ListNoteRequest) -> runtime::Call<ListNoteRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -211,7 +215,8 @@ impl<'a> NoteResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("更新备注", "/open-apis/hire/v1/notes/{note_id}"))]
+    #[doc(alias = "更新备注")]
+    #[doc(alias = "/open-apis/hire/v1/notes/{note_id}")]
     pub fn patch(&self, request: PatchNoteRequest) -> runtime::Call<PatchNoteRequest> {
         runtime::Call::new(self.client, request)
     }

@@ -75,7 +75,8 @@ impl<'a> OfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建 Offer", "/open-apis/hire/v1/offers"))]
+    #[doc(alias = "创建 Offer")]
+    #[doc(alias = "/open-apis/hire/v1/offers")]
     pub fn create(
         &self,
         request: CreateOfferRequest,
@@ -120,7 +121,8 @@ impl<'a> OfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取 Offer 详情", "/open-apis/hire/v1/offers/{offer_id}"))]
+    #[doc(alias = "获取 Offer 详情")]
+    #[doc(alias = "/open-apis/hire/v1/offers/{offer_id}")]
     pub fn get(&self, request: GetOfferRequest) -> runtime::Call<GetOfferRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -162,7 +164,8 @@ impl<'a> OfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取 Offer 列表", "/open-apis/hire/v1/offers"))]
+    #[doc(alias = "获取 Offer 列表")]
+    #[doc(alias = "/open-apis/hire/v1/offers")]
     pub fn list(&self, request: ListOfferRequest) -> runtime::Call<ListOfferRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -225,7 +228,8 @@ impl<'a> OfferResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("更新 Offer 信息", "/open-apis/hire/v1/offers/{offer_id}"))]
+    #[doc(alias = "更新 Offer 信息")]
+    #[doc(alias = "/open-apis/hire/v1/offers/{offer_id}")]
     pub fn update(
         &self,
         request: UpdateOfferRequest,

@@ -48,11 +48,9 @@ impl<'a> OfferApplicationFormResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "获取 Offer 申请表信息")]
     #[doc(
-        alias(
-            "获取 Offer 申请表信息",
-            "/open-apis/hire/v1/offer_application_forms/{offer_application_form_id}"
-        )
+        alias = "/open-apis/hire/v1/offer_application_forms/{offer_application_form_id}"
     )]
     pub fn get(
         &self,
@@ -98,12 +96,8 @@ impl<'a> OfferApplicationFormResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取 Offer 申请表列表",
-            "/open-apis/hire/v1/offer_application_forms"
-        )
-    )]
+    #[doc(alias = "获取 Offer 申请表列表")]
+    #[doc(alias = "/open-apis/hire/v1/offer_application_forms")]
     pub fn list(
         &self,
         request: ListOfferApplicationFormRequest,

@@ -50,12 +50,8 @@ impl<'a> OfferApprovalTemplateResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取 Offer 审批流列表",
-            "/open-apis/hire/v1/offer_approval_templates"
-        )
-    )]
+    #[doc(alias = "获取 Offer 审批流列表")]
+    #[doc(alias = "/open-apis/hire/v1/offer_approval_templates")]
     pub fn list(
         &self,
         request: ListOfferApprovalTemplateRequest,

@@ -50,12 +50,8 @@ impl<'a> OfferCustomFieldResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新 Offer 申请表自定义字段",
-            "/open-apis/hire/v1/offer_custom_fields/{offer_custom_field_id}"
-        )
-    )]
+    #[doc(alias = "更新 Offer 申请表自定义字段")]
+    #[doc(alias = "/open-apis/hire/v1/offer_custom_fields/{offer_custom_field_id}")]
     pub fn update(
         &self,
         request: UpdateOfferCustomFieldRequest,

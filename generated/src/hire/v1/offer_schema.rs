@@ -38,12 +38,8 @@ impl<'a> OfferSchemaResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取 Offer 申请表详细信息",
-            "/open-apis/hire/v1/offer_schemas/{offer_schema_id}"
-        )
-    )]
+    #[doc(alias = "获取 Offer 申请表详细信息")]
+    #[doc(alias = "/open-apis/hire/v1/offer_schemas/{offer_schema_id}")]
     #[deprecated]
     pub fn get(
         &self,

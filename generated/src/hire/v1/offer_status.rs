@@ -58,9 +58,8 @@ impl<'a> OfferStatusResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("更新 Offer 状态", "/open-apis/hire/v1/offers/{offer_id}/offer_status")
-    )]
+    #[doc(alias = "更新 Offer 状态")]
+    #[doc(alias = "/open-apis/hire/v1/offers/{offer_id}/offer_status")]
     pub fn patch(
         &self,
         request: PatchOfferStatusRequest,

@@ -48,9 +48,8 @@ impl<'a> PortalApplySchemaResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取申请表模板列表", "/open-apis/hire/v1/portal_apply_schemas")
-    )]
+    #[doc(alias = "获取申请表模板列表")]
+    #[doc(alias = "/open-apis/hire/v1/portal_apply_schemas")]
     pub fn list(
         &self,
         request: ListPortalApplySchemaRequest,

@@ -51,9 +51,8 @@ impl<'a> QuestionnaireResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取面试满意度问卷列表", "/open-apis/hire/v1/questionnaires")
-    )]
+    #[doc(alias = "获取面试满意度问卷列表")]
+    #[doc(alias = "/open-apis/hire/v1/questionnaires")]
     pub fn list(
         &self,
         request: ListQuestionnaireRequest,

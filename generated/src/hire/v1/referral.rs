@@ -49,9 +49,8 @@ impl<'a> ReferralResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取内推信息", "/open-apis/hire/v1/referrals/get_by_application")
-    )]
+    #[doc(alias = "获取内推信息")]
+    #[doc(alias = "/open-apis/hire/v1/referrals/get_by_application")]
     pub fn get_by_application(
         &self,
         request: GetByApplicationReferralRequest,
@@ -92,7 +91,8 @@ impl<'a> ReferralResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("查询人才内推信息", "/open-apis/hire/v1/referrals/search"))]
+    #[doc(alias = "查询人才内推信息")]
+    #[doc(alias = "/open-apis/hire/v1/referrals/search")]
     pub fn search(
         &self,
         request: SearchReferralRequest,

@@ -48,7 +48,8 @@ impl<'a> ReferralAccountResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("注册内推账户", "/open-apis/hire/v1/referral_account"))]
+    #[doc(alias = "注册内推账户")]
+    #[doc(alias = "/open-apis/hire/v1/referral_account")]
     pub fn create(
         &self,
         request: CreateReferralAccountRequest,
@@ -91,11 +92,9 @@ impl<'a> ReferralAccountResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "停用内推账户")]
     #[doc(
-        alias(
-            "停用内推账户",
-            "/open-apis/hire/v1/referral_account/{referral_account_id}/deactivate"
-        )
+        alias = "/open-apis/hire/v1/referral_account/{referral_account_id}/deactivate"
     )]
     pub fn deactivate(
         &self,
@@ -139,7 +138,8 @@ impl<'a> ReferralAccountResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("启用内推账户", "/open-apis/hire/v1/referral_account/enable"))]
+    #[doc(alias = "启用内推账户")]
+    #[doc(alias = "/open-apis/hire/v1/referral_account/enable")]
     pub fn enable(
         &self,
         request: EnableReferralAccountRequest,
@@ -187,12 +187,8 @@ impl<'a> ReferralAccountResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "查询内推账户",
-            "/open-apis/hire/v1/referral_account/get_account_assets"
-        )
-    )]
+    #[doc(alias = "查询内推账户")]
+    #[doc(alias = "/open-apis/hire/v1/referral_account/get_account_assets")]
     pub fn get_account_assets(
         &self,
         request: GetAccountAssetsReferralAccountRequest,
@@ -238,12 +234,8 @@ impl<'a> ReferralAccountResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "全额提取内推账户余额",
-            "/open-apis/hire/v1/referral_account/{referral_account_id}/withdraw"
-        )
-    )]
+    #[doc(alias = "全额提取内推账户余额")]
+    #[doc(alias = "/open-apis/hire/v1/referral_account/{referral_account_id}/withdraw")]
     pub fn withdraw(
         &self,
         request: WithdrawReferralAccountRequest,

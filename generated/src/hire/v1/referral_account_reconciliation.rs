@@ -51,12 +51,8 @@ impl<'a> ReferralAccountReconciliationResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "内推账户提现数据对账",
-            "/open-apis/hire/v1/referral_account/reconciliation"
-        )
-    )]
+    #[doc(alias = "内推账户提现数据对账")]
+    #[doc(alias = "/open-apis/hire/v1/referral_account/reconciliation")]
     pub fn create(
         &self,
         request: CreateReferralAccountReconciliationRequest,

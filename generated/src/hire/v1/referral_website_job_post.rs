@@ -51,12 +51,8 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取内推官网下职位广告详情",
-            "/open-apis/hire/v1/referral_websites/job_posts/{job_post_id}"
-        )
-    )]
+    #[doc(alias = "获取内推官网下职位广告详情")]
+    #[doc(alias = "/open-apis/hire/v1/referral_websites/job_posts/{job_post_id}")]
     pub fn get(
         &self,
         request: GetReferralWebsiteJobPostRequest,
@@ -102,12 +98,8 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取内推官网下职位广告列表",
-            "/open-apis/hire/v1/referral_websites/job_posts"
-        )
-    )]
+    #[doc(alias = "获取内推官网下职位广告列表")]
+    #[doc(alias = "/open-apis/hire/v1/referral_websites/job_posts")]
     pub fn list(
         &self,
         request: ListReferralWebsiteJobPostRequest,

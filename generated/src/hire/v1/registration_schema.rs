@@ -50,9 +50,8 @@ impl<'a> RegistrationSchemaResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias("获取信息登记表列表", "/open-apis/hire/v1/registration_schemas")
-    )]
+    #[doc(alias = "获取信息登记表列表")]
+    #[doc(alias = "/open-apis/hire/v1/registration_schemas")]
     pub fn list(
         &self,
         request: ListRegistrationSchemaRequest,

@@ -50,7 +50,8 @@ impl<'a> ResumeSourceResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取简历来源列表", "/open-apis/hire/v1/resume_sources"))]
+    #[doc(alias = "获取简历来源列表")]
+    #[doc(alias = "/open-apis/hire/v1/resume_sources")]
     pub fn list(
         &self,
         request: ListResumeSourceRequest,

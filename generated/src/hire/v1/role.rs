@@ -48,7 +48,8 @@ impl<'a> RoleResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取角色详情", "/open-apis/hire/v1/roles/{role_id}"))]
+    #[doc(alias = "获取角色详情")]
+    #[doc(alias = "/open-apis/hire/v1/roles/{role_id}")]
     pub fn get(&self, request: GetRoleRequest) -> runtime::Call<GetRoleRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -89,7 +90,8 @@ impl<'a> RoleResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取角色列表", "/open-apis/hire/v1/roles"))]
+    #[doc(alias = "获取角色列表")]
+    #[doc(alias = "/open-apis/hire/v1/roles")]
     pub fn list(&self, request: ListRoleRequest) -> runtime::Call<ListRoleRequest> {
         runtime::Call::new(self.client, request)
     }

@@ -50,7 +50,8 @@ impl<'a> SubjectResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取项目列表", "/open-apis/hire/v1/subjects"))]
+    #[doc(alias = "获取项目列表")]
+    #[doc(alias = "/open-apis/hire/v1/subjects")]
     pub fn list(
         &self,
         request: ListSubjectRequest,

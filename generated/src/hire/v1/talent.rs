@@ -48,12 +48,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "将人才加入指定文件夹",
-            "/open-apis/hire/v1/talents/add_to_folder"
-        )
-    )]
+    #[doc(alias = "将人才加入指定文件夹")]
+    #[doc(alias = "/open-apis/hire/v1/talents/add_to_folder")]
     pub fn add_to_folder(
         &self,
         request: AddToFolderTalentRequest,
@@ -97,7 +93,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("批量获取人才ID", "/open-apis/hire/v1/talents/batch_get_id"))]
+    #[doc(alias = "批量获取人才ID")]
+    #[doc(alias = "/open-apis/hire/v1/talents/batch_get_id")]
     pub fn batch_get_id(
         &self,
         request: BatchGetIdTalentRequest,
@@ -143,7 +140,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建人才", "/open-apis/hire/v1/talents/combined_create"))]
+    #[doc(alias = "创建人才")]
+    #[doc(alias = "/open-apis/hire/v1/talents/combined_create")]
     pub fn combined_create(
         &self,
         request: CombinedCreateTalentRequest,
@@ -190,7 +188,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("更新人才", "/open-apis/hire/v1/talents/combined_update"))]
+    #[doc(alias = "更新人才")]
+    #[doc(alias = "/open-apis/hire/v1/talents/combined_update")]
     pub fn combined_update(
         &self,
         request: CombinedUpdateTalentRequest,
@@ -235,7 +234,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取人才信息", "/open-apis/hire/v1/talents/{talent_id}"))]
+    #[doc(alias = "获取人才信息")]
+    #[doc(alias = "/open-apis/hire/v1/talents/{talent_id}")]
     pub fn get(&self, request: GetTalentRequest) -> runtime::Call<GetTalentRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -277,7 +277,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取人才列表", "/open-apis/hire/v1/talents"))]
+    #[doc(alias = "获取人才列表")]
+    #[doc(alias = "/open-apis/hire/v1/talents")]
     pub fn list(&self, request: ListTalentRequest) -> runtime::Call<ListTalentRequest> {
         runtime::Call::new(self.client, request)
     }
@@ -317,12 +318,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "将人才从指定文件夹移除",
-            "/open-apis/hire/v1/talents/remove_to_folder"
-        )
-    )]
+    #[doc(alias = "将人才从指定文件夹移除")]
+    #[doc(alias = "/open-apis/hire/v1/talents/remove_to_folder")]
     pub fn remove_to_folder(
         &self,
         request: RemoveToFolderTalentRequest,
@@ -368,7 +365,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("操作人才标签", "/open-apis/hire/v1/talents/{talent_id}/tag"))]
+    #[doc(alias = "操作人才标签")]
+    #[doc(alias = "/open-apis/hire/v1/talents/{talent_id}/tag")]
     pub fn tag(&self, request: TagTalentRequest) -> runtime::Call<TagTalentRequest> {
         runtime::Call::new(self.client, request)
     }

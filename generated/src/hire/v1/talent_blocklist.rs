@@ -51,12 +51,8 @@ impl<'a> TalentBlocklistResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "加入/移除屏蔽名单",
-            "/open-apis/hire/v1/talent_blocklist/change_talent_block"
-        )
-    )]
+    #[doc(alias = "加入/移除屏蔽名单")]
+    #[doc(alias = "/open-apis/hire/v1/talent_blocklist/change_talent_block")]
     pub fn change_talent_block(
         &self,
         request: ChangeTalentBlockTalentBlocklistRequest,

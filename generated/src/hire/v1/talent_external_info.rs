@@ -50,12 +50,8 @@ impl<'a> TalentExternalInfoResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "创建人才外部信息",
-            "/open-apis/hire/v1/talents/{talent_id}/external_info"
-        )
-    )]
+    #[doc(alias = "创建人才外部信息")]
+    #[doc(alias = "/open-apis/hire/v1/talents/{talent_id}/external_info")]
     pub fn create(
         &self,
         request: CreateTalentExternalInfoRequest,
@@ -100,12 +96,8 @@ impl<'a> TalentExternalInfoResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新人才外部信息",
-            "/open-apis/hire/v1/talents/{talent_id}/external_info"
-        )
-    )]
+    #[doc(alias = "更新人才外部信息")]
+    #[doc(alias = "/open-apis/hire/v1/talents/{talent_id}/external_info")]
     pub fn update(
         &self,
         request: UpdateTalentExternalInfoRequest,

@@ -51,7 +51,8 @@ impl<'a> TalentFolderResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取人才文件夹列表", "/open-apis/hire/v1/talent_folders"))]
+    #[doc(alias = "获取人才文件夹列表")]
+    #[doc(alias = "/open-apis/hire/v1/talent_folders")]
     pub fn list(
         &self,
         request: ListTalentFolderRequest,

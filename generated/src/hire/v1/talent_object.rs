@@ -48,7 +48,8 @@ impl<'a> TalentObjectResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取人才字段", "/open-apis/hire/v1/talent_objects/query"))]
+    #[doc(alias = "获取人才字段")]
+    #[doc(alias = "/open-apis/hire/v1/talent_objects/query")]
     pub fn query(
         &self,
         request: QueryTalentObjectRequest,

@@ -50,12 +50,8 @@ impl<'a> TalentOnboardStatusResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新人才在职状态",
-            "/open-apis/hire/v1/talents/{talent_id}/onboard_status"
-        )
-    )]
+    #[doc(alias = "更新人才在职状态")]
+    #[doc(alias = "/open-apis/hire/v1/talents/{talent_id}/onboard_status")]
     pub fn update(
         &self,
         request: UpdateTalentOnboardStatusRequest,

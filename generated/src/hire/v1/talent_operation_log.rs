@@ -53,12 +53,8 @@ impl<'a> TalentOperationLogResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "查询人才操作记录",
-            "/open-apis/hire/v1/talent_operation_logs/search"
-        )
-    )]
+    #[doc(alias = "查询人才操作记录")]
+    #[doc(alias = "/open-apis/hire/v1/talent_operation_logs/search")]
     #[deprecated]
     pub fn search(
         &self,

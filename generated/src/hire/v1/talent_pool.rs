@@ -53,11 +53,9 @@ impl<'a> TalentPoolResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "批量加入/移除人才库中人才")]
     #[doc(
-        alias(
-            "批量加入/移除人才库中人才",
-            "/open-apis/hire/v1/talent_pools/{talent_pool_id}/batch_change_talent_pool"
-        )
+        alias = "/open-apis/hire/v1/talent_pools/{talent_pool_id}/batch_change_talent_pool"
     )]
     pub fn batch_change_talent_pool(
         &self,
@@ -103,7 +101,8 @@ impl<'a> TalentPoolResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取人才库列表", "/open-apis/hire/v1/talent_pools/"))]
+    #[doc(alias = "获取人才库列表")]
+    #[doc(alias = "/open-apis/hire/v1/talent_pools/")]
     pub fn list(
         &self,
         request: ListTalentPoolRequest,

@@ -53,11 +53,9 @@ impl<'a> TalentPoolTalentRelationshipResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "将人才加入人才库")]
     #[doc(
-        alias(
-            "将人才加入人才库",
-            "/open-apis/hire/v1/talent_pools/{talent_pool_id}/talent_relationship"
-        )
+        alias = "/open-apis/hire/v1/talent_pools/{talent_pool_id}/talent_relationship"
     )]
     pub fn create(
         &self,

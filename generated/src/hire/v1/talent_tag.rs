@@ -49,7 +49,8 @@ impl<'a> TalentTagResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取人才标签信息列表", "/open-apis/hire/v1/talent_tags"))]
+    #[doc(alias = "获取人才标签信息列表")]
+    #[doc(alias = "/open-apis/hire/v1/talent_tags")]
     pub fn list(
         &self,
         request: ListTalentTagRequest,

@@ -50,7 +50,8 @@ impl<'a> TerminationReasonResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取终止投递原因", "/open-apis/hire/v1/termination_reasons"))]
+    #[doc(alias = "获取终止投递原因")]
+    #[doc(alias = "/open-apis/hire/v1/termination_reasons")]
     pub fn list(
         &self,
         request: ListTerminationReasonRequest,

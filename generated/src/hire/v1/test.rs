@@ -50,7 +50,8 @@ impl<'a> TestResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取笔试列表", "/open-apis/hire/v1/tests/search"))]
+    #[doc(alias = "获取笔试列表")]
+    #[doc(alias = "/open-apis/hire/v1/tests/search")]
     pub fn search(
         &self,
         request: SearchTestRequest,

@@ -50,7 +50,8 @@ impl<'a> TodoResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("批量获取待办事项", "/open-apis/hire/v1/todos"))]
+    #[doc(alias = "批量获取待办事项")]
+    #[doc(alias = "/open-apis/hire/v1/todos")]
     pub fn list(&self, request: ListTodoRequest) -> runtime::Call<ListTodoRequest> {
         runtime::Call::new(self.client, request)
     }

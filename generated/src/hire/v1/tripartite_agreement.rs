@@ -57,7 +57,8 @@ impl<'a> TripartiteAgreementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("创建三方协议", "/open-apis/hire/v1/tripartite_agreements"))]
+    #[doc(alias = "创建三方协议")]
+    #[doc(alias = "/open-apis/hire/v1/tripartite_agreements")]
     pub fn create(
         &self,
         request: CreateTripartiteAgreementRequest,
@@ -104,12 +105,8 @@ impl<'a> TripartiteAgreementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除三方协议",
-            "/open-apis/hire/v1/tripartite_agreements/{tripartite_agreement_id}"
-        )
-    )]
+    #[doc(alias = "删除三方协议")]
+    #[doc(alias = "/open-apis/hire/v1/tripartite_agreements/{tripartite_agreement_id}")]
     pub fn delete(
         &self,
         request: DeleteTripartiteAgreementRequest,
@@ -155,7 +152,8 @@ impl<'a> TripartiteAgreementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取三方协议", "/open-apis/hire/v1/tripartite_agreements"))]
+    #[doc(alias = "获取三方协议")]
+    #[doc(alias = "/open-apis/hire/v1/tripartite_agreements")]
     pub fn list(
         &self,
         request: ListTripartiteAgreementRequest,
@@ -204,12 +202,8 @@ impl<'a> TripartiteAgreementResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新三方协议",
-            "/open-apis/hire/v1/tripartite_agreements/{tripartite_agreement_id}"
-        )
-    )]
+    #[doc(alias = "更新三方协议")]
+    #[doc(alias = "/open-apis/hire/v1/tripartite_agreements/{tripartite_agreement_id}")]
     pub fn update(
         &self,
         request: UpdateTripartiteAgreementRequest,

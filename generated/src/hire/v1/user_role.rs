@@ -50,7 +50,8 @@ impl<'a> UserRoleResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取用户角色列表", "/open-apis/hire/v1/user_roles"))]
+    #[doc(alias = "获取用户角色列表")]
+    #[doc(alias = "/open-apis/hire/v1/user_roles")]
     pub fn list(
         &self,
         request: ListUserRoleRequest,

@@ -48,7 +48,8 @@ impl<'a> WebsiteResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取招聘官网列表", "/open-apis/hire/v1/websites"))]
+    #[doc(alias = "获取招聘官网列表")]
+    #[doc(alias = "/open-apis/hire/v1/websites")]
     pub fn list(
         &self,
         request: ListWebsiteRequest,

@@ -48,12 +48,8 @@ impl<'a> WebsiteChannelResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "新建招聘官网推广渠道",
-            "/open-apis/hire/v1/websites/{website_id}/channels"
-        )
-    )]
+    #[doc(alias = "新建招聘官网推广渠道")]
+    #[doc(alias = "/open-apis/hire/v1/websites/{website_id}/channels")]
     pub fn create(
         &self,
         request: CreateWebsiteChannelRequest,
@@ -96,12 +92,8 @@ impl<'a> WebsiteChannelResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "删除招聘官网推广渠道",
-            "/open-apis/hire/v1/websites/{website_id}/channels/{channel_id}"
-        )
-    )]
+    #[doc(alias = "删除招聘官网推广渠道")]
+    #[doc(alias = "/open-apis/hire/v1/websites/{website_id}/channels/{channel_id}")]
     pub fn delete(
         &self,
         request: DeleteWebsiteChannelRequest,
@@ -146,12 +138,8 @@ impl<'a> WebsiteChannelResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取招聘官网推广渠道列表",
-            "/open-apis/hire/v1/websites/{website_id}/channels"
-        )
-    )]
+    #[doc(alias = "获取招聘官网推广渠道列表")]
+    #[doc(alias = "/open-apis/hire/v1/websites/{website_id}/channels")]
     pub fn list(
         &self,
         request: ListWebsiteChannelRequest,
@@ -195,12 +183,8 @@ impl<'a> WebsiteChannelResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "更新招聘官网推广渠道",
-            "/open-apis/hire/v1/websites/{website_id}/channels/{channel_id}"
-        )
-    )]
+    #[doc(alias = "更新招聘官网推广渠道")]
+    #[doc(alias = "/open-apis/hire/v1/websites/{website_id}/channels/{channel_id}")]
     pub fn update(
         &self,
         request: UpdateWebsiteChannelRequest,

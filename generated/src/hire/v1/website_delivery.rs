@@ -55,11 +55,9 @@ impl<'a> WebsiteDeliveryResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "根据简历附件创建招聘官网投递任务")]
     #[doc(
-        alias(
-            "根据简历附件创建招聘官网投递任务",
-            "/open-apis/hire/v1/websites/{website_id}/deliveries/create_by_attachment"
-        )
+        alias = "/open-apis/hire/v1/websites/{website_id}/deliveries/create_by_attachment"
     )]
     pub fn create_by_attachment(
         &self,
@@ -111,11 +109,9 @@ impl<'a> WebsiteDeliveryResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "新建招聘官网投递")]
     #[doc(
-        alias(
-            "新建招聘官网投递",
-            "/open-apis/hire/v1/websites/{website_id}/deliveries/create_by_resume"
-        )
+        alias = "/open-apis/hire/v1/websites/{website_id}/deliveries/create_by_resume"
     )]
     pub fn create_by_resume(
         &self,

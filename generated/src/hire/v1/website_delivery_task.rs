@@ -52,11 +52,9 @@ impl<'a> WebsiteDeliveryTaskResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "获取招聘官网投递任务结果")]
     #[doc(
-        alias(
-            "获取招聘官网投递任务结果",
-            "/open-apis/hire/v1/websites/{website_id}/delivery_tasks/{delivery_task_id}"
-        )
+        alias = "/open-apis/hire/v1/websites/{website_id}/delivery_tasks/{delivery_task_id}"
     )]
     pub fn get(
         &self,

@@ -52,12 +52,8 @@ impl<'a> WebsiteJobPostResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取招聘官网下职位广告详情",
-            "/open-apis/hire/v1/websites/{website_id}/job_posts/{job_post_id}"
-        )
-    )]
+    #[doc(alias = "获取招聘官网下职位广告详情")]
+    #[doc(alias = "/open-apis/hire/v1/websites/{website_id}/job_posts/{job_post_id}")]
     pub fn get(
         &self,
         request: GetWebsiteJobPostRequest,
@@ -104,12 +100,8 @@ impl<'a> WebsiteJobPostResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取招聘官网下的职位广告列表",
-            "/open-apis/hire/v1/websites/{website_id}/job_posts"
-        )
-    )]
+    #[doc(alias = "获取招聘官网下的职位广告列表")]
+    #[doc(alias = "/open-apis/hire/v1/websites/{website_id}/job_posts")]
     pub fn list(
         &self,
         request: ListWebsiteJobPostRequest,
@@ -155,12 +147,8 @@ impl<'a> WebsiteJobPostResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "搜索招聘官网下的职位广告列表",
-            "/open-apis/hire/v1/websites/{website_id}/job_posts/search"
-        )
-    )]
+    #[doc(alias = "搜索招聘官网下的职位广告列表")]
+    #[doc(alias = "/open-apis/hire/v1/websites/{website_id}/job_posts/search")]
     pub fn search(
         &self,
         request: SearchWebsiteJobPostRequest,

@@ -48,12 +48,8 @@ impl<'a> WebsiteSiteUserResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "新建招聘官网用户",
-            "/open-apis/hire/v1/websites/{website_id}/site_users"
-        )
-    )]
+    #[doc(alias = "新建招聘官网用户")]
+    #[doc(alias = "/open-apis/hire/v1/websites/{website_id}/site_users")]
     pub fn create(
         &self,
         request: CreateWebsiteSiteUserRequest,

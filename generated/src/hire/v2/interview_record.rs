@@ -49,12 +49,8 @@ impl<'a> InterviewRecordResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "获取面试评价详细信息（新版）",
-            "/open-apis/hire/v2/interview_records/{interview_record_id}"
-        )
-    )]
+    #[doc(alias = "获取面试评价详细信息（新版）")]
+    #[doc(alias = "/open-apis/hire/v2/interview_records/{interview_record_id}")]
     pub fn get(
         &self,
         request: GetInterviewRecordRequest,
@@ -100,12 +96,8 @@ impl<'a> InterviewRecordResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "批量获取面试评价详细信息（新版）",
-            "/open-apis/hire/v2/interview_records"
-        )
-    )]
+    #[doc(alias = "批量获取面试评价详细信息（新版）")]
+    #[doc(alias = "/open-apis/hire/v2/interview_records")]
     pub fn list(
         &self,
         request: ListInterviewRecordRequest,

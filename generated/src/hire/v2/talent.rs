@@ -52,7 +52,8 @@ impl<'a> TalentResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("获取人才详情", "/open-apis/hire/v2/talents/{talent_id}"))]
+    #[doc(alias = "获取人才详情")]
+    #[doc(alias = "/open-apis/hire/v2/talents/{talent_id}")]
     pub fn get(&self, request: GetTalentRequest) -> runtime::Call<GetTalentRequest> {
         runtime::Call::new(self.client, request)
     }

@@ -50,7 +50,8 @@ impl<'a> SessionResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("退出登录", "/open-apis/passport/v1/sessions/logout"))]
+    #[doc(alias = "退出登录")]
+    #[doc(alias = "/open-apis/passport/v1/sessions/logout")]
     pub fn logout(
         &self,
         request: LogoutSessionRequest,
@@ -94,12 +95,8 @@ impl<'a> SessionResource<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias(
-            "批量获取脱敏的用户登录信息",
-            "/open-apis/passport/v1/sessions/query"
-        )
-    )]
+    #[doc(alias = "批量获取脱敏的用户登录信息")]
+    #[doc(alias = "/open-apis/passport/v1/sessions/query")]
     pub fn query(
         &self,
         request: QuerySessionRequest,
