@@ -469,10 +469,9 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "搜索猎头供应商列表",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query",
     updated: "2025-12-01",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly", "hire:agency.email:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -481,6 +480,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchQueryAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.batch_query",
@@ -606,10 +606,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取猎头供应商信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/get",
     updated: "2024-08-07",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -617,6 +616,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.get",
@@ -848,10 +848,9 @@ pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     title: "查询猎头供应商下猎头列表",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/get_agency_account",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency_account", "hire:agency_account:readonly"],
     field_scopes: &["hire:agency.email:readonly", "hire:agency.mobile:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -860,6 +859,7 @@ pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     ],
     errors: <GetAgencyAccountAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.get_agency_account",
@@ -976,9 +976,8 @@ pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     title: "禁用/取消禁用猎头",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/operate_agency_account",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency_account"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -987,6 +986,7 @@ pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     ],
     errors: <OperateAgencyAccountAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.operate_agency_account",
@@ -1172,10 +1172,9 @@ pub static PROTECT: runtime::Operation = runtime::Operation {
     title: "设置猎头保护期",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/protect",
     updated: "2024-08-27",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1188,6 +1187,7 @@ pub static PROTECT: runtime::Operation = runtime::Operation {
     ],
     errors: <ProtectAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.protect",
@@ -1313,10 +1313,9 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     title: "查询猎头供应商信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/query",
     updated: "2024-08-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1324,6 +1323,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <QueryAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.query",

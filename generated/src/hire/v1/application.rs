@@ -606,9 +606,8 @@ pub static CANCEL_ONBOARD: runtime::Operation = runtime::Operation {
     title: "取消候选人入职",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/cancel_onboard",
     updated: "2025-02-20",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -617,6 +616,7 @@ pub static CANCEL_ONBOARD: runtime::Operation = runtime::Operation {
     ],
     errors: <CancelOnboardApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.cancel_onboard",
@@ -819,10 +819,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建投递",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/create",
     updated: "2025-06-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -835,6 +834,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.create",
@@ -1002,10 +1002,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取投递信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/get",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application", "hire:application:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1017,6 +1016,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.get",
@@ -1277,7 +1277,6 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
     title: "获取投递详情",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/get_detail",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application", "hire:application:readonly"],
     field_scopes: &[
         "hire:agency:readonly",
@@ -1301,7 +1300,7 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
         "hire:talent",
         "hire:offer",
     ],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1309,6 +1308,7 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetDetailApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.get_detail",
@@ -1572,9 +1572,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取投递列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list",
     updated: "2025-02-21",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application:readonly", "hire:application"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1586,6 +1585,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.list",
@@ -1693,9 +1693,8 @@ pub static RECOVER: runtime::Operation = runtime::Operation {
     title: "恢复投递",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/recover",
     updated: "2024-07-22",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1707,6 +1706,7 @@ pub static RECOVER: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <RecoverApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.recover",
@@ -1851,9 +1851,8 @@ pub static TERMINATE: runtime::Operation = runtime::Operation {
     title: "终止投递",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/terminate",
     updated: "2024-07-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -1862,6 +1861,7 @@ pub static TERMINATE: runtime::Operation = runtime::Operation {
     ],
     errors: <TerminateApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.terminate",
@@ -2178,10 +2178,9 @@ pub static TRANSFER_ONBOARD: runtime::Operation = runtime::Operation {
     title: "操作候选人入职",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/transfer_onboard",
     updated: "2025-01-23",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -2190,6 +2189,7 @@ pub static TRANSFER_ONBOARD: runtime::Operation = runtime::Operation {
     ],
     errors: <TransferOnboardApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.transfer_onboard",
@@ -2304,9 +2304,8 @@ pub static TRANSFER_STAGE: runtime::Operation = runtime::Operation {
     title: "转移投递阶段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/transfer_stage",
     updated: "2024-07-22",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -2319,6 +2318,7 @@ pub static TRANSFER_STAGE: runtime::Operation = runtime::Operation {
     ],
     errors: <TransferStageApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.transfer_stage",

@@ -497,9 +497,8 @@ pub static CLOSE: runtime::Operation = runtime::Operation {
     title: "关闭职位",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/close",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -507,6 +506,7 @@ pub static CLOSE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <CloseJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.close",
@@ -1061,10 +1061,9 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
     title: "新建职位",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_create",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -1073,6 +1072,7 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CombinedCreateJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.combined_create",
@@ -1549,10 +1549,9 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新职位",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_update",
     updated: "2024-09-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1561,6 +1560,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CombinedUpdateJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.combined_update",
@@ -1729,10 +1729,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取职位信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get",
     updated: "2024-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -1740,6 +1739,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.get",
@@ -1908,10 +1908,9 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
     title: "获取职位详情",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/get_detail",
     updated: "2024-12-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job.composite_info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -1919,6 +1918,7 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetDetailJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.get_detail",
@@ -2134,10 +2134,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取职位列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-2",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -2145,6 +2144,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.list",
@@ -2269,9 +2269,8 @@ pub static OPEN: runtime::Operation = runtime::Operation {
     title: "重启职位",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open",
     updated: "2024-08-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -2280,6 +2279,7 @@ pub static OPEN: runtime::Operation = runtime::Operation {
     ],
     errors: <OpenJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.open",
@@ -2727,10 +2727,9 @@ pub static UPDATE_CONFIG: runtime::Operation = runtime::Operation {
     title: "更新职位设置",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/update_config",
     updated: "2024-12-24",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -2739,6 +2738,7 @@ pub static UPDATE_CONFIG: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateConfigJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.update_config",

@@ -257,10 +257,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取内推官网下职位广告详情",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/get",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_website:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -272,6 +271,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetReferralWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_website_job_post.get",
@@ -461,10 +461,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取内推官网下职位广告列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/list",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_website:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -476,6 +475,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListReferralWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_website_job_post.list",

@@ -313,10 +313,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取招聘官网下职位广告详情",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get",
     updated: "2024-09-05",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_job_post:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -328,6 +327,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.get",
@@ -586,10 +586,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘官网下的职位广告列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-2",
     updated: "2024-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_job_post:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -601,6 +600,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.list",
@@ -936,10 +936,9 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "搜索招聘官网下的职位广告列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/search",
     updated: "2024-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_job_post:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -948,6 +947,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.search",

@@ -119,17 +119,17 @@ fn credentials(operation: &Operation) -> String {
     let tokens: Vec<&str> = tokens.collect();
     let alternatives = operation.security.iter();
     let alternatives: Vec<String> = alternatives.map(|schemes| all_of(schemes)).collect();
-    match (alternatives.as_slice(), tokens.as_slice()) {
-        ([], []) => "- Access token: none".to_owned(),
-        ([], kinds) => format!("- Access token: {}", kinds.join(" or ")),
-        (alternatives, _) => format!("- Credentials: {}", alternatives.join(", or ")),
+    match (operation.takes_only_tokens(), tokens.as_slice()) {
+        (true, []) => "- Access token: none".to_owned(),
+        (true, kinds) => format!("- Access token: {}", kinds.join(" or ")),
+        (false, _) => format!("- Credentials: {}", alternatives.join(", or ")),
     }
 }
 
 /// Security schemes that are needed together.
 fn all_of(schemes: &[SecurityScheme]) -> String {
     let schemes = schemes.iter().map(|scheme| match scheme {
-        SecurityScheme::Bearer(name) => format!("bearer token ({})", docs::code(name)),
+        SecurityScheme::Bearer { name, .. } => format!("bearer token ({})", docs::code(name)),
         SecurityScheme::Basic(name) => format!("user and password ({})", docs::code(name)),
         SecurityScheme::ApiKey { name, .. } => format!("API key {}", docs::code(name)),
     });

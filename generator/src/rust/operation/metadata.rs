@@ -67,15 +67,9 @@ fn page_keys(operation: &Operation) -> TokenStream {
 
 /// Who may call the operation, and how often.
 fn access_keys(operation: &Operation) -> TokenStream {
-    let access_tokens = operation.access_tokens.iter().map(|kind| match kind {
-        AccessTokenKind::Tenant => quote!(runtime::AccessTokenKind::Tenant),
-        AccessTokenKind::User => quote!(runtime::AccessTokenKind::User),
-        AccessTokenKind::App => quote!(runtime::AccessTokenKind::App),
-        AccessTokenKind::Bearer => quote!(runtime::AccessTokenKind::Bearer),
-    });
     let app_kinds = operation.app_kinds.iter().map(|kind| match kind {
-        AppKind::Custom => quote!(runtime::AppKind::Custom),
-        AppKind::Store => quote!(runtime::AppKind::Store),
+        AppKind::Custom => quote!("custom"),
+        AppKind::Store => quote!("store"),
     });
     let rate_limits = operation.rate_limits.stated().iter().map(|limit| {
         let requests = Literal::u32_unsuffixed(limit.requests);
@@ -86,7 +80,6 @@ fn access_keys(operation: &Operation) -> TokenStream {
         let names = scopes.iter().map(|scope| &scope.name);
         names.map(|name| quote!(#name)).collect()
     };
-    let access_tokens = list("access_tokens", access_tokens);
     let scopes = list("scopes", scope_names(&operation.scopes).into_iter());
     let field_scopes = list(
         "field_scopes",
@@ -94,7 +87,7 @@ fn access_keys(operation: &Operation) -> TokenStream {
     );
     let app_kinds = list("app_kinds", app_kinds);
     let rate_limits = list("rate_limits", rate_limits);
-    quote!(#access_tokens #scopes #field_scopes #app_kinds #rate_limits)
+    quote!(#scopes #field_scopes #app_kinds #rate_limits)
 }
 
 /// How the request is sent, and where to.
@@ -132,7 +125,16 @@ fn response_keys(operation: &Operation, scope: &FileScope<'_>) -> TokenStream {
 /// Security schemes that are needed together.
 fn all_of(schemes: &[SecurityScheme]) -> TokenStream {
     let schemes = schemes.iter().map(|scheme| match scheme {
-        SecurityScheme::Bearer(name) => quote!(runtime::SecurityScheme::Bearer(#name)),
+        SecurityScheme::Bearer { name, kind } => {
+            // Each kind of token has one name, whatever the scheme is called.
+            let name = match kind {
+                AccessTokenKind::Tenant => "tenant_access_token",
+                AccessTokenKind::User => "user_access_token",
+                AccessTokenKind::App => "app_access_token",
+                AccessTokenKind::Bearer => name,
+            };
+            quote!(runtime::SecurityScheme::Bearer(#name))
+        }
         SecurityScheme::Basic(name) => quote!(runtime::SecurityScheme::Basic(#name)),
         SecurityScheme::ApiKey {
             name,
