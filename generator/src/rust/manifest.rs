@@ -4,8 +4,8 @@ use super::config::Manifest;
 use super::context::Context;
 use super::features::{OF_RUNTIME, WEBHOOK};
 use super::package::Package;
-use super::text::MARKER;
 use crate::model::{Api, Type};
+use crate::output::MARKER;
 
 /// The manifest: the package, its features, and its dependencies.
 pub(super) fn manifest(context: &Context<'_>) -> String {

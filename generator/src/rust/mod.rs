@@ -49,10 +49,10 @@ use plan::{Content, PlannedFile};
 use text::Text;
 use tree::Node;
 
+pub use crate::output::{Files, MARKER};
 pub use client::Client;
 pub use config::{Dependency, Manifest, Runtime, Settings, package_name};
-pub use package::{Files, Package, RenderError};
-pub use text::MARKER;
+pub use package::{Package, RenderError};
 
 /// Renders the whole crate.
 ///

@@ -1,7 +1,5 @@
 //! The crate to generate.
 
-use std::collections::BTreeMap;
-
 /// The crate to generate.
 #[derive(Debug, Clone)]
 pub struct Package {
@@ -12,9 +10,6 @@ pub struct Package {
     /// The description that the files are generated from, for the note at their top.
     pub source: String,
 }
-
-/// The files of a crate by their path below it, with `/` between segments.
-pub type Files = BTreeMap<String, String>;
 
 /// A file whose text does not parse as Rust, which is a defect of the generator.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! «Did you mean …?»
 
-/// The candidate that is nearest to what was written, if one is near enough to be a slip of the keyboard.
-pub(super) fn nearest<'a>(
+/// Returns the candidate nearest to a word, if it is near enough for a typing error.
+pub(crate) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
@@ -54,8 +54,8 @@ impl Letters {
     }
 }
 
-/// The candidate that was meant beyond doubt: the same but for case, `_` and `-`, or one slip of the keyboard away, or two in a long word.
-pub(super) fn typo_of<'a>(
+/// Returns the candidate that a word certainly means: it differs in case, `_` or `-` only, or by one typing error, or two in a long word.
+pub(crate) fn typo_of<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 impl Normaliser<'_> {
     /// The values of a list that stand beside its `items`.
-    pub(super) fn mend_enum_of_array(&mut self, map: &mut Map<String, Value>) {
+    pub(super) fn fix_enum_of_array(&mut self, map: &mut Map<String, Value>) {
         let values = map.get("enum").and_then(Value::as_array);
         if map.get("type").is_none_or(|kind| kind != "array")
             || values.is_none_or(|values| values.iter().any(Value::is_array))
@@ -20,9 +20,9 @@ impl Normaliser<'_> {
             return;
         }
         let message = "the values of `enum` do not fit `type: array`";
-        let slip = Diagnostic::error(Code::EnumTypeMismatch, self.key("enum"), message)
+        let error = Diagnostic::error(Code::EnumTypeMismatch, self.key("enum"), message)
             .help("write `enum` below `items`");
-        self.slip(slip, "read as the values of `items`");
+        self.recover(error, "read as the values of `items`");
         let target = self.path.join("items").join("enum");
         self.origins.move_parts(&[(self.path.join("enum"), target)]);
         if let Some(values) = map.shift_remove("enum")
@@ -32,28 +32,28 @@ impl Normaliser<'_> {
         }
     }
 
-    pub(super) fn mend_enum(&mut self, map: &mut Map<String, Value>) {
+    pub(super) fn fix_enum(&mut self, map: &mut Map<String, Value>) {
         let Some(Value::Array(values)) = map.get("enum") else {
             return;
         };
         if values.is_empty() {
             let message = "`enum` must have at least one value";
-            let slip = Diagnostic::error(Code::InvalidValue, self.value_of("enum"), message);
-            self.slip(slip, "ignored");
+            let error = Diagnostic::error(Code::InvalidValue, self.value_of("enum"), message);
+            self.recover(error, "ignored");
             map.shift_remove("enum");
             return;
         }
         let mut values = values.clone();
         let count = values.len();
-        self.mend_enum_types(map, &mut values);
+        self.fix_enum_types(map, &mut values);
         let repeated = without_repetitions(&mut values);
         for found in &repeated {
             let message = format!("the enum value `{}` appears twice", found.text);
             let at = self.item("enum", found.again);
-            let slip = Diagnostic::error(Code::DuplicateEnumValue, at, message)
+            let error = Diagnostic::error(Code::DuplicateEnumValue, at, message)
                 .label("appears again here")
                 .related(self.item("enum", found.first), "first appears here");
-            self.slip(slip, "read as one");
+            self.recover(error, "read as one");
         }
         for key in ["x-enum-varnames", "x-enum-descriptions"] {
             if let Some(list) = map.get_mut(key).and_then(Value::as_array_mut)
@@ -68,7 +68,7 @@ impl Normaliser<'_> {
     }
 
     /// Values that are not of the schema's type: written as the type writes them if they can be, else the type is that of the values.
-    fn mend_enum_types(&mut self, map: &mut Map<String, Value>, values: &mut [Value]) {
+    fn fix_enum_types(&mut self, map: &mut Map<String, Value>, values: &mut [Value]) {
         let Some(kind) = map.get("type").and_then(Value::as_str).map(str::to_owned) else {
             return;
         };
@@ -108,11 +108,11 @@ impl Normaliser<'_> {
                 ),
             };
             let message = format!("the enum value `{value}` does not fit `type: {kind}`");
-            let slip =
+            let error =
                 Diagnostic::error(Code::EnumTypeMismatch, self.item("enum", *index), message)
                     .related(self.value_of("type"), "the type is here")
                     .help(help);
-            self.slip(slip, reading);
+            self.recover(error, reading);
         }
         if odd.iter().any(|index| values[*index].is_null()) {
             map.insert("nullable".to_owned(), Value::Bool(true));

@@ -101,7 +101,7 @@ impl Normaliser<'_> {
                     .label("declared again here")
                     .related(first_at, "first declared here");
                 if list[indexes[first]] == *item {
-                    self.slip(twice, "read as one");
+                    self.recover(twice, "read as one");
                 } else {
                     // Which of two that differ is meant cannot be told.
                     self.found.push(twice);
@@ -117,10 +117,10 @@ impl Normaliser<'_> {
                 });
                 let path = self.origins.locate(&path, Part::Key);
                 let at = self.parameter_at(list, index);
-                let mut slip = Diagnostic::error(Code::UnusedPathParameter, at, message)
+                let mut error = Diagnostic::error(Code::UnusedPathParameter, at, message)
                     .related(path, "this path");
-                slip.help = did_you_mean(name, template.iter().copied());
-                self.slip(slip, "left out");
+                error.help = did_you_mean(name, template.iter().copied());
+                self.recover(error, "left out");
                 gone.insert(index);
                 continue;
             }
@@ -155,10 +155,10 @@ impl Normaliser<'_> {
         let at = self.value_of("operationId");
         if let Some(first) = ids.seen.get(id) {
             let message = format!("the operation id `{id}` is used twice");
-            let slip = Diagnostic::error(Code::DuplicateOperationId, at, message)
+            let error = Diagnostic::error(Code::DuplicateOperationId, at, message)
                 .label("used again here")
                 .related(first.clone(), "first used here");
-            self.slip(slip, "ignored: the operation is read as if it had no id");
+            self.recover(error, "ignored: the operation is read as if it had no id");
             operation.shift_remove("operationId");
         } else {
             ids.seen.insert(id.to_owned(), at);

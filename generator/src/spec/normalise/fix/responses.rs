@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 impl Normaliser<'_> {
     /// 4.7.16: `2xx` is read as `2XX`; what no status is and is no typo of `default` is ignored, because no reply can have it.
-    pub(super) fn mend_statuses(&mut self, map: &mut Map<String, Value>) {
+    pub(super) fn fix_statuses(&mut self, map: &mut Map<String, Value>) {
         let odd: Vec<String> = map
             .keys()
             .filter(|key| {
@@ -20,7 +20,7 @@ impl Normaliser<'_> {
         for key in odd {
             let expected = KeyPattern::Status.expectation();
             let message = format!("unknown key `{key}` in a Responses Object");
-            let slip = Diagnostic::error(Code::UnknownKey, self.key(&key), message)
+            let error = Diagnostic::error(Code::UnknownKey, self.key(&key), message)
                 .help(format!("a key must be {expected}"));
             let upper = key.trim().to_uppercase();
             let meant = match key.eq_ignore_ascii_case("default") {
@@ -29,12 +29,12 @@ impl Normaliser<'_> {
             };
             let is_status = meant == "default" || KeyPattern::Status.accepts(&meant);
             if is_status && !map.contains_key(&meant) {
-                self.slip(slip, format!("read as `{meant}`"));
+                self.recover(error, format!("read as `{meant}`"));
                 let (from, to) = (self.path.join(&key), self.path.join(&meant));
                 self.origins.rename_section(&from, &to);
                 rename(map, &key, &meant);
             } else if typo_of(&key, ["default"]).is_none() {
-                self.slip(slip, "ignored");
+                self.recover(error, "ignored");
                 map.shift_remove(&key);
             }
         }

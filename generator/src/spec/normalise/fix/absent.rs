@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 impl Normaliser<'_> {
     /// A response without `description`, a flow without `scopes`: read as empty ones.
-    pub(super) fn mend_absent(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
+    pub(super) fn fix_absent(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
         for field in object
             .fields
             .iter()
@@ -28,9 +28,9 @@ impl Normaliser<'_> {
             let name = field.name;
             let message = format!("missing key `{name}` in {}", object.with_article());
             let at = self.origins.locate(&self.path, Part::Key);
-            let slip =
+            let error =
                 Diagnostic::error(Code::MissingKey, at, message).label(format!("needs `{name}`"));
-            self.slip(slip, "read as an empty one");
+            self.recover(error, "read as an empty one");
             map.insert(name.to_owned(), empty);
         }
     }

@@ -21,21 +21,21 @@ use serde_json::{Map, Number, Value};
 
 impl Normaliser<'_> {
     /// The slips of an object that is in the forms of 3.0, but for those inside its values.
-    pub(super) fn mend(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
+    pub(super) fn fix(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
         let is = |other: &'static Object| std::ptr::eq(object, other);
         if is(&vocabulary::OPENAPI) {
-            self.mend_paths(map);
+            self.fix_paths(map);
         } else if is(&vocabulary::SCHEMA) {
-            self.mend_schema(map);
+            self.fix_schema(map);
         } else if is(&vocabulary::PARAMETER) {
-            self.mend_parameter(map);
-            self.mend_content(map, object);
+            self.fix_parameter(map);
+            self.fix_content(map, object);
         } else if is(&vocabulary::HEADER) {
-            self.mend_content(map, object);
+            self.fix_content(map, object);
         } else if is(&vocabulary::RESPONSES) {
-            self.mend_statuses(map);
+            self.fix_statuses(map);
         }
-        self.mend_absent(map, object);
+        self.fix_absent(map, object);
     }
 
     fn value_of(&self, key: &str) -> Location {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {
     /// `description:` without a value is read as if it were not there, and `'/path':` as an empty object.
-    pub(in crate::spec::normalise) fn mend_empty_values(
+    pub(in crate::spec::normalise) fn fix_empty_values(
         &mut self,
         map: &mut Map<String, Value>,
         object: &'static Object,
@@ -48,11 +48,7 @@ impl Normaliser<'_> {
     }
 
     /// The entries of a map whose keys the author chooses.
-    pub(in crate::spec::normalise) fn mend_empty_entries(
-        &mut self,
-        value: &mut Value,
-        kind: &Kind,
-    ) {
+    pub(in crate::spec::normalise) fn fix_empty_entries(&mut self, value: &mut Value, kind: &Kind) {
         let Some(map) = value.as_object_mut() else {
             return;
         };
@@ -71,14 +67,14 @@ impl Normaliser<'_> {
 
     fn empty_value(&mut self, key: &str, expected: &str, reading: &str) {
         let message = format!("`{key}` {expected}");
-        let slip = Diagnostic::error(Code::WrongType, self.value_of(key), message)
+        let error = Diagnostic::error(Code::WrongType, self.value_of(key), message)
             .label("this is empty")
             .help("give it a value, or remove the key");
-        self.slip(slip, reading);
+        self.recover(error, reading);
     }
 
     /// A value in the form of another type, such as `version: 1.0` or `minLength: '1'`.
-    pub(in crate::spec::normalise) fn mend_value(&mut self, value: &mut Value, kind: &Kind) {
+    pub(in crate::spec::normalise) fn fix_value(&mut self, value: &mut Value, kind: &Kind) {
         let (name, expected) = match kind {
             Kind::String => ("string", "a string"),
             Kind::Boolean => ("boolean", "`true` or `false`"),
@@ -94,7 +90,7 @@ impl Normaliser<'_> {
             *value = whole;
             return;
         }
-        let Some(mended) = convert(value, name) else {
+        let Some(fixed) = convert(value, name) else {
             return;
         };
         let (is, help) = match value {
@@ -111,13 +107,13 @@ impl Normaliser<'_> {
                 "remove the quotes".to_owned(),
             ),
         };
-        let slip = self.wrong_type(expected).label(is).help(help);
-        self.slip(slip, format!("read as `{mended}`"));
-        *value = mended;
+        let error = self.wrong_type(expected).label(is).help(help);
+        self.recover(error, format!("read as `{fixed}`"));
+        *value = fixed;
     }
 
     /// One value in the place of a list, such as `tags: pets`.
-    pub(in crate::spec::normalise) fn mend_list(&mut self, value: &mut Value, item: &Kind) {
+    pub(in crate::spec::normalise) fn fix_list(&mut self, value: &mut Value, item: &Kind) {
         let is_item = match item {
             Kind::String => value.is_string(),
             // What may be a reference was not followed here.
@@ -127,24 +123,24 @@ impl Normaliser<'_> {
         if !is_item {
             return;
         }
-        let slip = self
+        let error = self
             .wrong_type("a list")
             .label("this is one value")
             .help("begin it with `- `, or put it in `[…]`");
-        self.slip(slip, "read as a list of this alone");
+        self.recover(error, "read as a list of this alone");
         let moved = (self.path.clone(), self.path.join_index(0));
         self.origins.move_parts(&[moved]);
         *value = json!([value.take()]);
     }
 
     /// `[]` in the place of a mapping, as some languages write one that is empty.
-    pub(in crate::spec::normalise) fn mend_empty_list(&mut self, value: &mut Value) {
+    pub(in crate::spec::normalise) fn fix_empty_list(&mut self, value: &mut Value) {
         if value.as_array().is_some_and(Vec::is_empty) {
-            let slip = self
+            let error = self
                 .wrong_type("a mapping")
                 .label("this is a list")
                 .help("write `{}`");
-            self.slip(slip, "read as an empty mapping");
+            self.recover(error, "read as an empty mapping");
             *value = json!({});
         }
     }

@@ -10,13 +10,13 @@ use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {
     /// 4.7.8 to 4.7.10: the keys of `paths`, and what holds between a path, its parameters and its operations.
-    pub(super) fn mend_paths(&mut self, document: &mut Map<String, Value>) {
+    pub(super) fn fix_paths(&mut self, document: &mut Map<String, Value>) {
         let components = Components::of(document);
         let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
             return;
         };
         self.path.push("paths");
-        self.mend_path_keys(paths);
+        self.fix_path_keys(paths);
         let mut ids = OperationIds::default();
         for (path, item) in paths.iter_mut().filter(|(path, _)| path.starts_with('/')) {
             let Some(item) = item.as_object_mut() else {
@@ -51,7 +51,7 @@ impl Normaliser<'_> {
     }
 
     /// `pets` is read as `/pets`; what is no path is ignored.
-    fn mend_path_keys(&mut self, paths: &mut Map<String, Value>) {
+    fn fix_path_keys(&mut self, paths: &mut Map<String, Value>) {
         let odd: Vec<String> = paths
             .keys()
             .filter(|key| !key.starts_with('/') && !key.starts_with("x-"))
@@ -59,17 +59,17 @@ impl Normaliser<'_> {
             .collect();
         for key in odd {
             let message = format!("unknown key `{key}` in a Paths Object");
-            let slip = Diagnostic::error(Code::UnknownKey, self.key(&key), message)
+            let error = Diagnostic::error(Code::UnknownKey, self.key(&key), message)
                 .help("a key must be a path, which begins with `/`");
             let is_path_item = paths[&key]
                 .as_object()
                 .is_some_and(|item| METHODS.iter().any(|method| item.contains_key(*method)));
             let meant = format!("/{key}");
             if !is_path_item {
-                self.slip(slip, "ignored");
+                self.recover(error, "ignored");
                 paths.shift_remove(&key);
             } else if !paths.contains_key(&meant) {
-                self.slip(slip, format!("read as `{meant}`"));
+                self.recover(error, format!("read as `{meant}`"));
                 let (from, to) = (self.path.join(&key), self.path.join(&meant));
                 self.origins.rename_section(&from, &to);
                 rename(paths, &key, &meant);
@@ -105,10 +105,10 @@ impl Normaliser<'_> {
                     "add to `parameters`: {{name: {name}, in: path, required: true, schema: …}}"
                 ),
             };
-            let slip = Diagnostic::error(Code::UndeclaredPathParameter, at, message)
+            let error = Diagnostic::error(Code::UndeclaredPathParameter, at, message)
                 .related(path, format!("the path names `{name}`"))
                 .help(help);
-            self.slip(slip, "read as a string");
+            self.recover(error, "read as a string");
             let list = operation
                 .entry("parameters")
                 .or_insert_with(|| json!([]))

@@ -30,7 +30,7 @@ const NAMES: [(&str, Option<&str>, Option<&str>); 17] = [
 
 impl Normaliser<'_> {
     /// `type: file` of Swagger 2.0, `type: int`, `type: String`.
-    pub(super) fn mend_type_name(&mut self, map: &mut Map<String, Value>) {
+    pub(super) fn fix_type_name(&mut self, map: &mut Map<String, Value>) {
         let Some(written) = map.get("type").and_then(Value::as_str) else {
             return;
         };
@@ -56,8 +56,8 @@ impl Normaliser<'_> {
         };
         let list: Vec<String> = TYPES.iter().map(|kind| format!("`{kind}`")).collect();
         let message = format!("`type` must be one of {}", list.join(", "));
-        let slip = Diagnostic::error(Code::InvalidValue, self.value_of("type"), message);
-        self.slip(slip, reading);
+        let error = Diagnostic::error(Code::InvalidValue, self.value_of("type"), message);
+        self.recover(error, reading);
         match kind {
             Some(kind) => map.insert("type".to_owned(), json!(kind)),
             None => map.shift_remove("type"),

@@ -26,7 +26,7 @@ const SCHEMA_KEYS: [&str; 15] = [
 
 impl Normaliser<'_> {
     /// 4.7.12: a parameter in a path is required, whether it says so or not.
-    pub(super) fn mend_parameter(&mut self, map: &mut Map<String, Value>) {
+    pub(super) fn fix_parameter(&mut self, map: &mut Map<String, Value>) {
         if map.get("in").is_none_or(|place| place != "path")
             || map.get("required") == Some(&Value::Bool(true))
         {
@@ -38,25 +38,25 @@ impl Normaliser<'_> {
         };
         let message = "a parameter with `in: path` must have `required: true`";
         let help = "add `required: true`: a path cannot be written without it";
-        let slip = Diagnostic::error(code, self.value_of(key), message).help(help);
-        self.slip(slip, "read as if it had");
+        let error = Diagnostic::error(code, self.value_of(key), message).help(help);
+        self.recover(error, "read as if it had");
         map.insert("required".to_owned(), Value::Bool(true));
     }
 
     /// 4.7.12 and 4.7.21: what has neither `schema` nor `content` may say what it is as Swagger 2.0 does.
-    pub(super) fn mend_content(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
+    pub(super) fn fix_content(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
         if map.contains_key("schema") || map.contains_key("content") || !map.contains_key("type") {
             return;
         }
         let name = object.with_article();
         let at = self.origins.locate(&self.path.join("type"), Part::Key);
-        let slip = Diagnostic::error(
+        let error = Diagnostic::error(
             Code::UnknownKey,
             at,
             format!("unknown key `type` in {name}"),
         )
         .help("write `type` and what goes with it below `schema`");
-        self.slip(slip, "read as part of `schema`");
+        self.recover(error, "read as part of `schema`");
         let schema_at = self.path.join("schema");
         let mut schema = Map::new();
         let mut moves = Vec::new();
