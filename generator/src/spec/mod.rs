@@ -28,7 +28,7 @@ mod unreferenced;
 pub(crate) mod vocabulary;
 mod yaml;
 
-use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources};
+use crate::diagnostic::{Diagnostics, Failure, Location, Part, Pointer, Sources};
 use origin::Origins;
 
 pub use load::{load, load_within};
@@ -46,8 +46,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Everything that is wrong, in all files.
     pub diagnostics: Diagnostics,
-    /// Whether every error is in a part that was taken out of its document: see [`Document::refused`].
-    pub rest_is_sound: bool,
+    /// Fails if an error affects more than parts that were removed from their document: see [`Document::refused`].
+    pub outcome: Result<(), Failure>,
     /// How long the steps took.
     pub times: Times,
 }
