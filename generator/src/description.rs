@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::config::{Config, Language};
 use crate::diagnostic::{Diagnostics, Failure, Reported, Sources};
 use crate::model::{self, Api, Built, Omitted};
-use crate::spec::{self, Document, Reach};
+use crate::spec::{self, Document, ReferenceScope};
 
 /// The part of the documents that can be generated, in the form `T`.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub(crate) struct Description {
 /// `config` names a configuration; without it, the one beside the documents applies. `language` reads its sections of the file.
 pub(crate) fn describe(
     path: &Path,
-    reach: Reach,
+    scope: ReferenceScope,
     config: Option<&Path>,
     language: &mut dyn Language,
 ) -> Description {
@@ -83,7 +83,7 @@ pub(crate) fn describe(
         mut diagnostics,
         outcome: loaded,
         times: load_times,
-    } = spec::load_within(path, reach);
+    } = spec::load_within(path, scope);
     let config = Config::load(config, path, language, &mut sources, &mut diagnostics);
     let start = Instant::now();
     let built = match (loaded, config) {

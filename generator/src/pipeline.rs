@@ -8,7 +8,7 @@ use crate::description::{Description, describe};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::output::Files;
 use crate::rust::{self, Client, Manifest, Package, RenderError, Settings};
-use crate::spec::{self, Reach};
+use crate::spec::{self, ReferenceScope};
 
 /// The result of reading documents and their configuration.
 #[derive(Debug)]
@@ -31,16 +31,16 @@ pub struct Checked {
 
 /// Loads and validates the documents at a path, with the configuration beside them. References stay in the document's folder.
 pub fn check(path: &Path) -> Checked {
-    check_within(path, Reach::Folder)
+    check_within(path, ReferenceScope::Folder)
 }
 
 /// Like [`check`], with a limit for references.
-pub fn check_within(path: &Path, reach: Reach) -> Checked {
-    check_configured(path, reach, None)
+pub fn check_within(path: &Path, scope: ReferenceScope) -> Checked {
+    check_configured(path, scope, None)
 }
 
 /// Like [`check_within`], with the configuration of the named file.
-pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Checked {
+pub fn check_configured(path: &Path, scope: ReferenceScope, config: Option<&Path>) -> Checked {
     let start = Instant::now();
     let mut settings = Settings::default();
     let Description {
@@ -49,7 +49,7 @@ pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Che
         sources,
         load_times,
         model_time,
-    } = describe(path, reach, config, &mut settings);
+    } = describe(path, scope, config, &mut settings);
     let outcome = outcome.and_then(|api| Client::new(api, &settings, &mut diagnostics));
     Checked {
         outcome,

@@ -42,7 +42,7 @@ use scope::FileScope;
 use text::Text;
 use tree::Node;
 
-pub use crate::output::Files;
+pub use crate::output::{Files, MARKER};
 pub use client::Client;
 pub use config::{Dependency, Manifest, Runtime, Settings, package_name};
 

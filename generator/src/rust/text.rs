@@ -1,9 +1,8 @@
 //! Tokens → the text of a file.
 
+use crate::output::MARKER;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-
-use crate::output::MARKER;
 
 /// What stands between the lines of a comment until they are printed: comments hold no control characters.
 pub(crate) const COMMENT_BREAK: &str = "\u{1}";

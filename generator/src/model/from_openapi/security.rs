@@ -14,7 +14,7 @@ use crate::spec::vocabulary::extension::{self as vocabulary, ACCESS_TOKEN_KIND};
 pub(super) struct Security {
     /// The kinds of bearer token that satisfy one of the requirements. Empty: the operation needs none.
     pub(super) access_tokens: Vec<AccessTokenKind>,
-    /// All alternatives, where not each of them is one bearer token.
+    /// All alternatives.
     pub(super) alternatives: Vec<Vec<SecurityScheme>>,
 }
 
@@ -39,12 +39,6 @@ impl ServiceBuilder<'_> {
                 }
             }
             security.alternatives.push(together);
-        }
-        let bearer_alone = |schemes: &Vec<SecurityScheme>| {
-            matches!(schemes.as_slice(), [SecurityScheme::Bearer(_)])
-        };
-        if security.alternatives.iter().all(bearer_alone) {
-            security.alternatives.clear();
         }
         Ok(security)
     }
@@ -78,7 +72,7 @@ impl ServiceBuilder<'_> {
                         Some(vocabulary::AccessTokenKind::App) => AccessTokenKind::App,
                         None => AccessTokenKind::Bearer,
                     };
-                    Ok((Some(SecurityScheme::Bearer(name)), Some(kind)))
+                    Ok((Some(SecurityScheme::Bearer { name, kind }), Some(kind)))
                 }
                 "basic" => Ok((Some(SecurityScheme::Basic(name)), None)),
                 other => Err(self.unsupported(
@@ -90,7 +84,10 @@ impl ServiceBuilder<'_> {
             },
             // Whatever the flow, what is sent is a bearer token.
             SchemeObject::OAuth2 { .. } | SchemeObject::OpenIDConnect { .. } => Ok((
-                Some(SecurityScheme::Bearer(name)),
+                Some(SecurityScheme::Bearer {
+                    name,
+                    kind: AccessTokenKind::Bearer,
+                }),
                 Some(AccessTokenKind::Bearer),
             )),
             SchemeObject::APIKey {
