@@ -1,4 +1,4 @@
-//! Which side people believe where table and sample contradict each other: `x-contradictions` of an operation or event.
+//! Overrides of contradictions between table and sample: `x-contradictions` of an operation or event.
 //!
 //! ```yaml
 //! x-contradictions:
@@ -7,43 +7,47 @@
 //!     sample: [/items/0/size]
 //! ```
 //!
-//! Each entry is a place in the sample, as a JSON pointer. A run lists every contradiction under `table`, unless people have moved it to
-//! `sample`. Entries under `table` that are none any more vanish; those under `sample` are people's, so they stay and are reported.
+//! Each entry is a location in the sample, as a JSON pointer. A run lists each contradiction under `table`: the table is trusted.
+//! Maintainers move an entry to `sample` to trust the sample. A run removes outdated entries under `table`. Those under `sample` belong
+//! to the maintainers: they stay, and a diagnostic reports them.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::draft::{CONTRADICTIONS, Part, SampleBelieved};
+use super::draft::{CONTRADICTIONS, Part, TrustedSample};
+use super::layout::Object;
 
-/// The side that people move entries to.
+/// The side that maintainers move entries to.
 const SAMPLE: &str = "sample";
 
-/// An entry under `sample` that settles nothing.
+/// An entry under `sample` where nothing contradicts.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Idle {
+pub(super) struct Unused {
     /// The body: `request`, `response` or `event`.
     pub(super) part: String,
     /// Which entry of its list, counted from 0.
     pub(super) index: usize,
     /// The entry.
-    pub(super) place: String,
+    pub(super) pointer: String,
 }
 
-/// Where people believe the samples of an operation.
-pub(super) fn settled(operation: &Value) -> BTreeMap<Part, SampleBelieved> {
-    let places = |part: Part| {
-        let entries = operation[CONTRADICTIONS][part.as_str()][SAMPLE].as_array();
-        let places = entries.into_iter().flatten().filter_map(Value::as_str);
-        (part, places.map(str::to_owned).collect())
+/// The locations where maintainers trust the samples of an operation.
+pub(super) fn overrides(operation: &Object) -> BTreeMap<Part, TrustedSample> {
+    let pointers = |part: Part| {
+        let bodies = operation.get(CONTRADICTIONS);
+        let entries = bodies.and_then(|bodies| bodies[part.as_str()][SAMPLE].as_array());
+        let pointers = entries.into_iter().flatten().filter_map(Value::as_str);
+        (part, pointers.map(str::to_owned).collect())
     };
-    Part::ALL.into_iter().map(places).collect()
+    Part::ALL.into_iter().map(pointers).collect()
 }
 
-/// Keeps the entries of people that settle nothing in the draft, and gives them.
-pub(super) fn keep_idle(known: &Value, draft: &mut Map<String, Value>) -> Vec<Idle> {
-    let mut idle = Vec::new();
-    for (part, sides) in known[CONTRADICTIONS].as_object().into_iter().flatten() {
+/// Keeps the maintainers' unused entries in the draft, and returns them.
+pub(super) fn keep_unused(known: &Object, draft: &mut Object) -> Vec<Unused> {
+    let mut unused = Vec::new();
+    let bodies = known.get(CONTRADICTIONS).and_then(Value::as_object);
+    for (part, sides) in bodies.into_iter().flatten() {
         for (index, entry) in sides[SAMPLE].as_array().into_iter().flatten().enumerate() {
             let listed = &draft.get(CONTRADICTIONS).unwrap_or(&Value::Null)[part][SAMPLE];
             if listed
@@ -57,12 +61,12 @@ pub(super) fn keep_idle(known: &Value, draft: &mut Map<String, Value>) -> Vec<Id
                 Some(listed) => listed.push(entry.clone()),
                 None => sides[SAMPLE] = json!([entry]),
             }
-            idle.push(Idle {
+            unused.push(Unused {
                 part: part.clone(),
                 index,
-                place: entry.as_str().unwrap_or_default().to_owned(),
+                pointer: entry.as_str().unwrap_or_default().to_owned(),
             });
         }
     }
-    idle
+    unused
 }

@@ -3,11 +3,8 @@
 //! Pages do not say; names mostly do. A field that is new in the spec and has such a name gets OpenAPI's `format: password`. From then
 //! on the format belongs to people: transcription neither adds nor removes it again.
 
-use serde_json::{Map, Value};
-
-use super::order::{self, ordered};
-
-type Object = Map<String, Value>;
+use super::layout::{self, Object};
+use super::wording::WordingTree;
 
 /// The format that OpenAPI has for text which must not be shown.
 const SECRET_FORMAT: &str = "password";
@@ -41,34 +38,35 @@ fn is_text(schema: &Object) -> bool {
         && format.is_none_or(|format| format == SECRET_FORMAT)
 }
 
-/// Marks a field's schema that is about to replace `old`, which is absent where the field is new.
-pub(super) fn mark(name: &str, old: Option<&Value>, schema: &mut Value) {
-    let Value::Object(schema) = schema else {
-        return;
-    };
-    let marked = match old {
-        Some(old) => is_marked(old),
-        None => is_secret(name),
-    };
+/// Marks the schema of a field. `known` is what the spec has about the field; absent for a new field.
+pub(super) fn mark(name: &str, known: Option<&WordingTree>, schema: &mut Object) {
+    let marked = known.map_or_else(|| is_secret(name), WordingTree::is_secret);
     if marked && is_text(schema) {
         schema.insert("format".to_owned(), SECRET_FORMAT.into());
-        *schema = ordered(std::mem::take(schema), order::SCHEMA);
+        *schema = layout::SCHEMA.ordered(std::mem::take(schema));
     }
 }
 
-/// Whether people or an earlier run have marked the schema.
-pub(super) fn is_marked(schema: &Value) -> bool {
-    schema["format"] == SECRET_FORMAT
+/// Returns true if maintainers or an earlier run have marked the schema.
+pub(super) fn is_marked(schema: &Object) -> bool {
+    schema
+        .get("format")
+        .is_some_and(|format| format == SECRET_FORMAT)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::mark;
+    use super::{is_marked, mark};
+    use crate::transcribe::layout::{Object, SCHEMA};
+    use crate::transcribe::wording::WordingTree;
     use serde_json::{Value, json};
 
-    fn marked(name: &str, old: Option<Value>, mut schema: Value) -> bool {
-        mark(name, old.as_ref(), &mut schema);
-        schema["format"] == "password"
+    fn marked(name: &str, known: Option<Value>, schema: Value) -> bool {
+        let object = |schema: Value| -> Object { schema.as_object().expect("an object").clone() };
+        let known = known.map(|known| WordingTree::of(&SCHEMA, &object(known)));
+        let mut schema = object(schema);
+        mark(name, known.as_ref(), &mut schema);
+        is_marked(&schema)
     }
 
     #[test]

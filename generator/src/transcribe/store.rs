@@ -1,20 +1,18 @@
 //! The files of `spec/` as values: read, changed, and written back where they differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::draft::Target;
-use super::root::SERVERS;
-use super::{listed_as, method_of};
+use super::defaults::SERVERS;
+use super::layout::{OPERATION, Object, PATH_ITEM};
+use super::references;
+use super::target::{Section, Target};
 use crate::diagnostic::{Location, Pointer, Sources};
 use crate::spec::to_yaml;
-
-/// A file of the description.
-pub(super) type Object = Map<String, Value>;
 
 /// All services of a folder.
 #[derive(Debug, Clone)]
@@ -77,26 +75,26 @@ impl Store {
         listed.chain(SERVERS.iter().map(|(url, _)| *url)).collect()
     }
 
+    /// The operation or event that the spec has.
+    pub(super) fn operation(&self, target: &Target) -> Option<&Object> {
+        let mut services = self.services.values();
+        services.find_map(|service| service.operation(target))
+    }
+
     /// The path with a fragment under which the spec has the operation of a page: `/oauth/token#refresh` for `/oauth/token`.
     pub(super) fn path_of_page(&self, path: &str, method: &str, address: &str) -> Option<String> {
-        self.services.values().find_map(|service| {
-            let paths = service.root.get("paths").and_then(Value::as_object)?;
-            let of_page = |listed: &&String| {
-                let file = service.file_of("paths", listed);
-                let item = file.and_then(|file| service.items.get(file));
-                let operation = item.and_then(|item| item.get(method));
-                operation.is_some_and(|known| known["externalDocs"]["url"] == address)
-            };
-            paths
-                .keys()
-                .filter(|listed| {
-                    listed
-                        .strip_prefix(path)
-                        .is_some_and(|end| end.starts_with('#'))
-                })
-                .find(of_page)
-                .cloned()
-        })
+        let targets = self.services.values().flat_map(Service::operations);
+        let mut paths = targets.filter_map(|(target, operation)| match target {
+            Target::Operation { path, method } => Some((path, method, operation)),
+            Target::Event { .. } => None,
+        });
+        let found = paths.find(|(known, known_method, operation)| {
+            let end = known.strip_prefix(path);
+            end.is_some_and(|end| end.starts_with('#'))
+                && *known_method == method
+                && operation["externalDocs"]["url"] == address
+        });
+        found.map(|(known, ..)| known)
     }
 
     /// The place of what stands below an operation or event, to be shown; its file becomes one of the sources.
@@ -106,16 +104,14 @@ impl Store {
         below: &Pointer,
         sources: &mut Sources,
     ) -> Option<Location> {
-        let (section, key) = listed_as(target);
-        let method = method_of(target);
         self.services.iter().find_map(|(name, service)| {
-            let file = service.file_of(section, key)?;
-            service.items.get(file)?.get(method)?;
+            service.operation(target)?;
+            let file = service.file_of(target)?;
             let text = service.before.get(file)?;
             let path = self.folder.join(name).join(file);
             let path = path.display().to_string().replace('\\', "/");
             let id = sources.add(path, text.as_str());
-            let pointer = Pointer::parse(&format!("/{method}{}", below.as_str()))?;
+            let pointer = Pointer::parse(&format!("/{}{}", target.method(), below.as_str()))?;
             Some(Location::value(id, pointer))
         })
     }
@@ -167,18 +163,10 @@ impl Service {
         if folder.join(SCHEMAS).is_file() {
             service.schemas = service.open(folder, SCHEMAS)?;
         }
-        let referred = |section: &str| -> Vec<String> {
-            let items = service.root.get(section).and_then(Value::as_object);
-            let references = items
-                .into_iter()
-                .flat_map(Map::values)
-                .filter_map(|item| item.get("$ref")?.as_str());
-            references.map(str::to_owned).collect()
-        };
-        let files: Vec<String> = referred("paths")
+        let listed = Section::ALL
             .into_iter()
-            .chain(referred("x-webhooks"))
-            .collect();
+            .flat_map(|section| service.listed(section));
+        let files: Vec<String> = listed.map(|(_, file)| file.to_owned()).collect();
         for file in files {
             let item = service.open(folder, &file)?;
             service.items.insert(file, item);
@@ -193,25 +181,60 @@ impl Service {
         Ok(value)
     }
 
-    /// The file that a key of `paths` or `x-webhooks` refers to.
-    pub(super) fn file_of(&self, section: &str, key: &str) -> Option<&str> {
-        self.root.get(section)?.get(key)?.get("$ref")?.as_str()
+    /// The entries of a section, each with the file that it refers to.
+    fn listed(&self, section: Section) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.root.get(section.key()).and_then(Value::as_object);
+        let entries = entries.into_iter().flatten();
+        entries.filter_map(|(entry, item)| Some((entry.as_str(), item.get("$ref")?.as_str()?)))
     }
 
-    /// What the Path Item Objects of `paths` and `x-webhooks` hold: section, key in it, and each entry, operations and path parameters.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'static str, &str, &str, &Value)> {
-        ["paths", "x-webhooks"]
-            .into_iter()
-            .flat_map(move |section| {
-                let listed = self.root.get(section).and_then(Value::as_object);
-                listed.into_iter().flat_map(Map::keys).flat_map(move |key| {
-                    let item = self
-                        .file_of(section, key)
-                        .and_then(|file| self.items.get(file));
-                    let entries = item.into_iter().flatten();
-                    entries.map(move |(name, value)| (section, key.as_str(), name.as_str(), value))
-                })
+    /// The file of an operation or event, as the root file lists it.
+    pub(super) fn file_of(&self, target: &Target) -> Option<&str> {
+        let section = self.root.get(target.section().key())?;
+        section.get(target.entry())?.get("$ref")?.as_str()
+    }
+
+    /// The Path Item Object of an operation or event.
+    pub(super) fn item(&self, target: &Target) -> Option<&Object> {
+        self.items.get(self.file_of(target)?)
+    }
+
+    /// The Operation Object of an operation or event.
+    pub(super) fn operation(&self, target: &Target) -> Option<&Object> {
+        self.item(target)?.get(target.method())?.as_object()
+    }
+
+    /// All operations and events.
+    pub(super) fn operations(&self) -> impl Iterator<Item = (Target, &Value)> {
+        Section::ALL.into_iter().flat_map(move |section| {
+            self.listed(section).flat_map(move |(entry, file)| {
+                let item = self.items.get(file).into_iter();
+                let steps = item.flat_map(|item| {
+                    let steps = PATH_ITEM.steps(item).into_iter();
+                    let operations = steps.filter(|(_, kind)| std::ptr::eq(*kind, &OPERATION));
+                    operations.filter_map(|(step, _)| Some((step.key, step.get(item)?)))
+                });
+                steps.map(move |(method, operation)| (section.target(entry, method), operation))
             })
+        })
+    }
+
+    /// The shared schemas that path parameters and the chosen operations and events refer to. All operations of a path share its
+    /// parameters.
+    pub(super) fn references(&self, chosen: impl Fn(&Target) -> bool) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let operations = self.operations();
+        let operations = operations.filter(|(target, _)| chosen(target));
+        let operations = operations.filter_map(|(_, operation)| operation.as_object());
+        let parameters = self
+            .items
+            .values()
+            .filter_map(|item| item.get("parameters")?.as_array());
+        let parameters = parameters.flatten().filter_map(Value::as_object);
+        for object in operations.chain(parameters) {
+            references::add(object, &self.schemas, &mut names);
+        }
+        names
     }
 }
 

@@ -1,7 +1,7 @@
 //! Contradictions between a table and its sample, as diagnostics with both places.
 
-use super::believed::{Contradiction, Side};
 use super::locate::locate;
+use super::trusted::{Contradiction, Side};
 use super::{CONTRADICTIONS, Part};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::page::{Body, RowType};
@@ -110,7 +110,7 @@ impl Reporter<'_> {
                 Diagnostic::warning(Code::DepthIgnored, self.row(*row), message)
                     .label("read as if it had no mark")
             }
-            Finding::ImpossibleSettlement { row, parent } => {
+            Finding::ImpossibleOverride { row, parent } => {
                 let parent = parent.map_or_else(
                     || "the outermost rows".to_owned(),
                     |parent| format!("`{}`", self.name(parent)),

@@ -12,7 +12,6 @@
 //! Where the page says something that cannot hold, such as an example that is not of its field's type, the draft leaves it out and a
 //! diagnostic says so at the page's line.
 
-mod believed;
 mod errors;
 mod evidence;
 mod findings;
@@ -26,13 +25,12 @@ mod rows;
 mod sample_schema;
 mod schema;
 mod singular;
+mod trusted;
 mod value;
 mod verbs;
 
 #[cfg(test)]
 mod hire_tests;
-#[cfg(test)]
-mod made_up;
 #[cfg(test)]
 mod operation_tests;
 #[cfg(test)]
@@ -41,19 +39,22 @@ mod real_pages;
 mod schema_tests;
 #[cfg(test)]
 mod seed_tests;
+#[cfg(test)]
+mod synthetic;
 
-pub use believed::SampleBelieved;
 pub(super) use errors::is_proposed_description;
 pub use id::{event_id, operation_id};
 pub use rows::{Part, bodies, flat_rows};
+pub use trusted::TrustedSample;
 
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::page::{Kind, Page, Scope, Span, TokenKind};
+use crate::transcribe::layout::OPERATION;
 use crate::transcribe::nesting::{self, Dictionary, Nesting, Problem};
-use crate::transcribe::order::{self, ordered};
-use believed::Believed;
+pub use crate::transcribe::target::Target;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use trusted::TrustedTable;
 
 /// The key that marks an object which the page names: `x-type-name: talent_external_info`, the name as the page writes it.
 pub const TYPE_NAME: &str = "x-type-name";
@@ -69,39 +70,6 @@ pub enum Wording {
     None,
     /// The page's own.
     Page,
-}
-
-/// What a page describes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// An HTTP operation.
-    Operation {
-        /// The path as OpenAPI writes it: `/open-apis/hire/v1/talents/{talent_id}`.
-        path: String,
-        /// The key in a Path Item Object, such as `get`.
-        method: &'static str,
-    },
-    /// An event that Feishu pushes.
-    Event {
-        /// Its type, such as `hire.offer.status_changed_v1`.
-        event_type: String,
-    },
-}
-
-impl Target {
-    /// What a page documents; `None` if it is neither an operation nor an event.
-    pub fn of(page: &Page) -> Option<Self> {
-        Some(match &page.kind {
-            Kind::Operation(operation) => Self::Operation {
-                path: operation.path.clone(),
-                method: operation.method.value.as_str(),
-            },
-            Kind::Event(event) => Self::Event {
-                event_type: event.event_type.value.clone(),
-            },
-            Kind::Other => return None,
-        })
-    }
 }
 
 /// The facts of one page, as OpenAPI.
@@ -150,14 +118,14 @@ impl Draft {
 pub fn draft(
     page: &Page,
     trees: &BTreeMap<Part, Nesting>,
-    settled: &BTreeMap<Part, SampleBelieved>,
+    overrides: &BTreeMap<Part, TrustedSample>,
     wording: Wording,
     diagnostics: &mut Diagnostics,
 ) -> Option<Draft> {
     let target = Target::of(page)?;
     let mut tables = BTreeMap::new();
     let mut listed = Map::new();
-    let nothing = SampleBelieved::new();
+    let nothing = TrustedSample::new();
     for (part, body) in bodies(page) {
         let nesting = match trees.get(&part) {
             Some(nesting) => nesting,
@@ -165,16 +133,16 @@ pub fn draft(
                 rows: &flat_rows(body),
                 sample: body.sample_value(),
                 dictionary: &Dictionary::new(),
-                settled: &[],
+                overrides: &[],
             }),
         };
         let contradictions =
-            believed::contradictions(body, nesting, settled.get(&part).unwrap_or(&nothing));
+            trusted::contradictions(body, nesting, overrides.get(&part).unwrap_or(&nothing));
         findings::report(part, body, nesting, &contradictions, diagnostics);
-        if let Some(sides) = believed::listed(&contradictions) {
+        if let Some(sides) = trusted::listed(&contradictions) {
             listed.insert(part.as_str().to_owned(), sides);
         }
-        tables.insert(part, Believed::new(body, nesting, &contradictions));
+        tables.insert(part, TrustedTable::new(body, nesting, &contradictions));
     }
     let mut drafting = Drafting {
         page,
@@ -192,7 +160,7 @@ pub fn draft(
     if !listed.is_empty() {
         let listed = Value::Object(listed);
         drafted.operation.insert(CONTRADICTIONS.to_owned(), listed);
-        drafted.operation = ordered(drafted.operation, order::OPERATION);
+        drafted.operation = OPERATION.ordered(drafted.operation);
     }
     Some(Draft {
         page: page.span.file,
@@ -213,7 +181,7 @@ pub fn draft(
 /// What all parts of a draft need.
 struct Drafting<'p> {
     page: &'p Page,
-    tables: &'p BTreeMap<Part, Believed>,
+    tables: &'p BTreeMap<Part, TrustedTable>,
     wording: Wording,
     diagnostics: &'p mut Diagnostics,
     spans: BTreeMap<String, Span>,

@@ -2,7 +2,7 @@
 
 use super::{Drafted, Drafting, event_id, operation_id};
 use crate::page::{AppKind, EventPage, OperationPage, RateLimits, Scope};
-use crate::transcribe::order::{self, ordered};
+use crate::transcribe::layout::OPERATION;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ impl Drafting<'_> {
         set("responses", Value::Object(self.responses(page)));
         Drafted {
             id,
-            operation: ordered(operation, order::OPERATION),
+            operation: OPERATION.ordered(operation),
             path_parameters,
             token_kinds,
         }
@@ -61,7 +61,7 @@ impl Drafting<'_> {
         operation.insert("responses".to_owned(), responses);
         Drafted {
             id,
-            operation: ordered(operation, order::OPERATION),
+            operation: OPERATION.ordered(operation),
             path_parameters: Vec::new(),
             token_kinds: BTreeSet::new(),
         }

@@ -3,7 +3,7 @@
 use super::Drafting;
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{OperationPage, Row};
-use crate::transcribe::order::{self, ordered};
+use crate::transcribe::layout::PARAMETER;
 use serde_json::{Map, Value, json};
 
 impl Drafting<'_> {
@@ -107,7 +107,7 @@ impl Drafting<'_> {
             parameter.insert("example".to_owned(), example);
         }
         parameter.insert("schema".to_owned(), schema);
-        ordered(parameter, order::PARAMETER).into()
+        PARAMETER.ordered(parameter).into()
     }
 }
 

@@ -91,7 +91,7 @@ impl Pages {
             .map(|(_, _, rows, sample)| Table {
                 rows,
                 sample: *sample,
-                settled: &[],
+                overrides: &[],
             })
             .collect();
         let mut trees: Vec<BTreeMap<Part, Nesting>> = vec![BTreeMap::new(); read.len()];

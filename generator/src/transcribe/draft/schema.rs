@@ -1,12 +1,12 @@
 //! Rows → Schema Objects.
 
-use super::believed::Believed;
 use super::limits::Class;
+use super::trusted::TrustedTable;
 use super::value::{EnumKind, typed};
 use super::{Drafting, TYPE_NAME, evidence};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Row, RowType, TimestampUnit};
-use crate::transcribe::order::{self, ordered};
+use crate::transcribe::layout::SCHEMA;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub(super) struct Tree<'t> {
 
 impl<'t> Tree<'t> {
     /// The tree of a body's table.
-    pub(super) fn new(table: &'t Believed, sample: Option<&'t Value>) -> Self {
+    pub(super) fn new(table: &'t TrustedTable, sample: Option<&'t Value>) -> Self {
         let mut tree = Self::of(&table.rows, &table.parents);
         let kept = |row: &usize| !table.left_out.contains(row);
         tree.roots.retain(kept);
@@ -76,7 +76,7 @@ impl Drafting<'_> {
         let mut schema = Map::new();
         schema.insert("type".to_owned(), json!("object"));
         self.object(&mut schema, tree, None, at);
-        Value::Object(ordered(schema, order::SCHEMA))
+        Value::Object(SCHEMA.ordered(schema))
     }
 
     /// The schema of a parameter.
@@ -165,7 +165,7 @@ impl Drafting<'_> {
         {
             schema.insert("example".to_owned(), example);
         }
-        ordered(schema, order::SCHEMA)
+        SCHEMA.ordered(schema)
     }
 
     fn typed_schema(
@@ -230,7 +230,7 @@ impl Drafting<'_> {
             }
             self.enumerate(&mut schema, row, r#type, levels.enum_kind);
         }
-        ordered(schema, order::SCHEMA)
+        SCHEMA.ordered(schema)
     }
 
     /// Adds the values that the page lists.

@@ -84,7 +84,7 @@ impl Dictionary {
 
 /// Every type of a table with each set of fields it has there, once.
 fn types(rows: &[FlatRow], nesting: &Nesting) -> BTreeSet<TypeFields> {
-    if !nesting.is_sure() || nesting.parents.len() != rows.len() {
+    if !nesting.is_certain() || nesting.parents.len() != rows.len() {
         return BTreeSet::new();
     }
     let mut fields: Vec<BTreeSet<String>> = vec![BTreeSet::new(); rows.len()];

@@ -6,7 +6,7 @@ use super::state::{Frame, State};
 use super::table::{Holds, KnownFields, Prepared, Row, Standing};
 use super::weights::{
     CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, FIRM_TYPE, NEW_FIELD, NO_FIELDS,
-    NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, SAMPLE_OVERRULES, SETTLED_TYPE,
+    NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, OVERRIDDEN_TYPE, SAMPLE_OVERRULES,
     STRAY_PAGING, Severity, TYPE_ELSEWHERE, TYPE_HERE, UNUSUAL_PAGING, UNUSUAL_PARENT,
 };
 
@@ -140,7 +140,7 @@ fn severity(table: &Prepared<'_>, row: &Row<'_>, known: &Known<'_>) -> Severity 
         .unwrap_or_default();
     match (standing, known) {
         (_, Known::Nothing) => Severity { each: 0, most: 0 },
-        (Standing::Settled, _) => SETTLED_TYPE,
+        (Standing::Overridden, _) => OVERRIDDEN_TYPE,
         (Standing::Firm, _) => FIRM_TYPE,
         (Standing::Loose, Known::Here(_)) => TYPE_HERE,
         (Standing::Loose, Known::Elsewhere(_)) => TYPE_ELSEWHERE,

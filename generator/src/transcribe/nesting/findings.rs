@@ -13,7 +13,7 @@ pub(super) fn findings(
     parents: &[Option<usize>],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    impossible_settlements(problem, &mut findings);
+    impossible_overrides(problem, &mut findings);
     let nodes = nodes(table, parents);
     if let Some(sample) = &table.sample {
         uncovered(
@@ -110,14 +110,13 @@ pub(super) fn depth_of(row: usize, parents: &[Option<usize>]) -> usize {
     std::iter::successors(parents[row], |parent| parents[*parent]).count()
 }
 
-fn impossible_settlements(problem: &Problem<'_>, findings: &mut Vec<Finding>) {
-    for settled in problem.settled {
-        if settled.row >= problem.rows.len()
-            || settled.parent.is_some_and(|parent| parent >= settled.row)
+fn impossible_overrides(problem: &Problem<'_>, findings: &mut Vec<Finding>) {
+    for known in problem.overrides {
+        if known.row >= problem.rows.len() || known.parent.is_some_and(|parent| parent >= known.row)
         {
-            findings.push(Finding::ImpossibleSettlement {
-                row: settled.row,
-                parent: settled.parent,
+            findings.push(Finding::ImpossibleOverride {
+                row: known.row,
+                parent: known.parent,
             });
         }
     }

@@ -11,12 +11,11 @@
 //! - marks of depth, fields about paging outside of the reply's payload.
 //!
 //! The margin to the next best tree says how sure the best one is, and what it leaves unexplained can take its sureness away
-//! ([`Verdict`]). A person's word ([`Settled`]) stands above all evidence.
+//! ([`Verdict`]). A person's word ([`Override`]) stands above all evidence.
 
 mod dictionary;
 mod evidence;
 mod findings;
-mod idle;
 mod names;
 mod outcome;
 mod problem;
@@ -25,25 +24,26 @@ mod search;
 mod state;
 mod table;
 mod together;
+mod unused;
 mod verdict;
 mod weights;
 
 #[cfg(test)]
-mod doubt_tests;
+mod ambiguity_tests;
 #[cfg(test)]
-mod made_up;
+mod override_tests;
 #[cfg(test)]
 mod real_pages_tests;
 #[cfg(test)]
-mod settled_tests;
+mod synthetic;
 #[cfg(test)]
 mod tree_tests;
 
 pub use dictionary::{Dictionary, TypeFields};
-pub use idle::{Idle, idle_settlements};
 pub use outcome::{Finding, JsonKind, Nesting, Unexplained, Verdict};
-pub use problem::{FlatRow, Problem, RowShape, ScalarKind, Settled, Table};
+pub use problem::{FlatRow, Override, Problem, RowShape, ScalarKind, Table};
 pub use together::infer_all;
+pub use unused::{UnusedOverride, unused_overrides};
 
 /// Finds the tree of one table.
 pub fn infer(problem: &Problem<'_>) -> Nesting {
@@ -53,7 +53,7 @@ pub fn infer(problem: &Problem<'_>) -> Nesting {
         // The search keeps at least one tree; without rows it is the empty one.
         return Nesting {
             parents: Vec::new(),
-            verdict: Verdict::Sure,
+            verdict: Verdict::Certain,
             findings: Vec::new(),
             margin: Nesting::UNRIVALLED,
         };

@@ -73,7 +73,7 @@ impl RowShape {
 /// A person's word on one row: it stands whatever the evidence says, and is strong evidence for the other objects of the type
 /// that it gives a field to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Settled {
+pub struct Override {
     /// The row, counted from 0.
     pub row: usize,
     /// The row it belongs to, or nothing for an outermost row.
@@ -88,7 +88,7 @@ pub struct Table<'a> {
     /// The page's example of the whole value.
     pub sample: Option<&'a serde_json::Value>,
     /// What people settled.
-    pub settled: &'a [Settled],
+    pub overrides: &'a [Override],
 }
 
 /// One table, and what is known beside it.
@@ -101,5 +101,5 @@ pub struct Problem<'a> {
     /// What is known of type names.
     pub dictionary: &'a Dictionary,
     /// What people settled.
-    pub settled: &'a [Settled],
+    pub overrides: &'a [Override],
 }

@@ -1,7 +1,7 @@
 //! Facts about the real pages about hiring, which lie beside the repository and are not part of it.
 
 use super::{
-    Dictionary, Finding, FlatRow, Nesting, Problem, Settled, Table, Verdict, infer, infer_all,
+    Dictionary, Finding, FlatRow, Nesting, Override, Problem, Table, Verdict, infer, infer_all,
 };
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::page;
@@ -81,7 +81,7 @@ impl Real {
         Table {
             rows: &self.rows,
             sample,
-            settled: &[],
+            overrides: &[],
         }
     }
 }
@@ -101,18 +101,18 @@ fn all_but_four_tables_are_sure() {
         return;
     };
     assert_eq!(real.len(), 288, "93 requests, 183 responses, 12 events");
-    let doubtful: Vec<(&str, Part, usize)> = real
+    let ambiguous: Vec<(&str, Part, usize)> = real
         .iter()
         .zip(nestings)
         .filter_map(|(real, nesting)| match &nesting.verdict {
-            Verdict::Sure => None,
-            Verdict::Doubtful { row, .. }
+            Verdict::Certain => None,
+            Verdict::Ambiguous { row, .. }
             | Verdict::Unexplained { row, .. }
             | Verdict::Unconfirmed { row } => Some((real.page.as_str(), real.part, *row)),
         })
         .collect();
     assert_eq!(
-        doubtful,
+        ambiguous,
         [
             // The sample has `value` a level further out than nine of ten tables of the same type.
             ("创建人才", Part::Request, 24),
@@ -132,7 +132,7 @@ fn sure_trees_are_those_of_the_samples() {
     let sure = real
         .iter()
         .zip(nestings)
-        .filter(|(_, nesting)| nesting.is_sure());
+        .filter(|(_, nesting)| nesting.is_certain());
     let differing: Vec<(&str, &Finding)> = sure
         .flat_map(|(real, nesting)| {
             nesting
@@ -164,18 +164,18 @@ fn a_hidden_sample_makes_doubt_rather_than_errors() {
     for (real, nesting) in real
         .iter()
         .zip(nestings)
-        .filter(|(_, nesting)| nesting.is_sure())
+        .filter(|(_, nesting)| nesting.is_certain())
     {
         dictionary.forget(&real.rows, nesting);
         let blind = infer(&Problem {
             rows: &real.rows,
             sample: None,
             dictionary: &dictionary,
-            settled: &[],
+            overrides: &[],
         });
         dictionary.learn(&real.rows, nesting);
         let same = blind.parents == nesting.parents;
-        assert!(same || !blind.is_sure(), "{} {:?}", real.page, real.part);
+        assert!(same || !blind.is_certain(), "{} {:?}", real.page, real.part);
         right += usize::from(same);
     }
     assert!(right >= 250, "{right} of 284 stay right");
@@ -205,10 +205,10 @@ fn a_deleted_object_row_is_never_sure() {
             rows: &rows,
             sample,
             dictionary: &dictionary,
-            settled: &[],
+            overrides: &[],
         });
         assert!(
-            !broken.is_sure(),
+            !broken.is_certain(),
             "{} {:?} without row {row}",
             real.page,
             real.part
@@ -223,20 +223,20 @@ fn one_word_settles_each_doubt_either_way() {
     };
     let dictionary = taught(real, nestings);
     for (real, nesting) in real.iter().zip(nestings) {
-        let Verdict::Doubtful { row, other } = &nesting.verdict else {
+        let Verdict::Ambiguous { row, other } = &nesting.verdict else {
             continue;
         };
         for parent in [nesting.parents[*row], other[*row]] {
-            let word = [Settled { row: *row, parent }];
+            let word = [Override { row: *row, parent }];
             let sample = real.sample.as_ref();
             let settled = infer(&Problem {
                 rows: &real.rows,
                 sample,
                 dictionary: &dictionary,
-                settled: &word,
+                overrides: &word,
             });
             assert_eq!(settled.parents[*row], parent, "{}", real.page);
-            assert!(settled.is_sure(), "{}: {:?}", real.page, settled.verdict);
+            assert!(settled.is_certain(), "{}: {:?}", real.page, settled.verdict);
         }
     }
 }
@@ -257,9 +257,9 @@ fn a_deleted_object_row_is_never_sure_without_the_sample_either() {
                 rows: &rows,
                 sample: None,
                 dictionary: &dictionary,
-                settled: &[],
+                overrides: &[],
             });
-            assert!(!broken.is_sure(), "{} without row {row}", real.page);
+            assert!(!broken.is_certain(), "{} without row {row}", real.page);
             broken_tables += 1;
         }
         dictionary.learn(&real.rows, nesting);
@@ -287,8 +287,8 @@ fn pages_know_most_of_their_trees_without_the_others() {
             .collect();
         let alone = infer_all(&tables, &Dictionary::new());
         for ((real, alone), known) in page.iter().zip(&alone).zip(known) {
-            if alone.parents != known.parents || alone.is_sure() != known.is_sure() {
-                differing.push((real.page.as_str(), real.part, alone.is_sure()));
+            if alone.parents != known.parents || alone.is_certain() != known.is_certain() {
+                differing.push((real.page.as_str(), real.part, alone.is_certain()));
             }
         }
     }

@@ -6,10 +6,9 @@ use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::TYPE_NAME;
-use crate::transcribe::reach;
+use crate::transcribe::layout::Object;
+use crate::transcribe::references;
 use crate::transcribe::store::Service;
-
-type Object = Map<String, Value>;
 
 /// The names that may be given to a type.
 pub(super) struct Candidates {
@@ -57,7 +56,9 @@ impl<'s> GivenNames<'s> {
                 continue;
             };
             let mut reached = BTreeSet::new();
-            reach::names(operation, &service.schemas, &mut reached);
+            if let Value::Object(operation) = operation {
+                references::add(operation, &service.schemas, &mut reached);
+            }
             for name in reached {
                 users.entry(name).or_default().insert(id.to_owned());
             }

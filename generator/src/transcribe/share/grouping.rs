@@ -1,15 +1,15 @@
 //! Which schemas of the drafts are equal.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::TYPE_NAME;
-use crate::transcribe::facts::schema_facts;
-use crate::transcribe::retired;
-use crate::transcribe::schema_keys::ENUM_WORDS;
-
-type Object = Map<String, Value>;
+use super::shape::shape_of;
+use crate::transcribe::enum_wording::ENUM_WORDING;
+use crate::transcribe::layout::{At, Object, SCHEMA};
+use crate::transcribe::wording::WordingTree;
 
 /// Where a schema stands.
 #[derive(Clone)]
@@ -42,8 +42,8 @@ pub(super) struct Group {
     pub(super) users: BTreeSet<String>,
     /// The names that the spec has at its places, and how often; the first place's first.
     pub(super) hints: Vec<(String, usize)>,
-    /// What stands inline at its places now: all that is said there, the first place's first.
-    pub(super) inline: Object,
+    /// The wording of the inline schemas at its places, the first place's first.
+    pub(super) inline: WordingTree,
     /// The named type around its first place.
     pub(super) parent: Option<String>,
     /// How many places have it.
@@ -79,8 +79,8 @@ impl<'s> Groups<'s> {
     }
 
     /// Replaces the named objects and enums of a schema, innermost first.
-    pub(super) fn intern(&mut self, schema: &mut Value, old: &Value, site: &Site<'_>) {
-        let (hint, old) = self.follow(old);
+    pub(super) fn intern(&mut self, schema: &mut Value, known: &WordingTree, site: &Site<'_>) {
+        let (hint, known) = self.follow(known);
         let Value::Object(object) = schema else {
             return;
         };
@@ -89,19 +89,22 @@ impl<'s> Groups<'s> {
             .and_then(Value::as_str)
             .map(str::to_owned);
         let parent = type_name.clone().or_else(|| site.parent.clone());
-        if let Some(Value::Object(properties)) = object.get_mut("properties") {
-            for (name, property) in properties {
-                let site = Site {
-                    operation: site.operation,
-                    field: name,
-                    parent: parent.clone(),
-                };
-                self.intern(property, &old["properties"][name.as_str()], &site);
-            }
-        }
-        for key in ["items", "additionalProperties"] {
-            if let Some(inner) = object.get_mut(key) {
-                self.intern(inner, &old[key], site);
+        let nothing = WordingTree::default();
+        for (step, _) in SCHEMA.steps(object) {
+            let known = known.below(&step).unwrap_or(&nothing);
+            let Some(inner) = step.get_mut(object) else {
+                continue;
+            };
+            match &step.at {
+                At::Entry(name) => {
+                    let site = Site {
+                        operation: site.operation,
+                        field: name,
+                        parent: parent.clone(),
+                    };
+                    self.intern(inner, known, &site);
+                }
+                _ => self.intern(inner, known, site),
             }
         }
         if let Some(type_name) = type_name {
@@ -112,7 +115,7 @@ impl<'s> Groups<'s> {
                     place.insert((*key).to_owned(), value);
                 }
             }
-            let id = self.add(type_name, false, schema.take(), hint, &old, site);
+            let id = self.add(type_name, false, schema.take(), hint, &known, site);
             place.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
             *schema = place.into();
         } else if object.contains_key("enum") {
@@ -120,25 +123,34 @@ impl<'s> Groups<'s> {
             // The name of the field is that of the type.
             shared.insert(TYPE_NAME.to_owned(), site.field.into());
             // The words about the values go with them.
-            for key in ["type", "format", "enum"].iter().chain(&ENUM_WORDS) {
+            for key in ["type", "format", "enum"].iter().chain(&ENUM_WORDING) {
                 if let Some(value) = object.shift_remove(*key) {
                     shared.insert((*key).to_owned(), value);
                 }
             }
-            let id = self.add(site.field.to_owned(), true, shared.into(), hint, &old, site);
+            let id = self.add(
+                site.field.to_owned(),
+                true,
+                shared.into(),
+                hint,
+                &known,
+                site,
+            );
             object.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
         }
     }
 
-    /// The schema that stands at a place now, and its name if it is a shared one.
-    fn follow(&self, old: &Value) -> (Option<String>, Value) {
-        match retired::reference_of(old) {
+    /// The wording of the schema at a place, and its name if it is a shared one.
+    fn follow<'w>(&self, known: &'w WordingTree) -> (Option<String>, Cow<'w, WordingTree>) {
+        match known.reference() {
             Some(name) => {
-                let shared = self.schemas.get(name).and_then(Value::as_object);
-                let shared = shared.map(|shared| retired::restored(shared).into());
-                (Some(name.to_owned()), shared.unwrap_or_default())
+                let shared = WordingTree::of_shared(self.schemas, name);
+                (
+                    Some(name.to_owned()),
+                    Cow::Owned(shared.unwrap_or_default()),
+                )
             }
-            None => (None, old.clone()),
+            None => (None, Cow::Borrowed(known)),
         }
     }
 
@@ -148,10 +160,10 @@ impl<'s> Groups<'s> {
         is_enum: bool,
         schema: Value,
         hint: Option<String>,
-        old: &Value,
+        known: &WordingTree,
         site: &Site<'_>,
     ) -> usize {
-        let shape = schema_facts(&schema).to_string();
+        let shape = shape_of(&schema).to_string();
         let next = self.list.len();
         let id = *self
             .by_shape
@@ -164,7 +176,7 @@ impl<'s> Groups<'s> {
                 schema,
                 users: BTreeSet::new(),
                 hints: Vec::new(),
-                inline: Object::new(),
+                inline: WordingTree::default(),
                 parent: site.parent.clone(),
                 places: 0,
             });
@@ -180,11 +192,7 @@ impl<'s> Groups<'s> {
                 Some((_, count)) => *count += 1,
                 None => group.hints.push((hint, 1)),
             },
-            None => {
-                if let Value::Object(old) = old {
-                    retired::overlay(&mut group.inline, old);
-                }
-            }
+            None => group.inline.overlay(known),
         }
         id
     }

@@ -9,7 +9,7 @@ use super::TYPE_NAME;
 use super::given::{Candidates, GivenNames};
 use super::grouping::{Group, Groups};
 use super::place::group_of;
-use crate::transcribe::facts::schema_facts;
+use super::shape::shape_of;
 
 /// Names on their way to groups.
 struct Naming {
@@ -80,11 +80,11 @@ impl Groups<'_> {
         if !group.is_enum || group.places > 1 {
             return false;
         }
-        let facts = schema_facts(&group.schema);
+        let facts = shape_of(&group.schema);
         let is_same = |name: &str| {
             self.schemas
                 .get(name)
-                .is_some_and(|known| schema_facts(known) == facts)
+                .is_some_and(|known| shape_of(known) == facts)
         };
         let is_hint = |name: &String| group.hints.iter().any(|(hint, _)| hint == name);
         let is_left = |hint: &str| match pinned.contains(hint) {
@@ -106,11 +106,11 @@ impl Groups<'_> {
         let group = &self.list[id];
         let mut schema = group.schema.clone();
         self.resolve(&mut schema, &naming.names, "#/");
-        let facts = schema_facts(&schema);
+        let facts = shape_of(&schema);
         let same = |name: &&String| {
             self.schemas
                 .get(*name)
-                .is_some_and(|known| schema_facts(known) == facts)
+                .is_some_and(|known| shape_of(known) == facts)
                 && !naming.taken.contains(*name)
         };
         let by_hint = group.hints.iter().map(|(hint, _)| hint).find(same);

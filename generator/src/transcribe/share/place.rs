@@ -1,40 +1,35 @@
 //! What stands at the places of groups: references, or the schemas themselves.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::TYPE_NAME;
 use super::grouping::{GROUP, Group, Groups};
-use crate::transcribe::order::{self, ordered};
-use crate::transcribe::retired;
-
-type Object = Map<String, Value>;
+use crate::transcribe::layout::{Object, SCHEMA};
+use crate::transcribe::wording::WordingTree;
 
 impl Groups<'_> {
-    /// The shared schemas, those inside of others first: the name, what is said now at its places, and the schema.
-    pub(super) fn shared(&self, names: &[Option<String>]) -> Vec<(String, Object, Value)> {
-        let named = self
-            .list
-            .iter()
-            .zip(names)
-            .filter_map(|(group, name)| Some((group, name.clone()?)));
-        named
-            .map(|(group, name)| {
-                let mut schema = group.schema.clone();
-                self.resolve(&mut schema, names, "#/");
-                (name, self.said_of(group), schema)
-            })
-            .collect()
-    }
-
-    /// What is said in place, and then by the schemas that the places refer to.
-    fn said_of(&self, group: &Group) -> Object {
-        let mut said = group.inline.clone();
-        for (hint, _) in &group.hints {
-            if let Some(Value::Object(shared)) = self.schemas.get(hint) {
-                retired::overlay(&mut said, &retired::restored(shared));
+    /// The shared schemas, inner ones first: the name, the wording at its places, and the schema.
+    pub(super) fn shared(&self, names: &[Option<String>]) -> Vec<(String, WordingTree, Object)> {
+        let mut shared = Vec::new();
+        for (group, name) in self.list.iter().zip(names) {
+            let mut schema = group.schema.clone();
+            self.resolve(&mut schema, names, "#/");
+            if let (Some(name), Value::Object(schema)) = (name, schema) {
+                shared.push((name.clone(), self.wording_of(group), schema));
             }
         }
-        said
+        shared
+    }
+
+    /// The wording of the schemas at a group's places: the inline ones, then those that the places refer to.
+    fn wording_of(&self, group: &Group) -> WordingTree {
+        let mut wording = group.inline.clone();
+        for (hint, _) in &group.hints {
+            if let Some(shared) = WordingTree::of_shared(self.schemas, hint) {
+                wording.overlay(&shared);
+            }
+        }
+        wording
     }
 
     /// Replaces groups by references, or by the schema itself where it stays in its place.
@@ -60,7 +55,7 @@ impl Groups<'_> {
                             *value = reference;
                         } else {
                             object.insert("allOf".to_owned(), json!([reference]));
-                            *value = ordered(std::mem::take(object), order::SCHEMA).into();
+                            *value = SCHEMA.ordered(std::mem::take(object)).into();
                         }
                     }
                     None => {
@@ -68,7 +63,7 @@ impl Groups<'_> {
                             object.extend(own.clone());
                             object.shift_remove(TYPE_NAME);
                         }
-                        *value = ordered(std::mem::take(object), order::SCHEMA).into();
+                        *value = SCHEMA.ordered(std::mem::take(object)).into();
                     }
                 }
             }

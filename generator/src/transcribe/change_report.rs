@@ -2,58 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::schema_keys;
-use super::secret;
 use super::store::Service;
-
-type Object = Map<String, Value>;
+use super::target::Target;
 
 /// Facts of one operation or event: what it is about, and what is said of it.
-pub(super) type Facts = BTreeMap<String, String>;
+type Facts = BTreeMap<String, String>;
 
-/// A schema without samples and words, its keys in one order.
-pub(super) fn schema_facts(schema: &Value) -> Value {
-    let Value::Object(object) = schema else {
-        return schema.clone();
+/// The facts of an operation or event that differ; none if it is new.
+pub(super) fn changes(before: &Service, now: &Service, target: &Target) -> Vec<Change> {
+    let Some(before) = facts(before, target) else {
+        return Vec::new();
     };
-    let mut facts = Object::new();
-    for key in schema_keys::of_values() {
-        let Some(value) = object.get(key) else {
-            continue;
-        };
-        let value = match key {
-            // The order of properties is the order of the fields.
-            "properties" => {
-                let properties = value.as_object().into_iter().flatten();
-                Value::Object(
-                    properties
-                        .map(|(name, property)| (name.clone(), schema_facts(property)))
-                        .collect(),
-                )
-            }
-            "items" | "additionalProperties" => schema_facts(value),
-            // A reference is the same with and without words beside it.
-            "allOf" => match (value.as_array().map(Vec::as_slice), value[0].get("$ref")) {
-                (Some([_]), Some(reference)) => {
-                    facts.insert("$ref".to_owned(), reference.clone());
-                    continue;
-                }
-                (list, _) => list.into_iter().flatten().map(schema_facts).collect(),
-            },
-            "deprecated" if *value == Value::Bool(false) => continue,
-            // People's, not the page's.
-            "format" if secret::is_marked(schema) => continue,
-            _ => value.clone(),
-        };
-        facts.insert(key.to_owned(), value);
-    }
-    facts.into()
+    compare(&before, &facts(now, target).unwrap_or_default())
 }
 
-/// The facts of an operation, with shared schemas followed.
-pub(super) fn of_operation(service: &Service, item: &Object, operation: &Value) -> Facts {
+/// The facts of an operation or event, with shared schemas followed.
+fn facts(service: &Service, target: &Target) -> Option<Facts> {
+    let item = service.item(target)?;
+    let operation = item.get(target.method())?;
     let mut facts = Facts::new();
     let mut say = |about: &str, value: &Value| {
         if !value.is_null() {
@@ -98,7 +66,7 @@ pub(super) fn of_operation(service: &Service, item: &Object, operation: &Value) 
             facts.insert(format!("error {}", code.0), format!("HTTP {status}"));
         }
     }
-    facts
+    Some(facts)
 }
 
 fn add_content(facts: &mut Facts, service: &Service, side: &str, body: &Value) {
@@ -280,7 +248,7 @@ pub enum Change {
 }
 
 /// What differs between two readings, sorted by what it is about.
-pub(super) fn compare(before: &Facts, now: &Facts) -> Vec<Change> {
+fn compare(before: &Facts, now: &Facts) -> Vec<Change> {
     let about: std::collections::BTreeSet<&String> = before.keys().chain(now.keys()).collect();
     about
         .into_iter()

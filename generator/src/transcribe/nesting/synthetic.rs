@@ -1,6 +1,6 @@
 //! Tables for tests, written as text.
 
-use super::{Dictionary, FlatRow, Nesting, Problem, RowShape, ScalarKind, Settled, infer};
+use super::{Dictionary, FlatRow, Nesting, Override, Problem, RowShape, ScalarKind, infer};
 use serde_json::Value;
 
 /// Rows from `name type` pairs, one a line: `id string`, `job -`, `owner user`, `owners user[]`. A line's dots mark its depth.
@@ -69,15 +69,19 @@ pub(super) fn sample(text: &str) -> Value {
 
 /// The tree of a table with nothing beside it but a sample.
 pub(super) fn alone(rows: &[FlatRow], sample: Option<&Value>) -> Nesting {
-    settled(rows, sample, &[])
+    with_overrides(rows, sample, &[])
 }
 
 /// The same with a person's word.
-pub(super) fn settled(rows: &[FlatRow], sample: Option<&Value>, settled: &[Settled]) -> Nesting {
+pub(super) fn with_overrides(
+    rows: &[FlatRow],
+    sample: Option<&Value>,
+    overrides: &[Override],
+) -> Nesting {
     infer(&Problem {
         rows,
         sample,
         dictionary: &Dictionary::new(),
-        settled,
+        overrides,
     })
 }

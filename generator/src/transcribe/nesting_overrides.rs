@@ -1,4 +1,4 @@
-//! What people have settled about the nesting of a table: `x-nesting` of an operation or event.
+//! Overrides of a table's nesting: `x-nesting` of an operation or event.
 //!
 //! ```yaml
 //! x-nesting:
@@ -6,13 +6,14 @@
 //!     - {field: title, occurrence: 2, parent: items}
 //! ```
 //!
-//! says that the second row named `title` of the response table is a field of the nearest row named `items` above it.
-//! Without `parent` the row is an outermost one; without `occurrence` the first row of the name is meant.
+//! The second row named `title` of the response table is a field of the nearest row named `items` above it. Without `parent` the row
+//! is outermost. Without `occurrence` the entry is about the first row of the name.
 
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::nesting::{FlatRow, Settled};
+use super::draft::Part;
+use super::layout::Object;
+use super::nesting::{FlatRow, Override};
 
 /// The extension's key.
 pub(super) const NESTING: &str = "x-nesting";
@@ -29,24 +30,26 @@ fn first() -> usize {
     1
 }
 
-/// What is settled for one table.
+/// The entries about one table.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
-    /// What the entries say.
-    pub(super) settled: Vec<Settled>,
-    /// Which entry of the list each is, counted from 0.
+    pub(super) overrides: Vec<Override>,
+    /// The index of each override in the list.
     pub(super) indices: Vec<usize>,
-    /// The entries that fit no row: which of the list, and as text.
-    pub(super) strays: Vec<(usize, String)>,
+    /// The entries that do not match a row: the index in the list, and the text.
+    pub(super) unmatched: Vec<(usize, String)>,
 }
 
-/// The entries for one table.
-pub(super) fn read(operation: &Value, side: &str, rows: &[FlatRow]) -> Entries {
+/// Reads the entries about one table.
+pub(super) fn read(operation: &Object, part: Part, rows: &[FlatRow]) -> Entries {
     let mut entries = Entries::default();
-    let listed = operation[NESTING][side].as_array().into_iter().flatten();
+    let listed = operation
+        .get(NESTING)
+        .and_then(|tables| tables[part.as_str()].as_array());
+    let listed = listed.into_iter().flatten();
     for (index, entry) in listed.enumerate() {
         let Ok(entry) = Entry::deserialize(entry) else {
-            entries.strays.push((index, entry.to_string()));
+            entries.unmatched.push((index, entry.to_string()));
             continue;
         };
         let named = |(row, flat): (usize, &FlatRow)| (flat.name == entry.field).then_some(row);
@@ -65,10 +68,10 @@ pub(super) fn read(operation: &Value, side: &str, rows: &[FlatRow]) -> Entries {
         };
         match (row, parent) {
             (Some(row), Some(parent)) => {
-                entries.settled.push(Settled { row, parent });
+                entries.overrides.push(Override { row, parent });
                 entries.indices.push(index);
             }
-            _ => entries.strays.push((
+            _ => entries.unmatched.push((
                 index,
                 format!("{} (occurrence {})", entry.field, entry.occurrence),
             )),
@@ -94,22 +97,26 @@ mod tests {
         let operation = json!({"x-nesting": {"response": [
             {"field": "title", "occurrence": 2, "parent": "items"}, {"field": "list"}, {"field": "absent"},
             {"field": "items", "parent": "title"}]}});
-        let entries = read(&operation, "response", &rows);
+        let entries = read(
+            operation.as_object().expect("an object"),
+            Part::Response,
+            &rows,
+        );
         assert_eq!(entries.indices, [0, 1]);
         assert_eq!(
-            entries.settled,
+            entries.overrides,
             [
-                Settled {
+                Override {
                     row: 3,
                     parent: Some(0)
                 },
-                Settled {
+                Override {
                     row: 2,
                     parent: None
                 }
             ]
         );
-        let strays: Vec<usize> = entries.strays.iter().map(|(index, _)| *index).collect();
-        assert_eq!(strays, [2, 3]);
+        let unmatched: Vec<usize> = entries.unmatched.iter().map(|(index, _)| *index).collect();
+        assert_eq!(unmatched, [2, 3]);
     }
 }

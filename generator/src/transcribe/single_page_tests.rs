@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::run::run;
 use super::store::Store;
-use super::{PageFile, Transcribed, Wording, transcribe_into};
+use super::{PageFile, Transcribed, Wording};
 
 /// The pages about hiring, or `None` with a word on standard error.
 fn pages() -> Option<Vec<PageFile>> {
@@ -52,7 +53,7 @@ fn each_page_alone_changes_nothing() {
         let path = page.path.clone();
         let Transcribed {
             files, diagnostics, ..
-        } = transcribe_into(store.clone(), vec![page], Wording::None);
+        } = run(store.clone(), vec![page], Wording::None);
         if diagnostics.has_errors() {
             differing.push_str(&format!("{path} has errors\n"));
         }

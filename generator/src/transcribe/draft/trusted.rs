@@ -1,6 +1,6 @@
 //! Where table and sample contradict each other: which side is believed, and the table as the draft is to describe it.
 //!
-//! The table is believed unless people settled a place for the sample ([`SampleBelieved`]).
+//! The table is believed unless people settled a place for the sample ([`TrustedSample`]).
 
 use super::evidence;
 use super::sample_schema::schema_of;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The places of one table's sample, as JSON pointers, where people believe the sample.
-pub type SampleBelieved = BTreeSet<String>;
+pub type TrustedSample = BTreeSet<String>;
 
 /// Which side of a contradiction is believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,14 +37,14 @@ pub(super) struct Contradiction<'n> {
 pub(super) fn contradictions<'n>(
     body: &Body,
     nesting: &'n Nesting,
-    settled: &SampleBelieved,
+    overrides: &TrustedSample,
 ) -> Vec<Contradiction<'n>> {
     let mut contradictions: Vec<Contradiction<'n>> = nesting
         .findings
         .iter()
         .filter_map(|finding| {
             let place = place(finding, &body.rows)?;
-            let side = if settled.contains(place.as_str()) {
+            let side = if overrides.contains(place.as_str()) {
                 Side::Sample
             } else {
                 Side::Table
@@ -108,13 +108,13 @@ fn place(finding: &Finding, rows: &[Row]) -> Option<Pointer> {
         }
         Finding::DuplicateName { .. }
         | Finding::DepthIgnored { .. }
-        | Finding::ImpossibleSettlement { .. } => None,
+        | Finding::ImpossibleOverride { .. } => None,
     }
 }
 
 /// A table as the draft describes it: the page's, but for what people believe of its sample.
 #[derive(Debug, Default)]
-pub(super) struct Believed {
+pub(super) struct TrustedTable {
     /// For each row the row it is a field of.
     pub(super) parents: Vec<Option<usize>>,
     /// The rows; where the sample is believed, with the types that it shows.
@@ -125,7 +125,7 @@ pub(super) struct Believed {
     pub(super) added: BTreeMap<Option<usize>, Map<String, Value>>,
 }
 
-impl Believed {
+impl TrustedTable {
     /// Applies what is settled for the sample.
     pub(super) fn new(
         body: &Body,
@@ -174,7 +174,7 @@ impl Believed {
                 }
                 Finding::DuplicateName { .. }
                 | Finding::DepthIgnored { .. }
-                | Finding::ImpossibleSettlement { .. } => {}
+                | Finding::ImpossibleOverride { .. } => {}
             }
         }
         believed
