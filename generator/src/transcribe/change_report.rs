@@ -1,272 +1,264 @@
-//! What a page states, as lines that can be compared.
+//! The changes of facts between two versions of an operation or event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::layout::{self, At, Object, ObjectType, Step};
+use super::references::reference_of;
 use super::store::Service;
 use super::target::Target;
 
-/// Facts of one operation or event: what it is about, and what is said of it.
+/// How deep the report follows fields. A schema that contains itself has no new facts further down.
+const DEEPEST: usize = 64;
+
+/// Keys of a schema that the report shows in another way than `key value`.
+const SHOWN_OTHERWISE: [&str; 4] = ["$ref", "allOf", "type", "required"];
+
+/// A change of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A new fact.
+    Added {
+        /// The subject of the fact.
+        about: String,
+        /// The new value.
+        now: String,
+    },
+    /// A fact that is gone.
+    Removed {
+        /// The subject of the fact.
+        about: String,
+        /// The old value.
+        before: String,
+    },
+    /// A fact with another value.
+    Changed {
+        /// The subject of the fact.
+        about: String,
+        /// The old value.
+        before: String,
+        /// The new value.
+        now: String,
+    },
+}
+
+/// Facts: the value of each subject.
 type Facts = BTreeMap<String, String>;
 
-/// The facts of an operation or event that differ; none if it is new.
+/// The changes of an operation or event; none if it is new.
 pub(super) fn changes(before: &Service, now: &Service, target: &Target) -> Vec<Change> {
-    let Some(before) = facts(before, target) else {
-        return Vec::new();
+    let facts = |service: &Service| {
+        let item = service.item(target)?;
+        item.contains_key(target.method())
+            .then(|| Reader::facts(service, item, target))
     };
-    compare(&before, &facts(now, target).unwrap_or_default())
+    let before = facts(before);
+    before.map_or_else(Vec::new, |before| {
+        compare(&before, &facts(now).unwrap_or_default())
+    })
 }
 
-/// The facts of an operation or event, with shared schemas followed.
-fn facts(service: &Service, target: &Target) -> Option<Facts> {
-    let item = service.item(target)?;
-    let operation = item.get(target.method())?;
-    let mut facts = Facts::new();
-    let mut say = |about: &str, value: &Value| {
-        if !value.is_null() {
-            facts.insert(about.to_owned(), plain(value));
+/// The differences between two sets of facts, sorted by subject.
+fn compare(before: &Facts, now: &Facts) -> Vec<Change> {
+    let subjects: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+    let changes = subjects.into_iter().filter_map(|about| {
+        let about = about.clone();
+        match (before.get(&about).cloned(), now.get(&about).cloned()) {
+            (None, Some(now)) => Some(Change::Added { about, now }),
+            (Some(before), None) => Some(Change::Removed { about, before }),
+            (Some(before), Some(now)) if before != now => {
+                Some(Change::Changed { about, before, now })
+            }
+            _ => None,
         }
-    };
-    say("page", &operation["externalDocs"]["description"]);
-    say("page address", &operation["externalDocs"]["url"]);
-    say("last update", &operation["x-updated"]);
-    say("deprecated", &operation["deprecated"]);
-    say("access tokens", &operation["security"]);
-    say("scopes", &operation["x-scopes"]);
-    say("field scopes", &operation["x-field-scopes"]);
-    say("app kinds", &operation["x-app-kinds"]);
-    say("rate limits", &operation["x-rate-limits"]);
-
-    let parameters = [item.get("parameters"), operation.get("parameters")];
-    for parameter in parameters
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_array)
-        .flatten()
-    {
-        let place = parameter["in"].as_str().unwrap_or_default();
-        let name = parameter["name"].as_str().unwrap_or_default();
-        let about = format!("{place} parameter {name}");
-        add_schema(
-            &mut facts,
-            service,
-            &about,
-            &parameter["schema"],
-            parameter["required"] == true,
-            0,
-        );
-    }
-    add_content(&mut facts, service, "request", &operation["requestBody"]);
-    for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-        if status.starts_with('2') {
-            add_content(&mut facts, service, "response", response);
-        }
-        for code in response["x-error-codes"].as_object().into_iter().flatten() {
-            facts.insert(format!("error {}", code.0), format!("HTTP {status}"));
-        }
-    }
-    Some(facts)
+    });
+    changes.collect()
 }
 
-fn add_content(facts: &mut Facts, service: &Service, side: &str, body: &Value) {
-    for (media_type, content) in body["content"].as_object().into_iter().flatten() {
-        facts.insert(format!("{side} media type"), media_type.clone());
-        add_properties(
-            facts,
-            service,
-            side,
-            "",
-            resolve(service, &content["schema"]),
-            0,
-        );
-        facts.insert(format!("{side} sample"), content["example"].to_string());
-    }
+/// Reads facts. References to shared schemas are followed.
+struct Reader<'s> {
+    schemas: &'s Object,
+    facts: Facts,
 }
 
-/// The properties below a schema.
-fn add_properties(
-    facts: &mut Facts,
-    service: &Service,
-    side: &str,
-    path: &str,
-    schema: &Value,
-    depth: usize,
-) {
-    if depth > 64 {
-        return; // A schema that contains itself says nothing new further down.
-    }
-    let required = |name: &str| {
-        schema["required"]
-            .as_array()
-            .is_some_and(|list| list.iter().any(|known| known == name))
-    };
-    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-        let path = if path.is_empty() {
-            name.clone()
-        } else {
-            format!("{path}.{name}")
+impl<'s> Reader<'s> {
+    /// The facts of an operation or event in its Path Item Object.
+    fn facts(service: &'s Service, item: &'s Object, target: &Target) -> Facts {
+        let mut reader = Self {
+            schemas: &service.schemas,
+            facts: Facts::new(),
         };
-        add_schema(
-            facts,
-            service,
-            &format!("{side} field {path}"),
-            property,
-            required(name),
-            depth,
-        );
-        let (marks, inner) = elements(service, property);
-        add_properties(
-            facts,
-            service,
-            side,
-            &format!("{path}{marks}"),
-            inner,
-            depth + 1,
-        );
+        for (step, object) in objects(&layout::PATH_ITEM, item) {
+            if step.key == "parameters" {
+                reader.parameter(object);
+            } else if step.key == target.method() {
+                reader.operation(object);
+            }
+        }
+        reader.facts
     }
-}
 
-/// The schema of the elements of lists and maps, with a mark for each level.
-fn elements<'v>(service: &'v Service, schema: &'v Value) -> (String, &'v Value) {
-    let mut marks = String::new();
-    let mut schema = resolve(service, schema);
-    for _ in 0..64 {
-        let (mark, inner) = match (schema.get("items"), schema.get("additionalProperties")) {
-            (Some(items), _) => ("[]", items),
-            (None, Some(values)) if values.is_object() => ("{}", values),
-            _ => break,
-        };
-        marks.push_str(mark);
-        schema = resolve(service, inner);
-    }
-    (marks, schema)
-}
-
-fn add_schema(
-    facts: &mut Facts,
-    service: &Service,
-    about: &str,
-    place: &Value,
-    required: bool,
-    depth: usize,
-) {
-    if depth > 64 {
-        return;
-    }
-    let schema = resolve(service, place);
-    let (marks, inner) = elements(service, place);
-    let mut said = vec![match inner["type"].as_str() {
-        Some(kind) => format!("{kind}{marks}"),
-        None => format!("any{marks}"),
-    }];
-    if required {
-        said.push("required".to_owned());
-    }
-    for (object, keys) in [
-        (inner, &["format", "x-timestamp", "enum"][..]),
-        (
-            schema,
-            &[
-                "minimum",
-                "maximum",
-                "minLength",
-                "maxLength",
-                "pattern",
-                "minItems",
-                "maxItems",
-            ],
-        ),
-        (place, &["default", "deprecated", "x-field-scopes"]),
-    ] {
-        for key in keys {
-            if let Some(value) = object.get(*key).or_else(|| schema.get(*key)) {
-                said.push(format!("{key} {}", plain(value)));
+    fn operation(&mut self, operation: &'s Object) {
+        for (key, label) in layout::OPERATION.labels() {
+            match operation.get(key) {
+                Some(Value::Object(docs)) if key == "externalDocs" => {
+                    self.labelled(&layout::EXTERNAL_DOCS, docs);
+                }
+                Some(value) => self.add(label, plain(value)),
+                None => {}
+            }
+        }
+        for (step, object) in objects(&layout::OPERATION, operation) {
+            match step.key {
+                "parameters" => self.parameter(object),
+                "requestBody" => self.content(&layout::REQUEST_BODY, "request", object),
+                _ => self.responses(object),
             }
         }
     }
-    said.dedup();
-    facts.insert(about.to_owned(), said.join(", "));
-}
 
-/// The schema behind a reference.
-fn resolve<'v>(service: &'v Service, schema: &'v Value) -> &'v Value {
-    let reference = schema["$ref"]
-        .as_str()
-        .or_else(|| schema["allOf"][0]["$ref"].as_str());
-    match reference.and_then(|reference| reference.rsplit("#/").next()) {
-        Some(name) => service.schemas.get(name).unwrap_or(schema),
-        None => schema,
+    fn responses(&mut self, responses: &'s Object) {
+        for (step, response) in objects(&layout::RESPONSES, responses) {
+            let At::Entry(status) = step.at else { continue };
+            if status.starts_with('2') {
+                self.content(&layout::RESPONSE, "response", response);
+            }
+            for (step, _) in objects(&layout::RESPONSE, response) {
+                if let ("x-error-codes", At::Entry(code)) = (step.key, step.at) {
+                    self.add(format!("error {code}"), format!("HTTP {status}"));
+                }
+            }
+        }
+    }
+
+    fn parameter(&mut self, parameter: &'s Object) {
+        let text = |key: &str| {
+            parameter
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let about = format!("{} parameter {}", text("in"), text("name"));
+        if let Some(Value::Object(schema)) = parameter.get("schema") {
+            let required = parameter.get("required") == Some(&Value::Bool(true));
+            self.field(about, schema, required);
+        }
+    }
+
+    /// The media types of a request or response.
+    fn content(&mut self, kind: &ObjectType, side: &str, body: &'s Object) {
+        for (step, content) in objects(kind, body) {
+            let ("content", At::Entry(media_type)) = (step.key, step.at) else {
+                continue;
+            };
+            self.add(format!("{side} media type"), media_type);
+            if let Some(Value::Object(schema)) = content.get("schema") {
+                self.properties(side, "", self.followed(schema), 0);
+            }
+            let sample = content.get("example").unwrap_or(&Value::Null);
+            self.add(format!("{side} sample"), sample.to_string());
+        }
+    }
+
+    /// The properties of a schema and the properties below them.
+    fn properties(&mut self, side: &str, path: &str, schema: &'s Object, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        let required = schema.get("required").and_then(Value::as_array);
+        for (step, property) in objects(&layout::SCHEMA, schema) {
+            let ("properties", At::Entry(name)) = (step.key, step.at) else {
+                continue;
+            };
+            let path = match path {
+                "" => name.clone(),
+                path => format!("{path}.{name}"),
+            };
+            let required = required.is_some_and(|list| list.iter().any(|known| *known == name));
+            self.field(format!("{side} field {path}"), property, required);
+            let (marks, inner) = self.elements(property);
+            self.properties(side, &format!("{path}{marks}"), inner, depth + 1);
+        }
+    }
+
+    /// A parameter or property: its type, and what limits its values.
+    fn field(&mut self, about: String, place: &'s Object, required: bool) {
+        let schema = self.followed(place);
+        let (marks, inner) = self.elements(place);
+        let kind = inner.get("type").and_then(Value::as_str).unwrap_or("any");
+        let mut facts = vec![format!("{kind}{marks}")];
+        if required {
+            facts.push("required".to_owned());
+        }
+        for (key, label) in layout::SCHEMA.labels() {
+            let mut objects = [place, schema, inner].into_iter();
+            if let Some(value) = objects.find_map(|object| object.get(key))
+                && !SHOWN_OTHERWISE.contains(&key)
+            {
+                facts.push(format!("{label} {}", plain(value)));
+            }
+        }
+        self.add(about, facts.join(", "));
+    }
+
+    /// The schema of the elements of lists and maps, with a mark for each level.
+    fn elements(&self, schema: &'s Object) -> (String, &'s Object) {
+        let mut marks = String::new();
+        let mut schema = self.followed(schema);
+        for _ in 0..DEEPEST {
+            let (mark, inner) = match (schema.get("items"), schema.get("additionalProperties")) {
+                (Some(Value::Object(items)), _) => ("[]", items),
+                (_, Some(Value::Object(values))) => ("{}", values),
+                _ => break,
+            };
+            marks.push_str(mark);
+            schema = self.followed(inner);
+        }
+        (marks, schema)
+    }
+
+    /// The schema that a reference leads to.
+    fn followed(&self, schema: &'s Object) -> &'s Object {
+        let shared = reference_of(schema).and_then(|name| self.schemas.get(name)?.as_object());
+        shared.unwrap_or(schema)
+    }
+
+    fn labelled(&mut self, kind: &ObjectType, object: &Object) {
+        for (key, label) in kind.labels() {
+            if let Some(value) = object.get(key) {
+                self.add(label, plain(value));
+            }
+        }
+    }
+
+    fn add(&mut self, about: impl Into<String>, value: String) {
+        self.facts.insert(about.into(), value);
     }
 }
 
+/// The objects below one, each with the way to it.
+fn objects<'v>(kind: &ObjectType, object: &'v Object) -> impl Iterator<Item = (Step, &'v Object)> {
+    let steps = kind.steps(object).into_iter();
+    steps.filter_map(|(step, _)| {
+        let below = step.get(object)?.as_object()?;
+        Some((step, below))
+    })
+}
+
+/// A value as text without punctuation.
 fn plain(value: &Value) -> String {
+    let join = |words: Vec<String>| words.join(" ");
     match value {
         Value::String(text) => text.clone(),
-        Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(" "),
-        Value::Object(object) => object
-            .iter()
-            .map(|(key, value)| {
-                if *value == Value::Array(Vec::new()) {
-                    key.clone()
-                } else {
-                    format!("{key} {}", plain(value))
-                }
-            })
-            .collect::<Vec<_>>()
-            .join(" "),
+        Value::Array(list) => join(list.iter().map(plain).collect()),
+        Value::Object(object) => {
+            let entries = object.iter().map(|(key, value)| match value {
+                Value::Array(list) if list.is_empty() => key.clone(),
+                value => format!("{key} {}", plain(value)),
+            });
+            join(entries.collect())
+        }
         other => other.to_string(),
     }
-}
-
-/// How a fact has changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// It was not there before.
-    Added {
-        /// What it is about.
-        about: String,
-        /// What is said of it.
-        now: String,
-    },
-    /// It is no longer there.
-    Removed {
-        /// What it was about.
-        about: String,
-        /// What was said of it.
-        before: String,
-    },
-    /// It says something else.
-    Changed {
-        /// What it is about.
-        about: String,
-        /// What was said of it.
-        before: String,
-        /// What is said of it.
-        now: String,
-    },
-}
-
-/// What differs between two readings, sorted by what it is about.
-fn compare(before: &Facts, now: &Facts) -> Vec<Change> {
-    let about: std::collections::BTreeSet<&String> = before.keys().chain(now.keys()).collect();
-    about
-        .into_iter()
-        .filter_map(|about| match (before.get(about), now.get(about)) {
-            (None, Some(now)) => Some(Change::Added {
-                about: about.clone(),
-                now: now.clone(),
-            }),
-            (Some(before), None) => Some(Change::Removed {
-                about: about.clone(),
-                before: before.clone(),
-            }),
-            (Some(before), Some(now)) if before != now => Some(Change::Changed {
-                about: about.clone(),
-                before: before.clone(),
-                now: now.clone(),
-            }),
-            _ => None,
-        })
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! Tables of error codes → responses.
 
-use super::Drafting;
+use super::drafting::Drafting;
 use crate::diagnostic::Pointer;
 use crate::page::{ErrorRow, OperationPage};
 use crate::transcribe::layout::RESPONSE;

@@ -1,6 +1,7 @@
 //! Pages → Operation Objects.
 
-use super::{Drafted, Drafting, event_id, operation_id};
+use super::drafting::{Drafted, Drafting};
+use super::id::{event_id, operation_id};
 use crate::page::{AppKind, EventPage, OperationPage, RateLimits, Scope};
 use crate::transcribe::layout::OPERATION;
 use serde_json::{Map, Value, json};

@@ -1,6 +1,6 @@
 //! Rows → Parameter Objects.
 
-use super::Drafting;
+use super::drafting::Drafting;
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{OperationPage, Row};
 use crate::transcribe::layout::PARAMETER;

@@ -1,9 +1,11 @@
 //! Rows → Schema Objects.
 
+use super::drafting::Drafting;
+use super::evidence;
 use super::limits::Class;
+use super::page_draft::{TYPE_NAME, Wording};
 use super::trusted::TrustedTable;
 use super::value::{EnumKind, typed};
-use super::{Drafting, TYPE_NAME, evidence};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Row, RowType, TimestampUnit};
 use crate::transcribe::layout::SCHEMA;
@@ -176,49 +178,29 @@ impl Drafting<'_> {
     ) -> Map<String, Value> {
         let row = levels.row();
         let mut schema = Map::new();
-        let mut set = |key: &str, value: Value| {
-            schema.insert(key.to_owned(), value);
-        };
-        let class = super::limits::class(r#type, levels.enum_kind == EnumKind::String);
+        if let Some((name, format)) = levels.type_and_format(r#type) {
+            schema.insert("type".to_owned(), json!(name));
+            schema.extend(format.map(|format| ("format".to_owned(), json!(format))));
+        }
         match r#type {
-            RowType::String => set("type", json!("string")),
-            RowType::Integer => {
-                set("type", json!("integer"));
-                set("format", json!("int64"));
-            }
-            RowType::Enum => match levels.enum_kind {
-                EnumKind::String => set("type", json!("string")),
-                EnumKind::Integer => {
-                    set("type", json!("integer"));
-                    set("format", json!("int64"));
-                }
-            },
-            RowType::Number => set("type", json!("number")),
-            RowType::Boolean => set("type", json!("boolean")),
-            RowType::File => {
-                set("type", json!("string"));
-                set("format", json!("binary"));
-            }
-            RowType::Any => {}
             RowType::Map(values) => {
-                set("type", json!("object"));
                 let at = at.join("additionalProperties");
                 let values = self.typed_schema(levels, values, &at);
                 schema.insert("additionalProperties".to_owned(), Value::Object(values));
             }
             RowType::Array(item) => {
-                set("type", json!("array"));
                 let items = self.typed_schema(levels, item, &at.join("items"));
                 schema.insert("items".to_owned(), Value::Object(items));
             }
             RowType::Untyped | RowType::Named(_) => {
                 if let RowType::Named(name) = r#type {
-                    set(TYPE_NAME, json!(name));
+                    schema.insert(TYPE_NAME.to_owned(), json!(name));
                 }
-                set("type", json!("object"));
                 self.object(&mut schema, levels.tree, Some(levels.index), at);
             }
+            _ => {}
         }
+        let class = super::limits::class(r#type, levels.enum_kind == EnumKind::String);
         for (of, limits) in levels.limits {
             if *of == class {
                 schema.extend(limits.clone());
@@ -276,7 +258,7 @@ impl Drafting<'_> {
             return;
         }
         schema.insert("enum".to_owned(), Value::Array(values));
-        if self.wording == super::Wording::Page && meanings.iter().any(|meaning| *meaning != "") {
+        if self.wording == Wording::Page && meanings.iter().any(|meaning| *meaning != "") {
             schema.insert("x-enum-descriptions".to_owned(), Value::Array(meanings));
         }
     }
@@ -349,6 +331,21 @@ struct Levels<'t> {
 impl<'t> Levels<'t> {
     fn row(&self) -> &'t Row {
         &self.tree.rows[self.index]
+    }
+
+    /// The `type` and `format` of a type; `None` for any JSON.
+    fn type_and_format(&self, r#type: &RowType) -> Option<(&'static str, Option<&'static str>)> {
+        Some(match r#type {
+            RowType::Any => return None,
+            RowType::Integer => ("integer", Some("int64")),
+            RowType::Enum if self.enum_kind == EnumKind::Integer => ("integer", Some("int64")),
+            RowType::String | RowType::Enum => ("string", None),
+            RowType::Number => ("number", None),
+            RowType::Boolean => ("boolean", None),
+            RowType::File => ("string", Some("binary")),
+            RowType::Array(_) => ("array", None),
+            RowType::Map(_) | RowType::Untyped | RowType::Named(_) => ("object", None),
+        })
     }
 }
 

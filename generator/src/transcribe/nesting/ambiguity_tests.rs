@@ -1,7 +1,10 @@
 //! When a tree is not sure, over small tables.
 
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::{Finding, Unexplained, Verdict};
+use super::problem::{Override, Problem};
 use super::synthetic::{alone, drawn, rows, sample};
-use super::{Dictionary, Finding, Override, Problem, Unexplained, Verdict, infer};
 
 #[test]
 fn where_an_object_ends_is_doubtful_without_evidence() {

@@ -1,6 +1,7 @@
 //! What is known of type names over all tables.
 
-use super::{FlatRow, Nesting};
+use super::outcome::Nesting;
+use super::row::FlatRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For every type name the sets of fields that sure trees gave it, with the number of tables that have each, and those that the spec

@@ -16,9 +16,12 @@
 mod dictionary;
 mod evidence;
 mod findings;
+mod growth;
+mod infer;
 mod names;
 mod outcome;
 mod problem;
+mod row;
 mod sample;
 mod search;
 mod state;
@@ -40,34 +43,9 @@ mod synthetic;
 mod tree_tests;
 
 pub use dictionary::{Dictionary, TypeFields};
+pub use infer::infer;
 pub use outcome::{Finding, JsonKind, Nesting, Unexplained, Verdict};
-pub use problem::{FlatRow, Override, Problem, RowShape, ScalarKind, Table};
+pub use problem::{Override, Problem, Table};
+pub use row::{FlatRow, RowShape, ScalarKind};
 pub use together::infer_all;
 pub use unused::{UnusedOverride, unused_overrides};
-
-/// Finds the tree of one table.
-pub fn infer(problem: &Problem<'_>) -> Nesting {
-    let table = table::Prepared::new(problem);
-    let mut found = search::search(&table).into_iter();
-    let Some(best) = found.next() else {
-        // The search keeps at least one tree; without rows it is the empty one.
-        return Nesting {
-            parents: Vec::new(),
-            verdict: Verdict::Certain,
-            findings: Vec::new(),
-            margin: Nesting::UNRIVALLED,
-        };
-    };
-    let findings = findings::findings(problem, &table, &best.parents);
-    let second = found.next();
-    let verdict = verdict::judge(problem, &table, &best, second.as_ref());
-    let margin = second.map_or(Nesting::UNRIVALLED, |second| {
-        (second.cost - best.cost).unsigned_abs()
-    });
-    Nesting {
-        parents: best.parents,
-        verdict,
-        findings,
-        margin,
-    }
-}

@@ -1,7 +1,8 @@
 //! A person's word.
 
+use super::outcome::{Finding, Verdict};
+use super::problem::Override;
 use super::synthetic::{drawn, rows, sample, with_overrides};
-use super::{Finding, Override, Verdict};
 
 #[test]
 fn a_person_settles_a_doubt() {

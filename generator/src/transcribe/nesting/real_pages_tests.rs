@@ -1,8 +1,11 @@
 //! Facts about the real pages about hiring, which lie beside the repository and are not part of it.
 
-use super::{
-    Dictionary, Finding, FlatRow, Nesting, Override, Problem, Table, Verdict, infer, infer_all,
-};
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::{Finding, Nesting, Verdict};
+use super::problem::{Override, Problem, Table};
+use super::row::FlatRow;
+use super::together::infer_all;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::page;
 use crate::transcribe::draft::{Part, bodies, flat_rows};

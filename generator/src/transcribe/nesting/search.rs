@@ -1,7 +1,8 @@
 //! The search: row by row, every open row is tried as the parent, and the cheapest few trees are kept.
 
 use super::evidence::{place, sampled, wants};
-use super::state::{Frame, State, stack_with};
+use super::growth::stack_with;
+use super::state::{Frame, State};
 use super::table::{Prepared, Row};
 use super::weights::{Cost, END};
 use std::collections::BTreeMap;

@@ -1,6 +1,10 @@
 //! Tables for tests, written as text.
 
-use super::{Dictionary, FlatRow, Nesting, Override, Problem, RowShape, ScalarKind, infer};
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::Nesting;
+use super::problem::{Override, Problem};
+use super::row::{FlatRow, RowShape, ScalarKind};
 use serde_json::Value;
 
 /// Rows from `name type` pairs, one a line: `id string`, `job -`, `owner user`, `owners user[]`. A line's dots mark its depth.

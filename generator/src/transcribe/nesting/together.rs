@@ -1,6 +1,9 @@
 //! Many tables together: what one is sure of helps the others.
 
-use super::{Dictionary, Nesting, Problem, Table, infer};
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::Nesting;
+use super::problem::{Problem, Table};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 

@@ -1,7 +1,11 @@
 //! Which tree is found, over small tables.
 
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::{Finding, JsonKind, Verdict};
+use super::problem::{Problem, Table};
 use super::synthetic::{alone, drawn, rows, sample};
-use super::{Dictionary, Finding, JsonKind, Problem, Table, Verdict, infer, infer_all};
+use super::together::infer_all;
 
 #[test]
 fn a_sample_that_covers_all_rows_is_reproduced() {

@@ -1,7 +1,10 @@
 //! Overrides that the tables do not need.
 
+use super::dictionary::Dictionary;
+use super::outcome::Nesting;
+use super::problem::{Override, Table};
+use super::together::infer_all;
 use super::together::infer_alone;
-use super::{Dictionary, Nesting, Override, Table, infer_all};
 
 /// An override without which the trees are the same and as certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +103,11 @@ fn without(overrides: &[Override], removed: &[usize]) -> Vec<Override> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dictionary::Dictionary;
+    use super::super::problem::{Override, Table};
+    use super::super::row::FlatRow;
     use super::super::synthetic::rows;
-    use super::super::{Dictionary, FlatRow, Override, Table, infer_all};
+    use super::super::together::infer_all;
     use super::{UnusedOverride, unused_overrides};
     use serde_json::{Value, json};
 

@@ -2,11 +2,13 @@
 
 use super::findings::{depth_of, fields_place, nodes, uncovered_keys};
 use super::names::NameId;
+use super::outcome::{Unexplained, Verdict};
+use super::problem::Problem;
+use super::row::{FlatRow, RowShape, ScalarKind};
 use super::sample::{NodeId, Sample};
 use super::search::Found;
 use super::table::{KnownType, Prepared, TypeId};
 use super::weights::CERTAIN;
-use super::{FlatRow, Problem, RowShape, ScalarKind, Unexplained, Verdict};
 use std::collections::BTreeMap;
 
 /// Judges the best tree by the next best one and by what it leaves unexplained.
