@@ -18,6 +18,7 @@
 pub mod config;
 pub mod diagnostic;
 pub mod model;
+mod naming;
 pub mod output;
 pub mod page;
 pub mod pipeline;

@@ -1,48 +1,78 @@
-//! From a folder of documents to the files of a crate.
+//! From OpenAPI documents to the files of a Rust crate.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::config::{Config, Manifest};
-use crate::diagnostic::{Diagnostics, Sources};
-use crate::model::{self, Api, Built, LeftOut};
-use crate::rust::{self, Files, Package, RenderError};
-use crate::spec::{self, Reach};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostics, Reported, Sources};
+use crate::model::{self, Built, Omitted};
+use crate::rust::{self, Client, Files, Manifest, Package, RenderError, Settings};
+use crate::spec::{self, Document, Reach};
 
-/// What reading the documents has given.
+/// The result of reading documents and their configuration.
 #[derive(Debug)]
 pub struct Checked {
-    /// The model; `None` where a document could not be read as OpenAPI.
-    pub api: Option<Api>,
-    /// The operations and events that are not covered and so are not in `api`.
-    pub left_out: Vec<LeftOut>,
-    /// Whether `api` is sound without them: no error concerns anything else.
-    pub rest_is_sound: bool,
-    /// What the configuration says about the crate.
+    /// The client that can be generated.
+    pub outcome: Outcome,
+    /// The content of the manifest that the configuration states.
     pub manifest: Manifest,
-    /// What was found.
+    /// All problems that were found.
     pub diagnostics: Diagnostics,
-    /// The texts, to show diagnostics in.
+    /// The texts of the files, to show diagnostics in.
     pub sources: Sources,
-    /// How long it took.
+    /// The duration of the whole check.
     pub time: Duration,
-    /// How long the steps of loading took, of that.
+    /// The durations of the steps of loading.
     pub load_times: spec::Times,
-    /// How long building the model took, of that.
+    /// The duration of building the model.
     pub model_time: Duration,
 }
 
-/// Loads and validates the documents at a path and builds their model.
+/// The client that can be generated from documents.
+#[derive(Debug)]
+pub enum Outcome {
+    /// All of the documents, without errors.
+    Complete(Client),
+    /// There are errors, but all of them are in omitted operations and events, or in components that no operation refers to.
+    Partial {
+        /// Everything else.
+        client: Client,
+        /// Operations and events with errors, in the order of the documents.
+        omitted: Vec<Omitted>,
+    },
+    /// An error affects the whole client.
+    Failed(Reported),
+}
+
+impl Outcome {
+    /// The client, complete or partial.
+    pub fn client(&self) -> Option<&Client> {
+        match self {
+            Self::Complete(client) | Self::Partial { client, .. } => Some(client),
+            Self::Failed(_) => None,
+        }
+    }
+
+    /// Operations and events that a partial client lacks.
+    pub fn omitted(&self) -> &[Omitted] {
+        match self {
+            Self::Partial { omitted, .. } => omitted,
+            Self::Complete(_) | Self::Failed(_) => &[],
+        }
+    }
+}
+
+/// Loads and validates the documents at a path, with the configuration beside them. References stay in the document's folder.
 pub fn check(path: &Path) -> Checked {
     check_within(path, Reach::Folder)
 }
 
-/// As [`check`], with references that lead as far as this.
+/// Like [`check`], with a limit for references.
 pub fn check_within(path: &Path, reach: Reach) -> Checked {
     check_configured(path, reach, None)
 }
 
-/// As [`check_within`], with the configuration of a file; without one, that beside the document: see [`Config::load`].
+/// Like [`check_within`], with the configuration of the named file.
 pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Checked {
     let start = Instant::now();
     let spec::Loaded {
@@ -52,84 +82,74 @@ pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Che
         rest_is_sound,
         times: load_times,
     } = spec::load_within(path, reach);
-    let errors = diagnostics.error_count();
-    let config = Config::load(config, path, &mut sources, &mut diagnostics);
-    // What is not OpenAPI would only lead to more errors about the same mistakes.
+    let mut settings = Settings::default();
+    let config = Config::load(config, path, &mut settings, &mut sources, &mut diagnostics);
     let loaded = Instant::now();
-    let is_readable = rest_is_sound && diagnostics.error_count() == errors;
-    let built = is_readable.then(|| {
-        // A file is the whole client; the documents of a folder are services of one.
-        let mut built = model::build(&documents, path.is_dir(), &config, &mut diagnostics);
-        built.has_error_of_client |= !is_used_up(&config, &built.api, &mut diagnostics);
-        built
-    });
-    let model_time = loaded.elapsed();
-    let (api, left_out, rest_is_sound) = match built {
-        Some(Built {
-            api,
-            left_out,
-            has_error_of_client,
-        }) => (Some(api), left_out, !has_error_of_client),
-        None => (None, Vec::new(), false),
+    // A file is the whole client; the documents of a folder are services of one client.
+    let modules = path.is_dir();
+    let sound = match diagnostics.reported() {
+        Some(reported) if !rest_is_sound => Err(reported),
+        _ => Ok(()),
+    };
+    let client = match (sound, config) {
+        (Ok(()), Ok(config)) => client(&documents, modules, &config, &settings, &mut diagnostics),
+        // What is not valid OpenAPI would only lead to more errors about the same mistakes.
+        (Err(reported), _) | (_, Err(reported)) => Err(reported),
+    };
+    let outcome = match (client, diagnostics.reported()) {
+        (Ok((client, _)), None) => Outcome::Complete(client),
+        (Ok((client, omitted)), Some(_)) => Outcome::Partial { client, omitted },
+        (Err(reported), _) => Outcome::Failed(reported),
     };
     Checked {
-        api,
-        left_out,
-        rest_is_sound,
-        manifest: config.manifest,
+        outcome,
+        manifest: settings.manifest,
         diagnostics,
         sources,
         time: start.elapsed(),
         load_times,
-        model_time,
+        model_time: loaded.elapsed(),
     }
 }
 
-/// Reports what the configuration says about nothing; says whether there is nothing like that.
-fn is_used_up(config: &Config, api: &Api, diagnostics: &mut Diagnostics) -> bool {
-    let found_before = diagnostics.len();
-    config.report_idle(diagnostics);
-    let has_modules =
-        |service: &model::Service| !service.resources.is_empty() || !service.events.is_empty();
-    if api.services.iter().any(|service| service.module.is_some()) {
-        let why = "the documents of a folder have a feature each already";
-        config.features.report_idle_tags(why, diagnostics);
-    } else if !api.services.iter().any(has_modules) {
-        let why = "there is neither an operation nor an event";
-        config.features.report_idle_tags(why, diagnostics);
-    }
-    // Which features there are is known only when all names are.
-    if !config.features.default.is_empty() {
-        let known = rust::feature_names(api, &config.manifest);
-        config.features.report_idle(&known, diagnostics);
-    }
-    diagnostics.len() == found_before
+/// Builds the client, and reports every entry of the configuration that matches nothing.
+fn client(
+    documents: &[Document],
+    modules: bool,
+    config: &Config,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Client, Vec<Omitted>), Reported> {
+    let built = model::build(documents, modules, config, diagnostics);
+    let unused = config.report_unused(diagnostics);
+    let Built { api, omitted } = built?;
+    let client = Client::new(api, settings, diagnostics);
+    unused?;
+    Ok((client?, omitted))
 }
 
 impl Checked {
-    /// Renders the crate without what is not covered. `None` where an error concerns more than single operations or events.
+    /// Renders the client without omitted operations and events. `None` if an error affects the whole client.
     ///
     /// # Errors
     ///
     /// See [`rust::render`].
-    pub fn render_covered(&self, package: &Package) -> Result<Option<Files>, RenderError> {
-        match &self.api {
-            Some(api) if self.rest_is_sound => rust::render(api, package, &self.manifest).map(Some),
-            _ => Ok(None),
-        }
+    pub fn render_supported(&self, package: &Package) -> Result<Option<Files>, RenderError> {
+        self.outcome
+            .client()
+            .map(|client| rust::render(client, package, &self.manifest))
+            .transpose()
     }
 
-    /// Renders the crate. `None` where there are errors: a crate is made of the whole description or not at all.
+    /// Renders the complete client. `None` if there are errors.
     ///
     /// # Errors
     ///
     /// See [`rust::render`].
     pub fn render(&self, package: &Package) -> Result<Option<Files>, RenderError> {
-        match &self.api {
-            Some(api) if !self.diagnostics.has_errors() => {
-                rust::render(api, package, &self.manifest).map(Some)
-            }
-            _ => Ok(None),
+        match &self.outcome {
+            Outcome::Complete(client) => rust::render(client, package, &self.manifest).map(Some),
+            Outcome::Partial { .. } | Outcome::Failed(_) => Ok(None),
         }
     }
 }

@@ -43,7 +43,8 @@ fn a_page_becomes_a_service_that_has_no_errors() {
     assert!(schemas.contains("Rack:"), "{schemas}");
     let checked = feishu_codegen::pipeline::check(spec.path());
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
-    assert_eq!(checked.api.map(|api| api.operation_count()), Some(1));
+    let client = checked.outcome.client();
+    assert_eq!(client.map(|client| client.api.operation_count()), Some(1));
     assert_eq!(run(spec.path(), &[("rack.md", PAGE)]).files, []);
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn generate(document: &Path) {
     let before = Instant::now();
     let files = render(&checked);
     let (elapsed, processor, render) = (start.elapsed(), processor.elapsed(), before.elapsed());
-    let api = checked.api.as_ref().expect("a model");
+    let api = &checked.outcome.client().expect("a client").api;
     let times = checked.load_times;
     let sizes = checked
         .sources
@@ -111,11 +111,11 @@ pub(crate) fn generate(document: &Path) {
 pub(crate) fn render(checked: &Checked) -> Files {
     let package = Package {
         name: "measured".to_owned(),
-        runtime_path: concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime").to_owned(),
+        runtime_path: concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/feishu").to_owned(),
         source: "measured".to_owned(),
     };
     let files = checked
-        .render_covered(&package)
+        .render_supported(&package)
         .expect("the files are Rust");
     files.expect("no error concerns the whole client")
 }

@@ -1,4 +1,4 @@
-//! Pages that went wrong, up to the Rust that they become.
+//! Mutated pages, from reading to the generated Rust.
 #![no_main]
 
 #[path = "../../tests/robustness/page_mutation.rs"]
@@ -10,12 +10,22 @@ mod properties;
 #[path = "../../tests/robustness/seeds.rs"]
 mod seeds;
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
 
-static SEEDS: LazyLock<Vec<String>> = LazyLock::new(seeds::pages);
+static SEEDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut pages = seeds::pages();
+    let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    if above.any(|folder| folder.join("shared/pages").is_dir()) {
+        pages.extend(seeds::real_pages());
+    } else {
+        eprintln!("only synthetic pages are mutated: there is no folder ../shared/pages beside the repository");
+    }
+    pages
+});
 
 fuzz_target!(|choices: &[u8]| {
     let page = page_mutation::mutate(&mut Unstructured::new(choices), &SEEDS).expect("a page");

@@ -2,11 +2,8 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use clap::Args;
-use feishu_codegen::config::Manifest;
-use feishu_codegen::pipeline::Checked;
 use feishu_codegen::spec::{self, Document};
 
 use super::report::{MessageFormat, Reporter};
@@ -31,27 +28,14 @@ pub(super) struct BundleArgs {
 /// Writes the bundled document, unless there are errors in it.
 pub(super) fn bundle(args: &BundleArgs) -> Outcome {
     let reporter = Reporter::new(args.message_format);
-    let start = Instant::now();
     let spec::Loaded {
         documents,
         sources,
         diagnostics,
-        times: load_times,
         ..
     } = spec::load_within(&args.root, super::reach(args.allow_outside));
-    let checked = Checked {
-        api: None,
-        left_out: Vec::new(),
-        rest_is_sound: false,
-        manifest: Manifest::default(),
-        diagnostics,
-        sources,
-        time: start.elapsed(),
-        load_times,
-        model_time: std::time::Duration::ZERO,
-    };
-    reporter.diagnostics(&checked.diagnostics, &checked.sources);
-    let outcome = judge(&checked);
+    reporter.diagnostics(&diagnostics, &sources);
+    let outcome = judge(&diagnostics);
     if outcome != Outcome::Done {
         return outcome;
     }

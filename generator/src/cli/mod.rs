@@ -11,11 +11,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
-use feishu_codegen::config::{Manifest, package_name};
-use feishu_codegen::diagnostic::Code;
+use feishu_codegen::diagnostic::{Code, Diagnostics};
 use feishu_codegen::output::{self, Change};
-use feishu_codegen::pipeline::{self, Checked};
-use feishu_codegen::rust::Package;
+use feishu_codegen::pipeline::{self, Checked, Outcome as Made};
+use feishu_codegen::rust::{Manifest, Package, package_name};
 use feishu_codegen::spec::Reach;
 use progress::Progress;
 use report::{MessageFormat, Reporter};
@@ -161,18 +160,17 @@ fn lint(args: &LintArgs) -> Outcome {
         args.spec.check()
     };
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
-    let outcome = judge(&checked);
-    if outcome == Outcome::Done {
-        reporter.lint_passed(&args.spec.spec, &checked);
+    if let Made::Complete(client) = &checked.outcome {
+        reporter.lint_passed(&args.spec.spec, &client.api, checked.time);
     }
-    outcome
+    judge(&checked.diagnostics)
 }
 
 /// Errors are findings; a description that is not there could not be judged.
-fn judge(checked: &Checked) -> Outcome {
-    if checked.diagnostics.found_no_document() {
+fn judge(diagnostics: &Diagnostics) -> Outcome {
+    if diagnostics.found_no_document() {
         Outcome::CouldNotRun
-    } else if checked.diagnostics.has_errors() {
+    } else if diagnostics.has_errors() {
         Outcome::Findings
     } else {
         Outcome::Done
@@ -204,7 +202,7 @@ fn try_generate(
     let package = package(args, &checked.manifest)?;
     progress.next("writing Rust");
     let files = if args.keep_going {
-        checked.render_covered(&package)
+        checked.render_supported(&package)
     } else {
         checked.render(&package)
     }
@@ -212,18 +210,18 @@ fn try_generate(
     drop(progress);
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let files = files?;
-    let (Some(api), Some(files)) = (&checked.api, files) else {
+    let (Some(client), Some(files)) = (checked.outcome.client(), files) else {
         reporter.nothing_written(&args.out);
-        return Ok(judge(&checked));
+        return Ok(judge(&checked.diagnostics));
     };
-    reporter.left_out(&checked.left_out, &checked.sources);
+    reporter.omitted(checked.outcome.omitted(), &checked.sources);
     let changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
     if !args.check {
         output::apply(&args.out, &changes).map_err(|error| error.to_string())?;
     }
     let summary = report::Summary {
-        operations: api.operation_count(),
-        types: api.type_count(),
+        operations: client.api.operation_count(),
+        types: client.api.type_count(),
         files: files.len(),
         time: start.elapsed(),
     };
@@ -232,7 +230,7 @@ fn try_generate(
         return Ok(Outcome::Findings);
     }
     reporter.generated(&args.out, &changes, &summary);
-    Ok(judge(&checked))
+    Ok(judge(&checked.diagnostics))
 }
 
 /// The command that makes a stale crate current.
@@ -306,7 +304,7 @@ fn runtime_path(args: &GenerateArgs, config: &Manifest) -> Result<String, String
             Some(path) => path.clone(),
             None => return Ok(String::new()),
         },
-        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime"),
+        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/feishu"),
     };
     let runtime = runtime.canonicalize().map_err(|error| {
         format!(

@@ -7,9 +7,8 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use feishu_codegen::diagnostic::{Diagnostics, Format, Severity, Sources};
-use feishu_codegen::model::LeftOut;
+use feishu_codegen::model::{Api, Omitted};
 use feishu_codegen::output::{self, Change};
-use feishu_codegen::pipeline::Checked;
 use serde_json::json;
 
 /// How to print messages.
@@ -73,11 +72,11 @@ impl Reporter {
         }
     }
 
-    pub(super) fn lint_passed(&self, spec: &Path, checked: &Checked) {
-        let operations = checked.api.as_ref().map_or(0, |api| api.operation_count());
+    pub(super) fn lint_passed(&self, spec: &Path, api: &Api, time: Duration) {
+        let operations = api.operation_count();
         match self.format {
             MessageFormat::Human => {
-                let time = checked.time.as_millis();
+                let time = time.as_millis();
                 self.to_people(&format!(
                     "{GOOD}no errors{GOOD:#} in {}: {} ({time} ms)",
                     spec.display(),
@@ -152,8 +151,8 @@ impl Reporter {
         }
     }
 
-    pub(super) fn left_out(&self, left_out: &[LeftOut], sources: &Sources) {
-        for LeftOut { id, location } in left_out {
+    pub(super) fn omitted(&self, omitted: &[Omitted], sources: &Sources) {
+        for Omitted { id, location } in omitted {
             let file = sources.path(location.file);
             match self.format {
                 MessageFormat::Human => {

@@ -1,30 +1,30 @@
-//! Entries that name parts of a document, and whether they do.
+//! Entries that name parts of a document, and the search for unused ones.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported};
 use crate::spec::did_you_mean;
 
 /// One line of a section: `key = value`.
 #[derive(Debug)]
 pub struct Entry<T> {
-    /// What it says.
+    /// The value.
     pub value: T,
-    /// Where the key stands.
+    /// The location of the key.
     pub key_at: Location,
-    /// Where the value stands.
+    /// The location of the value.
     pub value_at: Location,
     used: Cell<bool>,
 }
 
-/// The entries of a section by what they name, in the order of the file.
+/// The entries of a section by their keys, in the order of the file.
 #[derive(Debug)]
 pub struct Entries<T> {
     entries: IndexMap<String, Entry<T>>,
-    /// What was looked up in vain: what could be meant by an entry that nothing looks up.
+    /// Keys that were looked up and not found: suggestions for an unused entry.
     missed: RefCell<BTreeSet<String>>,
 }
 
@@ -38,8 +38,8 @@ impl<T> Default for Entries<T> {
 }
 
 impl<T> Entries<T> {
-    /// Adds an entry. One that is there already stays.
-    pub(super) fn add(&mut self, key: String, value: T, key_at: Location, value_at: Location) {
+    /// Adds an entry. If the key exists already, the existing entry stays.
+    pub(crate) fn add(&mut self, key: String, value: T, key_at: Location, value_at: Location) {
         let used = Cell::new(false);
         self.entries.entry(key).or_insert(Entry {
             value,
@@ -49,12 +49,12 @@ impl<T> Entries<T> {
         });
     }
 
-    /// Whether there is none, so that nothing needs to be looked up.
+    /// Returns true if there are no entries, so that callers need not make a key.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// What is said about a part of the document; the entry has its use from then on.
+    /// Returns the entry of a part of the document, and marks it as used.
     pub fn get(&self, key: &str) -> Option<&Entry<T>> {
         if self.entries.is_empty() {
             return None;
@@ -69,31 +69,41 @@ impl<T> Entries<T> {
         found
     }
 
-    /// In the order of the file.
+    /// Iterates in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Entry<T>> {
         self.entries.values()
     }
 
     /// Reports every entry that was never looked up.
-    pub(super) fn report_idle(&self, why: &str, diagnostics: &mut Diagnostics) {
+    pub(crate) fn report_unused(
+        &self,
+        why: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), Reported> {
+        let mut result = Ok(());
         for (key, entry) in &self.entries {
             if entry.used.get() {
                 continue;
             }
             let missed = self.missed.borrow();
-            let meant = did_you_mean(key, missed.iter().map(String::as_str));
-            diagnostics.push(idle(
-                key,
-                why,
-                entry.key_at.clone(),
-                meant.unwrap_or_else(|| "correct the entry, or delete it".to_owned()),
-            ));
+            let help = did_you_mean(key, missed.iter().map(String::as_str))
+                .unwrap_or_else(|| "correct the entry, or delete it".to_owned());
+            result = Err(diagnostics.report(unused(key, why, entry.key_at.clone(), help)));
         }
+        result
     }
 }
 
-/// An entry that matches nothing.
-pub(super) fn idle(key: &str, why: &str, at: Location, help: String) -> Diagnostic {
+impl Entries<String> {
+    /// Returns the location of the entry with this value, for messages about the value.
+    pub(crate) fn location_of(&self, value: &str) -> Option<Location> {
+        let entry = self.iter().find(|entry| entry.value == value);
+        entry.map(|entry| entry.value_at.clone())
+    }
+}
+
+/// The error about an entry that matches nothing.
+pub(crate) fn unused(key: &str, why: &str, at: Location, help: String) -> Diagnostic {
     Diagnostic::error(
         Code::IdleConfiguration,
         at,

@@ -1,103 +1,145 @@
-//! The sections of the file.
+//! The neutral sections of the file: `skip` and `[rename]`.
 
 use std::path::Path;
 
-use toml_edit::Table;
-
+use super::file::ConfigFile;
+use super::language::{Language, Named};
 use super::reader::{Node, Reader};
-use super::rust_words::{self, Use};
-use super::{Config, Entries, Features, replacements};
+use super::{CustomString, Entries};
+use crate::diagnostic::{Diagnostics, Location, Reported, Sources};
 
-/// The keys at the top.
-pub(super) const KEYS: &[&str] = &[
-    "skip",
-    "package",
-    "features",
-    "rename",
-    "types",
-    "derive",
-    "dependencies",
-];
+/// The neutral keys at the top of the file.
+const KEYS: &[&str] = &["skip", "rename"];
 
-/// What `[rename]` is divided into.
+/// The keys of `[rename]`.
 const RENAME_KEYS: &[&str] = &["operations", "schemas", "properties", "values"];
 
-/// Reads the whole file. Every section is looked at, so that all problems are reported at once.
-pub(super) fn read(root: &Table, folder: &Path, reader: &mut Reader<'_>) -> Config {
-    let mut config = Config::default();
-    let mut paths = Vec::new();
-    for node in Node::all(root) {
-        match node.name() {
-            "skip" => config.skip = skip(node, reader),
-            "package" => {
-                let nodes = reader.table(node).unwrap_or_default();
-                config.manifest.read_package(nodes, folder, reader);
-            }
-            "features" => {
-                let nodes = reader.table(node).unwrap_or_default();
-                config.features = Features::read(nodes, reader);
-                config.manifest.per_tag = config.features.per_tag.is_some();
-                let default = config.features.default.iter();
-                config.manifest.default_features =
-                    default.map(|(feature, _)| feature.clone()).collect();
-            }
-            "rename" => {
-                for node in reader.table(node).unwrap_or_default() {
-                    rename(node, &mut config, reader);
+/// A configuration. Without a file it is empty and changes nothing.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// Skipped operations, by id or by method and path, and skipped events, by type.
+    pub skip: Entries<()>,
+    /// New ids of operations, by id or by method and path.
+    pub operations: Entries<String>,
+    /// Names of types, by the name of the schema.
+    pub schemas: Entries<String>,
+    /// Names of fields, by the key of the property or parameter.
+    pub properties: Entries<String>,
+    /// Names of enum values, by the key of the enum and the value.
+    pub values: Entries<String>,
+    /// Strings that the output language represents by a type of its own.
+    pub strings: Entries<CustomString>,
+}
+
+impl Config {
+    /// Loads the configuration of the documents at a path: from the named file, else from [`FILE_NAME`](super::FILE_NAME) beside them.
+    ///
+    /// The whole file is read before this fails, so that all problems are reported at once.
+    pub(crate) fn load(
+        named: Option<&Path>,
+        documents: &Path,
+        language: &mut dyn Language,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
+        match ConfigFile::open(named, documents, sources, diagnostics)? {
+            Some(file) => Self::read(&file, language, diagnostics),
+            None => Ok(Self::default()),
+        }
+    }
+
+    fn read(
+        file: &ConfigFile,
+        language: &mut dyn Language,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
+        let keys = [KEYS, language.keys()].concat();
+        let mut reader = Reader::new(file.id, &file.folder, &keys, diagnostics);
+        let mut config = Self::default();
+        for node in Node::all(file.document.as_table()) {
+            match node.name() {
+                "skip" => config.read_skip(node, &mut reader),
+                "rename" => {
+                    for node in reader.table(node).unwrap_or_default() {
+                        config.read_rename(node, language, &mut reader);
+                    }
                 }
+                key if language.keys().contains(&key) => {
+                    language.read(node, &mut config.strings, &mut reader);
+                }
+                _ => reader.unknown(node, "the file", &keys),
             }
-            "types" => config.types = replacements::types(node, &mut paths, reader),
-            "derive" => config.derive = replacements::derives(node, &mut paths, reader),
-            "dependencies" => {
-                let nodes = reader.table(node).unwrap_or_default();
-                config.manifest.read_dependencies(nodes, reader);
-            }
-            _ => reader.unknown(node, "the file", KEYS),
+        }
+        language.finish(&mut reader);
+        reader.finish()?;
+        Ok(config)
+    }
+
+    fn read_skip(&mut self, node: Node<'_>, reader: &mut Reader<'_>) {
+        for (text, at) in reader.strings(node).unwrap_or_default() {
+            self.skip.add(selector(&text), (), at.clone(), at);
         }
     }
-    // Dependencies may stand below what needs them.
-    for path in paths {
-        path.check(&config.manifest.dependencies, reader);
-    }
-    config
-}
 
-fn skip(node: Node<'_>, reader: &mut Reader<'_>) -> Entries<()> {
-    let mut skip = Entries::default();
-    for (text, at) in reader.strings(node).unwrap_or_default() {
-        skip.add(selector(&text), (), at.clone(), at);
-    }
-    skip
-}
-
-fn rename(node: Node<'_>, config: &mut Config, reader: &mut Reader<'_>) {
-    let (entries, purpose) = match node.name() {
-        "operations" => (&mut config.operations, None),
-        "schemas" => (&mut config.schemas, Some(Use::Type)),
-        "properties" => (&mut config.properties, Some(Use::Field)),
-        "values" => (&mut config.values, Some(Use::Variant)),
-        _ => return reader.unknown(node, "`[rename]`", RENAME_KEYS),
-    };
-    for node in reader.table(node).unwrap_or_default() {
-        let Some(text) = reader.string(node) else {
-            continue;
+    fn read_rename(
+        &mut self,
+        node: Node<'_>,
+        language: &mut dyn Language,
+        reader: &mut Reader<'_>,
+    ) {
+        let (entries, named) = match node.name() {
+            "operations" => (&mut self.operations, None),
+            "schemas" => (&mut self.schemas, Some(Named::Schema)),
+            "properties" => (&mut self.properties, Some(Named::Property)),
+            "values" => (&mut self.values, Some(Named::Value)),
+            _ => return reader.unknown(node, "`[rename]`", RENAME_KEYS),
         };
-        let at = reader.value_at(node);
-        let key = node.name();
-        let (key, name) = match purpose {
-            Some(purpose) => (
-                key.to_owned(),
-                rust_words::name(text, at.clone(), purpose, reader),
+        for node in reader.table(node).unwrap_or_default() {
+            let Some(text) = reader.string(node) else {
+                continue;
+            };
+            let at = reader.value_at(node);
+            let key = node.name();
+            let (key, name) = match named {
+                Some(named) => (
+                    key.to_owned(),
+                    language.name(text, at.clone(), named, reader),
+                ),
+                None => (selector(key), operation_id(text, &at, reader)),
+            };
+            if let Some(name) = name {
+                entries.add(key, name, reader.key_at(node), at);
+            }
+        }
+    }
+
+    /// Reports every entry that nothing has looked up.
+    pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+        let results = [
+            self.skip.report_unused(
+                "no operation has this id, or this method and path, and no event has this type",
+                diagnostics,
             ),
-            None => (selector(key), operation_id(text, &at, reader)),
-        };
-        if let Some(name) = name {
-            entries.add(key, name, reader.key_at(node), at);
-        }
+            self.operations.report_unused(
+                "no operation has this id, or this method and path",
+                diagnostics,
+            ),
+            self.schemas.report_unused(
+                "no type is generated from a schema of this name",
+                diagnostics,
+            ),
+            self.properties
+                .report_unused("there is no such property or parameter", diagnostics),
+            self.values
+                .report_unused("there is no enum with this value", diagnostics),
+            self.strings
+                .report_unused("no string of the document matches it", diagnostics),
+        ];
+        results.into_iter().collect()
     }
 }
 
-/// An id, or method and path with the method as HTTP writes it: `get  /pets` is `GET /pets`.
+/// Normalises an id, or a method and path: `get  /pets` becomes `GET /pets`.
 fn selector(text: &str) -> String {
     match text.split_once(' ') {
         Some((method, path)) if path.trim_start().starts_with('/') => {
@@ -107,12 +149,8 @@ fn selector(text: &str) -> String {
     }
 }
 
-/// An `operationId`: words with dots between them.
-fn operation_id(
-    text: String,
-    at: &crate::diagnostic::Location,
-    reader: &mut Reader<'_>,
-) -> Option<String> {
+/// Returns an `operationId`: words with dots between them.
+fn operation_id(text: String, at: &Location, reader: &mut Reader<'_>) -> Option<String> {
     let is_word = |word: &str| word.chars().any(char::is_alphanumeric);
     if text.split('.').all(is_word) {
         return Some(text);

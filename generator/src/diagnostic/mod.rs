@@ -129,6 +129,10 @@ fn assert_listed(code: Code, severity: Severity) {
     let _ = (code, severity);
 }
 
+/// Proof that an error was reported: only [`Diagnostics`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reported(());
+
 /// Diagnostics as they were found; showing them sorts them by file, line and column and drops repetitions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -144,6 +148,17 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// Adds an error, and returns the proof that there is one.
+    pub fn report(&mut self, error: Diagnostic) -> Reported {
+        self.push(error.severity(Severity::Error));
+        Reported(())
+    }
+
+    /// Returns the proof that there is an error, if there is one.
+    pub fn reported(&self) -> Option<Reported> {
+        self.has_errors().then_some(Reported(()))
     }
 
     /// How many were found.

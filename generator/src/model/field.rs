@@ -7,7 +7,7 @@ use super::{Scope, Type};
 pub struct Field {
     /// The name on the wire.
     pub name: String,
-    /// The name that people chose for it in place of one made of `name`; it is taken as it is.
+    /// The name that the configuration gives to the field, which the output uses unchanged.
     pub alias: Option<String>,
     /// Its type.
     pub r#type: Type,

@@ -12,7 +12,7 @@ mod service;
 mod shape;
 mod types;
 
-pub use build::{Built, LeftOut, build};
+pub use build::{Built, Omitted, build};
 pub use event::{Event, EventType};
 pub use field::{Access, Constraints, Field, TimestampUnit};
 pub use operation::{

@@ -361,8 +361,8 @@ pub struct Envelope {
     pub message: Vec<String>,
     /// The property with the payload; `None` where its fields stand beside the code.
     pub data: Option<String>,
-    /// The property with details of an error.
-    pub error: String,
+    /// The property with details of an error, if there is one.
+    pub error: Option<String>,
 }
 
 /// How an operation pages.

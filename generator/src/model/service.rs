@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Event, Operation, Shape, Type, TypeDefinition, TypeId, TypeName};
+use super::{Event, Operation, Shape, Type, TypeDefinition, TypeId};
 
 /// Everything that one client covers.
 #[derive(Debug, Clone)]
@@ -12,6 +12,13 @@ pub struct Api {
 }
 
 impl Api {
+    /// Returns true if a service sends events.
+    pub fn has_events(&self) -> bool {
+        self.services
+            .iter()
+            .any(|service| !service.events.is_empty())
+    }
+
     /// How many operations all services have together.
     pub fn operation_count(&self) -> usize {
         self.services
@@ -46,12 +53,8 @@ pub struct Service {
     pub source: String,
     /// `servers`, in the order of the document.
     pub servers: Vec<Server>,
-    /// The names that people chose for schemas, each with the document's: their types have them as they are.
-    pub renamed: BTreeMap<String, String>,
-    /// The traits that types derive besides, as paths of Rust.
-    pub derives: BTreeMap<TypeName, Vec<String>>,
-    /// The traits that requests derive besides, by the operation's id.
-    pub request_derives: BTreeMap<String, Vec<String>>,
+    /// Names that the configuration gives to types of schemas, by the document's name.
+    pub schema_names: BTreeMap<String, String>,
     /// The resources, sorted by their path.
     pub resources: Vec<Resource>,
     /// The events, sorted by type.

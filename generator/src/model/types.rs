@@ -1,6 +1,7 @@
 //! Types of request and response bodies and of parameters.
 
 use super::Shape;
+use crate::config::CustomString;
 
 /// The index of a [`TypeDefinition`] in its service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,8 +43,8 @@ pub enum Type {
     String,
     /// `string` that holds bytes in base64.
     Base64,
-    /// `string` that is read and written by a type that people chose: its path in Rust.
-    Replaced(String),
+    /// `string` that the output language represents by a type of its own.
+    Custom(CustomString),
     /// A file: a `string` with format `binary`.
     File,
     /// `array`.
@@ -161,17 +162,6 @@ impl TypeName {
             | Self::Input(parent)
             | Self::Base(parent) => parent.root(),
             _ => self,
-        }
-    }
-
-    /// The same, to change it.
-    pub(super) fn root_mut(&mut self) -> &mut TypeName {
-        match self {
-            Self::Property { parent, .. }
-            | Self::Variant { parent, .. }
-            | Self::Input(parent)
-            | Self::Base(parent) => parent.root_mut(),
-            other => other,
         }
     }
 }

@@ -1,10 +1,9 @@
-//! What the columns of a table hold, by their headers.
+//! The columns of a table, by their headers.
 
-use super::cells::Cell;
-use super::inline::plain;
+use super::cells::{Cell, plain_text};
 use super::lines::Lines;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
     Name,
@@ -13,7 +12,7 @@ pub(super) enum Column {
     Description,
     Example,
     Default,
-    /// The second column of the table of a request's facts.
+    /// The second column of a head table.
     Value,
     /// An HTTP status.
     Status,
@@ -21,40 +20,37 @@ pub(super) enum Column {
     Code,
     /// An error's message or meaning.
     Message,
-    /// What to do about an error.
+    /// Advice on an error.
     Advice,
     Other,
 }
 
-/// What the columns under these headers hold.
+/// Returns the columns that headers name.
 pub(super) fn columns(page: &Lines<'_>, headers: &[Cell]) -> Vec<Column> {
     let words: Vec<String> = headers
         .iter()
-        .map(|cell| {
-            let text: Vec<&str> = cell.iter().map(|line| page.get(line.clone())).collect();
-            plain(&text.join(" ")).replace(' ', "").to_lowercase()
-        })
+        .map(|cell| plain_text(page, Some(cell)).replace(' ', "").to_lowercase())
         .collect();
-    // «描述» heads the description of a field and the meaning of an error.
+    // «描述» names the description of a field, and the meaning of an error.
     let of_errors = words
         .iter()
         .any(|word| matches!(word.as_str(), "错误码" | "errorcode" | "排查建议"));
     let mut columns: Vec<Column> = words
         .iter()
-        .map(|word| match of(word) {
+        .map(|word| match column(word) {
             Column::Description if of_errors => Column::Message,
             Column::Other if of_errors && word == "code" => Column::Code,
             column => column,
         })
         .collect();
-    // A frame's right side makes an empty header.
+    // The right side of a frame reads as an empty header.
     while columns.len() > 2 && words.get(columns.len() - 1).is_some_and(String::is_empty) {
         columns.pop();
     }
     columns
 }
 
-fn of(word: &str) -> Column {
+fn column(word: &str) -> Column {
     match word {
         "名称" | "参数" | "参数名" | "参数名称" | "字段" | "字段名" | "字段名称" | "属性"
         | "属性名" | "属性名称" | "key" | "name" | "基本" => Column::Name,

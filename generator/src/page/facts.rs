@@ -1,4 +1,4 @@
-//! What a page says as a whole.
+//! The facts of a page.
 
 use super::{Row, Sample};
 use crate::diagnostic::{FileId, Location};
@@ -6,64 +6,80 @@ use serde_json::Value;
 use std::fmt;
 use std::ops::Range;
 
-/// A place in a page: a range of bytes.
+/// A range of bytes in a page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The page.
     pub file: FileId,
-    /// The bytes; may be empty, never past the end of the text.
+    /// The bytes. The range may be empty, and ends within the text.
     pub bytes: Range<usize>,
 }
 
 impl Span {
-    /// These bytes of this page.
+    /// Creates a span.
     pub const fn new(file: FileId, bytes: Range<usize>) -> Self {
         Self { file, bytes }
     }
 
-    /// The same place, for a diagnostic.
+    /// Returns the span as the location of a diagnostic.
     pub fn location(&self) -> Location {
         Location::bytes(self.file, self.bytes.clone())
     }
 }
 
-/// A fact and where the page states it.
+/// A fact and its location in the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The fact.
     pub value: T,
-    /// Where it stands.
+    /// The fact's location.
     pub span: Span,
 }
 
-/// One page.
+/// The facts of one page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// The title: the front matter's, or else the first heading's. Empty if the page has neither.
+    /// The title, from the front matter or the first heading. Empty if the page has neither.
     pub title: String,
-    /// The page's own address on the web (`source_url`).
-    pub address: Option<String>,
-    /// Day of the last edit, as `2024-09-09`.
+    /// The page's URL.
+    pub source_url: Option<String>,
+    /// The day of the last edit, as `2024-09-09`.
     pub updated: Option<String>,
-    /// Moment of the last edit, in milliseconds since the Unix epoch. Tells pages apart that were edited on one day.
+    /// The time of the last edit, in milliseconds since the Unix epoch. It orders edits of the same day.
     pub updated_at: Option<i64>,
-    /// Whether a note near the top, or the title, says that the API is kept for old users only. Pages may also be
-    /// deprecated by the folder they lie in («历史版本»), which is not seen here.
+    /// True if the title, or a note near the top, deprecates the API.
+    ///
+    /// A page may also be deprecated by its folder («历史版本»), which the reader does not see.
     pub deprecated: bool,
-    /// What the page describes.
+    /// The API that the page describes.
     pub kind: Kind,
-    /// The whole page.
+    /// The page's whole text.
     pub span: Span,
 }
 
-/// What a page describes.
+impl Page {
+    /// Creates a page without facts.
+    pub(super) const fn new(span: Span) -> Self {
+        Self {
+            title: String::new(),
+            source_url: None,
+            updated: None,
+            updated_at: None,
+            deprecated: false,
+            kind: Kind::Other,
+            span,
+        }
+    }
+}
+
+/// The API that a page describes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// An HTTP operation.
     Operation(Box<OperationPage>),
     /// An event that Feishu pushes.
     Event(Box<EventPage>),
-    /// No API: an overview, a list of constants, a text that is no page at all.
+    /// No API: an overview, a list of constants, or a text that is not a page.
     Other,
 }
 
@@ -72,33 +88,25 @@ pub enum Kind {
 pub struct OperationPage {
     /// The HTTP method.
     pub method: Spanned<Method>,
-    /// The URL as the page writes it, without surrounding spaces and markup.
+    /// The request's URL as the page writes it, without surrounding spaces and markup.
     pub url: Spanned<String>,
-    /// The URL's path as OpenAPI writes paths: `:name` is `{name}`, host and query string are left out.
+    /// The URL's path as OpenAPI writes it: without host and query string, with `:name` as `{name}`.
     pub path: String,
-    /// How often it may be called.
-    pub rate_limits: RateLimits,
-    /// The kinds of app that may call it, in the page's order; empty if the page does not say.
-    pub app_kinds: Vec<AppKind>,
-    /// The scopes, any one of which suffices; empty for «无» and where the page names none.
-    pub scopes: Vec<Scope>,
-    /// The titles of scopes whose names the page leaves out. Each is reported.
-    pub unnamed_scopes: Vec<Spanned<String>>,
-    /// The scopes for sensitive fields, as the request table lists them.
-    pub field_scopes: Vec<Scope>,
-    /// The kinds of token that the `Authorization` header takes, in the page's order; empty if it takes none.
+    /// The conditions of a call.
+    pub access: Access,
+    /// The token kinds that the `Authorization` header takes, in the page's order; empty if it takes none.
     pub access_tokens: Vec<TokenKind>,
-    /// The value that the `Content-Type` header must have.
+    /// The value of the `Content-Type` header.
     pub content_type: Option<String>,
-    /// The headers besides `Authorization` and `Content-Type`.
+    /// The other headers.
     pub headers: Vec<Row>,
     /// The parameters in the path.
     pub path_parameters: Vec<Row>,
     /// The parameters in the query string.
     pub query: Vec<Row>,
-    /// The request's body; absent if the page has neither table nor sample of one.
+    /// The request's body. Absent if the page has neither its table nor its sample.
     pub request: Option<Body>,
-    /// The response's body; absent if the page has neither table nor sample of one.
+    /// The response's body. Absent if the page has neither its table nor its sample.
     pub response: Option<Body>,
     /// The error codes.
     pub errors: Vec<ErrorRow>,
@@ -109,31 +117,40 @@ pub struct OperationPage {
 pub struct EventPage {
     /// The event's type, such as `hire.offer.status_changed_v1`.
     pub event_type: Spanned<String>,
-    /// The kinds of app that may subscribe, in the page's order; empty if the page does not say.
-    pub app_kinds: Vec<AppKind>,
-    /// The scopes, any one of which suffices.
-    pub scopes: Vec<Scope>,
-    /// The titles of scopes whose names the page leaves out. Each is reported.
-    pub unnamed_scopes: Vec<Spanned<String>>,
-    /// The scopes for sensitive fields.
-    pub field_scopes: Vec<Scope>,
-    /// The whole payload, `header` and `event` included as far as the page tables them.
+    /// The conditions of a subscription.
+    pub access: Access,
+    /// The whole payload, with `header` and `event` if the page has them in a table.
     pub body: Body,
 }
 
-/// A table of fields and the sample that belongs to it.
+/// The conditions of a call or a subscription, as a head table states them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Access {
+    /// The number of calls allowed in a time.
+    pub rate_limits: RateLimits,
+    /// The app kinds allowed, in the page's order; empty if the page does not state them.
+    pub app_kinds: Vec<AppKind>,
+    /// The scopes. Any one of them suffices. Empty for «无», and if the page names none.
+    pub scopes: Vec<Scope>,
+    /// The titles of scopes whose names the page lacks. Each is reported.
+    pub unnamed_scopes: Vec<Spanned<String>>,
+    /// The scopes for sensitive fields.
+    pub field_scopes: Vec<Scope>,
+}
+
+/// The table of a body's fields, and its sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
-    /// The rows of all tables of the section, flat, in the page's order.
+    /// The rows of all tables in the section, in the page's order.
     pub rows: Vec<Row>,
-    /// The sample, if the page has one.
+    /// The sample.
     pub sample: Option<Sample>,
-    /// The table's heading, or the sample if there is no table.
+    /// The section's heading, or the sample if there is no section.
     pub span: Span,
 }
 
 impl Body {
-    /// The sample as JSON, if there is one and it could be read.
+    /// Returns the sample as JSON, if it could be read.
     pub fn sample_value(&self) -> Option<&Value> {
         self.sample.as_ref()?.value.as_ref()
     }
@@ -159,7 +176,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// Every method, in OpenAPI's order.
+    /// All methods, in OpenAPI's order.
     pub const ALL: [Self; 7] = [
         Self::Get,
         Self::Put,
@@ -170,7 +187,7 @@ impl Method {
         Self::Patch,
     ];
 
-    /// The key in an OpenAPI Path Item Object, such as `get`.
+    /// Returns the key in a Path Item Object, such as `get`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "get",
@@ -190,32 +207,33 @@ impl fmt::Display for Method {
     }
 }
 
-/// How often an operation may be called by one app in one tenant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The number of calls allowed for one app in one tenant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum RateLimits {
-    /// All of these hold.
+    /// All of these limits apply.
     Stated(Vec<RateLimit>),
-    /// The page says that special limits hold («特殊频控»); its words.
+    /// Special limits apply («特殊频控»), in the page's wording.
     Special(String),
-    /// The page says nothing.
+    /// The page states no limits.
+    #[default]
     NotStated,
 }
 
-/// So many requests in so many seconds.
+/// A maximum number of requests in a number of seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RateLimit {
-    /// How many requests; more than 0.
+    /// The number of requests; greater than 0.
     pub requests: u64,
-    /// In how many seconds; more than 0.
+    /// The number of seconds; greater than 0.
     pub seconds: u64,
 }
 
-/// A kind of app.
+/// A kind of Feishu app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AppKind {
-    /// Made by a company for itself («自建应用»).
+    /// A company's own app («自建应用»).
     Custom,
-    /// Offered in the store («商店应用»).
+    /// An app from the store («商店应用»).
     Store,
 }
 
@@ -231,7 +249,7 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    /// The token's name, such as `tenant_access_token`.
+    /// Returns the token's name, such as `tenant_access_token`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Tenant => "tenant_access_token",
@@ -246,23 +264,23 @@ impl TokenKind {
 pub struct Scope {
     /// The scope's name, such as `hire:talent`.
     pub name: String,
-    /// Its title; empty if the page gives the name alone.
+    /// The scope's title; empty if the page has only the name.
     pub title: String,
-    /// Where it stands.
+    /// The scope's location.
     pub span: Span,
 }
 
 /// One error code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorRow {
-    /// The HTTP status; absent where the table has none. May be 200.
+    /// The HTTP status, if the table states one. It may be 200.
     pub status: Option<u16>,
-    /// The `code` of the reply.
+    /// The `code` of the response.
     pub code: i64,
-    /// What it means, in the page's words.
+    /// The meaning, in the page's wording.
     pub meaning: String,
-    /// What to do, in the page's words.
+    /// The advice, in the page's wording.
     pub advice: String,
-    /// The row.
+    /// The row's location.
     pub span: Span,
 }

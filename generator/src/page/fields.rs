@@ -1,66 +1,58 @@
 //! Tables of parameters and fields.
 
-use super::cells::Cell;
+use super::cells::{Cell, plain_text};
 use super::column::Column;
-use super::description::{self, Description};
-use super::inline::plain;
+use super::inline::unquote;
 use super::lines::Lines;
-use super::table::{Block, Cells, Table};
+use super::table::{Block, Table, TableRow};
 use super::values::ValueKind;
-use super::{EnumValue, Row, RowType, indent, timestamp, type_cell};
+use super::{EnumValue, Row, RowType, deprecation, description, indent, timestamp, type_cell};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// A row and what only some callers want of it.
+/// A row, and the parts of it that only headers need.
 pub(super) struct Field {
     pub(super) row: Row,
-    pub(super) fixed: Option<String>,
+    /// «固定值»: the only value that the field may have.
+    pub(super) constant: Option<String>,
     /// The description's lines.
     pub(super) description: Cell,
 }
 
-/// The rows of all tables of fields among some blocks, in their order.
-pub(super) fn fields(
+/// Reads the rows of all tables of fields among blocks, in their order.
+pub(super) fn read(
     page: &Lines<'_>,
     blocks: &[Block],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Field> {
-    let tables = || {
-        blocks.iter().filter_map(|block| match block {
-            Block::Table(table) => Some(table),
-            Block::Code(_) => None,
-        })
-    };
-    let known = |table: &Table| {
-        let has = |column| table.columns.contains(&column);
-        has(Column::Name) && (has(Column::Type) || has(Column::Required))
-    };
     let mut fields = Vec::new();
-    for table in tables() {
-        if known(table) {
-            fields.extend(read(page, table, &table.columns, diagnostics));
-        } else if let Some(columns) = guess(page, table) {
+    for block in blocks {
+        let Block::Table(table) = block else { continue };
+        let has = |column| table.columns.contains(&column);
+        if has(Column::Name) && (has(Column::Type) || has(Column::Required)) {
+            fields.extend(read_table(page, table, &table.columns, diagnostics));
+        } else if let Some(columns) = guess_columns(page, table) {
             diagnostics.push(
                 Diagnostic::warning(
                     Code::UnreadableRow,
                     page.span(table.range.clone()).location(),
-                    "this table of fields has no header that is known",
+                    "this table of fields has no known header",
                 )
-                .help("its columns were taken for name, type, required and description"),
+                .help("its columns were read as name, type, required and description"),
             );
-            fields.extend(read(page, table, &columns, diagnostics));
+            fields.extend(read_table(page, table, &columns, diagnostics));
         }
     }
     fields
 }
 
-/// The columns of a table without a header that is known, if its rows look like fields.
-fn guess(page: &Lines<'_>, table: &Table) -> Option<Vec<Column>> {
+/// Returns the columns of a table without a known header, if at least half of its rows look like fields.
+fn guess_columns(page: &Lines<'_>, table: &Table) -> Option<Vec<Column>> {
     let widest = table.rows.iter().map(|row| row.cells.len()).max()?;
-    let text = |row: &Cells, index: usize| cell_text(page, row.cells.get(index));
-    let requires = |row: &Cells| matches!(text(row, 2).as_str(), "是" | "否");
+    let text = |row: &TableRow, index: usize| plain_text(page, row.cells.get(index));
+    let has_required = |row: &TableRow| matches!(text(row, 2).as_str(), "是" | "否");
     let columns = match widest {
         3 => vec![Column::Name, Column::Type, Column::Description],
-        4 if table.rows.iter().any(requires) => vec![
+        4 if table.rows.iter().any(has_required) => vec![
             Column::Name,
             Column::Type,
             Column::Required,
@@ -68,38 +60,39 @@ fn guess(page: &Lines<'_>, table: &Table) -> Option<Vec<Column>> {
         ],
         _ => return None,
     };
-    let primitive = |row: &&Cells| {
-        let r#type = type_cell::parse(&text(row, 1)).0;
+    let is_field = |row: &&TableRow| {
+        let r#type = type_cell::parse(&text(row, 1)).r#type;
         !matches!(r#type.innermost(), RowType::Named(_)) && !text(row, 1).is_empty()
     };
-    (table.rows.iter().filter(primitive).count() * 2 >= table.rows.len()).then_some(columns)
+    (table.rows.iter().filter(is_field).count() * 2 >= table.rows.len()).then_some(columns)
 }
 
-fn read(
+fn read_table(
     page: &Lines<'_>,
     table: &Table,
     columns: &[Column],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
-    let mut marks = Vec::new();
-    for cells in &table.rows {
-        match field(page, cells, columns, diagnostics) {
-            Some((field, mark)) => {
+    let mut indents = Vec::new();
+    for row in &table.rows {
+        let row = FieldRow { page, row, columns };
+        match row.read(diagnostics) {
+            Some((field, indent)) => {
                 fields.push(field);
-                marks.push(mark);
+                indents.push(indent);
             }
             None => diagnostics.push(
                 Diagnostic::warning(
                     Code::UnreadableRow,
-                    page.span(cells.range.clone()).location(),
+                    page.span(row.row.range.clone()).location(),
                     "this row of a table has no name",
                 )
-                .help("it was left out"),
+                .help("it was skipped"),
             ),
         }
     }
-    if let Some(depths) = indent::depths(&marks) {
+    if let Some(depths) = indent::depths(&indents) {
         for (field, depth) in fields.iter_mut().zip(depths) {
             field.row.depth = Some(depth);
         }
@@ -107,103 +100,91 @@ fn read(
     fields
 }
 
-/// A row and how far its name is indented.
-fn field(
-    page: &Lines<'_>,
-    cells: &Cells,
-    columns: &[Column],
-    diagnostics: &mut Diagnostics,
-) -> Option<(Field, usize)> {
-    let index = |column| columns.iter().position(|found| *found == column);
-    let cell = |column| index(column).and_then(|index| cells.cells.get(index));
-    let name_cell = cell(Column::Name)?;
-    let written = name_cell.iter().map(|line| page.get(line.clone()));
-    let written = written.collect::<Vec<_>>().join(" ");
-    let (name, mark) = indent::name(&written);
-    if name.is_empty() {
-        return None;
-    }
-    let (r#type, mut int64) = type_cell::parse(&cell_text(page, cell(Column::Type)));
-    let innermost = r#type.innermost().clone();
-    let kind = match innermost {
-        RowType::Integer => ValueKind::Integer,
-        _ => ValueKind::Other,
-    };
-    let mut description_cell = cell(Column::Description).cloned().unwrap_or_default();
-    let required_text = cell_text(page, cell(Column::Required));
-    let required = required(&required_text);
-    // A row that lacks its required cell: what stands in its place is the description.
-    if required.is_none()
-        && cells.cells.len() < columns.len()
-        && description_cell.is_empty()
-        && index(Column::Description) > index(Column::Required)
-        && let Some(place) = cell(Column::Required)
-    {
-        description_cell = place.clone();
-    }
-    let Description {
-        prose,
-        example,
-        default,
-        fixed,
-        mut values,
-        limits,
-        field_scopes,
-    } = description::read(page, &description_cell, kind, diagnostics);
-    let cell_value = |column| {
-        let text = super::inline::unquote(&cell_text(page, cell(column)));
-        (!text.is_empty() && text != "-").then_some(text)
-    };
-    if let (true, Some((value, line))) = (values.is_empty(), &fixed) {
-        values.push(EnumValue {
-            value: value.clone(),
-            meaning: String::new(),
-            span: page.span(line.clone()),
-        });
-    }
-    if innermost == RowType::Integer {
-        int64 |= prose.to_ascii_lowercase().contains("int64");
-    }
-    let scalar = matches!(
-        innermost,
-        RowType::Integer | RowType::String | RowType::Number
-    );
-    let first = name_cell.first()?.start;
-    let end = name_cell.last()?.end;
-    let timestamp = if scalar {
-        timestamp::of(&name, &prose)
-    } else {
-        None
-    };
-    let row = Row {
-        name,
-        required,
-        depth: None,
-        example: example.or_else(|| cell_value(Column::Example)),
-        default: default.or_else(|| cell_value(Column::Default)),
-        values,
-        limits,
-        field_scopes,
-        timestamp,
-        int64,
-        deprecated: is_deprecated(&prose),
-        description: prose,
-        r#type,
-        span: page.span(first..end),
-    };
-    let field = Field {
-        row,
-        fixed: fixed.map(|(value, _)| value),
-        description: description_cell,
-    };
-    Some((field, mark))
+/// A table row whose columns are known.
+struct FieldRow<'r, 't> {
+    page: &'r Lines<'t>,
+    row: &'r TableRow,
+    columns: &'r [Column],
 }
 
-/// A cell as one line, as a reader sees it.
-pub(super) fn cell_text(page: &Lines<'_>, cell: Option<&Cell>) -> String {
-    let lines = cell.into_iter().flatten();
-    let lines: Vec<&str> = lines.map(|line| page.get(line.clone())).collect();
-    plain(&lines.join(" "))
+impl FieldRow<'_, '_> {
+    /// Reads the row. Returns the field and the indentation of its name, or `None` if the name is empty.
+    fn read(&self, diagnostics: &mut Diagnostics) -> Option<(Field, usize)> {
+        let page = self.page;
+        let name_cell = self.cell(Column::Name)?;
+        let written = name_cell.iter().map(|line| page.get(line.clone()));
+        let written = written.collect::<Vec<_>>().join(" ");
+        let (name, indent) = indent::name(&written);
+        if name.is_empty() {
+            return None;
+        }
+        let span = page.span(name_cell.first()?.start..name_cell.last()?.end);
+        let type_cell::TypeCell { r#type, int64 } = type_cell::parse(&self.text(Column::Type));
+        let mut row = Row::new(name, r#type, span);
+        row.required = required(&self.text(Column::Required));
+        let description = self.description(row.required).cloned().unwrap_or_default();
+        let is_integer = *row.r#type.innermost() == RowType::Integer;
+        let kind = match is_integer {
+            true => ValueKind::Integer,
+            false => ValueKind::Other,
+        };
+        let constant = description::read(page, &description, kind, &mut row, diagnostics);
+        if row.values.is_empty() {
+            row.values
+                .extend(constant.as_ref().map(|constant| EnumValue {
+                    value: constant.value.clone(),
+                    meaning: String::new(),
+                    span: constant.span.clone(),
+                }));
+        }
+        row.example = row.example.or_else(|| self.value(Column::Example));
+        row.default = row.default.or_else(|| self.value(Column::Default));
+        row.int64 = int64 || is_integer && row.description.to_ascii_lowercase().contains("int64");
+        row.timestamp = match row.r#type.innermost() {
+            RowType::Integer | RowType::String | RowType::Number => {
+                timestamp::unit(&row.name, &row.description)
+            }
+            _ => None,
+        };
+        row.deprecated = deprecation::in_description(&row.description);
+        let field = Field {
+            row,
+            constant: constant.map(|constant| constant.value),
+            description,
+        };
+        Some((field, indent))
+    }
+
+    fn index(&self, column: Column) -> Option<usize> {
+        self.columns.iter().position(|found| *found == column)
+    }
+
+    fn cell(&self, column: Column) -> Option<&Cell> {
+        self.row.cells.get(self.index(column)?)
+    }
+
+    fn text(&self, column: Column) -> String {
+        plain_text(self.page, self.cell(column))
+    }
+
+    /// Returns the value of an example or default column.
+    fn value(&self, column: Column) -> Option<String> {
+        let text = unquote(&self.text(column));
+        (!text.is_empty() && text != "-").then_some(text)
+    }
+
+    /// Returns the description cell. It is in the required column if the row lacks its required cell.
+    fn description(&self, required: Option<bool>) -> Option<&Cell> {
+        let description = self.cell(Column::Description);
+        let is_shifted = required.is_none()
+            && self.row.cells.len() < self.columns.len()
+            && description.is_none_or(Vec::is_empty)
+            && self.index(Column::Description) > self.index(Column::Required);
+        match self.cell(Column::Required) {
+            Some(cell) if is_shifted => Some(cell),
+            _ => description,
+        }
+    }
 }
 
 fn required(text: &str) -> Option<bool> {
@@ -213,35 +194,5 @@ fn required(text: &str) -> Option<bool> {
         "否" | "选填" | "可选" | "非必填" | "非必须" | "非必选" | "不必填" | "no" | "n"
         | "false" | "×" | "optional" => Some(false),
         _ => None,
-    }
-}
-
-/// Whether a text says that what it describes is not to be used any more.
-fn is_deprecated(prose: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "废弃",
-        "弃用",
-        "已下线",
-        "即将下线",
-        "不再使用",
-        "不再推荐",
-        "不推荐使用",
-        "不建议使用",
-        "停止维护",
-        "不再维护",
-        "deprecated",
-    ];
-    let lower = prose.to_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_deprecated;
-
-    #[test]
-    fn some_fields_are_not_to_be_used() {
-        assert!(is_deprecated("x，废弃字段") && is_deprecated("x，已弃用"));
-        assert!(!is_deprecated("x，请使用 y"));
     }
 }

@@ -1,8 +1,8 @@
-//! How pages mark the depth of a row: marks and white space in front of its name.
+//! The depth of a row, by the marks and the white space before its name.
 
 use super::inline::{entity_at, is_blank, plain};
 
-/// A name without the marks of its depth, and how far they indent it; 0 for none.
+/// Splits a name from the indentation before it. The indentation is 0 without marks.
 pub(super) fn name(written: &str) -> (String, usize) {
     let mut rest = written;
     let mut indent = 0;
@@ -13,7 +13,7 @@ pub(super) fn name(written: &str) -> (String, usize) {
             None => (character, character.len_utf8()),
         };
         match character {
-            // A white space counts as wide as it is, but only in front of a mark.
+            // White space counts by its width, and only before a mark.
             '\u{2003}' | '\u{3000}' | '\t' if !marked => indent += 4,
             '\u{2002}' if !marked => indent += 2,
             '\u{a0}' | ' ' if !marked => indent += 1,
@@ -42,7 +42,9 @@ pub(super) fn name(written: &str) -> (String, usize) {
     (plain(rest), indent)
 }
 
-/// Depths from indents, if any row is indented: a row is one deeper than the last one above it that is indented less.
+/// Converts indentations to depths. Returns `None` if no row is indented.
+///
+/// A row is one level deeper than the nearest row above it with less indentation.
 pub(super) fn depths(indents: &[usize]) -> Option<Vec<usize>> {
     indents.iter().any(|indent| *indent > 0).then(|| {
         let mut open: Vec<usize> = Vec::new();
@@ -60,7 +62,7 @@ mod tests {
     use super::{depths, name};
 
     #[test]
-    fn marks_of_depth_come_off_names() {
+    fn indentation_is_split_from_names() {
         for (written, expected, indent) in [
             ("data", "data", 0),
             ("`data`", "data", 0),
@@ -82,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn depths_come_from_indents() {
+    fn depths_follow_indentation() {
         assert_eq!(depths(&[0, 0]), None);
         assert_eq!(depths(&[0, 1, 0, 1, 1]), Some(vec![0, 1, 0, 1, 1]));
         assert_eq!(depths(&[0, 5, 9, 9, 5, 0]), Some(vec![0, 1, 2, 2, 1, 0]));

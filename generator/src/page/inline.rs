@@ -1,9 +1,10 @@
-//! Inline Markdown: what a reader sees of it.
+//! Inline Markdown, and the text that a reader sees.
 
 use std::ops::Range;
 
-/// The text as a reader sees it: without tags, emphasis, code marks, link targets, escapes, entities and invisible characters;
-/// runs of white space are one space.
+/// Returns the text that a reader sees.
+///
+/// Removes tags, emphasis, code marks, link targets and invisible characters. Decodes escapes and entities. Joins white space.
 pub(super) fn plain(text: &str) -> String {
     let text = without_tags(text);
     let text = without_link_targets(&text);
@@ -24,12 +25,12 @@ pub(super) fn plain(text: &str) -> String {
     squeeze(&visible(&decode_entities(&shown)))
 }
 
-/// The text with Markdown kept, for prose: without tags, entities for spaces and invisible characters.
+/// Returns prose with its Markdown. Removes tags and invisible characters, and decodes entities.
 pub(super) fn prose(text: &str) -> String {
     squeeze(&visible(&decode_entities(&without_tags(text))))
 }
 
-/// Trims white space and runs of it, including the wide and the fixed kinds.
+/// Replaces each run of white space by one space, and trims.
 fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -41,7 +42,7 @@ fn squeeze(text: &str) -> String {
     squeezed
 }
 
-/// Whether a character takes no room: zero-width spaces and joiners, the byte-order mark.
+/// Returns true for characters without width: zero-width spaces and joiners, the byte-order mark.
 pub(super) fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -49,7 +50,7 @@ pub(super) fn is_invisible(character: char) -> bool {
     )
 }
 
-/// White space or a character that takes no room.
+/// Returns true for white space and characters without width.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
 }
@@ -58,7 +59,7 @@ fn visible(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).collect()
 }
 
-/// The range without blanks at its ends.
+/// Trims blanks from both ends of a range.
 pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let piece = &text[range.clone()];
     let start = range.end - piece.trim_start_matches(is_blank).len();
@@ -66,7 +67,12 @@ pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
-/// Tags that pages leave behind; everything else in angle brackets is text, such as `map<string, string>`.
+/// Returns the position of a piece of a text.
+pub(super) fn offset_in(text: &str, piece: &str) -> usize {
+    (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
+/// Returns true for the tags that pages use. Other angle brackets are text, as in `map<string, string>`.
 fn is_known_tag(name: &str) -> bool {
     const TAGS: &[&str] = &[
         "a", "b", "br", "code", "del", "div", "em", "font", "i", "img", "li", "ol", "p", "pre",
@@ -77,7 +83,7 @@ fn is_known_tag(name: &str) -> bool {
     name.starts_with("md-") || TAGS.contains(&name.as_str())
 }
 
-/// The tag that starts a text: its name and its length in bytes.
+/// Returns the tag at the start of a text: its name and its length in bytes.
 fn tag_at(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix('<')?;
     let name_start = inner.strip_prefix('/').unwrap_or(inner);
@@ -88,12 +94,11 @@ fn tag_at(text: &str) -> Option<(&str, usize)> {
     if !is_known_tag(name) {
         return None;
     }
-    // A tag does not go on over another `<`; a `>` may stand in an attribute only in theory.
+    // A tag ends before another `<`. Pages do not write `>` in attributes.
     let end = text[1..].find(['<', '>']).map(|at| at + 1)?;
     text[end..].starts_with('>').then_some((name, end + 1))
 }
 
-/// Without tags; a space or nothing is left of them.
 fn without_tags(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
@@ -111,12 +116,12 @@ fn without_tags(text: &str) -> String {
     kept
 }
 
-/// `[text](target)` as `text`, images left out.
+/// Replaces `[text](target)` by `text`, and removes images.
 fn without_link_targets(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("](") {
-        // The bracket that opens: the last unescaped one before.
+        // The opening bracket is the last unescaped one before.
         let before = &rest[..at];
         let opens = before
             .rfind('[')
@@ -141,7 +146,7 @@ fn without_link_targets(text: &str) -> String {
     kept
 }
 
-/// Decodes the entities that pages use and numeric ones; others stay.
+/// Decodes numeric entities and the named ones that pages use. Other entities stay.
 pub(super) fn decode_entities(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
@@ -163,7 +168,7 @@ pub(super) fn decode_entities(text: &str) -> String {
     decoded
 }
 
-/// The entity that starts a text: its character and its length in bytes.
+/// Returns the entity at the start of a text: its character and its length in bytes.
 pub(super) fn entity_at(text: &str) -> Option<(char, usize)> {
     let end = text.bytes().take(12).position(|byte| byte == b';')?;
     let name = text.get(1..end)?;
@@ -188,7 +193,7 @@ pub(super) fn entity_at(text: &str) -> Option<(char, usize)> {
     Some((character, end + 1))
 }
 
-/// Splits a range at `<br>` and before `<li>`, which begin a new line of a cell.
+/// Splits a range at `<br>` and before `<li>`. Both start a new line of a cell.
 pub(super) fn split_breaks(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut start = range.start;
@@ -214,9 +219,7 @@ pub(super) fn split_breaks(text: &str, range: Range<usize>) -> Vec<Range<usize>>
     pieces
 }
 
-/// The text without a pair of marks around it, such as quotes or backticks, as often as there is one.
-///
-/// A quoted text that is a JSON string is read as one.
+/// Removes the pairs of quotes and backticks around a text. A JSON string is decoded.
 pub(super) fn unquote(text: &str) -> String {
     const PAIRS: &[(char, char)] = &[
         ('`', '`'),
@@ -236,7 +239,7 @@ pub(super) fn unquote(text: &str) -> String {
         }
         let inner = PAIRS.iter().find_map(|(open, close)| {
             let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
-            // `"a", "b"` is not one quoted text.
+            // `"a", "b"` are two quoted texts.
             (!inner.contains(*close)).then_some(inner)
         });
         match inner {
@@ -251,7 +254,7 @@ mod tests {
     use super::{plain, prose, split_breaks, unquote};
 
     #[test]
-    fn readers_do_not_see_markup() {
+    fn markup_is_removed() {
         for (written, seen) in [
             ("**a** `b` [c](https://d/e_f) \\[\\]", "a b c []"),
             ("<md-text type=\"x\">a</md-text>&nbsp;b\u{200b}", "a b"),
@@ -269,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_go_in_pairs() {
+    fn quotes_are_removed_in_pairs() {
         for (written, value) in [
             ("`\"a\"`", "a"),
             ("\"{\\\"a\\\":1}\"", "{\"a\":1}"),

@@ -1,47 +1,41 @@
-//! The words that begin a part of a description, such as «示例值».
+//! The labels that start a part of a description, such as «示例值».
 
 use super::inline::{is_blank, plain};
+use super::limits;
 
-/// What a part of a description is.
+/// The label of a part of a description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
     Example,
     Default,
-    /// A list of the values that are allowed.
+    /// A list of the allowed values follows.
     Values,
-    /// The one value that is allowed.
-    Fixed,
-    /// Constraints follow, each with a label of its own.
+    /// The only allowed value.
+    Constant,
+    /// Constraints follow, each with its own label.
     Rules,
-    /// Bounds of a number, lower and upper.
-    Range,
-    /// Bounds of a length, lower and upper.
-    Length,
-    Minimum,
-    Maximum,
-    MinLength,
-    MaxLength,
-    Pattern,
+    /// One constraint.
+    Limit(limits::Label),
     FieldScopes,
-    /// How a value is written, in words.
+    /// A textual description of the value's format.
     Format,
 }
 
-/// A line that begins a part.
+/// A line that starts a part.
 pub(super) struct Labelled<'t> {
     pub(super) label: Label,
-    /// What stands before the label in the same line, as prose.
+    /// The prose before the label on its line.
     pub(super) before: &'t str,
-    /// What follows the label in the same line.
+    /// The text after the label on its line.
     pub(super) rest: &'t str,
 }
 
-/// Reads a line's label, if it begins with one.
+/// Reads the label of a line.
 ///
-/// Labels come bold or not, as an item of a list, and with the colon inside or outside of the bold part.
+/// A label may be bold, may be a list item, and may have its colon inside or outside the bold part.
 pub(super) fn labelled(line: &str) -> Option<Labelled<'_>> {
     let text = without_marker(line);
-    // No label is longer than a few words.
+    // Labels are short.
     let colon = text
         .char_indices()
         .take(64)
@@ -69,7 +63,7 @@ pub(super) fn labelled(line: &str) -> Option<Labelled<'_>> {
     values_at_end(line)
 }
 
-/// A sentence that ends in the label of a list of values: «…。可选值：».
+/// Reads a sentence that ends in the label of a list of values: «…。可选值：».
 fn values_at_end(line: &str) -> Option<Labelled<'_>> {
     let text = line.trim_end_matches(|c| is_blank(c) || c == '*');
     let text = text.strip_suffix(['：', ':'])?.trim_end_matches('*');
@@ -85,7 +79,12 @@ fn values_at_end(line: &str) -> Option<Labelled<'_>> {
     })
 }
 
-/// The text after an item's marker, `- ` or `* `, if it has one.
+/// Returns true if a line starts with a label.
+pub(super) fn starts_with_label(line: &str) -> bool {
+    labelled(line).is_some_and(|found| found.before.is_empty())
+}
+
+/// Removes the marker of a list item, such as `- ` or `* `.
 pub(super) fn without_marker(line: &str) -> &str {
     let line = line.trim_matches(is_blank);
     let item = line
@@ -94,7 +93,7 @@ pub(super) fn without_marker(line: &str) -> &str {
     item.unwrap_or(line).trim_start_matches(is_blank)
 }
 
-/// What is left of the bold marks around a label, off its value.
+/// Removes the closing mark of a bold label from the text after it.
 fn without_emphasis(rest: &str) -> &str {
     let rest = rest.trim_matches(is_blank);
     let rest = rest.strip_prefix("**").unwrap_or(rest);
@@ -119,15 +118,17 @@ fn label(text: &str) -> Option<Label> {
         | "枚举值" | "枚举值有" | "枚举值如下" | "枚举值包括" | "可取值" | "可取值有"
         | "可取值如下" | "取值" | "取值有" | "取值如下" | "取值包括" | "可选项" | "可选项有"
         | "可选类型" | "可选类型有" => Label::Values,
-        "固定值" => Label::Fixed,
+        "固定值" => Label::Constant,
         "数据校验规则" | "校验规则" => Label::Rules,
-        "取值范围" | "数据范围" | "数值范围" | "数值校验规则" => Label::Range,
-        "长度范围" | "长度限制" | "字符长度" => Label::Length,
-        "最小值" => Label::Minimum,
-        "最大值" => Label::Maximum,
-        "最小长度" | "最短长度" => Label::MinLength,
-        "最大长度" | "最长长度" => Label::MaxLength,
-        "正则校验" | "正则表达式" | "正则" => Label::Pattern,
+        "取值范围" | "数据范围" | "数值范围" | "数值校验规则" => {
+            Label::Limit(limits::Label::Range)
+        }
+        "长度范围" | "长度限制" | "字符长度" => Label::Limit(limits::Label::Length),
+        "最小值" => Label::Limit(limits::Label::Minimum),
+        "最大值" => Label::Limit(limits::Label::Maximum),
+        "最小长度" | "最短长度" => Label::Limit(limits::Label::MinLength),
+        "最大长度" | "最长长度" => Label::Limit(limits::Label::MaxLength),
+        "正则校验" | "正则表达式" | "正则" => Label::Limit(limits::Label::Pattern),
         "值格式" | "格式" | "格式要求" => Label::Format,
         _ => return None,
     })
@@ -135,10 +136,10 @@ fn label(text: &str) -> Option<Label> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Label, labelled};
+    use super::{Label, labelled, limits};
 
     #[test]
-    fn labels_are_known_in_every_dress() {
+    fn labels_are_read_in_every_form() {
         for (line, label, rest) in [
             ("**示例值**：\"a\"", Label::Example, "\"a\""),
             ("**示例值：** \"a\"", Label::Example, "\"a\""),
@@ -147,8 +148,12 @@ mod tests {
             ("**可选值有**：", Label::Values, ""),
             ("可选值：", Label::Values, ""),
             ("**可选值有**", Label::Values, ""),
-            ("- 最大值：`100`", Label::Maximum, "`100`"),
-            ("* 最大值：100", Label::Maximum, "100"),
+            (
+                "- 最大值：`100`",
+                Label::Limit(limits::Label::Maximum),
+                "`100`",
+            ),
+            ("* 最大值：100", Label::Limit(limits::Label::Maximum), "100"),
             ("\u{200b}**示例值**：1", Label::Example, "1"),
             (
                 "**当值为 `user_id`，字段权限要求**：",

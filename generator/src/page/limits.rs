@@ -1,11 +1,24 @@
-//! «数据校验规则»: what a value must keep to.
+//! «数据校验规则»: limits that a value must keep.
 
 use super::Limits;
 use super::inline::{plain, unquote};
-use super::label::Label;
 use serde_json::Number;
 
-/// Adds a constraint; `false` if it could not be read.
+/// The label of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    /// Bounds of a number, lower and upper.
+    Range,
+    /// Bounds of a length, lower and upper.
+    Length,
+    Minimum,
+    Maximum,
+    MinLength,
+    MaxLength,
+    Pattern,
+}
+
+/// Reads a limit from the text after its label. Returns false if the text has none.
 pub(super) fn add(limits: &mut Limits, label: Label, text: &str) -> bool {
     let text = plain(text);
     match label {
@@ -14,10 +27,10 @@ pub(super) fn add(limits: &mut Limits, label: Label, text: &str) -> bool {
             limits.pattern = (!pattern.is_empty()).then_some(pattern);
             limits.pattern.is_some()
         }
-        Label::Minimum => set(&mut limits.minimum, one(&text)),
-        Label::Maximum => set(&mut limits.maximum, one(&text)),
-        Label::MinLength => set(&mut limits.min_length, one(&text).and_then(|n| n.as_u64())),
-        Label::MaxLength => set(&mut limits.max_length, one(&text).and_then(|n| n.as_u64())),
+        Label::Minimum => set(&mut limits.minimum, only_number(&text)),
+        Label::Maximum => set(&mut limits.maximum, only_number(&text)),
+        Label::MinLength => set(&mut limits.min_length, only_number(&text).and_then(length)),
+        Label::MaxLength => set(&mut limits.max_length, only_number(&text).and_then(length)),
         Label::Range => {
             let (minimum, maximum) = bounds(&text);
             let read = set(&mut limits.minimum, minimum);
@@ -25,64 +38,66 @@ pub(super) fn add(limits: &mut Limits, label: Label, text: &str) -> bool {
         }
         Label::Length => {
             let (minimum, maximum) = bounds(&text);
-            let read = set(&mut limits.min_length, minimum.and_then(|n| n.as_u64()));
-            set(&mut limits.max_length, maximum.and_then(|n| n.as_u64())) || read
+            let read = set(&mut limits.min_length, minimum.and_then(length));
+            set(&mut limits.max_length, maximum.and_then(length)) || read
         }
-        _ => false,
     }
 }
 
-fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+fn set<T>(limit: &mut Option<T>, value: Option<T>) -> bool {
     let read = value.is_some();
     if read {
-        *place = value;
+        *limit = value;
     }
     read
 }
 
-/// The only number of a text.
-fn one(text: &str) -> Option<Number> {
+fn length(number: Number) -> Option<u64> {
+    number.as_u64()
+}
+
+/// Returns the number of a text that has exactly one.
+fn only_number(text: &str) -> Option<Number> {
     match numbers(text).as_slice() {
         [(_, number)] => Some(number.clone()),
         _ => None,
     }
 }
 
-/// The lower and the upper bound that a text gives.
+/// Returns the lower and the upper bound that a text states.
 fn bounds(text: &str) -> (Option<Number>, Option<Number>) {
-    let found = numbers(text);
-    match found.as_slice() {
+    const LOWER: &[&str] = &[
+        "大于等于",
+        "不小于",
+        "不少于",
+        "至少",
+        "最小",
+        "最短",
+        "≥",
+        ">=",
+    ];
+    const UPPER: &[&str] = &[
+        "小于等于",
+        "不大于",
+        "不超过",
+        "至多",
+        "最大",
+        "最长",
+        "最多",
+        "≤",
+        "<=",
+    ];
+    const DASHES: [char; 7] = ['～', '~', '至', '到', '-', '—', '–'];
+    let contains = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    match numbers(text).as_slice() {
         [(_, minimum), (_, maximum)] => (Some(minimum.clone()), Some(maximum.clone())),
         [(at, number)] => {
-            let before = &text[..*at];
-            let contains = |words: &[&str]| words.iter().any(|word| text.contains(word));
-            let range = ['～', '~', '至', '到', '-', '—', '–'];
             let number = Some(number.clone());
-            if contains(&[
-                "大于等于",
-                "不小于",
-                "不少于",
-                "至少",
-                "最小",
-                "最短",
-                "≥",
-                ">=",
-            ]) {
+            if contains(LOWER) {
                 (number, None)
-            } else if contains(&[
-                "小于等于",
-                "不大于",
-                "不超过",
-                "至多",
-                "最大",
-                "最长",
-                "最多",
-                "≤",
-                "<=",
-            ]) || before.contains(range)
-            {
+            } else if contains(UPPER) || text[..*at].contains(DASHES) {
                 (None, number)
-            } else if text.contains(range) {
+            } else if text.contains(DASHES) {
                 (number, None)
             } else {
                 (None, None)
@@ -92,7 +107,7 @@ fn bounds(text: &str) -> (Option<Number>, Option<Number>) {
     }
 }
 
-/// The numbers of a text and where they start.
+/// Returns the numbers of a text and their positions. A text with `2^31` or `1e5` has none.
 fn numbers(text: &str) -> Vec<(usize, Number)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -102,7 +117,7 @@ fn numbers(text: &str) -> Vec<(usize, Number)> {
             at += 1;
             continue;
         }
-        // A hyphen is a sign unless it stands between two numbers.
+        // A hyphen is a sign, unless it is between two numbers.
         let before = text[..at].strip_suffix('-');
         let signed =
             before.is_some_and(|before| !before.trim_end().ends_with(|c: char| c.is_ascii_digit()));
@@ -119,7 +134,6 @@ fn numbers(text: &str) -> Vec<(usize, Number)> {
             }
             at += 1;
         }
-        // `2^31` and `1e5` are not read by halves.
         let glued = |byte: Option<&u8>| {
             byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'^')
         };
@@ -136,9 +150,8 @@ fn numbers(text: &str) -> Vec<(usize, Number)> {
 
 #[cfg(test)]
 mod tests {
-    use super::add;
+    use super::{Label, add};
     use crate::page::Limits;
-    use crate::page::label::Label;
 
     fn read(label: Label, text: &str) -> Option<Limits> {
         let mut limits = Limits::default();
@@ -179,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_bound_is_said_to_be_unread() {
+    fn other_texts_are_not_limits() {
         for (label, text) in [
             (Label::Range, "1"),
             (Label::Range, "1 2 3"),

@@ -1,8 +1,9 @@
-//! The physical lines of a page: which are headings, which belong to code blocks, which go on in the next line.
+//! The physical lines of a page, each classified: heading, text, code, blank.
 
 use super::Span;
-use super::inline::{is_blank, trim};
-use super::sections::Role;
+use super::comments;
+use super::heading::Heading;
+use super::inline::trim;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,7 +11,7 @@ use std::ops::Range;
 /// A page as lines.
 pub(super) struct Lines<'t> {
     pub(super) file: FileId,
-    /// The page's text with spaces in place of HTML comments; positions are those of the page.
+    /// The page's text with HTML comments replaced by spaces. Byte positions are those of the page.
     pub(super) text: Cow<'t, str>,
     pub(super) lines: Vec<Line>,
 }
@@ -18,24 +19,25 @@ pub(super) struct Lines<'t> {
 /// One physical line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
-    /// Without the line ending and without blanks at either end.
+    /// The line without its line ending and surrounding blanks.
     pub(super) range: Range<usize>,
-    /// Whether a cell of a table goes on in the next line: two spaces at the end say so.
+    /// True if a table cell continues on the next line: the line ends in two spaces.
     pub(super) continues: bool,
     pub(super) kind: LineKind,
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineKind {
     Blank,
-    /// Nothing but a comment: as if it were not there.
-    Absent,
-    /// A heading and how many `#` it has.
+    /// A line that contains only a comment. It is ignored, unlike a blank line.
+    Comment,
+    /// A heading with this many `#`.
     Heading(usize),
     Text,
-    /// The line that opens a code block, and whether text stands before the fence.
+    /// The line that opens a code block.
     FenceOpen {
+        /// True if text precedes the fence on the same line.
         inside: bool,
     },
     /// A line of a code block.
@@ -44,10 +46,11 @@ pub(super) enum LineKind {
 }
 
 impl<'t> Lines<'t> {
+    /// Splits a page into lines. Code blocks without an end are reported.
     pub(super) fn new(file: FileId, text: &'t str, diagnostics: &mut Diagnostics) -> Self {
-        let comments = comments(text);
-        let masked = mask(text, &comments);
-        let mut lines = Vec::new();
+        let comments = comments::find(text);
+        let masked = comments::mask(text, &comments);
+        let mut lines: Vec<Line> = Vec::new();
         let mut fence: Option<Fence> = None;
         let mut start = 0;
         for raw in text.split_inclusive('\n') {
@@ -60,18 +63,16 @@ impl<'t> Lines<'t> {
                 .any(|comment| comment.contains(&content.end));
             let range = trim(&masked, content.clone());
             let shown = &masked[range.clone()];
-            let kind = if shown.is_empty() && !trim(text, content.clone()).is_empty() {
-                LineKind::Absent
+            let is_comment = shown.is_empty() && !trim(text, content).is_empty();
+            let kind = if is_comment {
+                LineKind::Comment
             } else {
-                classify(
-                    shown,
-                    &mut fence,
-                    |opened| {
-                        let span = Span::new(file, lines_range(&lines, opened));
-                        diagnostics.push(unclosed(&span));
-                    },
-                    lines.len(),
-                )
+                let interrupted =
+                    fence.take_if(|open| !open.is_closed_by(shown) && interrupts_code(shown));
+                if let Some(open) = interrupted {
+                    diagnostics.push(unclosed(&Span::new(file, open.line)));
+                }
+                classify(shown, &range, &mut fence)
             };
             lines.push(Line {
                 range,
@@ -80,8 +81,7 @@ impl<'t> Lines<'t> {
             });
         }
         if let Some(fence) = fence {
-            let span = Span::new(file, lines_range(&lines, fence.line));
-            diagnostics.push(unclosed(&span));
+            diagnostics.push(unclosed(&Span::new(file, fence.line)));
         }
         Self {
             file,
@@ -90,24 +90,72 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// The text of a range, comments blanked out.
+    /// Returns the text of a range, with comments replaced by spaces.
     pub(super) fn get(&self, range: Range<usize>) -> &str {
         &self.text[range]
     }
 
-    /// The text of a line.
+    /// Returns the text of a line.
     pub(super) fn line(&self, index: usize) -> &str {
         &self.text[self.lines[index].range.clone()]
     }
 
-    /// A place in this page.
+    /// Returns a range of this page as a span.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range)
     }
 }
 
-fn lines_range(lines: &[Line], index: usize) -> Range<usize> {
-    lines.get(index).map_or(0..0, |line| line.range.clone())
+/// A code block that is open.
+struct Fence {
+    /// The line that opens it.
+    line: Range<usize>,
+    marks: &'static str,
+}
+
+impl Fence {
+    /// Returns the fence that a line opens, if it opens one.
+    fn opened_by(line: &str, range: &Range<usize>) -> Option<Self> {
+        let marks = ["```", "~~~"]
+            .into_iter()
+            .find(|marks| line.starts_with(marks) || (*marks == "```" && line.contains(marks)))?;
+        // An even number of fences on one line opens and closes a code block.
+        (line.matches(marks).count() % 2 == 1).then(|| Self {
+            line: range.clone(),
+            marks,
+        })
+    }
+
+    fn is_closed_by(&self, line: &str) -> bool {
+        line.starts_with(self.marks) || line.ends_with(self.marks)
+    }
+}
+
+/// Returns true for a known heading of two or more `#`. It is never a comment in code: the code block lost its end.
+fn interrupts_code(line: &str) -> bool {
+    Heading::read(line).is_some_and(|heading| heading.level > 1 && heading.is_known())
+}
+
+fn classify(line: &str, range: &Range<usize>, fence: &mut Option<Fence>) -> LineKind {
+    if fence.take_if(|open| open.is_closed_by(line)).is_some() {
+        return LineKind::FenceClose;
+    }
+    if line.is_empty() {
+        return LineKind::Blank;
+    }
+    if fence.is_some() {
+        return LineKind::Code;
+    }
+    if let Some(heading) = Heading::read(line) {
+        return LineKind::Heading(heading.level);
+    }
+    *fence = Fence::opened_by(line, range);
+    match fence {
+        Some(opened) => LineKind::FenceOpen {
+            inside: !line.starts_with(opened.marks),
+        },
+        None => LineKind::Text,
+    }
 }
 
 fn unclosed(span: &Span) -> Diagnostic {
@@ -117,112 +165,4 @@ fn unclosed(span: &Span) -> Diagnostic {
         "the code block that starts here has no end",
     )
     .help("close it with a line of three backticks; it was read up to the next heading of the page")
-}
-
-/// A code block that has begun.
-struct Fence {
-    line: usize,
-    /// The fence's first character.
-    mark: char,
-}
-
-fn classify(
-    line: &str,
-    fence: &mut Option<Fence>,
-    mut report: impl FnMut(usize),
-    index: usize,
-) -> LineKind {
-    let heading = heading(line);
-    if let Some(open) = fence {
-        let marks = if open.mark == '`' { "```" } else { "~~~" };
-        if line.starts_with(marks) || line.ends_with(marks) {
-            *fence = None;
-            return LineKind::FenceClose;
-        }
-        // A known heading of two or more `#` is never a comment in code: the block was left open.
-        match heading {
-            Some((level, title)) if level > 1 && Role::of(title) != Role::Other => {
-                report(open.line);
-                *fence = None;
-            }
-            _ if line.is_empty() => return LineKind::Blank,
-            _ => return LineKind::Code,
-        }
-    }
-    if line.is_empty() {
-        return LineKind::Blank;
-    }
-    if let Some((level, _)) = heading {
-        return LineKind::Heading(level);
-    }
-    let marked = ["```", "~~~"]
-        .into_iter()
-        .find(|marks| line.starts_with(marks) || (*marks == "```" && line.contains(marks)));
-    match marked {
-        // An even number of fences in a line opens and closes.
-        Some(marks) if line.matches(marks).count() % 2 == 1 => {
-            *fence = Some(Fence {
-                line: index,
-                mark: if marks == "```" { '`' } else { '~' },
-            });
-            LineKind::FenceOpen {
-                inside: !line.starts_with(marks),
-            }
-        }
-        _ => LineKind::Text,
-    }
-}
-
-/// A heading's level and title.
-pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
-    let title = line.trim_start_matches('#');
-    let level = line.len() - title.len();
-    let spaced = title.starts_with(is_blank);
-    let title = title.trim_matches(is_blank);
-    let known = || Role::of(title) != Role::Other;
-    ((1..=6).contains(&level) && !title.is_empty() && (spaced || known())).then_some((level, title))
-}
-
-/// The ranges of HTML comments. One that would hold a known heading is not taken for a comment: its end is missing.
-fn comments(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = text[at..].find("<!--").map(|start| at + start) {
-        let end = text[start + 4..]
-            .find("-->")
-            .map(|end| start + 4 + end + 3)
-            .filter(|end| {
-                let known = |line: &str| {
-                    heading(line.trim_matches(is_blank))
-                        .is_some_and(|(_, title)| Role::of(title) != Role::Other)
-                };
-                !text[start..*end].lines().any(known)
-            });
-        match end {
-            Some(end) => {
-                found.push(start..end);
-                at = end;
-            }
-            None => at = start + 4,
-        }
-    }
-    found
-}
-
-/// Spaces in place of comments; line endings stay.
-fn mask<'t>(text: &'t str, comments: &[Range<usize>]) -> Cow<'t, str> {
-    if comments.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut masked = String::with_capacity(text.len());
-    let mut at = 0;
-    for comment in comments {
-        masked.push_str(&text[at..comment.start]);
-        for byte in text[comment.clone()].bytes() {
-            masked.push(if byte == b'\n' { '\n' } else { ' ' });
-        }
-        at = comment.end;
-    }
-    masked.push_str(&text[at..]);
-    Cow::Owned(masked)
 }

@@ -1,12 +1,12 @@
-//! Facts about made-up pages that have what real pages have.
+//! Tests of synthetic pages with the constructs of real pages.
 
 use super::{
-    AppKind, EventPage, Kind, Method, OperationPage, Page, RateLimit, RateLimits, Repair, Row,
+    AppKind, EventPage, Fix, Kind, Method, OperationPage, Page, RateLimit, RateLimits, Row,
     RowType, TokenKind, read,
 };
 use crate::diagnostic::{Diagnostics, Format, Sources};
 
-/// A page that was read, and `line:column code` of each finding.
+/// The facts of a page, and `line:column code` of each finding.
 pub(super) struct Read {
     page: Page,
     pub(super) findings: Vec<String>,
@@ -38,14 +38,14 @@ impl Read {
     pub(super) fn operation(&self) -> &OperationPage {
         match &self.page.kind {
             Kind::Operation(operation) => operation,
-            other => panic!("no operation: {other:?} {:?}", self.findings),
+            other => panic!("not an operation: {other:?} {:?}", self.findings),
         }
     }
 
     fn event(&self) -> &EventPage {
         match &self.page.kind {
             Kind::Event(event) => event,
-            other => panic!("no event: {other:?}"),
+            other => panic!("not an event: {other:?}"),
         }
     }
 
@@ -53,7 +53,7 @@ impl Read {
         &self.operation().response.as_ref().expect("a response").rows
     }
 
-    /// The text that a place is about.
+    /// Returns the text of a span.
     fn at(&self, span: &super::Span) -> &str {
         &self.text[span.bytes.clone()]
     }
@@ -73,7 +73,7 @@ fn a_whole_page_is_read() {
     let page = &read.page;
     assert_eq!(page.title, "Change a thing");
     assert_eq!(
-        page.address.as_deref(),
+        page.source_url.as_deref(),
         Some("https://open.feishu.cn/document/x")
     );
     assert_eq!(page.updated.as_deref(), Some("2024-09-09"));
@@ -89,11 +89,15 @@ fn a_whole_page_is_read() {
     assert_eq!(operation.path, "/open-apis/x/v1/things/{thing_id}");
     let limit = |requests, seconds| RateLimit { requests, seconds };
     assert_eq!(
-        operation.rate_limits,
+        operation.access.rate_limits,
         RateLimits::Stated(vec![limit(1000, 60), limit(50, 1)])
     );
-    assert_eq!(operation.app_kinds, [AppKind::Custom, AppKind::Store]);
+    assert_eq!(
+        operation.access.app_kinds,
+        [AppKind::Custom, AppKind::Store]
+    );
     let scopes: Vec<_> = operation
+        .access
         .scopes
         .iter()
         .map(|s| (s.name.as_str(), s.title.as_str()))
@@ -106,10 +110,10 @@ fn a_whole_page_is_read() {
         ]
     );
     assert_eq!(
-        read.at(&operation.scopes[1].span),
+        read.at(&operation.access.scopes[1].span),
         "change things（all）(x:thing)"
     );
-    assert_eq!(operation.field_scopes.len(), 1);
+    assert_eq!(operation.access.field_scopes.len(), 1);
     assert_eq!(
         operation.access_tokens,
         [TokenKind::Tenant, TokenKind::User]
@@ -123,6 +127,32 @@ fn a_whole_page_is_read() {
         operation.path_parameters[0].example.as_deref(),
         Some("6960663240925956555")
     );
+    assert_eq!(read.findings, ["84:24 mended-sample"]);
+}
+
+#[test]
+fn the_errors_of_a_whole_page_are_read() {
+    let read = read_text(WHOLE);
+    let operation = read.operation();
+    let errors: Vec<_> = operation
+        .errors
+        .iter()
+        .map(|e| (e.status, e.code, e.meaning.as_str()))
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            (Some(400), 1_002_001, "wrong"),
+            (Some(200), 1_002_002, "also\nwrong")
+        ]
+    );
+    assert_eq!(operation.errors[0].advice, "look at `x`");
+}
+
+#[test]
+fn the_fields_of_a_whole_page_are_read() {
+    let read = read_text(WHOLE);
+    let operation = read.operation();
     let size = &operation.query[0];
     assert_eq!(
         (size.example.as_deref(), size.default.as_deref()),
@@ -148,33 +178,19 @@ fn a_whole_page_is_read() {
         (Some(1), Some(5))
     );
     assert_eq!(request.rows[1].example.as_deref(), Some("{\"a\":1}"));
-    assert_eq!(request.sample.as_ref().expect("a sample").repairs, []);
+    assert_eq!(request.sample.as_ref().expect("a sample").fixes, []);
     assert_eq!(read.at(&request.span), "### 请求体");
     let body = operation.response.as_ref().expect("a response");
     assert_eq!(body.rows[1].r#type, RowType::Untyped);
     assert_eq!(
-        body.sample.as_ref().expect("a sample").repairs,
-        [Repair::ExtraComma]
+        body.sample.as_ref().expect("a sample").fixes,
+        [Fix::ExtraComma]
     );
-    let errors: Vec<_> = operation
-        .errors
-        .iter()
-        .map(|e| (e.status, e.code, e.meaning.as_str()))
-        .collect();
-    assert_eq!(
-        errors,
-        [
-            (Some(400), 1_002_001, "wrong"),
-            (Some(200), 1_002_002, "also\nwrong")
-        ]
-    );
-    assert_eq!(operation.errors[0].advice, "look at `x`");
-    assert_eq!(read.findings, ["84:24 mended-sample"]);
 }
 
 #[test]
-fn the_dialect_with_breaks_says_the_same() {
-    // Joins the lines of each cell with `<br>`, outside of code blocks.
+fn the_dialect_with_breaks_has_the_same_facts() {
+    // Joins the lines of each cell with `<br>`, except in code blocks.
     let mut joined = String::new();
     for line in WHOLE.replace("名称 | 值", "基本 | &nbsp;").lines() {
         match line.strip_suffix("  ") {
@@ -184,7 +200,7 @@ fn the_dialect_with_breaks_says_the_same() {
     }
     assert!(joined.contains("`tenant_access_token`<br>或<br>"));
     let (one, other) = (read_text(WHOLE), read_text(&joined));
-    // All but places are equal.
+    // The facts are equal, except for their locations.
     let shown = |read: &Read| {
         let shown = format!("{:?}", read.page);
         let mut kept = String::new();
@@ -206,7 +222,7 @@ fn carriage_returns_make_no_difference() {
     let read = read_text(&WHOLE.replace('\n', "\r\n"));
     assert_eq!(read.operation().query.len(), 1);
     assert_eq!(read.operation().errors[1].meaning, "also\nwrong");
-    assert_eq!(read.operation().app_kinds.len(), 2);
+    assert_eq!(read.operation().access.app_kinds.len(), 2);
 }
 
 #[test]
@@ -214,10 +230,13 @@ fn scopes_without_names_are_reported() {
     let page = format!("{HEAD}权限要求  \n **any** | some title  \nother(a:b)\n");
     let read = read_text(&page);
     assert_eq!(read.findings, ["9:12 unnamed-scope"]);
-    assert_eq!(read.operation().unnamed_scopes[0].value, "some title");
-    assert_eq!(read.operation().scopes.len(), 1);
+    assert_eq!(
+        read.operation().access.unnamed_scopes[0].value,
+        "some title"
+    );
+    assert_eq!(read.operation().access.scopes.len(), 1);
     let none = read_text(&format!("{HEAD}权限要求 | 无\n"));
-    assert!(none.findings.is_empty() && none.operation().scopes.is_empty());
+    assert!(none.findings.is_empty() && none.operation().access.scopes.is_empty());
 }
 
 #[test]
@@ -263,55 +282,7 @@ fn error_tables_come_in_variants() {
 }
 
 #[test]
-fn the_first_sample_that_is_json_counts() {
-    let read = read_text(&format!(
-        "{HEAD}\n### 响应体示例\n\nwhen it works：\n\n```\nnot json\n```\n```json\n{{\"code\": 0}}\n```\nelse:\n```json\n{{\"code\": 1}}\n```\n"
-    ));
-    let response = read.operation().response.as_ref().expect("a response");
-    assert_eq!(
-        response.sample_value(),
-        Some(&serde_json::json!({"code": 0}))
-    );
-    assert!(response.rows.is_empty());
-    let bare = read_text(&format!("{HEAD}\n### 响应体示例\n\n{{\n\"code\": 0\n}}\n"));
-    assert!(
-        bare.operation()
-            .response
-            .as_ref()
-            .is_some_and(|body| body.sample_value().is_some())
-    );
-    let none = read_text(&format!(
-        "{HEAD}\n### 请求示例\n\n```http\nhttps://a/b?c=d\n```\n"
-    ));
-    assert!(none.operation().request.is_none());
-    assert!(none.findings.is_empty());
-}
-
-#[test]
-fn samples_that_cannot_be_read_are_reported() {
-    let deep = "[".repeat(300);
-    let read = read_text(&format!("{HEAD}\n### 响应体示例\n```json\n{deep}\n```\n"));
-    // The 49th bracket.
-    assert_eq!(read.findings, ["11:49 too-deep"]);
-    let read = read_text(&format!("{HEAD}\n### 响应体示例\n```json\n{{{{{{\n```\n"));
-    assert_eq!(read.findings.len(), 1, "{:?}", read.findings);
-}
-
-#[test]
-fn a_code_block_without_end_ends_at_the_next_heading() {
-    let read = read_text(&WHOLE.replacen("}\n```\n\n## 响应", "}\n\n## 响应", 1));
-    assert_eq!(read.response().len(), 2);
-    assert_eq!(
-        read.findings,
-        ["67:1 unclosed-code-block", "83:24 mended-sample"]
-    );
-    let at_the_end = read_text(&format!("{HEAD}\n### 响应体示例\n```json\n{{\"a\": 1}}"));
-    assert_eq!(at_the_end.findings, ["10:1 unclosed-code-block"]);
-    assert!(at_the_end.operation().response.is_some());
-}
-
-#[test]
-fn events_are_not_confused_by_code() {
+fn code_after_an_event_is_ignored() {
     let read = read_text(
         "# Event\n\n## 事件\n名称 | 值\n---|---\n事件类型 | x.thing.changed_v1\n支持的应用类型 | 自建应用\n\
          权限要求  \n **any** | one(a:b)\n推送方式 | Webhook\n\n### 事件体\n\n名称 | 类型 | 描述\n--- | --- | ---\n\
@@ -320,15 +291,15 @@ fn events_are_not_confused_by_code() {
     );
     let event = read.event();
     assert_eq!(event.event_type.value, "x.thing.changed_v1");
-    assert_eq!(event.app_kinds, [AppKind::Custom]);
-    assert_eq!(event.scopes[0].name, "a:b");
+    assert_eq!(event.access.app_kinds, [AppKind::Custom]);
+    assert_eq!(event.access.scopes[0].name, "a:b");
     assert_eq!(names(&event.body.rows), ["schema", "event", "id"]);
     assert!(event.body.sample_value().is_some());
     assert!(read.findings.is_empty());
 }
 
 #[test]
-fn notes_near_the_top_deprecate_a_page() {
+fn a_note_near_the_top_deprecates_a_page() {
     let note = HEAD.replace(
         "# Title\n",
         "# Title\n\n**注意事项**：本接口已废弃，see another\n",
@@ -365,7 +336,7 @@ fn pages_without_an_api_are_other() {
 }
 
 #[test]
-fn pages_that_lack_what_identifies_an_api_say_so() {
+fn pages_without_url_method_or_body_are_reported() {
     for (cut, finding) in [
         (
             "HTTP URL | https://open.feishu.cn/open-apis/x/v1/things/:thing_id\n",

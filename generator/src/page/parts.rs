@@ -1,14 +1,14 @@
-//! The parts of a page by what they are about.
+//! The parts of a page, by the role of their sections.
 
 use super::fields::{self, Field};
 use super::head::{self, Head};
+use super::heading::Role;
 use super::inline::trim;
 use super::lines::{LineKind, Lines};
-use super::sample::DEEPEST;
-use super::sections::{Role, Section, sections};
-use super::table::{Block, blocks};
-use super::{Body, ErrorRow, Sample, Span, errors};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::sections::{Section, sections};
+use super::table::Block;
+use super::{Body, ErrorRow, Row, Sample, Span, blocks, deprecation, errors};
+use crate::diagnostic::Diagnostics;
 use std::ops::Range;
 
 /// A page's sections with their tables and code blocks.
@@ -24,7 +24,7 @@ impl<'l, 't> Parts<'l, 't> {
         let sections = sections(lines, from)
             .into_iter()
             .map(|section| {
-                let blocks = blocks(lines, section.lines.clone());
+                let blocks = blocks::read(lines, section.lines.clone());
                 (section, blocks)
             })
             .collect();
@@ -35,7 +35,7 @@ impl<'l, 't> Parts<'l, 't> {
         }
     }
 
-    /// The table of facts about the request or the event: where it belongs, or else anywhere.
+    /// Reads the head table: in the section of the request or the event, or else in any section.
     pub(super) fn head(&self, diagnostics: &mut Diagnostics) -> Option<Head> {
         let expected = |role| matches!(role, Role::Request | Role::Event);
         let mut sections: Vec<_> = self.sections.iter().collect();
@@ -45,8 +45,8 @@ impl<'l, 't> Parts<'l, 't> {
             .find_map(|(_, blocks)| head::find(self.lines, blocks, diagnostics))
     }
 
-    /// The first heading that only pages of an API have.
-    pub(super) fn describes_an_api(&self) -> Option<Span> {
+    /// Returns the first heading that only pages of an API have.
+    pub(super) fn api_heading(&self) -> Option<Span> {
         let (section, _) = self.sections.iter().find(|(section, _)| {
             matches!(
                 section.role,
@@ -56,23 +56,24 @@ impl<'l, 't> Parts<'l, 't> {
         Some(self.lines.span(section.heading.clone()))
     }
 
-    /// Whether the title, or a note above the first part that is known, says that the API is not to be used any more.
+    /// Returns true if the title, or a note above the first known heading, deprecates the API.
     pub(super) fn is_deprecated(&self, title: &str) -> bool {
         let known = self
             .sections
             .iter()
             .position(|(section, _)| section.role != Role::Other)
             .unwrap_or(self.sections.len());
-        let title_says = ["废弃", "弃用", "历史版本", "不推荐", "已下线"];
-        title_says.iter().any(|word| title.contains(word))
+        deprecation::in_title(title)
             || self.sections[..known]
                 .iter()
                 .flat_map(|(section, _)| section.lines.clone())
                 .filter(|index| self.lines.lines[*index].kind == LineKind::Text)
-                .any(|index| says_deprecated(self.lines.line(index)))
+                .any(|index| deprecation::in_note(self.lines.line(index)))
     }
 
-    /// The blocks of the sections with this role. Those of their unnamed parts count only if `wanted` finds nothing before.
+    /// Returns the wanted blocks of the sections with this role.
+    ///
+    /// If there are none, those of their subsections without a known heading.
     fn blocks(&self, role: Role, wanted: impl Fn(&Block) -> bool) -> Vec<&Block> {
         let of = |within: bool| {
             self.sections.iter().filter(move |(section, _)| {
@@ -99,36 +100,38 @@ impl<'l, 't> Parts<'l, 't> {
         self.blocks(role, is_table).into_iter().cloned().collect()
     }
 
-    /// The rows of a part's tables.
+    /// Reads the rows of a part's tables.
     pub(super) fn fields(&self, role: Role, diagnostics: &mut Diagnostics) -> Vec<Field> {
-        fields::fields(self.lines, &self.tables(role), diagnostics)
+        fields::read(self.lines, &self.tables(role), diagnostics)
+    }
+
+    /// Reads the rows of a part's tables, without the parts that only headers need.
+    pub(super) fn rows(&self, role: Role, diagnostics: &mut Diagnostics) -> Vec<Row> {
+        let fields = self.fields(role, diagnostics);
+        fields.into_iter().map(|field| field.row).collect()
     }
 
     pub(super) fn errors(&self, diagnostics: &mut Diagnostics) -> Vec<ErrorRow> {
         errors::read(self.lines, &self.tables(Role::Errors), diagnostics)
     }
 
-    /// A body: its rows and its sample. `None` if the page has neither.
+    /// Reads a body. Returns `None` if the page has neither rows nor a sample.
     pub(super) fn body(
         &self,
         role: Role,
         sample_role: Role,
         diagnostics: &mut Diagnostics,
     ) -> Option<Body> {
-        let rows: Vec<_> = self
-            .fields(role, diagnostics)
-            .into_iter()
-            .map(|field| field.row)
-            .collect();
+        let rows = self.rows(role, diagnostics);
         let sample = self
             .sample(sample_role)
             .or_else(|| self.sample(role))
-            // An address, or a text that is no JSON, makes no body.
+            // A URL, or another text that is not JSON, is not a body.
             .filter(|sample| {
                 !rows.is_empty() || sample.value.is_some() || sample.looks_like_json()
             });
         if let Some(sample) = &sample {
-            diagnostics.extend(finding(sample));
+            diagnostics.extend(sample.finding());
         }
         let heading = self
             .sections
@@ -142,7 +145,7 @@ impl<'l, 't> Parts<'l, 't> {
         Some(Body { rows, sample, span })
     }
 
-    /// The first code block of a part that holds JSON, or else the first one; or JSON without a code block around it.
+    /// Reads the sample of a part: the first code block with JSON, or JSON outside of code blocks, or else the first code block.
     fn sample(&self, role: Role) -> Option<Sample> {
         let is_code = |block: &Block| matches!(block, Block::Code(_));
         let ranges: Vec<Range<usize>> = self
@@ -174,7 +177,7 @@ impl<'l, 't> Parts<'l, 't> {
         first
     }
 
-    /// From the first line of a part that begins with `{` to the part's end.
+    /// Returns the lines of a part from the first one that starts with `{`.
     fn bare_json(&self, role: Role) -> Option<Range<usize>> {
         self.sections
             .iter()
@@ -189,83 +192,4 @@ impl<'l, 't> Parts<'l, 't> {
                 Some(self.lines.lines[start].range.start..self.lines.lines[end].range.end)
             })
     }
-}
-
-/// Whether a note says that an API is kept for old users only. One that merely gets no new fields («不再更新») is not.
-fn says_deprecated(line: &str) -> bool {
-    let about = ["接口", "API", "事件", "文档", "版本"];
-    let words = [
-        "不再维护",
-        "停止维护",
-        "不再推荐",
-        "不推荐使用",
-        "已废弃",
-        "已弃用",
-        "已下线",
-        "即将下线",
-    ];
-    about.iter().any(|word| line.contains(word)) && words.iter().any(|word| line.contains(word))
-}
-
-/// What to do about a sample that cannot be read.
-const SETTLE: &str = "correct the page, or settle in the spec what the sample would have shown";
-
-/// What is to be said about a sample that is not valid JSON.
-fn finding(sample: &Sample) -> Option<Diagnostic> {
-    let mistake = || {
-        let error = serde_json::from_str::<serde::de::IgnoredAny>(&sample.text).err()?;
-        let lines = sample.text.split_inclusive('\n');
-        let before: usize = lines
-            .take(error.line().saturating_sub(1))
-            .map(str::len)
-            .sum();
-        // Columns count from 1; 0 is the end of the line before.
-        let at = (before + error.column())
-            .saturating_sub(1)
-            .min(sample.text.len());
-        let at = sample.span.bytes.start + at;
-        Some(Span::new(sample.span.file, at..at))
-    };
-    let place = || mistake().unwrap_or_else(|| sample.span.clone()).location();
-    if let Some(at) = sample.too_deep {
-        let at = sample.span.bytes.start + at;
-        let message = format!("this sample nests more than {DEEPEST} deep, and was not read");
-        return Some(
-            Diagnostic::warning(
-                Code::TooDeep,
-                Span::new(sample.span.file, at..at + 1).location(),
-                message,
-            )
-            .help(SETTLE),
-        );
-    }
-    if sample.value.is_none() {
-        return Some(
-            Diagnostic::warning(
-                Code::UnreadableSample,
-                place(),
-                "this sample is not JSON, and could not be mended",
-            )
-            .help(SETTLE),
-        );
-    }
-    if sample.repairs.is_empty() {
-        return None;
-    }
-    let found: Vec<&str> = sample
-        .repairs
-        .iter()
-        .map(|repair| repair.as_str())
-        .collect();
-    Some(
-        Diagnostic::warning(
-            Code::MendedSample,
-            place(),
-            format!(
-                "this sample was mended to read it as JSON: {}",
-                found.join(", ")
-            ),
-        )
-        .help("compare the spec's example with the page"),
-    )
 }

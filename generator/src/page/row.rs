@@ -6,34 +6,56 @@ use serde_json::Number;
 /// One row of a table of parameters or fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The name, without depth marks and markup.
+    /// The name, without indentation marks and markup.
     pub name: String,
     /// The type as the page writes it.
     pub r#type: RowType,
-    /// Whether it is required; `None` if the table has no such column or the cell says neither.
+    /// True if the field is required. `None` if the table has no such column, or the cell is neither yes nor no.
     pub required: Option<bool>,
-    /// How deep the page marks it, 0 for outermost; `None` if this table marks no depth anywhere.
+    /// The depth that the page marks, 0 for the outermost. `None` if no row of the table is indented.
     pub depth: Option<usize>,
-    /// The prose of the description, without the parts that the other fields hold. Lines are separated by `\n`.
+    /// The prose of the description, without its labelled parts. Lines are separated by `\n`.
     pub description: String,
-    /// «示例值»: the example as written, without quotes and backticks around it.
+    /// «示例值»: the example as written, without surrounding quotes and backticks.
     pub example: Option<String>,
-    /// «默认值»: the default as written, without quotes and backticks around it.
+    /// «默认值»: the default as written, without surrounding quotes and backticks.
     pub default: Option<String>,
-    /// «可选值有»: the values that it may have, in the page's order; «固定值» is a list of one.
+    /// «可选值有»: the allowed values, in the page's order. «固定值» is a list of one value.
     pub values: Vec<EnumValue>,
-    /// «数据校验规则»: what a value must keep to.
+    /// «数据校验规则»: the limits that a value must keep.
     pub limits: Limits,
-    /// «字段权限要求»: the scopes, any one of which the field needs.
+    /// «字段权限要求»: the scopes of the field. Any one of them suffices.
     pub field_scopes: Vec<Scope>,
-    /// The unit, if the row says that it is a moment in time since the Unix epoch.
+    /// The unit, if the field is a timestamp since the Unix epoch.
     pub timestamp: Option<TimestampUnit>,
-    /// Whether the type or the description says that an integer is one of 64 bits.
+    /// True if the type or the description states 64-bit integers.
     pub int64: bool,
-    /// Whether the row says that the field is not to be used any more.
+    /// True if the description deprecates the field.
     pub deprecated: bool,
-    /// The name's place.
+    /// The name's location.
     pub span: Span,
+}
+
+impl Row {
+    /// Creates a row that states its name and type only.
+    pub(super) fn new(name: String, r#type: RowType, span: Span) -> Self {
+        Self {
+            name,
+            r#type,
+            required: None,
+            depth: None,
+            description: String::new(),
+            example: None,
+            default: None,
+            values: Vec::new(),
+            limits: Limits::default(),
+            field_scopes: Vec::new(),
+            timestamp: None,
+            int64: false,
+            deprecated: false,
+            span,
+        }
+    }
 }
 
 /// The type of a row, as the page writes it.
@@ -49,9 +71,9 @@ pub enum RowType {
     Boolean,
     /// `file`.
     File,
-    /// `json`, `any`: whatever JSON.
+    /// `json`, `any`: any JSON value.
     Any,
-    /// `\-`, `object`, or an empty cell: an object without a name of its own.
+    /// `\-`, `object`, or an empty cell: an object without a type name.
     Untyped,
     /// The literal word `enum`.
     Enum,
@@ -64,7 +86,7 @@ pub enum RowType {
 }
 
 impl RowType {
-    /// The type inside arrays, however deep.
+    /// Returns the item type of nested arrays; any other type is returned as it is.
     pub fn innermost(&self) -> &Self {
         let mut innermost = self;
         while let Self::Array(item) = innermost {
@@ -74,33 +96,33 @@ impl RowType {
     }
 }
 
-/// One value of «可选值有».
+/// One allowed value of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnumValue {
-    /// The value as sent, without quotes and backticks around it.
+    /// The value as sent, without surrounding quotes and backticks.
     pub value: String,
-    /// What it means, in the page's words; may be empty.
+    /// The meaning, as the page words it; may be empty.
     pub meaning: String,
-    /// Where it stands.
+    /// The value's location.
     pub span: Span,
 }
 
-/// What a value must keep to. All bounds are inclusive.
+/// The limits that a value must keep. All bounds are inclusive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Limits {
     /// «最小值», or the lower end of «取值范围».
     pub minimum: Option<Number>,
     /// «最大值», or the upper end of «取值范围».
     pub maximum: Option<Number>,
-    /// «最小长度», or the lower end of «长度范围»: characters of a string, items of a list.
+    /// «最小长度», or the lower end of «长度范围»: in characters for a string, in items for a list.
     pub min_length: Option<u64>,
-    /// «最大长度», or the upper end of «长度范围»: characters of a string, items of a list.
+    /// «最大长度», or the upper end of «长度范围»: in characters for a string, in items for a list.
     pub max_length: Option<u64>,
     /// «正则校验».
     pub pattern: Option<String>,
 }
 
-/// The unit of a moment in time.
+/// The unit of a timestamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimestampUnit {
     /// Seconds since the Unix epoch.

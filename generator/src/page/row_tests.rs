@@ -1,14 +1,14 @@
-//! Facts about tables of fields and what their rows say.
+//! Tests of tables of fields.
 
 use super::page_tests::{HEAD, Read, WHOLE, names, read_text};
 use super::{Row, TimestampUnit};
 
-/// A page with this response section.
+/// Reads a page with this response section.
 fn response(section: &str) -> Read {
     read_text(&format!("{HEAD}\n## 响应\n\n### 响应体\n\n{section}"))
 }
 
-/// The response's row in a table with types and descriptions.
+/// Reads one row in a table with types and descriptions.
 fn row(row: &str) -> Row {
     let read = response(&format!("名称 | 类型 | 描述\n--- | --- | ---\n{row}\n"));
     assert_eq!(read.response().len(), 1, "{row}");
@@ -17,7 +17,7 @@ fn row(row: &str) -> Row {
 }
 
 #[test]
-fn old_tables_mark_depth() {
+fn old_tables_mark_the_depth_of_rows() {
     let read = response(
         "|参数|类型|必须|说明|\n|-|-|-|-|\n|code|int|是|code|\n|data|object|否|data||\n|&emsp;∟items|list|否|a\\|b|\n\
          |&emsp;&emsp;∟&nbsp;id|string|是||\n|&emsp;∟has_more|bool|是|more|\n",
@@ -43,7 +43,7 @@ fn old_tables_mark_depth() {
 }
 
 #[test]
-fn several_tables_make_one_list() {
+fn several_tables_are_one_list() {
     let read = response(
         "|参数|类型|说明|\n|--|--|--|\n|data|object|a|\n\n**thing**\n\n|名称|类型|描述|\n|--|--|--|\n|id|string|b|\n",
     );
@@ -64,7 +64,7 @@ fn a_separator_or_a_header_may_be_missing() {
 }
 
 #[test]
-fn lines_that_all_go_on_swallow_nothing() {
+fn rows_are_split_even_if_every_line_continues() {
     let swallowed = WHOLE.replace('\n', "  \n");
     let read = read_text(&swallowed);
     assert_eq!(names(read.response()), ["code", "data"]);
@@ -81,7 +81,7 @@ fn lines_that_all_go_on_swallow_nothing() {
 }
 
 #[test]
-fn a_cell_may_hold_a_blank_line_a_code_block_or_a_comment() {
+fn a_cell_may_contain_a_blank_line_a_code_block_or_a_comment() {
     let read = response(
         "名称 | 类型 | 描述\n--- | --- | ---\nsize | int | size  \n\n**示例值**：10  \n**默认值** : 3\n\
          body | string | such as  \n```json  \n{\"a\": 1}  \n# no heading  \n```  \n**示例值**：\"x\"\n\
@@ -110,22 +110,24 @@ fn a_note_below_a_table_belongs_to_no_row() {
 }
 
 #[test]
-fn lines_that_lost_their_spaces_still_belong_to_their_cell() {
+fn a_line_without_its_two_spaces_belongs_to_its_cell() {
     let found = row("id | string | see [\nx](https://a)  \n**示例值**：\"1\"");
     assert_eq!(found.example.as_deref(), Some("1"));
 }
 
+/// Returns the values of a row as `value=meaning`.
+fn values(text: &str) -> String {
+    let row = row(text);
+    let values: Vec<_> = row
+        .values
+        .iter()
+        .map(|v| format!("{}={}", v.value, v.meaning))
+        .collect();
+    values.join(" ")
+}
+
 #[test]
 fn values_come_in_every_form() {
-    let values = |text: &str| {
-        let row = row(text);
-        let values: Vec<_> = row
-            .values
-            .iter()
-            .map(|v| format!("{}={}", v.value, v.meaning))
-            .collect();
-        values.join(" ")
-    };
     for (text, expected) in [
         (
             "a | int | x  \n**可选值有**：  \n- 1：one  \n- 2: two  \n- 3",
@@ -167,15 +169,20 @@ fn values_come_in_every_form() {
         ("a | int | x  \n**可选值有**：1、2、3", "1= 2= 3="),
         ("a | string | **固定值**：`one`", "one="),
         ("a | enum | x  \n**可选值有**：  \n- one：1", "one=1"),
-        // Not about the row itself, or not values at all.
-        (
-            "a | string | x  \n**b 可选值有:**  \n- 1：one  \n- 2：two",
-            "",
-        ),
-        ("a | int | x  \n- 0：one  \n- other：two", ""),
-        ("a | string | x  \n- first：one  \n- second：two", ""),
     ] {
         assert_eq!(values(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn other_lists_are_not_values() {
+    for text in [
+        // A list about another field.
+        "a | string | x  \n**b 可选值有:**  \n- 1：one  \n- 2：two",
+        "a | int | x  \n- 0：one  \n- other：two",
+        "a | string | x  \n- first：one  \n- second：two",
+    ] {
+        assert_eq!(values(text), "", "{text}");
     }
 }
 
@@ -215,7 +222,7 @@ fn constraints_come_in_every_form() {
 }
 
 #[test]
-fn field_scopes_of_rows() {
+fn field_scopes_are_read() {
     let found =
         row("a | string | x  \n**字段权限要求（满足任一）**：  \none(a:b)  \ntwo(a:c:readonly)");
     let scopes: Vec<_> = found.field_scopes.iter().map(|s| s.name.as_str()).collect();
@@ -231,7 +238,7 @@ fn field_scopes_of_rows() {
 }
 
 #[test]
-fn what_rows_say_in_prose() {
+fn prose_states_units_widths_and_deprecation() {
     let found = row("a | int | time，毫秒时间戳（字段类型为：int64）");
     assert_eq!(
         (found.timestamp, found.int64),

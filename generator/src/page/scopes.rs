@@ -1,34 +1,73 @@
-//! Scopes: `title(name)`.
+//! Scopes, each on a line of the form `title(name)`.
 
+use super::cells::Cell;
 use super::inline::plain;
 use super::lines::Lines;
 use super::{Scope, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use std::ops::Range;
 
-/// What a line of a list of scopes is.
+/// The lines of a cell that lists scopes.
+#[derive(Debug, Default)]
+pub(super) struct ScopeList {
+    pub(super) scopes: Vec<Scope>,
+    /// Titles without a scope name. Each is reported.
+    pub(super) unnamed: Vec<Spanned<String>>,
+    /// The other lines: prose, or a word for «none».
+    pub(super) others: Cell,
+}
+
+/// Reads lines that list scopes.
+pub(super) fn read_list(
+    page: &Lines<'_>,
+    lines: &Cell,
+    diagnostics: &mut Diagnostics,
+) -> ScopeList {
+    let mut list = ScopeList::default();
+    for range in lines {
+        match classify(page, range.clone()) {
+            ScopeLine::Scope(scope) => list.scopes.push(scope),
+            ScopeLine::Unnamed(title) => {
+                diagnostics.push(unnamed(&title));
+                list.unnamed.push(title);
+            }
+            ScopeLine::Other => list.others.push(range.clone()),
+        }
+    }
+    list
+}
+
+fn unnamed(title: &Spanned<String>) -> Diagnostic {
+    let message = format!(
+        "the page does not give the name of the scope titled `{}`",
+        title.value
+    );
+    Diagnostic::warning(Code::UnnamedScope, title.span.location(), message)
+        .help("name the scope in the spec")
+}
+
+/// One line of a list of scopes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum ScopeLine {
+enum ScopeLine {
     Scope(Scope),
-    /// A title whose name the page leaves out.
+    /// A title whose scope name is missing.
     Unnamed(Spanned<String>),
-    /// Prose, or a word for «none».
     Other,
 }
 
-/// Reads one line.
-pub(super) fn line(page: &Lines<'_>, range: Range<usize>) -> ScopeLine {
+fn classify(page: &Lines<'_>, range: Range<usize>) -> ScopeLine {
     let raw = page.get(range.clone());
     let text = plain(raw);
     let span = page.span(range);
-    if let Some((title, name)) = named(&text) {
+    if let Some((title, name)) = title_and_name(&text) {
         return ScopeLine::Scope(Scope {
             name: name.to_owned(),
             title: title.to_owned(),
             span,
         });
     }
-    let prose = |c: char| matches!(c, '。' | '，' | '；' | '：' | ':' | '！' | '、');
-    if text.is_empty() || text.contains(prose) || raw.starts_with(['*', '-', '`']) {
+    let punctuation = |c: char| matches!(c, '。' | '，' | '；' | '：' | ':' | '！' | '、');
+    if text.is_empty() || text.contains(punctuation) || raw.starts_with(['*', '-', '`']) {
         return ScopeLine::Other;
     }
     match text.as_str() {
@@ -38,8 +77,8 @@ pub(super) fn line(page: &Lines<'_>, range: Range<usize>) -> ScopeLine {
     }
 }
 
-/// Title and name of `title(name)`.
-fn named(text: &str) -> Option<(&str, &str)> {
+/// Splits `title(name)`. The name is in the last parentheses.
+fn title_and_name(text: &str) -> Option<(&str, &str)> {
     let text = text.strip_suffix([')', '）'])?;
     let open = text.rfind(['(', '（'])?;
     let width = text[open..].chars().next().map_or(1, char::len_utf8);
@@ -53,10 +92,10 @@ fn named(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::title_and_name;
 
     #[test]
-    fn names_stand_in_the_last_parentheses() {
+    fn names_are_in_the_last_parentheses() {
         for (text, found) in [
             ("a b(hire:talent)", Some(("a b", "hire:talent"))),
             (
@@ -73,7 +112,7 @@ mod tests {
             ("a (推荐)", None),
             ("a )", None),
         ] {
-            assert_eq!(named(text), found, "{text}");
+            assert_eq!(title_and_name(text), found, "{text}");
         }
     }
 }

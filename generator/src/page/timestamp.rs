@@ -1,22 +1,22 @@
-//! Moments in time, by what descriptions say of their unit.
+//! Timestamps, and the units that their descriptions state.
 
 use super::TimestampUnit;
 
-/// The unit of a moment in time, if a text says that it is one.
-pub(super) fn of(name: &str, prose: &str) -> Option<TimestampUnit> {
+/// Returns the unit of a timestamp, if the description of a field states one.
+pub(super) fn unit(name: &str, prose: &str) -> Option<TimestampUnit> {
     let lower = prose.to_lowercase();
     let words = ["时间戳", "timestamp", "unix", "事件戳"];
     let Some(at) = words.iter().filter_map(|word| lower.find(word)).min() else {
-        return moment_in_milliseconds(name, &lower).then_some(TimestampUnit::Milliseconds);
+        return is_time_in_milliseconds(name, &lower).then_some(TimestampUnit::Milliseconds);
     };
-    // The unit stands close by.
+    // The unit is close to the word.
     let near: String = {
         let before: Vec<char> = lower[..at].chars().rev().take(12).collect();
         let after = lower[at..].chars().take(30);
         before.into_iter().rev().chain(after).collect()
     };
-    let says = |words: &[&str]| words.iter().any(|word| near.contains(word));
-    if says(&[
+    let contains = |words: &[&str]| words.iter().any(|word| near.contains(word));
+    if contains(&[
         "毫秒",
         "millisecond",
         "单位ms",
@@ -26,7 +26,8 @@ pub(super) fn of(name: &str, prose: &str) -> Option<TimestampUnit> {
         "(ms",
     ]) {
         Some(TimestampUnit::Milliseconds)
-    } else if says(&["秒", "second", "单位s", "单位：s"]) && !says(&["微秒", "纳秒", "microsecond"])
+    } else if contains(&["秒", "second", "单位s", "单位：s"])
+        && !contains(&["微秒", "纳秒", "microsecond"])
     {
         Some(TimestampUnit::Seconds)
     } else {
@@ -34,10 +35,10 @@ pub(super) fn of(name: &str, prose: &str) -> Option<TimestampUnit> {
     }
 }
 
-/// Whether a text without the word «时间戳» speaks of a moment all the same: a time in milliseconds that is no duration.
+/// Returns true if a description without the word «时间戳» describes a timestamp in milliseconds, and not a duration.
 ///
-/// Times in seconds are not taken for moments: those are mostly durations.
-fn moment_in_milliseconds(name: &str, lower: &str) -> bool {
+/// Times in seconds are mostly durations.
+fn is_time_in_milliseconds(name: &str, lower: &str) -> bool {
     let unit = ["单位：毫秒", "单位:毫秒", "单位为毫秒", "单位ms"];
     let duration = [
         "时长", "超时", "间隔", "耗时", "有效", "时限", "等待", "剩余",
@@ -51,11 +52,11 @@ fn moment_in_milliseconds(name: &str, lower: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::unit as unit_of;
     use crate::page::TimestampUnit::{Milliseconds, Seconds};
 
     #[test]
-    fn moments_have_units_only_where_the_page_says_so() {
+    fn units_are_those_that_the_page_states() {
         for (prose, unit) in [
             ("创建时间，毫秒时间戳", Some(Milliseconds)),
             ("创建时间戳（单位：毫秒）", Some(Milliseconds)),
@@ -69,8 +70,8 @@ mod tests {
             ("等待时间，单位：毫秒", None),
             ("", None),
         ] {
-            assert_eq!(of("enter_time", prose), unit, "{prose}");
+            assert_eq!(unit_of("enter_time", prose), unit, "{prose}");
         }
-        assert_eq!(of("limit", "时间（单位：毫秒）"), None);
+        assert_eq!(unit_of("limit", "时间（单位：毫秒）"), None);
     }
 }

@@ -3,22 +3,29 @@
 use super::RowType;
 use super::inline::plain;
 
-/// How deep types may nest in one cell; more is no type.
-const DEEPEST: usize = 16;
+/// The maximum nesting of types in one cell. A deeper type is read as a name.
+const MAX_DEPTH: usize = 16;
 
-/// Reads a type cell; `true` if it names integers of 64 bits.
-pub(super) fn parse(cell: &str) -> (RowType, bool) {
-    let text = plain(cell);
-    let r#type = of(&text, 0);
-    let lower = text.to_ascii_lowercase();
-    let wide = ["int64", "long", "bigint"]
-        .iter()
-        .any(|word| lower.contains(word));
-    let int64 = wide && *r#type.innermost() == RowType::Integer;
-    (r#type, int64)
+/// A type cell.
+pub(super) struct TypeCell {
+    pub(super) r#type: RowType,
+    /// True if the cell names 64-bit integers.
+    pub(super) int64: bool,
 }
 
-/// Whether a text can be a type: short, without prose.
+/// Parses a type cell.
+pub(super) fn parse(cell: &str) -> TypeCell {
+    let text = plain(cell);
+    let r#type = parse_type(&text, 0);
+    let lower = text.to_ascii_lowercase();
+    let is_wide = ["int64", "long", "bigint"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let int64 = is_wide && *r#type.innermost() == RowType::Integer;
+    TypeCell { r#type, int64 }
+}
+
+/// Returns true if a text can be a type: short, without prose.
 pub(super) fn is_plausible(cell: &str) -> bool {
     let text = plain(cell);
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.[]<>(), /".contains(c);
@@ -26,64 +33,79 @@ pub(super) fn is_plausible(cell: &str) -> bool {
     !text.is_empty() && text.len() <= 80 && words <= 3 && text.chars().all(allowed)
 }
 
-fn of(text: &str, depth: usize) -> RowType {
+fn parse_type(text: &str, depth: usize) -> RowType {
     let text = text.trim();
-    let named = || RowType::Named(text.to_owned());
-    if depth > DEEPEST {
-        return named();
+    if depth > MAX_DEPTH {
+        return RowType::Named(text.to_owned());
     }
-    let array = |item: &str| RowType::Array(Box::new(of(item, depth + 1)));
+    if let Some(item) = array_item(text) {
+        return RowType::Array(Box::new(parse_type(item, depth + 1)));
+    }
+    if let Some(value) = map_value(text) {
+        return RowType::Map(Box::new(match value {
+            MapValue::Any => RowType::Any,
+            MapValue::Type(value) => parse_type(value, depth + 1),
+        }));
+    }
+    let lower = text.to_ascii_lowercase();
+    match scalar(&lower) {
+        Some(scalar) => scalar,
+        None if is_alternatives(&lower) => RowType::Any,
+        None => RowType::Named(text.to_owned()),
+    }
+}
+
+/// Returns the item type of an array: `T[]`, `[]T`, `array<T>`, `list of T`. It is empty for the bare words.
+fn array_item(text: &str) -> Option<&str> {
     for suffix in ["[]", "[ ]", "［］", "【】"] {
         if let Some(item) = text.strip_suffix(suffix) {
-            return array(item);
+            return Some(item);
         }
     }
     if let Some(item) = text.strip_prefix("[]") {
-        return array(item);
+        return Some(item);
     }
-    let lower = text.to_ascii_lowercase();
-    if lower == "array" || lower == "list" {
-        return array("");
-    }
-    for prefix in ["array", "list"] {
-        if lower.starts_with(prefix) {
-            if let Some(item) = bracketed(&text[prefix.len()..]) {
-                return array(item);
-            }
-            if let Some(item) = text[prefix.len()..].strip_prefix(" of ") {
-                return array(item);
-            }
+    ["array", "list"].iter().find_map(|word| {
+        let rest = without_word(text, word)?;
+        match rest {
+            "" => Some(rest),
+            _ => bracketed(rest).or_else(|| rest.strip_prefix(" of ")),
         }
-    }
-    let map = |value: RowType| RowType::Map(Box::new(value));
-    for prefix in ["map", "dict"] {
-        if lower == prefix {
-            return map(RowType::Any);
-        }
-        if lower.starts_with(prefix) {
-            let rest = &text[prefix.len()..];
-            if let Some(inner) = bracketed(rest) {
-                let value = inner.split_once([',', '，']).map_or("", |(_, value)| value);
-                let value = if value.trim().is_empty() {
-                    RowType::Any
-                } else {
-                    of(value, depth + 1)
-                };
-                return map(value);
-            }
-            // As Go writes it: `map[string]int`.
-            if let Some((_, value)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-                return map(of(value, depth + 1));
-            }
-        }
-    }
-    scalar(&lower).unwrap_or_else(|| match alternatives(&lower) {
-        true => RowType::Any,
-        false => named(),
     })
 }
 
-/// What stands in `<…>` or `(…)`, if that is all.
+/// The values of a map type.
+enum MapValue<'t> {
+    Any,
+    Type(&'t str),
+}
+
+/// Returns the value type of a map: `map<string, T>`, or `map[string]T` as Go writes it.
+fn map_value(text: &str) -> Option<MapValue<'_>> {
+    ["map", "dict"].iter().find_map(|word| {
+        let rest = without_word(text, word)?;
+        if rest.is_empty() {
+            return Some(MapValue::Any);
+        }
+        if let Some(inner) = bracketed(rest) {
+            let value = inner.split_once([',', '，']).map_or("", |(_, value)| value);
+            return Some(match value.trim() {
+                "" => MapValue::Any,
+                value => MapValue::Type(value),
+            });
+        }
+        let (_, value) = rest.strip_prefix('[')?.split_once(']')?;
+        Some(MapValue::Type(value))
+    })
+}
+
+/// Removes a word from the start of a text, in any case.
+fn without_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    start.eq_ignore_ascii_case(word).then_some(rest)
+}
+
+/// Returns the content of `<…>` or `(…)`, if the brackets enclose the whole text.
 fn bracketed(text: &str) -> Option<&str> {
     let text = text.trim();
     [('<', '>'), ('(', ')'), ('（', '）')]
@@ -110,8 +132,8 @@ fn scalar(lower: &str) -> Option<RowType> {
     })
 }
 
-/// Whether a text names several scalars of which one is meant, such as `string/int`.
-fn alternatives(lower: &str) -> bool {
+/// Returns true if a text names alternative scalars, such as `string/int`.
+fn is_alternatives(lower: &str) -> bool {
     let parts: Vec<&str> = lower.split(['/', '|', '、', '或']).collect();
     parts.len() > 1
         && parts
@@ -173,15 +195,15 @@ mod tests {
             ("string/int", Any),
             ("job.manager", Named("job.manager".to_owned())),
         ] {
-            assert_eq!(parse(written).0, r#type, "{written}");
+            assert_eq!(parse(written).r#type, r#type, "{written}");
         }
-        assert!(parse("int64").1 && parse("long\\[\\]").1);
-        assert!(!parse("int").1 && !parse("long_name").1);
-        assert!(matches!(parse(&"[]".repeat(1000)).0, Array(_)));
+        assert!(parse("int64").int64 && parse("long\\[\\]").int64);
+        assert!(!parse("int").int64 && !parse("long_name").int64);
+        assert!(matches!(parse(&"[]".repeat(1000)).r#type, Array(_)));
     }
 
     #[test]
-    fn prose_is_no_type() {
+    fn prose_is_not_a_type() {
         assert!(is_plausible("string\\[\\]") && is_plausible("\\-"));
         assert!(!is_plausible("") && !is_plausible("一个") && !is_plausible("a b c d"));
     }

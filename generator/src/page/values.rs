@@ -1,4 +1,4 @@
-//! «可选值有»: lists of the values that a field may have.
+//! «可选值有»: lists of allowed values.
 
 use super::EnumValue;
 use super::inline::{is_blank, plain, prose, unquote};
@@ -6,14 +6,14 @@ use super::label::without_marker;
 use super::lines::Lines;
 use std::ops::Range;
 
-/// Which kind of value the list is of: it decides how far into an item the value goes.
+/// The kind of the values in a list. It decides where the value of an item ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ValueKind {
     Integer,
     Other,
 }
 
-/// Reads the items of a list; lines that belong to none are given back.
+/// Reads the items of a list. Returns the lines that belong to no item as well.
 pub(super) fn read(
     page: &Lines<'_>,
     lines: &[Range<usize>],
@@ -29,16 +29,14 @@ pub(super) fn read(
         let text = page.get(line.clone());
         let nested = top.is_some_and(|top| column(page, line) > top + 1);
         let item = is_item(text) && (values.is_empty() || !nested);
-        let found = item
-            .then(|| value(without_number(without_marker(text)), kind))
-            .flatten();
+        let found = item.then(|| value_of_item(text, kind)).flatten();
         match found {
             Some((value, meaning)) => values.push(EnumValue {
                 value,
                 meaning,
                 span: page.span(line.clone()),
             }),
-            // What follows an item belongs to it if more items follow, or if it is indented.
+            // A line after an item belongs to it if it is indented, or if more items follow.
             None => match values.last_mut() {
                 Some(last) if nested || later_item(page, &lines[index + 1..], kind) => {
                     if !last.meaning.is_empty() {
@@ -56,11 +54,16 @@ pub(super) fn read(
 fn later_item(page: &Lines<'_>, lines: &[Range<usize>], kind: ValueKind) -> bool {
     lines.iter().any(|line| {
         let text = page.get(line.clone());
-        is_item(text) && value(without_number(without_marker(text)), kind).is_some()
+        is_item(text) && value_of_item(text, kind).is_some()
     })
 }
 
-/// How far a line is indented, in characters; inside a line with `<br>`, 0.
+/// Returns the value and the meaning of a list item.
+fn value_of_item(line: &str, kind: ValueKind) -> Option<(String, String)> {
+    value(without_number(without_marker(line)), kind)
+}
+
+/// Returns the indentation of a line, in characters. It is 0 after a `<br>`.
 fn column(page: &Lines<'_>, line: &Range<usize>) -> usize {
     let before = &page.text[..line.start];
     let indent = before.rsplit('\n').next().unwrap_or_default();
@@ -71,17 +74,13 @@ fn column(page: &Lines<'_>, line: &Range<usize>) -> usize {
     }
 }
 
-/// Whether a line is an item of a list, numbered or not.
+/// Returns true if a line is a list item, numbered or not.
 pub(super) fn is_item(line: &str) -> bool {
-    without_marker(line).len()
-        < line
-            .trim_start_matches(is_blank)
-            .trim_end_matches(is_blank)
-            .len()
+    without_marker(line).len() < line.trim_matches(is_blank).len()
         || without_number(line).len() < line.len()
 }
 
-/// The text after `1. `.
+/// Removes the number of a list item, such as `1. `.
 fn without_number(line: &str) -> &str {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if !(1..=2).contains(&digits) {
@@ -93,15 +92,15 @@ fn without_number(line: &str) -> &str {
         .map_or(line, |rest| rest.trim_start_matches(is_blank))
 }
 
-/// The value and the meaning of an item's text; `None` if it is no value of this kind.
+/// Splits the text of an item into value and meaning. Returns `None` if the value is not of this kind.
 fn value(item: &str, kind: ValueKind) -> Option<(String, String)> {
     let item = item.trim_matches(is_blank);
     let bare = item.strip_prefix("**").unwrap_or(item);
     let (key, rest) = quoted(bare)
-        .or_else(|| parted(item))
+        .or_else(|| before_colon(item))
         .unwrap_or_else(|| bare_key(item));
     let key = unquote(&plain(key));
-    // What closes a bold key is no meaning.
+    // The closing mark of a bold key is not part of the meaning.
     let rest = match bare.len() < item.len() {
         true => rest.trim_start_matches(['*', '`']),
         false => rest,
@@ -110,17 +109,17 @@ fn value(item: &str, kind: ValueKind) -> Option<(String, String)> {
         .trim_start_matches(|c| is_blank(c) || "：:-—=，,、".contains(c))
         .trim_end_matches(is_blank);
     let integer = || key.parse::<i64>().is_ok();
-    let right = match kind {
+    let is_valid = match kind {
         ValueKind::Integer => integer(),
-        // A sentence is no value.
+        // A sentence is not a value.
         ValueKind::Other => {
             !key.is_empty() && key.chars().count() <= 64 && !key.contains(['，', '。', '；'])
         }
     };
-    right.then(|| (key, prose(meaning)))
+    is_valid.then(|| (key, prose(meaning)))
 }
 
-/// A key in backticks or quotes.
+/// Splits off a key in backticks or quotes.
 fn quoted(item: &str) -> Option<(&str, &str)> {
     let quote = item
         .chars()
@@ -132,10 +131,10 @@ fn quoted(item: &str) -> Option<(&str, &str)> {
     Some((&item[start..end], &item[end + close.len_utf8()..]))
 }
 
-/// A key that ends at a colon.
-fn parted(item: &str) -> Option<(&str, &str)> {
+/// Splits off a key that ends at a colon.
+fn before_colon(item: &str) -> Option<(&str, &str)> {
     let wide = item.find('：');
-    // A colon in a key, such as `a:b:c`, is followed by neither a blank nor another script.
+    // A colon ends a number, or is followed by a blank or a non-ASCII character. Other colons are part of the key, as in `a:b:c`.
     let narrow = item.match_indices(':').map(|(at, _)| at).find(|at| {
         let after = item[at + 1..].chars().next();
         let number = item[..*at].trim().parse::<i64>().is_ok();
@@ -149,11 +148,11 @@ fn parted(item: &str) -> Option<(&str, &str)> {
     Some((&item[..at], &item[at + width..]))
 }
 
-/// A key that nothing ends but the end of the word.
+/// Splits off the first word as the key.
 fn bare_key(item: &str) -> (&str, &str) {
     let word = |c: char| c.is_ascii_alphanumeric() || "_-./:+#".contains(c);
     let end = item.find(|c| !word(c)).unwrap_or(item.len());
-    // `1-text`, `- 1 text`, `a(text)`
+    // The key of `1-text` is `1`.
     let digits = item[..end]
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(end);

@@ -187,7 +187,7 @@ fn owned(list: Expression, r#type: &Type) -> Expression {
             });
             Expression::Vec(owned.collect())
         }
-        (Type::String | Type::Replaced(_), string) => Expression::Into(Box::new(string)),
+        (Type::String | Type::Custom(_), string) => Expression::Into(Box::new(string)),
         (_, other) => other,
     }
 }
@@ -239,7 +239,7 @@ fn value(
             Expression::Unsigned(sample.unwrap_or(1))
         }
         Type::UInt64 => Expression::Unsigned(sample.and_then(Value::as_u64).unwrap_or(1)),
-        Type::Replaced(path) => replaced(path, style)?,
+        Type::Custom(custom) => custom_value(scope.custom_types.path(*custom), style)?,
         Type::Base64 => Expression::Vec(
             b"bytes"
                 .iter()
@@ -326,7 +326,7 @@ fn value(
 
 /// A value of a type that people chose: its default, as nobody knows how it is written. A macro of the crate cannot name the type,
 /// which is of another crate; nor is a path with arguments written out.
-fn replaced(path: &str, style: &Style<'_>) -> Option<Expression> {
+fn custom_value(path: &str, style: &Style<'_>) -> Option<Expression> {
     let segments: Vec<&str> = path.split("::").map(str::trim).collect();
     let is_plain = segments.iter().all(|segment| is_identifier(segment));
     let path = Path::new(segments).join(["default"]);
@@ -363,7 +363,7 @@ fn variant_value(
     let value = value(r#type, sample, name, style, depth)?;
     let boxed = |value| Expression::Call(Path::new(["Box", "new"]), vec![value]);
     Some(match r#type {
-        Type::String | Type::Base64 | Type::Replaced(_) => Expression::Into(Box::new(value)),
+        Type::String | Type::Base64 | Type::Custom(_) => Expression::Into(Box::new(value)),
         Type::Array(_) => Expression::Default,
         other if is_boxed(other, style.scope) => boxed(value),
         Type::Recursive(_) => boxed(value),

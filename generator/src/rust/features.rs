@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::config::Manifest;
 use super::names::scope::Scope;
 use super::names::{Home, Names, ServiceNames};
-use crate::config::Manifest;
 use crate::model::{Api, Operation, Service, Type};
 
 /// The features of every crate: the runtime's.
@@ -19,6 +19,19 @@ pub(super) const OF_RUNTIME: &[&str] = &["blocking", "rate-limit", "serde"];
 
 /// That of crates with events.
 pub(super) const WEBHOOK: &str = "webhook";
+
+/// The names of all features of the crate.
+pub(super) fn feature_names(api: &Api, config: &Manifest) -> Vec<String> {
+    let names = Names::resolve(api);
+    let webhook = api.has_events().then_some(&WEBHOOK);
+    let of_runtime = OF_RUNTIME.iter().chain(webhook);
+    let optional = config.dependencies.iter().filter(|of| of.optional);
+    of_runtime
+        .map(|&feature| feature.to_owned())
+        .chain(Features::of(api, &names, config).list())
+        .chain(optional.map(|dependency| dependency.name.clone()))
+        .collect()
+}
 
 /// Features any of which suffices.
 type AnyOf = BTreeSet<String>;

@@ -297,7 +297,7 @@ fn argument(
 ) -> (TokenStream, TokenStream) {
     match r#type {
         Type::String => (quote!(impl Into<String>), quote!(#name.into())),
-        Type::Base64 | Type::Replaced(_) => {
+        Type::Base64 | Type::Custom(_) => {
             let r#type = scope.r#type(r#type);
             (quote!(impl Into<#r#type>), quote!(#name.into()))
         }
@@ -306,7 +306,7 @@ fn argument(
             quote!(#name.into()),
         ),
         Type::Array(items) => match &**items {
-            items @ (Type::String | Type::Replaced(_)) => {
+            items @ (Type::String | Type::Custom(_)) => {
                 let items = scope.r#type(items);
                 (
                     quote!(impl IntoIterator<Item = impl Into<#items>>),

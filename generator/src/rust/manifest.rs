@@ -1,9 +1,9 @@
 //! The generated crate's `Cargo.toml` and `rustfmt.toml`.
 
 use super::Package;
+use super::config::Manifest;
 use super::features::{OF_RUNTIME, WEBHOOK};
 use super::text::MARKER;
-use crate::config::Manifest;
 use crate::model::{Api, Type};
 
 /// The manifest: the package, a feature for each of `modules` and each of the runtime's, the runtime, and what else the configuration names.

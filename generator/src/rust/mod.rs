@@ -3,6 +3,9 @@
 //! Three passes: `names` resolves every name, `plan` lists the files, then each file is made of tokens and formatted, several at a
 //! time. Nothing is written here.
 
+mod client;
+mod config;
+mod derives;
 mod docs;
 mod error_codes;
 mod events;
@@ -30,7 +33,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::config::Manifest;
 use crate::model::Api;
 use features::Features;
 use names::{Home, Names};
@@ -39,7 +41,8 @@ use scope::FileScope;
 use text::Text;
 use tree::Node;
 
-pub(crate) use names::PRELUDE;
+pub use client::Client;
+pub use config::{Dependency, Manifest, Runtime, Settings, package_name};
 pub use text::MARKER;
 
 /// The crate to generate.
@@ -56,14 +59,16 @@ pub struct Package {
 /// The files of a crate by their path below it, with `/` between segments.
 pub type Files = BTreeMap<String, String>;
 
-/// Renders the whole crate; what `config` says holds.
+/// Renders the whole crate.
 ///
 /// # Errors
 ///
-/// The text of a file is no Rust: a defect of the generator. The error names the file.
-pub fn render(api: &Api, package: &Package, config: &Manifest) -> Result<Files, RenderError> {
+/// The text of a file is not Rust: a defect of the generator. The error names the file.
+pub fn render(client: &Client, package: &Package, config: &Manifest) -> Result<Files, RenderError> {
+    let api = &client.api;
     let names = Names::resolve(api);
     Renderer {
+        client,
         api,
         package,
         config,
@@ -72,25 +77,6 @@ pub fn render(api: &Api, package: &Package, config: &Manifest) -> Result<Files, 
         features: Features::of(api, &names, config),
     }
     .render()
-}
-
-/// The names of all features that the crate has.
-pub(crate) fn feature_names(api: &Api, config: &Manifest) -> Vec<String> {
-    let names = Names::resolve(api);
-    let webhook = has_events(api).then_some(&features::WEBHOOK);
-    let of_runtime = features::OF_RUNTIME.iter().chain(webhook);
-    let optional = config.dependencies.iter().filter(|of| of.optional);
-    of_runtime
-        .map(|&feature| feature.to_owned())
-        .chain(Features::of(api, &names, config).list())
-        .chain(optional.map(|dependency| dependency.name.clone()))
-        .collect()
-}
-
-/// Whether any service sends events.
-fn has_events(api: &Api) -> bool {
-    let mut services = api.services.iter();
-    services.any(|service| !service.events.is_empty())
 }
 
 /// The name of the macro that lists the types of a service, by the module of the service.
@@ -120,6 +106,7 @@ impl std::fmt::Display for RenderError {
 impl std::error::Error for RenderError {}
 
 struct Renderer<'a> {
+    client: &'a Client,
     api: &'a Api,
     package: &'a Package,
     config: &'a Manifest,
@@ -148,7 +135,7 @@ impl Renderer<'_> {
             self.package,
             self.config,
             &self.features.list(),
-            has_events(self.api),
+            self.api.has_events(),
         );
         files.insert("Cargo.toml".to_owned(), manifest);
         files.insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
@@ -175,11 +162,6 @@ impl Renderer<'_> {
             message: error.to_string(),
         })?;
         Ok(text.into_file(&self.package.source))
-    }
-
-    /// Whether any service sends events.
-    fn has_events(&self) -> bool {
-        has_events(self.api)
     }
 
     /// The list of a service's operations.
@@ -343,6 +325,10 @@ impl Renderer<'_> {
         FileScope::new(
             &self.api.services[service],
             &self.names.services[service],
+            (
+                self.client.derives.of_service(service),
+                &self.client.custom_types,
+            ),
             &self.crate_name,
             home,
         )

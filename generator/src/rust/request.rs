@@ -51,7 +51,7 @@ pub(super) fn items(
     let serde = serde(operation, &fields, &name);
     let takes = takes(operation, &name);
     let (derived_debug, debug) = fields.debug(&name);
-    let derived = types::derived(scope.service.request_derives.get(&operation.id.text));
+    let derived = types::derived(scope.derives.of_request(&operation.id.text));
     quote! {
         #docs
         #[derive(#derived_debug Clone #comparable #default #derived)]

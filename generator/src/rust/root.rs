@@ -45,7 +45,7 @@ impl Renderer<'_> {
         let operations = root.service.map(|service| self.operations_list(service));
         let types = root.service.map(|service| self.types_macro(service));
         let services = features.then(|| self.services());
-        let has_events = self.has_events();
+        let has_events = self.api.has_events();
         let events = has_events.then(|| quote!(Event, EventHeader, LegacyEventHeader, RawEvent,));
         let webhook = has_events.then(|| {
             quote! {
@@ -53,7 +53,7 @@ impl Renderer<'_> {
                 pub use feishu_runtime::webhook;
             }
         });
-        let replaced = manifest::holds(self.api, |r#type| matches!(r#type, Type::Replaced(_)));
+        let replaced = manifest::holds(self.api, |r#type| matches!(r#type, Type::Custom(_)));
         let replaced = replaced.then(|| quote!(Text,));
         let identities = self.identities();
         // Whom the client acts for is read from it, whatever it calls.
@@ -258,7 +258,7 @@ impl Renderer<'_> {
              crates, 1 s of one core.\n\
              - `serde`: `Serialize` and `Deserialize` for the types of bodies, and for requests that send no file. No crate.\n",
         );
-        if self.has_events() {
+        if self.api.has_events() {
             docs.push_str(
                 "- `webhook`: the module `webhook`, which receives events over HTTP. 12 small crates, 2 s of one core.\n",
             );

@@ -5,6 +5,8 @@ use std::cell::Cell;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::config::CustomTypes;
+use super::derives::ServiceDerives;
 use super::names::case::{ident, linked};
 use super::names::{Home, ServiceNames, TypeNames};
 use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
@@ -13,6 +15,9 @@ use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
 pub(super) struct FileScope<'a> {
     pub(super) service: &'a Service,
     pub(super) names: &'a ServiceNames,
+    /// Additional traits of the types.
+    pub(super) derives: &'a ServiceDerives,
+    pub(super) custom_types: &'a CustomTypes,
     /// The crate as its users write it.
     pub(super) crate_name: &'a str,
     home: Home,
@@ -23,12 +28,16 @@ impl<'a> FileScope<'a> {
     pub(super) fn new(
         service: &'a Service,
         names: &'a ServiceNames,
+        types: (&'a ServiceDerives, &'a CustomTypes),
         crate_name: &'a str,
         home: Home,
     ) -> Self {
+        let (derives, custom_types) = types;
         Self {
             service,
             names,
+            derives,
+            custom_types,
             crate_name,
             home,
             uses_schemas: Cell::new(false),
@@ -55,8 +64,8 @@ impl<'a> FileScope<'a> {
             Type::Double => quote!(f64),
             Type::String => quote!(String),
             Type::Base64 => quote!(runtime::Base64),
-            Type::Replaced(path) => {
-                let path = tokens(path);
+            Type::Custom(custom) => {
+                let path = tokens(self.custom_types.path(*custom));
                 quote!(runtime::Text<#path>)
             }
             Type::File => quote!(runtime::Upload),
@@ -146,7 +155,7 @@ impl<'a> FileScope<'a> {
     }
 }
 
-/// A path that people wrote. That it is one was checked when it was read.
+/// The tokens of a path in the configuration, which was validated when it was read.
 pub(super) fn tokens(path: &str) -> TokenStream {
     path.parse().unwrap_or_default()
 }

@@ -24,7 +24,7 @@ pub(super) fn items(
         Some(description) => docs::markdown(description),
         None => fallback.to_owned(),
     };
-    let derived = derived(scope.service.derives.get(&definition.name));
+    let derived = derived(scope.derives.of_type(&definition.name));
     match &definition.shape {
         Shape::Struct(r#struct) => struct_items(
             r#struct,
@@ -41,9 +41,9 @@ pub(super) fn items(
     }
 }
 
-/// The end of a list of traits to derive: those that people want besides.
-pub(super) fn derived(traits: Option<&Vec<String>>) -> TokenStream {
-    let traits = traits.into_iter().flatten().map(|path| tokens(path));
+/// The end of a list of traits to derive: additional traits of the configuration.
+pub(super) fn derived(traits: &[String]) -> TokenStream {
+    let traits = traits.iter().map(|path| tokens(path));
     quote!(#(, #traits)*)
 }
 

@@ -7,9 +7,9 @@ use super::normalise;
 use super::reference::Reach;
 use super::refused;
 use super::structure;
-use super::tables::WEBHOOKS_KEY;
 use super::tolerance::Tolerance;
 use super::unreferenced;
+use super::vocabulary::WEBHOOKS;
 use super::{Document, Loaded, Times};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Sources};
 use indexmap::IndexMap;
@@ -188,7 +188,7 @@ fn load_document(
         }
     };
     let read = openapiv3::OpenAPI::deserialize(&bundled.value).and_then(|api| {
-        let webhooks = bundled.value.get(WEBHOOKS_KEY).and_then(Value::as_object);
+        let webhooks = bundled.value.get(WEBHOOKS.name).and_then(Value::as_object);
         let webhooks: Result<IndexMap<_, _>, _> = webhooks
             .into_iter()
             .flatten()

@@ -3,7 +3,7 @@
 //! A description is read in five steps. `parse` turns a file into a tree of values. `bundle` follows every `$ref` and gathers
 //! what it leads to under `components`, so that the document needs no other file. `normalise` writes what 3.1 has in
 //! the forms of 3.0. `structure` compares the tree with
-//! the tables of the OpenAPI specification in `tables`, and `rules` checks what tables cannot say. At last the tree becomes
+//! the tables in `vocabulary`, and `rules` checks what tables cannot say. At last the tree becomes
 //! an [`openapiv3::OpenAPI`]. Nothing panics on bad input; everything that is wrong becomes a diagnostic.
 
 mod bundle;
@@ -15,7 +15,6 @@ mod files;
 mod fixture;
 mod load;
 mod normalise;
-mod object;
 mod origin;
 mod parse;
 mod reference;
@@ -23,10 +22,10 @@ mod refused;
 mod rules;
 mod structure;
 mod suggest;
-mod tables;
 mod times;
 mod tolerance;
 mod unreferenced;
+pub(crate) mod vocabulary;
 mod yaml;
 
 use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources};

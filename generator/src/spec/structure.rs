@@ -2,11 +2,12 @@
 
 use super::check::{Checker, Step};
 use super::date::is_date;
-use super::object::{KeyPattern, Kind, Object, References, with_article};
 use super::origin::Origins;
+use super::rules;
 use super::suggest::{did_you_mean, nearest, typo_of};
-use super::tables;
 use super::tolerance::Tolerance;
+use super::vocabulary;
+use super::vocabulary::{KeyPattern, Kind, Object, References};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use serde_json::{Map, Value};
 
@@ -22,7 +23,7 @@ pub(super) struct Found {
 /// Checks the bundled document against the tables and rules.
 pub(super) fn check(document: &Value, origins: &Origins, tolerance: Tolerance) -> Found {
     let mut checker = Checker::new(document, origins, tolerance);
-    checker.object(document, &tables::OPENAPI);
+    checker.object(document, &vocabulary::OPENAPI);
     Found {
         diagnostics: checker.found,
         sound: checker.sound,
@@ -59,7 +60,9 @@ impl<'a> Checker<'a> {
             Kind::Positive => {
                 self.expect(
                     value,
-                    value.as_u64().is_some_and(|number| number > 0),
+                    value
+                        .as_u64()
+                        .is_some_and(|number| number > 0 && u32::try_from(number).is_ok()),
                     "an integer from 1",
                 );
             }
@@ -138,7 +141,7 @@ impl<'a> Checker<'a> {
                 }
             }
             Kind::Object(object) => self.object(value, object),
-            Kind::List(item) => {
+            Kind::List(item) | Kind::Parallel(_, item) => {
                 self.expect(value, value.is_array(), "a list");
                 for (index, value) in value.as_array().into_iter().flatten().enumerate() {
                     self.path.push(Step::Index(index));
@@ -162,7 +165,7 @@ impl<'a> Checker<'a> {
 
     fn object(&mut self, value: &'a Value, object: &'static Object) {
         let Some(map) = value.as_object() else {
-            self.wrong_type(value, &with_article(object.name), Some(object));
+            self.wrong_type(value, &object.with_article(), Some(object));
             return;
         };
         let mut meant = Vec::new();
@@ -170,7 +173,7 @@ impl<'a> Checker<'a> {
             if let Some(kind) = object.kind_of(key) {
                 // What stands below `x-webhooks` is OpenAPI's own, and read as such.
                 let outside =
-                    !self.in_extension && key.starts_with("x-") && key != tables::WEBHOOKS_KEY;
+                    !self.in_extension && key.starts_with("x-") && key != vocabulary::WEBHOOKS.name;
                 self.in_extension |= outside;
                 self.path.push(Step::Key(key));
                 self.value(value, kind);
@@ -181,7 +184,7 @@ impl<'a> Checker<'a> {
             }
         }
         for field in object.fields {
-            if field.required && !map.contains_key(field.name) {
+            if field.is_required() && !map.contains_key(field.name) {
                 // A typo is reported once, not as a key too many and another too few.
                 if meant.contains(&field.name) {
                     self.sound &= self.in_extension;
@@ -191,7 +194,7 @@ impl<'a> Checker<'a> {
             }
         }
         if let Some(rule) = object.rule {
-            rule(self, map);
+            rules::check(rule, self, map);
         }
     }
 
@@ -274,7 +277,7 @@ impl<'a> Checker<'a> {
         object: &'static Object,
     ) -> Option<&'static str> {
         let meant = meant_by(key, map, object);
-        let name = with_article(object.name);
+        let name = object.with_article();
         let help = meant.map(|meant| format!("did you mean `{meant}`?"));
         let help = help.unwrap_or_else(|| match &object.patterned {
             Some(patterned) => format!("a key must be {}", patterned.key.expectation()),
@@ -325,7 +328,7 @@ impl<'a> Checker<'a> {
         let diagnostic = Diagnostic::error(
             self.code(Code::MissingKey),
             self.here(Part::Key),
-            format!("missing key `{key}` in {}", with_article(object.name)),
+            format!("missing key `{key}` in {}", object.with_article()),
         )
         .label(format!("needs `{key}`"));
         self.report_unsound(diagnostic);
@@ -335,10 +338,9 @@ impl<'a> Checker<'a> {
     fn add_referrer(&self, diagnostic: Diagnostic, object: &Object) -> Diagnostic {
         let origin = self.origins.part(&self.pointer());
         match origin.and_then(|origin| origin.referrer.clone()) {
-            Some(referrer) => diagnostic.related(
-                referrer,
-                format!("used here as {}", with_article(object.name)),
-            ),
+            Some(referrer) => {
+                diagnostic.related(referrer, format!("used here as {}", object.with_article()))
+            }
             None => diagnostic,
         }
     }

@@ -1,10 +1,13 @@
 //! The changes of facts between two versions of an operation or event.
 
+use super::parts::{At, JsonObject, Way};
+use crate::spec::vocabulary::{
+    Kind, OPERATION, Object, PATH_ITEM, REQUEST_BODY, RESPONSE, RESPONSES, SCHEMA,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::layout::{self, At, Object, ObjectType, Step};
 use super::references::reference_of;
 use super::store::Service;
 use super::target::Target;
@@ -13,7 +16,7 @@ use super::target::Target;
 const DEEPEST: usize = 64;
 
 /// Keys of a schema that the report shows in another way than `key value`.
-const SHOWN_OTHERWISE: [&str; 4] = ["$ref", "allOf", "type", "required"];
+const SHOWN_OTHERWISE: [&str; 3] = ["allOf", "type", "required"];
 
 /// A change of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,61 +81,55 @@ fn compare(before: &Facts, now: &Facts) -> Vec<Change> {
 
 /// Reads facts. References to shared schemas are followed.
 struct Reader<'s> {
-    schemas: &'s Object,
+    schemas: &'s JsonObject,
     facts: Facts,
 }
 
 impl<'s> Reader<'s> {
     /// The facts of an operation or event in its Path Item Object.
-    fn facts(service: &'s Service, item: &'s Object, target: &Target) -> Facts {
+    fn facts(service: &'s Service, item: &'s JsonObject, target: &Target) -> Facts {
         let mut reader = Self {
             schemas: &service.schemas,
             facts: Facts::new(),
         };
-        for (step, object) in objects(&layout::PATH_ITEM, item) {
-            if step.key == "parameters" {
+        for (way, object) in objects(&PATH_ITEM, item) {
+            if way.field == "parameters" {
                 reader.parameter(object);
-            } else if step.key == target.method() {
+            } else if way.field == target.method() {
                 reader.operation(object);
             }
         }
         reader.facts
     }
 
-    fn operation(&mut self, operation: &'s Object) {
-        for (key, label) in layout::OPERATION.labels() {
-            match operation.get(key) {
-                Some(Value::Object(docs)) if key == "externalDocs" => {
-                    self.labelled(&layout::EXTERNAL_DOCS, docs);
-                }
-                Some(value) => self.add(label, plain(value)),
-                None => {}
-            }
-        }
-        for (step, object) in objects(&layout::OPERATION, operation) {
-            match step.key {
+    fn operation(&mut self, operation: &'s JsonObject) {
+        self.stated(&OPERATION, operation);
+        for (way, object) in objects(&OPERATION, operation) {
+            match way.field {
                 "parameters" => self.parameter(object),
-                "requestBody" => self.content(&layout::REQUEST_BODY, "request", object),
+                "requestBody" => self.content(&REQUEST_BODY, "request", object),
                 _ => self.responses(object),
             }
         }
     }
 
-    fn responses(&mut self, responses: &'s Object) {
-        for (step, response) in objects(&layout::RESPONSES, responses) {
-            let At::Entry(status) = step.at else { continue };
+    fn responses(&mut self, responses: &'s JsonObject) {
+        for (way, response) in objects(&RESPONSES, responses) {
+            let At::Entry(status) = way.at else {
+                continue;
+            };
             if status.starts_with('2') {
-                self.content(&layout::RESPONSE, "response", response);
+                self.content(&RESPONSE, "response", response);
             }
-            for (step, _) in objects(&layout::RESPONSE, response) {
-                if let ("x-error-codes", At::Entry(code)) = (step.key, step.at) {
+            for (way, _) in objects(&RESPONSE, response) {
+                if let ("x-error-codes", At::Entry(code)) = (way.field, way.at) {
                     self.add(format!("error {code}"), format!("HTTP {status}"));
                 }
             }
         }
     }
 
-    fn parameter(&mut self, parameter: &'s Object) {
+    fn parameter(&mut self, parameter: &'s JsonObject) {
         let text = |key: &str| {
             parameter
                 .get(key)
@@ -147,9 +144,9 @@ impl<'s> Reader<'s> {
     }
 
     /// The media types of a request or response.
-    fn content(&mut self, kind: &ObjectType, side: &str, body: &'s Object) {
-        for (step, content) in objects(kind, body) {
-            let ("content", At::Entry(media_type)) = (step.key, step.at) else {
+    fn content(&mut self, kind: &'static Object, side: &str, body: &'s JsonObject) {
+        for (way, content) in objects(kind, body) {
+            let ("content", At::Entry(media_type)) = (way.field, way.at) else {
                 continue;
             };
             self.add(format!("{side} media type"), media_type);
@@ -162,13 +159,13 @@ impl<'s> Reader<'s> {
     }
 
     /// The properties of a schema and the properties below them.
-    fn properties(&mut self, side: &str, path: &str, schema: &'s Object, depth: usize) {
+    fn properties(&mut self, side: &str, path: &str, schema: &'s JsonObject, depth: usize) {
         if depth > DEEPEST {
             return;
         }
         let required = schema.get("required").and_then(Value::as_array);
-        for (step, property) in objects(&layout::SCHEMA, schema) {
-            let ("properties", At::Entry(name)) = (step.key, step.at) else {
+        for (way, property) in objects(&SCHEMA, schema) {
+            let ("properties", At::Entry(name)) = (way.field, way.at) else {
                 continue;
             };
             let path = match path {
@@ -183,7 +180,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A parameter or property: its type, and what limits its values.
-    fn field(&mut self, about: String, place: &'s Object, required: bool) {
+    fn field(&mut self, about: String, place: &'s JsonObject, required: bool) {
         let schema = self.followed(place);
         let (marks, inner) = self.elements(place);
         let kind = inner.get("type").and_then(Value::as_str).unwrap_or("any");
@@ -191,10 +188,10 @@ impl<'s> Reader<'s> {
         if required {
             facts.push("required".to_owned());
         }
-        for (key, label) in layout::SCHEMA.labels() {
+        for (field, label) in SCHEMA.facts() {
             let mut objects = [place, schema, inner].into_iter();
-            if let Some(value) = objects.find_map(|object| object.get(key))
-                && !SHOWN_OTHERWISE.contains(&key)
+            if let Some(value) = objects.find_map(|object| object.get(field.name))
+                && !SHOWN_OTHERWISE.contains(&field.name)
             {
                 facts.push(format!("{label} {}", plain(value)));
             }
@@ -203,7 +200,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The schema of the elements of lists and maps, with a mark for each level.
-    fn elements(&self, schema: &'s Object) -> (String, &'s Object) {
+    fn elements(&self, schema: &'s JsonObject) -> (String, &'s JsonObject) {
         let mut marks = String::new();
         let mut schema = self.followed(schema);
         for _ in 0..DEEPEST {
@@ -219,15 +216,18 @@ impl<'s> Reader<'s> {
     }
 
     /// The schema that a reference leads to.
-    fn followed(&self, schema: &'s Object) -> &'s Object {
+    fn followed(&self, schema: &'s JsonObject) -> &'s JsonObject {
         let shared = reference_of(schema).and_then(|name| self.schemas.get(name)?.as_object());
         shared.unwrap_or(schema)
     }
 
-    fn labelled(&mut self, kind: &ObjectType, object: &Object) {
-        for (key, label) in kind.labels() {
-            if let Some(value) = object.get(key) {
-                self.add(label, plain(value));
+    /// The facts of an object by the labels of the vocabulary.
+    fn stated(&mut self, kind: &'static Object, object: &JsonObject) {
+        for (field, label) in kind.facts() {
+            match (&field.kind, object.get(field.name)) {
+                (Kind::Object(kind), Some(Value::Object(object))) => self.stated(kind, object),
+                (_, Some(value)) => self.add(label, plain(value)),
+                (_, None) => {}
             }
         }
     }
@@ -238,11 +238,14 @@ impl<'s> Reader<'s> {
 }
 
 /// The objects below one, each with the way to it.
-fn objects<'v>(kind: &ObjectType, object: &'v Object) -> impl Iterator<Item = (Step, &'v Object)> {
-    let steps = kind.steps(object).into_iter();
-    steps.filter_map(|(step, _)| {
-        let below = step.get(object)?.as_object()?;
-        Some((step, below))
+fn objects<'v>(
+    kind: &'static Object,
+    object: &'v JsonObject,
+) -> impl Iterator<Item = (Way, &'v JsonObject)> {
+    let parts = kind.parts(object).into_iter();
+    parts.filter_map(|(way, _)| {
+        let below = way.get(object)?.as_object()?;
+        Some((way, below))
     })
 }
 

@@ -11,12 +11,12 @@
 //! Maintainers move an entry to `sample` to trust the sample. A run removes outdated entries under `table`. Those under `sample` belong
 //! to the maintainers: they stay, and a diagnostic reports them.
 
+use super::parts::JsonObject;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::draft::{CONTRADICTIONS, Part, TrustedSample};
-use super::layout::Object;
 
 /// The side that maintainers move entries to.
 const SAMPLE: &str = "sample";
@@ -33,7 +33,7 @@ pub(super) struct Unused {
 }
 
 /// The locations where maintainers trust the samples of an operation.
-pub(super) fn overrides(operation: &Object) -> BTreeMap<Part, TrustedSample> {
+pub(super) fn overrides(operation: &JsonObject) -> BTreeMap<Part, TrustedSample> {
     let pointers = |part: Part| {
         let bodies = operation.get(CONTRADICTIONS);
         let entries = bodies.and_then(|bodies| bodies[part.as_str()][SAMPLE].as_array());
@@ -44,7 +44,7 @@ pub(super) fn overrides(operation: &Object) -> BTreeMap<Part, TrustedSample> {
 }
 
 /// Keeps the maintainers' unused entries in the draft, and returns them.
-pub(super) fn keep_unused(known: &Object, draft: &mut Object) -> Vec<Unused> {
+pub(super) fn keep_unused(known: &JsonObject, draft: &mut JsonObject) -> Vec<Unused> {
     let mut unused = Vec::new();
     let bodies = known.get(CONTRADICTIONS).and_then(Value::as_object);
     for (part, sides) in bodies.into_iter().flatten() {

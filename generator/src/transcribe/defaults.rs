@@ -1,9 +1,8 @@
 //! What a new service starts with: servers, the root file, and the schemas of errors.
 
+use super::parts::JsonObject;
 use heck::ToTitleCase;
 use serde_json::{Value, json};
-
-use super::layout::Object;
 
 /// The servers: URL and description.
 pub(super) const SERVERS: [(&str, &str); 2] = [
@@ -16,7 +15,7 @@ pub(super) const ERROR_SCHEMAS: [(&str, fn() -> Value); 2] =
     [("Error", error_schema), ("OAuthError", oauth_error_schema)];
 
 /// The root file of a service.
-pub(super) fn root(service: &str) -> Object {
+pub(super) fn root(service: &str) -> JsonObject {
     let servers = SERVERS.map(|(url, description)| json!({"url": url, "description": description}));
     let root = json!({
         "openapi": "3.0.3",

@@ -1,11 +1,11 @@
 //! The wording about the values of an enum: lists beside `enum`, whose items correspond to its values.
 
+use super::parts::JsonObject;
 use serde_json::{Value, json};
 
-use super::layout::Object;
-
+use crate::spec::vocabulary::extension::{ENUM_DESCRIPTIONS, ENUM_VARNAMES};
 /// The keys of the lists.
-pub(super) const ENUM_WORDING: [&str; 2] = ["x-enum-varnames", "x-enum-descriptions"];
+pub(super) const ENUM_WORDING: [&str; 2] = [ENUM_VARNAMES.name, ENUM_DESCRIPTIONS.name];
 
 /// The wording about each value.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +20,7 @@ struct ValueWording {
 
 impl EnumWording {
     /// Takes the wording out of a schema.
-    pub(super) fn of(schema: &Object) -> Self {
+    pub(super) fn of(schema: &JsonObject) -> Self {
         let values = list(schema, "enum").into_iter().flatten().enumerate();
         let entries = values.map(|(index, value)| ValueWording {
             value: value.clone(),
@@ -62,7 +62,7 @@ impl EnumWording {
     }
 
     /// Puts the wording beside the values of a schema: the lists follow the values.
-    pub(super) fn put(&self, schema: &mut Object) {
+    pub(super) fn put(&self, schema: &mut JsonObject) {
         let Some(values) = list(schema, "enum").cloned() else {
             return;
         };
@@ -82,7 +82,7 @@ impl EnumWording {
     }
 
     /// Writes values and wording.
-    pub(super) fn write(&self, schema: &mut Object) {
+    pub(super) fn write(&self, schema: &mut JsonObject) {
         if !self.is_empty() {
             let values: Vec<&Value> = self.0.iter().map(|entry| &entry.value).collect();
             schema.insert("enum".to_owned(), json!(values));
@@ -104,13 +104,13 @@ impl ValueWording {
     }
 }
 
-fn list<'v>(schema: &'v Object, key: &str) -> Option<&'v Vec<Value>> {
+fn list<'v>(schema: &'v JsonObject, key: &str) -> Option<&'v Vec<Value>> {
     schema.get(key)?.as_array()
 }
 
 /// The item of a list that maintainers have not written yet.
 fn placeholder(list: usize, value: &Value) -> Value {
-    if ENUM_WORDING[list] != "x-enum-varnames" {
+    if ENUM_WORDING[list] != ENUM_VARNAMES.name {
         return "".into();
     }
     let text = value

@@ -1,12 +1,13 @@
 //! The types that the spec already has. A single page is nested with what other pages taught.
 
+use super::parts::JsonObject;
+use crate::spec::vocabulary::{Object, REQUEST_BODY, RESPONSES, SCHEMA};
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::contradictions;
 use super::draft::{Part, TYPE_NAME};
-use super::layout::{Object, ObjectType, REQUEST_BODY, RESPONSES, SCHEMA};
 use super::nesting::{Dictionary, TypeFields};
 use super::references::reference_of;
 use super::store::{Service, Store};
@@ -62,7 +63,7 @@ struct Types<'s> {
 }
 
 impl<'s> Types<'s> {
-    fn visit(&mut self, kind: &ObjectType, object: &'s Object) {
+    fn visit(&mut self, kind: &'static Object, object: &'s JsonObject) {
         if let Some(name) = reference_of(object) {
             if let Some(Value::Object(schema)) = self.service.schemas.get(name)
                 && !self.open.contains(&name)
@@ -80,8 +81,8 @@ impl<'s> Types<'s> {
             let fields = properties.keys().cloned().collect();
             self.found.insert((name.to_owned(), fields));
         }
-        for (step, kind) in kind.steps(object) {
-            if let Some(Value::Object(below)) = step.get(object) {
+        for (way, kind) in kind.parts(object) {
+            if let Some(Value::Object(below)) = way.get(object) {
                 self.visit(kind, below);
             }
         }

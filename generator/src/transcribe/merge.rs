@@ -3,11 +3,12 @@
 //! Transcription proposes some wording itself: descriptions of responses, names of new operations, marks of secrets. It applies only
 //! where the spec has no wording yet.
 
+use super::parts::{At, JsonObject, Way};
+use crate::spec::vocabulary::{OPERATION, Object, PATH_ITEM, SCHEMA};
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::layout::{self, At, Object, ObjectType, Step};
 use super::references::reference_of;
 use super::secret;
 use super::wording::WordingTree;
@@ -16,59 +17,64 @@ use super::wording::WordingTree;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Merge<'s> {
     /// As the spec had them before the run.
-    pub(super) before: &'s Object,
+    pub(super) before: &'s JsonObject,
     /// As they are now. The schemas that one refers to are merged before it.
-    pub(super) now: &'s Object,
+    pub(super) now: &'s JsonObject,
 }
 
 impl Merge<'_> {
     /// Replaces one operation and the path parameters of a Path Item Object.
     pub(super) fn path_item(
         self,
-        existing: Option<&Object>,
-        step: &Step,
-        operation: Object,
+        existing: Option<&JsonObject>,
+        way: &Way,
+        operation: JsonObject,
         parameters: Vec<Value>,
-    ) -> Object {
+    ) -> JsonObject {
         let mut item = existing.cloned().unwrap_or_default();
-        let mut known = WordingTree::of(&layout::PATH_ITEM, &item);
-        let of_operation = known.below(step).cloned().unwrap_or_default();
-        step.put(&mut item, self.operation(of_operation, operation).into());
+        let mut known = WordingTree::of(&PATH_ITEM, &item);
+        let of_operation = known.below(way).cloned().unwrap_or_default();
+        way.put(&mut item, self.operation(of_operation, operation).into());
         if !parameters.is_empty() {
             known = known.only_below("parameters");
-            let mut fresh = Object::new();
+            let mut fresh = JsonObject::new();
             fresh.insert("parameters".to_owned(), parameters.into());
-            let fresh = self.object(&layout::PATH_ITEM, &known, fresh);
+            let fresh = self.object(&PATH_ITEM, &known, fresh);
             known
-                .lost(Some(&WordingTree::of(&layout::PATH_ITEM, &fresh)), self.now)
+                .lost(Some(&WordingTree::of(&PATH_ITEM, &fresh)), self.now)
                 .retire(&mut item);
             item.extend(fresh);
         }
-        layout::PATH_ITEM.ordered(item)
+        PATH_ITEM.sort(item)
     }
 
     /// Merges an Operation Object.
-    pub(super) fn operation(self, mut known: WordingTree, draft: Object) -> Object {
+    pub(super) fn operation(self, mut known: WordingTree, draft: JsonObject) -> JsonObject {
         if let Some(Value::Object(responses)) = draft.get("responses") {
             known.move_error_codes(responses);
         }
-        self.host(&layout::OPERATION, &known, draft)
+        self.host(&OPERATION, &known, draft)
     }
 
     /// Merges a shared schema with the wording that the spec has under its name or at its places.
-    pub(super) fn shared_schema(self, known: &WordingTree, draft: Object) -> Object {
-        self.host(&layout::SCHEMA, known, draft)
+    pub(super) fn shared_schema(self, known: &WordingTree, draft: JsonObject) -> JsonObject {
+        self.host(&SCHEMA, known, draft)
     }
 
     /// Merges an object that keeps the wording which has no place any more.
-    fn host(self, kind: &'static ObjectType, known: &WordingTree, draft: Object) -> Object {
+    fn host(self, kind: &'static Object, known: &WordingTree, draft: JsonObject) -> JsonObject {
         let mut merged = self.object(kind, known, draft);
         let lost = known.lost(Some(&WordingTree::of(kind, &merged)), self.now);
         lost.retire(&mut merged);
         merged
     }
 
-    fn object(self, kind: &'static ObjectType, known: &WordingTree, mut draft: Object) -> Object {
+    fn object(
+        self,
+        kind: &'static Object,
+        known: &WordingTree,
+        mut draft: JsonObject,
+    ) -> JsonObject {
         if let Some(target) = reference_of(&draft).map(str::to_owned) {
             return self.reference(known, draft, &target);
         }
@@ -77,10 +83,10 @@ impl Merge<'_> {
         let known = followed.map_or(Cow::Borrowed(known), Cow::Owned);
         draft.extend(known.keys().clone());
         known.values().put(&mut draft);
-        for (step, kind) in kind.steps(&draft) {
-            let name = field_name(&step, &draft);
-            let known = known.below(&step);
-            let Some(Value::Object(object)) = step.get_mut(&mut draft) else {
+        for (way, kind) in kind.parts(&draft) {
+            let name = field_name(&way, &draft);
+            let known = known.below(&way);
+            let Some(Value::Object(object)) = way.get_mut(&mut draft) else {
                 continue;
             };
             let below = std::mem::take(object);
@@ -92,11 +98,11 @@ impl Merge<'_> {
                 secret::mark(&name, known, object);
             }
         }
-        kind.ordered(draft)
+        kind.sort(draft)
     }
 
     /// Merges a reference. OpenAPI 3.0 allows no keys beside `$ref`, so wording is beside an `allOf`.
-    fn reference(self, known: &WordingTree, draft: Object, target: &str) -> Object {
+    fn reference(self, known: &WordingTree, draft: JsonObject, target: &str) -> JsonObject {
         let target = WordingTree::of_shared(self.now, target);
         // The wording of an inline schema has moved to the shared schema, unless that has other wording.
         let has_moved = |key: &str, value: &Value| {
@@ -115,7 +121,7 @@ impl Merge<'_> {
         if own.is_empty() {
             return draft;
         }
-        let mut merged = Object::new();
+        let mut merged = JsonObject::new();
         for (key, value) in draft {
             match key.as_str() {
                 "$ref" => merged.insert("allOf".to_owned(), json!([{ "$ref": value }])),
@@ -123,13 +129,13 @@ impl Merge<'_> {
             };
         }
         merged.extend(own);
-        layout::SCHEMA.ordered(merged)
+        SCHEMA.sort(merged)
     }
 }
 
-/// The name of the field whose schema is at a step: a property or a parameter.
-fn field_name(step: &Step, object: &Object) -> Option<String> {
-    match (&step.at, step.key) {
+/// The name of the field whose schema is at a way: a property or a parameter.
+fn field_name(way: &Way, object: &JsonObject) -> Option<String> {
+    match (&way.at, way.field) {
         (At::Entry(name), "properties") => Some(name.clone()),
         (At::Only, "schema") => Some(object.get("name")?.as_str()?.to_owned()),
         _ => None,
@@ -139,10 +145,12 @@ fn field_name(step: &Step, object: &Object) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::vocabulary::RESPONSES;
+    use crate::spec::vocabulary::extension::RETIRED;
 
     /// Merges a draft of an object that keeps wording without a place.
-    fn merged_as(kind: &'static ObjectType, old: &Value, draft: &Value) -> Value {
-        let none = Object::new();
+    fn merged_as(kind: &'static Object, old: &Value, draft: &Value) -> Value {
+        let none = JsonObject::new();
         let merge = Merge {
             before: &none,
             now: &none,
@@ -154,11 +162,11 @@ mod tests {
 
     /// Merges a schema; wording without a place is dropped.
     fn merged(old: Value, draft: Value) -> Value {
-        let mut merged = merged_as(&layout::SCHEMA, &old, &draft);
+        let mut merged = merged_as(&SCHEMA, &old, &draft);
         merged
             .as_object_mut()
             .expect("an object")
-            .shift_remove(layout::RETIRED);
+            .shift_remove(RETIRED.name);
         merged
     }
 
@@ -200,7 +208,7 @@ mod tests {
         let part = json!({"type": "integer", "enum": [1]});
         let named = json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": ["One", "Value2"],
             "x-enum-descriptions": ["", "The second."]});
-        let over = |old: &Value, draft: &Value| merged_as(&layout::SCHEMA, old, draft);
+        let over = |old: &Value, draft: &Value| merged_as(&SCHEMA, old, draft);
         let without = over(&named, &part);
         assert_eq!(
             without["x-retired"],
@@ -226,7 +234,7 @@ mod tests {
     fn names_of_error_codes_are_kept_and_codes_are_facts() {
         let old = json!({"400": {"description": "d", "x-error-codes": {"1": {"name": "NotFound", "hint": "Ours."}, "2": {"name": "Gone"}}}});
         let new = json!({"400": {"description": "d", "x-error-codes": {"3": {}, "1": {"hint": "The page's."}}}});
-        let merged = merged_as(&layout::RESPONSES, &old, &new);
+        let merged = merged_as(&RESPONSES, &old, &new);
         assert_eq!(
             merged["400"]["x-error-codes"].to_string(),
             r#"{"3":{},"1":{"name":"NotFound","hint":"Ours."}}"#
@@ -237,8 +245,8 @@ mod tests {
     fn merging_the_same_again_changes_nothing() {
         let draft = json!({"operationId": "a.v1.b.get", "responses": {"200": {"description": "Success.", "content": {
             "application/json": {"schema": {"type": "object", "properties": {"code": {"type": "integer"}}}}}}}});
-        let first = merged_as(&layout::OPERATION, &json!({}), &draft);
-        let again = merged_as(&layout::OPERATION, &first, &draft);
+        let first = merged_as(&OPERATION, &json!({}), &draft);
+        let again = merged_as(&OPERATION, &first, &draft);
         assert_eq!(first, again);
     }
 }

@@ -9,10 +9,10 @@
 //! The second row named `title` of the response table is a field of the nearest row named `items` above it. Without `parent` the row
 //! is outermost. Without `occurrence` the entry is about the first row of the name.
 
+use super::parts::JsonObject;
 use serde::Deserialize;
 
 use super::draft::Part;
-use super::layout::Object;
 use super::nesting::{FlatRow, Override};
 
 /// The extension's key.
@@ -41,7 +41,7 @@ pub(super) struct Entries {
 }
 
 /// Reads the entries about one table.
-pub(super) fn read(operation: &Object, part: Part, rows: &[FlatRow]) -> Entries {
+pub(super) fn read(operation: &JsonObject, part: Part, rows: &[FlatRow]) -> Entries {
     let mut entries = Entries::default();
     let listed = operation
         .get(NESTING)

@@ -1,13 +1,13 @@
 //! References to shared schemas.
 
+use super::parts::JsonObject;
+use crate::spec::vocabulary::extension::RETIRED;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::layout::{Object, RETIRED};
-
 /// The name of the shared schema that a schema refers to, directly or in `allOf` with wording beside it.
-pub(super) fn reference_of(schema: &Object) -> Option<&str> {
+pub(super) fn reference_of(schema: &JsonObject) -> Option<&str> {
     let own = schema.get("$ref");
     let reference = own.or_else(|| schema.get("allOf")?.get(0)?.get("$ref"));
     name_in(reference?.as_str()?)
@@ -20,9 +20,9 @@ fn name_in(reference: &str) -> Option<&str> {
 
 /// Calls `visit` with each entry of an object and of the objects inside. Samples, which may contain anything, and retired wording are
 /// skipped.
-pub(super) fn entries<'v>(object: &'v Object, visit: &mut dyn FnMut(&'v str, &'v Value)) {
+pub(super) fn entries<'v>(object: &'v JsonObject, visit: &mut dyn FnMut(&'v str, &'v Value)) {
     for (key, value) in object {
-        if key != "example" && key != RETIRED {
+        if key != "example" && key != RETIRED.name {
             visit(key, value);
             entries_in(value, visit);
         }
@@ -38,7 +38,11 @@ fn entries_in<'v>(value: &'v Value, visit: &mut dyn FnMut(&'v str, &'v Value)) {
 }
 
 /// Adds the names of the shared schemas that an object refers to, directly or through other shared schemas.
-pub(super) fn add<'v>(object: &'v Object, schemas: &'v Object, names: &mut BTreeSet<String>) {
+pub(super) fn add<'v>(
+    object: &'v JsonObject,
+    schemas: &'v JsonObject,
+    names: &mut BTreeSet<String>,
+) {
     let mut pending = vec![object];
     while let Some(object) = pending.pop() {
         entries(object, &mut |key, value| {

@@ -1,11 +1,11 @@
 //! The root file of a service: what it starts with, and what pages add to it.
 
+use crate::spec::vocabulary::OPENAPI;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::defaults;
-use super::layout::ROOT;
 use super::references::entries;
 use super::store::Service;
 use super::target::Target;
@@ -34,7 +34,7 @@ pub(super) fn list(service: &mut Service, target: &Target, file: &str) {
 }
 
 fn sort_keys(service: &mut Service) {
-    service.root = ROOT.ordered(std::mem::take(&mut service.root));
+    service.root = OPENAPI.sort(std::mem::take(&mut service.root));
 }
 
 /// Declares scopes and security schemes that operations name. What is declared already is kept.

@@ -1,11 +1,12 @@
 //! A run: reads pages, merges them into the services of the spec, and reports the changes.
 
+use super::parts::Way;
+use crate::spec::vocabulary::PATH_ITEM;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::draft::{Draft, Wording};
-use super::layout::{PATH_ITEM, Step};
 use super::merge::Merge;
 use super::outcome::{Current, Outcome, PageFile, PageOutcome, Transcribed};
 use super::read::{self, Drafted, Reading};
@@ -125,7 +126,7 @@ fn share_schemas(
             .unwrap_or_default();
         Incoming {
             known: known_item
-                .below(&draft.target.step())
+                .below(&draft.target.way())
                 .cloned()
                 .unwrap_or_default(),
             known_item,
@@ -156,10 +157,10 @@ fn merge_draft(
         before: &before.schemas,
         now: &service.schemas,
     };
-    let step: Step = draft.target.step();
+    let way: Way = draft.target.way();
     let mut item = merge.path_item(
         service.items.get(&file),
-        &step,
+        &way,
         draft.operation,
         draft.path_parameters,
     );

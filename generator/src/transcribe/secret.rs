@@ -3,8 +3,9 @@
 //! Pages do not say; names mostly do. A field that is new in the spec and has such a name gets OpenAPI's `format: password`. From then
 //! on the format belongs to people: transcription neither adds nor removes it again.
 
-use super::layout::{self, Object};
+use super::parts::JsonObject;
 use super::wording::WordingTree;
+use crate::spec::vocabulary::SCHEMA;
 
 /// The format that OpenAPI has for text which must not be shown.
 const SECRET_FORMAT: &str = "password";
@@ -31,7 +32,7 @@ fn is_secret(name: &str) -> bool {
 }
 
 /// Whether the schema is one of plain text, or of text that is marked as a secret.
-fn is_text(schema: &Object) -> bool {
+fn is_text(schema: &JsonObject) -> bool {
     let format = schema.get("format");
     schema.get("type").is_some_and(|r#type| r#type == "string")
         && !schema.contains_key("enum")
@@ -39,16 +40,16 @@ fn is_text(schema: &Object) -> bool {
 }
 
 /// Marks the schema of a field. `known` is what the spec has about the field; absent for a new field.
-pub(super) fn mark(name: &str, known: Option<&WordingTree>, schema: &mut Object) {
+pub(super) fn mark(name: &str, known: Option<&WordingTree>, schema: &mut JsonObject) {
     let marked = known.map_or_else(|| is_secret(name), WordingTree::is_secret);
     if marked && is_text(schema) {
         schema.insert("format".to_owned(), SECRET_FORMAT.into());
-        *schema = layout::SCHEMA.ordered(std::mem::take(schema));
+        *schema = SCHEMA.sort(std::mem::take(schema));
     }
 }
 
 /// Returns true if maintainers or an earlier run have marked the schema.
-pub(super) fn is_marked(schema: &Object) -> bool {
+pub(super) fn is_marked(schema: &JsonObject) -> bool {
     schema
         .get("format")
         .is_some_and(|format| format == SECRET_FORMAT)
@@ -57,12 +58,14 @@ pub(super) fn is_marked(schema: &Object) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{is_marked, mark};
-    use crate::transcribe::layout::{Object, SCHEMA};
+    use crate::spec::vocabulary::SCHEMA;
+    use crate::transcribe::parts::JsonObject;
     use crate::transcribe::wording::WordingTree;
     use serde_json::{Value, json};
 
     fn marked(name: &str, known: Option<Value>, schema: Value) -> bool {
-        let object = |schema: Value| -> Object { schema.as_object().expect("an object").clone() };
+        let object =
+            |schema: Value| -> JsonObject { schema.as_object().expect("an object").clone() };
         let known = known.map(|known| WordingTree::of(&SCHEMA, &object(known)));
         let mut schema = object(schema);
         mark(name, known.as_ref(), &mut schema);

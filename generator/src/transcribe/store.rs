@@ -1,5 +1,7 @@
 //! The files of `spec/` as values: read, changed, and written back where they differ.
 
+use super::parts::JsonObject;
+use crate::spec::vocabulary::{OPERATION, PATH_ITEM};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -8,7 +10,6 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::defaults::SERVERS;
-use super::layout::{OPERATION, Object, PATH_ITEM};
 use super::references;
 use super::target::{Section, Target};
 use crate::diagnostic::{Location, Pointer, Sources};
@@ -25,11 +26,11 @@ pub(super) struct Store {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Service {
     /// `openapi.yaml`.
-    pub(super) root: Object,
+    pub(super) root: JsonObject,
     /// `schemas.yaml`.
-    pub(super) schemas: Object,
+    pub(super) schemas: JsonObject,
     /// Path Item Objects of URL paths and of events, by file relative to the service's folder.
-    pub(super) items: BTreeMap<String, Object>,
+    pub(super) items: BTreeMap<String, JsonObject>,
     /// The text of every file as it was read.
     before: BTreeMap<String, String>,
 }
@@ -76,7 +77,7 @@ impl Store {
     }
 
     /// The operation or event that the spec has.
-    pub(super) fn operation(&self, target: &Target) -> Option<&Object> {
+    pub(super) fn operation(&self, target: &Target) -> Option<&JsonObject> {
         let mut services = self.services.values();
         services.find_map(|service| service.operation(target))
     }
@@ -174,7 +175,7 @@ impl Service {
         Ok(service)
     }
 
-    fn open(&mut self, folder: &Path, file: &str) -> io::Result<Object> {
+    fn open(&mut self, folder: &Path, file: &str) -> io::Result<JsonObject> {
         let text = fs::read_to_string(folder.join(file))?;
         let value = parse(&text).map_err(io::Error::other)?;
         self.before.insert(file.to_owned(), text);
@@ -195,12 +196,12 @@ impl Service {
     }
 
     /// The Path Item Object of an operation or event.
-    pub(super) fn item(&self, target: &Target) -> Option<&Object> {
+    pub(super) fn item(&self, target: &Target) -> Option<&JsonObject> {
         self.items.get(self.file_of(target)?)
     }
 
     /// The Operation Object of an operation or event.
-    pub(super) fn operation(&self, target: &Target) -> Option<&Object> {
+    pub(super) fn operation(&self, target: &Target) -> Option<&JsonObject> {
         self.item(target)?.get(target.method())?.as_object()
     }
 
@@ -209,12 +210,12 @@ impl Service {
         Section::ALL.into_iter().flat_map(move |section| {
             self.listed(section).flat_map(move |(entry, file)| {
                 let item = self.items.get(file).into_iter();
-                let steps = item.flat_map(|item| {
-                    let steps = PATH_ITEM.steps(item).into_iter();
-                    let operations = steps.filter(|(_, kind)| std::ptr::eq(*kind, &OPERATION));
-                    operations.filter_map(|(step, _)| Some((step.key, step.get(item)?)))
+                let parts = item.flat_map(|item| {
+                    let parts = PATH_ITEM.parts(item).into_iter();
+                    let operations = parts.filter(|(_, kind)| kind.is(&OPERATION));
+                    operations.filter_map(|(way, _)| Some((way.field, way.get(item)?)))
                 });
-                steps.map(move |(method, operation)| (section.target(entry, method), operation))
+                parts.map(move |(method, operation)| (section.target(entry, method), operation))
             })
         })
     }
@@ -238,12 +239,12 @@ impl Service {
     }
 }
 
-fn parse(text: &str) -> Result<Object, serde_yaml::Error> {
+fn parse(text: &str) -> Result<JsonObject, serde_yaml::Error> {
     serde_yaml::from_str(text)
 }
 
 /// Whether two objects say the same in the same order. The order of properties is that of the fields.
-fn same(a: &Object, b: &Object) -> bool {
+fn same(a: &JsonObject, b: &JsonObject) -> bool {
     a.len() == b.len()
         && a.iter()
             .zip(b)

@@ -1,10 +1,9 @@
 //! What a page documents: an HTTP operation or an event.
 
+use super::parts::{At, Way};
 use std::fmt;
 
 use crate::page::{Kind, Page};
-
-use super::layout::{At, Step};
 
 /// An operation or event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,9 +97,9 @@ impl Target {
     }
 
     /// The way from the Path Item Object to the operation.
-    pub(super) const fn step(&self) -> Step {
-        Step {
-            key: self.method(),
+    pub(super) const fn way(&self) -> Way {
+        Way {
+            field: self.method(),
             at: At::Only,
         }
     }

@@ -1,12 +1,13 @@
 //! Shared schemas that nothing refers to any more.
 
+use super::parts::JsonObject;
+use crate::spec::vocabulary::PATH_ITEM;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::defaults;
-use super::layout::{Object, PATH_ITEM};
 use super::references;
 use super::share::GivenNames;
 use super::store::Service;
@@ -106,8 +107,8 @@ impl<'s> Successors<'s> {
         }
         let before = follow(before, &self.before.schemas);
         let now = follow(now, &self.now.schemas);
-        for (step, before) in before.all_below() {
-            if let Some(now) = now.below(step) {
+        for (way, before) in before.all_below() {
+            if let Some(now) = now.below(way) {
                 self.pair(before, now);
             }
         }
@@ -125,7 +126,7 @@ impl<'s> Successors<'s> {
 }
 
 /// The wording of a shared schema for a place that refers to it.
-fn follow<'w>(place: &'w WordingTree, schemas: &Object) -> Cow<'w, WordingTree> {
+fn follow<'w>(place: &'w WordingTree, schemas: &JsonObject) -> Cow<'w, WordingTree> {
     let shared = place
         .reference()
         .and_then(|name| WordingTree::of_shared(schemas, name));

@@ -12,11 +12,13 @@
 //!     properties: {weight: {description: In grams.}}
 //! ```
 
+use super::parts::{JsonObject, Way};
+use crate::spec::vocabulary::extension::RETIRED;
+use crate::spec::vocabulary::{Object, RESPONSE, RESPONSES, SCHEMA};
 use serde_json::Value;
 
 use super::draft::is_proposed_description;
 use super::enum_wording::{ENUM_WORDING, EnumWording};
-use super::layout::{self, Object, ObjectType, RETIRED, Step};
 use super::references::reference_of;
 use super::secret;
 
@@ -24,7 +26,7 @@ use super::secret;
 #[derive(Debug, Clone, Default)]
 pub(super) struct WordingTree {
     /// The keys that maintainers own.
-    keys: Object,
+    keys: JsonObject,
     /// Names and meanings of enum values.
     values: EnumWording,
     /// The shared schema that a schema refers to.
@@ -32,7 +34,7 @@ pub(super) struct WordingTree {
     /// True if the schema is marked as a secret.
     is_secret: bool,
     /// The objects below, those without wording too.
-    below: Vec<(Step, WordingTree)>,
+    below: Vec<(Way, WordingTree)>,
 }
 
 #[derive(Debug, Clone)]
@@ -45,16 +47,16 @@ struct Reference {
 
 impl WordingTree {
     /// Takes the wording out of an object. Retired wording is at the place of its item.
-    pub(super) fn of(kind: &ObjectType, object: &Object) -> Self {
+    pub(super) fn of(kind: &'static Object, object: &JsonObject) -> Self {
         let is_wording = |key: &str, value: &Value| {
-            let proposed = std::ptr::eq(kind, &layout::RESPONSE)
-                && value.as_str().is_some_and(is_proposed_description);
-            kind.is_kept(key) && key != RETIRED && !ENUM_WORDING.contains(&key) && !proposed
+            let proposed =
+                kind.is(&RESPONSE) && value.as_str().is_some_and(is_proposed_description);
+            kind.is_kept(key) && !ENUM_WORDING.contains(&key) && !proposed
         };
         let keys = object.iter().filter(|(key, value)| is_wording(key, value));
-        let below = kind.steps(object).into_iter().filter_map(|(step, kind)| {
-            let object = step.get(object)?.as_object()?;
-            Some((step, Self::of(kind, object)))
+        let below = kind.parts(object).into_iter().filter_map(|(way, kind)| {
+            let object = way.get(object)?.as_object()?;
+            Some((way, Self::of(kind, object)))
         });
         let mut wording = Self {
             keys: keys
@@ -68,20 +70,20 @@ impl WordingTree {
             is_secret: secret::is_marked(object),
             below: below.collect(),
         };
-        if let Some(Value::Object(retired)) = object.get(RETIRED) {
-            wording.overlay(&Self::of(kind, retired));
+        if let Some(retired) = RETIRED.get(object) {
+            wording.overlay(&Self::of(kind, &retired));
         }
         wording
     }
 
     /// The wording in a shared schema.
-    pub(super) fn of_shared(schemas: &Object, name: &str) -> Option<Self> {
+    pub(super) fn of_shared(schemas: &JsonObject, name: &str) -> Option<Self> {
         let schema = schemas.get(name)?.as_object()?;
-        Some(Self::of(&layout::SCHEMA, schema))
+        Some(Self::of(&SCHEMA, schema))
     }
 
     /// The maintainers' keys of the object itself.
-    pub(super) fn keys(&self) -> &Object {
+    pub(super) fn keys(&self) -> &JsonObject {
         &self.keys
     }
 
@@ -108,21 +110,22 @@ impl WordingTree {
     }
 
     /// The objects below, each with the way to it.
-    pub(super) fn all_below(&self) -> impl Iterator<Item = (&Step, &Self)> {
-        self.below.iter().map(|(step, wording)| (step, wording))
+    pub(super) fn all_below(&self) -> impl Iterator<Item = (&Way, &Self)> {
+        self.below.iter().map(|(way, wording)| (way, wording))
     }
 
-    /// The wording of the object that a step leads to. A body whose media type changed is still the same body.
-    pub(super) fn below(&self, step: &Step) -> Option<&Self> {
-        let same = self.below.iter().find(|(known, _)| known == step);
-        let is_body = |(known, _): &&(Step, Self)| step.key == "content" && known.key == step.key;
+    /// The wording of the object that a way leads to. A body whose media type changed is still the same body.
+    pub(super) fn below(&self, way: &Way) -> Option<&Self> {
+        let same = self.below.iter().find(|(known, _)| known == way);
+        let is_body =
+            |(known, _): &&(Way, Self)| way.field == "content" && known.field == way.field;
         let (_, wording) = same.or_else(|| self.below.iter().find(is_body))?;
         Some(wording)
     }
 
     /// Only the wording of the objects below one key.
     pub(super) fn only_below(&self, key: &str) -> Self {
-        let below = self.below.iter().filter(|(step, _)| step.key == key);
+        let below = self.below.iter().filter(|(way, _)| way.field == key);
         Self {
             below: below.cloned().collect(),
             ..Self::default()
@@ -138,16 +141,16 @@ impl WordingTree {
         if self.reference.is_none() {
             self.reference.clone_from(&under.reference);
         }
-        for (step, under) in &under.below {
-            match self.below.iter_mut().find(|(known, _)| known == step) {
+        for (way, under) in &under.below {
+            match self.below.iter_mut().find(|(known, _)| known == way) {
                 Some((_, wording)) => wording.overlay(under),
-                None => self.below.push((step.clone(), under.clone())),
+                None => self.below.push((way.clone(), under.clone())),
             }
         }
     }
 
     /// The wording of a place, with that of the shared schema that the place refers to under it.
-    pub(super) fn followed(&self, schemas: &Object) -> Option<Self> {
+    pub(super) fn followed(&self, schemas: &JsonObject) -> Option<Self> {
         let shared = Self::of_shared(schemas, self.reference()?)?;
         let mut wording = Self {
             reference: None,
@@ -158,14 +161,14 @@ impl WordingTree {
     }
 
     /// Moves the wording about an operation's error codes to the statuses under which a new Responses Object lists the codes.
-    pub(super) fn move_error_codes(&mut self, responses: &Object) {
+    pub(super) fn move_error_codes(&mut self, responses: &JsonObject) {
         let known = self
             .below
             .iter_mut()
-            .find(|(step, _)| step.key == "responses");
+            .find(|(way, _)| way.field == "responses");
         let Some((_, known)) = known else { return };
         let mut moves = Vec::new();
-        for (to, _) in layout::RESPONSES.steps(responses) {
+        for (to, _) in RESPONSES.parts(responses) {
             for code in codes(responses, &to) {
                 if known
                     .below(&to)
@@ -185,7 +188,7 @@ impl WordingTree {
             if !codes(responses, &from).contains(&code)
                 && let Some(response) = known.below_mut(&from)
             {
-                response.below.retain(|(step, _)| *step != code);
+                response.below.retain(|(way, _)| *way != code);
             }
             if known.below_mut(&to).is_none() {
                 known.below.push((to.clone(), Self::default()));
@@ -196,13 +199,13 @@ impl WordingTree {
         }
     }
 
-    fn below_mut(&mut self, step: &Step) -> Option<&mut Self> {
+    fn below_mut(&mut self, way: &Way) -> Option<&mut Self> {
         let mut below = self.below.iter_mut();
-        below.find_map(|(known, wording)| (known == step).then_some(wording))
+        below.find_map(|(known, wording)| (known == way).then_some(wording))
     }
 
     /// The wording that a new version of the object does not have. Wording of an item that moved into a shared schema is not lost.
-    pub(super) fn lost(&self, now: Option<&Self>, schemas: &Object) -> Self {
+    pub(super) fn lost(&self, now: Option<&Self>, schemas: &JsonObject) -> Self {
         let shared = now.and_then(|now| Self::of_shared(schemas, now.reference()?));
         let places: Vec<&Self> = now.into_iter().chain(shared.as_ref()).collect();
         let is_lost = |key: &str, value: &Value| {
@@ -216,10 +219,10 @@ impl WordingTree {
             .iter()
             .map(|place| &place.values)
             .find(|values| !values.is_empty());
-        let below = self.below.iter().filter_map(|(step, wording)| {
-            let now = places.iter().find_map(|place| place.below(step));
+        let below = self.below.iter().filter_map(|(way, wording)| {
+            let now = places.iter().find_map(|place| place.below(way));
             let lost = wording.lost(now, schemas);
-            (!lost.is_empty()).then(|| (step.clone(), lost))
+            (!lost.is_empty()).then(|| (way.clone(), lost))
         });
         Self {
             keys: keys
@@ -240,16 +243,16 @@ impl WordingTree {
     }
 
     /// Writes the wording as `x-retired` of an object, after all other keys; removes the key if there is none.
-    pub(super) fn retire(&self, host: &mut Object) {
-        host.shift_remove(RETIRED);
+    pub(super) fn retire(&self, host: &mut JsonObject) {
+        host.shift_remove(RETIRED.name);
         if !self.is_empty() {
-            host.insert(RETIRED.to_owned(), self.to_object().into());
+            RETIRED.write(host, &self.to_object());
         }
     }
 
     /// The wording as a sparse object.
-    fn to_object(&self) -> Object {
-        let mut object = Object::new();
+    fn to_object(&self) -> JsonObject {
+        let mut object = JsonObject::new();
         // Wording beside a reference does not describe the shared schema.
         if let Some(all_of) = self
             .reference
@@ -260,19 +263,19 @@ impl WordingTree {
         }
         object.extend(self.keys.clone());
         self.values.write(&mut object);
-        for (step, wording) in self.below.iter().filter(|(_, wording)| !wording.is_empty()) {
-            step.put(&mut object, wording.to_object().into());
+        for (way, wording) in self.below.iter().filter(|(_, wording)| !wording.is_empty()) {
+            way.put(&mut object, wording.to_object().into());
         }
         object
     }
 }
 
 /// The error codes that a Responses Object lists under a status.
-fn codes(responses: &Object, status: &Step) -> Vec<Step> {
+fn codes(responses: &JsonObject, status: &Way) -> Vec<Way> {
     let response = status.get(responses).and_then(Value::as_object);
-    let steps = response
+    let parts = response
         .into_iter()
-        .flat_map(|response| layout::RESPONSE.steps(response));
-    let steps = steps.map(|(step, _)| step);
-    steps.filter(|step| step.key == "x-error-codes").collect()
+        .flat_map(|response| RESPONSE.parts(response));
+    let parts = parts.map(|(way, _)| way);
+    parts.filter(|way| way.field == "x-error-codes").collect()
 }

@@ -1,4 +1,4 @@
-//! What lies in and beside the repository: the committed spec, and the real pages, which are not part of it.
+//! The committed spec, and the real pages, which are beside the repository and not part of it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,39 +7,14 @@ use std::path::{Path, PathBuf};
 use feishu_codegen::transcribe::{self, PageFile, Transcribed, Wording};
 use tempfile::TempDir;
 
-/// A folder of pages, or `None` with a word on standard error.
-pub(crate) fn pages_folder(name: &str) -> Option<PathBuf> {
-    let start = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = start
-        .ancestors()
-        .map(|above| above.join("shared").join(name))
-        .find(|folder| folder.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: there is no folder shared/{name} beside the repository");
-    }
-    found
-}
-
-/// Every page below a folder, sorted by path.
-pub(crate) fn read_pages(folder: &Path) -> Vec<PageFile> {
-    let mut pages = Vec::new();
-    let mut pending = vec![folder.to_owned()];
-    while let Some(folder) = pending.pop() {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                pending.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                let text = fs::read(&path).expect("a page");
-                pages.push(PageFile {
-                    path: path.display().to_string(),
-                    text,
-                });
-            }
-        }
-    }
-    pages.sort_by(|a, b| a.path.cmp(&b.path));
-    pages
+/// Every page below the folder `shared/NAME` beside the repository, sorted by path.
+pub(crate) fn read_pages(name: &str) -> Vec<PageFile> {
+    let files = third_party::markdown_files(name).into_iter();
+    let page = |path: PathBuf| PageFile {
+        path: path.display().to_string(),
+        text: fs::read(&path).expect("a readable page"),
+    };
+    files.map(page).collect()
 }
 
 pub(crate) fn committed_spec() -> PathBuf {

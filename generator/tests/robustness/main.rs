@@ -61,26 +61,36 @@ fn seeds_are_without_errors() {
     }
 }
 
-#[test]
-fn mutated_pages_are_read() {
-    let seeds = seeds::pages();
+/// Checks a property of mutated pages.
+fn for_all_pages(cases: u32, seeds: &[String], property: impl Fn(&str)) {
     for_all(
-        1500,
-        |choices| page_mutation::mutate(choices, &seeds),
+        cases,
+        |choices| page_mutation::mutate(choices, seeds),
         |page| page,
-        |page| properties::page_is_read(page),
+        |page| property(page),
     );
 }
 
 #[test]
+fn mutated_pages_are_read() {
+    for_all_pages(1500, &seeds::pages(), properties::page_is_read);
+}
+
+#[test]
 fn mutated_pages_are_transcribed() {
-    let seeds = seeds::pages();
-    for_all(
-        300,
-        |choices| page_mutation::mutate(choices, &seeds),
-        |page| page,
-        |page| properties::page_is_transcribed(page),
-    );
+    for_all_pages(300, &seeds::pages(), properties::page_is_transcribed);
+}
+
+#[test]
+#[ignore = "needs ../shared/pages"]
+fn mutated_real_pages_are_read() {
+    for_all_pages(1500, &seeds::real_pages(), properties::page_is_read);
+}
+
+#[test]
+#[ignore = "needs ../shared/pages"]
+fn mutated_real_pages_are_transcribed() {
+    for_all_pages(300, &seeds::real_pages(), properties::page_is_transcribed);
 }
 
 #[test]

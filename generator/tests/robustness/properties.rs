@@ -79,7 +79,7 @@ pub(crate) fn document_is_checked(text: &str, json: bool) -> bool {
     let checked = pipeline::check(&path);
     let shown = show(&checked.diagnostics, &checked.sources);
     assert!(
-        checked.api.is_some() || checked.diagnostics.has_errors(),
+        checked.outcome.client().is_some() || checked.diagnostics.has_errors(),
         "nothing is said"
     );
     // The tables find what is wrong before `openapiv3` does.
@@ -96,7 +96,7 @@ fn becomes_rust(checked: &pipeline::Checked) -> bool {
         source: "spec".to_owned(),
     };
     let files = checked
-        .render_covered(&package)
+        .render_supported(&package)
         .expect("the files are Rust");
     let Some(files) = files else {
         return false;
@@ -141,7 +141,7 @@ fn places(kind: &Kind) -> Vec<&Span> {
                 .chain(bodies.flat_map(|body| &body.rows));
             found.extend(rows.flat_map(of_row));
             found.extend(operation.errors.iter().map(|error| &error.span));
-            found.extend(operation.scopes.iter().map(|scope| &scope.span));
+            found.extend(operation.access.scopes.iter().map(|scope| &scope.span));
         }
         Kind::Event(event) => {
             found.push(&event.event_type.span);

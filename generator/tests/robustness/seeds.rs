@@ -1,4 +1,4 @@
-//! What mutations begin with.
+//! The pages and documents that are mutated.
 
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -16,45 +16,21 @@ fn project() -> &'static Path {
         .expect("the project's folder")
 }
 
-/// Pages: some made up, and the real ones where they lie beside the repository.
+/// Synthetic pages.
 pub(crate) fn pages() -> Vec<String> {
-    let mut pages = vec![
+    vec![
         include_str!("../pages/thing.md").to_owned(),
         include_str!("../pages/event.md").to_owned(),
-    ];
-    let real = project()
-        .ancestors()
-        .map(|folder| folder.join("shared/pages"))
-        .find(|folder| folder.is_dir());
-    let Some(real) = real else {
-        eprintln!(
-            "there is no folder shared/pages beside the repository: only made-up pages are mutated"
-        );
-        return pages;
-    };
-    let mut files = Vec::new();
-    list(&real, &mut files);
-    let texts = files
-        .iter()
-        .map(|file| fs::read_to_string(file).expect("a page"));
-    // A long page takes long and shows nothing that two short ones do not.
-    pages.extend(texts.filter(|text| text.len() < 12_000));
-    pages
+    ]
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            list(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            files.push(path);
-        }
-    }
+/// The shorter real pages. A long page takes more time and shows nothing that two short ones do not show.
+pub(crate) fn real_pages() -> Vec<String> {
+    let files = third_party::markdown_files("pages").into_iter();
+    files
+        .map(|file| fs::read_to_string(file).expect("a readable page"))
+        .filter(|text| text.len() < 12_000)
+        .collect()
 }
 
 /// Descriptions without errors, as trees: the fixtures, and excerpts of Hire of one path each.

@@ -6,8 +6,8 @@ use openapiv3::Operation as OperationObject;
 
 use super::operation::documented_id;
 use super::{ServiceBuilder, Unsupported, reach};
-use crate::config::{Config, Entries, Entry};
-use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
+use crate::config::{Entries, Entry};
+use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer, Reported};
 use crate::model::{Field, Service, Shape, TypeDefinition, TypeName, UnionVariant, Variant};
 
 impl<'d> ServiceBuilder<'d> {
@@ -31,10 +31,8 @@ impl<'d> ServiceBuilder<'d> {
 
     /// Reports an id that people chose and another operation has.
     pub(super) fn is_new_id(&mut self, id: &str, places: &BTreeMap<String, Pointer>) -> bool {
-        let (Some(other), Some(at)) = (
-            places.get(id),
-            Config::location_of(&self.config.operations, id),
-        ) else {
+        let (Some(other), Some(at)) = (places.get(id), self.config.operations.location_of(id))
+        else {
             return true;
         };
         let other = self.document.locate(other, Part::Value);
@@ -75,7 +73,7 @@ impl<'d> ServiceBuilder<'d> {
         let mut taken = BTreeSet::new();
         for name in variants.iter().filter_map(|variant| variant.name.as_ref()) {
             if !taken.insert(name)
-                && let Some(at) = Config::location_of(values, name)
+                && let Some(at) = values.location_of(name)
             {
                 let message = format!("two values of one enum have the name `{name}`");
                 self.clash(at, message, None);
@@ -85,40 +83,39 @@ impl<'d> ServiceBuilder<'d> {
         Ok(())
     }
 
-    /// Gives types of schemas the names that people chose. Says whether no two things have one name then.
-    pub(super) fn rename_schemas(&mut self, service: &mut Service) -> bool {
-        let errors_before = self.diagnostics.len();
+    /// Looks up the names of types of schemas. Reports names that two things have.
+    pub(super) fn name_schemas(&mut self, service: &mut Service) -> Result<(), Reported> {
+        let mut result = Ok(());
         let schemas = &self.config.schemas;
         if !schemas.is_empty() {
             rename_variants(service, schemas);
             let mut names = BTreeMap::new();
-            for definition in &mut service.types {
-                let is_used = reach::is_used(definition);
-                if let TypeName::Schema(schema) = definition.name.root_mut() {
-                    let new = schemas.get(schema).map(|entry| entry.value.clone());
-                    let own = std::mem::replace(schema, new.clone().unwrap_or(schema.clone()));
-                    service.renamed.extend(new.map(|new| (new, own.clone())));
-                    if is_used {
-                        names.insert(own, schema.clone());
+            for definition in &service.types {
+                if let TypeName::Schema(schema) = definition.name.root() {
+                    let chosen = schemas.get(schema).map(|entry| entry.value.clone());
+                    if reach::is_used(definition) {
+                        names.insert(schema, chosen.clone().unwrap_or_else(|| schema.clone()));
                     }
+                    let chosen = chosen.map(|name| (schema.clone(), name));
+                    service.schema_names.extend(chosen);
                 }
             }
             let mut taken = BTreeSet::new();
             for name in names.into_values() {
                 if !taken.insert(name.clone())
-                    && let Some(at) = Config::location_of(schemas, &name)
+                    && let Some(at) = schemas.location_of(&name)
                 {
                     let message = format!("two schemas have the name `{name}`");
-                    self.clash(at, message, None);
+                    result = Err(self.clash(at, message, None));
                 }
             }
         }
-        self.fields_with_one_name(service);
-        !self.errors_since(errors_before)
+        result.and(self.fields_with_one_name(service))
     }
 
     /// Reports fields of one struct that people gave the same name.
-    fn fields_with_one_name(&mut self, service: &Service) {
+    fn fields_with_one_name(&mut self, service: &Service) -> Result<(), Reported> {
+        let mut result = Ok(());
         let structs = service
             .types
             .iter()
@@ -135,22 +132,28 @@ impl<'d> ServiceBuilder<'d> {
             let mut taken = BTreeSet::new();
             for alias in fields.iter().filter_map(|field| field.alias.as_ref()) {
                 if !taken.insert(alias)
-                    && let Some(at) = Config::location_of(&self.config.properties, alias)
+                    && let Some(at) = self.config.properties.location_of(alias)
                 {
                     let message = format!("two fields of one struct have the name `{alias}`");
-                    self.clash(at, message, None);
+                    result = Err(self.clash(at, message, None));
                 }
             }
         }
+        result
     }
 
-    fn clash(&mut self, at: Location, message: String, related: Option<(Location, &str)>) {
+    fn clash(
+        &mut self,
+        at: Location,
+        message: String,
+        related: Option<(Location, &str)>,
+    ) -> Reported {
         let mut diagnostic =
             Diagnostic::error(Code::NameClash, at, message).help("choose another name");
         if let Some((place, words)) = related {
             diagnostic = diagnostic.related(place, words);
         }
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.report(diagnostic)
     }
 }
 

@@ -7,6 +7,7 @@ use openapiv3::{
 
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::model::{Constraints, TimestampUnit};
+use crate::spec::vocabulary::extension::{self as vocabulary, TIMESTAMP};
 
 /// How many lists and maps inside each other are searched for secrets; a schema of such that contains itself has no end.
 const DEEPEST: usize = 16;
@@ -47,13 +48,12 @@ impl ServiceBuilder<'_> {
         at: &Cursor<'_>,
     ) -> Result<Constraints, Unsupported> {
         let data = &schema.schema_data;
-        let timestamp: Option<String> = extension::read(&data.extensions, "x-timestamp", at, self)?;
+        let timestamp = extension::read(&TIMESTAMP, &data.extensions, at, self)?;
         let mut constraints = Constraints {
             default: data.default.clone(),
-            timestamp: timestamp.as_deref().and_then(|unit| match unit {
-                "seconds" => Some(TimestampUnit::Seconds),
-                "milliseconds" => Some(TimestampUnit::Milliseconds),
-                _ => None, // The document was validated.
+            timestamp: timestamp.map(|unit| match unit {
+                vocabulary::TimestampUnit::Seconds => TimestampUnit::Seconds,
+                vocabulary::TimestampUnit::Milliseconds => TimestampUnit::Milliseconds,
             }),
             ..Constraints::default()
         };

@@ -28,7 +28,7 @@ impl<'d> ServiceBuilder<'d> {
         let Some((data_name, data)) = data else {
             let is_envelope = |property: &String| {
                 *property == envelope.code
-                    || *property == envelope.error
+                    || envelope.error.as_ref() == Some(property)
                     || envelope.message.contains(property)
             };
             let properties = Properties {

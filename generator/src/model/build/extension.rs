@@ -1,50 +1,28 @@
-//! The `x-` extensions of this project, from JSON to the model's types.
+//! Extensions of the spec, as the model's types.
 //!
-//! Their shapes were validated when the document was loaded; a value that still does not fit is reported here.
+//! Their shapes were validated when the document was loaded.
 
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{AppKind, Envelope, ErrorCode, RateLimit, RateLimits, Scope};
+use crate::spec::vocabulary::{Key, Shape, extension};
 
-/// Extensions of OpenAPI's objects, as `openapiv3` keeps them.
+/// Extensions of OpenAPI's objects, as `openapiv3` stores them.
 type Extensions = IndexMap<String, Value>;
 
 /// The extensions at the document's root.
 #[derive(Debug, Default)]
 pub(super) struct RootExtensions {
     pub(super) envelope: Option<Envelope>,
-    pub(super) pagination: Option<PaginationNames>,
+    pub(super) pagination: Option<extension::Pagination>,
     /// Title of each scope.
     pub(super) scope_titles: BTreeMap<String, String>,
-}
-
-/// `x-pagination` at the root: the names that make an operation paged.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct PaginationNames {
-    pub(super) page_token: String,
-    pub(super) next_page_token: String,
-    pub(super) has_more: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct EnvelopeNames {
-    code: String,
-    message: Vec<String>,
-    data: String,
-    error: String,
-}
-
-#[derive(Deserialize)]
-struct ScopeEntry {
-    title: Option<String>,
 }
 
 impl RootExtensions {
@@ -53,28 +31,21 @@ impl RootExtensions {
         at: &Cursor<'_>,
         builder: &mut ServiceBuilder<'_>,
     ) -> Result<Self, Unsupported> {
-        let envelope: Option<EnvelopeNames> = read(extensions, "x-envelope", at, builder)?;
-        let scopes: Option<BTreeMap<String, ScopeEntry>> =
-            read(extensions, "x-scopes", at, builder)?;
+        let envelope = read(&extension::ENVELOPE, extensions, at, builder)?;
+        let scopes = read(&extension::DECLARED_SCOPES, extensions, at, builder)?;
+        let scopes = scopes.into_iter().flatten();
         Ok(Self {
             envelope: envelope.map(|names| Envelope {
                 code: names.code,
-                message: names.message,
+                message: names.message.0,
                 data: Some(names.data),
                 error: names.error,
             }),
-            pagination: read(extensions, "x-pagination", at, builder)?,
-            scope_titles: scopes
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(|(name, entry)| Some((name, entry.title?)))
-                .collect(),
+            pagination: read(&extension::PAGINATION, extensions, at, builder)?,
+            scope_titles: scopes.map(|(name, scope)| (name, scope.title)).collect(),
         })
     }
 }
-
-/// The extension that names the field by which the server recognises a repetition.
-pub(super) const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
 
 /// The extensions of an operation.
 #[derive(Debug, Default)]
@@ -84,41 +55,10 @@ pub(super) struct OperationExtensions {
     pub(super) field_scopes: Vec<Scope>,
     pub(super) app_kinds: Vec<AppKind>,
     pub(super) rate_limits: RateLimits,
-    /// The response property with the items, where it cannot be told from the schema; `a.b` is one below another.
+    /// The response property with the items, where the schema does not decide; `a.b` is one inside another.
     pub(super) page_items: Option<String>,
-    /// The field by which the server recognises a repetition; not checked yet.
+    /// The field by which the server recognises a repeated request; not checked yet.
     pub(super) idempotency_key: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RateLimitsEntry {
-    Word(RateLimitsWord),
-    Stated(Vec<RateLimitEntry>),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum RateLimitsWord {
-    Special,
-}
-
-#[derive(Deserialize)]
-struct RateLimitEntry {
-    requests: u32,
-    seconds: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum AppKindName {
-    Custom,
-    Store,
-}
-
-#[derive(Deserialize)]
-struct PageItems {
-    items: String,
 }
 
 impl OperationExtensions {
@@ -127,114 +67,85 @@ impl OperationExtensions {
         at: &Cursor<'_>,
         builder: &mut ServiceBuilder<'_>,
     ) -> Result<Self, Unsupported> {
-        let app_kinds: Option<Vec<AppKindName>> = read(extensions, "x-app-kinds", at, builder)?;
-        let rate_limits: Option<RateLimitsEntry> = read(extensions, "x-rate-limits", at, builder)?;
-        let page_items: Option<PageItems> = read(extensions, "x-pagination", at, builder)?;
+        let updated = read(&extension::UPDATED, extensions, at, builder)?;
+        let app_kinds = read(&extension::APP_KINDS, extensions, at, builder)?;
+        let rate_limits = read(&extension::RATE_LIMITS, extensions, at, builder)?;
+        let page_items = read(&extension::PAGE_ITEMS, extensions, at, builder)?;
         Ok(Self {
-            updated: read(extensions, "x-updated", at, builder)?,
-            scopes: scopes(extensions, "x-scopes", at, builder)?,
-            field_scopes: scopes(extensions, "x-field-scopes", at, builder)?,
+            updated: updated.map(|date| date.0),
+            scopes: scopes(&extension::SCOPES, extensions, at, builder)?,
+            field_scopes: scopes(&extension::FIELD_SCOPES, extensions, at, builder)?,
             app_kinds: app_kinds
-                .unwrap_or_default()
                 .into_iter()
+                .flatten()
                 .map(|kind| match kind {
-                    AppKindName::Custom => AppKind::Custom,
-                    AppKindName::Store => AppKind::Store,
+                    extension::AppKind::Custom => AppKind::Custom,
+                    extension::AppKind::Store => AppKind::Store,
                 })
                 .collect(),
             rate_limits: match rate_limits {
                 None => RateLimits::NotStated,
-                Some(RateLimitsEntry::Word(RateLimitsWord::Special)) => RateLimits::Special,
-                Some(RateLimitsEntry::Stated(limits)) => {
-                    let limit = |limit: RateLimitEntry| RateLimit {
-                        requests: limit.requests,
-                        seconds: limit.seconds,
+                Some(extension::RateLimits::Special(_)) => RateLimits::Special,
+                Some(extension::RateLimits::Stated(limits)) => {
+                    let limit = |limit: extension::RateLimit| RateLimit {
+                        requests: limit.requests.get(),
+                        seconds: limit.seconds.get(),
                     };
                     RateLimits::Stated(limits.into_iter().map(limit).collect())
                 }
             },
             page_items: page_items.map(|entry| entry.items),
-            idempotency_key: read(extensions, IDEMPOTENCY_KEY, at, builder)?,
+            idempotency_key: read(&extension::IDEMPOTENCY_KEY, extensions, at, builder)?,
         })
     }
 }
 
-/// A list of scopes, with the titles that the root gives them.
+/// A list of scopes, with the titles that the root declares.
 pub(super) fn scopes(
+    key: &Key<Vec<String>>,
     extensions: &Extensions,
-    key: &str,
     at: &Cursor<'_>,
     builder: &mut ServiceBuilder<'_>,
 ) -> Result<Vec<Scope>, Unsupported> {
-    let names: Option<Vec<String>> = read(extensions, key, at, builder)?;
+    let names = read(key, extensions, at, builder)?;
     let with_title = |name: String| Scope {
         title: builder.scope_titles.get(&name).cloned(),
         name,
     };
-    Ok(names
-        .unwrap_or_default()
-        .into_iter()
-        .map(with_title)
-        .collect())
+    Ok(names.into_iter().flatten().map(with_title).collect())
 }
 
-#[derive(Deserialize)]
-struct ErrorCodeEntry {
-    name: Option<String>,
-    description: Option<String>,
-    hint: Option<String>,
-}
-
-/// `x-error-codes` of a response with this status; `None` for the response `default`.
+/// The error codes of a response with this status; `None` for the response `default`.
 pub(super) fn error_codes(
     status: Option<u16>,
     extensions: &Extensions,
     at: &Cursor<'_>,
     builder: &mut ServiceBuilder<'_>,
 ) -> Result<Vec<ErrorCode>, Unsupported> {
-    let entries: Option<IndexMap<String, ErrorCodeEntry>> =
-        read(extensions, "x-error-codes", at, builder)?;
-    entries
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(code, entry)| {
-            let Ok(number) = code.parse() else {
-                let at = at.key("x-error-codes");
-                return Err(builder.unsupported(
-                    Code::InvalidValue,
-                    &at.key(&code),
-                    format!("`{code}` is no error code"),
-                    "error codes are integers",
-                ));
-            };
-            Ok(ErrorCode {
-                status,
-                code: number,
-                name: entry.name,
-                description: entry.description,
-                hint: entry.hint,
-            })
-        })
-        .collect()
+    let entries = read(&extension::ERROR_CODES, extensions, at, builder)?;
+    let error_code = |(code, entry): (extension::CodeNumber, extension::ErrorCode)| ErrorCode {
+        status,
+        code: code.0,
+        name: entry.name.map(|name| name.0),
+        description: entry.description,
+        hint: entry.hint,
+    };
+    Ok(entries.into_iter().flatten().map(error_code).collect())
 }
 
-/// One extension, if it is there.
-pub(super) fn read<T: DeserializeOwned>(
+/// One extension, if it is present.
+pub(super) fn read<T: Shape + DeserializeOwned>(
+    key: &Key<T>,
     extensions: &Extensions,
-    name: &str,
     at: &Cursor<'_>,
     builder: &mut ServiceBuilder<'_>,
 ) -> Result<Option<T>, Unsupported> {
-    let Some(value) = extensions.get(name) else {
-        return Ok(None);
-    };
-    match T::deserialize(value) {
-        Ok(parsed) => Ok(Some(parsed)),
-        Err(error) => Err(builder.unsupported(
-            Code::InvalidValue,
-            &at.key(name),
-            format!("`{name}` cannot be read: {error}"),
-            "see the conventions of the spec in the README",
-        )),
-    }
+    key.read(extensions).map_err(|error| {
+        builder.unsupported(
+            Code::InvalidExtension,
+            &at.key(key.name),
+            format!("`{}` cannot be read: {error}", key.name),
+            format!("write {}", key.documentation()),
+        )
+    })
 }

@@ -6,21 +6,20 @@ mod composition;
 mod configured;
 mod constraints;
 mod cursor;
-mod derive;
+mod custom;
 mod envelope;
 mod error_response;
 mod event;
 mod extension;
 mod keywords;
-mod left_out;
 mod media_type;
 mod object;
+mod omitted;
 mod operation;
 mod paging;
 mod parameter;
 mod reach;
 mod reference;
-mod replaced;
 mod request_body;
 mod response;
 mod response_header;
@@ -40,71 +39,70 @@ use openapiv3::OpenAPI;
 
 use super::{Api, Envelope, Operation, Resource, Service, Type, TypeDefinition, TypeId, TypeName};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Pointer};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Pointer, Reported};
 use crate::spec::Document;
-pub use left_out::LeftOut;
+use crate::spec::vocabulary::WEBHOOKS;
+use crate::spec::vocabulary::extension::Pagination;
+pub use omitted::Omitted;
 
 use cursor::Cursor;
-use extension::{PaginationNames, RootExtensions};
+use extension::RootExtensions;
 use schema::Nullable;
 use settle::Pieces;
 
-/// What the documents have given.
+/// The model of all documents.
 #[derive(Debug)]
 pub struct Built {
-    /// What is covered.
+    /// Supported operations and events, with their types.
     pub api: Api,
-    /// What is not covered and so is not in `api`, in the order of the documents.
-    pub left_out: Vec<LeftOut>,
-    /// Whether an error concerns no single operation or event, so that nothing can be made of the rest.
-    pub has_error_of_client: bool,
+    /// Other operations and events, in the order of the documents.
+    pub omitted: Vec<Omitted>,
 }
 
 /// Builds the model of all documents.
 ///
-/// What it does not cover is added to `diagnostics`; the operations concerned are not in the result.
 /// With `modules`, each document becomes a module named after it; else the only document is the whole client.
-/// Where `config` says something of a part, that holds. It remembers what it was asked for.
+/// Operations and events with errors are omitted. Fails if an error affects the whole client.
+/// Overrides of `config` apply; it remembers the keys that were looked up.
 pub fn build(
     documents: &[Document],
     modules: bool,
     config: &Config,
     diagnostics: &mut Diagnostics,
-) -> Built {
-    let mut left_out = Vec::new();
-    let mut has_error_of_client = false;
+) -> Result<Built, Reported> {
+    let mut omitted = Vec::new();
+    let mut result = Ok(());
     let mut services: Vec<Service> = documents
         .iter()
         .map(|document| {
             let mut builder = ServiceBuilder::new(document, config, diagnostics);
             let service = builder.build(modules.then(|| document.name.clone()));
-            left_out.append(&mut builder.left_out);
-            has_error_of_client |= builder.has_error_of_client;
+            omitted.append(&mut builder.omitted);
+            result = result.and(builder.result);
             service
         })
         .collect();
     services.sort_by(|a, b| a.module.cmp(&b.module));
-    has_error_of_client |= !same_servers(documents, diagnostics);
-    Built {
+    same_servers(documents, diagnostics)?;
+    result?;
+    Ok(Built {
         api: Api { services },
-        left_out,
-        has_error_of_client,
-    }
+        omitted,
+    })
 }
 
-/// One client talks to one server at a time, so its services must list the same ones. Says whether they do.
-fn same_servers(documents: &[Document], diagnostics: &mut Diagnostics) -> bool {
+/// Reports documents with different servers: a client uses one server for all services.
+fn same_servers(documents: &[Document], diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+    let mut result = Ok(());
     let Some((first, rest)) = documents.split_first() else {
-        return true;
+        return result;
     };
-    let mut same = true;
     for document in rest {
         if document.api.servers != first.api.servers {
-            same = false;
             let place = |document: &Document| {
                 document.locate(&Cursor::ROOT.key("servers").pointer(), Part::Key)
             };
-            diagnostics.push(
+            result = Err(diagnostics.report(
                 Diagnostic::error(
                     Code::UnsupportedServer,
                     place(document),
@@ -115,10 +113,10 @@ fn same_servers(documents: &[Document], diagnostics: &mut Diagnostics) -> bool {
                 )
                 .related(place(first), "the other list")
                 .help("list the same servers, or generate a crate for each document"),
-            );
+            ));
         }
     }
-    same
+    result
 }
 
 /// A name without what languages write in their own ways: case and separators.
@@ -137,7 +135,7 @@ struct ServiceBuilder<'d> {
     config: &'d Config,
     diagnostics: &'d mut Diagnostics,
     envelope: Option<Envelope>,
-    pagination: Option<PaginationNames>,
+    pagination: Option<Pagination>,
     scope_titles: BTreeMap<String, String>,
     types: Vec<TypeDefinition>,
     /// What `#/components/schemas/NAME` has become.
@@ -155,8 +153,9 @@ struct ServiceBuilder<'d> {
     handed_out: BTreeSet<TypeId>,
     /// Structs that lack fields that are not covered. A type that was built before theirs failed may refer to them.
     incomplete: BTreeSet<usize>,
-    left_out: Vec<LeftOut>,
-    has_error_of_client: bool,
+    omitted: Vec<Omitted>,
+    /// Fails if an error affects the whole client.
+    result: Result<(), Reported>,
 }
 
 /// How far a shared schema has come.
@@ -188,8 +187,8 @@ impl<'d> ServiceBuilder<'d> {
             aliases: HashMap::new(),
             handed_out: BTreeSet::new(),
             incomplete: BTreeSet::new(),
-            left_out: Vec::new(),
-            has_error_of_client: false,
+            omitted: Vec::new(),
+            result: Ok(()),
         }
     }
 
@@ -207,14 +206,16 @@ impl<'d> ServiceBuilder<'d> {
             self.scope_titles = extensions.scope_titles;
         }
         let servers = self.servers();
-        self.has_error_of_client = self.errors_since(errors_before);
+        if self.errors_since(errors_before) {
+            self.result = self.diagnostics.reported().map_or(Ok(()), Err);
+        }
 
         for part in &self.document.refused {
             let tokens: Vec<_> = part.tokens().collect();
             if let [paths, path, method] = tokens.as_slice()
                 && *paths == "paths"
             {
-                self.leave_out(format!("{} {path}", method.to_uppercase()), part);
+                self.omit(format!("{} {path}", method.to_uppercase()), part);
             }
         }
         let mut resources: BTreeMap<Vec<String>, Vec<Operation>> = BTreeMap::new();
@@ -249,7 +250,7 @@ impl<'d> ServiceBuilder<'d> {
                     resources.entry(resource).or_default().push(operation);
                 } else {
                     let id = self.operation_text(path, method, operation);
-                    self.leave_out(id, &cursor.pointer());
+                    self.omit(id, &cursor.pointer());
                 }
             }
         }
@@ -265,7 +266,7 @@ impl<'d> ServiceBuilder<'d> {
             .collect();
 
         let mut events = Vec::new();
-        let webhooks = root.key("x-webhooks");
+        let webhooks = root.key(WEBHOOKS.name);
         for (event, item) in &self.document.webhooks {
             let at = webhooks.key(event);
             let Some(post) = &item.post else { continue };
@@ -280,7 +281,7 @@ impl<'d> ServiceBuilder<'d> {
                 {
                     events.push(built);
                 }
-                _ => self.leave_out(event.clone(), &at.pointer()),
+                _ => self.omit(event.clone(), &at.pointer()),
             }
         }
         events.sort_by(|a, b| a.id.cmp(&b.id));
@@ -292,9 +293,7 @@ impl<'d> ServiceBuilder<'d> {
             description: api.info.description.clone(),
             source: self.document.name.clone(),
             servers,
-            renamed: BTreeMap::new(),
-            derives: BTreeMap::new(),
-            request_derives: BTreeMap::new(),
+            schema_names: BTreeMap::new(),
             resources,
             events,
             types: std::mem::take(&mut self.types),
@@ -302,10 +301,10 @@ impl<'d> ServiceBuilder<'d> {
         reach::mark_usage(&mut service);
         access::split_by_access(&mut service);
         share::share_equal_enums(&mut service);
-        self.has_error_of_client |= !self.rename_schemas(&mut service);
+        let named = self.name_schemas(&mut service);
+        self.result = self.result.and(named);
         reach::keep_reachable(&mut service);
         reach::mark_recursion(&mut service);
-        self.has_error_of_client |= !self.derive(&mut service);
         service
     }
 

@@ -116,7 +116,7 @@ impl<'d> ServiceBuilder<'d> {
             let property_at = properties_at.key(property);
             let name = |item| name(property, item);
             let described = self
-                .replaced_property(schema, &name(false), &property_at)
+                .custom_property(schema, &name(false), &property_at)
                 .unwrap_or_else(|| self.schema(schema, Site::at(&property_at, position, &name)));
             let Ok(described) = described else {
                 fields = Err(Unsupported);

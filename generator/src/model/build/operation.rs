@@ -2,13 +2,14 @@
 
 use openapiv3::{Operation as OperationObject, PathItem};
 
-use super::extension::{IDEMPOTENCY_KEY, OperationExtensions};
+use super::extension::OperationExtensions;
 use super::security::Security;
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{
     Method, Operation, OperationId, Page, Place, RequestField, Response, Samples, Type,
 };
+use crate::spec::vocabulary::extension::IDEMPOTENCY_KEY;
 
 impl<'d> ServiceBuilder<'d> {
     /// The operation and the path of its resource.
@@ -125,7 +126,7 @@ impl<'d> ServiceBuilder<'d> {
             matches!(field.place, Place::Query | Place::BodyField)
                 && matches!(
                     field.field.r#type,
-                    Type::String | Type::Replaced(_) | Type::Int32 | Type::Int64
+                    Type::String | Type::Custom(_) | Type::Int32 | Type::Int64
                 )
         };
         let names = || fields.iter().filter(fits).map(|field| &*field.field.name);
@@ -139,7 +140,7 @@ impl<'d> ServiceBuilder<'d> {
         };
         Err(self.unsupported(
             Code::UnknownIdempotencyKey,
-            &at.key(IDEMPOTENCY_KEY),
+            &at.key(IDEMPOTENCY_KEY.name),
             format!("the request has no query parameter or body field `{key}` that is a text or an integer"),
             format!("name the one by which the server recognises a repetition; {known}"),
         ))

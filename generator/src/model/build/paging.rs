@@ -3,6 +3,7 @@
 use super::{Cursor, ServiceBuilder, Unsupported};
 use crate::diagnostic::Code;
 use crate::model::{Field, Pagination, Type};
+use crate::spec::vocabulary::extension::PAGE_ITEMS;
 
 impl ServiceBuilder<'_> {
     /// How an operation pages: it takes a page token, and its response gives the next one and a list.
@@ -38,7 +39,7 @@ impl ServiceBuilder<'_> {
                     self.lists_below(response, "", DEEPEST, &mut lists);
                     return Err(self.unsupported(
                         Code::InvalidValue,
-                        &at.key("x-pagination"),
+                        &at.key(PAGE_ITEMS.name),
                         format!("the response has no list named `{items}`"),
                         format!("its lists are: {}", listing(&lists)),
                     ));

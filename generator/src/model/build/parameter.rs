@@ -7,11 +7,12 @@ use openapiv3::{
 
 use super::media_type::is_json;
 use super::reference::PARAMETERS;
-use super::schema::{Described, FIELD_SCOPES};
+use super::schema::Described;
 use super::site::Site;
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{Access, Field, Place, RequestField, Shape, Style, StyleName, Type, TypeName};
+use crate::spec::vocabulary::extension::FIELD_SCOPES;
 
 impl<'d> ServiceBuilder<'d> {
     /// The parameters of the path item, then those of the operation, which replace the former by name and place.
@@ -97,7 +98,7 @@ impl<'d> ServiceBuilder<'d> {
                 Type::Array(_) => explode == style.explodes() && place == Place::Query,
                 other => self.is_scalar(other),
             };
-        let mut scopes = extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?;
+        let mut scopes = extension::scopes(&FIELD_SCOPES, &data.extensions, at, self)?;
         if scopes.is_empty() {
             scopes = described.scopes;
         }
@@ -149,7 +150,7 @@ impl<'d> ServiceBuilder<'d> {
             ParameterSchemaOrContent::Schema(schema) => {
                 let at = at.key("schema");
                 let described = self
-                    .replaced_property(schema, &name(false), &at)
+                    .custom_property(schema, &name(false), &at)
                     .unwrap_or_else(|| self.schema(schema, Site::value(&at, &name)));
                 Ok((described?, false))
             }
@@ -199,7 +200,7 @@ impl<'d> ServiceBuilder<'d> {
             | Type::Double
             | Type::String
             | Type::Base64
-            | Type::Replaced(_) => true,
+            | Type::Custom(_) => true,
             Type::Optional(inner) => self.is_scalar(inner),
             Type::Named(id) => match &self.types[id.index()].shape {
                 Shape::Enum(_) => true,

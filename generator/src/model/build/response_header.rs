@@ -34,7 +34,7 @@ impl<'d> ServiceBuilder<'d> {
                     ParameterSchemaOrContent::Schema(schema) => {
                         let schema_at = header_at.key("schema");
                         let site = Site::value(&schema_at, &property_name);
-                        self.replaced_property(schema, &property_name(false), &schema_at)
+                        self.custom_property(schema, &property_name(false), &schema_at)
                             .unwrap_or_else(|| self.schema(schema, site))?
                     }
                     // Text in whatever format.

@@ -9,6 +9,7 @@ use super::site::{Position, Site};
 use super::{ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{Enum, EnumValues, Scalar, Shape, Type, Variant};
+use crate::spec::vocabulary::extension::{ENUM_DESCRIPTIONS, ENUM_VARNAMES, PerEnumValue};
 
 impl<'d> ServiceBuilder<'d> {
     pub(super) fn string(&mut self, keywords: &Keywords<'d>, site: Site<'_>) -> Type {
@@ -16,8 +17,8 @@ impl<'d> ServiceBuilder<'d> {
         if format == Some("binary") && site.position == Position::Part {
             return Type::File;
         }
-        if let Some(path) = format.and_then(|format| self.replaced_format(format)) {
-            return Type::Replaced(path);
+        if let Some(custom) = format.and_then(|format| self.custom_format(format)) {
+            return Type::Custom(custom);
         }
         match format {
             Some("byte") => Type::Base64,
@@ -78,21 +79,16 @@ impl<'d> ServiceBuilder<'d> {
         site: Site<'_>,
     ) -> Result<Vec<Variant<T>>, Unsupported> {
         let at = site.at;
-        let mut names: Vec<Option<String>> = list(extension::read(
+        let mut names = list(extension::read(&ENUM_VARNAMES, &data.extensions, at, self)?);
+        let mut descriptions = list(extension::read(
+            &ENUM_DESCRIPTIONS,
             &data.extensions,
-            "x-enum-varnames",
-            at,
-            self,
-        )?);
-        let mut descriptions: Vec<Option<String>> = list(extension::read(
-            &data.extensions,
-            "x-enum-descriptions",
             at,
             self,
         )?);
         for (index, name) in names.iter().enumerate() {
             if let Some(first) = names[..index].iter().position(|other| other == name) {
-                let names_at = at.key("x-enum-varnames");
+                let names_at = at.key(ENUM_VARNAMES.name);
                 return Err(self.unsupported(
                     Code::NameClash,
                     &names_at.index(index),
@@ -123,8 +119,9 @@ impl<'d> ServiceBuilder<'d> {
     }
 }
 
-fn list(values: Option<Vec<String>>) -> Vec<Option<String>> {
-    values.unwrap_or_default().into_iter().map(Some).collect()
+fn list(texts: Option<PerEnumValue>) -> Vec<Option<String>> {
+    let texts = texts.map(|texts| texts.0).unwrap_or_default();
+    texts.into_iter().map(Some).collect()
 }
 
 fn is_scalar(value: &Value) -> bool {

@@ -11,13 +11,11 @@ use super::reference::SCHEMAS;
 use super::site::{Position, Site};
 use super::{Cursor, SchemaState, ServiceBuilder, Unsupported, extension};
 use crate::model::{Access, Constraints, Field, Scope, Type, TypeName};
+use crate::spec::vocabulary::extension::FIELD_SCOPES;
 
 /// So many bytes of the stack must be left when a shared schema is built; if they are not, it gets so many more.
 const STACK_LEFT: usize = 128 * 1024;
 const STACK_MORE: usize = 1024 * 1024;
-
-/// Scopes of a single property or parameter.
-pub(super) const FIELD_SCOPES: &str = "x-field-scopes";
 
 /// What a schema says in its place: its type, and what the type does not express.
 #[derive(Debug, Clone)]
@@ -84,8 +82,8 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<Described, Unsupported> {
         let (name, schema) = self.component(reference, &SCHEMAS, at)?;
-        if let Some(replaced) = self.replaced_schema(name, schema, at) {
-            return replaced;
+        if let Some(custom) = self.custom_schema(name, schema, at) {
+            return custom;
         }
         if let Some(state) = self.schemas.get(name) {
             let built = match state {
@@ -168,7 +166,7 @@ impl<'d> ServiceBuilder<'d> {
             deprecated: data.deprecated,
             nullable: data.nullable || built.nullable,
             access: access(data),
-            scopes: extension::scopes(&data.extensions, FIELD_SCOPES, at, self)?,
+            scopes: extension::scopes(&FIELD_SCOPES, &data.extensions, at, self)?,
             example: data.example.clone(),
             r#type: built.r#type,
         })

@@ -5,6 +5,7 @@ use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme
 use super::{Cursor, ServiceBuilder, Unsupported, extension};
 use crate::diagnostic::Code;
 use crate::model::{AccessTokenKind, Place, SecurityScheme};
+use crate::spec::vocabulary::extension::{self as vocabulary, ACCESS_TOKEN_KIND};
 
 /// What an operation takes.
 #[derive(Debug, Default)]
@@ -68,13 +69,12 @@ impl ServiceBuilder<'_> {
                 scheme, extensions, ..
             } => match scheme.to_ascii_lowercase().as_str() {
                 "bearer" => {
-                    let kind: Option<String> =
-                        extension::read(extensions, "x-access-token-kind", at, self)?;
-                    let kind = match kind.as_deref() {
-                        Some("tenant") => AccessTokenKind::Tenant,
-                        Some("user") => AccessTokenKind::User,
-                        Some("app") => AccessTokenKind::App,
-                        _ => AccessTokenKind::Bearer, // Other words were refused when the document was validated.
+                    let kind = extension::read(&ACCESS_TOKEN_KIND, extensions, at, self)?;
+                    let kind = match kind {
+                        Some(vocabulary::AccessTokenKind::Tenant) => AccessTokenKind::Tenant,
+                        Some(vocabulary::AccessTokenKind::User) => AccessTokenKind::User,
+                        Some(vocabulary::AccessTokenKind::App) => AccessTokenKind::App,
+                        None => AccessTokenKind::Bearer,
                     };
                     Ok((Some(SecurityScheme::Bearer(name)), Some(kind)))
                 }

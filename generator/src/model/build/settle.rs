@@ -230,8 +230,8 @@ impl ServiceBuilder<'_> {
             (number, integer) if is_number(number) && is_integer(integer) => integer.clone(),
             (integer, number) if is_number(number) && is_integer(integer) => integer.clone(),
             (Type::Double, Type::Float) | (Type::Float, Type::Double) => Type::Float,
-            (Type::String, Type::Replaced(path)) | (Type::Replaced(path), Type::String) => {
-                Type::Replaced(path.clone())
+            (Type::String, Type::Custom(custom)) | (Type::Custom(custom), Type::String) => {
+                Type::Custom(*custom)
             }
             (Type::String, Type::Base64) | (Type::Base64, Type::String) => Type::Base64,
             (Type::Array(a), Type::Array(b)) => Type::Array(Box::new(self.intersection(a, b)?)),

@@ -1,25 +1,25 @@
-//! Where the JSON begins in the text of a code block.
+//! Finds the JSON in the text of a code block.
 
-use super::Repair;
+use super::Fix;
 use crate::page::inline::is_blank;
 
-/// The text from the JSON on, and what stood before it. `None` if there is no JSON.
-pub(super) fn json(text: &str) -> Option<(&str, Vec<Repair>)> {
+/// Returns the text from the JSON on, and the fix for the text before it.
+pub(super) fn json(text: &str) -> Option<(&str, Option<Fix>)> {
     let start = text.trim_start_matches(|c| is_blank(c) || c == ';');
     let opens = |text: &str| text.starts_with(['{', '[', '｛', '［']);
     if opens(start) || start.starts_with("//") || start.starts_with("/*") {
-        return Some((start, Vec::new()));
+        return Some((start, None));
     }
     if let Some(body) = curl_body(start) {
-        return opens(body).then(|| (body, vec![Repair::Curl]));
+        return opens(body).then_some((body, Some(Fix::Curl)));
     }
-    // A line that begins with a bracket, or a bracket after `=`: the request line and headers of HTTP, or a script.
+    // An HTTP request or a script: the JSON is on a line that starts with a bracket, or after `=`.
     let mut at = 0;
     for line in start.split_inclusive('\n') {
         let trimmed = line.trim_start_matches(is_blank);
         let indent = line.len() - trimmed.len();
         if opens(trimmed) {
-            return Some((&start[at + indent..], vec![Repair::LeadingText]));
+            return Some((&start[at + indent..], Some(Fix::LeadingText)));
         }
         let assigned = line
             .find("= {")
@@ -27,16 +27,16 @@ pub(super) fn json(text: &str) -> Option<(&str, Vec<Repair>)> {
             .filter(|_| !line.contains("://"));
         if let Some(equals) = assigned {
             let value = start[at + equals + 1..].trim_start_matches(is_blank);
-            return Some((value, vec![Repair::LeadingText]));
+            return Some((value, Some(Fix::LeadingText)));
         }
         at += line.len();
     }
     // A body without its outer bracket: `"key": …`.
     let bare_members = start.starts_with('"') && start.lines().next()?.contains("\":");
-    bare_members.then(|| (start, vec![Repair::Bracket]))
+    bare_members.then_some((start, Some(Fix::Bracket)))
 }
 
-/// What follows `-d` or `--data` in a curl command, without its opening quote.
+/// Returns the text after `-d` or `--data` in a curl command, without its opening quote.
 fn curl_body(text: &str) -> Option<&str> {
     let is_curl = text.starts_with("curl") || text.contains("\ncurl ") || text.contains("$ curl ");
     if !is_curl {

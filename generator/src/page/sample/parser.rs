@@ -1,34 +1,34 @@
-//! A reader of JSON that goes on where JSON ends: commas too many, comments, brackets that do not match.
+//! A lenient JSON parser: it accepts comments, missing and extra commas, brackets that do not match.
 //!
-//! It reads every valid JSON text as any other reader does. Where the text is not valid, it takes the reading that keeps most of
-//! the rest in its place, and says what it mended.
+//! Valid JSON is read as any other parser reads it. For other texts, the parser takes the reading that keeps most of the structure,
+//! and records its fixes.
 
-use super::string::{Place, closing};
-use super::{Repair, lookahead};
-use crate::page::inline::{is_blank, is_invisible};
+use super::cursor::Cursor;
+use super::string::{self, Position, closing};
+use super::{Fix, lookahead, word};
 use serde_json::{Map, Value};
 use std::ops::ControlFlow;
 
-/// How many lists and objects inside each other a sample may have. A body without a table is described by its sample, two levels of the
-/// description for each, and no parser of YAML goes deeper than 127.
-pub(super) const DEEPEST: usize = 48;
+/// The maximum nesting of lists and objects in a sample.
+///
+/// A body without a table is described by its sample, which takes two levels of the spec for each level of the sample. YAML parsers
+/// stop at 127 levels.
+pub(super) const MAX_DEPTH: usize = 48;
 
-/// What a text was read as.
+/// The result of parsing a text.
 pub(super) struct Parsed {
-    /// The value that it begins with.
+    /// The value at the start of the text.
     pub(super) value: Option<Value>,
-    /// What was mended.
-    pub(super) repairs: Vec<Repair>,
-    /// The first bracket that nests too deep; there is no value then.
+    /// The fixes, each kind once.
+    pub(super) fixes: Vec<Fix>,
+    /// The position of the first bracket that nests too deeply. There is no value then.
     pub(super) too_deep: Option<usize>,
 }
 
-/// Reads the value that a text begins with.
+/// Parses the value at the start of a text.
 pub(super) fn parse(text: &str) -> Parsed {
     let mut parser = Parser {
-        text,
-        at: 0,
-        repairs: Vec::new(),
+        cursor: Cursor::new(text),
         objects: 0,
         arrays: 0,
         too_deep: None,
@@ -36,80 +36,56 @@ pub(super) fn parse(text: &str) -> Parsed {
     let value = parser.root();
     Parsed {
         value: value.filter(|_| parser.too_deep.is_none()),
-        repairs: parser.repairs,
         too_deep: parser.too_deep,
+        fixes: parser.cursor.into_fixes(),
     }
 }
 
-pub(super) struct Parser<'t> {
-    text: &'t str,
-    at: usize,
-    repairs: Vec<Repair>,
-    /// How many objects are open.
+struct Parser<'t> {
+    cursor: Cursor<'t>,
+    /// The number of enclosing objects.
     objects: usize,
-    /// How many lists are open.
+    /// The number of enclosing lists.
     arrays: usize,
     too_deep: Option<usize>,
 }
 
-impl<'t> Parser<'t> {
-    pub(super) fn rest(&self) -> &'t str {
-        &self.text[self.at..]
-    }
-
-    pub(super) fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    pub(super) fn bump(&mut self) -> Option<char> {
-        let character = self.peek()?;
-        self.at += character.len_utf8();
-        Some(character)
-    }
-
-    pub(super) const fn advance(&mut self, bytes: usize) {
-        self.at += bytes;
-    }
-
-    pub(super) fn repair(&mut self, repair: Repair) {
-        if !self.repairs.contains(&repair) {
-            self.repairs.push(repair);
-        }
-    }
-
+impl Parser<'_> {
     fn root(&mut self) -> Option<Value> {
-        self.trivia();
-        let mut value = match self.peek()? {
+        self.cursor.skip_trivia();
+        let mut value = match self.cursor.peek()? {
             '{' | '｛' | '[' | '［' => self.value()?,
-            // Members whose object lost its bracket.
-            '"' if lookahead::is_key(self.rest()) => Value::Object(self.members()),
+            // An object without its opening bracket.
+            '"' if lookahead::is_key(self.cursor.rest()) => Value::Object(self.members()),
             _ => return None,
         };
         loop {
-            self.trivia();
-            let Some(next) = self.peek() else { break };
-            let after_comma =
-                matches!(next, ',' | '，') && lookahead::is_key(lookahead::after_next(self.rest()));
+            self.cursor.skip_trivia();
+            let Some(next) = self.cursor.peek() else {
+                break;
+            };
+            let after_comma = matches!(next, ',' | '，')
+                && lookahead::is_key(lookahead::after_next(self.cursor.rest()));
             match &mut value {
-                // The object was closed too early: its members go on.
-                Value::Object(members) if after_comma || lookahead::is_key(self.rest()) => {
-                    self.repair(Repair::Bracket);
+                // The object was closed too early: more members follow.
+                Value::Object(members) if after_comma || lookahead::is_key(self.cursor.rest()) => {
+                    self.cursor.fix(Fix::Bracket);
                     if after_comma {
-                        self.bump();
+                        self.cursor.bump();
                     }
                     let more = self.members();
                     members.extend(more);
                 }
                 _ if matches!(next, '}' | ']' | '｝' | '］') => {
-                    self.repair(Repair::Bracket);
-                    self.bump();
+                    self.cursor.fix(Fix::Bracket);
+                    self.cursor.bump();
                 }
                 _ if matches!(next, ',' | '，' | ';' | '；') => {
-                    self.repair(Repair::ExtraComma);
-                    self.bump();
+                    self.cursor.fix(Fix::ExtraComma);
+                    self.cursor.bump();
                 }
                 _ => {
-                    self.repair(Repair::TrailingText);
+                    self.cursor.fix(Fix::TrailingText);
                     break;
                 }
             }
@@ -117,73 +93,47 @@ impl<'t> Parser<'t> {
         Some(value)
     }
 
-    /// Skips what stands between values: blanks, comments, ellipses.
-    fn trivia(&mut self) {
-        while let Some(character) = self.peek() {
-            let rest = self.rest();
-            if is_blank(character) {
-                if is_invisible(character) || !character.is_ascii() {
-                    self.repair(Repair::Punctuation);
-                }
-                self.at += character.len_utf8();
-            } else if rest.starts_with("//") || character == '#' {
-                self.repair(Repair::Comment);
-                self.at += rest.find('\n').unwrap_or(rest.len());
-            } else if let Some(comment) = rest.strip_prefix("/*") {
-                self.repair(Repair::Comment);
-                self.at += comment.find("*/").map_or(rest.len(), |end| end + 4);
-            } else if character == '…' || rest.starts_with("..") || rest.starts_with("。。") {
-                self.repair(Repair::Ellipsis);
-                let dots = |c: char| matches!(c, '.' | '…' | '。');
-                self.at += rest.len() - rest.trim_start_matches(dots).len();
-            } else {
-                break;
-            }
-        }
-    }
-
-    /// Reads a value; `None` if nothing stands here that could be one.
+    /// Reads a value. Returns `None` at punctuation that cannot start one.
     fn value(&mut self) -> Option<Value> {
-        match self.peek()? {
+        match self.cursor.peek()? {
             '{' | '｛' => {
-                self.take('{');
+                self.cursor.take('{');
                 self.objects += 1;
                 let members = self.deeper(Self::members);
                 self.objects -= 1;
                 Some(Value::Object(members))
             }
             '[' | '［' => {
-                self.take('[');
+                self.cursor.take('[');
                 self.arrays += 1;
                 let items = self.deeper(Self::items);
                 self.arrays -= 1;
                 Some(Value::Array(items))
             }
             ',' | '，' | '}' | ']' | '｝' | '］' | ':' | '：' => None,
-            quote if closing(quote).is_some() => Some(Value::String(self.string(Place::Value))),
-            _ => Some(self.word()),
-        }
-    }
-
-    /// Takes a character that stands for this one.
-    fn take(&mut self, character: char) {
-        if self.bump() != Some(character) {
-            self.repair(Repair::Punctuation);
+            quote if closing(quote).is_some() => Some(Value::String(string::read(
+                &mut self.cursor,
+                Position::Value,
+            ))),
+            _ => Some(word::read(&mut self.cursor)),
         }
     }
 
     fn deeper<T: Default>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        if self.objects + self.arrays > DEEPEST {
-            // The bracket was taken.
-            self.too_deep.get_or_insert(self.at.saturating_sub(1));
-            self.at = self.text.len();
+        if self.objects + self.arrays > MAX_DEPTH {
+            // The cursor is after the bracket.
+            self.too_deep
+                .get_or_insert(self.cursor.at().saturating_sub(1));
+            self.cursor.move_to_end();
             return T::default();
         }
         read(self)
     }
 
-    /// Reads what a pair of brackets encloses, up to the one that closes, which is taken as well. `element` reads what is neither
-    /// a comma nor that bracket; it says whether a comma must come before the next element, or breaks where the bracket was lost.
+    /// Reads the content of a pair of brackets, and the closing bracket.
+    ///
+    /// `element` reads an element. It returns true if a comma must precede the next element, and breaks if the closing bracket is
+    /// missing.
     fn enclosed(
         &mut self,
         [close, wide]: [char; 2],
@@ -191,19 +141,19 @@ impl<'t> Parser<'t> {
     ) {
         let mut comma = false;
         loop {
-            self.trivia();
-            match self.peek() {
-                None => return self.repair(Repair::Bracket),
-                Some(c) if c == close || c == wide => return self.take(close),
+            self.cursor.skip_trivia();
+            match self.cursor.peek() {
+                None => return self.cursor.fix(Fix::Bracket),
+                Some(c) if c == close || c == wide => return self.cursor.take(close),
                 Some(',' | '，' | ';' | '；' | '、') => {
-                    self.take(',');
+                    self.cursor.take(',');
                     if !comma {
-                        self.repair(Repair::ExtraComma);
+                        self.cursor.fix(Fix::ExtraComma);
                     }
                     comma = false;
-                    self.trivia();
-                    if matches!(self.peek(), Some(c) if c == close || c == wide) {
-                        self.repair(Repair::ExtraComma);
+                    self.cursor.skip_trivia();
+                    if matches!(self.cursor.peek(), Some(c) if c == close || c == wide) {
+                        self.cursor.fix(Fix::ExtraComma);
                     }
                 }
                 Some(other) => match element(self, other, comma) {
@@ -220,27 +170,27 @@ impl<'t> Parser<'t> {
         self.enclosed(['}', '｝'], |parser, next, comma| {
             match next {
                 ']' | '］' => {
-                    parser.repair(Repair::Bracket);
-                    // The object lost its bracket, if a list is open around it; else the bracket is one too many.
+                    parser.cursor.fix(Fix::Bracket);
+                    // Inside a list, the object lost its closing bracket. Elsewhere, this bracket is extra.
                     if parser.arrays > 0 {
                         return ControlFlow::Break(());
                     }
-                    parser.bump();
+                    parser.cursor.bump();
                     return ControlFlow::Continue(comma);
                 }
                 '{' | '[' | '｛' | '［' => {
-                    // A value without a key: nobody can say what it is.
-                    parser.repair(Repair::Bracket);
+                    // A value without a key is dropped.
+                    parser.cursor.fix(Fix::Bracket);
                     parser.value();
                 }
                 ':' | '：' | '-' | '*' => {
-                    parser.repair(Repair::Ellipsis);
-                    parser.bump();
+                    parser.cursor.fix(Fix::Ellipsis);
+                    parser.cursor.bump();
                     return ControlFlow::Continue(comma);
                 }
                 _ => {
                     if comma {
-                        parser.repair(Repair::MissingComma);
+                        parser.cursor.fix(Fix::MissingComma);
                     }
                     parser.member(&mut members);
                 }
@@ -251,40 +201,42 @@ impl<'t> Parser<'t> {
     }
 
     fn member(&mut self, members: &mut Map<String, Value>) {
-        let start = self.at;
-        let key = match self.peek() {
-            Some(quote) if closing(quote).is_some() => self.string(Place::Key),
+        let start = self.cursor.at();
+        let key = match self.cursor.peek() {
+            Some(quote) if closing(quote).is_some() => {
+                string::read(&mut self.cursor, Position::Key)
+            }
             _ => {
-                self.repair(Repair::BareWord);
-                self.bare_key()
+                self.cursor.fix(Fix::BareWord);
+                word::bare_key(&mut self.cursor)
             }
         };
-        self.trivia();
-        let value = match self.peek() {
+        self.cursor.skip_trivia();
+        let value = match self.cursor.peek() {
             Some(':' | '：' | '=') => {
-                if self.bump() != Some(':') {
-                    self.repair(Repair::Punctuation);
+                if self.cursor.bump() != Some(':') {
+                    self.cursor.fix(Fix::Punctuation);
                 }
-                self.trivia();
+                self.cursor.skip_trivia();
                 self.value()
             }
-            Some('{' | '[' | '"' | '0'..='9') if self.at > start => {
-                self.repair(Repair::MissingColon);
+            Some('{' | '[' | '"' | '0'..='9') if self.cursor.at() > start => {
+                self.cursor.fix(Fix::MissingColon);
                 self.value()
             }
             _ => None,
         };
-        if self.at == start {
-            // Nothing was read: never stay in one place.
-            self.bump();
+        if self.cursor.at() == start {
+            // Skip a character to make progress.
+            self.cursor.bump();
             return;
         }
         let value = value.unwrap_or_else(|| {
-            self.repair(Repair::MissingValue);
+            self.cursor.fix(Fix::MissingValue);
             Value::Null
         });
         if members.insert(key, value).is_some() {
-            self.repair(Repair::DuplicateKey);
+            self.cursor.fix(Fix::DuplicateKey);
         }
     }
 
@@ -294,34 +246,34 @@ impl<'t> Parser<'t> {
         self.enclosed([']', '］'], |parser, next, comma| {
             match next {
                 '}' | '｝' => {
-                    parser.repair(Repair::Bracket);
+                    parser.cursor.fix(Fix::Bracket);
                     if parser.objects > 0 && !parser.is_stray_brace() {
-                        // The list lost its bracket, and this one closes the object around it.
+                        // The list lost its closing bracket, and this one closes the object around it.
                         return ControlFlow::Break(());
                     }
-                    parser.bump();
+                    parser.cursor.bump();
                 }
-                '"' if parser.objects > 0 && lookahead::is_key(parser.rest()) => {
-                    // A key: the list lost its bracket, and the object around it goes on.
-                    parser.repair(Repair::Bracket);
+                '"' if parser.objects > 0 && lookahead::is_key(parser.cursor.rest()) => {
+                    // The list lost its closing bracket, and the object around it continues.
+                    parser.cursor.fix(Fix::Bracket);
                     return ControlFlow::Break(());
                 }
                 ':' | '：' => {
-                    parser.repair(Repair::MissingValue);
-                    parser.bump();
+                    parser.cursor.fix(Fix::MissingValue);
+                    parser.cursor.bump();
                 }
-                '-' if !parser.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => {
-                    parser.repair(Repair::Ellipsis);
-                    parser.bump();
+                '-' if !parser.cursor.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                    parser.cursor.fix(Fix::Ellipsis);
+                    parser.cursor.bump();
                 }
                 _ => {
                     if comma {
-                        parser.repair(Repair::MissingComma);
+                        parser.cursor.fix(Fix::MissingComma);
                     }
-                    let start = parser.at;
+                    let start = parser.cursor.at();
                     items.extend(parser.value());
-                    if parser.at == start {
-                        parser.bump();
+                    if parser.cursor.at() == start {
+                        parser.cursor.bump();
                     }
                     return ControlFlow::Continue(true);
                 }
@@ -331,9 +283,9 @@ impl<'t> Parser<'t> {
         items
     }
 
-    /// Whether a `}` inside a list is one too many: the list goes on, or ends, right after it.
+    /// Returns true if a `}` inside a list is extra: the list continues or ends after it.
     fn is_stray_brace(&self) -> bool {
-        let after = lookahead::after_next(self.rest());
+        let after = lookahead::after_next(self.cursor.rest());
         match lookahead::next(after) {
             Some(']') => true,
             Some(',' | '，') => {

@@ -1,18 +1,18 @@
-//! Facts about samples that are not quite JSON.
+//! Tests of samples that are not valid JSON.
 
-use super::Repair::{self, *};
-use super::parser::Parsed;
-use super::{DEEPEST, recover};
+use super::Fix::{self, *};
+use super::parser::{MAX_DEPTH, Parsed};
+use super::recover::recover;
 use serde_json::{Value, json};
 
-fn check(text: &str, value: Value, repairs: &[Repair]) {
+fn check(text: &str, value: Value, fixes: &[Fix]) {
     let found = recover(text);
     assert_eq!(found.value, Some(value), "{text}");
-    assert_eq!(found.repairs, repairs, "{text}");
+    assert_eq!(found.fixes, fixes, "{text}");
 }
 
 #[test]
-fn json_is_read_as_json() {
+fn valid_json_is_read_unchanged() {
     for text in [
         r#"{"a": [1, -2.5e3, true, null, "x\u4e2d\ud83d\ude00\n"], "b": {}}"#,
         "[]",
@@ -36,7 +36,7 @@ fn keys_keep_their_order() {
 }
 
 #[test]
-fn comments_and_ellipses_are_left_out() {
+fn comments_and_ellipses_are_removed() {
     check(
         "{\"a\": 1, // one\n\"b\": \"http://x\" # two\n}",
         json!({"a": 1, "b": "http://x"}),
@@ -66,7 +66,7 @@ fn comments_and_ellipses_are_left_out() {
 }
 
 #[test]
-fn commas_and_colons_are_set_right() {
+fn commas_and_colons_are_fixed() {
     check(
         "{\"a\": [1, 2,], \"b\": 3,}",
         json!({"a": [1, 2], "b": 3}),
@@ -91,7 +91,7 @@ fn commas_and_colons_are_set_right() {
 }
 
 #[test]
-fn punctuation_of_another_script_is_understood() {
+fn full_width_punctuation_is_fixed() {
     check(
         "{\"a\"：1，\"b\": “x”，\"c\": \"，：\"}",
         json!({"a": 1, "b": "x", "c": "，："}),
@@ -110,7 +110,7 @@ fn punctuation_of_another_script_is_understood() {
 }
 
 #[test]
-fn strings_end_where_they_were_meant_to() {
+fn strings_end_at_their_quotes() {
     check(
         r#"{"a": "\d\x", "b": 1}"#,
         json!({"a": "\\d\\x", "b": 1}),
@@ -205,31 +205,35 @@ fn json_is_found_inside_other_text() {
         "---x\nContent-Disposition: form-data",
     ] {
         let found = recover(text);
-        assert_eq!((found.value, found.repairs), (None, Vec::new()), "{text}");
+        assert_eq!((found.value, found.fixes), (None, Vec::new()), "{text}");
     }
 }
 
 #[test]
-fn a_key_that_comes_twice_is_noted() {
+fn a_duplicate_key_is_reported() {
     check("{\"a\": 1, \"a\": 2}", json!({"a": 2}), &[DuplicateKey]);
 }
 
 #[test]
-fn what_nests_too_deep_is_given_up() {
+fn deep_nesting_is_rejected() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let nested = |depth| format!("curl -d '{}1{}", open.repeat(depth), close.repeat(depth));
-        assert_eq!(recover(&nested(DEEPEST)).too_deep, None);
-        for depth in [DEEPEST + 1, 100, 100_000] {
+        assert_eq!(recover(&nested(MAX_DEPTH)).too_deep, None);
+        for depth in [MAX_DEPTH + 1, 100, 100_000] {
             let found = recover(&nested(depth));
             assert_eq!(found.value, None);
-            let at = "curl -d '".len() + open.len() * DEEPEST;
-            assert_eq!(found.too_deep, Some(at), "the first bracket too many");
+            let at = "curl -d '".len() + open.len() * MAX_DEPTH;
+            assert_eq!(
+                found.too_deep,
+                Some(at),
+                "the first bracket that is too deep"
+            );
         }
     }
 }
 
 #[test]
-fn long_lines_take_no_time() {
+fn long_lines_are_read_in_linear_time() {
     for piece in ["{\"{\"a", "\"a\" ", "“", "[}", ":,"] {
         let _ = recover(&format!("{{\"x\": {}", piece.repeat(50_000)));
     }

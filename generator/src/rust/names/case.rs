@@ -127,24 +127,6 @@ pub(crate) fn spoken(name: &str) -> String {
     }
 }
 
-/// One of the things that a plural names: `parents` → `parent`, `id_list` → `id`.
-///
-/// English has more rules than these; a name that they do not fit stays as it is.
-pub(crate) fn singular(name: &str) -> String {
-    for suffix in ["_list", "List"] {
-        if let Some(stem) = name.strip_suffix(suffix).filter(|stem| !stem.is_empty()) {
-            return stem.to_owned();
-        }
-    }
-    if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return format!("{stem}y");
-    }
-    match name.strip_suffix('s') {
-        Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => name.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,20 +191,6 @@ mod tests {
             ("id", "id"),
         ] {
             assert_eq!(ident(name).to_string(), expected);
-        }
-    }
-
-    #[test]
-    fn plurals_lose_their_ending() {
-        for (plural, expected) in [
-            ("parents", "parent"),
-            ("categories", "category"),
-            ("address", "address"),
-            ("status", "status"),
-            ("external_interview_id_list", "external_interview_id"),
-            ("s", "s"),
-        ] {
-            assert_eq!(singular(plural), expected);
         }
     }
 }

@@ -207,24 +207,27 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
     // Schemas first: the document gave them their names. Before it, people did.
     let mut order: Vec<usize> = (0..types.len()).collect();
     order.sort_by_key(|&index| match &service.types[index].name {
-        TypeName::Schema(schema) if service.renamed.contains_key(schema) => 0,
+        TypeName::Schema(schema) if service.schema_names.contains_key(schema) => 0,
         TypeName::Schema(_) => 1,
         TypeName::Shared { .. } => 2,
         _ => 3,
     });
     for index in order {
         let definition = &service.types[index];
-        let words = type_words(&definition.name, &operations);
+        let words = type_words(&definition.name, &operations, &service.schema_names);
         let (name, home) = match definition.name.root() {
             TypeName::Schema(schema) => {
                 let name = match definition.name {
-                    TypeName::Schema(_) if service.renamed.contains_key(schema) => words,
+                    TypeName::Schema(_) if service.schema_names.contains_key(schema) => words,
                     _ => type_name(&words),
                 };
                 let name = schema_scope.claim(name);
                 let file = schema_files
                     .entry(schema)
-                    .or_insert_with(|| files.claim(file_name(schema)))
+                    .or_insert_with(|| {
+                        let name = service.schema_names.get(schema).unwrap_or(schema);
+                        files.claim(file_name(name))
+                    })
                     .clone();
                 (name, Home::Schema { file })
             }

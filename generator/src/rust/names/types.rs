@@ -2,11 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{is_identifier, singular, type_name, value_name};
+use super::case::{is_identifier, type_name, value_name};
 use super::scope::Scope;
 use crate::model::{EnumValues, Field, Operation, Place, Scalar, Shape, Struct, TypeName, Variant};
+use crate::naming::item_name;
 
-pub(super) fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, String)>) -> String {
+pub(super) fn type_words(
+    name: &TypeName,
+    operations: &BTreeMap<&str, (usize, String)>,
+    schema_names: &BTreeMap<String, String>,
+) -> String {
+    let type_words = |name: &TypeName| type_words(name, operations, schema_names);
     let operation_words = |id: &str| {
         operations
             .get(id)
@@ -15,13 +21,13 @@ pub(super) fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, St
     };
     let member = |property: &str, item: bool| {
         if item {
-            singular(property)
+            item_name(property)
         } else {
             property.to_owned()
         }
     };
     match name {
-        TypeName::Schema(schema) => schema.clone(),
+        TypeName::Schema(schema) => schema_names.get(schema).unwrap_or(schema).clone(),
         TypeName::Response(operation) => format!("{}_response", operation_words(operation)),
         TypeName::ResponseOf { operation, status } => format!(
             "{}_{}_response",
@@ -33,13 +39,13 @@ pub(super) fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, St
         }
         TypeName::Event(event) => format!("{}_event", operation_words(event)),
         TypeName::Variant { parent, variant } => {
-            let parent = type_name(&type_words(parent, operations));
+            let parent = type_name(&type_words(parent));
             format!("{parent}{}", type_name(variant))
         }
         TypeName::Input(received) => {
-            format!("{}Input", type_name(&type_words(received, operations)))
+            format!("{}Input", type_name(&type_words(received)))
         }
-        TypeName::Base(of) => format!("{}Base", type_name(&type_words(of, operations))),
+        TypeName::Base(of) => format!("{}Base", type_name(&type_words(of))),
         TypeName::Shared { name, item } => member(name, *item),
         TypeName::Parameter {
             operation,
@@ -57,7 +63,7 @@ pub(super) fn type_words(name: &TypeName, operations: &BTreeMap<&str, (usize, St
             property,
             item,
         } => {
-            let parent = type_name(&type_words(parent, operations));
+            let parent = type_name(&type_words(parent));
             format!("{parent}{}", type_name(&member(property, *item)))
         }
     }

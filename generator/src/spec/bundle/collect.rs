@@ -4,8 +4,8 @@ use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in}
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use crate::spec::edition::Edition;
 use crate::spec::files::Files;
-use crate::spec::object::{Component, Kind, Object, References};
-use crate::spec::tables;
+use crate::spec::vocabulary;
+use crate::spec::vocabulary::{Component, Kind, Object, References};
 use serde_json::Value;
 
 /// Finds out what every reference leads to, in all files that the root leads to. If the document owns them, also finds the schemas in
@@ -27,7 +27,7 @@ pub(super) fn collect(
     };
     collector.adopt_aliases();
     collector.work.push((
-        &tables::OPENAPI,
+        &vocabulary::OPENAPI,
         Target {
             file: root,
             pointer: Pointer::root(),
@@ -125,7 +125,7 @@ impl Collector<'_, '_> {
                 }
                 _ => self.object(value, object),
             },
-            Kind::List(item) => {
+            Kind::List(item) | Kind::Parallel(_, item) => {
                 for (index, value) in value.as_array().into_iter().flatten().enumerate() {
                     self.path.push(Step::Index(index));
                     self.kind(value, item);
@@ -144,7 +144,7 @@ impl Collector<'_, '_> {
                     && is_reference(name)
                 {
                     let at = self.location(None, Part::Value);
-                    self.follow(name, &tables::SCHEMA, &at);
+                    self.follow(name, &vocabulary::SCHEMA, &at);
                 }
             }
             Kind::Any
@@ -168,7 +168,7 @@ impl Collector<'_, '_> {
                 self.path.push(Step::Entry(index));
                 self.kind(value, kind);
                 self.path.pop();
-            } else if std::ptr::eq(object, &tables::CALLBACK) {
+            } else if object.is(&vocabulary::CALLBACK) {
                 // An extension in a callback has no place in `openapiv3` and is left out.
                 self.plan.changes_anything = true;
             }
@@ -283,7 +283,7 @@ impl Collector<'_, '_> {
 fn components_fields() -> impl Iterator<Item = (&'static str, &'static Object)> {
     Component::ALL
         .iter()
-        .map(|component| (component.key(), tables::component(*component)))
+        .map(|component| (component.key(), vocabulary::component(*component)))
 }
 
 /// The section of the components that a reference leads to, if it is another than the one that is meant.

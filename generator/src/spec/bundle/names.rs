@@ -3,7 +3,7 @@
 use super::plan::{Fragment, Plan};
 use crate::diagnostic::FileId;
 use crate::spec::files::Files;
-use crate::spec::object::{Component, KeyPattern};
+use crate::spec::vocabulary::{Component, KeyPattern};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

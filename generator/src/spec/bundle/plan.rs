@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Code, FileId, Location, Pointer};
 use crate::spec::edition::Edition;
-use crate::spec::object::{Component, Object, References};
-use crate::spec::tables;
+use crate::spec::vocabulary;
+use crate::spec::vocabulary::{Component, Object, References};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -93,7 +93,7 @@ impl Plan {
             // The fields of a path item; a callback has none of them.
             References::Inline => map
                 .keys()
-                .any(|key| key != "$ref" && tables::PATH_ITEM.kind_of(key).is_some()),
+                .any(|key| key != "$ref" && vocabulary::PATH_ITEM.kind_of(key).is_some()),
         }
     }
 

@@ -7,9 +7,9 @@ use super::plan::{
 };
 use crate::diagnostic::{Code, FileId, Location, Pointer};
 use crate::spec::files::Unreadable;
-use crate::spec::object::References;
 use crate::spec::suggest::did_you_mean;
-use crate::spec::{reference, tables};
+use crate::spec::vocabulary::References;
+use crate::spec::{reference, vocabulary};
 use serde_json::{Map, Value};
 
 impl Collector<'_, '_> {
@@ -54,7 +54,7 @@ impl Collector<'_, '_> {
             return Resolution::Fragment(known);
         }
         self.work
-            .push((tables::component(component), target.clone()));
+            .push((vocabulary::component(component), target.clone()));
         Resolution::Fragment(self.plan.add_fragment(Fragment {
             component,
             target,

@@ -3,8 +3,8 @@
 use super::collect::Collector;
 use super::plan::Target;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
-use crate::spec::object::Component;
-use crate::spec::tables;
+use crate::spec::vocabulary;
+use crate::spec::vocabulary::Component;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Collector<'_, '_> {
@@ -36,7 +36,7 @@ impl Collector<'_, '_> {
                     .help("refer to it where it belongs, or remove it"),
                 );
                 self.file = file;
-                self.follow(&reference, &tables::SCHEMA, &at);
+                self.follow(&reference, &vocabulary::SCHEMA, &at);
             }
         }
     }

@@ -4,9 +4,9 @@ use super::Bundled;
 use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Place, Pointer};
 use crate::spec::files::Files;
-use crate::spec::object::{Kind, Object, References};
 use crate::spec::origin::{Origin, Origins};
-use crate::spec::tables;
+use crate::spec::vocabulary;
+use crate::spec::vocabulary::{Kind, Object, References};
 use serde_json::{Map, Value};
 
 /// How many levels below the root a reference may stand that is replaced by its target. References in replaced targets could
@@ -35,7 +35,7 @@ pub(super) fn write(plan: &Plan, names: &[String], files: &mut Files<'_>, root: 
         path: Pointer::root(),
         open: Vec::new(),
     };
-    writer.object(&mut value, &tables::OPENAPI, root);
+    writer.object(&mut value, &vocabulary::OPENAPI, root);
     writer.add_components(&mut value);
     Bundled {
         value,
@@ -76,7 +76,7 @@ impl Writer<'_, '_> {
             let mut value = self.copy(&fragment.target);
             self.object(
                 &mut value,
-                tables::component(fragment.component),
+                vocabulary::component(fragment.component),
                 fragment.target.file,
             );
             if let Some(section) = document
@@ -112,7 +112,7 @@ impl Writer<'_, '_> {
                     self.object(value, object, file);
                 }
             }
-            Kind::List(item) => {
+            Kind::List(item) | Kind::Parallel(_, item) => {
                 for (index, value) in value.as_array_mut().into_iter().flatten().enumerate() {
                     self.path.push_index(index);
                     self.kind(value, item, file);
@@ -129,7 +129,7 @@ impl Writer<'_, '_> {
             Kind::SchemaName => {
                 if let Value::String(name) = value
                     && is_reference(name)
-                    && let Some(renamed) = self.renamed(file, tables::SCHEMA.reference, name)
+                    && let Some(renamed) = self.renamed(file, vocabulary::SCHEMA.reference, name)
                 {
                     *name = renamed;
                 }
@@ -152,7 +152,7 @@ impl Writer<'_, '_> {
         let Some(map) = value.as_object_mut() else {
             return;
         };
-        if std::ptr::eq(object, &tables::CALLBACK) {
+        if object.is(&vocabulary::CALLBACK) {
             // `openapiv3` would take an extension for a path item.
             map.retain(|key, _| !key.starts_with("x-"));
         }

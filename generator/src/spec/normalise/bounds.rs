@@ -4,8 +4,8 @@ use super::Normaliser;
 use serde_json::{Map, Number, Value};
 
 impl Normaliser<'_> {
-    /// `maximum: 10.0` → `10`, `10.5` → `10`. A bound beyond 64 bits, which every integer keeps to or none does, is set aside: the
-    /// reply's number says whether it fits its type.
+    /// `maximum: 10.0` → `10`, `10.5` → `10`. A bound beyond 64 bits is dropped: either every integer is within it
+    /// or none is, and decoding checks that a number fits its type.
     pub(super) fn integer_bounds(&mut self, map: &mut Map<String, Value>) {
         if map.get("type").is_none_or(|kind| kind != "integer") {
             return;
@@ -30,8 +30,8 @@ impl Normaliser<'_> {
                     map.insert(key.to_owned(), Value::Number(whole));
                 }
                 None => {
-                    self.set_aside(map, key);
-                    self.set_aside(map, exclusive);
+                    map.shift_remove(key);
+                    map.shift_remove(exclusive);
                 }
             }
         }
@@ -46,7 +46,7 @@ impl Normaliser<'_> {
                 let help = "any integer of 64 bits is taken in its place";
                 self.lost(self.key("enum"), message, help);
                 for key in ["enum", "x-enum-varnames", "x-enum-descriptions"] {
-                    self.set_aside(map, key);
+                    map.shift_remove(key);
                 }
             }
         }
@@ -55,7 +55,9 @@ impl Normaliser<'_> {
                 Some(whole) => {
                     map.insert("multipleOf".to_owned(), Value::Number(whole));
                 }
-                None => self.set_aside(map, "multipleOf"),
+                None => {
+                    map.shift_remove("multipleOf");
+                }
             }
         }
     }

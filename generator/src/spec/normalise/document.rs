@@ -2,8 +2,8 @@
 
 use super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
-use crate::spec::tables::WEBHOOKS_KEY;
 use crate::spec::tolerance::Tolerance;
+use crate::spec::vocabulary::WEBHOOKS;
 use serde_json::{Map, Value, json};
 
 /// The version of the form that the document gets.
@@ -22,9 +22,9 @@ impl Normaliser<'_> {
         self.dialect(map);
         self.mutual_tls(map);
         if let Some(info) = map.get_mut("info").and_then(Value::as_object_mut) {
-            set_aside(info, "summary");
+            info.shift_remove("summary");
             if let Some(license) = info.get_mut("license").and_then(Value::as_object_mut) {
-                set_aside(license, "identifier");
+                license.shift_remove("identifier");
             }
         }
         // References to path items are written out by now.
@@ -49,7 +49,7 @@ impl Normaliser<'_> {
             let help = "write schemas in the dialect of OpenAPI 3.1, as which they are read";
             self.lost(at, message, help);
         }
-        set_aside(map, "jsonSchemaDialect");
+        map.shift_remove("jsonSchemaDialect");
     }
 
     /// A scheme of `type: mutualTLS` is a matter of the connection: no call sends anything for it, so it is no requirement.
@@ -87,7 +87,7 @@ impl Normaliser<'_> {
         };
         let from = self.path.join("webhooks");
         let is_foreign = self.tolerance == Tolerance::Lenient && !map.contains_key("x-envelope");
-        if is_foreign || map.contains_key(WEBHOOKS_KEY) {
+        if is_foreign || map.contains_key(WEBHOOKS.name) {
             let help = "nothing else is lost: a client sends requests and receives none";
             let message = "`webhooks` is left out";
             self.left_out(from, message.to_owned(), help);
@@ -106,20 +106,13 @@ impl Normaliser<'_> {
             });
         }
         self.origins
-            .rename_section(&from, &self.path.join(WEBHOOKS_KEY));
-        map.insert(WEBHOOKS_KEY.to_owned(), webhooks);
+            .rename_section(&from, &self.path.join(WEBHOOKS.name));
+        map.insert(WEBHOOKS.name.to_owned(), webhooks);
     }
 
     fn left_out(&mut self, at: Pointer, message: String, help: &str) {
         let at = self.origins.locate(&at, Part::Key);
         self.found
             .push(Diagnostic::warning(Code::IgnoredWebhooks, at, message).help(help));
-    }
-}
-
-/// Keeps a key that nothing reads.
-fn set_aside(map: &mut Map<String, Value>, key: &str) {
-    if let Some(value) = map.shift_remove(key) {
-        map.insert(format!("x-oas31-{key}"), value);
     }
 }

@@ -91,7 +91,7 @@ impl Normaliser<'_> {
     pub(super) fn keywords(&mut self, map: &mut Map<String, Value>) {
         self.unevaluated_properties(map);
         for key in SILENT.into_iter().chain(CHECKS) {
-            self.set_aside(map, key);
+            map.shift_remove(key);
         }
         // References into them are components by now.
         map.shift_remove("$defs");
@@ -107,13 +107,13 @@ impl Normaliser<'_> {
             self.origins.move_parts(&[(from, to)]);
             map.insert("example".to_owned(), first);
         }
-        self.set_aside(map, "examples");
+        map.shift_remove("examples");
         self.exclusive_bound(map, "minimum", "exclusiveMinimum", |new, old| new >= old);
         self.exclusive_bound(map, "maximum", "exclusiveMaximum", |new, old| new <= old);
         content(map);
-        self.set_aside(map, "contentEncoding");
-        self.set_aside(map, "contentMediaType");
-        self.set_aside(map, "contentSchema");
+        for key in ["contentEncoding", "contentMediaType", "contentSchema"] {
+            map.shift_remove(key);
+        }
         self.tuple(map);
         self.pattern_properties(map);
     }
@@ -124,7 +124,7 @@ impl Normaliser<'_> {
             let at = self.key("$dynamicRef");
             let message = "`$dynamicRef` is read as any value";
             self.lost(at, message, "refer with `$ref`");
-            self.set_aside(map, "$dynamicRef");
+            map.shift_remove("$dynamicRef");
         }
     }
 
@@ -170,7 +170,6 @@ impl Normaliser<'_> {
                 forms.push(rest);
             }
         }
-        map.insert("x-oas31-prefixItems".to_owned(), json!(forms.len()));
         let same = forms.windows(2).all(|pair| pair[0] == pair[1]);
         let merged = match forms.len() {
             0 => json!({}),

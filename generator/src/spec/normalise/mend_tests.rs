@@ -83,11 +83,7 @@ fn numbers_of_any_size_are_read() {
     );
     assert_eq!(
         clean("{type: integer, maximum: 18446744073709551615, exclusiveMaximum: true}"),
-        json!({
-            "type": "integer",
-            "x-oas31-maximum": 18_446_744_073_709_551_615_u64,
-            "x-oas31-exclusiveMaximum": true
-        })
+        json!({"type": "integer"})
     );
     assert_eq!(
         clean("{type: integer, enum: [1, 2.0], default: 1e30, example: 36893488147419103232}")["enum"],

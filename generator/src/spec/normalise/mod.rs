@@ -3,19 +3,10 @@
 //! Runs on the bundled document, whose origins follow whatever moves. A slip is an error in a document of one's own and a warning in
 //! somebody else's, see [`Tolerance`].
 //!
-//! What 3.1 can say and 3.0 cannot is kept as it is written below an extension, for whoever has a use for it. Schemas have
-//!
-//! - `x-oas31-examples`, of which the first is the `example`;
-//! - `x-oas31-prefixItems`: how many forms `items` was made of, where a list is a tuple;
-//! - `x-oas31-contentEncoding`, `x-oas31-contentMediaType` and `x-oas31-contentSchema`, where `format` says `byte` or `binary`;
-//! - `x-oas31-dynamicRef`, of what is read as any value;
-//! - `x-oas31-minimum` and its like, and `x-oas31-enum`: bounds and values of integers that are beyond 64 bits;
-//! - `x-oas31-` and the keyword for what only checks values or tells of the schema itself: `if`, `then`, `else`, `contains`, `minContains`,
-//!   `maxContains`, `propertyNames`, `dependentRequired`, `dependentSchemas`, `unevaluatedItems`, `unevaluatedProperties`, `dynamicAnchor`,
-//!   `comment`, `schema`, `id`, `anchor`, `vocabulary`. References in these are not followed.
-//!
-//! The Info Object has `x-oas31-summary`, its License Object `x-oas31-identifier`, and the root `x-oas31-jsonSchemaDialect`. What was
-//! 3.0's alone, such as `nullable` and `exclusiveMinimum: true`, is read in 3.1 as it is there.
+//! Keywords of 3.1 that have no counterpart in 3.0 and no effect on the client are dropped: keywords that only validate values (`if`,
+//! `contains`), that describe the schema itself (`$id`, `$comment`), or that the generator does not use (`contentSchema`, all `examples`
+//! but the first). Bounds and values beyond 64 bits are dropped as well. Keywords of 3.0 alone, such as `nullable` and
+//! `exclusiveMinimum: true`, are read in 3.1 as in 3.0.
 
 mod alternatives;
 mod bounds;
@@ -26,10 +17,10 @@ mod types;
 
 use super::bundle::Bundled;
 use super::edition::Edition;
-use super::object::{Kind, Object};
 use super::origin::Origins;
-use super::tables;
 use super::tolerance::Tolerance;
+use super::vocabulary;
+use super::vocabulary::{Kind, Object};
 use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -48,7 +39,7 @@ pub(super) fn normalise(
         path: Pointer::root(),
         found: Vec::new(),
     };
-    normaliser.object(&mut bundled.value, &tables::OPENAPI);
+    normaliser.object(&mut bundled.value, &vocabulary::OPENAPI);
     normaliser.found
 }
 
@@ -74,7 +65,7 @@ impl Normaliser<'_> {
                 self.mend_empty_list(value);
                 self.object(value, object);
             }
-            Kind::List(item) => {
+            Kind::List(item) | Kind::Parallel(_, item) => {
                 self.mend_list(value, item);
                 for (index, value) in value.as_array_mut().into_iter().flatten().enumerate() {
                     self.path.push_index(index);
@@ -110,9 +101,9 @@ impl Normaliser<'_> {
                 self.schema(map);
             }
         } else if self.edition == Edition::V31 {
-            if std::ptr::eq(object, &tables::OPENAPI) {
+            if object.is(&vocabulary::OPENAPI) {
                 self.document(map);
-            } else if std::ptr::eq(object, &tables::OPERATION) {
+            } else if object.is(&vocabulary::OPERATION) {
                 map.entry("responses").or_insert_with(|| json!({}));
                 self.requirements(map);
             }
@@ -128,7 +119,7 @@ impl Normaliser<'_> {
             // What is wrong in an extension that is read stays an error: it is written for this program.
             let kind = object
                 .kind_of(key)
-                .filter(|_| !key.starts_with("x-") || key == tables::WEBHOOKS_KEY);
+                .filter(|_| !key.starts_with("x-") || key == vocabulary::WEBHOOKS.name);
             if let Some(kind) = kind {
                 self.path.push(key);
                 self.kind(value, kind);
@@ -150,16 +141,6 @@ impl Normaliser<'_> {
         self.types(map);
         if self.edition == Edition::V31 && map.get("type").is_some_and(|kind| kind == "array") {
             map.entry("items").or_insert_with(|| json!({}));
-        }
-    }
-
-    /// Keeps what 3.0 has no place for, under a name of ours.
-    fn set_aside(&mut self, map: &mut Map<String, Value>, key: &str) {
-        if let Some(value) = map.shift_remove(key) {
-            let plain = key.trim_start_matches('$').trim_start_matches("x-");
-            let name = format!("x-oas31-{plain}");
-            self.moved(key, &name);
-            map.insert(name, value);
         }
     }
 
@@ -190,7 +171,7 @@ impl Normaliser<'_> {
 }
 
 fn is_schema(object: &'static Object) -> bool {
-    std::ptr::eq(object, &tables::SCHEMA)
+    object.is(&vocabulary::SCHEMA)
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn keywords_of_json_schema_get_the_forms_of_3_0() {
     );
     assert_eq!(
         schema("{type: string, examples: [a, b]}"),
-        json!({"type": "string", "example": "a", "x-oas31-examples": ["a", "b"]})
+        json!({"type": "string", "example": "a"})
     );
     assert_eq!(
         schema("{type: string, contentEncoding: base64}")["format"],
@@ -190,11 +190,11 @@ fn lists_need_no_items_and_closed_objects_are_closed() {
     );
     assert_eq!(
         schema("{allOf: [{$ref: '#/components/schemas/T'}], unevaluatedProperties: false}"),
-        json!({"allOf": [{"$ref": "#/components/schemas/T"}], "x-oas31-unevaluatedProperties": false})
+        json!({"allOf": [{"$ref": "#/components/schemas/T"}]})
     );
     assert_eq!(
         schema("{type: string, if: {const: a}, then: {maxLength: 1}}"),
-        json!({"type": "string", "x-oas31-if": {"const": "a"}, "x-oas31-then": {"maxLength": 1}})
+        json!({"type": "string"})
     );
 }
 

@@ -18,13 +18,7 @@ const OF_TYPE: &[(&[&str], &[&str])] = &[
     ),
     (
         &["array"],
-        &[
-            "items",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-            "x-oas31-prefixItems",
-        ],
+        &["items", "minItems", "maxItems", "uniqueItems"],
     ),
     (&["string"], &["minLength", "maxLength", "pattern"]),
     (

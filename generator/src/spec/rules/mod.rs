@@ -1,4 +1,4 @@
-//! What the tables of the specification cannot say. Each rule is named by the table of its object.
+//! Checks of everything that the tables of the vocabulary cannot express.
 
 mod parameter;
 mod paths;
@@ -8,12 +8,24 @@ mod security;
 pub(super) mod template;
 mod webhooks;
 
-pub(super) use parameter::{header, link, parameter};
-pub(super) use paths::paths;
-pub(super) use responses::responses;
-pub(super) use schema::schema;
-pub(super) use security::{document, security_scheme};
-pub(super) use webhooks::webhooks;
+use super::check::Checker;
+use super::vocabulary::Rule;
+use serde_json::{Map, Value};
+
+/// Checks one object, at which the checker is.
+pub(super) fn check<'a>(rule: Rule, checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+    match rule {
+        Rule::Document => security::document(checker, map),
+        Rule::Header => parameter::header(checker, map),
+        Rule::Link => parameter::link(checker, map),
+        Rule::Parameter => parameter::parameter(checker, map),
+        Rule::Paths => paths::paths(checker, map),
+        Rule::Responses => responses::responses(checker, map),
+        Rule::Schema => schema::schema(checker, map),
+        Rule::SecurityScheme => security::security_scheme(checker, map),
+        Rule::Webhooks => webhooks::webhooks(checker, map),
+    }
+}
 
 #[cfg(test)]
 #[path = "rules_tests.rs"]

@@ -6,7 +6,7 @@ use crate::spec::check::Checker;
 use serde_json::{Map, Value};
 
 /// 4.7.12: `schema` or `content`; `style` by `in`.
-pub(in crate::spec) fn parameter<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn parameter<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     schema_or_content(checker, map, "Parameter Object");
     security::scopes(checker, map, &[]);
     let place = map.get("in").and_then(Value::as_str);
@@ -42,12 +42,12 @@ pub(in crate::spec) fn parameter<'a>(checker: &mut Checker<'a>, map: &'a Map<Str
 }
 
 /// 4.7.21: `schema` or `content`.
-pub(in crate::spec) fn header<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn header<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     schema_or_content(checker, map, "Header Object");
 }
 
 /// 4.7.20: `operationRef` or `operationId`.
-pub(in crate::spec) fn link<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn link<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     one_of_two(checker, map, "operationId", "operationRef", "Link Object");
 }
 

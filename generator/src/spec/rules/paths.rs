@@ -3,13 +3,13 @@
 use super::{security, template};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::check::{Checker, Step};
-use crate::spec::tables::METHODS;
+use crate::spec::vocabulary::METHODS;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// 4.7.8 and 4.7.9: paths are templates and differ from each other; operations name what is declared. What holds between a path and its
 /// parameters was seen to by `normalise`.
-pub(in crate::spec) fn paths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn paths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let mut shapes: HashMap<String, &'a str> = HashMap::new();
     for (path, item) in map.iter().filter(|(path, _)| path.starts_with('/')) {
         if let Some(first) = shapes.insert(template::shape(path), path) {

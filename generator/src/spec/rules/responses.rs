@@ -12,7 +12,7 @@ struct Named<'a> {
 }
 
 /// 4.7.16: the error codes of all responses become one enum, so each name stands for one code, and each code has one name.
-pub(in crate::spec) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let mut earlier: Vec<Named<'a>> = Vec::new();
     for (status, value) in map {
         let Some(response) = checker.resolve(value) else {

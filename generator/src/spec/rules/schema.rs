@@ -7,7 +7,7 @@ use crate::spec::suggest::did_you_mean;
 use serde_json::{Map, Value};
 
 /// 4.7.24: what holds between the keys of one schema.
-pub(in crate::spec) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let kind = map.get("type").and_then(Value::as_str);
     if kind == Some("array") && !map.contains_key("items") {
         let message = "missing key `items` in a Schema Object";

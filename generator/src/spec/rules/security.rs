@@ -6,12 +6,12 @@ use crate::spec::suggest::did_you_mean;
 use serde_json::{Map, Value};
 
 /// 4.7.1: the document's own security requirements.
-pub(in crate::spec) fn document<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn document<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     requirements(checker, map.get("security"), &[Step::Key("security")]);
 }
 
 /// 4.7.27: the keys that go with each `type`.
-pub(in crate::spec) fn security_scheme<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn security_scheme<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let kind = map.get("type").and_then(Value::as_str);
     let needed: &[&str] = match kind {
         Some("apiKey") => &["name", "in"],

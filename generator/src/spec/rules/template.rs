@@ -29,7 +29,7 @@ pub(in crate::spec) fn parameters(path: &str) -> Result<Vec<&str>, &'static str>
 }
 
 /// The path with nameless parameters: two paths with one shape are the same path.
-pub(super) fn shape(path: &str) -> String {
+pub(in crate::spec) fn shape(path: &str) -> String {
     let mut shape = String::with_capacity(path.len());
     let mut inside = false;
     for c in path.chars() {

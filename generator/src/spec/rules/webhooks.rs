@@ -3,16 +3,16 @@
 use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
-use crate::spec::object::Object;
 use crate::spec::structure::meant_by;
-use crate::spec::tables;
+use crate::spec::vocabulary;
+use crate::spec::vocabulary::Object;
 use serde_json::{Map, Value};
 
 /// The methods of a Path Item Object that no event is sent with.
 const OTHER_METHODS: [&str; 7] = ["get", "put", "delete", "options", "head", "patch", "trace"];
 
 /// An event is a `post` with a body, and names declared scopes.
-pub(in crate::spec) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
+pub(super) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     for (event, item) in map {
         let Some(item) = item.as_object() else {
             continue;
@@ -26,14 +26,14 @@ pub(in crate::spec) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<Stri
             );
         }
         let Some(post) = item.get("post").and_then(Value::as_object) else {
-            if !is_misspelt("post", item, &tables::PATH_ITEM) {
+            if !is_misspelt("post", item, &vocabulary::PATH_ITEM) {
                 missing(checker, &[Step::Key(event)], "post");
             }
             continue;
         };
         let steps = [Step::Key(event), Step::Key("post")];
         if !post.contains_key("requestBody")
-            && !is_misspelt("requestBody", post, &tables::OPERATION)
+            && !is_misspelt("requestBody", post, &vocabulary::OPERATION)
         {
             missing(checker, &steps, "requestBody");
         }
@@ -42,7 +42,7 @@ pub(in crate::spec) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<Stri
 }
 
 /// Whether an unknown key probably means this one; then it is reported as such, and once is enough.
-fn is_misspelt(name: &str, map: &Map<String, Value>, object: &Object) -> bool {
+fn is_misspelt(name: &str, map: &Map<String, Value>, object: &'static Object) -> bool {
     map.keys().any(|key| {
         !key.starts_with("x-")
             && object.kind_of(key).is_none()

@@ -3,7 +3,7 @@
 use super::drafting::Drafting;
 use crate::diagnostic::Pointer;
 use crate::page::{ErrorRow, OperationPage};
-use crate::transcribe::layout::RESPONSE;
+use crate::spec::vocabulary::RESPONSE;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ impl Drafting<'_> {
         }
         let schema = error_schema(page);
         let mut responses = Map::new();
-        responses.insert("200".to_owned(), RESPONSE.ordered(success).into());
+        responses.insert("200".to_owned(), RESPONSE.sort(success).into());
         for ((without_status, status), codes) in codes {
             let status = (!without_status).then_some(status);
             let response = json!({

@@ -1,6 +1,6 @@
 //! Operation ids: `service.version.resource.action`, from method and path.
 
-use super::singular::{is_plural, singular};
+use super::nouns::{is_plural, singular};
 use super::verbs::{STATES, VARIANTS, is_action};
 use crate::page::Method;
 use heck::ToSnakeCase;

@@ -7,7 +7,7 @@ use super::rows::{Part, bodies, flat_rows};
 use super::trusted::{self, TrustedSample, TrustedTable};
 use crate::diagnostic::Diagnostics;
 use crate::page::{Kind, Page};
-use crate::transcribe::layout::OPERATION;
+use crate::spec::vocabulary::OPERATION;
 use crate::transcribe::nesting::{self, Dictionary, Nesting, Problem};
 use crate::transcribe::target::Target;
 use serde_json::{Map, Value};
@@ -43,12 +43,12 @@ pub fn draft(
     if !contradictions.is_empty() {
         let listed = Value::Object(contradictions);
         drafted.operation.insert(CONTRADICTIONS.to_owned(), listed);
-        drafted.operation = OPERATION.ordered(drafted.operation);
+        drafted.operation = OPERATION.sort(drafted.operation);
     }
     Some(Draft {
         page: page.span.file,
         title: page.title.clone(),
-        address: page.address.clone(),
+        address: page.source_url.clone(),
         updated: page.updated.clone(),
         updated_at: page.updated_at,
         target,

@@ -3,7 +3,7 @@
 use super::drafting::Drafting;
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{OperationPage, Row};
-use crate::transcribe::layout::PARAMETER;
+use crate::spec::vocabulary::PARAMETER;
 use serde_json::{Map, Value, json};
 
 impl Drafting<'_> {
@@ -107,7 +107,7 @@ impl Drafting<'_> {
             parameter.insert("example".to_owned(), example);
         }
         parameter.insert("schema".to_owned(), schema);
-        PARAMETER.ordered(parameter).into()
+        PARAMETER.sort(parameter).into()
     }
 }
 

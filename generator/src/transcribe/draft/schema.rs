@@ -8,7 +8,7 @@ use super::trusted::TrustedTable;
 use super::value::{EnumKind, typed};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Row, RowType, TimestampUnit};
-use crate::transcribe::layout::SCHEMA;
+use crate::spec::vocabulary::SCHEMA;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,7 +78,7 @@ impl Drafting<'_> {
         let mut schema = Map::new();
         schema.insert("type".to_owned(), json!("object"));
         self.object(&mut schema, tree, None, at);
-        Value::Object(SCHEMA.ordered(schema))
+        Value::Object(SCHEMA.sort(schema))
     }
 
     /// The schema of a parameter.
@@ -167,7 +167,7 @@ impl Drafting<'_> {
         {
             schema.insert("example".to_owned(), example);
         }
-        SCHEMA.ordered(schema)
+        SCHEMA.sort(schema)
     }
 
     fn typed_schema(
@@ -212,7 +212,7 @@ impl Drafting<'_> {
             }
             self.enumerate(&mut schema, row, r#type, levels.enum_kind);
         }
-        SCHEMA.ordered(schema)
+        SCHEMA.sort(schema)
     }
 
     /// Adds the values that the page lists.

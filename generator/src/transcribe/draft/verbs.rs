@@ -119,7 +119,7 @@ pub(super) fn is_action(segment: &str, method: Method) -> bool {
         return false;
     };
     let reads = method == Method::Get;
-    let names_things = words.last().is_some_and(super::singular::is_plural);
+    let names_things = words.last().is_some_and(super::nouns::is_plural);
     match r#use {
         _ if adverb => true,
         Use::Always => true,

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostics, Sources};
 use crate::page;
 use crate::transcribe::draft::{Part, bodies, flat_rows};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
 struct Real {
@@ -21,43 +21,20 @@ struct Real {
 }
 
 /// All tables with their trees. Inference takes a while, so the tests share them.
-static HIRE: LazyLock<Option<(Vec<Real>, Vec<Nesting>)>> = LazyLock::new(|| {
-    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let folder = above
-        .map(|above| above.join("shared/pages/hire"))
-        .find(|folder| folder.is_dir())?;
-    let mut paths = Vec::new();
-    pages_below(&folder, &mut paths);
-    paths.sort();
+static HIRE: LazyLock<(Vec<Real>, Vec<Nesting>)> = LazyLock::new(|| {
+    let paths = third_party::markdown_files("pages/hire");
     let real: Vec<Real> = paths.iter().flat_map(|path| tables_of(path)).collect();
     let tables: Vec<Table<'_>> = real
         .iter()
         .map(|real| real.table(real.sample.as_ref()))
         .collect();
     let nestings = infer_all(&tables, &Dictionary::new());
-    Some((real, nestings))
+    (real, nestings)
 });
 
-/// The tables and their trees; says so if there are none.
-fn hire() -> Option<(&'static [Real], &'static [Nesting])> {
-    let hire = HIRE
-        .as_ref()
-        .map(|(real, nestings)| (real.as_slice(), nestings.as_slice()));
-    if hire.is_none() {
-        eprintln!("skipped: no folder `shared/pages/hire` beside the repository");
-    }
-    hire
-}
-
-fn pages_below(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder of pages") {
-        let path = entry.expect("an entry of the folder").path();
-        if path.is_dir() {
-            pages_below(&path, paths);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            paths.push(path);
-        }
-    }
+/// The tables and their trees.
+fn hire() -> (&'static [Real], &'static [Nesting]) {
+    (&HIRE.0, &HIRE.1)
 }
 
 fn tables_of(path: &Path) -> Vec<Real> {
@@ -99,10 +76,9 @@ fn taught(real: &[Real], nestings: &[Nesting]) -> Dictionary {
 }
 
 #[test]
+#[ignore = "needs ../shared/pages/hire"]
 fn all_but_four_tables_are_sure() {
-    let Some((real, nestings)) = hire() else {
-        return;
-    };
+    let (real, nestings) = hire();
     assert_eq!(real.len(), 288, "93 requests, 183 responses, 12 events");
     let ambiguous: Vec<(&str, Part, usize)> = real
         .iter()
@@ -128,10 +104,9 @@ fn all_but_four_tables_are_sure() {
 }
 
 #[test]
+#[ignore = "needs ../shared/pages/hire"]
 fn sure_trees_are_those_of_the_samples() {
-    let Some((real, nestings)) = hire() else {
-        return;
-    };
+    let (real, nestings) = hire();
     let sure = real
         .iter()
         .zip(nestings)
@@ -158,10 +133,9 @@ fn sure_trees_are_those_of_the_samples() {
 }
 
 #[test]
+#[ignore = "needs ../shared/pages/hire"]
 fn a_hidden_sample_makes_doubt_rather_than_errors() {
-    let Some((real, nestings)) = hire() else {
-        return;
-    };
+    let (real, nestings) = hire();
     let mut dictionary = taught(real, nestings);
     let mut right = 0;
     for (real, nesting) in real
@@ -185,10 +159,9 @@ fn a_hidden_sample_makes_doubt_rather_than_errors() {
 }
 
 #[test]
+#[ignore = "needs ../shared/pages/hire"]
 fn a_deleted_object_row_is_never_sure() {
-    let Some((real, nestings)) = hire() else {
-        return;
-    };
+    let (real, nestings) = hire();
     let dictionary = taught(real, nestings);
     for (real, nesting) in real
         .iter()
@@ -220,10 +193,9 @@ fn a_deleted_object_row_is_never_sure() {
 }
 
 #[test]
+#[ignore = "needs ../shared/pages/hire"]
 fn one_word_settles_each_doubt_either_way() {
-    let Some((real, nestings)) = hire() else {
-        return;
-    };
+    let (real, nestings) = hire();
     let dictionary = taught(real, nestings);
     for (real, nesting) in real.iter().zip(nestings) {
         let Verdict::Ambiguous { row, other } = &nesting.verdict else {
@@ -232,23 +204,22 @@ fn one_word_settles_each_doubt_either_way() {
         for parent in [nesting.parents[*row], other[*row]] {
             let word = [Override { row: *row, parent }];
             let sample = real.sample.as_ref();
-            let settled = infer(&Problem {
+            let nesting = infer(&Problem {
                 rows: &real.rows,
                 sample,
                 dictionary: &dictionary,
                 overrides: &word,
             });
-            assert_eq!(settled.parents[*row], parent, "{}", real.page);
-            assert!(settled.is_certain(), "{}: {:?}", real.page, settled.verdict);
+            assert_eq!(nesting.parents[*row], parent, "{}", real.page);
+            assert!(nesting.is_certain(), "{}: {:?}", real.page, nesting.verdict);
         }
     }
 }
 
 #[test]
+#[ignore = "needs ../shared/pages/hire"]
 fn a_deleted_object_row_is_never_sure_without_the_sample_either() {
-    let Some((real, nestings)) = hire() else {
-        return;
-    };
+    let (real, nestings) = hire();
     let mut dictionary = taught(real, nestings);
     let mut broken_tables = 0;
     for (real, nesting) in real.iter().zip(nestings) {
@@ -271,10 +242,9 @@ fn a_deleted_object_row_is_never_sure_without_the_sample_either() {
 }
 
 #[test]
+#[ignore = "needs ../shared/pages/hire"]
 fn pages_know_most_of_their_trees_without_the_others() {
-    let Some((real, nestings)) = hire() else {
-        return;
-    };
+    let (real, nestings) = hire();
     let mut differing = Vec::new();
     for (page, known) in real
         .chunk_by(|one, next| one.page == next.page)

@@ -1,5 +1,6 @@
 //! Pages → drafts: one for each operation and event, from the page that was updated last.
 
+use crate::spec::vocabulary::OPERATION;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -8,7 +9,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Pointer, Sources};
 use crate::page::Span;
 use crate::transcribe::contradictions;
 use crate::transcribe::draft::{self, CONTRADICTIONS, Draft, Part, Wording};
-use crate::transcribe::layout::OPERATION;
 use crate::transcribe::nesting::Nesting;
 use crate::transcribe::outcome::{Outcome, PageOutcome};
 use crate::transcribe::store::Store;
@@ -75,7 +75,7 @@ pub(super) fn keep_overrides(
             ),
         );
     }
-    draft.operation = OPERATION.ordered(std::mem::take(&mut draft.operation));
+    draft.operation = OPERATION.sort(std::mem::take(&mut draft.operation));
 }
 
 impl Drafts {

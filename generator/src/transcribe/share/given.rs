@@ -1,12 +1,12 @@
 //! The names that transcription gives, and whether a schema still has one of them: any other was given by people.
 
+use crate::transcribe::parts::JsonObject;
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::TYPE_NAME;
-use crate::transcribe::layout::Object;
 use crate::transcribe::references;
 use crate::transcribe::store::Service;
 
@@ -42,7 +42,7 @@ impl Candidates {
 
 /// Tells names that transcription has given from those that people have.
 pub(in crate::transcribe) struct GivenNames<'s> {
-    schemas: &'s Object,
+    schemas: &'s JsonObject,
     /// The operations that reach each shared schema.
     users: BTreeMap<String, BTreeSet<String>>,
 }

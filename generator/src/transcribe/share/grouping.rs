@@ -1,5 +1,7 @@
 //! Which schemas of the drafts are equal.
 
+use crate::spec::vocabulary::SCHEMA;
+use crate::transcribe::parts::{At, JsonObject};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,7 +10,6 @@ use serde_json::Value;
 use super::TYPE_NAME;
 use super::shape::shape_of;
 use crate::transcribe::enum_wording::ENUM_WORDING;
-use crate::transcribe::layout::{At, Object, SCHEMA};
 use crate::transcribe::wording::WordingTree;
 
 /// Where a schema stands.
@@ -51,7 +52,7 @@ pub(super) struct Group {
 }
 
 pub(super) struct Groups<'s> {
-    pub(super) schemas: &'s Object,
+    pub(super) schemas: &'s JsonObject,
     pub(super) list: Vec<Group>,
     by_shape: HashMap<(bool, String, String), usize>,
 }
@@ -70,7 +71,7 @@ pub(super) const GROUP: &str = "group:";
 
 impl<'s> Groups<'s> {
     /// No groups yet, beside the shared schemas that the spec has.
-    pub(super) fn of(schemas: &'s Object) -> Self {
+    pub(super) fn of(schemas: &'s JsonObject) -> Self {
         Self {
             schemas,
             list: Vec::new(),
@@ -90,12 +91,12 @@ impl<'s> Groups<'s> {
             .map(str::to_owned);
         let parent = type_name.clone().or_else(|| site.parent.clone());
         let nothing = WordingTree::default();
-        for (step, _) in SCHEMA.steps(object) {
-            let known = known.below(&step).unwrap_or(&nothing);
-            let Some(inner) = step.get_mut(object) else {
+        for (way, _) in SCHEMA.parts(object) {
+            let known = known.below(&way).unwrap_or(&nothing);
+            let Some(inner) = way.get_mut(object) else {
                 continue;
             };
-            match &step.at {
+            match &way.at {
                 At::Entry(name) => {
                     let site = Site {
                         operation: site.operation,
@@ -109,7 +110,7 @@ impl<'s> Groups<'s> {
         }
         if let Some(type_name) = type_name {
             // What is said of the field stays with the field.
-            let mut place = Object::new();
+            let mut place = JsonObject::new();
             for key in PLACE_KEYS {
                 if let Some(value) = object.shift_remove(*key) {
                     place.insert((*key).to_owned(), value);
@@ -119,7 +120,7 @@ impl<'s> Groups<'s> {
             place.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
             *schema = place.into();
         } else if object.contains_key("enum") {
-            let mut shared = Object::new();
+            let mut shared = JsonObject::new();
             // The name of the field is that of the type.
             shared.insert(TYPE_NAME.to_owned(), site.field.into());
             // The words about the values go with them.

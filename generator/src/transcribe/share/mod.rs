@@ -11,12 +11,13 @@ mod place;
 mod shape;
 mod visit;
 
+use super::parts::{JsonObject, Way};
+use crate::spec::vocabulary::{OPERATION, PARAMETER};
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::draft::TYPE_NAME;
-use super::layout::{OPERATION, Object, PARAMETER, Step};
 use super::merge::Merge;
 use super::store::Service;
 use super::wording::WordingTree;
@@ -28,7 +29,7 @@ pub(super) struct Incoming<'d> {
     /// `hire.v1.offer.create`.
     pub(super) id: &'d str,
     /// The drafted object, whose schemas are replaced by references.
-    pub(super) operation: &'d mut Object,
+    pub(super) operation: &'d mut JsonObject,
     /// The drafted path parameters.
     pub(super) parameters: &'d mut Vec<Value>,
     /// The operation's wording in the spec.
@@ -54,7 +55,7 @@ pub(super) fn share(
         };
         visit::schemas(&OPERATION, entry.operation, &entry.known, &mut intern);
         for parameter in entry.parameters.iter_mut() {
-            let known = entry.known_item.below(&Step::to_parameter(parameter));
+            let known = entry.known_item.below(&Way::to_parameter(parameter));
             if let Value::Object(parameter) = parameter {
                 let known = known.cloned().unwrap_or_default();
                 visit::schemas(&PARAMETER, parameter, &known, &mut intern);

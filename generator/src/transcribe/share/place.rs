@@ -1,15 +1,19 @@
 //! What stands at the places of groups: references, or the schemas themselves.
 
+use crate::spec::vocabulary::SCHEMA;
+use crate::transcribe::parts::JsonObject;
 use serde_json::{Value, json};
 
 use super::TYPE_NAME;
 use super::grouping::{GROUP, Group, Groups};
-use crate::transcribe::layout::{Object, SCHEMA};
 use crate::transcribe::wording::WordingTree;
 
 impl Groups<'_> {
     /// The shared schemas, inner ones first: the name, the wording at its places, and the schema.
-    pub(super) fn shared(&self, names: &[Option<String>]) -> Vec<(String, WordingTree, Object)> {
+    pub(super) fn shared(
+        &self,
+        names: &[Option<String>],
+    ) -> Vec<(String, WordingTree, JsonObject)> {
         let mut shared = Vec::new();
         for (group, name) in self.list.iter().zip(names) {
             let mut schema = group.schema.clone();
@@ -55,7 +59,7 @@ impl Groups<'_> {
                             *value = reference;
                         } else {
                             object.insert("allOf".to_owned(), json!([reference]));
-                            *value = SCHEMA.ordered(std::mem::take(object)).into();
+                            *value = SCHEMA.sort(std::mem::take(object)).into();
                         }
                     }
                     None => {
@@ -63,7 +67,7 @@ impl Groups<'_> {
                             object.extend(own.clone());
                             object.shift_remove(TYPE_NAME);
                         }
-                        *value = SCHEMA.ordered(std::mem::take(object)).into();
+                        *value = SCHEMA.sort(std::mem::take(object)).into();
                     }
                 }
             }

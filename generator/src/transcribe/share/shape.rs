@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::transcribe::layout::{Object, SCHEMA};
+use crate::spec::vocabulary::SCHEMA;
+use crate::transcribe::parts::JsonObject;
 use crate::transcribe::secret;
 
 /// A schema without samples, names and wording, its keys in one order.
@@ -10,35 +11,44 @@ pub(super) fn shape_of(schema: &Value) -> Value {
     let Value::Object(schema) = schema else {
         return schema.clone();
     };
-    let mut shape = Object::new();
-    let parts = SCHEMA.steps(schema);
-    for key in SCHEMA.keys_of_values() {
-        let Some(value) = schema.get(key) else {
+    let mut shape = JsonObject::new();
+    // A reference is the same with and without wording beside it.
+    if let Some(reference) = schema
+        .get("$ref")
+        .or_else(|| only_reference(schema.get("allOf")?))
+    {
+        shape.insert("$ref".to_owned(), reference.clone());
+    }
+    for (field, _) in SCHEMA.facts() {
+        let Some(value) = schema.get(field.name) else {
             continue;
         };
-        let mut parts = parts.iter().filter(|(step, _)| step.key == key).peekable();
-        if parts.peek().is_some() {
-            for (step, _) in parts {
-                let inner = step.get(schema).map(shape_of).unwrap_or_default();
-                step.put(&mut shape, inner);
-            }
-            continue;
-        }
-        let value = match key {
-            // A reference is the same with and without wording beside it.
-            "allOf" => match (value.as_array().map(Vec::as_slice), value[0].get("$ref")) {
-                (Some([_]), Some(reference)) => {
-                    shape.insert("$ref".to_owned(), reference.clone());
-                    continue;
-                }
-                (list, _) => list.into_iter().flatten().map(shape_of).collect(),
-            },
+        let value = match field.name {
+            "allOf" if only_reference(value).is_some() => continue,
+            "allOf" => value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(shape_of)
+                .collect(),
             "deprecated" if *value == Value::Bool(false) => continue,
             // The mark of a secret is the maintainers'.
             "format" if secret::is_marked(schema) => continue,
             _ => value.clone(),
         };
-        shape.insert(key.to_owned(), value);
+        shape.insert(field.name.to_owned(), value);
+    }
+    for (way, _) in SCHEMA.parts(schema) {
+        let part = way.get(schema).map(shape_of).unwrap_or_default();
+        way.put(&mut shape, part);
     }
     shape.into()
+}
+
+/// The reference of an `allOf` that consists of one.
+fn only_reference(all_of: &Value) -> Option<&Value> {
+    match all_of.as_array()?.as_slice() {
+        [only] => only.get("$ref"),
+        _ => None,
+    }
 }

@@ -3,14 +3,18 @@
 use super::super::Normaliser;
 use super::value::empty_of;
 use crate::diagnostic::{Code, Diagnostic, Part};
-use crate::spec::object::{Object, with_article};
 use crate::spec::suggest::nearest;
+use crate::spec::vocabulary::Object;
 use serde_json::{Map, Value};
 
 impl Normaliser<'_> {
     /// A response without `description`, a flow without `scopes`: read as empty ones.
     pub(super) fn mend_absent(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
-        for field in object.fields.iter().filter(|field| field.empty_if_absent) {
+        for field in object
+            .fields
+            .iter()
+            .filter(|field| field.is_empty_if_absent())
+        {
             if map.contains_key(field.name) {
                 continue;
             }
@@ -22,7 +26,7 @@ impl Normaliser<'_> {
                 continue;
             };
             let name = field.name;
-            let message = format!("missing key `{name}` in {}", with_article(object.name));
+            let message = format!("missing key `{name}` in {}", object.with_article());
             let at = self.origins.locate(&self.path, Part::Key);
             let slip =
                 Diagnostic::error(Code::MissingKey, at, message).label(format!("needs `{name}`"));

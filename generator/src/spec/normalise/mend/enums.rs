@@ -126,7 +126,7 @@ impl Normaliser<'_> {
             None => {
                 // Keywords of the type that is wrong would be wrong as well.
                 for key in ["format", "minimum", "maximum", "multipleOf"] {
-                    self.set_aside(map, key);
+                    map.shift_remove(key);
                 }
                 let named = ["string", "number", "boolean"].into_iter().find(|kind| {
                     values

@@ -15,24 +15,24 @@ mod value;
 
 use super::Normaliser;
 use crate::diagnostic::{Location, Part};
-use crate::spec::object::Object;
-use crate::spec::tables;
+use crate::spec::vocabulary;
+use crate::spec::vocabulary::Object;
 use serde_json::{Map, Number, Value};
 
 impl Normaliser<'_> {
     /// The slips of an object that is in the forms of 3.0, but for those inside its values.
     pub(super) fn mend(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
         let is = |other: &'static Object| std::ptr::eq(object, other);
-        if is(&tables::OPENAPI) {
+        if is(&vocabulary::OPENAPI) {
             self.mend_paths(map);
-        } else if is(&tables::SCHEMA) {
+        } else if is(&vocabulary::SCHEMA) {
             self.mend_schema(map);
-        } else if is(&tables::PARAMETER) {
+        } else if is(&vocabulary::PARAMETER) {
             self.mend_parameter(map);
             self.mend_content(map, object);
-        } else if is(&tables::HEADER) {
+        } else if is(&vocabulary::HEADER) {
             self.mend_content(map, object);
-        } else if is(&tables::RESPONSES) {
+        } else if is(&vocabulary::RESPONSES) {
             self.mend_statuses(map);
         }
         self.mend_absent(map, object);

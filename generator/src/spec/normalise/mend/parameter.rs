@@ -2,7 +2,7 @@
 
 use super::super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part};
-use crate::spec::object::{Object, with_article};
+use crate::spec::vocabulary::Object;
 use serde_json::{Map, Value, json};
 
 /// The keys of a schema that Swagger 2.0 has in the parameter itself.
@@ -48,7 +48,7 @@ impl Normaliser<'_> {
         if map.contains_key("schema") || map.contains_key("content") || !map.contains_key("type") {
             return;
         }
-        let name = with_article(object.name);
+        let name = object.with_article();
         let at = self.origins.locate(&self.path.join("type"), Part::Key);
         let slip = Diagnostic::error(
             Code::UnknownKey,

@@ -5,7 +5,7 @@ use super::operation::{Components, OperationIds};
 use super::rename;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::rules::template;
-use crate::spec::tables::METHODS;
+use crate::spec::vocabulary::METHODS;
 use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {

@@ -3,8 +3,8 @@
 use super::super::Normaliser;
 use super::rename;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::spec::object::KeyPattern;
 use crate::spec::suggest::typo_of;
+use crate::spec::vocabulary::KeyPattern;
 use serde_json::{Map, Value};
 
 impl Normaliser<'_> {

@@ -4,7 +4,7 @@ use super::super::Normaliser;
 use super::convert;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::edition::Edition;
-use crate::spec::object::{Kind, Object};
+use crate::spec::vocabulary::{Kind, Object};
 use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {
@@ -27,8 +27,8 @@ impl Normaliser<'_> {
                     self.empty_value(&key, "must be `null` in quotes", "read as `'null'`");
                     map.insert(key, json!("null"));
                 }
-                (Some(kind), Some(field)) if field.required => {
-                    if let Some(empty) = empty_of(kind).filter(|_| field.empty_if_absent) {
+                (Some(kind), Some(field)) if field.is_required() => {
+                    if let Some(empty) = empty_of(kind).filter(|_| field.is_empty_if_absent()) {
                         self.empty_value(&key, "must have a value", "read as an empty one");
                         map.insert(key, empty);
                     }
@@ -167,7 +167,10 @@ pub(super) fn empty_of(kind: &Kind) -> Option<Value> {
         Kind::Map(..) => Some(json!({})),
         Kind::Object(object) | Kind::RefOr(object) => {
             // What it would lack is as empty as it is.
-            let fields = object.fields.iter().filter(|field| field.empty_if_absent);
+            let fields = object
+                .fields
+                .iter()
+                .filter(|field| field.is_empty_if_absent());
             let fields = fields.filter_map(|field| Some((field.name, empty_of(&field.kind)?)));
             let fields = fields.map(|(name, empty)| (name.to_owned(), empty));
             Some(fields.collect::<Map<_, _>>().into())

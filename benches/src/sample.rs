@@ -1,0 +1,35 @@
+//! What `hire.v2.talent.get` answers, by the sample of its page as the spec records it.
+
+use serde_json::Value;
+
+/// The `data` of the response sample.
+///
+/// # Panics
+///
+/// When the spec is not where it was, or has no sample.
+pub fn talent() -> Value {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../spec/hire/paths/v2.talents.talent_id.yaml"
+    );
+    let text = std::fs::read_to_string(path).expect("the spec's path");
+    let path: Value = serde_yaml::from_str(&text).expect("YAML");
+    let sample = &path["get"]["responses"]["200"]["content"]["application/json"]["example"]["data"];
+    assert!(sample.is_object(), "the operation has no sample");
+    sample.clone()
+}
+
+/// The same with twelve times as many elements in each list.
+pub fn large_talent() -> Value {
+    let mut talent = talent();
+    for field in talent
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|fields| fields.values_mut())
+    {
+        if let Value::Array(list) = field {
+            *list = list.iter().cycle().take(list.len() * 12).cloned().collect();
+        }
+    }
+    talent
+}

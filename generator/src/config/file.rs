@@ -1,0 +1,89 @@
+//! The file `codegen.toml`: its path, its text, its syntax.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use toml_edit::Document;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Reported, Sources};
+
+/// The default file name, beside the document or in the folder of documents.
+pub const FILE_NAME: &str = "codegen.toml";
+
+/// A configuration file with correct syntax.
+pub(super) struct ConfigFile {
+    pub(super) document: Document<String>,
+    pub(super) id: FileId,
+    /// Paths in the file are relative to this folder.
+    pub(super) folder: PathBuf,
+}
+
+impl ConfigFile {
+    /// Opens the named file, else [`FILE_NAME`] beside the document. Returns `None` if there is neither.
+    ///
+    /// Adds the text of the file to `sources`.
+    pub(super) fn open(
+        named: Option<&Path>,
+        documents: &Path,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Self>, Reported> {
+        let path = named.map_or_else(|| beside(documents), Path::to_owned);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => {
+                return Ok(None);
+            }
+            Err(error) => {
+                let message = format!("cannot read the configuration `{}`: {error}", shown(&path));
+                let diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
+                return Err(diagnostics.report(diagnostic.help("name a file with `--config`")));
+            }
+        };
+        let Ok(text) = String::from_utf8(bytes) else {
+            let at = Location::file(sources.add(shown(&path), ""));
+            let diagnostic = Diagnostic::error(Code::InvalidUtf8, at, "the file is not UTF-8")
+                .help("save the file in the encoding UTF-8");
+            return Err(diagnostics.report(diagnostic));
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let id = sources.add(shown(&path), text);
+        match Document::parse(text.to_owned()) {
+            Ok(document) => Ok(Some(Self {
+                document,
+                id,
+                folder: path.parent().unwrap_or(Path::new("")).to_owned(),
+            })),
+            Err(error) => {
+                let at = match error.span() {
+                    Some(span) => Location::bytes(id, span),
+                    None => Location::file(id),
+                };
+                // The parser's message may have several lines: the problem, then what was expected.
+                let message = error.message().trim().replace('\n', "; ");
+                let diagnostic = Diagnostic::error(Code::InvalidToml, at, message)
+                    .help("write the file as https://toml.io describes; put strings in quotes");
+                Err(diagnostics.report(diagnostic))
+            }
+        }
+    }
+}
+
+/// The default file of a document, or of a folder of documents.
+fn beside(documents: &Path) -> PathBuf {
+    if documents.is_dir() {
+        documents.join(FILE_NAME)
+    } else {
+        documents.with_file_name(FILE_NAME)
+    }
+}
+
+/// The path for messages: as the user gave it, with forward slashes.
+fn shown(path: &Path) -> String {
+    let shown = path.display().to_string();
+    if cfg!(windows) {
+        shown.replace('\\', "/")
+    } else {
+        shown
+    }
+}

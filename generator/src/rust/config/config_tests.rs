@@ -1,0 +1,130 @@
+//! Facts about configurations.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Manifest, Runtime, Settings};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostics, Reported, Sources};
+
+/// Loads the configuration of a document, or the named one.
+fn load(
+    named: Option<&Path>,
+    documents: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Config, Settings), Reported> {
+    let mut settings = Settings::default();
+    let config = Config::load(named, documents, &mut settings, sources, diagnostics)?;
+    Ok((config, settings))
+}
+
+/// The configuration in a text without mistakes.
+fn read(text: &str) -> (Config, Settings) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = folder.path().join("shelf.yaml");
+    fs::write(folder.path().join("codegen.toml"), text).expect("a file");
+    let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+    let loaded = load(None, &document, &mut sources, &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    loaded.expect("a configuration")
+}
+
+#[test]
+fn without_a_file_the_configuration_is_empty() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+    let loaded = load(None, folder.path(), &mut sources, &mut diagnostics);
+    let (config, settings) = loaded.expect("a configuration");
+    assert_eq!(config.report_unused(&mut diagnostics), Ok(()));
+    assert!(diagnostics.is_empty());
+    assert_eq!(settings.manifest, Manifest::default());
+    assert_eq!(sources.paths().count(), 0);
+}
+
+#[test]
+fn a_named_file_must_exist() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let named = folder.path().join("other.toml");
+    let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+    let loaded = load(Some(&named), folder.path(), &mut sources, &mut diagnostics);
+    assert!(loaded.is_err());
+    let codes: Vec<Code> = diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(codes, [Code::UnreadableFile]);
+    assert!(diagnostics.found_no_document(), "the exit code is 2");
+}
+
+#[test]
+fn an_operation_is_selected_by_its_id_or_by_method_and_path() {
+    let (config, _) = read("skip = ['listBooks', 'get   /books', 'a b']");
+    for key in ["listBooks", "GET /books", "a b"] {
+        assert!(config.skip.get(key).is_some(), "{key}");
+    }
+    assert!(config.skip.get("get /books").is_none());
+}
+
+#[test]
+fn tables_of_any_form_become_one_line() {
+    let (_, settings) = read(
+        "[dependencies]\n\
+         jiff = '0.2'\n\
+         uuid = { version = '1', features = [\n  'v4', # comment\n] }\n\
+         [dependencies.rust_decimal]\nversion = \"1\"\noptional = true\n",
+    );
+    let lines: Vec<String> = settings
+        .manifest
+        .dependencies
+        .iter()
+        .map(|dependency| format!("{} = {}", dependency.name, dependency.value))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "jiff = \"0.2\"",
+            "uuid = { version = \"1\", features = [\"v4\"] }",
+            "rust_decimal = { version = \"1\", optional = true }",
+        ]
+    );
+    assert!(settings.manifest.dependencies[2].optional);
+}
+
+#[test]
+fn the_runtime_has_the_sources_of_a_cargo_dependency() {
+    let runtime = |value: &str| {
+        let (_, settings) = read(&format!("[package]\nruntime = {value}"));
+        settings.manifest.runtime.expect("a runtime")
+    };
+    let published = runtime("{ version = '0.1', features = ['serde'] }");
+    let expected = Runtime {
+        path: None,
+        keys: vec![("version".to_owned(), "\"0.1\"".to_owned())],
+        features: vec!["serde".to_owned()],
+    };
+    assert_eq!(published, expected);
+    // A path is relative to the folder of the file, whatever the working directory.
+    for value in ["'../runtime'", "{ path = '../runtime' }"] {
+        let path = runtime(value).path.expect("a path");
+        assert!(
+            path.is_absolute() && path.ends_with("../runtime"),
+            "{path:?}"
+        );
+    }
+}
+
+#[test]
+fn names_are_used_unchanged() {
+    let (config, _) = read("[rename.properties]\n'Book.type' = 'type'\n'Book.kind' = 'r#kind'");
+    let name = |key: &str| config.properties.get(key).map(|entry| entry.value.clone());
+    assert_eq!(name("Book.type").as_deref(), Some("type"));
+    assert_eq!(name("Book.kind").as_deref(), Some("kind"));
+}
+
+#[test]
+fn equal_types_are_one() {
+    let (config, settings) =
+        read("[types]\n'format:date' = 'u64'\n'format:time' = 'u32'\n'schema:Day' = ' u64 '");
+    let custom = |key: &str| config.strings.get(key).expect(key).value;
+    assert_eq!(custom("format:date"), custom("schema:Day"));
+    assert_ne!(custom("format:date"), custom("format:time"));
+    assert_eq!(settings.custom_types.path(custom("format:time")), "u32");
+}

@@ -1,0 +1,50 @@
+//! Content of the generated `Cargo.toml`.
+
+use std::path::PathBuf;
+
+/// The content of the generated `Cargo.toml` that the configuration states.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// The package's name.
+    pub name: Option<String>,
+    /// The package's version, a semantic version.
+    pub version: Option<String>,
+    /// The minimum supported Rust version.
+    pub rust_version: Option<String>,
+    /// The package's description, in one line.
+    pub description: Option<String>,
+    /// Other keys of `[package]`, each with its value in TOML.
+    pub more: Vec<(String, String)>,
+    /// The value of `publish` in TOML: a boolean, or a list of registries.
+    pub publish: Option<String>,
+    /// The source of `feishu-runtime`.
+    pub runtime: Option<Runtime>,
+    /// True if each module at the top of a crate of one document has a feature. Services always have one.
+    pub per_tag: bool,
+    /// Default features in addition to those of modules.
+    pub default_features: Vec<String>,
+    /// Dependencies in addition to the runtime.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// The source of `feishu-runtime` in a generated crate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Runtime {
+    /// Its folder, relative to the working directory.
+    pub path: Option<PathBuf>,
+    /// Other keys of the dependency, each with its value in TOML: `version`, `git`, ….
+    pub keys: Vec<(String, String)>,
+    /// Features in addition to those that the crate needs.
+    pub features: Vec<String>,
+}
+
+/// A dependency of the generated crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    /// Its name in the manifest.
+    pub name: String,
+    /// The rest of the line, in TOML.
+    pub value: String,
+    /// True if a feature enables it.
+    pub optional: bool,
+}

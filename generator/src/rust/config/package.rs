@@ -1,0 +1,256 @@
+//! `[package]` and `[dependencies]`.
+
+use toml_edit::{InlineTable, Item, Value};
+
+use super::manifest::{Dependency, Manifest, Runtime};
+use crate::config::{Node, Reader};
+use crate::diagnostic::Location;
+
+/// The keys of `[package]`. Keys that cargo has too mean the same as in cargo.
+const KEYS: &[&str] = &[
+    "name",
+    "version",
+    "rust-version",
+    "description",
+    "license",
+    "repository",
+    "homepage",
+    "documentation",
+    "authors",
+    "keywords",
+    "categories",
+    "publish",
+    "runtime",
+];
+
+/// The keys of `runtime` where it is a table.
+const RUNTIME_KEYS: &[&str] = &[
+    "path",
+    "version",
+    "registry",
+    "git",
+    "branch",
+    "tag",
+    "rev",
+    "workspace",
+    "features",
+    "default-features",
+];
+
+/// Keys of `runtime` that state its source. One of them is required.
+const SOURCES: &[&str] = &["path", "version", "git", "workspace"];
+
+/// The crate that generated code runs on.
+const RUNTIME: &str = "feishu-runtime";
+
+impl Manifest {
+    /// Reads `[package]`.
+    pub(super) fn read_package(&mut self, nodes: Vec<Node<'_>>, reader: &mut Reader<'_>) {
+        for node in nodes {
+            let at = reader.value_at(node);
+            match node.name() {
+                "name" => {
+                    self.name = reader
+                        .string(node)
+                        .and_then(|name| valid_name(name, at, reader))
+                }
+                "version" => {
+                    self.version = reader
+                        .string(node)
+                        .and_then(|text| version(text, at, reader))
+                }
+                "rust-version" => {
+                    self.rust_version = reader
+                        .string(node)
+                        .and_then(|text| rust_version(text, at, reader))
+                }
+                "description" => self.description = reader.string(node),
+                key @ ("license" | "repository" | "homepage" | "documentation") => {
+                    let value = reader
+                        .string(node)
+                        .map(|text| Value::from(text).to_string());
+                    self.more.extend(value.map(|value| (key.to_owned(), value)));
+                }
+                key @ ("authors" | "keywords" | "categories") => {
+                    let value = reader.strings(node).map(|_| inline(node.item).to_string());
+                    self.more.extend(value.map(|value| (key.to_owned(), value)));
+                }
+                "publish" => {
+                    let is_list = node.item.is_array() && reader.strings(node).is_some();
+                    if is_list || node.item.is_bool() {
+                        self.publish = Some(inline(node.item).to_string());
+                    } else {
+                        reader.wrong_type::<()>(node, "`true`, `false` or a list of registries");
+                    }
+                }
+                "runtime" => self.runtime = runtime(node, reader),
+                _ => reader.unknown(node, "`[package]`", KEYS),
+            }
+        }
+        // The order of cargo's documentation, not of the file.
+        self.more
+            .sort_by_key(|(key, _)| KEYS.iter().position(|known| known == key));
+    }
+
+    /// Reads `[dependencies]`.
+    pub(super) fn read_dependencies(&mut self, nodes: Vec<Node<'_>>, reader: &mut Reader<'_>) {
+        for node in nodes {
+            let name = node.name().to_owned();
+            if name == RUNTIME {
+                reader.invalid(
+                    reader.key_at(node),
+                    format!("`{RUNTIME}` is a dependency already"),
+                    "state where it comes from with `runtime` in `[package]`",
+                );
+                continue;
+            }
+            if package_name(&name).is_err() {
+                reader.invalid(
+                    reader.key_at(node),
+                    format!("`{name}` cannot be the name of a dependency"),
+                    "write letters, digits, `-` and `_`",
+                );
+                continue;
+            }
+            if !node.item.is_str() && !node.item.is_table_like() {
+                reader.wrong_type::<()>(node, "a version or a table");
+                continue;
+            }
+            let optional = node
+                .item
+                .as_table_like()
+                .and_then(|table| table.get("optional"));
+            self.dependencies.push(Dependency {
+                name,
+                value: inline(node.item).to_string(),
+                optional: optional.and_then(Item::as_bool).unwrap_or(false),
+            });
+        }
+    }
+}
+
+fn runtime(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Runtime> {
+    if let Some(path) = node.item.as_str() {
+        return Some(Runtime {
+            path: Some(reader.folder().join(path)),
+            ..Runtime::default()
+        });
+    }
+    let Some(table) = node.item.as_table_like() else {
+        return reader.wrong_type(node, "a path or a table");
+    };
+    let mut runtime = Runtime::default();
+    for node in Node::all(table) {
+        match node.name() {
+            "path" => runtime.path = reader.string(node).map(|path| reader.folder().join(path)),
+            "features" => {
+                let features = reader.strings(node).unwrap_or_default();
+                runtime.features = features.into_iter().map(|(feature, _)| feature).collect();
+            }
+            key if RUNTIME_KEYS.contains(&key) => {
+                let fits = match key {
+                    "workspace" | "default-features" => reader.boolean(node).is_some(),
+                    _ => reader.string(node).is_some(),
+                };
+                let value = fits.then(|| (key.to_owned(), inline(node.item).to_string()));
+                runtime.keys.extend(value);
+            }
+            _ => reader.unknown(node, "`runtime`", RUNTIME_KEYS),
+        }
+    }
+    if !SOURCES.iter().any(|source| table.contains_key(source)) {
+        reader.invalid(
+            reader.value_at(node),
+            format!("`runtime` does not state where `{RUNTIME}` comes from"),
+            "give it `path`, `version` or `git`",
+        );
+        return None;
+    }
+    Some(runtime)
+}
+
+fn valid_name(name: String, at: Location, reader: &mut Reader<'_>) -> Option<String> {
+    match package_name(&name) {
+        Ok(name) => Some(name),
+        Err(why) => {
+            let message = format!("`{name}` cannot name the crate");
+            reader.invalid(at, message, &format!("write {why}"));
+            None
+        }
+    }
+}
+
+/// Returns a name that cargo accepts for a package.
+///
+/// # Errors
+///
+/// The name is not accepted. The error lists the characters that are.
+pub fn package_name(name: &str) -> Result<String, String> {
+    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err("letters, digits, `-` and `_`, with a letter first".to_owned())
+    }
+}
+
+fn version(text: String, at: Location, reader: &mut Reader<'_>) -> Option<String> {
+    match semver::Version::parse(&text) {
+        Ok(_) => Some(text),
+        Err(error) => {
+            let message = format!("`{text}` is not a version: {error}");
+            reader.invalid(at, message, "write a version such as `0.3.0`");
+            None
+        }
+    }
+}
+
+/// Checks a Rust version such as `1.88` or `1.88.0`.
+fn rust_version(text: String, at: Location, reader: &mut Reader<'_>) -> Option<String> {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = text.split('.').collect();
+    if (1..=3).contains(&parts.len()) && parts.into_iter().all(is_number) {
+        return Some(text);
+    }
+    let message = format!("`{text}` is not a Rust version");
+    reader.invalid(at, message, "write a version such as `1.88`");
+    None
+}
+
+/// A value on one line, without the comments and line breaks of the file.
+fn inline(item: &Item) -> Value {
+    match item {
+        Item::Value(value) => inline_value(value),
+        Item::Table(table) => table_of(table.iter()),
+        Item::ArrayOfTables(tables) => {
+            let tables = tables.iter().map(|table| table_of(table.iter()));
+            Value::Array(tables.collect())
+        }
+        Item::None => Value::InlineTable(InlineTable::new()),
+    }
+}
+
+fn inline_value(value: &Value) -> Value {
+    match value {
+        Value::String(text) => text.value().clone().into(),
+        Value::Integer(number) => (*number.value()).into(),
+        Value::Float(number) => (*number.value()).into(),
+        Value::Boolean(value) => (*value.value()).into(),
+        Value::Datetime(date) => (*date.value()).into(),
+        Value::Array(list) => Value::Array(list.iter().map(inline_value).collect()),
+        Value::InlineTable(table) => {
+            let mut copy = InlineTable::new();
+            copy.extend(table.iter().map(|(key, value)| (key, inline_value(value))));
+            Value::InlineTable(copy)
+        }
+    }
+}
+
+fn table_of<'t>(entries: impl Iterator<Item = (&'t str, &'t Item)>) -> Value {
+    let mut table = InlineTable::new();
+    table.extend(entries.map(|(key, item)| (key, inline(item))));
+    Value::InlineTable(table)
+}

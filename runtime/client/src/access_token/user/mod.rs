@@ -1,0 +1,13 @@
+//! User access tokens: the user authorizes the app, which exchanges the resulting code for tokens and refreshes them.
+
+mod authorization;
+mod endpoint;
+mod oauth;
+mod session;
+mod tokens;
+
+pub use authorization::{AuthorizationCode, AuthorizationRequest};
+pub use oauth::OAuth;
+pub(crate) use oauth::Sessions;
+pub use session::UserSession;
+pub use tokens::UserTokens;

@@ -1,0 +1,242 @@
+//! Request bodies, in the format of the operation.
+
+use std::borrow::Cow;
+
+use reqwest::header::HeaderValue;
+
+use super::flat::{each_element, each_property, is_absent, json_text, scalar};
+use super::media_type::is_json;
+use super::pairs::{Pairs, Use};
+use super::{Content, Part, Payload};
+use crate::RequestBody;
+use crate::json::{self, Encode, Json, Value};
+use crate::request::{Body, Field};
+
+/// Encodes the body, with the chosen `Content-Type`, or the operation's own.
+pub(super) fn payload(
+    (kind, chosen): (RequestBody, Option<&str>),
+    body: Body<'_>,
+) -> Result<Payload, String> {
+    let own = |content_type| chosen.unwrap_or(content_type);
+    let absent = match &body {
+        Body::None => true,
+        Body::Whole(value) => matches!(value.json(), Json::Absent),
+        Body::Fields(_) | Body::File(_) => false,
+    };
+    match (kind, body) {
+        (RequestBody::None, Body::None) => Ok(Payload::None),
+        (RequestBody::None, _) => {
+            Err("it has a body, but the operation does not take one".to_owned())
+        }
+        (RequestBody::Json(content_type), Body::None) => bytes(own(content_type), b"{}".to_vec()),
+        (RequestBody::Multipart, Body::None) => Ok(Payload::Multipart(Vec::new())),
+        (_, _) if absent => Ok(Payload::None),
+        (RequestBody::Json(content_type), body) => bytes(own(content_type), json_body(&body)?),
+        (RequestBody::Form, body) => bytes(
+            own("application/x-www-form-urlencoded"),
+            form(&body)?.into_bytes(),
+        ),
+        (RequestBody::Multipart, Body::Fields(fields)) => multipart(fields),
+        (RequestBody::Multipart, _) => Err("its multipart body must consist of fields".to_owned()),
+        (
+            RequestBody::Text(content_type) | RequestBody::Binary(content_type),
+            Body::Whole(value),
+        ) => whole(own(content_type), value.json()),
+        (RequestBody::Binary(content_type), Body::File(upload)) => {
+            let content_type = chosen
+                .or(upload.media_type())
+                .unwrap_or(concrete(content_type));
+            Ok(Payload::File {
+                content_type: header_value(content_type)?,
+                upload: upload.clone(),
+            })
+        }
+        (RequestBody::Text(_), _) => Err("its body must be one text".to_owned()),
+        (RequestBody::Binary(_), _) => Err("its body must be one file".to_owned()),
+    }
+}
+
+fn bytes(content_type: &str, body: Vec<u8>) -> Result<Payload, String> {
+    Ok(Payload::Bytes {
+        content_type: header_value(content_type)?,
+        body: body.into(),
+    })
+}
+
+fn header_value(content_type: &str) -> Result<HeaderValue, String> {
+    HeaderValue::from_str(content_type)
+        .map_err(|_| format!("the content type {content_type:?} is not a media type"))
+}
+
+/// Returns a media type that can be sent: a range such as `*/*` becomes the general type for bytes.
+fn concrete(media_type: &str) -> &str {
+    if media_type.contains('*') {
+        "application/octet-stream"
+    } else {
+        media_type
+    }
+}
+
+/// Encodes a body that is one text, or bytes.
+fn whole(content_type: &str, json: Json<'_>) -> Result<Payload, String> {
+    let content = match json {
+        Json::Bytes(bytes) => bytes.to_vec(),
+        json => match scalar(json) {
+            Some(text) => text.into_owned().into_bytes(),
+            None if is_absent(json) => return Ok(Payload::None),
+            None => return Err("its body must be one text or number".to_owned()),
+        },
+    };
+    bytes(concrete(content_type), content)
+}
+
+fn json_body(body: &Body<'_>) -> Result<Vec<u8>, String> {
+    let encoded = match body {
+        Body::None => Ok(b"{}".to_vec()),
+        Body::Whole(value) => json::encode(*value),
+        Body::File(_) => return Err("its body is a file, which JSON cannot contain".to_owned()),
+        Body::Fields(fields) => {
+            no_file(fields, "JSON")?;
+            json::encode(&Fields(fields))
+        }
+    };
+    encoded.map_err(|error| format!("its body cannot be encoded as JSON: {error}"))
+}
+
+fn no_file(fields: &[(&'static str, Field<'_>)], format: &str) -> Result<(), String> {
+    match fields.iter().find(|(_, field)| field.value().is_none()) {
+        Some((name, _)) => Err(format!("`{name}` is a file, which {format} cannot contain")),
+        None => Ok(()),
+    }
+}
+
+/// Body fields as one JSON object.
+struct Fields<'f, 'a>(&'f [(&'static str, Field<'a>)]);
+
+impl Encode for Fields<'_, '_> {
+    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+        for (name, field) in self.0 {
+            if let Some(value) = field.value() {
+                visit(name, value);
+            }
+        }
+    }
+}
+
+fn form(body: &Body<'_>) -> Result<String, String> {
+    let mut pairs = Pairs::new(Use::Form);
+    let mut outcome = Ok(());
+    let mut add = |name: &str, added: Result<(), String>| {
+        if outcome.is_ok() {
+            outcome = added.map_err(|problem| format!("body field `{name}` {problem}"));
+        }
+    };
+    match body {
+        Body::None => {}
+        Body::File(_) => return Err("its body is a file, which a form cannot contain".to_owned()),
+        Body::Whole(value) => {
+            let is_object = each_property(value.json(), &mut |name, json| {
+                add(name, pairs.field(name, json));
+            });
+            if !is_object {
+                return Err("its form body must consist of fields".to_owned());
+            }
+        }
+        Body::Fields(fields) => {
+            no_file(fields, "a form")?;
+            for (name, field) in fields {
+                add(
+                    name,
+                    match field {
+                        Field::Styled(style, value) => pairs.styled(name, *style, *value),
+                        Field::Part(media_type, value) if is_json(media_type) => {
+                            pairs.styled(name, crate::Style::JSON, *value)
+                        }
+                        Field::Value(value) | Field::Part(_, value) => {
+                            pairs.field(name, value.json())
+                        }
+                        Field::File(..) | Field::Files(_) => Ok(()),
+                    },
+                );
+            }
+        }
+    }
+    outcome?;
+    Ok(pairs.into_text())
+}
+
+/// Encodes fields as parts by OpenAPI's default encoding: scalars become text parts, lists repeat the part, objects become JSON parts.
+fn multipart(fields: Vec<(&'static str, Field<'_>)>) -> Result<Payload, String> {
+    let mut parts = Vec::with_capacity(fields.len());
+    for (name, field) in fields {
+        let added = match field {
+            Field::File(media_type, upload) => {
+                parts.push(Part::file(name, media_type, upload));
+                Ok(())
+            }
+            Field::Files(uploads) => {
+                let files = uploads.iter();
+                parts.extend(files.map(|upload| Part::file(name, Part::ANY_FILE, upload)));
+                Ok(())
+            }
+            Field::Part(media_type, value) => typed_parts(name, media_type, value, &mut parts),
+            Field::Value(value) | Field::Styled(_, value) => text_parts(name, value, &mut parts),
+        };
+        added.map_err(|problem| format!("body field `{name}` {problem}"))?;
+    }
+    Ok(Payload::Multipart(parts))
+}
+
+fn text_parts(name: &'static str, value: &dyn Value, parts: &mut Vec<Part>) -> Result<(), String> {
+    each(value.json(), &mut |json| {
+        let content = match scalar(json) {
+            Some(text) => Content::Text(text.into_owned()),
+            None => Content::Typed(Cow::Borrowed("application/json"), json_text(&json)?),
+        };
+        parts.push(Part { name, content });
+        Ok(())
+    })
+}
+
+/// Adds parts with an explicit media type: one part for JSON, one text part per scalar for other types.
+fn typed_parts(
+    name: &'static str,
+    media_type: &'static str,
+    value: &dyn Value,
+    parts: &mut Vec<Part>,
+) -> Result<(), String> {
+    let mut add = |text| {
+        let content = Content::Typed(Cow::Borrowed(media_type), text);
+        parts.push(Part { name, content });
+    };
+    if is_json(media_type) {
+        if !matches!(value.json(), Json::Absent) {
+            add(json_text(value)?);
+        }
+        return Ok(());
+    }
+    each(value.json(), &mut |json| {
+        let text = scalar(json).ok_or_else(|| {
+            format!("must be a text, a number, or a list of these, because `{media_type}` is not a JSON type")
+        })?;
+        add(text.into_owned());
+        Ok(())
+    })
+}
+
+/// Calls `visit` for each element of a list, or for any other value itself. Skips absent values.
+fn each(
+    json: Json<'_>,
+    visit: &mut dyn FnMut(Json<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut outcome = Ok(());
+    let mut one = |json: Json<'_>| {
+        if outcome.is_ok() && !is_absent(json) {
+            outcome = visit(json);
+        }
+    };
+    if !each_element(json, &mut one) {
+        one(json);
+    }
+    outcome
+}

@@ -1,0 +1,152 @@
+//! Assembly of an HTTP request from its parts. This module is not generic over operations, and it sends nothing.
+
+mod body;
+mod flat;
+mod media_type;
+mod pairs;
+mod parameters;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use reqwest::Url;
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+
+use crate::json::Value;
+use crate::request::Body;
+use crate::secret::Secret;
+use crate::{Error, ErrorKind, Idempotency, Operation, RequestParts, Upload};
+
+pub(crate) use pairs::RESERVED;
+pub(crate) use parameters::header;
+
+/// A complete request, except for its access token.
+pub(crate) struct Assembled {
+    pub(crate) operation: &'static Operation,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) payload: Payload,
+    /// True if the request has a value by which the server recognises a repetition.
+    pub(crate) idempotency_key: bool,
+    /// Secrets to redact, in case the server echoes them.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl Assembled {
+    /// Returns true if the request can be sent more than once. A file from a stream can be sent only once.
+    pub(crate) fn is_replayable(&self) -> bool {
+        match &self.payload {
+            Payload::None | Payload::Bytes { .. } => true,
+            Payload::File { upload, .. } => upload.is_replayable(),
+            Payload::Multipart(parts) => parts.iter().all(|part| match &part.content {
+                Content::File(_, upload) => upload.is_replayable(),
+                Content::Text(_) | Content::Typed(..) => true,
+            }),
+        }
+    }
+
+    /// Returns true if sending the request twice has the effect of sending it once.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.idempotency_key || self.operation.is_idempotent()
+    }
+}
+
+/// A request body.
+pub(crate) enum Payload {
+    None,
+    Bytes {
+        content_type: HeaderValue,
+        body: Bytes,
+    },
+    File {
+        content_type: HeaderValue,
+        upload: Upload,
+    },
+    Multipart(Vec<Part>),
+}
+
+/// One part of a multipart body.
+pub(crate) struct Part {
+    pub(crate) name: &'static str,
+    pub(crate) content: Content,
+}
+
+/// The content of one part.
+pub(crate) enum Content {
+    Text(String),
+    /// Text with a media type.
+    Typed(Cow<'static, str>, String),
+    /// A file, and its media type if the file does not set one.
+    File(&'static str, Upload),
+}
+
+impl Part {
+    /// The media type of a file whose type is unknown.
+    pub(crate) const ANY_FILE: &'static str = "application/octet-stream";
+
+    fn file(name: &'static str, media_type: &'static str, upload: &Upload) -> Self {
+        let content = Content::File(media_type, upload.clone());
+        Self { name, content }
+    }
+}
+
+/// Assembles the request under `base`, a URL without a trailing slash. The body has the chosen media type, or the operation's own.
+pub(crate) fn assemble(
+    base: &str,
+    operation: &'static Operation,
+    parts: RequestParts<'_>,
+    content_type: Option<&str>,
+) -> Result<Assembled, Error> {
+    build(base, operation, parts, content_type)
+        .map_err(|problem| Error::new(ErrorKind::Request, problem).in_operation(operation))
+}
+
+fn build(
+    base: &str,
+    operation: &'static Operation,
+    parts: RequestParts<'_>,
+    content_type: Option<&str>,
+) -> Result<Assembled, String> {
+    let mut url = format!("{base}{}", parameters::path(operation.path, &parts.path)?);
+    let query = parameters::query(&parts.query)?;
+    if !query.is_empty() {
+        // The path of a few operations contains a query, which distinguishes them.
+        url.push(if operation.path.contains('?') {
+            '&'
+        } else {
+            '?'
+        });
+        url.push_str(&query);
+    }
+    let url = Url::parse(&url).map_err(|error| format!("its URL is invalid: {error}"))?;
+    Ok(Assembled {
+        operation,
+        url,
+        idempotency_key: has_idempotency_key(operation, &parts),
+        headers: headers(operation, &parts)?,
+        payload: body::payload(media_type::choose(operation, content_type)?, parts.body)?,
+        secrets: Vec::new(),
+    })
+}
+
+fn headers(operation: &Operation, parts: &RequestParts<'_>) -> Result<HeaderMap, String> {
+    let mut headers = parameters::headers(&parts.headers, &parts.cookies)?;
+    if !operation.accept.is_empty() && !headers.contains_key(ACCEPT) {
+        let (name, value) = header("accept", operation.accept)
+            .map_err(|problem| format!("header `accept` {problem}"))?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
+
+fn has_idempotency_key(operation: &Operation, parts: &RequestParts<'_>) -> bool {
+    let Idempotency::Key(key) = operation.idempotency else {
+        return false;
+    };
+    let given = |name: &str, value: &dyn Value| name == key && !flat::is_absent(value.json());
+    let mut query = parts.query.iter();
+    query.any(|parameter| given(parameter.name, parameter.value))
+        || matches!(&parts.body, Body::Fields(fields) if fields.iter().any(|(name, field)| {
+            field.value().is_some_and(|value| given(name, value))
+        }))
+}

@@ -1,0 +1,258 @@
+//! Calls for code that is not async: feature `blocking`.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::fmt;
+use std::future::pending;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::Path;
+use std::sync::{OnceLock, mpsc};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::{FutureExt, StreamExt};
+use tokio::runtime::{Builder, Handle};
+
+use crate::{Call, Download, Error, ErrorKind, PageItems, Paged, Pages, Request, Response};
+
+/// A list or a file that is read by blocking the thread: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
+///
+/// A list is an [`Iterator`], a file is [`Read`].
+#[must_use = "nothing is asked for until it is read"]
+pub struct Blocking<S> {
+    /// Away while the background thread has it; lost if that panicked.
+    source: Option<S>,
+}
+
+impl<R: Request> Call<R> {
+    /// Sends the request, and blocks this thread until the response is there. Feature `blocking`.
+    ///
+    /// All blocking calls run on one background thread of this crate, started by the first of them, over connections of their own. So no
+    /// async runtime is needed; and inside one they work too, also where it has only one thread. But whatever that thread would do
+    /// stands still meanwhile: in async code prefer awaiting, or call inside `tokio::task::spawn_blocking`. A
+    /// [`transport`](crate::ClientBuilder::transport) or [`http_client`](crate::ClientBuilder::http_client) of the caller's own serves
+    /// both kinds of calls, so that a blocking call inside a runtime of one thread may wait in vain for a connection of that runtime.
+    ///
+    /// ```no_run
+    /// # fn example<R: openapi_client_runtime::Request>(call: openapi_client_runtime::Call<R>) -> Result<R::Response, openapi_client_runtime::Error> {
+    /// let response = call.blocking()?;
+    /// # Ok(response)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As awaiting it; and [`ErrorKind::Request`] on the background thread itself, in an observer or an access token provider that a
+    /// blocking call asks, where waiting would never end.
+    pub fn blocking(self) -> Result<R::Response, Error> {
+        Ok(self.blocking_with_response()?.into_body())
+    }
+
+    /// The same as [`blocking`](Self::blocking), with status, headers and log id. Feature `blocking`.
+    ///
+    /// # Errors
+    ///
+    /// As [`blocking`](Self::blocking).
+    pub fn blocking_with_response(self) -> Result<Response<R::Response>, Error> {
+        run(self.with_response())?
+    }
+}
+
+impl<R: Paged> Pages<R> {
+    /// The pages as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    pub fn blocking(self) -> Blocking<Self> {
+        Blocking { source: Some(self) }
+    }
+}
+
+impl<R: Paged> PageItems<R> {
+    /// The elements as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    ///
+    /// ```no_run
+    /// # fn example<R: openapi_client_runtime::Paged>(call: openapi_client_runtime::Call<R>) -> Result<(), openapi_client_runtime::Error> {
+    /// for item in call.items().prefetch().blocking() {
+    ///     let item = item?;
+    ///     # let _: R::Item = item;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn blocking(self) -> Blocking<Self> {
+        Blocking { source: Some(self) }
+    }
+}
+
+impl Download {
+    /// The content for [`Read`], by blocking; see [`Call::blocking`]. Feature `blocking`.
+    pub fn blocking(self) -> Blocking<Self> {
+        Blocking { source: Some(self) }
+    }
+}
+
+impl<S, T> Blocking<S>
+where
+    S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static,
+    T: Send + 'static,
+{
+    fn next_of_stream(&mut self) -> Option<Result<T, Error>> {
+        let mut source = self.source.take()?;
+        let outcome = run(async move {
+            let next = source.next().await;
+            (source, next)
+        });
+        match outcome {
+            Ok((source, next)) => {
+                self.source = Some(source);
+                next
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl<R: Paged> Iterator for Blocking<Pages<R>> {
+    type Item = Result<R::Response, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_of_stream()
+    }
+}
+
+impl<R: Paged> Blocking<Pages<R>> {
+    /// The token to continue from; see [`Pages::next_page_token`].
+    pub fn next_page_token(&self) -> Option<&str> {
+        self.source.as_ref()?.next_page_token()
+    }
+}
+
+impl<R: Paged> Iterator for Blocking<PageItems<R>> {
+    type Item = Result<R::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // What is here already costs no way to the other thread.
+        match self.source.as_mut()?.take_buffered() {
+            Some(item) => Some(Ok(item)),
+            None => self.next_of_stream(),
+        }
+    }
+}
+
+impl<R: Paged> Blocking<PageItems<R>> {
+    /// The token to continue from; see [`PageItems::next_page_token`].
+    pub fn next_page_token(&self) -> Option<&str> {
+        self.source.as_ref()?.next_page_token()
+    }
+}
+
+impl Blocking<Download> {
+    /// Saves what is left of the content; see [`Download::save`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Download::save`].
+    pub fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let path = path.as_ref().to_owned();
+        run(async move { self.left()?.save(path).await })?
+    }
+
+    /// What is left of the content, in memory; see [`Download::bytes`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Download::bytes`].
+    pub fn bytes(self, limit: usize) -> Result<Bytes, Error> {
+        run(async move { self.left()?.bytes(limit).await })?
+    }
+
+    fn left(self) -> Result<Download, Error> {
+        self.source.ok_or_else(lost)
+    }
+}
+
+impl Read for Blocking<Download> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut download = self.source.take().ok_or_else(lost)?;
+        if !buffer.is_empty() && !download.has_buffered() {
+            let filled;
+            (download, filled) = run(async move {
+                let filled = download.fill().await;
+                (download, filled)
+            })?;
+            if let Err(error) = filled {
+                self.source = Some(download);
+                return Err(error.into());
+            }
+        }
+        let chunk = download.take_buffered_up_to(buffer.len());
+        buffer[..chunk.len()].copy_from_slice(&chunk);
+        self.source = Some(download);
+        Ok(chunk.len())
+    }
+}
+
+fn lost() -> Error {
+    let problem = "an earlier read of this download did not come back";
+    Error::new(ErrorKind::Transport, problem)
+}
+
+impl<S: fmt::Debug> fmt::Debug for Blocking<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Blocking").field(&self.source).finish()
+    }
+}
+
+thread_local! {
+    static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this is the thread on which blocking calls run.
+pub(crate) fn is_background() -> bool {
+    IS_BACKGROUND.get()
+}
+
+/// Runs a future on the background thread, and waits for it without an async runtime of its own.
+fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
+    if is_background() {
+        let problem = "a blocking call cannot wait for another on the thread that both run on; await it there";
+        return Err(Error::new(ErrorKind::Request, problem));
+    }
+    let (sender, receiver) = mpsc::sync_channel::<Result<T, Box<dyn Any + Send>>>(1);
+    let future = AssertUnwindSafe(future).catch_unwind();
+    background()?.spawn(async move {
+        // The receiver waits.
+        let _ = sender.send(future.await);
+    });
+    match receiver.recv() {
+        Ok(Ok(outcome)) => Ok(outcome),
+        // As if it had happened here.
+        Ok(Err(panic)) => resume_unwind(panic),
+        Err(mpsc::RecvError) => Err(unavailable("it has ended")),
+    }
+}
+
+/// The background thread's runtime, which lives as long as the process.
+fn background() -> Result<&'static Handle, Error> {
+    static BACKGROUND: OnceLock<Result<Handle, String>> = OnceLock::new();
+    let started = BACKGROUND.get_or_init(|| {
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| error.to_string())?;
+        let handle = runtime.handle().clone();
+        std::thread::Builder::new()
+            .name("feishu-blocking".to_owned())
+            .spawn(move || {
+                IS_BACKGROUND.set(true);
+                runtime.block_on(pending::<()>());
+            })
+            .map_err(|error| error.to_string())?;
+        Ok(handle)
+    });
+    started.as_ref().map_err(|problem| unavailable(problem))
+}
+
+fn unavailable(problem: &str) -> Error {
+    let problem = format!("the thread of blocking calls is not available: {problem}");
+    Error::new(ErrorKind::Configuration, problem)
+}

@@ -1,0 +1,275 @@
+//! One call of an operation.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+
+use crate::access_token::{AccessToken, AccessTokenProvider, FixedToken};
+use crate::assemble::{Assembled, assemble, header};
+use crate::channel::Exchange;
+use crate::client::{Inner, TIMEOUT};
+use crate::response::sealed::{Head, Receive};
+use crate::retry::RetryPolicy;
+use crate::{
+    AccessTokenKind, Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request,
+    RequestParts, Response, ResponseBody, TakesTenantAccessToken, TakesUserAccessToken,
+    UserSession,
+};
+
+/// A call that is sent when it is awaited.
+///
+/// Await it as it is for the response, [`with_response`](Self::with_response) for status, headers and log id too, or, where the
+/// operation answers page by page, read [`pages`](Self::pages) or [`items`](Self::items).
+///
+/// Dropping the future of a call cancels it; whether the server still acts on it is not known then.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone)]
+pub struct Call<R> {
+    client: Client,
+    request: R,
+    options: Options,
+}
+
+/// What one call has its own way.
+#[derive(Clone, Default)]
+struct Options {
+    /// Instead of the client's.
+    provider: Option<Arc<dyn AccessTokenProvider>>,
+    tenant_key: Option<Arc<str>>,
+    timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
+    headers: HeaderMap,
+    /// Media type of the body, instead of the operation's.
+    content_type: Option<String>,
+    /// The first header that cannot be sent.
+    problem: Option<String>,
+}
+
+impl<R: Request> Call<R> {
+    /// A call of `request` through `client`.
+    pub fn new(client: &Client, request: R) -> Self {
+        Self {
+            client: client.clone(),
+            request,
+            options: Options::default(),
+        }
+    }
+
+    /// Calls for a user: carries this `user_access_token` instead of the client's credential.
+    ///
+    /// Only operations that take user access tokens have this; see [`Operation::access_tokens`].
+    pub fn user_access_token(self, token: impl Into<String>) -> Self
+    where
+        R: TakesUserAccessToken,
+    {
+        let token = AccessToken::new(token);
+        self.provider(FixedToken::new(AccessTokenKind::User, token))
+    }
+
+    /// Calls for a user: carries the access token of this session instead of the client's credential.
+    ///
+    /// ```
+    /// # use openapi_client_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
+    /// # #[derive(Clone)]
+    /// # struct GetTalentRequest;
+    /// # impl Request for GetTalentRequest {
+    /// #     type Response = ();
+    /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
+    /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
+    /// # }
+    /// impl TakesUserAccessToken for GetTalentRequest {} // as generated code says
+    ///
+    /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
+    ///     Call::new(client, GetTalentRequest).user(session)
+    /// }
+    /// ```
+    ///
+    /// For an operation that takes no user access token, it does not compile:
+    ///
+    /// ```compile_fail,E0277
+    /// # use openapi_client_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
+    /// # #[derive(Clone)]
+    /// # struct GetTalentRequest;
+    /// # impl Request for GetTalentRequest {
+    /// #     type Response = ();
+    /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
+    /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
+    /// # }
+    /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
+    ///     Call::new(client, GetTalentRequest).user(session)
+    /// }
+    /// ```
+    pub fn user(self, session: &UserSession) -> Self
+    where
+        R: TakesUserAccessToken,
+    {
+        self.provider(session.clone())
+    }
+
+    /// Calls with the tokens of this provider instead of the client's credential.
+    pub fn access_token_provider(self, provider: impl AccessTokenProvider) -> Self {
+        self.provider(provider)
+    }
+
+    /// Calls for this tenant. Store apps serve several and must say which; a custom app serves its own and must not.
+    pub fn tenant_key(mut self, tenant_key: impl Into<String>) -> Self
+    where
+        R: TakesTenantAccessToken,
+    {
+        self.options.tenant_key = Some(tenant_key.into().into());
+        self
+    }
+
+    /// Limits this call, from awaiting it to the end of the reply and over all attempts, instead of the client's limit. For pages:
+    /// each page. For a download: to the head of the reply.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Tries this call again by this policy instead of the client's.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Adds a header, or replaces one of the same name. An invalid one is reported when the call is awaited, and so are
+    /// `Authorization`, `Content-Type` (see [`content_type`](Self::content_type)), `Content-Length` and `Host`, which the client sets itself.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.options.header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sends the body as this media type, of those that the description has for it ([`Operation::media_types`]), instead of the first.
+    /// Another one is reported when the call is awaited.
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.options.content_type = Some(media_type.into());
+        self
+    }
+
+    /// Sends the request, and gives the response with its status, headers and log id.
+    ///
+    /// # Errors
+    ///
+    /// Any [`ErrorKind`] but `Configuration` and `Paging`.
+    pub async fn with_response(self) -> Result<Response<R::Response>, Error> {
+        let assembled = {
+            let mut parts = RequestParts::default();
+            self.request.parts(&mut parts);
+            let content_type = self.options.content_type.as_deref();
+            let server = self.client.0.channel.server(R::OPERATION);
+            server.and_then(|server| assemble(&server, R::OPERATION, parts, content_type))
+        };
+        let mut body = <R::Response as Receive>::nothing();
+        let head = execute(
+            self.client,
+            R::OPERATION,
+            assembled,
+            self.options,
+            &mut body,
+        )
+        .await?;
+        Ok(Response::new(R::OPERATION, head, body))
+    }
+
+    fn provider(mut self, provider: impl AccessTokenProvider) -> Self {
+        self.options.provider = Some(Arc::new(provider));
+        self
+    }
+}
+
+impl<R: Paged> Call<R> {
+    /// The pages, each asked for when it is wanted.
+    pub fn pages(self) -> Pages<R> {
+        Pages::new(self)
+    }
+
+    /// The elements of all pages, each page asked for when it is wanted.
+    pub fn items(self) -> PageItems<R> {
+        PageItems::new(self.pages())
+    }
+
+    /// The same call for another page.
+    pub(crate) fn at_page(mut self, token: String) -> Self {
+        self.request.set_page_token(token);
+        self
+    }
+}
+
+impl<R: Request> IntoFuture for Call<R> {
+    type Output = Result<R::Response, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { Ok(self.with_response().await?.into_body()) })
+    }
+}
+
+impl Options {
+    fn header(&mut self, name: &str, value: &str) {
+        let outcome = header(name, value).and_then(|(name, value)| {
+            if [AUTHORIZATION, CONTENT_TYPE, CONTENT_LENGTH, HOST].contains(&name) {
+                return Err("is set by the client itself".to_owned());
+            }
+            self.headers.insert(name, value);
+            Ok(())
+        });
+        if let Err(problem) = outcome {
+            let problem = format!("header {name:?} {problem}");
+            self.problem.get_or_insert(problem);
+        }
+    }
+}
+
+/// Sends an assembled request. All calls of all operations share this body.
+fn execute<'c>(
+    client: Client,
+    operation: &'static Operation,
+    assembled: Result<Assembled, Error>,
+    options: Options,
+    response: &'c mut (dyn ResponseBody + Send),
+) -> BoxFuture<'c, Result<Head, Error>> {
+    Box::pin(async move {
+        let mut request = assembled?;
+        if let Some(problem) = options.problem {
+            return Err(Error::new(ErrorKind::Request, problem).in_operation(operation));
+        }
+        for (name, value) in &options.headers {
+            request.headers.insert(name, value.clone());
+        }
+        let Inner {
+            channel,
+            provider,
+            tenant_key,
+            timeout,
+            ..
+        } = &*client.0;
+        let default = (!operation.uploads_files()).then_some(TIMEOUT);
+        let exchange = Exchange {
+            request,
+            provider: options.provider.as_ref().or(provider.as_ref()),
+            tenant_key: options.tenant_key.as_deref().or(tenant_key.as_deref()),
+            timeout: options.timeout.or(*timeout).or(default),
+            retry: options.retry,
+        };
+        channel.call(exchange, response).await
+    })
+}
+
+impl<R: Request> fmt::Debug for Call<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither the request nor header values: both may hold secrets.
+        f.debug_struct("Call")
+            .field("operation", &R::OPERATION.id)
+            .field("client", &self.client)
+            .field("tenant_key", &self.options.tenant_key)
+            .field("timeout", &self.options.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,404 @@
+//! How a client is built.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::address::server_address;
+use super::credential::{Credential, identify};
+use super::{Client, Inner, TIMEOUT};
+use crate::access_token::{AccessToken, AccessTokenProvider, AccessTokenStore, Shelf};
+use crate::channel::{Channel, Settings};
+use crate::observe::Observer;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::secret::Secret;
+use crate::security::Credentials;
+use crate::transport::{HttpClient, HttpSettings, Transport};
+use crate::wire::Wire;
+use crate::{AccessTokenKind, AppKind, Error, ErrorKind};
+
+/// Largest reply that is read whole, unless the builder sets another.
+const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
+
+/// Describes a client; `C` is the type that [`build`](Self::build) gives.
+///
+/// ```
+/// # fn main() -> Result<(), openapi_client_runtime::Error> {
+/// let client = openapi_client_runtime::Client::builder("https://open.feishu.cn")
+///     .app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct ClientBuilder<C = Client> {
+    base_url: String,
+    servers: Vec<(String, String)>,
+    credentials: Vec<Credential>,
+    /// Beside a credential, if there is one.
+    secrets: Credentials,
+    token_store: Option<Arc<dyn AccessTokenStore>>,
+    timeout: Option<Duration>,
+    retry: RetryPolicy,
+    max_response_size: usize,
+    trace_bodies: bool,
+    observers: Vec<Arc<dyn Observer>>,
+    #[cfg(feature = "rate-limit")]
+    rate_limits: bool,
+    http: HttpSettings,
+    transports: Vec<Way>,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What requests are sent through, if not what the builder makes.
+enum Way {
+    HttpClient(reqwest::Client),
+    Transport(Arc<dyn Transport>),
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A client of the server at this address, without a credential. See [`base_url`](Self::base_url).
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            servers: Vec::new(),
+            credentials: Vec::new(),
+            secrets: Credentials::default(),
+            token_store: None,
+            timeout: None,
+            retry: RetryPolicy::default(),
+            max_response_size: MAX_RESPONSE_SIZE,
+            trace_bodies: false,
+            observers: Vec::new(),
+            #[cfg(feature = "rate-limit")]
+            rate_limits: false,
+            http: HttpSettings::default(),
+            transports: Vec::new(),
+            client: PhantomData,
+        }
+    }
+
+    /// Calls as this custom app: the client gets access tokens with its id and secret, and renews them.
+    pub fn app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
+        self.credential(Credential::App {
+            kind: AppKind::Custom,
+            app_id: app_id.into(),
+            app_secret: Secret::new(app_secret),
+        })
+    }
+
+    /// Calls as this store app: the client gets access tokens with its id, its secret and the ticket that
+    /// [`Client::set_app_ticket`] takes, and renews them. Calls say for which tenant they are: `.tenant_key(…)`, or
+    /// [`Client::for_tenant`].
+    pub fn store_app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
+        self.credential(Credential::App {
+            kind: AppKind::Store,
+            app_id: app_id.into(),
+            app_secret: Secret::new(app_secret),
+        })
+    }
+
+    /// Keeps the tokens that the client gets in this store too, beyond the process. The last one given counts.
+    pub fn access_token_store(mut self, store: impl AccessTokenStore) -> Self {
+        self.token_store = Some(Arc::new(store));
+        self
+    }
+
+    /// Calls with this one bearer token, of whatever kind, instead of as an app. It is never renewed.
+    pub fn access_token(self, access_token: impl Into<String>) -> Self {
+        self.token(AccessTokenKind::Bearer, access_token)
+    }
+
+    /// Calls with this tenant access token. It is never renewed, and an operation that takes none fails before anything is sent.
+    pub fn tenant_access_token(self, access_token: impl Into<String>) -> Self {
+        self.token(AccessTokenKind::Tenant, access_token)
+    }
+
+    /// Calls with this user access token. It is never renewed, and an operation that takes none fails before anything is sent.
+    pub fn user_access_token(self, access_token: impl Into<String>) -> Self {
+        self.token(AccessTokenKind::User, access_token)
+    }
+
+    /// Calls with the tokens of this provider.
+    pub fn access_token_provider(self, provider: impl AccessTokenProvider) -> Self {
+        self.credential(Credential::Provider(Arc::new(provider)))
+    }
+
+    /// Calls with this user and password, where an operation takes HTTP's basic authentication (RFC 7617). May stand beside a token.
+    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.secrets.set_basic(user.into(), Secret::new(password));
+        self
+    }
+
+    /// Calls with this API key, where an operation takes the security scheme of this name in the description. May be given once for
+    /// each scheme, and stand beside a token.
+    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
+        self.secrets.set_api_key(scheme.into(), Secret::new(key));
+        self
+    }
+
+    fn token(self, kind: AccessTokenKind, token: impl Into<String>) -> Self {
+        self.credential(Credential::Token(kind, AccessToken::new(token)))
+    }
+
+    fn credential(mut self, credential: Credential) -> Self {
+        self.credentials.push(credential);
+        self
+    }
+
+    /// Calls the server at this address: scheme, host, and if need be port and path prefix.
+    ///
+    /// The scheme is `https`; `http` only to this machine itself.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// Calls the server at `address` for operations that are documented to have the server `documented`, which is not the client's
+    /// ([`Operation::server`](crate::Operation::server)): a proxy, or a test. May be given several times. The address is like that of
+    /// [`base_url`](Self::base_url).
+    pub fn server(mut self, documented: impl Into<String>, address: impl Into<String>) -> Self {
+        self.servers.push((documented.into(), address.into()));
+        self
+    }
+
+    /// Limits each call, from awaiting it to the end of the reply: the access token, all attempts and the waits between them.
+    ///
+    /// Default: 90 s, but no limit for an operation that uploads files. A token request is also limited by itself, so that a caller
+    /// who gives up does not decide for the others who wait for it: to this limit, or 90 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// How calls that fail are tried again. Default: [`RetryPolicy::new`].
+    ///
+    /// Whatever the policy, the further attempts of all calls are limited to a fifth of the calls and ten more.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Keeps the rate limits that the pages of operations state: a request that would be one too many waits for its turn here, instead
+    /// of being refused there.
+    ///
+    /// Limits are those of each operation ([`Operation::rate_limits`](crate::Operation::rate_limits)), for each tenant key by itself, and
+    /// all of an operation's hold. Calls with tokens of their own count to the same limits, and so does each attempt of a call. What
+    /// another client does, in this process or elsewhere, is not known here: where several share an app, the server still refuses.
+    /// A refusal that names its end makes the operation's other requests wait too. An operation whose page states no limit, or one of
+    /// its own kind, is sent as it comes.
+    ///
+    /// A server never counts too many, whether its windows slide or begin anew, as long as requests of one operation do not take more
+    /// than 250 ms longer than each other to arrive. What that costs: a tenth of a limit leaves at once, and then, for 1000 requests in
+    /// 60 s, 897 a minute; for 50 in 1 s, 36.8 a second; 20: 15.2; 10: 8; 5: 4.
+    ///
+    /// Requests leave in the order in which they came. Waiting counts against the [`timeout`](Self::timeout), not against the retry
+    /// policy. A call whose turn comes too late for it fails with [`ErrorKind::RateLimited`] and no attempts, mostly at once, and
+    /// [`Error::reset`] says how long its turn is away.
+    #[cfg(feature = "rate-limit")]
+    pub fn keep_rate_limits(mut self) -> Self {
+        self.rate_limits = true;
+        self
+    }
+
+    /// Refuses replies larger than this many bytes, decompressed. Default: 64 MiB. Downloads are not limited.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
+        self
+    }
+
+    /// Is told of every attempt. May be given several times.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observers.push(Arc::new(observer));
+        self
+    }
+
+    /// Shows the bodies of requests and replies as `tracing` events of level TRACE, up to 16 KiB of each. Default: no.
+    ///
+    /// They hold what people confided to whoever called: names, addresses, applications. The access token of the call is left out;
+    /// bodies of requests for tokens, and of operations whose bodies hold secrets ([`Operation::secret_bodies`](crate::Operation::secret_bodies)), are never
+    /// shown, nor are files.
+    pub fn trace_bodies(mut self, trace: bool) -> Self {
+        self.trace_bodies = trace;
+        self
+    }
+
+    /// Limits establishing a connection. Default: 10 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.http.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the silence of a server while a reply is awaited or arrives, downloads included. Default: 60 s.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.http.read_timeout = Some(timeout);
+        self
+    }
+
+    /// Goes through this proxy. Without one, the environment's proxy settings hold (`HTTPS_PROXY` and the like).
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.http.proxies.push(proxy);
+        self
+    }
+
+    /// Trusts these root certificates, in PEM, beside the platform's.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http.certificates.roots.push(pem.into());
+        self
+    }
+
+    /// Shows this certificate, with its chain, to servers that ask for one (mTLS). Both in PEM.
+    pub fn client_certificate(
+        mut self,
+        chain: impl Into<Vec<u8>>,
+        private_key: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.http.certificates.client = Some((chain.into(), private_key.into()));
+        self
+    }
+
+    /// Sends requests through this HTTP client, for instance to share a pool.
+    ///
+    /// Its own settings hold for time limits, proxies, certificates, redirects, retries and `User-Agent`. One that follows redirects
+    /// follows them for the request that carries the app secret too: build it with `redirect::Policy::none()`, and this client follows
+    /// those that are safe.
+    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
+        self.transports.push(Way::HttpClient(http_client));
+        self
+    }
+
+    /// Sends requests through this transport.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transports.push(Way::Transport(Arc::new(transport)));
+        self
+    }
+
+    /// Builds the client. Sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when the base address, or that of a server, is no https address (or http, on this machine), a credential is empty, two
+    /// settings contradict each other, a certificate cannot be read, or the platform has no CA certificates.
+    pub fn build(self) -> Result<C, Error> {
+        self.into_client().map(C::from)
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    fn into_client(self) -> Result<Client, Error> {
+        let base = base_address(&self.base_url)?;
+        let mut https = base.starts_with("https:");
+        let mut servers = Vec::with_capacity(self.servers.len());
+        for (documented, address) in self.servers {
+            let address = server_address(&address).map_err(|problem| {
+                let problem = format!("the address of the server {documented:?} {problem}");
+                Error::new(ErrorKind::Configuration, problem)
+            })?;
+            https |= address.starts_with("https:");
+            servers.push((documented, address));
+        }
+        if let Some(problem) = self.secrets.problem() {
+            return refuse(&problem);
+        }
+        let (forms, transport) = way(self.transports, self.http, https)?;
+        let channel = Channel(Arc::new(Settings {
+            wire: Wire {
+                transport,
+                forms,
+                max_response_size: self.max_response_size,
+                trace_bodies: self.trace_bodies,
+            },
+            base,
+            servers,
+            credentials: self.secrets,
+            retry: self.retry,
+            budget: RetryBudget::default(),
+            observers: self.observers,
+            #[cfg(feature = "rate-limit")]
+            rate_limits: self
+                .rate_limits
+                .then(crate::rate_limit::RateLimits::default),
+        }));
+        let mut credentials = self.credentials.into_iter();
+        let credential = credentials.next();
+        if self.token_store.is_some() && !matches!(credential, Some(Credential::App { .. })) {
+            return refuse(
+                "it has an access_token_store, and gets no tokens to put there; give it an app",
+            );
+        }
+        let shelf = Shelf::new(self.token_store);
+        let timeout = self.timeout.unwrap_or(TIMEOUT);
+        let (provider, app) = credential
+            .map(|credential| identify(credential, &channel, shelf, timeout))
+            .transpose()?
+            .unzip();
+        if credentials.next().is_some() {
+            return refuse(
+                "it has several credentials (an app, an access_token or the like); give it one",
+            );
+        }
+        Ok(Client(Arc::new(Inner {
+            channel,
+            provider,
+            app: app.flatten(),
+            tenant_key: None,
+            timeout: self.timeout,
+        })))
+    }
+}
+
+pub(super) fn refuse<T>(problem: &str) -> Result<T, Error> {
+    Err(Error::new(ErrorKind::Configuration, problem))
+}
+
+/// What writes multipart bodies, and what sends requests.
+fn way(
+    ways: Vec<Way>,
+    settings: HttpSettings,
+    https: bool,
+) -> Result<(HttpClient, Arc<dyn Transport>), Error> {
+    let mut ways = ways.into_iter();
+    let way = ways.next();
+    if ways.next().is_some() {
+        return refuse("it has several of http_client and transport; give it one");
+    }
+    if way.is_some() && !settings.is_default() {
+        return refuse(
+            "limits, proxies and certificates have no effect on an http_client or transport of your own; set them there",
+        );
+    }
+    Ok(match way {
+        None => {
+            let http = HttpClient::new(&settings, https)?;
+            (http.clone(), Arc::new(http))
+        }
+        Some(Way::HttpClient(http)) => {
+            let http = HttpClient::from_caller(http);
+            (http.clone(), Arc::new(http))
+        }
+        // It connects to nothing, so it needs no certificates.
+        Some(Way::Transport(transport)) => (HttpClient::new(&settings, false)?, transport),
+    })
+}
+
+/// The base address without a trailing slash.
+fn base_address(address: &str) -> Result<String, Error> {
+    server_address(address).map_err(|problem| {
+        let problem = format!("the base_url {problem}; give it like `https://open.feishu.cn`");
+        Error::new(ErrorKind::Configuration, problem)
+    })
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            // Not checked yet, so it may hold a password.
+            .field("base_url", &base_address(&self.base_url).ok())
+            .field("credentials", &self.credentials)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("max_response_size", &self.max_response_size)
+            .finish_non_exhaustive()
+    }
+}

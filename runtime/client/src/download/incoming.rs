@@ -1,0 +1,114 @@
+//! The content of a file as it arrives.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::{HeaderMap, StatusCode};
+use http_body_util::{BodyDataStream, BodyExt};
+
+use crate::response::log_id;
+use crate::transport::Body;
+use crate::wire::{Arriving, body_failed};
+use crate::{Error, ErrorKind, Method, Operation};
+
+/// The body of a reply. Its length must match the announced one.
+pub(super) struct Incoming {
+    body: BodyDataStream<Body>,
+    announced: Option<u64>,
+    arrived: u64,
+    origin: Origin,
+}
+
+/// The origin of the body, for errors.
+struct Origin {
+    operation: &'static Operation,
+    status: StatusCode,
+    log_id: Option<String>,
+    attempts: u32,
+    repeatable: bool,
+}
+
+impl Incoming {
+    pub(super) fn new(arriving: Arriving, attempts: u32, repeatable: bool) -> Self {
+        Self {
+            announced: announced(arriving.operation, arriving.status, &arriving.headers),
+            body: arriving.body.into_data_stream(),
+            arrived: 0,
+            origin: Origin {
+                operation: arriving.operation,
+                status: arriving.status,
+                log_id: log_id(&arriving.headers).map(str::to_owned),
+                attempts,
+                repeatable,
+            },
+        }
+    }
+
+    /// Returns the announced size of the whole body in bytes, if any.
+    pub(super) fn announced(&self) -> Option<u64> {
+        self.announced
+    }
+
+    /// Returns the number of bytes that have not arrived yet, if the size was announced.
+    pub(super) fn remaining(&self) -> Option<u64> {
+        Some(self.announced?.saturating_sub(self.arrived))
+    }
+
+    /// Adds the origin to an error.
+    pub(super) fn explain(&self, error: Error) -> Error {
+        let origin = &self.origin;
+        error
+            .in_operation(origin.operation)
+            .with_status(origin.status.as_u16())
+            .with_log_id(origin.log_id.clone())
+            .with_attempts(origin.attempts, origin.repeatable)
+    }
+
+    /// Polls for the next non-empty chunk. Must not be called after the last chunk or an error.
+    pub(super) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            let next = ready!(Pin::new(&mut self.body).poll_next(context));
+            let outcome = match (next, self.announced) {
+                (Some(Err(error)), _) => Some(Err(body_failed(error.into(), 0))),
+                (Some(Ok(chunk)), _) if chunk.is_empty() => continue,
+                (Some(Ok(chunk)), announced) => {
+                    self.arrived += chunk.len() as u64;
+                    match announced.filter(|announced| self.arrived > *announced) {
+                        None => Some(Ok(chunk)),
+                        Some(announced) => Some(Err(broken(format!(
+                            "the file is longer than the announced {announced} bytes"
+                        )))),
+                    }
+                }
+                (None, Some(announced)) if self.arrived < announced => Some(Err(broken(format!(
+                    "the file ended after {} of {announced} bytes",
+                    self.arrived
+                )))),
+                (None, _) => None,
+            };
+            return Poll::Ready(
+                outcome.map(|outcome| outcome.map_err(|error| self.explain(error))),
+            );
+        }
+    }
+}
+
+fn broken(problem: String) -> Error {
+    Error::new(ErrorKind::Transport, problem)
+}
+
+/// Returns the length that the body must have, if it is known.
+fn announced(operation: &Operation, status: StatusCode, headers: &HeaderMap) -> Option<u64> {
+    // Here, `Content-Length` does not describe the bytes that arrive: there is no body, or it was decompressed.
+    let bodiless = operation.method == Method::Head || status == StatusCode::NO_CONTENT;
+    if bodiless || headers.contains_key(CONTENT_ENCODING) {
+        return None;
+    }
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}

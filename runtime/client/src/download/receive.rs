@@ -1,0 +1,127 @@
+//! Reception of a reply that is either a file or a JSON error.
+
+use std::future::poll_fn;
+
+use bytes::BytesMut;
+use futures_util::future::BoxFuture;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+
+use super::incoming::Incoming;
+use super::{Download, Rest, disposition};
+use crate::reply::refusal;
+use crate::response::sealed::{Delivery, Head, Receive};
+use crate::wire::Reply;
+use crate::{Error, ErrorKind, ResponseBody};
+
+/// The number of bytes of a successful reply that are buffered to see if it is an error. Errors have at most a few kB.
+const LONGEST_ERROR: usize = 64 * 1024;
+
+impl ResponseBody for Download {}
+
+impl Receive for Download {
+    fn nothing() -> Self {
+        Self {
+            size: None,
+            file_name: None,
+            content_type: None,
+            chunk: bytes::Bytes::new(),
+            rest: Rest::Ended,
+        }
+    }
+
+    fn receive<'r>(&'r mut self, delivery: Delivery<'r>) -> BoxFuture<'r, Result<Head, Error>> {
+        Box::pin(async move {
+            *self = Self::nothing();
+            let (head, download) = begin(delivery).await?;
+            *self = download;
+            Ok(head)
+        })
+    }
+}
+
+async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
+    let Delivery {
+        wire,
+        arriving,
+        secrets,
+        attempts,
+        repeatable,
+    } = delivery;
+    if !arriving.status.is_success() {
+        let reply = wire.read(arriving, secrets).await?;
+        return Err(refusal(&reply).unwrap_or_else(|| {
+            // Any status other than success is an error.
+            Error::new(ErrorKind::Http, "").with_status(reply.status.as_u16())
+        }));
+    }
+    let operation = arriving.operation;
+    let status = arriving.status;
+    let headers = arriving.headers.clone();
+    let confidential = arriving.confidential;
+    let mut download = Download {
+        file_name: disposition::file_name(&headers),
+        content_type: headers
+            .get(CONTENT_TYPE)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+        ..Download::nothing()
+    };
+    let mut incoming = Incoming::new(arriving, attempts, repeatable);
+    download.size = incoming.announced();
+    let mut start = BytesMut::new();
+    let mut whole = false;
+    if operation.envelope.is_some() && may_be_error(status, &headers) {
+        while start.len() <= LONGEST_ERROR && begins_object(&start) {
+            match poll_fn(|context| incoming.poll_next(context)).await {
+                Some(chunk) => start.extend_from_slice(&chunk?),
+                None => {
+                    whole = true;
+                    break;
+                }
+            }
+        }
+    }
+    let reply = Reply {
+        operation,
+        status,
+        headers,
+        body: start.freeze(),
+        confidential,
+        secrets,
+    };
+    // JSON with a code but without a message is a file, not an error of the platform.
+    if whole && let Some(error) = refusal(&reply).filter(|error| !error.message().is_empty()) {
+        return Err(error);
+    }
+    download.chunk = reply.body;
+    download.rest = if whole {
+        Rest::Ended
+    } else {
+        Rest::Arriving(incoming)
+    };
+    let head = Head {
+        status,
+        headers: reply.headers,
+    };
+    Ok((head, download))
+}
+
+/// Returns true if the headers of a successful reply allow it to be an error. An attachment is always a file, even if it is JSON.
+fn may_be_error(status: StatusCode, headers: &HeaderMap) -> bool {
+    if status == StatusCode::NO_CONTENT || headers.contains_key(CONTENT_DISPOSITION) {
+        return false;
+    }
+    let Some(content_type) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    let content_type = String::from_utf8_lossy(content_type.as_bytes()).to_ascii_lowercase();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    // Some gateways send their errors as plain text.
+    matches!(essence, "application/json" | "text/json" | "text/plain") || essence.ends_with("+json")
+}
+
+/// Returns true if this may be the beginning of a JSON object.
+fn begins_object(start: &[u8]) -> bool {
+    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
+    first.is_none_or(|byte| *byte == b'{')
+}

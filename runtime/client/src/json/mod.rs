@@ -1,0 +1,81 @@
+//! JSON by field tables, which generated types implement instead of deriving serde.
+//!
+//! A type states *where* each value goes ([`Slot`], [`Decode`]) or *what* it contains ([`Value`], [`Encode`]). The loop over JSON, its
+//! limits, its leniency and its error paths are implemented once, in this module, on top of `serde_json`'s parser.
+//!
+//! # Leniency
+//!
+//! Servers differ from their documentation in known ways. Decoding accepts these differences:
+//!
+//! | the document has | the type is | result |
+//! |---|---|---|
+//! | no such field | any type, for a field that is not required | the vacant value |
+//! | `null` | `Nullable`, or an `Option` of it | `Nullable::Null` |
+//! | `null` | any other `Option` | `None` |
+//! | `null` | any other type | the vacant value; an error for an object with required fields |
+//! | a number | a string | the number's decimal text, if no digit was lost |
+//! | a string that contains a number | a number | that number |
+//! | a float without a fraction | an integer | that integer |
+//! | `"true"`, `"false"`, `1`, `0` | a boolean | that boolean |
+//! | an unknown field | | ignored |
+//! | a field twice | | the later value; objects and maps are merged |
+//!
+//! Every other difference is an error:
+//!
+//! - an object or a list instead of a scalar, or a scalar instead of these,
+//! - text that is not a number, where a number is expected,
+//! - a number out of range,
+//! - an absent required field (a field that is `null` is present),
+//! - nesting deeper than 128 levels, except in ignored fields.
+//!
+//! [`Union`] documents how a value of several possible types is decoded.
+
+#[cfg(feature = "base64")]
+mod base64;
+mod choose;
+mod container;
+mod error;
+mod nullable;
+mod reader;
+mod scalar;
+#[cfg(feature = "serde")]
+mod serde_bridge;
+mod slot;
+mod status;
+mod union;
+mod value;
+mod writer;
+
+#[cfg(feature = "base64")]
+pub use base64::Base64;
+pub(crate) use error::Step;
+pub use error::{DecodeError, EncodeError, Mismatch};
+pub use nullable::{Nullable, or_null};
+pub(crate) use reader::{decode_into, put};
+#[cfg(feature = "serde")]
+pub use serde_bridge::{deserialize, serialize};
+pub use slot::{Decode, Items, Next, Slot, Token};
+#[doc(hidden)]
+pub use union::{Listed, Unlisted};
+pub use union::{Union, Variants};
+pub use value::{Elements, Encode, Json, Value};
+
+/// Decodes one whole JSON document.
+///
+/// # Errors
+///
+/// Returns an error if `bytes` is not exactly one JSON document, or if it does not fit `T`. The error names the path in the document.
+pub fn decode<T: Slot>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let mut value = T::vacant();
+    decode_into(bytes, &mut value)?;
+    Ok(value)
+}
+
+/// Encodes a value as compact JSON. Absent fields are omitted; an absent list element is `null`.
+///
+/// # Errors
+///
+/// Returns an error if a number is not finite: JSON has neither NaN nor infinity.
+pub fn encode(value: &dyn Value) -> Result<Vec<u8>, EncodeError> {
+    writer::encode(value)
+}

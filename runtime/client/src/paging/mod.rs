@@ -1,0 +1,158 @@
+//! Lists in pages, as streams.
+
+mod items;
+mod pending_page;
+mod seen_tokens;
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+
+use crate::{Call, Error, ErrorKind, NextPage, Paged};
+use pending_page::PendingPage;
+use seen_tokens::SeenTokens;
+
+pub use items::PageItems;
+
+/// The pages of a list: a [`Stream`] of responses.
+///
+/// A page is requested when the stream is polled; with [`prefetch`](Self::prefetch), one page ahead. The stream ends after the last page,
+/// and after the first error.
+///
+/// The stream neither loops forever nor ends early without an error. It returns an error of kind [`ErrorKind::Paging`] after a page whose
+/// token was used before, or whose token is missing although there are more pages. A loop of more than 1024 pages may be repeated up to
+/// twice before it is detected.
+///
+/// Read it with `futures_util::TryStreamExt`: `while let Some(page) = pages.try_next().await? { … }`.
+///
+/// # Continuing
+///
+/// After an error, or in another process, a list can be continued from [`next_page_token`](Self::next_page_token): set it on the request
+/// with `request.page_token(token)`, and call again. How long a token stays valid depends on the server.
+#[must_use = "a stream requests nothing until it is polled"]
+pub struct Pages<R: Paged> {
+    state: State<R>,
+    prefetch: bool,
+    /// The token of the page after the last returned page.
+    next: Option<String>,
+    /// The number of returned pages.
+    returned: u64,
+    seen_tokens: SeenTokens,
+}
+
+enum State<R: Paged> {
+    /// The next page was not requested yet.
+    Next(Call<R>),
+    /// The next page was requested; the call is kept for the page after it.
+    Requested(Call<R>, PendingPage<R::Response>),
+    /// The last page has no usable token for the next one.
+    Failed(Error),
+    Ended,
+}
+
+impl<R: Paged> Pages<R> {
+    pub(crate) fn new(call: Call<R>) -> Self {
+        Self {
+            state: State::Next(call),
+            prefetch: false,
+            next: None,
+            returned: 0,
+            seen_tokens: SeenTokens::new(),
+        }
+    }
+
+    /// Requests each page as soon as the page before it has arrived, in a separate task on the current tokio runtime. Dropping the stream
+    /// cancels the task.
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
+        self
+    }
+
+    /// Returns the token to continue from, later or in another process: the token of the page after the last returned one.
+    ///
+    /// It is kept after an error, so that the failed page can be requested again. `None` before the first page, where the same request
+    /// starts again, and at the end of the list. `is_terminated` of `futures_core::stream::FusedStream` distinguishes the two.
+    pub fn next_page_token(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    /// Returns the state after a page.
+    fn after(&mut self, call: Call<R>, page: &R::Response) -> State<R> {
+        self.returned += 1;
+        self.next = None;
+        let NextPage {
+            has_more,
+            page_token,
+        } = R::next_page(page);
+        match (has_more, page_token.filter(|token| !token.is_empty())) {
+            (Some(false), _) | (None, None) => State::Ended,
+            (Some(true), None) => self.failed("announces more pages, but has no page token"),
+            (_, Some(token)) if !self.seen_tokens.insert(token) => {
+                self.failed("has a page token that was used before")
+            }
+            (_, Some(token)) => {
+                self.next = Some(token.to_owned());
+                let call = call.at_page(token.to_owned());
+                if self.prefetch {
+                    let page = PendingPage::spawn(call.clone().into_future());
+                    State::Requested(call, page)
+                } else {
+                    State::Next(call)
+                }
+            }
+        }
+    }
+
+    fn failed(&self, what: &str) -> State<R> {
+        let problem = format!("page {} {what}", self.returned);
+        State::Failed(Error::new(ErrorKind::Paging, problem).in_operation(R::OPERATION))
+    }
+}
+
+// No field is ever pinned structurally: the future is boxed.
+impl<R: Paged> Unpin for Pages<R> {}
+
+impl<R: Paged> Stream for Pages<R> {
+    type Item = Result<R::Response, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            match std::mem::replace(&mut this.state, State::Ended) {
+                State::Ended => return Poll::Ready(None),
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Next(call) => {
+                    let page = PendingPage::Polled(call.clone().into_future());
+                    this.state = State::Requested(call, page);
+                }
+                State::Requested(call, mut page) => {
+                    let Poll::Ready(outcome) = page.poll(context) else {
+                        this.state = State::Requested(call, page);
+                        return Poll::Pending;
+                    };
+                    if let Ok(page) = &outcome {
+                        this.state = this.after(call, page);
+                    }
+                    return Poll::Ready(Some(outcome));
+                }
+            }
+        }
+    }
+}
+
+impl<R: Paged> FusedStream for Pages<R> {
+    fn is_terminated(&self) -> bool {
+        matches!(self.state, State::Ended)
+    }
+}
+
+impl<R: Paged> fmt::Debug for Pages<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("operation", &R::OPERATION.id)
+            .finish_non_exhaustive()
+    }
+}

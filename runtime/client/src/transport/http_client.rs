@@ -1,0 +1,150 @@
+//! The default transport: reqwest.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+
+use reqwest::Url;
+
+use super::tls::{self, Certificates};
+use super::{Body, Failure, Transport, TransportError};
+use crate::{Error, ErrorKind};
+
+/// One connection pool for each async runtime.
+///
+/// A connection makes progress only while the runtime that opened it runs. A blocking call must not use a connection of the runtime that
+/// it blocks.
+#[derive(Clone)]
+pub(crate) struct HttpClient {
+    callers: reqwest::Client,
+    #[cfg(feature = "blocking")]
+    background: reqwest::Client,
+}
+
+/// Settings of the default transport.
+#[derive(Default)]
+pub(crate) struct HttpSettings {
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
+    pub(crate) proxies: Vec<reqwest::Proxy>,
+    pub(crate) certificates: Certificates,
+}
+
+impl HttpSettings {
+    /// Returns true if nothing was set.
+    pub(crate) fn is_default(&self) -> bool {
+        self.connect_timeout.is_none()
+            && self.read_timeout.is_none()
+            && self.proxies.is_empty()
+            && self.certificates.is_empty()
+    }
+}
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+/// Shorter than the idle timeout of servers, so that a request is not lost on a connection that is being closed.
+const IDLE: Duration = Duration::from_secs(30);
+
+impl HttpClient {
+    /// Creates the client with rustls and ring, and installs nothing process-wide.
+    ///
+    /// Without `https`, the certificates of the operating system are optional.
+    pub(crate) fn new(settings: &HttpSettings, https: bool) -> Result<Self, Error> {
+        let tls = tls::config(&settings.certificates, https)?;
+        Ok(Self {
+            #[cfg(feature = "blocking")]
+            background: pool(settings, tls.clone())?,
+            callers: pool(settings, tls)?,
+        })
+    }
+
+    /// Wraps a caller's client, which is used on all runtimes.
+    pub(crate) fn from_caller(client: reqwest::Client) -> Self {
+        Self {
+            #[cfg(feature = "blocking")]
+            background: client.clone(),
+            callers: client,
+        }
+    }
+
+    /// Returns the pool of the current runtime.
+    pub(crate) fn pool(&self) -> &reqwest::Client {
+        #[cfg(feature = "blocking")]
+        if crate::blocking::is_background() {
+            return &self.background;
+        }
+        &self.callers
+    }
+}
+
+fn pool(settings: &HttpSettings, tls: rustls::ClientConfig) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .connect_timeout(settings.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+        .read_timeout(settings.read_timeout.unwrap_or(READ_TIMEOUT))
+        .pool_idle_timeout(IDLE)
+        // The wire follows redirects and the call retries, because both depend on the operation.
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .user_agent(concat!("feishu-rust/", env!("CARGO_PKG_VERSION")));
+    for proxy in &settings.proxies {
+        builder = builder.proxy(proxy.clone());
+    }
+    builder.build().map_err(|error| {
+        let error = error.without_url();
+        let problem = format!("HTTP is not available: {}", innermost(&error));
+        Error::new(ErrorKind::Configuration, problem).with_source(error)
+    })
+}
+
+impl Transport for HttpClient {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        let client = self.pool().clone();
+        Box::pin(async move {
+            let response = client.execute(reqwest_request(request)?).await?;
+            Ok(response.into())
+        })
+    }
+}
+
+/// Converts the request for reqwest. Its URL is not parsed again if its extensions contain a [`Url`].
+fn reqwest_request(mut request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+    let Some(url) = request.extensions_mut().remove::<Url>() else {
+        return Ok(reqwest::Request::try_from(request)?);
+    };
+    let (head, body) = request.into_parts();
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(body);
+    Ok(request)
+}
+
+impl From<reqwest::Error> for TransportError {
+    fn from(error: reqwest::Error) -> Self {
+        // A query may contain secrets.
+        let error = error.without_url();
+        // Checked before the timeout: a connection that was not established in time is both.
+        let failure = if error.is_connect() {
+            Failure::Connect
+        } else if error.is_timeout() {
+            Failure::TimedOut
+        } else {
+            Failure::Broken
+        };
+        Self::new(failure, error)
+    }
+}
+
+/// Returns the innermost cause, which is the most specific.
+pub(crate) fn innermost<'e>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> &'e (dyn std::error::Error + 'static) {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause
+}

@@ -1,0 +1,294 @@
+//! Sending of one attempt. The reply is either read as a whole, or returned as it arrives.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{StatusCode, Uri};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use reqwest::multipart::{Form, Part};
+
+use crate::assemble::{Assembled, Content, Payload};
+use crate::secret::Secret;
+use crate::security::Attached;
+use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
+use crate::upload::quotable;
+use crate::{Error, ErrorKind, Operation, body_trace};
+
+/// Converts requests to HTTP and sends them.
+pub(crate) struct Wire {
+    pub(crate) transport: Arc<dyn Transport>,
+    /// Encodes multipart bodies. It sends requests only if it is also the transport.
+    pub(crate) forms: HttpClient,
+    /// The maximum size in bytes of a reply that is read as a whole.
+    pub(crate) max_response_size: usize,
+    /// True if bodies are logged with `tracing`.
+    pub(crate) trace_bodies: bool,
+}
+
+/// The credentials of a request.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof<'p> {
+    /// An access token.
+    pub(crate) bearer: Option<&'p Secret>,
+    pub(crate) attached: &'p Attached,
+}
+
+impl<'p> Proof<'p> {
+    /// Returns the secrets to redact, in case the server echoes them.
+    pub(crate) fn secrets(self) -> impl Iterator<Item = &'p Secret> {
+        self.bearer.into_iter().chain(self.attached.secrets())
+    }
+}
+
+/// A reply whose headers have arrived, and whose body has not been read.
+pub(crate) struct Arriving {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    /// True if the request had secrets, or if the operation's bodies contain secrets. The reply may then contain further secrets.
+    pub(crate) confidential: bool,
+    /// True if the body is logged with `tracing`.
+    pub(crate) traced: bool,
+}
+
+/// A complete reply that is not decoded yet.
+pub(crate) struct Reply {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// True if the body may contain secrets that are not in `secrets`.
+    pub(crate) confidential: bool,
+    /// Secrets to redact, in case the server echoes them.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl Wire {
+    /// Sends a request with these headers and credentials, and follows redirects. Returns the reply when its headers have arrived.
+    pub(crate) async fn send(
+        &self,
+        request: &Assembled,
+        mut headers: HeaderMap,
+        proof: Proof<'_>,
+    ) -> Result<Arriving, Error> {
+        let operation = request.operation;
+        let attached = proof.attached;
+        if let Some(token) = proof.bearer {
+            headers.insert(AUTHORIZATION, authorization(token)?);
+        }
+        attached
+            .add_headers(&mut headers)
+            .map_err(|problem| Error::new(ErrorKind::Request, problem))?;
+        let traced = self.trace_bodies && body_trace::may_show(request);
+        if traced {
+            let secrets: Vec<Secret> = proof.secrets().cloned().collect();
+            body_trace::request(request, &secrets);
+        }
+        let mut body = self.body(request, &mut headers).await?;
+        let mut url = request.url.clone();
+        attached.add_query(&mut url);
+        let mut followed = 0;
+        let mut same_origin = true;
+        loop {
+            let mut wire = http::Request::new(body);
+            *wire.method_mut() = method(operation);
+            *wire.uri_mut() = Uri::try_from(url.as_str()).map_err(|error| {
+                let problem = format!("its URL is invalid: {error}");
+                Error::new(ErrorKind::Request, problem)
+            })?;
+            // The default transport takes the parsed URL from the extensions.
+            wire.extensions_mut().insert(url.clone());
+            *wire.headers_mut() = match redirect::may_follow(operation) {
+                true => headers.clone(),
+                false => std::mem::take(&mut headers),
+            };
+            let response = self.transport.send(wire).await.map_err(failed)?;
+            let target = redirect::target(operation, &url, response.status(), response.headers())
+                // Credentials for one host must not be sent to another one, even if the host itself redirects them there.
+                .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));
+            match target {
+                Some(target) if followed < redirect::MAX_REDIRECTS => {
+                    if target.origin() != url.origin() {
+                        headers.clear();
+                        body = Body::from(Bytes::new());
+                        same_origin = false;
+                    } else {
+                        body = self.body(request, &mut headers).await?;
+                    }
+                    url = target;
+                    if same_origin {
+                        attached.add_query(&mut url);
+                    }
+                    followed += 1;
+                }
+                _ => {
+                    let (head, body) = response.into_parts();
+                    return Ok(Arriving {
+                        operation,
+                        status: head.status,
+                        headers: head.headers,
+                        body,
+                        confidential: !request.secrets.is_empty() || operation.secret_bodies,
+                        traced,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Reads the whole body of a reply.
+    pub(crate) async fn read(
+        &self,
+        arriving: Arriving,
+        secrets: Vec<Secret>,
+    ) -> Result<Reply, Error> {
+        let status = arriving.status;
+        let limit = self.max_response_size;
+        let body = match Limited::new(arriving.body, limit).collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(error) => {
+                return Err(body_failed(error, limit).with_status(status.as_u16()));
+            }
+        };
+        let reply = Reply {
+            operation: arriving.operation,
+            status,
+            headers: arriving.headers,
+            body,
+            confidential: arriving.confidential,
+            secrets,
+        };
+        if arriving.traced {
+            body_trace::reply(&reply);
+        }
+        Ok(reply)
+    }
+
+    async fn body(&self, request: &Assembled, headers: &mut HeaderMap) -> Result<Body, Error> {
+        Ok(match &request.payload {
+            // Some servers refuse a POST without `Content-Length` (HTTP 411).
+            Payload::None => {
+                if takes_body(request.operation) {
+                    headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+                }
+                Body::from(Bytes::new())
+            }
+            Payload::Bytes { content_type, body } => {
+                headers.insert(CONTENT_TYPE, content_type.clone());
+                Body::from(body.clone())
+            }
+            Payload::File {
+                content_type,
+                upload,
+            } => {
+                let (body, length) = upload.clone().into_body().await.map_err(|problem| {
+                    Error::new(ErrorKind::Request, format!("its body: {problem}"))
+                })?;
+                headers.insert(CONTENT_TYPE, content_type.clone());
+                if let Some(length) = length {
+                    headers.insert(CONTENT_LENGTH, length.into());
+                }
+                body
+            }
+            Payload::Multipart(parts) => self.multipart(parts, headers).await?,
+        })
+    }
+
+    async fn multipart(
+        &self,
+        parts: &[crate::assemble::Part],
+        headers: &mut HeaderMap,
+    ) -> Result<Body, Error> {
+        let form = form(parts).await?;
+        let built = self
+            .forms
+            .pool()
+            .post("http://localhost/")
+            .multipart(form)
+            .build()
+            .map_err(|error| Error::new(ErrorKind::Request, error.without_url().to_string()))?;
+        for name in [CONTENT_TYPE, CONTENT_LENGTH] {
+            if let Some(value) = built.headers().get(&name) {
+                headers.insert(name, value.clone());
+            }
+        }
+        let built: http::Request<Body> = built
+            .try_into()
+            .map_err(|error: reqwest::Error| failed(error.into()))?;
+        Ok(built.into_body())
+    }
+}
+
+fn method(operation: &Operation) -> http::Method {
+    use crate::Method;
+    match operation.method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+        Method::Head => http::Method::HEAD,
+        Method::Options => http::Method::OPTIONS,
+        Method::Trace => http::Method::TRACE,
+    }
+}
+
+/// Returns true if requests of this method usually have a body.
+fn takes_body(operation: &Operation) -> bool {
+    use crate::Method;
+    matches!(operation.method, Method::Post | Method::Put | Method::Patch)
+}
+
+fn authorization(token: &Secret) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
+        let problem = "the access token has characters that a header cannot contain";
+        Error::new(ErrorKind::AccessToken, problem)
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
+    // Names are sent unencoded, in quotes, as servers expect. By default, reqwest would encode a non-ASCII name as `name*=`.
+    let mut form = Form::new().percent_encode_noop();
+    for part in parts {
+        let content = match &part.content {
+            Content::Text(text) => Ok(Part::text(text.clone())),
+            Content::Typed(media_type, text) => Part::text(text.clone())
+                .mime_str(media_type)
+                .map_err(|_| format!("`{media_type}` is not a media type")),
+            Content::File(media_type, upload) => upload.clone().into_part(media_type).await,
+        };
+        let content = content.map_err(|problem| {
+            let problem = format!("body field `{}`: {problem}", part.name);
+            Error::new(ErrorKind::Request, problem)
+        })?;
+        form = form.part(quotable(part.name), content);
+    }
+    Ok(form)
+}
+
+fn failed(error: TransportError) -> Error {
+    let kind = match error.failure {
+        Failure::Connect => ErrorKind::Connect,
+        Failure::TimedOut => ErrorKind::Timeout,
+        Failure::Broken => ErrorKind::Transport,
+    };
+    Error::new(kind, innermost(&*error.source).to_string()).with_source(error)
+}
+
+/// Converts a failure to read the body.
+pub(crate) fn body_failed(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Error {
+    if error.is::<LengthLimitError>() {
+        let problem = format!(
+            "it is larger than {limit} bytes; if that is expected, raise the client's max_response_size"
+        );
+        return Error::new(ErrorKind::TooLarge, problem);
+    }
+    match error.downcast::<reqwest::Error>() {
+        Ok(error) => failed((*error).into()),
+        Err(error) => failed(TransportError::broken(error)),
+    }
+}

@@ -1,0 +1,9 @@
+//! Tests of the generated client `feishu`: calls over loopback, the samples of the pages, error codes, events, and its API surface.
+
+mod calls;
+mod error_codes;
+mod incoming_events;
+mod login;
+mod samples;
+mod surface;
+mod tokens;

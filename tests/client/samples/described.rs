@@ -1,0 +1,186 @@
+//! What the spec says about operations and events: read from its JSON, not through the generator's model.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::schema;
+
+/// One operation with its samples.
+pub(super) struct Described {
+    pub(super) id: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) body: Option<Body>,
+    /// The response sample, envelope included.
+    pub(super) response: Option<Value>,
+    /// The properties that wrap responses, if this one has them.
+    pub(super) envelope: Option<Envelope>,
+    /// The secrets in the samples: in the request's and in the response's.
+    pub(super) secrets: [Vec<String>; 2],
+}
+
+/// A parameter with the value that the spec gives as an example.
+pub(super) struct Parameter {
+    pub(super) name: String,
+    pub(super) place: String,
+    /// `None` for an optional one without example, which is not sent.
+    pub(super) value: Option<Value>,
+}
+
+/// A request body.
+pub(super) struct Body {
+    pub(super) media_type: String,
+    /// The schema; references inside it lead into the document.
+    pub(super) schema: Value,
+    pub(super) document: Arc<Value>,
+    pub(super) sample: Option<Value>,
+}
+
+/// How a response is wrapped.
+pub(super) struct Envelope {
+    pub(super) names: Vec<String>,
+    /// The property with the payload; `None` where its properties stand beside the code.
+    pub(super) data: Option<String>,
+}
+
+/// One event with its sample.
+pub(super) struct DescribedEvent {
+    pub(super) event_type: String,
+    pub(super) sample: Option<Value>,
+}
+
+/// All operations and events of the committed spec.
+pub(super) fn read() -> (Vec<Described>, Vec<DescribedEvent>) {
+    let loaded = feishu_codegen::spec::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"));
+    let (mut operations, mut events) = (Vec::new(), Vec::new());
+    for document in &loaded.documents {
+        let document = &Arc::new(document.value().clone());
+        for (path, item) in entries(&document["paths"]) {
+            for (method, operation) in entries(item) {
+                if operation.get("responses").is_some() {
+                    operations.push(described(document, path, method, item, operation));
+                }
+            }
+        }
+        for (event_type, item) in entries(&document["x-webhooks"]) {
+            events.push(DescribedEvent {
+                event_type: event_type.clone(),
+                sample: sample(&item["post"]["requestBody"]),
+            });
+        }
+    }
+    (operations, events)
+}
+
+fn described(
+    document: &Arc<Value>,
+    path: &str,
+    method: &str,
+    item: &Value,
+    operation: &Value,
+) -> Described {
+    let id = operation["operationId"].as_str().expect("an id");
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for holder in [item, operation] {
+        for parameter in holder["parameters"].as_array().into_iter().flatten() {
+            let parameter = parameter_of(schema::resolve(document, parameter), document);
+            let same =
+                |other: &Parameter| other.name == parameter.name && other.place == parameter.place;
+            match parameters.iter_mut().find(|other| same(other)) {
+                Some(replaced) => *replaced = parameter,
+                None => parameters.push(parameter),
+            }
+        }
+    }
+    let order = ["path", "query", "header"];
+    parameters.sort_by_key(|parameter| order.iter().position(|place| *place == parameter.place));
+    let request = schema::resolve(document, &operation["requestBody"]);
+    let body = entries(&request["content"])
+        .next()
+        .map(|(media_type, content)| Body {
+            media_type: media_type.clone(),
+            schema: schema::resolve(document, &content["schema"]).clone(),
+            document: document.clone(),
+            sample: content.get("example").cloned(),
+        });
+    let response = schema::resolve(document, &operation["responses"]["200"]);
+    let content = entries(&response["content"])
+        .next()
+        .map(|(_, content)| content);
+    let response_schema = content.map(|content| schema::resolve(document, &content["schema"]));
+    Described {
+        id: id.to_owned(),
+        method: method.to_uppercase(),
+        // A fragment tells operations of one method and path apart; it is not sent.
+        path: path.split('#').next().unwrap_or_default().to_owned(),
+        secrets: [secrets(document, request), secrets(document, response)],
+        parameters,
+        body,
+        response: sample(response),
+        envelope: response_schema.and_then(|schema| envelope(document, schema)),
+    }
+}
+
+fn parameter_of(parameter: &Value, document: &Value) -> Parameter {
+    let described = schema::resolve(document, &parameter["schema"]);
+    let example = parameter
+        .get("example")
+        .or_else(|| described.get("example"))
+        .cloned();
+    let example = match (example, described["type"].as_str()) {
+        (Some(one), Some("array")) if !one.is_array() => Some(json!([one])),
+        (example, _) => example,
+    };
+    let required = parameter["required"] == true;
+    Parameter {
+        name: parameter["name"].as_str().expect("a name").to_owned(),
+        place: parameter["in"].as_str().expect("a place").to_owned(),
+        value: example.or_else(|| required.then(|| schema::placeholder(document, described))),
+    }
+}
+
+fn envelope(document: &Value, response: &Value) -> Option<Envelope> {
+    let names = document.get("x-envelope")?;
+    let code = names["code"].as_str()?;
+    response["properties"].get(code)?;
+    let message = match &names["message"] {
+        Value::Array(list) => list.clone(),
+        one => vec![one.clone()],
+    };
+    let data = names["data"].as_str().map(str::to_owned);
+    let wraps = |data: &String| response["properties"].get(data.as_str()).is_some();
+    Some(Envelope {
+        names: [names["code"].clone(), names["error"].clone()]
+            .into_iter()
+            .chain(message)
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect(),
+        data: data.filter(wraps),
+    })
+}
+
+/// The secrets in the sample of a request or response.
+fn secrets(document: &Value, body: &Value) -> Vec<String> {
+    match (entries(&body["content"]).next(), sample(body)) {
+        (Some((_, content)), Some(sample)) => {
+            schema::secrets(document, &content["schema"], &sample)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The sample of the first media type.
+fn sample(body: &Value) -> Option<Value> {
+    let (_, content) = entries(&body["content"]).next()?;
+    content
+        .get("example")
+        .filter(|sample| sample.is_object())
+        .cloned()
+}
+
+fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flat_map(Map::iter)
+}

@@ -1,0 +1,288 @@
+//! The samples of the pages, as the spec records them, over the wire.
+//!
+//! For every operation: the request is built from its sample and sent over loopback; method, path, query and headers are those of the
+//! examples, the body is the sample. The response sample decodes, and encodes again with no field lost. For every event: its sample
+//! decodes and encodes again. `Debug` shows no secret of a sample. Whatever else happens must stand in `findings.yaml`.
+
+mod compare;
+mod described;
+mod findings;
+mod request;
+mod schema;
+mod sent;
+mod typed;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use feishu_runtime::{Client, Envelope, Operation};
+use loopback::{Answer as Reply, Server};
+use serde_json::{Value, json};
+
+use compare::{Difference, Problem, below, differences, take_refused};
+use described::Described;
+use findings::{Findings, Part};
+use request::RequestSample;
+use sent::{body, equal, head};
+use typed::{Called, Types};
+
+#[tokio::test]
+async fn every_sample_holds_on_the_wire() {
+    let (operations, events) = described::read();
+    let services = typed::services();
+    let wire = Wire::start().await;
+    let mut findings = Findings::read();
+    let mut failures = Vec::new();
+
+    for operation in &operations {
+        match wire.check(operation, &services).await {
+            Ok(Differences { request, response }) => {
+                failures.extend(findings.unexplained(&operation.id, Part::Request, request));
+                failures.extend(findings.unexplained(&operation.id, Part::Response, response));
+            }
+            Err(problem) => failures.push(format!("{}: {problem}", operation.id)),
+        }
+    }
+    for event in &events {
+        let typed = services.iter().flat_map(|service| &service.events);
+        let Some(typed) = typed
+            .into_iter()
+            .find(|typed| typed.event_type == event.event_type)
+        else {
+            failures.push(format!("{}: no type is generated", event.event_type));
+            continue;
+        };
+        let Some(sample) = &event.sample else {
+            continue;
+        };
+        match round_trip(typed.round_trip, sample) {
+            Ok(found) => {
+                failures.extend(findings.unexplained(&event.event_type, Part::Event, found));
+            }
+            Err(problem) => failures.push(format!("{}: {problem}", event.event_type)),
+        }
+        if sample["header"]["event_type"] != event.event_type.as_str() {
+            failures.push(format!(
+                "{}: its sample is of another type",
+                event.event_type
+            ));
+        }
+    }
+
+    assert!(
+        failures.is_empty(),
+        "{} of the samples do not hold; mend the spec, or explain them in tests/client/samples/findings.yaml:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+    assert!(
+        findings.idle().is_empty(),
+        "findings that explain nothing: {:?}",
+        findings.idle()
+    );
+    let secrets = operations.iter().flat_map(|of| of.secrets.iter().flatten());
+    assert!(secrets.count() > 0, "no sample has a secret");
+    // Every operation and event of the spec is generated, and nothing else.
+    let described: BTreeSet<&str> = operations.iter().map(|of| of.id.as_str()).collect();
+    let generated = services.iter().flat_map(|service| {
+        let requests = service.requests.iter().map(|typed| typed.operation);
+        requests.chain(service.uploads.iter().map(|upload| upload.operation))
+    });
+    let generated: BTreeSet<&str> = generated.map(|operation| operation.id).collect();
+    assert_eq!(described, generated);
+    let described: BTreeSet<&str> = events.iter().map(|of| of.event_type.as_str()).collect();
+    let generated = services.iter().flat_map(|service| &service.events);
+    let generated: BTreeSet<&str> = generated.map(|typed| typed.event_type).collect();
+    assert_eq!(described, generated);
+}
+
+/// What the contracts would overlook if these were silent.
+#[test]
+fn what_a_type_does_not_hold_is_found() {
+    let found = |sample: Value, actual: Value| -> Vec<(String, Problem)> {
+        differences(&sample, &actual).into_iter().collect()
+    };
+    assert_eq!(
+        found(
+            json!({"a": [{"b": 1}, {"b": 2, "c": null}], "d": 1, "e": {}, "f": "1"}),
+            json!({"a": [{"b": 1.0}, {}], "d": 1, "f": 1, "g": true}),
+        ),
+        [
+            ("a[].b".to_owned(), Problem::Lost),
+            ("e".to_owned(), Problem::Lost),
+            ("f".to_owned(), Problem::Changed),
+            ("g".to_owned(), Problem::Added),
+        ]
+    );
+
+    let sample = json!({
+        "schema": "2.0",
+        "header": {"event_id": "e", "event_type": "a.b_v1", "more": 1},
+        "event": {"x": ["y", 2], "z": "w"},
+    });
+    type Payload = std::collections::BTreeMap<String, Vec<bool>>;
+    let found = round_trip(typed::round_trip::<Payload>, &sample).expect("places");
+    let expected = [
+        ("event.x[]", Problem::Refused),
+        ("event.z", Problem::Refused),
+        ("header.more", Problem::Lost),
+    ];
+    // What is refused is taken out, `null` stays in its place, and the rest is compared.
+    let expected: BTreeSet<Difference> = expected
+        .into_iter()
+        .map(|(at, problem)| (at.to_owned(), problem))
+        .chain([("event.x[]".to_owned(), Problem::Changed)])
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// How what went over the wire differs from the samples.
+struct Differences {
+    request: BTreeSet<Difference>,
+    response: BTreeSet<Difference>,
+}
+
+/// A server that answers with the sample at hand, and a client of it.
+struct Wire {
+    server: Server,
+    reply: Arc<Mutex<Vec<u8>>>,
+    client: Client,
+}
+
+impl Wire {
+    async fn start() -> Self {
+        let reply = Arc::new(Mutex::new(Vec::new()));
+        let current = reply.clone();
+        let server =
+            Server::start(move |_| Reply::ok(current.lock().expect("no panic").clone())).await;
+        let client = Client::builder(server.url())
+            .access_token("t-served")
+            .build();
+        Self {
+            client: client.expect("a client"),
+            server,
+            reply,
+        }
+    }
+
+    /// Calls an operation with its samples and compares; the error says what is wrong beside them.
+    async fn check(
+        &self,
+        described: &Described,
+        services: &[Types],
+    ) -> Result<Differences, String> {
+        let mut reply = described
+            .response
+            .clone()
+            .unwrap_or_else(|| json!({"code": 0, "msg": "ok", "data": {}}));
+        let mut request = RequestSample::new(described);
+        let mut response_differences = BTreeSet::new();
+        loop {
+            *self.reply.lock().expect("no panic") = reply.to_string().into_bytes();
+            let typed = services
+                .iter()
+                .flat_map(|service| &service.requests)
+                .find(|typed| typed.operation.id == described.id);
+            let (operation, called): (&Operation, Called) = match typed {
+                Some(typed) => {
+                    let call = (typed.call)(&self.client, request.fields.clone());
+                    match call {
+                        Ok(called) => (typed.operation, called),
+                        Err(error) if request.drop_refused(&error) => continue,
+                        Err(error) => return Err(format!("the request is refused: {error}")),
+                    }
+                }
+                None => {
+                    let mut uploads = services.iter().flat_map(|service| &service.uploads);
+                    let upload = uploads
+                        .find(|upload| upload.operation.id == described.id)
+                        .ok_or("no type is generated")?;
+                    (upload.operation, (upload.call)(&self.client))
+                }
+            };
+            let decoded = match called.answer.await {
+                Ok(decoded) => decoded,
+                Err(error) => match take_refused(&error, &mut reply) {
+                    Some(at) => {
+                        response_differences.insert((at, Problem::Refused));
+                        continue;
+                    }
+                    None => return Err(error),
+                },
+            };
+            let sent = self.server.requests().pop().ok_or("nothing was sent")?;
+            for (secrets, shown) in described
+                .secrets
+                .iter()
+                .zip([&called.shown, &decoded.shown])
+            {
+                if let Some(secret) = secrets.iter().find(|secret| shown.contains(*secret)) {
+                    return Err(format!("`Debug` shows the secret {secret}: {shown}"));
+                }
+            }
+            envelope(described, operation.envelope)?;
+            head(described, operation, &request, &sent)?;
+            let mut request_differences = request.differences.clone();
+            request_differences.extend(body(described, &request, &sent)?);
+            if described.response.is_some() {
+                let (prefix, expected) = payload(described, &reply);
+                let found = differences(&expected, &decoded.body).into_iter();
+                response_differences
+                    .extend(found.map(|(at, problem)| (below(prefix, &at), problem)));
+            }
+            return Ok(Differences {
+                request: request_differences,
+                response: response_differences,
+            });
+        }
+    }
+}
+
+/// The generated code unwraps what the spec says is wrapped.
+fn envelope(described: &Described, envelope: Option<&Envelope>) -> Result<(), String> {
+    let expected = described.envelope.as_ref();
+    let expected = expected.map(|envelope| envelope.data.as_deref());
+    let actual = envelope.map(|envelope| envelope.data);
+    equal("the envelope", &expected, &actual)
+}
+
+/// What of a response sample is decoded, and the property that it stands in.
+fn payload<'d>(described: &'d Described, reply: &Value) -> (&'d str, Value) {
+    match &described.envelope {
+        None => ("", reply.clone()),
+        Some(described::Envelope {
+            data: Some(data), ..
+        }) => {
+            let payload = reply.get(data).filter(|payload| !payload.is_null());
+            (data, payload.cloned().unwrap_or_else(|| json!({})))
+        }
+        Some(described::Envelope { names, data: None }) => {
+            let mut payload = reply.clone();
+            if let Value::Object(object) = &mut payload {
+                object.retain(|name, _| !names.contains(name));
+            }
+            ("", payload)
+        }
+    }
+}
+
+/// How an event's sample differs once it was decoded.
+fn round_trip(
+    round_trip: fn(&[u8]) -> Result<Value, String>,
+    sample: &Value,
+) -> Result<BTreeSet<Difference>, String> {
+    let mut sample = sample.clone();
+    let mut found = BTreeSet::new();
+    loop {
+        match round_trip(sample.to_string().as_bytes()) {
+            Ok(decoded) => {
+                found.extend(differences(&sample, &decoded));
+                return Ok(found);
+            }
+            Err(error) => {
+                let at = take_refused(&error, &mut sample).ok_or(error)?;
+                found.insert((at, Problem::Refused));
+            }
+        }
+    }
+}

@@ -1,0 +1,454 @@
+//! The API surface of the generated crate, one snapshot a resource.
+//!
+//! It is read from the generated source itself: functions, fields, types and where each field travels. What is known
+//! about an operation is read from the compiled crate. A new endpoint adds a file here and changes none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use feishu::{Operation, RateLimit, SERVICES};
+use quote::ToTokens;
+use syn::{Expr, Fields, ImplItem, Item, ItemImpl, Pat, ReturnType, Stmt, Visibility};
+
+#[test]
+fn every_resource_keeps_its_surface() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/src");
+    let mut covered = BTreeSet::new();
+    for &(service, operations) in SERVICES {
+        let schemas = Schemas::read(&source.join(service).join("schemas"));
+        for file in rust_files(&source.join(service)) {
+            let module = parse(&file);
+            let id = module_id(&source, &file);
+            let text = if let Some(resource) = Resource::read(&module) {
+                covered.extend(resource.ids(&id));
+                resource.list(&id, operations, &schemas)
+            } else if let Some(text) = events(&module, &schemas) {
+                text
+            } else {
+                continue;
+            };
+            insta::with_settings!({ snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/surface"), prepend_module_to_snapshot => false, omit_expression => true }, {
+                insta::assert_snapshot!(id, text);
+            });
+        }
+    }
+    let known = SERVICES.iter().flat_map(|(_, operations)| *operations);
+    let known: BTreeSet<String> = known.map(|operation| operation.id.to_owned()).collect();
+    assert_eq!(covered, known, "each operation stands in one snapshot");
+}
+
+/// The module of a file: `hire.v1.talent`.
+fn module_id(source: &Path, file: &Path) -> String {
+    let path = file
+        .strip_prefix(source)
+        .expect("below src")
+        .with_extension("");
+    let parts = path.components();
+    let parts: Vec<_> = parts
+        .map(|part| part.as_os_str().to_string_lossy())
+        .filter(|part| part != "mod")
+        .collect();
+    parts.join(".")
+}
+
+/// The payloads of a module of events; `None` for any other module.
+fn events(module: &syn::File, schemas: &Schemas) -> Option<String> {
+    module
+        .items
+        .iter()
+        .find(|item| matches!(item, Item::Static(item) if item.ident == "EVENT_TYPES"))?;
+    let (types, order) = listing(module);
+    let mut out = String::new();
+    for name in &order {
+        write_type(&mut out, name, &types[name]);
+    }
+    for name in schemas.reached_from(types.values().flatten()) {
+        write_type(&mut out, &format!("schemas::{name}"), &schemas.types[&name]);
+    }
+    Some(out)
+}
+
+/// A type's name and its lines.
+type Listing = BTreeMap<String, Vec<String>>;
+
+/// The file of a resource.
+struct Resource {
+    /// Client functions, by the name of the operation.
+    operations: Vec<String>,
+    signatures: Vec<String>,
+    types: Listing,
+    /// The order of the file, in which people read it.
+    order: Vec<String>,
+}
+
+impl Resource {
+    /// `None` for a module without operations.
+    fn read(module: &syn::File) -> Option<Self> {
+        let handle = module.items.iter().find_map(|item| match item {
+            Item::Impl(block) if block.trait_.is_none() => text(&block.self_ty)
+                .strip_suffix("Resource<'a>")
+                .map(|_| block),
+            _ => None,
+        })?;
+        let mut operations = Vec::new();
+        let mut signatures = Vec::new();
+        for function in public_functions(handle) {
+            // The others lead to modules below.
+            if text(&function.output).contains("runtime::Call<") {
+                operations.push(function.ident.to_string());
+                signatures.push(signature(function));
+            }
+        }
+        let (types, order) = listing(module);
+        Some(Self {
+            operations,
+            signatures,
+            types,
+            order,
+        })
+    }
+
+    /// The ids of its operations; `module` is the start of each.
+    fn ids(&self, module: &str) -> impl Iterator<Item = String> {
+        let operations = self.operations.iter();
+        operations.map(move |operation| format!("{module}.{}", operation.trim_start_matches("r#")))
+    }
+
+    fn list(&self, module: &str, operations: &[&Operation], schemas: &Schemas) -> String {
+        let mut out = String::new();
+        for (id, signature) in self.ids(module).zip(&self.signatures) {
+            let known = operations
+                .iter()
+                .find(|known| known.id == id)
+                .expect("described at run time");
+            writeln!(out, "{signature}").expect("a string");
+            write_facts(&mut out, known);
+        }
+        for name in &self.order {
+            write_type(&mut out, name, &self.types[name]);
+        }
+        for name in schemas.reached_from(self.types.values().flatten()) {
+            write_type(&mut out, &format!("schemas::{name}"), &schemas.types[&name]);
+        }
+        out
+    }
+}
+
+/// The shared schemas.
+struct Schemas {
+    types: Listing,
+}
+
+impl Schemas {
+    /// None where a service shares none, and so has no such folder.
+    fn read(folder: &Path) -> Self {
+        let files = if folder.is_dir() {
+            rust_files(folder)
+        } else {
+            Vec::new()
+        };
+        let types = files
+            .iter()
+            .flat_map(|file| listing(&parse(file)).0)
+            .collect();
+        Self { types }
+    }
+
+    /// The schemas that lines name, and those that these name.
+    fn reached_from<'a>(&self, lines: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
+        let mut reached = BTreeSet::new();
+        let mut pending: Vec<String> = lines.flat_map(|line| self.named_in(line)).collect();
+        while let Some(name) = pending.pop() {
+            if reached.insert(name.clone()) {
+                pending.extend(
+                    self.types[&name]
+                        .iter()
+                        .flat_map(|line| self.named_in(line)),
+                );
+            }
+        }
+        reached
+    }
+
+    fn named_in(&self, line: &str) -> Vec<String> {
+        line.split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|word| self.types.contains_key(*word))
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// The public structs and enums of a file, with fields, variants, constructors and where fields travel.
+fn listing(module: &syn::File) -> (Listing, Vec<String>) {
+    let mut types = Listing::new();
+    let mut order = Vec::new();
+    for item in &module.items {
+        match item {
+            Item::Struct(item) if is_public(&item.vis) && !has_lifetime(&item.generics) => {
+                let name = item.ident.to_string();
+                order.push(name.clone());
+                let lines = types.entry(name).or_default();
+                if let Fields::Named(fields) = &item.fields {
+                    lines.extend(
+                        fields
+                            .named
+                            .iter()
+                            .filter(|field| is_public(&field.vis))
+                            .map(|field| {
+                                let name = field
+                                    .ident
+                                    .as_ref()
+                                    .map(ToString::to_string)
+                                    .unwrap_or_default();
+                                format!("{name}: {}", text(&field.ty))
+                            }),
+                    );
+                }
+            }
+            Item::Enum(item) if is_public(&item.vis) => {
+                order.push(item.ident.to_string());
+                let lines = types.entry(item.ident.to_string()).or_default();
+                // Enums of the API have values, which their `impl` tells; only `Unknown` holds something.
+                if item
+                    .variants
+                    .iter()
+                    .any(|of| of.ident != "Unknown" && !of.fields.is_empty())
+                {
+                    lines.extend(item.variants.iter().map(text));
+                }
+            }
+            Item::Impl(block) => {
+                let name = text(&block.self_ty);
+                if let Some(lines) = types.get_mut(&name) {
+                    let more = block_lines(block, lines);
+                    lines.extend(more);
+                }
+            }
+            _ => {}
+        }
+    }
+    (types, order)
+}
+
+/// What an `impl` adds to the lines of its type; fields that travel get their place.
+fn block_lines(block: &ItemImpl, fields: &mut [String]) -> Vec<String> {
+    let of_trait = block
+        .trait_
+        .as_ref()
+        .map(|of| of.0.segments.last().expect("a name").ident.to_string());
+    let functions = || {
+        block.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(function) => Some(function),
+            _ => None,
+        })
+    };
+    let types = || {
+        block.items.iter().filter_map(|item| match item {
+            ImplItem::Type(item) => Some((item.ident.to_string(), text(&item.ty))),
+            _ => None,
+        })
+    };
+    match of_trait.as_deref() {
+        None => functions()
+            .filter(|function| function.sig.ident == "new")
+            .map(|function| signature(&function.sig))
+            .chain(functions().filter_map(|function| wire_values(&function.block)))
+            .chain(block.items.iter().filter_map(|item| match item {
+                ImplItem::Const(item) => Some(format!("{} = {}", item.ident, text(&item.expr))),
+                _ => None,
+            }))
+            .collect(),
+        Some("Request") => {
+            for (name, place) in functions().flat_map(|function| places(&function.block)) {
+                for line in fields
+                    .iter_mut()
+                    .filter(|line| line.starts_with(&format!("{name}: ")))
+                {
+                    write!(line, "  [{place}]").expect("a string");
+                }
+            }
+            types()
+                .map(|(_, response)| format!("-> {response}"))
+                .collect()
+        }
+        Some("Paged") => types()
+            .map(|(_, item)| format!("items of pages: {item}"))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// `Self::Variant => value` arms of `value` and `as_str`.
+fn wire_values(block: &syn::Block) -> Option<String> {
+    let [Stmt::Expr(Expr::Match(arms), _)] = block.stmts.as_slice() else {
+        return None;
+    };
+    let values = arms
+        .arms
+        .iter()
+        .filter_map(|arm| match (&arm.pat, &*arm.body) {
+            (Pat::Path(variant), Expr::Lit(value)) => Some(format!(
+                "{} = {}",
+                variant.path.segments.last()?.ident,
+                text(value)
+            )),
+            _ => None,
+        });
+    let values: Vec<String> = values.collect();
+    (!values.is_empty()).then(|| values.join(", "))
+}
+
+/// `parts.query("name", &self.field)` → field and place, with the wire name where it differs.
+fn places(block: &syn::Block) -> Vec<(String, String)> {
+    let calls = block.stmts.iter().filter_map(|statement| match statement {
+        Stmt::Expr(Expr::MethodCall(call), _) => Some(call),
+        _ => None,
+    });
+    calls
+        .filter_map(|call| {
+            let place = call.method.to_string();
+            let field = text(call.args.last()?)
+                .trim_start_matches("&self.")
+                .to_owned();
+            let wire = call
+                .args
+                .first()
+                .map(text)
+                .unwrap_or_default()
+                .trim_matches('"')
+                .to_owned();
+            let renamed = if field.trim_start_matches("r#") == wire {
+                String::new()
+            } else {
+                format!(" as {wire}")
+            };
+            Some((field, format!("{}{renamed}", place.replace('_', " "))))
+        })
+        .collect()
+}
+
+fn write_facts(out: &mut String, operation: &Operation) {
+    let limits = |limits: &[RateLimit]| {
+        limits
+            .iter()
+            .map(|limit| format!("{}/{}s", limit.requests, limit.seconds))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let errors: Vec<String> = operation
+        .errors
+        .iter()
+        .map(|error| match error.status {
+            Some(status) => format!("{} {}/{status}", error.name, error.code),
+            None => format!("{} {}", error.name, error.code),
+        })
+        .collect();
+    for (name, value) in [
+        ("", format!("{} {}", operation.method, operation.path)),
+        (
+            "page",
+            format!(
+                "{} {} {}",
+                operation.title, operation.updated, operation.documentation
+            ),
+        ),
+        ("tokens", format!("{:?}", operation.access_tokens)),
+        ("scopes", operation.scopes.join(" | ")),
+        ("fields", operation.field_scopes.join(" | ")),
+        ("apps", format!("{:?}", operation.app_kinds)),
+        ("limits", limits(operation.rate_limits)),
+        ("errors", errors.join(", ")),
+        ("body", format!("{:?}", operation.request_body)),
+        (
+            "envelope",
+            operation
+                .envelope
+                .map_or("none".to_owned(), |envelope| format!("{:?}", envelope.data)),
+        ),
+        (
+            "deprecated",
+            if operation.deprecated { "yes" } else { "" }.to_owned(),
+        ),
+    ] {
+        if !value.is_empty() {
+            writeln!(out, "    {name:8} {value}").expect("a string");
+        }
+    }
+}
+
+fn write_type(out: &mut String, name: &str, lines: &[String]) {
+    writeln!(out, "\n{name}").expect("a string");
+    for line in lines {
+        writeln!(out, "    {line}").expect("a string");
+    }
+}
+
+fn public_functions(block: &ItemImpl) -> impl Iterator<Item = &syn::Signature> {
+    block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(function) if is_public(&function.vis) => Some(&function.sig),
+        _ => None,
+    })
+}
+
+fn signature(signature: &syn::Signature) -> String {
+    let inputs: Vec<String> = signature.inputs.iter().map(text).collect();
+    let output = match &signature.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, output) => format!(" -> {}", text(output)),
+    };
+    format!("fn {}({}){output}", signature.ident, inputs.join(", "))
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn has_lifetime(generics: &syn::Generics) -> bool {
+    generics.lifetimes().next().is_some()
+}
+
+/// Tokens as people write them.
+fn text(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let mut out = text;
+    for (from, to) in [
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("< ", "<"),
+        (" ,", ","),
+        ("& ", "&"),
+        (" . ", "."),
+        (" : ", ": "),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+    ] {
+        out = out.replace(from, to);
+    }
+    out
+}
+
+fn parse(file: &Path) -> syn::File {
+    let text = fs::read_to_string(file).expect("a readable file");
+    syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// The files below a folder, sorted.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            if path.file_name().is_some_and(|name| name != "schemas") {
+                files.extend(rust_files(&path));
+            }
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}

@@ -1,0 +1,88 @@
+//! The known differences between clients and documents, with reasons.
+
+use std::fs;
+
+use conformance_harness::{Failure, Report};
+use serde::Deserialize;
+
+use crate::crates::project;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    document: String,
+    /// All operations of the document if absent.
+    operation: Option<String>,
+    /// All places if absent.
+    at: Option<String>,
+    /// A part of what is said.
+    problem: String,
+    /// Why it is so.
+    because: String,
+}
+
+impl Known {
+    fn explains(&self, document: &str, operation: &str, failure: &Failure) -> bool {
+        (self.document == "*" || self.document == document)
+            && self
+                .operation
+                .as_deref()
+                .is_none_or(|known| known == operation)
+            && self
+                .at
+                .as_deref()
+                .is_none_or(|known| fits(known, &failure.at))
+            && failure.problem.contains(&self.problem)
+    }
+}
+
+/// Whether a place is one of a pattern, in which `*` stands for anything.
+fn fits(pattern: &str, place: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == place,
+        Some((start, rest)) => place.strip_prefix(start).is_some_and(|place| {
+            let mut ends = place
+                .char_indices()
+                .map(|(end, _)| end)
+                .chain([place.len()]);
+            ends.any(|end| fits(rest, &place[end..]))
+        }),
+    }
+}
+
+/// The failures that no entry of `known.yaml` explains, and the entries that explain nothing.
+///
+/// # Panics
+///
+/// The list cannot be read, or an entry has no reason.
+pub fn unexplained(report: &Report) -> Vec<String> {
+    let text = fs::read_to_string(project().join("tests/conformance/known.yaml"));
+    let known: Vec<Known> = serde_yaml::from_str(&text.expect("a file")).expect("a list");
+    let mut used = vec![false; known.len()];
+    let mut problems = Vec::new();
+    for document in &report.documents {
+        for (operation, failures) in &document.failed {
+            for failure in failures {
+                let explains = |known: &Known| known.explains(&document.name, operation, failure);
+                match known.iter().position(explains) {
+                    Some(index) => used[index] = true,
+                    None => problems.push(format!(
+                        "{}: {operation}: {}: {}",
+                        document.name, failure.at, failure.problem
+                    )),
+                }
+            }
+        }
+    }
+    for (known, used) in known.iter().zip(used) {
+        assert!(!known.because.is_empty(), "{known:?} needs a reason");
+        let was_tried = report
+            .documents
+            .iter()
+            .any(|document| known.document == "*" || document.name == known.document);
+        if was_tried && !used {
+            problems.push(format!("explains nothing any more: {known:?}"));
+        }
+    }
+    problems
+}

@@ -1,0 +1,12 @@
+//! Tests of what the generator makes of descriptions: diagnostics, texts, and crates that compile.
+
+mod archive;
+mod broken_specs;
+mod committed_client;
+mod configured;
+mod constructs;
+mod determinism;
+mod edits;
+mod paths;
+mod render;
+mod whole_crates;

@@ -1,0 +1,26 @@
+//! Descriptions made into crates.
+
+use std::path::Path;
+
+use feishu_codegen::pipeline;
+use feishu_codegen::rust::{Files, Package};
+
+/// The crate `name` that the generator makes of a description without errors.
+pub(crate) fn render(spec: &Path, name: &str) -> Files {
+    let package = Package {
+        name: name.to_owned(),
+        runtime_path: "../runtime/feishu".to_owned(),
+        // Not the folder's own name: one description gives one text, wherever it stands.
+        source: "spec".to_owned(),
+    };
+    let checked = pipeline::check(spec);
+    assert!(
+        !checked.diagnostics.has_errors(),
+        "the description has errors: {:?}",
+        checked.diagnostics
+    );
+    checked
+        .render(&package)
+        .expect("the files are Rust")
+        .expect("a crate")
+}
