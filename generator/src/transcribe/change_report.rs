@@ -1,16 +1,14 @@
 //! The changes of facts between two versions of an operation or event.
 
-use super::parts::{At, JsonObject, Way};
-use crate::spec::vocabulary::{
-    Kind, OPERATION, Object, PATH_ITEM, REQUEST_BODY, RESPONSE, RESPONSES, SCHEMA,
-};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::parts::{At, JsonObject};
 use super::references::reference_of;
 use super::store::Service;
 use super::target::Target;
+use crate::spec::vocabulary::{Kind, Object, PATH_ITEM, SCHEMA};
 
 /// How deep the report follows fields. A schema that contains itself has no new facts further down.
 const DEEPEST: usize = 64;
@@ -92,39 +90,37 @@ impl<'s> Reader<'s> {
             schemas: &service.schemas,
             facts: Facts::new(),
         };
-        for (way, object) in objects(&PATH_ITEM, item) {
+        let parts = PATH_ITEM.objects(item);
+        for (way, kind, part) in parts {
             if way.field == "parameters" {
-                reader.parameter(object);
+                reader.parameter(part);
             } else if way.field == target.method() {
-                reader.operation(object);
+                reader.stated(kind, part);
+                reader.parts(kind, part, "");
             }
         }
         reader.facts
     }
 
-    fn operation(&mut self, operation: &'s JsonObject) {
-        self.stated(&OPERATION, operation);
-        for (way, object) in objects(&OPERATION, operation) {
-            match way.field {
-                "parameters" => self.parameter(object),
-                "requestBody" => self.content(&REQUEST_BODY, "request", object),
-                _ => self.responses(object),
-            }
-        }
-    }
-
-    fn responses(&mut self, responses: &'s JsonObject) {
-        for (way, response) in objects(&RESPONSES, responses) {
-            let At::Entry(status) = way.at else {
-                continue;
-            };
-            if status.starts_with('2') {
-                self.content(&RESPONSE, "response", response);
-            }
-            for (way, _) in objects(&RESPONSE, response) {
-                if let ("x-error-codes", At::Entry(code)) = (way.field, way.at) {
-                    self.add(format!("error {code}"), format!("HTTP {status}"));
+    /// Reads the parts of an operation, of its request (under `request`), or of its responses (under a status).
+    fn parts(&mut self, kind: &'static Object, object: &'s JsonObject, under: &str) {
+        for (way, kind, part) in kind.objects(object) {
+            match (way.field, way.at) {
+                ("parameters", _) => self.parameter(part),
+                ("requestBody", _) => self.parts(kind, part, "request"),
+                ("content", At::Entry(media_type)) if under == "request" => {
+                    self.body("request", media_type, part);
                 }
+                ("content", At::Entry(media_type)) if under.starts_with('2') => {
+                    self.body("response", media_type, part);
+                }
+                ("x-error-codes", At::Entry(code)) => {
+                    self.add(format!("error {code}"), format!("HTTP {under}"));
+                }
+                ("responses", _) => self.parts(kind, part, ""),
+                ("default", _) => self.parts(kind, part, "default"),
+                ("", At::Entry(status)) => self.parts(kind, part, &status),
+                _ => {}
             }
         }
     }
@@ -143,19 +139,13 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// The media types of a request or response.
-    fn content(&mut self, kind: &'static Object, side: &str, body: &'s JsonObject) {
-        for (way, content) in objects(kind, body) {
-            let ("content", At::Entry(media_type)) = (way.field, way.at) else {
-                continue;
-            };
-            self.add(format!("{side} media type"), media_type);
-            if let Some(Value::Object(schema)) = content.get("schema") {
-                self.properties(side, "", self.followed(schema), 0);
-            }
-            let sample = content.get("example").unwrap_or(&Value::Null);
-            self.add(format!("{side} sample"), sample.to_string());
+    fn body(&mut self, side: &str, media_type: String, content: &'s JsonObject) {
+        self.add(format!("{side} media type"), media_type);
+        if let Some(Value::Object(schema)) = content.get("schema") {
+            self.properties(side, "", self.followed(schema), 0);
         }
+        let sample = content.get("example").unwrap_or(&Value::Null);
+        self.add(format!("{side} sample"), sample.to_string());
     }
 
     /// The properties of a schema and the properties below them.
@@ -164,7 +154,7 @@ impl<'s> Reader<'s> {
             return;
         }
         let required = schema.get("required").and_then(Value::as_array);
-        for (way, property) in objects(&SCHEMA, schema) {
+        for (way, _, property) in SCHEMA.objects(schema) {
             let ("properties", At::Entry(name)) = (way.field, way.at) else {
                 continue;
             };
@@ -235,18 +225,6 @@ impl<'s> Reader<'s> {
     fn add(&mut self, about: impl Into<String>, value: String) {
         self.facts.insert(about.into(), value);
     }
-}
-
-/// The objects below one, each with the way to it.
-fn objects<'v>(
-    kind: &'static Object,
-    object: &'v JsonObject,
-) -> impl Iterator<Item = (Way, &'v JsonObject)> {
-    let parts = kind.parts(object).into_iter();
-    parts.filter_map(|(way, _)| {
-        let below = way.get(object)?.as_object()?;
-        Some((way, below))
-    })
 }
 
 /// A value as text without punctuation.

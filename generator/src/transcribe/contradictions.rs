@@ -11,22 +11,17 @@
 //! Maintainers move an entry to `sample` to trust the sample. A run removes outdated entries under `table`. Those under `sample` belong
 //! to the maintainers: they stay, and a diagnostic reports them.
 
-use super::parts::JsonObject;
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use super::draft::{Part, TrustedSample, no_contradictions, no_sides, sides_of};
+use super::parts::JsonObject;
+use crate::spec::vocabulary::extension::CONTRADICTIONS;
 
-use super::draft::{CONTRADICTIONS, Part, TrustedSample};
-
-/// The side that maintainers move entries to.
-const SAMPLE: &str = "sample";
-
-/// An entry under `sample` where nothing contradicts.
+/// An entry under `sample` where table and sample agree.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unused {
-    /// The body: `request`, `response` or `event`.
-    pub(super) part: String,
-    /// Which entry of its list, counted from 0.
+    pub(super) part: Part,
+    /// The index in its list.
     pub(super) index: usize,
     /// The entry.
     pub(super) pointer: String,
@@ -34,39 +29,42 @@ pub(super) struct Unused {
 
 /// The locations where maintainers trust the samples of an operation.
 pub(super) fn overrides(operation: &JsonObject) -> BTreeMap<Part, TrustedSample> {
-    let pointers = |part: Part| {
-        let bodies = operation.get(CONTRADICTIONS);
-        let entries = bodies.and_then(|bodies| bodies[part.as_str()][SAMPLE].as_array());
-        let pointers = entries.into_iter().flatten().filter_map(Value::as_str);
-        (part, pointers.map(str::to_owned).collect())
-    };
-    Part::ALL.into_iter().map(pointers).collect()
+    let mut listed = CONTRADICTIONS
+        .get(operation)
+        .unwrap_or_else(no_contradictions);
+    let overrides = Part::ALL.into_iter().map(|part| {
+        let sides = sides_of(&mut listed, part).take();
+        let sample = sides.and_then(|sides| sides.sample);
+        (part, sample.into_iter().flatten().collect())
+    });
+    overrides.collect()
 }
 
 /// Keeps the maintainers' unused entries in the draft, and returns them.
 pub(super) fn keep_unused(known: &JsonObject, draft: &mut JsonObject) -> Vec<Unused> {
+    let Some(mut known) = CONTRADICTIONS.get(known) else {
+        return Vec::new();
+    };
+    let mut listed = CONTRADICTIONS.get(draft).unwrap_or_else(no_contradictions);
     let mut unused = Vec::new();
-    let bodies = known.get(CONTRADICTIONS).and_then(Value::as_object);
-    for (part, sides) in bodies.into_iter().flatten() {
-        for (index, entry) in sides[SAMPLE].as_array().into_iter().flatten().enumerate() {
-            let listed = &draft.get(CONTRADICTIONS).unwrap_or(&Value::Null)[part][SAMPLE];
-            if listed
-                .as_array()
-                .is_some_and(|listed| listed.contains(entry))
-            {
-                continue;
+    for part in Part::ALL {
+        let sides = sides_of(&mut known, part).take();
+        let entries = sides.and_then(|sides| sides.sample).unwrap_or_default();
+        for (index, pointer) in entries.into_iter().enumerate() {
+            let sides = sides_of(&mut listed, part).get_or_insert_with(no_sides);
+            let sample = sides.sample.get_or_insert_default();
+            if !sample.contains(&pointer) {
+                sample.push(pointer.clone());
+                unused.push(Unused {
+                    part,
+                    index,
+                    pointer,
+                });
             }
-            let sides = &mut draft.entry(CONTRADICTIONS).or_insert_with(|| json!({}))[part];
-            match sides[SAMPLE].as_array_mut() {
-                Some(listed) => listed.push(entry.clone()),
-                None => sides[SAMPLE] = json!([entry]),
-            }
-            unused.push(Unused {
-                part: part.clone(),
-                index,
-                pointer: entry.as_str().unwrap_or_default().to_owned(),
-            });
         }
+    }
+    if !unused.is_empty() {
+        CONTRADICTIONS.write(draft, &listed);
     }
     unused
 }

@@ -1,8 +1,9 @@
 //! What a new service starts with: servers, the root file, and the schemas of errors.
 
-use super::parts::JsonObject;
 use heck::ToTitleCase;
 use serde_json::{Value, json};
+
+use super::parts::JsonObject;
 
 /// The servers: URL and description.
 pub(super) const SERVERS: [(&str, &str); 2] = [

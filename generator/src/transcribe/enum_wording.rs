@@ -1,9 +1,10 @@
 //! The wording about the values of an enum: lists beside `enum`, whose items correspond to its values.
 
-use super::parts::JsonObject;
 use serde_json::{Value, json};
 
+use super::parts::JsonObject;
 use crate::spec::vocabulary::extension::{ENUM_DESCRIPTIONS, ENUM_VARNAMES};
+
 /// The keys of the lists.
 pub(super) const ENUM_WORDING: [&str; 2] = [ENUM_VARNAMES.name, ENUM_DESCRIPTIONS.name];
 

@@ -2,9 +2,10 @@
 //!
 //! A run without some of those pages cannot tell which example they have in common, so it leaves the examples as they are.
 
+use serde_json::Value;
+
 use super::parts::JsonObject;
 use crate::spec::vocabulary::{OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA};
-use serde_json::Value;
 
 /// Restores the examples of the shared schemas of these names.
 pub(super) fn restore_schemas<'n>(

@@ -1,17 +1,18 @@
 //! The types that the spec already has. A single page is nested with what other pages taught.
 
-use super::parts::JsonObject;
-use crate::spec::vocabulary::{Object, REQUEST_BODY, RESPONSES, SCHEMA};
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::contradictions;
-use super::draft::{Part, TYPE_NAME};
+use super::draft::Part;
 use super::nesting::{Dictionary, TypeFields};
+use super::parts::JsonObject;
 use super::references::reference_of;
 use super::store::{Service, Store};
 use super::target::Target;
+use crate::spec::vocabulary::extension::TYPE_NAME;
+use crate::spec::vocabulary::{Object, REQUEST_BODY, RESPONSES, SCHEMA};
 
 /// The types in the bodies of the spec, except those of some operations and events. The run has the pages of these, and a wrong tree
 /// in the spec must not confirm itself.
@@ -74,17 +75,15 @@ impl<'s> Types<'s> {
             }
             return;
         }
-        if let Some(name) = object.get(TYPE_NAME).and_then(Value::as_str)
+        if let Some(name) = object.get(TYPE_NAME.name).and_then(Value::as_str)
             && let Some(Value::Object(properties)) = object.get("properties")
             && !properties.is_empty()
         {
             let fields = properties.keys().cloned().collect();
             self.found.insert((name.to_owned(), fields));
         }
-        for (way, kind) in kind.parts(object) {
-            if let Some(Value::Object(below)) = way.get(object) {
-                self.visit(kind, below);
-            }
+        for (_, kind, part) in kind.objects(object) {
+            self.visit(kind, part);
         }
     }
 }

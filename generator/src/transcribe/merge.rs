@@ -3,15 +3,15 @@
 //! Transcription proposes some wording itself: descriptions of responses, names of new operations, marks of secrets. It applies only
 //! where the spec has no wording yet.
 
-use super::parts::{At, JsonObject, Way};
-use crate::spec::vocabulary::{OPERATION, Object, PATH_ITEM, SCHEMA};
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+use super::parts::{At, JsonObject, Way};
 use super::references::reference_of;
 use super::secret;
 use super::wording::WordingTree;
+use crate::spec::vocabulary::{OPERATION, Object, PATH_ITEM, SCHEMA};
 
 /// The shared schemas around a merge.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +95,7 @@ impl Merge<'_> {
                 None => self.object(kind, &WordingTree::default(), below),
             };
             if let Some(name) = name {
-                secret::mark(&name, known, object);
+                secret::mark(&name, known.map(WordingTree::is_secret), object);
             }
         }
         kind.sort(draft)
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_are_replaced_and_words_are_kept() {
+    fn facts_are_replaced_and_wording_is_kept() {
         let old = json!({"type": "object", "description": "Ours.", "properties": {
             "id": {"type": "string", "description": "Id.", "x-mine": 1}, "gone": {"type": "string", "description": "Gone."}}});
         let new = json!({"type": "object", "required": ["id"], "properties": {
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_that_is_gone_goes() {
+    fn a_fact_that_the_page_no_longer_states_is_removed() {
         let old = json!({"type": "integer", "minimum": 1, "maximum": 20, "default": 10});
         assert_eq!(
             merged(old, json!({"type": "integer", "maximum": 50})),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn words_about_a_value_wait_for_its_return() {
+    fn wording_about_a_value_returns_with_it() {
         let whole = json!({"type": "integer", "enum": [1, 2]});
         let part = json!({"type": "integer", "enum": [1]});
         let named = json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": ["One", "Value2"],
@@ -216,13 +216,13 @@ mod tests {
         );
         assert_eq!(over(&without, &part), without);
         assert_eq!(over(&without, &whole), named);
-        // Of a value without words nothing is left.
+        // A value without wording leaves nothing.
         let bare = json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": ["One", "Value2"]});
         assert!(over(&bare, &part).get("x-retired").is_none());
     }
 
     #[test]
-    fn words_beside_a_reference_are_kept() {
+    fn wording_beside_a_reference_is_kept() {
         let old = json!({"allOf": [{"$ref": "#/A"}], "description": "Ours."});
         assert_eq!(
             merged(old, json!({"$ref": "#/B"})),

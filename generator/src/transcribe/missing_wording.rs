@@ -1,16 +1,16 @@
 //! Counts wording that maintainers have not written yet.
 
-use super::parts::{JsonObject, Way};
-use crate::spec::vocabulary::extension::ERROR_CODE;
-use crate::spec::vocabulary::{OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA};
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::outcome::MissingWording;
+use super::parts::{JsonObject, Way};
 use super::references;
 use super::store::Service;
 use super::target::Target;
+use crate::spec::vocabulary::extension::ERROR_CODE;
+use crate::spec::vocabulary::{OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA};
 
 /// Counts the missing wording of an operation or event, including that of the shared schemas it refers to.
 pub(super) fn count(service: &Service, target: &Target) -> MissingWording {
@@ -22,11 +22,9 @@ pub(super) fn count(service: &Service, target: &Target) -> MissingWording {
     let operation = service.operation(target).unwrap_or(&nothing);
     counter.missing.summary = !has_text(operation, "summary");
     counter.below(&OPERATION, operation);
-    for (way, kind) in PATH_ITEM.parts(service.item(target).unwrap_or(&nothing)) {
-        if let Some(Value::Object(parameter)) = service.item(target).and_then(|item| way.get(item))
-            && kind.is(&PARAMETER)
-        {
-            counter.object(kind, &way, parameter);
+    for (way, kind, part) in PATH_ITEM.objects(service.item(target).unwrap_or(&nothing)) {
+        if kind.is(&PARAMETER) {
+            counter.object(kind, &way, part);
         }
     }
     counter.missing
@@ -58,10 +56,8 @@ impl Counter<'_> {
     }
 
     fn below(&mut self, kind: &'static Object, object: &JsonObject) {
-        for (way, kind) in kind.parts(object) {
-            if let Some(Value::Object(below)) = way.get(object) {
-                self.object(kind, &way, below);
-            }
+        for (way, kind, part) in kind.objects(object) {
+            self.object(kind, &way, part);
         }
     }
 

@@ -9,26 +9,10 @@
 //! The second row named `title` of the response table is a field of the nearest row named `items` above it. Without `parent` the row
 //! is outermost. Without `occurrence` the entry is about the first row of the name.
 
-use super::parts::JsonObject;
-use serde::Deserialize;
-
 use super::draft::Part;
 use super::nesting::{FlatRow, Override};
-
-/// The extension's key.
-pub(super) const NESTING: &str = "x-nesting";
-
-#[derive(Deserialize)]
-struct Entry {
-    field: String,
-    #[serde(default = "first")]
-    occurrence: usize,
-    parent: Option<String>,
-}
-
-fn first() -> usize {
-    1
-}
+use super::parts::JsonObject;
+use crate::spec::vocabulary::extension::NESTING;
 
 /// The entries about one table.
 #[derive(Debug, Default)]
@@ -43,21 +27,22 @@ pub(super) struct Entries {
 /// Reads the entries about one table.
 pub(super) fn read(operation: &JsonObject, part: Part, rows: &[FlatRow]) -> Entries {
     let mut entries = Entries::default();
-    let listed = operation
-        .get(NESTING)
-        .and_then(|tables| tables[part.as_str()].as_array());
-    let listed = listed.into_iter().flatten();
-    for (index, entry) in listed.enumerate() {
-        let Ok(entry) = Entry::deserialize(entry) else {
-            entries.unmatched.push((index, entry.to_string()));
-            continue;
-        };
+    let nesting = NESTING.get(operation);
+    let listed = nesting.and_then(|nesting| match part {
+        Part::Request => nesting.request,
+        Part::Response => nesting.response,
+        Part::Event => nesting.event,
+    });
+    for (index, entry) in listed.into_iter().flatten().enumerate() {
+        let occurrence = entry
+            .occurrence
+            .map_or(1, |occurrence| occurrence.get() as usize);
         let named = |(row, flat): (usize, &FlatRow)| (flat.name == entry.field).then_some(row);
         let row = rows
             .iter()
             .enumerate()
             .filter_map(named)
-            .nth(entry.occurrence.saturating_sub(1));
+            .nth(occurrence - 1);
         let parent = match (row, &entry.parent) {
             (None, _) => None,
             (Some(_), None) => Some(None),
@@ -71,10 +56,9 @@ pub(super) fn read(operation: &JsonObject, part: Part, rows: &[FlatRow]) -> Entr
                 entries.overrides.push(Override { row, parent });
                 entries.indices.push(index);
             }
-            _ => entries.unmatched.push((
-                index,
-                format!("{} (occurrence {})", entry.field, entry.occurrence),
-            )),
+            _ => entries
+                .unmatched
+                .push((index, format!("{} (occurrence {occurrence})", entry.field))),
         }
     }
     entries

@@ -1,9 +1,8 @@
 //! The result of a run.
 
-use crate::diagnostic::{Diagnostics, Sources};
-
 use super::change_report::Change;
 use super::store::WrittenFile;
+use crate::diagnostic::{Diagnostics, Sources};
 
 /// The result of a run. Nothing is written yet.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The parts of an object: the objects below it whose keys have owners of their own.
 //!
-//! The vocabulary states which fields have parts. A merge, a report or a count is a recursion over [`Object::parts`].
+//! The vocabulary states which fields have parts. A merge, a report or a count is a recursion over [`Object::parts`] or [`Object::objects`].
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ pub(super) type JsonObject = Map<String, Value>;
 /// The way from an object to one of its parts. It leads to the corresponding part of another version of the object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Way {
-    /// The field; empty for an entry of an object that is a map itself.
+    /// The field; empty for an entry of an object that is a map itself, such as a status of a Responses Object.
     pub(super) field: &'static str,
     pub(super) at: At,
 }
@@ -47,6 +47,18 @@ impl Object {
             Some((Way { field, at }, child.object))
         });
         parts.collect()
+    }
+
+    /// The parts of an object, each with the way to it and its type.
+    pub(super) fn objects<'v>(
+        &'static self,
+        object: &'v JsonObject,
+    ) -> impl Iterator<Item = (Way, &'static Object, &'v JsonObject)> {
+        let parts = self.parts(object).into_iter();
+        parts.filter_map(|(way, kind)| {
+            let part = way.get(object)?.as_object()?;
+            Some((way, kind, part))
+        })
     }
 
     /// Returns true if transcription keeps the value of a key.

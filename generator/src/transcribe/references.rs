@@ -1,10 +1,11 @@
 //! References to shared schemas.
 
-use super::parts::JsonObject;
-use crate::spec::vocabulary::extension::RETIRED;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+
+use super::parts::JsonObject;
+use crate::spec::vocabulary::extension::RETIRED;
 
 /// The name of the shared schema that a schema refers to, directly or in `allOf` with wording beside it.
 pub(super) fn reference_of(schema: &JsonObject) -> Option<&str> {

@@ -1,6 +1,5 @@
-//! The root file of a service: what it starts with, and what pages add to it.
+//! The root file of a service, and the entries that pages add to it.
 
-use crate::spec::vocabulary::OPENAPI;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
@@ -10,6 +9,7 @@ use super::references::entries;
 use super::store::Service;
 use super::target::Target;
 use crate::page::TokenKind;
+use crate::spec::vocabulary::OPENAPI;
 
 /// Makes the root of a new service, and the schemas of errors.
 pub(super) fn start(service: &mut Service, name: &str) {
@@ -37,7 +37,7 @@ fn sort_keys(service: &mut Service) {
     service.root = OPENAPI.sort(std::mem::take(&mut service.root));
 }
 
-/// Declares scopes and security schemes that operations name. What is declared already is kept.
+/// Declares the scopes and security schemes that operations name. Existing declarations are kept.
 pub(super) fn declare(
     service: &mut Service,
     scopes: &BTreeMap<String, String>,
@@ -73,26 +73,26 @@ pub(super) fn declare(
     sort_keys(service);
 }
 
-/// Removes scopes that operations and fields named before and no longer do, but for those that people wrote about.
+/// Removes the declarations of scopes that nothing names any more, except those with wording.
 pub(super) fn drop_scopes(service: &mut Service, before: &Service) {
     let mut gone = named_scopes(before);
     for name in named_scopes(service) {
         gone.remove(&name);
     }
     if let Some(Value::Object(declared)) = service.root.get_mut("x-scopes") {
-        let facts_alone = |scope: &Value| {
+        let has_no_wording = |scope: &Value| {
             scope
                 .as_object()
                 .is_some_and(|scope| scope.keys().all(|key| key == "title"))
         };
-        declared.retain(|name, scope| !gone.contains(name) || !facts_alone(scope));
+        declared.retain(|name, scope| !gone.contains(name) || !has_no_wording(scope));
         if declared.is_empty() {
             service.root.shift_remove("x-scopes");
         }
     }
 }
 
-/// The scopes that anything of a service names.
+/// The scopes that operations and fields of a service name.
 fn named_scopes(service: &Service) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for object in service.items.values().chain([&service.schemas]) {
@@ -106,7 +106,7 @@ fn named_scopes(service: &Service) -> BTreeSet<String> {
     names
 }
 
-/// The scheme of a kind of access token, with its name.
+/// The security scheme of a kind of access token, and its name.
 fn security_scheme(kind: TokenKind) -> (&'static str, Value) {
     let (name, kind, description) = match kind {
         TokenKind::Tenant => ("tenant_access_token", "tenant", "The app, in one tenant."),
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_named_after_what_they_hold() {
+    fn files_are_named_after_their_operations_and_events() {
         assert_eq!(
             path_file(
                 "hire",

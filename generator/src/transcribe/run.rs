@@ -1,7 +1,5 @@
 //! A run: reads pages, merges them into the services of the spec, and reports the changes.
 
-use super::parts::Way;
-use crate::spec::vocabulary::PATH_ITEM;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -9,6 +7,7 @@ use serde_json::Value;
 use super::draft::{Draft, Wording};
 use super::merge::Merge;
 use super::outcome::{Current, Outcome, PageFile, PageOutcome, Transcribed};
+use super::parts::Way;
 use super::read::{self, Drafted, Reading};
 use super::share::{self, Incoming};
 use super::store::{Service, Store};
@@ -16,6 +15,7 @@ use super::target::Target;
 use super::wording::WordingTree;
 use super::{change_report, examples, missing_wording, root, unreferenced};
 use crate::diagnostic::{Diagnostics, Sources};
+use crate::spec::vocabulary::PATH_ITEM;
 
 /// Transcribes pages into the services of a spec.
 pub(super) fn run(mut store: Store, pages: Vec<PageFile>, wording: Wording) -> Transcribed {

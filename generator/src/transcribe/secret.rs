@@ -1,16 +1,15 @@
-//! Which fields hold secrets: passwords, app secrets, access tokens.
+//! Marks the fields that contain secrets: passwords, app secrets, access tokens.
 //!
-//! Pages do not say; names mostly do. A field that is new in the spec and has such a name gets OpenAPI's `format: password`. From then
-//! on the format belongs to people: transcription neither adds nor removes it again.
+//! Pages do not state which fields are secret, but their names mostly show it. A new field with such a name gets OpenAPI's
+//! `format: password`. From then on the mark belongs to the maintainers: transcription neither adds nor removes it.
 
 use super::parts::JsonObject;
-use super::wording::WordingTree;
 use crate::spec::vocabulary::SCHEMA;
 
-/// The format that OpenAPI has for text which must not be shown.
+/// OpenAPI's format for text that must not be shown.
 const SECRET_FORMAT: &str = "password";
 
-/// How the names of secrets end, at the start of the name or after `_`.
+/// The names of secrets: the whole name of a field, or its end after `_`.
 const NAMES: &[&str] = &[
     "access_token",
     "app_ticket",
@@ -23,7 +22,7 @@ const NAMES: &[&str] = &[
     "secret",
 ];
 
-/// Whether a field of the name holds a secret.
+/// Returns true if a field with this name contains a secret.
 fn is_secret(name: &str) -> bool {
     NAMES.iter().any(|end| {
         name.strip_suffix(end)
@@ -31,7 +30,7 @@ fn is_secret(name: &str) -> bool {
     })
 }
 
-/// Whether the schema is one of plain text, or of text that is marked as a secret.
+/// Returns true for a schema of plain text, or of text that is marked as a secret.
 fn is_text(schema: &JsonObject) -> bool {
     let format = schema.get("format");
     schema.get("type").is_some_and(|r#type| r#type == "string")
@@ -39,10 +38,9 @@ fn is_text(schema: &JsonObject) -> bool {
         && format.is_none_or(|format| format == SECRET_FORMAT)
 }
 
-/// Marks the schema of a field. `known` is what the spec has about the field; absent for a new field.
-pub(super) fn mark(name: &str, known: Option<&WordingTree>, schema: &mut JsonObject) {
-    let marked = known.map_or_else(|| is_secret(name), WordingTree::is_secret);
-    if marked && is_text(schema) {
+/// Marks the schema of a field. `known` is true if the spec marks the field, and absent for a new field.
+pub(super) fn mark(name: &str, known: Option<bool>, schema: &mut JsonObject) {
+    if known.unwrap_or_else(|| is_secret(name)) && is_text(schema) {
         schema.insert("format".to_owned(), SECRET_FORMAT.into());
         *schema = SCHEMA.sort(std::mem::take(schema));
     }
@@ -58,17 +56,15 @@ pub(super) fn is_marked(schema: &JsonObject) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{is_marked, mark};
-    use crate::spec::vocabulary::SCHEMA;
     use crate::transcribe::parts::JsonObject;
-    use crate::transcribe::wording::WordingTree;
     use serde_json::{Value, json};
 
     fn marked(name: &str, known: Option<Value>, schema: Value) -> bool {
         let object =
             |schema: Value| -> JsonObject { schema.as_object().expect("an object").clone() };
-        let known = known.map(|known| WordingTree::of(&SCHEMA, &object(known)));
         let mut schema = object(schema);
-        mark(name, known.as_ref(), &mut schema);
+        let known = known.map(|known| is_marked(&object(known)));
+        mark(name, known, &mut schema);
         is_marked(&schema)
     }
 
@@ -96,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn known_fields_stay_as_people_left_them() {
+    fn known_fields_keep_the_mark_that_maintainers_chose() {
         let (text, secret) = (
             json!({"type": "string"}),
             json!({"type": "string", "format": "password"}),

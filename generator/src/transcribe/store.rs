@@ -1,7 +1,5 @@
-//! The files of `spec/` as values: read, changed, and written back where they differ.
+//! The files of `spec/` as values. A run reads them, changes the values, and writes the files that differ.
 
-use super::parts::JsonObject;
-use crate::spec::vocabulary::{OPERATION, PATH_ITEM};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -10,10 +8,12 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::defaults::SERVERS;
+use super::parts::JsonObject;
 use super::references;
 use super::target::{Section, Target};
 use crate::diagnostic::{Location, Pointer, Sources};
 use crate::spec::to_yaml;
+use crate::spec::vocabulary::{OPERATION, PATH_ITEM};
 
 /// All services of a folder.
 #[derive(Debug, Clone)]
@@ -40,17 +40,17 @@ pub(super) const ROOT: &str = "openapi.yaml";
 /// The name of the file with shared schemas.
 pub(super) const SCHEMAS: &str = "schemas.yaml";
 
-/// A file that is different now.
+/// A file that a run changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenFile {
-    /// Where it is.
+    /// The file's path.
     pub path: PathBuf,
     /// Its new text; `None` where it is removed.
     pub text: Option<String>,
 }
 
 impl Store {
-    /// Reads every service below the folder. The description was validated before, so each file is YAML.
+    /// Reads every service below the folder. The spec was validated before, so each file is YAML.
     pub(super) fn read(folder: &Path) -> io::Result<Self> {
         let mut services = BTreeMap::new();
         for entry in read_dir(folder)? {
@@ -66,7 +66,7 @@ impl Store {
         })
     }
 
-    /// The addresses that the services list as servers, and those that a new service starts with.
+    /// The URLs of the services' servers, and those that a new service starts with.
     pub(super) fn servers(&self) -> Vec<&str> {
         let listed = self.services.values().flat_map(|service| {
             let servers = service.root.get("servers").and_then(Value::as_array);
@@ -82,8 +82,8 @@ impl Store {
         services.find_map(|service| service.operation(target))
     }
 
-    /// The path with a fragment under which the spec has the operation of a page: `/oauth/token#refresh` for `/oauth/token`.
-    pub(super) fn path_of_page(&self, path: &str, method: &str, address: &str) -> Option<String> {
+    /// The path with a fragment under which the spec lists the operation of a page: `/oauth/token#refresh` for `/oauth/token`.
+    pub(super) fn path_of_page(&self, path: &str, method: &str, url: &str) -> Option<String> {
         let targets = self.services.values().flat_map(Service::operations);
         let mut paths = targets.filter_map(|(target, operation)| match target {
             Target::Operation { path, method } => Some((path, method, operation)),
@@ -93,12 +93,12 @@ impl Store {
             let end = known.strip_prefix(path);
             end.is_some_and(|end| end.starts_with('#'))
                 && *known_method == method
-                && operation["externalDocs"]["url"] == address
+                && operation["externalDocs"]["url"] == url
         });
         found.map(|(known, ..)| known)
     }
 
-    /// The place of what stands below an operation or event, to be shown; its file becomes one of the sources.
+    /// The location of a value below an operation or event. Its file is added to the sources.
     pub(super) fn locate(
         &self,
         target: &Target,
@@ -117,7 +117,7 @@ impl Store {
         })
     }
 
-    /// The files that differ from what was read, sorted by path.
+    /// The files that differ from the text that was read, sorted by path.
     pub(super) fn changes(&self) -> Vec<WrittenFile> {
         let mut changes = Vec::new();
         for (name, service) in &self.services {
@@ -134,7 +134,7 @@ impl Store {
             );
             for (file, value) in &files {
                 let old = service.before.get(file);
-                // What says the same stays as it is, comments and layout included.
+                // A file with an equal value keeps its text, including comments and layout.
                 if old.is_some_and(|old| parse(old).is_ok_and(|old| same(&old, value))) {
                     continue;
                 }
@@ -243,7 +243,7 @@ fn parse(text: &str) -> Result<JsonObject, serde_yaml::Error> {
     serde_yaml::from_str(text)
 }
 
-/// Whether two objects say the same in the same order. The order of properties is that of the fields.
+/// Returns true if two objects have equal entries in the same order. The order of properties is that of the fields.
 fn same(a: &JsonObject, b: &JsonObject) -> bool {
     a.len() == b.len()
         && a.iter()
@@ -261,7 +261,7 @@ fn same_value(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// What a folder holds, sorted. A folder that is not there holds nothing.
+/// The entries of a folder, sorted; none if the folder does not exist.
 fn read_dir(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut entries = match fs::read_dir(folder) {
         Ok(entries) => entries
@@ -278,7 +278,7 @@ fn read_dir(folder: &Path) -> io::Result<Vec<PathBuf>> {
 ///
 /// # Errors
 ///
-/// The file system refuses; files before the one that failed are written.
+/// A file cannot be written or removed. The files before it are written.
 pub fn write(changes: &[WrittenFile]) -> io::Result<()> {
     for change in changes {
         match &change.text {

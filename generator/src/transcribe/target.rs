@@ -1,8 +1,8 @@
 //! What a page documents: an HTTP operation or an event.
 
-use super::parts::{At, Way};
 use std::fmt;
 
+use super::parts::{At, Way};
 use crate::page::{Kind, Page};
 
 /// An operation or event.

@@ -1,17 +1,17 @@
 //! Shared schemas that nothing refers to any more.
 
-use super::parts::JsonObject;
-use crate::spec::vocabulary::PATH_ITEM;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::defaults;
+use super::parts::JsonObject;
 use super::references;
 use super::share::GivenNames;
 use super::store::Service;
 use super::wording::WordingTree;
+use crate::spec::vocabulary::PATH_ITEM;
 
 /// The schemas that lost their last reference in a run. Schemas that had none before are the maintainers' and stay.
 pub(super) struct Unreferenced {

@@ -12,15 +12,15 @@
 //!     properties: {weight: {description: In grams.}}
 //! ```
 
-use super::parts::{JsonObject, Way};
-use crate::spec::vocabulary::extension::RETIRED;
-use crate::spec::vocabulary::{Object, RESPONSE, RESPONSES, SCHEMA};
 use serde_json::Value;
 
 use super::draft::is_proposed_description;
 use super::enum_wording::{ENUM_WORDING, EnumWording};
+use super::parts::{JsonObject, Way};
 use super::references::reference_of;
 use super::secret;
+use crate::spec::vocabulary::extension::RETIRED;
+use crate::spec::vocabulary::{Object, RESPONSE, RESPONSES, SCHEMA};
 
 /// The wording in one object and in the objects below it.
 #[derive(Debug, Clone, Default)]
@@ -54,10 +54,9 @@ impl WordingTree {
             kind.is_kept(key) && !ENUM_WORDING.contains(&key) && !proposed
         };
         let keys = object.iter().filter(|(key, value)| is_wording(key, value));
-        let below = kind.parts(object).into_iter().filter_map(|(way, kind)| {
-            let object = way.get(object)?.as_object()?;
-            Some((way, Self::of(kind, object)))
-        });
+        let below = kind
+            .objects(object)
+            .map(|(way, kind, object)| (way, Self::of(kind, object)));
         let mut wording = Self {
             keys: keys
                 .map(|(key, value)| (key.clone(), value.clone()))

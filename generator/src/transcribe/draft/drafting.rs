@@ -34,15 +34,15 @@ impl Drafting<'_> {
     }
 
     /// The names of scopes, each once; their titles are kept for the root of the spec.
-    pub(super) fn scope_names(&mut self, scopes: &[Scope]) -> Vec<Value> {
-        let mut names: Vec<Value> = Vec::with_capacity(scopes.len());
+    pub(super) fn scope_names(&mut self, scopes: &[Scope]) -> Vec<String> {
+        let mut names: Vec<String> = Vec::with_capacity(scopes.len());
         for scope in scopes {
             let title = self.scopes.entry(scope.name.clone()).or_default();
             if title.is_empty() {
                 title.clone_from(&scope.title);
             }
-            if !names.iter().any(|name| *name == *scope.name) {
-                names.push(Value::from(scope.name.as_str()));
+            if !names.contains(&scope.name) {
+                names.push(scope.name.clone());
             }
         }
         names

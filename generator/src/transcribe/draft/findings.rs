@@ -1,7 +1,6 @@
 //! Contradictions between a table and its sample, as diagnostics with both places.
 
 use super::locate::locate;
-use super::page_draft::CONTRADICTIONS;
 use super::rows::Part;
 use super::trusted::{Contradiction, Side};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
@@ -25,7 +24,7 @@ pub(super) fn report(
         match contradiction {
             None => diagnostics.push(diagnostic),
             Some(known) if known.side == Side::Table => diagnostics.push(diagnostic.help(format!(
-                "the spec follows the table; to follow the sample, move `{}` to `sample` in `{CONTRADICTIONS}` of the operation, \
+                "the spec follows the table; to follow the sample, move `{}` to `sample` in `x-contradictions` of the operation, \
                  under `{}`",
                 known.place.as_str(),
                 part.as_str(),

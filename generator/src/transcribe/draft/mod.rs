@@ -2,7 +2,7 @@
 //!
 //! A [`Draft`] holds facts only: names, types, limits, codes, samples. What people own (`summary`, descriptions, names of enum
 //! values) is not in it, unless [`Wording::Page`] asks for the page's own words. Its schemas are inline; an object that the
-//! page names carries [`TYPE_NAME`], so that a later step can share it between pages.
+//! page names has `x-type-name`, so that a later step can share it between pages.
 //!
 //! ```text
 //! Page ──bodies──▶ flat rows ──(nesting)──▶ trees ─┐
@@ -47,9 +47,10 @@ mod synthetic;
 
 pub(super) use errors::is_proposed_description;
 pub use id::{event_id, operation_id};
-pub use page_draft::{CONTRADICTIONS, Draft, TYPE_NAME, Wording};
+pub use page_draft::{Draft, Wording};
 pub use pages::draft;
 pub use rows::{Part, bodies, flat_rows};
 pub use trusted::TrustedSample;
+pub(super) use trusted::{no_contradictions, no_sides, sides_of};
 
 pub use super::target::Target;

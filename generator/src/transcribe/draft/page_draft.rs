@@ -6,13 +6,6 @@ use crate::transcribe::target::Target;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The key that marks an object which the page names: `x-type-name: talent_external_info`, the name as the page writes it.
-pub const TYPE_NAME: &str = "x-type-name";
-
-/// The key under which an operation or event lists where table and sample contradict each other: for each body that has such places
-/// `table` and `sample`, the JSON pointers into the sample where that side is believed.
-pub const CONTRADICTIONS: &str = "x-contradictions";
-
 /// Whose words descriptions are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {

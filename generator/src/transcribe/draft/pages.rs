@@ -2,15 +2,15 @@
 
 use super::drafting::Drafting;
 use super::findings;
-use super::page_draft::{CONTRADICTIONS, Draft, Wording};
+use super::page_draft::{Draft, Wording};
 use super::rows::{Part, bodies, flat_rows};
 use super::trusted::{self, TrustedSample, TrustedTable};
 use crate::diagnostic::Diagnostics;
 use crate::page::{Kind, Page};
 use crate::spec::vocabulary::OPERATION;
+use crate::spec::vocabulary::extension::{CONTRADICTIONS, Contradictions};
 use crate::transcribe::nesting::{self, Dictionary, Nesting, Problem};
 use crate::transcribe::target::Target;
-use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Drafts the operation or event of a page; `None` if the page describes neither.
@@ -40,9 +40,8 @@ pub fn draft(
         Kind::Event(event) => drafting.event(event),
         Kind::Other => return None,
     };
-    if !contradictions.is_empty() {
-        let listed = Value::Object(contradictions);
-        drafted.operation.insert(CONTRADICTIONS.to_owned(), listed);
+    if contradictions != trusted::no_contradictions() {
+        CONTRADICTIONS.write(&mut drafted.operation, &contradictions);
         drafted.operation = OPERATION.sort(drafted.operation);
     }
     Some(Draft {
@@ -67,9 +66,9 @@ fn trusted_tables(
     trees: &BTreeMap<Part, Nesting>,
     overrides: &BTreeMap<Part, TrustedSample>,
     diagnostics: &mut Diagnostics,
-) -> (BTreeMap<Part, TrustedTable>, Map<String, Value>) {
+) -> (BTreeMap<Part, TrustedTable>, Contradictions) {
     let mut tables = BTreeMap::new();
-    let mut listed = Map::new();
+    let mut listed = trusted::no_contradictions();
     let nothing = TrustedSample::new();
     for (part, body) in bodies(page) {
         let nesting = match trees.get(&part) {
@@ -84,9 +83,7 @@ fn trusted_tables(
         let overrides = overrides.get(&part).unwrap_or(&nothing);
         let contradictions = trusted::contradictions(body, nesting, overrides);
         findings::report(part, body, nesting, &contradictions, diagnostics);
-        if let Some(sides) = trusted::listed(&contradictions) {
-            listed.insert(part.as_str().to_owned(), sides);
-        }
+        *trusted::sides_of(&mut listed, part) = trusted::listed(&contradictions);
         tables.insert(part, TrustedTable::new(body, nesting, &contradictions));
     }
     (tables, listed)

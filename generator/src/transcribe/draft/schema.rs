@@ -3,12 +3,13 @@
 use super::drafting::Drafting;
 use super::evidence;
 use super::limits::Class;
-use super::page_draft::{TYPE_NAME, Wording};
+use super::page_draft::Wording;
 use super::trusted::TrustedTable;
 use super::value::{EnumKind, typed};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Row, RowType, TimestampUnit};
 use crate::spec::vocabulary::SCHEMA;
+use crate::spec::vocabulary::extension::{self, FIELD_SCOPES, TIMESTAMP, TYPE_NAME};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,7 +156,7 @@ impl Drafting<'_> {
         }
         let scopes = self.scope_names(&row.field_scopes);
         if !scopes.is_empty() {
-            schema.insert("x-field-scopes".to_owned(), Value::Array(scopes));
+            FIELD_SCOPES.write(&mut schema, &scopes);
         }
         if let Some(text) = row.default.as_deref()
             && let Some(default) = self.value(row, "default", text, &row.r#type, enum_kind)
@@ -194,7 +195,7 @@ impl Drafting<'_> {
             }
             RowType::Untyped | RowType::Named(_) => {
                 if let RowType::Named(name) = r#type {
-                    schema.insert(TYPE_NAME.to_owned(), json!(name));
+                    TYPE_NAME.write(&mut schema, name);
                 }
                 self.object(&mut schema, levels.tree, Some(levels.index), at);
             }
@@ -208,7 +209,7 @@ impl Drafting<'_> {
         }
         if matches!(class, Class::Text | Class::Number) {
             if let Some(unit) = row.timestamp {
-                schema.insert("x-timestamp".to_owned(), json!(unit_name(unit)));
+                TIMESTAMP.write(&mut schema, &unit_of(unit));
             }
             self.enumerate(&mut schema, row, r#type, levels.enum_kind);
         }
@@ -366,9 +367,9 @@ fn enum_kind(row: &Row, sample: &[&Value]) -> EnumKind {
     }
 }
 
-const fn unit_name(unit: TimestampUnit) -> &'static str {
+const fn unit_of(unit: TimestampUnit) -> extension::TimestampUnit {
     match unit {
-        TimestampUnit::Seconds => "seconds",
-        TimestampUnit::Milliseconds => "milliseconds",
+        TimestampUnit::Seconds => extension::TimestampUnit::Seconds,
+        TimestampUnit::Milliseconds => extension::TimestampUnit::Milliseconds,
     }
 }

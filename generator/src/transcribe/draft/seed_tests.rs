@@ -13,7 +13,7 @@ fn without_words(value: &Value) -> Value {
             let mut kept = Map::new();
             for (key, value) in map {
                 let value = match key.as_str() {
-                    "description" | super::TYPE_NAME => continue,
+                    "description" | "x-type-name" => continue,
                     "example" | "externalDocs" | "enum" | "default" => value.clone(),
                     // A property may be named `description`.
                     "properties" => value

@@ -3,9 +3,11 @@
 //! The table is believed unless people settled a place for the sample ([`TrustedSample`]).
 
 use super::evidence;
+use super::rows::Part;
 use super::sample_schema::schema_of;
 use crate::diagnostic::Pointer;
 use crate::page::{Body, Row, RowType};
+use crate::spec::vocabulary::extension::{Contradictions, Sides};
 use crate::transcribe::nesting::{Finding, JsonKind, Nesting};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,22 +81,53 @@ pub(super) fn contradictions<'n>(
     contradictions
 }
 
-/// The places as the spec lists them, by the side that is believed; nothing if there are none.
-pub(super) fn listed(contradictions: &[Contradiction<'_>]) -> Option<Value> {
-    let mut sides: Map<String, Value> = Map::new();
-    for (key, side) in [("table", Side::Table), ("sample", Side::Sample)] {
-        // A value may be of another type and in other arrays: one place.
-        let mut places: Vec<&str> = Vec::new();
+/// The locations as the spec lists them, by the trusted side; `None` if there are none.
+pub(super) fn listed(contradictions: &[Contradiction<'_>]) -> Option<Sides> {
+    let locations = |side: Side| {
+        // A value may have another type and be in other arrays: one location.
+        let mut locations: Vec<String> = Vec::new();
         for known in contradictions.iter().filter(|known| known.side == side) {
-            if !places.contains(&known.place.as_str()) {
-                places.push(known.place.as_str());
+            let location = known.place.as_str().to_owned();
+            if !locations.contains(&location) {
+                locations.push(location);
             }
         }
-        if !places.is_empty() {
-            sides.insert(key.to_owned(), places.into());
-        }
+        (!locations.is_empty()).then_some(locations)
+    };
+    let sides = Sides {
+        table: locations(Side::Table),
+        sample: locations(Side::Sample),
+    };
+    (sides != no_sides()).then_some(sides)
+}
+
+/// An empty list of contradictions.
+pub(in crate::transcribe) fn no_contradictions() -> Contradictions {
+    Contradictions {
+        request: None,
+        response: None,
+        event: None,
     }
-    (!sides.is_empty()).then_some(Value::Object(sides))
+}
+
+/// The contradictions of a body without any.
+pub(in crate::transcribe) fn no_sides() -> Sides {
+    Sides {
+        table: None,
+        sample: None,
+    }
+}
+
+/// The contradictions of one body.
+pub(in crate::transcribe) fn sides_of(
+    contradictions: &mut Contradictions,
+    part: Part,
+) -> &mut Option<Sides> {
+    match part {
+        Part::Request => &mut contradictions.request,
+        Part::Response => &mut contradictions.response,
+        Part::Event => &mut contradictions.event,
+    }
 }
 
 /// Where a finding stands in the sample; nothing if it is about the table alone.

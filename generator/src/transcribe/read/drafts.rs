@@ -1,14 +1,15 @@
 //! Pages → drafts: one for each operation and event, from the page that was updated last.
 
-use crate::spec::vocabulary::OPERATION;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::files::PageRead;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Pointer, Sources};
 use crate::page::Span;
+use crate::spec::vocabulary::OPERATION;
+use crate::spec::vocabulary::extension::CONTRADICTIONS;
 use crate::transcribe::contradictions;
-use crate::transcribe::draft::{self, CONTRADICTIONS, Draft, Part, Wording};
+use crate::transcribe::draft::{self, Draft, Part, Wording};
 use crate::transcribe::nesting::Nesting;
 use crate::transcribe::outcome::{Outcome, PageOutcome};
 use crate::transcribe::store::Store;
@@ -60,7 +61,9 @@ pub(super) fn keep_overrides(
             "the sample is trusted at `{}`, but the table does not contradict it there",
             unused.pointer
         );
-        let at = Pointer::root().join(CONTRADICTIONS).join(&unused.part);
+        let at = Pointer::root()
+            .join(CONTRADICTIONS.name)
+            .join(unused.part.as_str());
         let at = at.join("sample").join_index(unused.index);
         let location = store.locate(&draft.target, &at, sources);
         diagnostics.push(

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod files;
+mod page_table;
 mod reports;
 mod tables;
 

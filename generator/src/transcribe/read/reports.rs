@@ -1,10 +1,10 @@
 //! Diagnostics about the nesting of tables and about overrides.
 
-use super::tables::PageTable;
+use super::page_table::PageTable;
 use crate::diagnostic::{Code, Diagnostic, Pointer, Sources};
+use crate::spec::vocabulary::extension::NESTING;
 use crate::transcribe::draft::Part;
 use crate::transcribe::nesting::{Nesting, Unexplained, Verdict};
-use crate::transcribe::nesting_overrides::NESTING;
 use crate::transcribe::store::Store;
 
 /// Reports an entry of `x-nesting` that does not match a row.
@@ -20,7 +20,7 @@ pub(super) fn unmatched_entry(
         Code::InvalidNesting,
         location.unwrap_or_else(|| table.body.span.location()),
         format!(
-            "`{NESTING}` of `{}` names a row that the table does not have: {entry}",
+            "`x-nesting` of `{}` names a row that the table does not have: {entry}",
             table.target
         ),
     )
@@ -42,7 +42,7 @@ pub(super) fn unused_override(
         Code::IdleNesting,
         location.unwrap_or_else(|| row.span.location()),
         format!(
-            "`{NESTING}` of `{}` overrides the parent of `{}`, which is as certain without the entry",
+            "`x-nesting` of `{}` overrides the parent of `{}`, which is as certain without the entry",
             table.target, row.name
         ),
     )
@@ -52,7 +52,7 @@ pub(super) fn unused_override(
 
 /// The location of an entry of `x-nesting` below its operation.
 fn entry_at(part: Part, index: usize) -> Pointer {
-    let at = Pointer::root().join(NESTING).join(part.as_str());
+    let at = Pointer::root().join(NESTING.name).join(part.as_str());
     at.join_index(index)
 }
 
@@ -91,7 +91,7 @@ fn ambiguous(
         ),
     )
     .help(format!(
-        "override its parent on the operation: `{NESTING}: {{{}: [{{field: {name}, occurrence: {occurrence}, parent: NAME}}]}}`",
+        "override its parent on the operation: `x-nesting: {{{}: [{{field: {name}, occurrence: {occurrence}, parent: NAME}}]}}`",
         table.part.as_str()
     ))
 }
@@ -105,7 +105,7 @@ fn unconfirmed(table: &PageTable<'_>, row: usize) -> Option<Diagnostic> {
         "no sample confirms how the rows of this table nest",
     );
     Some(diagnostic.label("from this row on").help(format!(
-        "compare the result in the spec with the page; then override one row on the operation: `{NESTING}: {{{}: [{{field: {}}}]}}`, \
+        "compare the result in the spec with the page; then override one row on the operation: `x-nesting: {{{}: [{{field: {}}}]}}`, \
          with `parent: NAME` if it has one",
         table.part.as_str(),
         first.name

@@ -3,27 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::files::PageRead;
+use super::page_table::PageTable;
 use super::reports;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::page::Body;
-use crate::transcribe::draft::{self, Part};
-use crate::transcribe::nesting::{self, FlatRow, Nesting, Override};
+use crate::transcribe::draft;
+use crate::transcribe::nesting::{self, Nesting};
 use crate::transcribe::store::Store;
 use crate::transcribe::target::Target;
 use crate::transcribe::{known_types, nesting_overrides};
-
-/// One table of fields of one page.
-pub(super) struct PageTable<'p> {
-    /// The page, counted from 0.
-    pub(super) page: usize,
-    pub(super) part: Part,
-    pub(super) body: &'p Body,
-    rows: Vec<FlatRow>,
-    pub(super) target: Target,
-    /// The overrides of the maintainers, and which entry of `x-nesting` each is.
-    pub(super) overrides: Vec<Override>,
-    pub(super) entries: Vec<usize>,
-}
 
 /// The tables of all pages.
 pub(super) fn of_pages<'p>(

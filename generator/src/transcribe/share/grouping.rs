@@ -1,18 +1,18 @@
-//! Which schemas of the drafts are equal.
+//! Groups equal schemas of the drafts.
 
-use crate::spec::vocabulary::SCHEMA;
-use crate::transcribe::parts::{At, JsonObject};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::TYPE_NAME;
 use super::shape::shape_of;
+use crate::spec::vocabulary::SCHEMA;
+use crate::spec::vocabulary::extension::TYPE_NAME;
 use crate::transcribe::enum_wording::ENUM_WORDING;
+use crate::transcribe::parts::{At, JsonObject};
 use crate::transcribe::wording::WordingTree;
 
-/// Where a schema stands.
+/// The place of a schema.
 #[derive(Clone)]
 pub(super) struct Site<'s> {
     operation: &'s str,
@@ -32,22 +32,22 @@ impl<'s> Site<'s> {
     }
 }
 
-/// Equal schemas under one name.
+/// Equal schemas of one name.
 pub(super) struct Group {
     /// The type's or field's name as pages write it.
     pub(super) name: String,
     pub(super) is_enum: bool,
-    /// With references to groups (`group:3`) in the place of schemas inside.
+    /// The schema. The schemas inside are replaced by references to groups (`group:3`).
     pub(super) schema: Value,
     /// The operations that use it.
     pub(super) users: BTreeSet<String>,
-    /// The names that the spec has at its places, and how often; the first place's first.
+    /// The shared schemas that the spec has at its places, with counts. The schema of the first place is first.
     pub(super) hints: Vec<(String, usize)>,
-    /// The wording of the inline schemas at its places, the first place's first.
+    /// The wording of the inline schemas at its places. The wording of the first place takes precedence.
     pub(super) inline: WordingTree,
     /// The named type around its first place.
     pub(super) parent: Option<String>,
-    /// How many places have it.
+    /// The number of places.
     pub(super) places: usize,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Groups<'s> {
     by_shape: HashMap<(bool, String, String), usize>,
 }
 
-/// Keys beside an object's type name that belong to the row, not to the type.
+/// Keys beside an object's type name that describe the field, not the type.
 const PLACE_KEYS: &[&str] = &[
     "description",
     "deprecated",
@@ -66,11 +66,11 @@ const PLACE_KEYS: &[&str] = &[
     "example",
 ];
 
-/// The key that stands for a group in a schema until it has a name.
+/// The start of a reference to a group that has no name yet.
 pub(super) const GROUP: &str = "group:";
 
 impl<'s> Groups<'s> {
-    /// No groups yet, beside the shared schemas that the spec has.
+    /// No groups yet.
     pub(super) fn of(schemas: &'s JsonObject) -> Self {
         Self {
             schemas,
@@ -86,7 +86,7 @@ impl<'s> Groups<'s> {
             return;
         };
         let type_name = object
-            .get(TYPE_NAME)
+            .get(TYPE_NAME.name)
             .and_then(Value::as_str)
             .map(str::to_owned);
         let parent = type_name.clone().or_else(|| site.parent.clone());
@@ -109,7 +109,7 @@ impl<'s> Groups<'s> {
             }
         }
         if let Some(type_name) = type_name {
-            // What is said of the field stays with the field.
+            // Keys about the field stay with the field.
             let mut place = JsonObject::new();
             for key in PLACE_KEYS {
                 if let Some(value) = object.shift_remove(*key) {
@@ -122,8 +122,8 @@ impl<'s> Groups<'s> {
         } else if object.contains_key("enum") {
             let mut shared = JsonObject::new();
             // The name of the field is that of the type.
-            shared.insert(TYPE_NAME.to_owned(), site.field.into());
-            // The words about the values go with them.
+            shared.insert(TYPE_NAME.name.to_owned(), site.field.into());
+            // The wording about the values moves with them.
             for key in ["type", "format", "enum"].iter().chain(&ENUM_WORDING) {
                 if let Some(value) = object.shift_remove(*key) {
                     shared.insert((*key).to_owned(), value);
@@ -184,7 +184,7 @@ impl<'s> Groups<'s> {
         }
         let group = &mut self.list[id];
         let first_here = group.users.insert(site.operation.to_owned());
-        // Inside of a named type the place is that type's, however many operations use it.
+        // Inside a named type, the place belongs to that type, however many operations use it.
         if site.parent.is_none() || first_here && group.places == 0 || group.parent != site.parent {
             group.places += 1;
         }

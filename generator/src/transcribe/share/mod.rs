@@ -1,8 +1,8 @@
-//! Objects that pages name, and enums that occur more than once, become shared schemas.
+//! Moves objects that pages name, and enums that occur more than once, into shared schemas.
 //!
-//! Tables that give one name the same fields share a schema; where they differ, they are two schemas with two names. A
-//! name once given is kept: the spec's references say which schema a place has, and a schema is redefined only if
-//! every operation that reaches it is transcribed in the same run.
+//! Tables that give one name the same fields share a schema. Where they differ, they get two schemas with two names. Names are kept:
+//! the references in the spec state which schema a place has. A schema is redefined only if every operation that refers to it is
+//! transcribed in the same run.
 
 mod given;
 mod grouping;
@@ -11,20 +11,19 @@ mod place;
 mod shape;
 mod visit;
 
-use super::parts::{JsonObject, Way};
-use crate::spec::vocabulary::{OPERATION, PARAMETER};
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::draft::TYPE_NAME;
 use super::merge::Merge;
+use super::parts::{JsonObject, Way};
 use super::store::Service;
 use super::wording::WordingTree;
+use crate::spec::vocabulary::{OPERATION, PARAMETER};
 pub(super) use given::GivenNames;
 use grouping::{Groups, Site};
 
-/// One operation or event on its way into the spec.
+/// The draft of one operation or event, and the wording that the spec has about it.
 pub(super) struct Incoming<'d> {
     /// `hire.v1.offer.create`.
     pub(super) id: &'d str,
@@ -40,7 +39,7 @@ pub(super) struct Incoming<'d> {
 
 /// Moves shared schemas out of the drafts and into the service's `schemas.yaml`.
 ///
-/// `pinned` are the names that operations outside of this run reach.
+/// `pinned` are the schemas that operations outside of this run refer to.
 pub(super) fn share(
     service: &mut Service,
     incoming: &mut [Incoming<'_>],
@@ -76,7 +75,7 @@ pub(super) fn share(
     let before = service.schemas.clone();
     for (name, said, schema) in shared {
         if pinned.contains(&name) {
-            continue; // It says the same, and its samples may be of the pages of others.
+            continue; // It is equal, and its samples may be from other pages.
         }
         let merge = Merge {
             before: &before,

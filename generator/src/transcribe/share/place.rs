@@ -1,11 +1,11 @@
-//! What stands at the places of groups: references, or the schemas themselves.
+//! Replaces groups at their places by references, or by the schemas themselves.
 
-use crate::spec::vocabulary::SCHEMA;
-use crate::transcribe::parts::JsonObject;
 use serde_json::{Value, json};
 
-use super::TYPE_NAME;
 use super::grouping::{GROUP, Group, Groups};
+use crate::spec::vocabulary::SCHEMA;
+use crate::spec::vocabulary::extension::TYPE_NAME;
+use crate::transcribe::parts::JsonObject;
 use crate::transcribe::wording::WordingTree;
 
 impl Groups<'_> {
@@ -36,7 +36,7 @@ impl Groups<'_> {
         wording
     }
 
-    /// Replaces groups by references, or by the schema itself where it stays in its place.
+    /// Replaces groups by references, or by the schema itself if it stays inline.
     pub(super) fn resolve(&self, value: &mut Value, names: &[Option<String>], prefix: &str) {
         match value {
             Value::Array(list) => list
@@ -53,7 +53,7 @@ impl Groups<'_> {
                 match &names[id] {
                     Some(name) => {
                         let reference = json!({ "$ref": format!("{prefix}{name}") });
-                        // The sample of the whole body shows a value; here it would only stand in the way.
+                        // The sample of the whole body already shows a value.
                         object.shift_remove("example");
                         if object.is_empty() {
                             *value = reference;
@@ -65,7 +65,7 @@ impl Groups<'_> {
                     None => {
                         if let Value::Object(own) = &self.list[id].schema {
                             object.extend(own.clone());
-                            object.shift_remove(TYPE_NAME);
+                            object.shift_remove(TYPE_NAME.name);
                         }
                         *value = SCHEMA.sort(std::mem::take(object)).into();
                     }
@@ -76,7 +76,7 @@ impl Groups<'_> {
     }
 }
 
-/// The group that a reference stands for.
+/// The group that a reference leads to.
 pub(super) fn group_of(key: &str, value: &Value) -> Option<usize> {
     if key != "$ref" {
         return None;

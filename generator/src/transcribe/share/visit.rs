@@ -1,9 +1,9 @@
 //! Every schema of an operation, with the wording that the spec has at its place.
 
-use crate::spec::vocabulary::{Object, SCHEMA};
-use crate::transcribe::parts::JsonObject;
 use serde_json::Value;
 
+use crate::spec::vocabulary::{Object, SCHEMA};
+use crate::transcribe::parts::JsonObject;
 use crate::transcribe::wording::WordingTree;
 
 /// Calls `visit` with each outermost schema below an object: the name of its field, the schema, and the wording at its place.
