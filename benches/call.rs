@@ -1,4 +1,4 @@
-//! A call through the client, and the same call written by hand on reqwest and serde: one pool, one server, one run.
+//! A call through the client, and the same call written by hand with reqwest and serde. Both use one pool and one server.
 
 use std::sync::RwLock;
 use std::time::Duration;
@@ -80,7 +80,7 @@ fn main() {
     );
 }
 
-/// A server on a thread of its own.
+/// Starts a server on a separate thread.
 fn serve() -> String {
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -101,7 +101,7 @@ fn serve() -> String {
     receive.recv().expect("an address")
 }
 
-/// With the settings of the client's own.
+/// An HTTP client with the settings of the generated client.
 fn http_client() -> reqwest::Client {
     let tls = rustls::ClientConfig::builder_with_provider(
         rustls::crypto::ring::default_provider().into(),
@@ -119,7 +119,7 @@ fn http_client() -> reqwest::Client {
         .expect("a client")
 }
 
-/// What a program has without a client: an address, a pool, a token.
+/// A program without the client: a URL, a connection pool and a token.
 struct ByHand {
     http: reqwest::Client,
     base: String,

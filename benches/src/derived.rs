@@ -1,6 +1,6 @@
-//! The response of `hire.v2.talent.get` as plain serde structs: the fields of the generated types, enums as what they are in JSON.
+//! The response of `hire.v2.talent.get` as serde structs with the fields of the generated types. Enums are their JSON values.
 //!
-//! Made once from `generated/`, by a script. The benches check that both read the same before they measure.
+//! A script derived it from `generated/` once. Before they measure, the benches check that both decode to the same JSON.
 
 #![expect(missing_docs, reason = "the generated types document the fields")]
 

@@ -1,4 +1,4 @@
-//! Generated code and the runtime against code written by hand. Run by hand: see the README.
+//! Compares generated code and the runtime with code written by hand: see `docs/benchmarks.md`.
 
 pub mod derived;
 mod paired;

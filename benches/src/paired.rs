@@ -1,25 +1,25 @@
-//! Two ways to do one thing, measured in turns, so that whatever else the machine does meets both.
+//! Measures two implementations in turns, so that other load on the machine affects both.
 
 use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 
-/// One of the two ways: its name, and what does it so many times.
+/// One of the two implementations.
 pub struct Side<'s> {
-    /// How it is called in the output.
+    /// The name in the output.
     pub name: &'static str,
-    /// Does it this many times.
+    /// Runs the implementation this many times.
     pub batch: Box<dyn FnMut(u32) + 's>,
 }
 
 impl<'s> Side<'s> {
-    /// A side of a comparison.
+    /// Creates a side of the comparison.
     pub fn new(name: &'static str, batch: impl FnMut(u32) + 's) -> Self {
         let batch = Box::new(batch);
         Self { name, batch }
     }
 
-    /// Time per repetition: on the clock, and of this thread on a processor.
+    /// Time per repetition: wall time, and processor time of this thread.
     fn measure(&mut self, times: u32) -> [Duration; 2] {
         let (clock, processor) = (Instant::now(), ThreadTime::now());
         (self.batch)(times);
@@ -27,16 +27,16 @@ impl<'s> Side<'s> {
     }
 }
 
-/// Measures both sides in `rounds` rounds of `times` each, and prints the median of each and of the rounds' ratios, with the tenth and
-/// the ninetieth percentile.
+/// Measures both sides in `rounds` rounds of `times` repetitions. Prints the median of each side and of the ratios, with the tenth and the
+/// ninetieth percentile.
 ///
-/// Processor time is what the thread itself used: it hardly depends on what else runs, and leaves out a server on another thread.
+/// Processor time is that of this thread only. It hardly depends on other load, and excludes a server on another thread.
 pub fn compare(what: &str, rounds: usize, times: u32, mut ours: Side<'_>, mut theirs: Side<'_>) {
     ours.measure(times);
     theirs.measure(times);
     let mut measured = Vec::with_capacity(rounds);
     for round in 0..rounds {
-        // Who goes first may have it colder.
+        // The first side may run with colder caches, so the sides take turns.
         measured.push(if round % 2 == 0 {
             let first = ours.measure(times);
             (first, theirs.measure(times))
@@ -62,7 +62,7 @@ pub fn compare(what: &str, rounds: usize, times: u32, mut ours: Side<'_>, mut th
     }
 }
 
-/// The tenth percentile, the ninetieth, and the median.
+/// The tenth percentile, the ninetieth percentile and the median.
 fn spread(values: impl Iterator<Item = f64>) -> [f64; 3] {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! What `hire.v2.talent.get` answers, by the sample of its page as the spec records it.
+//! The response of `hire.v2.talent.get`: the sample of its page, from the spec.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 ///
 /// # Panics
 ///
-/// When the spec is not where it was, or has no sample.
+/// The spec does not contain the sample.
 pub fn talent() -> Value {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -1,4 +1,4 @@
-//! The command line as its users run it: output, files and exit codes.
+//! The command line: output, files and exit codes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ components:
         title: {type: string}
 ";
 
-/// A folder with a description of its own.
+/// A folder with a description.
 struct Workplace {
     folder: TempDir,
 }
@@ -93,7 +93,7 @@ impl Run {
     }
 }
 
-/// When each file below a folder was last written.
+/// The modification time of each file below a folder.
 fn times(folder: &Path) -> Vec<(PathBuf, std::time::SystemTime)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -110,7 +110,7 @@ fn times(folder: &Path) -> Vec<(PathBuf, std::time::SystemTime)> {
 }
 
 #[test]
-fn generate_writes_a_crate_and_then_nothing() {
+fn generate_writes_a_crate_and_nothing_the_second_time() {
     let place = Workplace::new(SPEC);
     let first = place.generate(&[]);
     assert_eq!(first.code(), 0, "{}", first.stderr());
@@ -138,7 +138,7 @@ fn generate_writes_a_crate_and_then_nothing() {
 }
 
 #[test]
-fn only_what_differs_is_written_and_stale_files_go() {
+fn only_changed_files_are_written_and_stale_files_are_removed() {
     let place = Workplace::new(SPEC);
     place.generate(&[]);
     place.write("client/notes.md", "kept");
@@ -201,7 +201,7 @@ fn check_writes_nothing_and_shows_the_difference() {
 }
 
 #[test]
-fn an_operation_that_is_not_covered_leaves_the_crate_as_it_was() {
+fn an_unsupported_operation_leaves_the_crate_unchanged() {
     let place = Workplace::new(SPEC);
     place.generate(&[]);
     let before = times(&place.path("client"));
@@ -244,7 +244,7 @@ fn files_of_other_origin_are_never_overwritten() {
 }
 
 #[test]
-fn lint_reports_several_mistakes_at_their_places() {
+fn lint_reports_several_errors_with_their_locations() {
     let place = Workplace::new(
         &SPEC
             .replace("title: {type: string}", "title: {tpye: string}")
@@ -276,7 +276,7 @@ fn lint_reports_several_mistakes_at_their_places() {
 }
 
 #[test]
-fn json_messages_are_one_object_a_line() {
+fn json_messages_are_one_object_per_line() {
     let place = Workplace::new(&SPEC.replace("title: {type: string}", "title: {tpye: string}"));
     let run = place.run(&["lint", "--spec", "shelf.yaml", "--message-format", "json"]);
     assert_eq!((run.code(), run.stderr().as_str()), (1, ""));
@@ -300,7 +300,7 @@ fn json_messages_are_one_object_a_line() {
 }
 
 #[test]
-fn what_cannot_run_exits_with_2() {
+fn a_run_that_cannot_start_exits_with_2() {
     let place = Workplace::new(SPEC);
     for arguments in [
         &["lint", "--spec", "absent.yaml"][..],
@@ -323,7 +323,7 @@ fn what_cannot_run_exits_with_2() {
 }
 
 #[test]
-fn bundle_writes_one_document_that_needs_no_other_file() {
+fn bundle_writes_one_self_contained_document() {
     let workplace = Workplace::new(SPEC);
     let split = SPEC.replace("'#/components/schemas/Book'", "schemas.yaml#/Book");
     let (root, schemas) = split.split_once("components:").expect("components");
@@ -342,7 +342,7 @@ fn bundle_writes_one_document_that_needs_no_other_file() {
     let text = workplace.read("whole.yaml");
     assert_eq!(String::from_utf8_lossy(&yaml.0.stdout), text);
     assert!(text.contains("$ref: '#/components/schemas/Book'"), "{text}");
-    // What was bundled is bundled already.
+    // Bundling a bundled document changes nothing.
     let stable = workplace.run(&["bundle", "whole.yaml"]);
     assert_eq!(String::from_utf8_lossy(&stable.0.stdout), text);
 
@@ -355,7 +355,7 @@ fn bundle_writes_one_document_that_needs_no_other_file() {
 }
 
 #[test]
-fn bundle_writes_nothing_that_is_wrong() {
+fn bundle_does_not_write_an_invalid_document() {
     let workplace = Workplace::new(&SPEC.replace("'#/components/schemas/Book'", "nowhere.yaml"));
     let run = workplace.run(&["bundle", "shelf.yaml", "-o", "whole.yaml"]);
     assert_eq!(run.0.status.code(), Some(1), "{:?}", run.0);
@@ -371,7 +371,7 @@ fn bundle_writes_nothing_that_is_wrong() {
 }
 
 #[test]
-fn the_configuration_beside_the_document_holds_for_every_command() {
+fn the_configuration_beside_the_document_applies_to_every_command() {
     let place = Workplace::new(SPEC);
     let text =
         "[package]\nname = \"books\"\nversion = \"2.1.0\"\n[rename.schemas]\nBook = \"Volume\"\n";
@@ -403,7 +403,7 @@ fn the_configuration_beside_the_document_holds_for_every_command() {
             run.stderr()
         );
     }
-    // An entry without effect concerns no single operation.
+    // An unused entry does not concern a single operation.
     let run = place.generate(&["--keep-going"]);
     assert_eq!(run.code(), 1);
     assert!(
@@ -414,7 +414,7 @@ fn the_configuration_beside_the_document_holds_for_every_command() {
 }
 
 #[test]
-fn options_win_over_the_configuration() {
+fn options_override_the_configuration() {
     let place = Workplace::new(SPEC);
     place.write(
         "other/codegen.toml",
@@ -457,7 +457,7 @@ fn options_win_over_the_configuration() {
 }
 
 #[test]
-fn what_is_skipped_costs_nothing() {
+fn skipped_operations_do_not_affect_the_run() {
     let broken = SPEC.replace(
         "schema: {$ref: '#/components/schemas/Book'}",
         "schema: {allOf: [{$ref: '#/components/schemas/Loop'}]}",

@@ -1,11 +1,11 @@
-//! `--keep-going`: what is not covered is left out whole, and the rest is as if it had never been there.
+//! `--keep-going`: unsupported operations are omitted completely, and the rest is generated as if they had never existed.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The document `shelf.yaml` of a folder, with and without what is not covered.
+/// The document `shelf.yaml` of a folder: with unsupported parts, or without.
 fn fixture(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../tests/fixtures/partly")
@@ -13,7 +13,7 @@ fn fixture(folder: &str) -> PathBuf {
         .join("shelf.yaml")
 }
 
-/// The exit code and what is said on standard output and standard error.
+/// The exit code, and the text of standard output and standard error.
 fn generate(spec: &Path, out: &Path, more: &[&str]) -> (Option<i32>, String, String) {
     let run = Command::new(env!("CARGO_BIN_EXE_feishu-codegen"))
         .arg("generate")
@@ -28,7 +28,7 @@ fn generate(spec: &Path, out: &Path, more: &[&str]) -> (Option<i32>, String, Str
     (run.status.code(), text(run.stdout), text(run.stderr))
 }
 
-/// Every file below a folder, by its path.
+/// All files below a folder, by path.
 fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     let mut pending = vec![folder.to_owned()];
@@ -57,7 +57,7 @@ const LEFT_OUT: [&str; 7] = [
 ];
 
 #[test]
-fn without_it_nothing_is_written() {
+fn without_the_option_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("client");
     let (code, _, said) = generate(&fixture("whole"), &out, &[]);
@@ -67,7 +67,7 @@ fn without_it_nothing_is_written() {
 }
 
 #[test]
-fn the_rest_is_what_a_document_without_the_uncovered_parts_gives() {
+fn the_rest_equals_the_client_of_a_document_without_the_unsupported_parts() {
     let folder = tempfile::tempdir().expect("a folder");
     let (part, whole) = (folder.path().join("part"), folder.path().join("whole"));
     let (code, _, said) = generate(&fixture("covered"), &whole, &[]);
@@ -88,7 +88,7 @@ fn the_rest_is_what_a_document_without_the_uncovered_parts_gives() {
 }
 
 #[test]
-fn machines_read_what_is_left_out() {
+fn json_messages_list_omitted_operations() {
     let folder = tempfile::tempdir().expect("a folder");
     let options = ["--keep-going", "--message-format", "json"];
     let (code, said, _) = generate(&fixture("whole"), &folder.path().join("client"), &options);
@@ -104,7 +104,7 @@ fn machines_read_what_is_left_out() {
 }
 
 #[test]
-fn a_document_that_is_covered_exits_with_0() {
+fn a_supported_document_exits_with_0() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("client");
     let (code, _, said) = generate(&fixture("covered"), &out, &["--keep-going"]);
@@ -113,7 +113,7 @@ fn a_document_that_is_covered_exits_with_0() {
 }
 
 #[test]
-fn an_error_of_the_whole_client_is_not_passed_over() {
+fn an_error_of_the_whole_client_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let (spec, out) = (
         folder.path().join("shelf.yaml"),
@@ -137,7 +137,7 @@ fn an_error_of_the_whole_client_is_not_passed_over() {
 }
 
 #[test]
-fn what_is_no_openapi_costs_its_operation_and_those_that_refer_to_it() {
+fn invalid_openapi_omits_its_operation_and_those_that_refer_to_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let spec = folder.path().join("shelf.yaml");
     let text = fs::read_to_string(fixture("covered")).expect("the fixture");
@@ -162,7 +162,7 @@ fn what_is_no_openapi_costs_its_operation_and_those_that_refer_to_it() {
         assert!(said.contains(&format!("left out: {lost}")), "{said}");
         assert!(out.join("src/lib.rs").exists(), "{said}");
         fs::remove_dir_all(&out).expect("removed");
-        // Without it, nothing is written.
+        // Without the option, nothing is written.
         let (code, _, said) = generate(&spec, &out, &[]);
         assert_eq!((code, out.exists()), (Some(1), false), "{said}");
     }

@@ -1,4 +1,4 @@
-//! Calls end to end: real requests over loopback, and the replies that servers are known to give.
+//! Calls over loopback: the requests that are sent, and the replies that servers are known to send.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ fn client(server: &Server) -> Client {
         .expect("a client")
 }
 
-/// Marks a talent as external at a server that gives one answer.
+/// Marks a talent as external, on a server that sends one reply.
 async fn create_with(
     answer: Answer,
 ) -> Result<
@@ -40,7 +40,7 @@ async fn create_with(
 }
 
 #[tokio::test]
-async fn the_seed_operation_sends_what_its_page_says() {
+async fn a_call_sends_what_its_page_states() {
     let server = Server::with_tokens(|_| Answer::ok(r#"{"code":0,"msg":"ok","data":{}}"#)).await;
     let request = CreateTalentExternalInfoRequest::new("a/b?c", "1639992265035");
     client(&server)
@@ -55,7 +55,7 @@ async fn the_seed_operation_sends_what_its_page_says() {
     assert_eq!(sent.method, "POST");
     assert_eq!(
         sent.target, "/open-apis/hire/v1/talents/a%2Fb%3Fc/external_info",
-        "one segment, whatever the id holds"
+        "one segment, whatever the id contains"
     );
     assert_eq!(sent.header("authorization"), Some("Bearer t-served"));
     assert_eq!(
@@ -66,7 +66,7 @@ async fn the_seed_operation_sends_what_its_page_says() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_api_tells_everything() {
+async fn an_api_error_has_code_message_log_id_and_documentation() {
     let body = r#"{"code":1002002,"msg":"param is invalid","error":{"troubleshooter":"https://open.feishu.cn/search?log_id=x"}}"#;
     let answer = Answer::new(400, body).header("X-Tt-Logid", "20241122130000ABCDEF");
     let error = create_with(answer).await.expect_err("refused");
@@ -107,7 +107,7 @@ async fn an_error_under_http_200_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_no_json_is_an_error_with_its_status() {
+async fn a_reply_without_json_is_an_error_with_its_status() {
     let answer = Answer::new(500, "<html><body>upstream failed</body></html>")
         .header("Content-Type", "text/html");
     let error = create_with(answer).await.expect_err("refused");
@@ -117,7 +117,7 @@ async fn a_reply_that_is_no_json_is_an_error_with_its_status() {
 }
 
 #[tokio::test]
-async fn absent_data_and_unknown_fields_are_fine() {
+async fn absent_data_and_unknown_fields_are_accepted() {
     for body in [
         r#"{"code":0,"msg":"ok"}"#,
         r#"{"code":0,"msg":"ok","data":null}"#,
@@ -142,7 +142,7 @@ async fn absent_data_and_unknown_fields_are_fine() {
 }
 
 #[tokio::test]
-async fn a_number_where_a_string_is_documented_is_its_text() {
+async fn a_number_is_accepted_for_a_documented_string() {
     let body = r#"{"code":0,"data":{"external_info":{"talent_id":7043758982146345222,"external_create_time":1608467675393}}}"#;
     let response = create_with(Answer::ok(body))
         .await
@@ -154,7 +154,7 @@ async fn a_number_where_a_string_is_documented_is_its_text() {
 }
 
 #[tokio::test]
-async fn a_reply_of_another_shape_names_the_place() {
+async fn a_decoding_error_names_the_json_path() {
     let body = r#"{"code":0,"data":{"items":[{"id":"1"},{"id":"2","begin_time":"soon"}],"has_more":false}}"#;
     let server = Server::with_tokens(move |_| Answer::ok(body).header("X-Tt-Logid", "L1")).await;
     let call = client(&server)
@@ -172,7 +172,7 @@ async fn a_reply_of_another_shape_names_the_place() {
 }
 
 #[tokio::test]
-async fn an_unknown_enum_value_survives() {
+async fn an_unknown_enum_value_survives_a_round_trip() {
     use feishu::hire::schemas::ParticipateStatus as Status;
 
     let body = r#"{"code":0,"data":{"items":[{"participate_status":2},{"participate_status":42},{"participate_status":"3"}]}}"#;
@@ -198,7 +198,7 @@ async fn an_unknown_enum_value_survives() {
 }
 
 #[tokio::test]
-async fn an_enum_travels_in_the_query_as_its_value() {
+async fn an_enum_is_sent_in_the_query_as_its_value() {
     let server =
         Server::with_tokens(|_| Answer::ok(r#"{"code":0,"data":{"attachment":{"id":"1"}}}"#)).await;
     let request = GetAttachmentRequest::new("1").r#type(AttachmentType::General);
@@ -233,7 +233,7 @@ async fn an_optional_parameter_that_is_not_set_is_not_sent() {
 }
 
 #[tokio::test]
-async fn delete_sends_no_body_and_gives_nothing() {
+async fn delete_sends_no_body_and_returns_nothing() {
     let server = Server::with_tokens(|_| Answer::ok(r#"{"code":0,"msg":"ok"}"#)).await;
     let request = DeleteExternalInterviewRequest::new("6960663240925956660");
     client(&server)
@@ -248,7 +248,7 @@ async fn delete_sends_no_body_and_gives_nothing() {
     assert_eq!(sent.header("content-type"), None);
 }
 
-/// Three pages of two, two and one.
+/// Replies with three pages of two, two and one items.
 fn page(request: &Recorded) -> Answer {
     let body = if request.target.contains("page_token=second") {
         r#"{"items":[{"id":"3"},{"id":"4"}],"has_more":true,"page_token":"third"}"#
@@ -261,7 +261,7 @@ fn page(request: &Recorded) -> Answer {
 }
 
 #[tokio::test]
-async fn items_of_all_pages_come_as_one_stream() {
+async fn items_of_all_pages_are_one_stream() {
     let server = Server::with_tokens(page).await;
     let request = BatchQueryExternalInterviewRequest::new().page_size(2);
     let items = client(&server)
@@ -295,7 +295,7 @@ async fn items_of_all_pages_come_as_one_stream() {
 }
 
 #[tokio::test]
-async fn pages_come_whole() {
+async fn pages_are_a_stream() {
     let server = Server::with_tokens(page).await;
     let call = client(&server)
         .hire()
@@ -312,7 +312,7 @@ async fn pages_come_whole() {
 }
 
 #[tokio::test]
-async fn items_below_an_object_of_the_page_come_as_one_stream() {
+async fn items_in_an_object_of_the_page_are_one_stream() {
     let server = Server::with_tokens(|request| {
         Answer::ok(if request.target.contains("page_token=2") {
             r#"{"code":0,"data":{"has_more":false}}"#
@@ -337,7 +337,7 @@ async fn items_below_an_object_of_the_page_come_as_one_stream() {
 }
 
 #[tokio::test]
-async fn a_page_token_that_comes_again_is_an_error() {
+async fn a_repeated_page_token_is_an_error() {
     let body = r#"{"code":0,"data":{"items":[{"id":"1"}],"has_more":true,"page_token":"again"}}"#;
     let server = Server::with_tokens(move |_| Answer::ok(body)).await;
     let call = client(&server)
@@ -354,7 +354,7 @@ async fn a_page_token_that_comes_again_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_file_goes_up_as_multipart() {
+async fn a_file_is_uploaded_as_multipart() {
     let body = r#"{"code":0,"message":"OK","data":{"id":"3382901186408483126","name":"test.rar"}}"#;
     let server = Server::with_tokens(move |_| Answer::ok(body)).await;
     let folder = tempfile::tempdir().expect("a folder");
@@ -397,7 +397,7 @@ async fn a_file_goes_up_as_multipart() {
 }
 
 #[tokio::test]
-async fn the_envelope_of_attachments_says_message() {
+async fn the_message_property_of_attachments_is_read() {
     let body = r#"{"code":1002002,"message":"file is too large"}"#;
     let server = Server::with_tokens(move |_| Answer::new(400, body)).await;
     let request = CreateAttachmentRequest::new(Upload::bytes("a.txt", "a"));
@@ -412,7 +412,7 @@ async fn the_envelope_of_attachments_says_message() {
 }
 
 #[tokio::test]
-async fn options_hold_for_one_call() {
+async fn options_apply_to_one_call() {
     let server =
         Server::with_tokens(|_| Answer::ok(r#"{"code":0}"#).after(Duration::from_millis(300)))
             .await;

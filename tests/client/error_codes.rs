@@ -1,4 +1,4 @@
-//! The error codes of operations: matched on over loopback, and compared with the pages.
+//! Error codes of operations: matched by name, and compared with the pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,7 @@ use feishu_codegen::diagnostic::{Diagnostics, Sources};
 use feishu_codegen::page::{self, Kind};
 use loopback::{Answer, Server};
 
-/// The error of a call that creates a note.
+/// The error of a call that creates a note, when the server sends this reply.
 async fn refused_with(answer: Answer) -> Error {
     let server = Server::with_tokens(move |_| answer.clone()).await;
     let client = Client::builder()
@@ -30,20 +30,24 @@ fn refusal(code: i64) -> Answer {
 }
 
 #[tokio::test]
-async fn a_refusal_is_matched_on_by_name() {
+async fn an_error_code_is_matched_by_name() {
     let error = refused_with(refusal(1002002)).await;
     let advice = match error.code_as() {
-        Some(CreateNoteErrorCode::InvalidParameter) => "mend the request",
+        Some(CreateNoteErrorCode::InvalidParameter) => "fix the request",
         Some(CreateNoteErrorCode::SystemError) => "wait",
         Some(CreateNoteErrorCode::Unknown(code)) => panic!("{code} is documented"),
         _ => panic!("a code of the operation"),
     };
-    assert_eq!(advice, "mend the request");
-    assert_eq!(error.platform_code(), None, "it is the operation's own");
+    assert_eq!(advice, "fix the request");
+    assert_eq!(
+        error.platform_code(),
+        None,
+        "the code is one of the operation"
+    );
 }
 
 #[tokio::test]
-async fn an_unknown_code_survives() {
+async fn an_unknown_code_is_kept() {
     let error = refused_with(refusal(1009999)).await;
     let code: CreateNoteErrorCode = error.code_as().expect("a code of the operation");
     assert!(matches!(code, CreateNoteErrorCode::Unknown(_)));
@@ -51,13 +55,13 @@ async fn an_unknown_code_survives() {
 }
 
 #[tokio::test]
-async fn the_platform_refuses_any_operation() {
+async fn a_platform_code_is_recognised_for_any_operation() {
     let error = refused_with(refusal(99991672)).await;
     assert_eq!(error.platform_code(), Some(PlatformCode::AppScopeMissing));
 }
 
 #[tokio::test]
-async fn other_errors_are_no_codes_of_the_operation() {
+async fn errors_without_a_code_of_the_operation_have_none() {
     let error = refused_with(refusal(1002002)).await;
     assert_eq!(error.code_as::<CreateOfferErrorCode>(), None);
     let error = refused_with(Answer::new(502, "<html>")).await;
@@ -67,9 +71,9 @@ async fn other_errors_are_no_codes_of_the_operation() {
     );
 }
 
-/// Operations that document the same codes share an enum, and each calls it by its own name.
+/// Operations that document the same codes share an enum. Each has an alias of it.
 #[tokio::test]
-async fn a_shared_enum_has_the_name_of_each_operation() {
+async fn a_shared_enum_has_an_alias_for_each_operation() {
     let error = refused_with(refusal(1002001)).await;
     assert_eq!(
         error.code_as::<DeleteNoteErrorCode>(),
@@ -82,7 +86,7 @@ async fn a_shared_enum_has_the_name_of_each_operation() {
     );
 }
 
-/// An operation's enum: what it documents, and what it makes of a code: the number again, and how it is shown.
+/// The error-code enum of an operation: the documented codes, and a function that converts a code and returns its number and `Debug` text.
 struct Codes {
     documented: &'static [ErrorCode],
     read: fn(i64) -> (i64, String),
@@ -105,7 +109,7 @@ fn all_enums() -> Vec<Codes> {
 }
 
 #[test]
-fn every_documented_code_is_a_variant_of_its_name() {
+fn every_documented_code_is_a_variant_with_its_name() {
     let enums = all_enums();
     assert!(enums.len() > 150, "the enums are listed");
     for codes in enums {
@@ -121,13 +125,13 @@ fn every_documented_code_is_a_variant_of_its_name() {
 }
 
 #[test]
-fn the_enums_are_those_of_the_operations() {
+fn every_operation_with_codes_has_an_enum() {
     let with_codes = feishu::hire::OPERATIONS
         .iter()
         .filter(|operation| !operation.errors.is_empty());
     let of_operations: Vec<_> = with_codes.map(|operation| operation.errors).collect();
     let of_enums: Vec<_> = all_enums().iter().map(|codes| codes.documented).collect();
-    // Requests are listed by resource, operations by path: the same, in another order.
+    // Requests are listed by resource and operations by path, so both are sorted first.
     let sorted = |mut tables: Vec<&'static [ErrorCode]>| {
         tables.sort_by_key(|table| {
             table
@@ -140,7 +144,7 @@ fn the_enums_are_those_of_the_operations() {
     assert_eq!(sorted(of_enums), sorted(of_operations));
 }
 
-/// Every code of Hire has a name of its own making, and within one operation no name stands for two codes.
+/// Every code of Hire has a name, and no two codes of an operation share one.
 #[test]
 fn every_code_is_named() {
     for operation in feishu::hire::OPERATIONS {
@@ -161,10 +165,9 @@ fn every_code_is_named() {
     }
 }
 
-/// The codes of an operation are exactly those of its page, with the page's HTTP status.
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn the_codes_are_those_of_the_pages() {
+fn codes_and_statuses_are_those_of_the_pages() {
     let mut of_pages: BTreeMap<String, BTreeSet<(i64, Option<u16>)>> = BTreeMap::new();
     for file in third_party::markdown_files("pages/hire") {
         let text = fs::read_to_string(&file).expect("a page");

@@ -1,4 +1,4 @@
-//! Events find their type.
+//! Incoming events are decoded by their type.
 
 use feishu::hire::v1::events::{EVENT_TYPES, IncomingEvent};
 use feishu::{ErrorKind, RawEvent};
@@ -17,7 +17,7 @@ fn event(event_type: &str, payload: &Value) -> RawEvent {
 }
 
 #[test]
-fn every_type_of_the_module_has_its_variant() {
+fn every_event_type_has_a_variant() {
     assert!(EVENT_TYPES.len() >= 12);
     for event_type in EVENT_TYPES {
         let incoming = IncomingEvent::try_from(event(event_type, &json!({}))).expect("an event");
@@ -48,9 +48,9 @@ fn a_known_event_is_decoded() {
 }
 
 #[test]
-fn others_are_passed_on_whole() {
+fn unknown_events_are_passed_on_unchanged() {
     let other = event("contact.user.created_v3", &json!({"object": {"name": "x"}}));
-    // Version 1.0 of the schema, whatever its type is called.
+    // An event of schema 1.0, with the name of a known type.
     let legacy = raw(&json!({
         "uuid": "u", "type": "event_callback", "event": {"type": "hire.offer.status_changed_v1"},
     }));
@@ -61,7 +61,7 @@ fn others_are_passed_on_whole() {
 }
 
 #[test]
-fn a_payload_that_does_not_fit_is_an_error() {
+fn a_payload_of_another_shape_is_an_error() {
     let wrong = event(
         "hire.offer.status_changed_v1",
         &json!({"offer_id": ["list"]}),

@@ -1,11 +1,11 @@
-//! Login: two operations on one method and path, OAuth's errors, and secrets.
+//! Login: two operations with one method and path, OAuth errors, and secrets.
 
 use feishu::Client;
 use feishu::authen::v2::oauth_token::{CreateOauthTokenRequest, RefreshOauthTokenRequest};
 use loopback::{Answer, Server};
 use serde_json::{Value, json};
 
-/// A client without credentials: the operations take them as fields.
+/// A client without credentials. The operations take credentials as fields.
 fn client(server: &Server) -> Client {
     let client = Client::builder().base_url(server.url()).build();
     client.expect("a client")
@@ -16,7 +16,7 @@ fn exchange() -> CreateOauthTokenRequest {
 }
 
 #[tokio::test]
-async fn codes_and_refresh_tokens_are_exchanged_at_one_address() {
+async fn codes_and_refresh_tokens_are_exchanged_at_one_url() {
     let tokens = r#"{"code":0,"access_token":"u-1","expires_in":7200,"refresh_token":"ur-1","token_type":"Bearer"}"#;
     let server = Server::start(move |_| Answer::ok(tokens)).await;
     let oauth = client(&server);
@@ -64,7 +64,7 @@ async fn codes_and_refresh_tokens_are_exchanged_at_one_address() {
 }
 
 #[tokio::test]
-async fn an_oauth_error_tells_its_code_and_description() {
+async fn an_oauth_error_has_its_code_and_description() {
     let body = r#"{"code":20003,"error":"invalid_grant","error_description":"The authorization code is not found."}"#;
     let server = Server::start(move |_| Answer::new(400, body)).await;
     let error = client(&server)

@@ -2,6 +2,7 @@
 
 mod calls;
 mod error_codes;
+mod guide;
 mod incoming_events;
 mod login;
 mod samples;

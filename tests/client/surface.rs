@@ -1,14 +1,14 @@
-//! The API surface of the generated crate, one snapshot a resource.
+//! The API surface of the generated crate: one snapshot for each resource.
 //!
-//! It is read from the generated source itself: functions, fields, types and where each field travels. What is known
-//! about an operation is read from the compiled crate. A new endpoint adds a file here and changes none.
+//! Functions, fields, types and the location of each field are read from the generated source. Metadata of operations is read from the
+//! compiled crate. A new endpoint adds a snapshot or lines, and changes no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use feishu::{Operation, RateLimit, SERVICES};
+use feishu::{AccessTokenKind, AppKind, Operation, RateLimit, SERVICES};
 use quote::ToTokens;
 use syn::{Expr, Fields, ImplItem, Item, ItemImpl, Pat, ReturnType, Stmt, Visibility};
 
@@ -36,7 +36,7 @@ fn every_resource_keeps_its_surface() {
     }
     let known = SERVICES.iter().flat_map(|(_, operations)| *operations);
     let known: BTreeSet<String> = known.map(|operation| operation.id.to_owned()).collect();
-    assert_eq!(covered, known, "each operation stands in one snapshot");
+    assert_eq!(covered, known, "each operation is in one snapshot");
 }
 
 /// The module of a file: `hire.v1.talent`.
@@ -53,7 +53,7 @@ fn module_id(source: &Path, file: &Path) -> String {
     parts.join(".")
 }
 
-/// The payloads of a module of events; `None` for any other module.
+/// The payload types of an event module; `None` for any other module.
 fn events(module: &syn::File, schemas: &Schemas) -> Option<String> {
     module
         .items
@@ -79,7 +79,7 @@ struct Resource {
     operations: Vec<String>,
     signatures: Vec<String>,
     types: Listing,
-    /// The order of the file, in which people read it.
+    /// The types in the order of the file.
     order: Vec<String>,
 }
 
@@ -95,7 +95,7 @@ impl Resource {
         let mut operations = Vec::new();
         let mut signatures = Vec::new();
         for function in public_functions(handle) {
-            // The others lead to modules below.
+            // The other functions return nested resources.
             if text(&function.output).contains("runtime::Call<") {
                 operations.push(function.ident.to_string());
                 signatures.push(signature(function));
@@ -110,7 +110,7 @@ impl Resource {
         })
     }
 
-    /// The ids of its operations; `module` is the start of each.
+    /// The ids of its operations. Each begins with `module`.
     fn ids(&self, module: &str) -> impl Iterator<Item = String> {
         let operations = self.operations.iter();
         operations.map(move |operation| format!("{module}.{}", operation.trim_start_matches("r#")))
@@ -142,7 +142,7 @@ struct Schemas {
 }
 
 impl Schemas {
-    /// None where a service shares none, and so has no such folder.
+    /// Empty if a service has no shared schemas and therefore no such folder.
     fn read(folder: &Path) -> Self {
         let files = if folder.is_dir() {
             rust_files(folder)
@@ -156,7 +156,7 @@ impl Schemas {
         Self { types }
     }
 
-    /// The schemas that lines name, and those that these name.
+    /// The schemas that lines refer to, directly or indirectly.
     fn reached_from<'a>(&self, lines: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
         let mut reached = BTreeSet::new();
         let mut pending: Vec<String> = lines.flat_map(|line| self.named_in(line)).collect();
@@ -180,7 +180,7 @@ impl Schemas {
     }
 }
 
-/// The public structs and enums of a file, with fields, variants, constructors and where fields travel.
+/// The public structs and enums of a file, with fields, variants, constructors and the locations of fields.
 fn listing(module: &syn::File) -> (Listing, Vec<String>) {
     let mut types = Listing::new();
     let mut order = Vec::new();
@@ -210,7 +210,7 @@ fn listing(module: &syn::File) -> (Listing, Vec<String>) {
             Item::Enum(item) if is_public(&item.vis) => {
                 order.push(item.ident.to_string());
                 let lines = types.entry(item.ident.to_string()).or_default();
-                // Enums of the API have values, which their `impl` tells; only `Unknown` holds something.
+                // Values of enums are in their `impl`; only `Unknown` has a field.
                 if item
                     .variants
                     .iter()
@@ -232,7 +232,7 @@ fn listing(module: &syn::File) -> (Listing, Vec<String>) {
     (types, order)
 }
 
-/// What an `impl` adds to the lines of its type; fields that travel get their place.
+/// Adds the functions of an `impl`, and the locations of fields, to the lines of its type.
 fn block_lines(block: &ItemImpl, fields: &mut [String]) -> Vec<String> {
     let of_trait = block
         .trait_
@@ -300,7 +300,7 @@ fn wire_values(block: &syn::Block) -> Option<String> {
     (!values.is_empty()).then(|| values.join(", "))
 }
 
-/// `parts.query("name", &self.field)` → field and place, with the wire name where it differs.
+/// `parts.query("name", &self.field)` → field and location, with the wire name if it differs.
 fn places(block: &syn::Block) -> Vec<(String, String)> {
     let calls = block.stmts.iter().filter_map(|statement| match statement {
         Stmt::Expr(Expr::MethodCall(call), _) => Some(call),
@@ -354,10 +354,13 @@ fn write_facts(out: &mut String, operation: &Operation) {
                 operation.title, operation.updated, operation.documentation
             ),
         ),
-        ("tokens", format!("{:?}", operation.access_tokens)),
+        (
+            "tokens",
+            format!("{:?}", AccessTokenKind::all_of(operation)),
+        ),
         ("scopes", operation.scopes.join(" | ")),
         ("fields", operation.field_scopes.join(" | ")),
-        ("apps", format!("{:?}", operation.app_kinds)),
+        ("apps", format!("{:?}", AppKind::all_of(operation))),
         ("limits", limits(operation.rate_limits)),
         ("errors", errors.join(", ")),
         ("body", format!("{:?}", operation.request_body)),
@@ -409,7 +412,7 @@ fn has_lifetime(generics: &syn::Generics) -> bool {
     generics.lifetimes().next().is_some()
 }
 
-/// Tokens as people write them.
+/// Tokens in the usual spacing.
 fn text(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     let mut out = text;
@@ -436,7 +439,7 @@ fn parse(file: &Path) -> syn::File {
     syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-/// The files below a folder, sorted.
+/// All files below a folder, sorted.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {

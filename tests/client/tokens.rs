@@ -1,4 +1,4 @@
-//! Tokens under load.
+//! Access tokens under load.
 
 use feishu::Client;
 use feishu::hire::v1::external_interview::DeleteExternalInterviewRequest;

@@ -1,6 +1,6 @@
-//! A first call with the generated client, against a server on this machine that answers as the page's sample does.
+//! A first call with the generated client, to a server on this machine that replies with the sample of the page.
 //!
-//! Against Feishu itself, leave `base_url` out and use the id and the secret of your app.
+//! To call Feishu itself, omit `base_url` and use the id and the secret of your app.
 
 use feishu::hire::v1::talent_external_info::CreateTalentExternalInfoRequest;
 use loopback::{Answer, Server};

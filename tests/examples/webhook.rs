@@ -1,6 +1,6 @@
-//! A webhook on axum that receives what the platform would send: a URL verification, and a signed and encrypted event, twice.
+//! A webhook on axum. The example sends it what the platform would send: a URL verification, and a signed and encrypted event, twice.
 //!
-//! For an app of yours: its encrypt key and verification token, an address that the platform can reach, and no requests to itself.
+//! For your own app, use its encrypt key and verification token and a URL that the platform can reach, and remove the module `platform`.
 
 use std::error::Error;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -19,7 +19,7 @@ use serde_json::json;
 const ENCRYPT_KEY: &str = "encrypt key";
 const VERIFICATION_TOKEN: &str = "verification token";
 
-/// Answered with 500 if it fails: the platform then delivers the event again.
+/// If it fails, the reply is 500 and the platform delivers the event again.
 async fn on_event(event: RawEvent) -> Result<(), feishu::Error> {
     match IncomingEvent::try_from(event)? {
         IncomingEvent::OfferStatusChanged(event) => {
@@ -33,7 +33,7 @@ async fn on_event(event: RawEvent) -> Result<(), feishu::Error> {
     Ok(())
 }
 
-/// The body is taken as bytes: the signature is over them.
+/// Takes the body as bytes, because the signature covers them.
 async fn webhook(
     State(receiver): State<WebhookReceiver>,
     headers: HeaderMap,
@@ -85,7 +85,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The other side: what the platform does.
+/// The platform's part.
 mod platform {
     use std::error::Error;
     use std::net::SocketAddr;
@@ -101,7 +101,7 @@ mod platform {
 
     use super::ENCRYPT_KEY;
 
-    /// Sends `content` encrypted, and signed at `timestamp` if there is one; prints the answer.
+    /// Sends `content` encrypted, and signed if there is a `timestamp`. Prints the reply.
     pub(crate) async fn send(
         address: SocketAddr,
         what: &str,
@@ -110,7 +110,7 @@ mod platform {
     ) -> Result<(), Box<dyn Error>> {
         let body = json!({ "encrypt": encrypt(&content.to_string())? }).to_string();
         let signature = timestamp.map_or(String::new(), |timestamp| {
-            // Chosen anew for each request by the platform.
+            // The platform chooses a new one for each request.
             let nonce = "1d23c5a0";
             let digest = Sha256::digest(format!("{timestamp}{nonce}{ENCRYPT_KEY}{body}"));
             let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -135,7 +135,7 @@ mod platform {
     }
 
     fn encrypt(text: &str) -> Result<String, Box<dyn Error>> {
-        // Random, for the platform.
+        // The platform chooses a random one.
         let iv = *b"0123456789abcdef";
         let key = Sha256::digest(ENCRYPT_KEY);
         let cipher = cbc::Encryptor::<Aes256>::new_from_slices(&key, &iv)?;

@@ -1,6 +1,6 @@
-//! A small service of files: uploads, downloads and idempotency keys, generated, compiled and called over loopback.
+//! A small file service with uploads, downloads and idempotency keys: its client is generated, compiled and called over loopback.
 //!
-//! Its client stands beside the description, so that a change of what is generated is seen in review.
+//! The client is committed beside the description, so that reviews show changes of generated code.
 
 use archive_client::archive::copy::CreateCopyRequest;
 use archive_client::archive::file::{
@@ -16,7 +16,7 @@ use loopback::{Answer, Recorded, Server};
 use crate::paths::fixture;
 
 #[test]
-fn the_client_is_what_the_description_gives() {
+fn the_committed_client_is_current() {
     let document = "archive/archive.yaml";
     let checked = pipeline::check(&fixture(document));
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
@@ -29,7 +29,7 @@ fn the_client_is_what_the_description_gives() {
     let changes = output::compare(&fixture("archive/client"), &files).expect("a folder");
     assert!(
         changes.is_empty(),
-        "{}\nto mend it: cargo run -- generate --spec tests/fixtures/archive/archive.yaml \
+        "{}\nto fix it: cargo run -- generate --spec tests/fixtures/archive/archive.yaml \
          --out tests/fixtures/archive/client --package archive-client",
         output::diff(&changes)
     );
@@ -41,20 +41,20 @@ fn files_are_downloads_and_everything_else_is_decoded() {
     answers::<DownloadFileRequest, Download>();
     answers::<PictureFileRequest, Download>();
     answers::<CreateFileRequest, archive_client::schemas::File>();
-    // Errors of downloads come in the envelope.
+    // Errors of downloads are in the envelope.
     assert_eq!(file::DOWNLOAD.envelope, file::CREATE.envelope);
     assert!(file::DOWNLOAD.envelope.is_some());
 }
 
 #[test]
-fn idempotency_keys_are_known() {
+fn idempotency_keys_are_in_the_metadata() {
     let key = |operation: &archive_client::Operation| operation.idempotency;
     assert_eq!(key(&copy::CREATE), Idempotency::Key("client_token"));
     assert_eq!(key(&print::CREATE), Idempotency::Key("uuid"));
     assert_eq!(key(&file::CREATE), Idempotency::ByMethod);
 }
 
-/// Keeps one file, and refuses others.
+/// A server that has one file and refuses requests for others.
 fn archive(request: &Recorded) -> Answer {
     match (request.method.as_str(), request.target.as_str()) {
         ("POST", "/files") => Answer::ok(r#"{"code":0,"msg":"ok","data":{"id":"f1","size":3}}"#),
@@ -79,7 +79,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn a_file_goes_up_and_comes_down() {
+async fn a_file_is_uploaded_and_downloaded() {
     let server = Server::start(archive).await;
     let client = client(&server);
     let folder = tempfile::tempdir().expect("a folder");
@@ -115,7 +115,7 @@ async fn a_file_goes_up_and_comes_down() {
 }
 
 #[tokio::test]
-async fn a_refused_download_is_explained() {
+async fn a_refused_download_has_its_documentation() {
     let server = Server::start(archive).await;
     let request = DownloadFileRequest::new("f9");
     let error = client(&server).archive().file().download(request).await;
@@ -126,7 +126,7 @@ async fn a_refused_download_is_explained() {
 }
 
 #[tokio::test]
-async fn a_copy_with_a_key_is_asked_for_again_after_a_failure_of_the_server() {
+async fn only_a_post_with_an_idempotency_key_is_retried_after_a_server_error() {
     for (key, attempts) in [(Some("k1"), 3), (None, 1)] {
         let server = Server::start(|_| Answer::new(503, "busy")).await;
         let mut request = CreateCopyRequest::new("f1", "copy");
@@ -140,7 +140,7 @@ async fn a_copy_with_a_key_is_asked_for_again_after_a_failure_of_the_server() {
 }
 
 #[test]
-fn everything_can_block() {
+fn lists_and_downloads_can_block() {
     let (started, server) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let mut builder = tokio::runtime::Builder::new_current_thread();

@@ -1,4 +1,4 @@
-//! A configuration that says everything at once: what the crate is then, and that it compiles (`whole_crates`).
+//! A configuration with every section, and the crate that results from it. The module `whole_crates` compiles it.
 
 use std::path::Path;
 
@@ -13,9 +13,9 @@ pub(crate) fn shelter(name: &str, runtime: &Path) -> Files {
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     assert!(
         matches!(checked.outcome, Outcome::Complete(_)),
-        "what is skipped is not missed"
+        "skipped operations are not reported as omitted"
     );
-    // Where the runtime is depends on where the crate is written.
+    // The path to the runtime depends on the folder of the crate.
     let runtime_of_file = checked.manifest.runtime.take().expect("a runtime");
     let path = runtime_of_file.path.expect("a path");
     assert_eq!(path.canonicalize().ok(), runtime.canonicalize().ok());
@@ -30,12 +30,12 @@ pub(crate) fn shelter(name: &str, runtime: &Path) -> Files {
         .expect("a crate")
 }
 
-/// The crate where it does not matter where it is.
+/// The crate, for tests that do not write it.
 fn files() -> Files {
     shelter("shelter", &crate::paths::project().join("runtime/feishu"))
 }
 
-/// Whether a file has these lines, one after the other.
+/// Asserts that a file contains these lines in sequence.
 fn has(files: &Files, path: &str, lines: &str) {
     let text = files.get(path).unwrap_or_else(|| panic!("no {path}"));
     let plain = |text: &str| {
@@ -47,7 +47,7 @@ fn has(files: &Files, path: &str, lines: &str) {
 }
 
 #[test]
-fn the_manifest_says_what_the_configuration_says() {
+fn the_manifest_has_the_configured_keys() {
     let files = files();
     has(
         &files,
@@ -70,7 +70,7 @@ fn the_manifest_says_what_the_configuration_says() {
 }
 
 #[test]
-fn what_is_skipped_is_not_there() {
+fn skipped_operations_and_events_are_not_generated() {
     let files = files();
     for (path, absent) in [
         ("src/pets.rs", "fn remove"),
@@ -83,7 +83,7 @@ fn what_is_skipped_is_not_there() {
 }
 
 #[test]
-fn names_are_those_that_were_chosen_and_the_wire_keeps_its_own() {
+fn names_are_overridden_and_wire_names_are_kept() {
     let files = files();
     has(
         &files,
@@ -100,7 +100,7 @@ fn names_are_those_that_were_chosen_and_the_wire_keeps_its_own() {
         "src/pets.rs",
         r#"parts.query("page-size", &self.limit);"#,
     );
-    // The fields of a shared schema keep their names where they are those of a request.
+    // The fields of a shared schema are renamed also where they are fields of a request.
     has(
         &files,
         "src/pets.rs",
@@ -125,7 +125,7 @@ fn names_are_those_that_were_chosen_and_the_wire_keeps_its_own() {
 }
 
 #[test]
-fn texts_are_values_of_the_types_that_were_chosen() {
+fn strings_have_the_configured_types() {
     let files = files();
     has(
         &files,
@@ -157,10 +157,10 @@ fn texts_are_values_of_the_types_that_were_chosen() {
 }
 
 #[test]
-fn every_type_that_can_derives_what_all_are_to_derive() {
+fn types_derive_the_configured_traits_where_they_can() {
     let files = files();
     for (path, derives) in [
-        // A float has no hash, nor has what holds it.
+        // A float cannot be hashed, nor can a struct that contains one.
         ("src/schemas/garden.rs", "Debug, Clone, PartialEq"),
         ("src/schemas/place.rs", "Debug, Clone, PartialEq"),
         ("src/schemas/animal.rs", "Debug, Clone, PartialEq"),

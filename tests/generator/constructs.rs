@@ -1,4 +1,4 @@
-//! Small documents with one construct each: what is made of them is in a snapshot beside each, and all of it compiles.
+//! Small documents with one construct each. The generated text is in a snapshot beside each, and all of it compiles.
 
 use std::fs;
 use std::process::Command;
@@ -10,7 +10,7 @@ use fixture_crates::{Fixture, Hostile, as_modules, documents_in, positive, refus
 
 use crate::paths::{fixture, project};
 
-/// The documents that become crates, with the crates.
+/// The supported documents and their crates.
 fn accepted() -> Vec<(Fixture, Files)> {
     let refused = refused();
     let mut accepted = Vec::new();
@@ -28,7 +28,7 @@ fn accepted() -> Vec<(Fixture, Files)> {
 }
 
 #[test]
-fn what_is_refused_is_listed_with_its_codes() {
+fn refused_documents_are_listed_with_their_codes() {
     let mut refused = refused();
     let mut problems = Vec::new();
     for fixture in positive() {
@@ -52,17 +52,17 @@ fn what_is_refused_is_listed_with_its_codes() {
     problems.extend(
         refused
             .into_keys()
-            .map(|name| format!("{name}: there is no such document")),
+            .map(|name| format!("{name}: no such document")),
     );
     assert!(
         problems.is_empty(),
-        "mend tests/fixtures/refused.yaml:\n{}",
+        "fix tests/fixtures/refused.yaml:\n{}",
         problems.join("\n")
     );
 }
 
-/// What matters of the text: types, what they are called on the wire, and operations. Constructors and serde's traits say nothing new.
-fn what_matters(files: &Files) -> String {
+/// The relevant part of the text: types, wire names and operations, without constructors and serde's traits.
+fn relevant_text(files: &Files) -> String {
     let mut text = String::new();
     for (path, source) in files {
         if !path.ends_with(".rs")
@@ -73,7 +73,7 @@ fn what_matters(files: &Files) -> String {
         }
         let mut file = syn::parse_file(source).expect("Rust");
         file.attrs.clear();
-        file.items.retain(matters);
+        file.items.retain(is_relevant);
         if !file.items.is_empty() {
             text += &format!("// {path}\n\n{}\n", prettyplease::unparse(&file));
         }
@@ -81,7 +81,7 @@ fn what_matters(files: &Files) -> String {
     text
 }
 
-fn matters(item: &syn::Item) -> bool {
+fn is_relevant(item: &syn::Item) -> bool {
     use syn::Item;
     let attributes = match item {
         Item::Impl(block) => &block.attrs,
@@ -98,7 +98,7 @@ fn matters(item: &syn::Item) -> bool {
 }
 
 #[test]
-fn each_document_gives_the_text_beside_it() {
+fn each_document_has_the_text_beside_it() {
     let folder = fixture("positive");
     let mut names = Vec::new();
     for (fixture, files) in accepted() {
@@ -108,11 +108,11 @@ fn each_document_gives_the_text_beside_it() {
                 .extension()
                 .is_none_or(|extension| extension != "yaml")
         {
-            continue; // Made of lists: too long to read.
+            continue; // Generated from lists of words: too long to read.
         }
         names.push(fixture.name.clone());
         insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(fixture.name, what_matters(&files));
+            insta::assert_snapshot!(fixture.name, relevant_text(&files));
         });
     }
     let stale = fs::read_dir(&folder)
@@ -123,12 +123,12 @@ fn each_document_gives_the_text_beside_it() {
             (path.extension()? == "snap" && !names.contains(&name)).then_some(name)
         });
     let stale: Vec<String> = stale.collect();
-    assert!(stale.is_empty(), "snapshots of nothing: {stale:?}");
+    assert!(stale.is_empty(), "snapshots without a document: {stale:?}");
 }
 
-/// One run of cargo, one crate.
+/// All documents are modules of one crate, for one run of cargo.
 #[test]
-fn all_of_it_compiles_without_a_warning() {
+fn generated_code_compiles_without_warnings() {
     let crates: Vec<_> = accepted()
         .into_iter()
         .map(|(fixture, files)| (fixture.module(), files))
@@ -137,7 +137,7 @@ fn all_of_it_compiles_without_a_warning() {
     let files = as_modules("fixtures", &crates);
     let changes = output::compare(&folder, &files).expect("a readable folder");
     output::apply(&folder, &changes).expect("a writable folder");
-    // The same versions as everything else here, so that nothing has to be fetched.
+    // The versions of this workspace, so that nothing has to be downloaded.
     fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a copy");
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("the manifest");
@@ -153,7 +153,7 @@ fn all_of_it_compiles_without_a_warning() {
             "--",
             "-D",
             "warnings",
-            // How the words of a document are laid out is the document's affair.
+            // The layout of documentation is that of the document.
             "-A",
             "clippy::doc_lazy_continuation",
             "-A",
@@ -170,9 +170,9 @@ fn all_of_it_compiles_without_a_warning() {
     );
 }
 
-/// Texts of a document stay texts.
+/// Text of a document never becomes code or part of a path.
 #[test]
-fn nothing_leaves_its_place() {
+fn text_of_a_document_stays_text() {
     let mut problems = Vec::new();
     let mut count = 0;
     for (fixture, files) in accepted() {
@@ -184,37 +184,37 @@ fn nothing_leaves_its_place() {
             let mut say =
                 |problem: &str| problems.push(format!("{}: {path}: {problem}", fixture.name));
             if path.contains("..") || path.contains('\\') {
-                say("leads elsewhere");
+                say("leads out of the crate");
             }
-            // What file systems take.
+            // File systems limit the length of names.
             if path.split('/').any(|step| step.len() > 255) {
                 say("is too long");
             }
-            let odd = text.chars().find(|&c| shows_something_else(c));
+            let odd = text.chars().find(|&c| is_deceptive(c));
             if let Some(odd) = odd {
-                say(&format!("holds {odd:?}"));
+                say(&format!("contains {odd:?}"));
             }
             if path.ends_with(".rs") {
                 match syn::parse_file(text) {
-                    Err(error) => say(&format!("is no Rust: {error}")),
+                    Err(error) => say(&format!("is not Rust: {error}")),
                     Ok(file) => {
-                        // A name is made of a text; a text is not code.
+                        // Names are derived from texts, but never equal to the mark.
                         let mut found = Vec::new();
                         identifiers(quote::ToTokens::into_token_stream(file), &mut found);
                         if found.iter().any(|name| name == Hostile::mark()) {
-                            say("has a text as code");
+                            say("has text of the document as code");
                         }
                     }
                 }
             }
         }
     }
-    assert!(count > 10, "only {count} documents try");
+    assert!(count > 10, "only {count} hostile documents");
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// Characters with which a text looks other than it is: controls, and what turns the direction of writing.
-fn shows_something_else(c: char) -> bool {
+/// True for characters that hide or reorder text: controls and changes of writing direction.
+fn is_deceptive(c: char) -> bool {
     let is_control = c.is_control() && c != '\n' && c != '\t';
     is_control || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -229,9 +229,9 @@ fn identifiers(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// What is wrong with each document, and what is made all the same.
+/// Each snapshot shows the diagnostics, and what `--keep-going` still generates.
 #[test]
-fn each_negative_document_gives_the_diagnostics_beside_it() {
+fn each_negative_document_has_the_diagnostics_beside_it() {
     let mut undetected = undetected();
     let mut problems = Vec::new();
     let mut count = 0;
@@ -284,14 +284,14 @@ fn each_negative_document_gives_the_diagnostics_beside_it() {
             });
         }
     }
-    assert!(count > 20, "the documents are there");
+    assert!(count > 20, "the documents exist");
     problems.extend(
         undetected
             .into_iter()
-            .map(|name| format!("{name}: there is no such document")),
+            .map(|name| format!("{name}: no such document")),
     );
     assert!(
         problems.is_empty(),
-        "mend tests/fixtures/undetected.yaml: {problems:?}"
+        "fix tests/fixtures/undetected.yaml: {problems:?}"
     );
 }

@@ -1,4 +1,4 @@
-//! The same spec gives the same bytes, wherever and in whatever order it is read.
+//! The same spec results in the same bytes, independent of its folder and of the order of files.
 
 use std::fs;
 use std::path::Path;
@@ -7,17 +7,17 @@ use crate::paths::{fixture, spec};
 use crate::render::render;
 
 #[test]
-fn two_runs_give_the_same_bytes() {
+fn two_runs_write_the_same_bytes() {
     assert_eq!(render(&spec(), "feishu"), render(&spec(), "feishu"));
 }
 
 #[test]
-fn another_folder_and_another_order_of_files_give_the_same_bytes() {
+fn another_folder_and_another_order_of_files_result_in_the_same_bytes() {
     let folder = tempfile::tempdir().expect("a folder");
     let copy = folder.path().join("elsewhere/deeper");
     let mut files = Vec::new();
     list(&spec(), Path::new(""), &mut files);
-    // File systems list files as they were made: make them in the reverse order.
+    // File systems may list files by creation: create them in reverse order.
     files.sort();
     for path in files.iter().rev() {
         let to = copy.join(path);
@@ -44,7 +44,7 @@ fn the_order_of_paths_and_schemas_does_not_matter() {
 
 fn reverse(value: &mut serde_yaml::Value) {
     let mapping = value.as_mapping_mut().expect("a mapping");
-    assert!(mapping.len() > 1, "there is something to reverse");
+    assert!(mapping.len() > 1, "several entries");
     let mut entries: Vec<_> = std::mem::take(mapping).into_iter().collect();
     entries.reverse();
     *mapping = entries.into_iter().collect();

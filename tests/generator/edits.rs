@@ -1,4 +1,4 @@
-//! A change of the spec changes exactly the lines that follow from it.
+//! A change of the spec changes only the generated lines that depend on it.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use feishu_codegen::rust::Files;
 use crate::paths::fixture;
 use crate::render;
 
-/// The crate of a document that is given as text.
+/// The crate of a document.
 fn render(text: &str) -> Files {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("petstore.yaml");
@@ -20,7 +20,7 @@ fn render(text: &str) -> Files {
 fn changed_lines(edit: impl Fn(&str) -> String) -> Vec<String> {
     let before = fs::read_to_string(fixture("petstore/petstore.yaml")).expect("the fixture");
     let after = edit(&before);
-    assert_ne!(before, after, "the edit finds its place");
+    assert_ne!(before, after, "the edit changes the document");
     let (before, after) = (render(&before), render(&after));
     let paths: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let changes: Vec<Change> = paths
@@ -60,7 +60,7 @@ fn another_type_of_one_field_changes_the_field() {
 }
 
 #[test]
-fn another_wording_changes_the_comment() {
+fn other_wording_changes_the_comment() {
     let lines = changed_lines(|spec| {
         spec.replacen(
             "description: Day of birth",

@@ -1,13 +1,13 @@
-//! Where things are in the project.
+//! Folders of the repository.
 
 use std::path::{Path, PathBuf};
 
-/// The top folder.
+/// The root folder.
 pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The description that the client is generated from.
+/// The description of the client `feishu`.
 pub(crate) fn spec() -> PathBuf {
     project().join("spec")
 }
@@ -17,14 +17,14 @@ pub(crate) fn generated() -> PathBuf {
     project().join("generated")
 }
 
-/// A folder of snapshots.
+/// A folder below `tests/snapshots`.
 pub(crate) fn snapshots(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("snapshots")
         .join(name)
 }
 
-/// A fixture.
+/// A path below `tests/fixtures`.
 pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures")

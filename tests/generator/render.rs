@@ -1,16 +1,16 @@
-//! Descriptions made into crates.
+//! Generation of crates from descriptions.
 
 use std::path::Path;
 
 use feishu_codegen::pipeline;
 use feishu_codegen::rust::{Files, Package};
 
-/// The crate `name` that the generator makes of a description without errors.
+/// Generates the crate `name` from a description without errors.
 pub(crate) fn render(spec: &Path, name: &str) -> Files {
     let package = Package {
         name: name.to_owned(),
         runtime_path: "../runtime/feishu".to_owned(),
-        // Not the folder's own name: one description gives one text, wherever it stands.
+        // A fixed name, so that the text does not depend on the folder.
         source: "spec".to_owned(),
     };
     let checked = pipeline::check(spec);

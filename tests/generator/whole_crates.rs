@@ -1,7 +1,7 @@
-//! Documents that have nothing to do with Feishu become whole crates that compile.
+//! Crates of documents that are unrelated to Feishu, and that they compile.
 //!
-//! `petstore` is what most generators are tried with; `obstacles` has what is hard to generate: keywords and reserved names, more than
-//! seven required arguments, deprecated operations and fields, lists of lists, equal enums, bodies of GET and DELETE, events.
+//! `petstore` is the usual first document for generators. `obstacles` contains what is hard to generate: keywords and reserved names, more
+//! than seven required arguments, deprecated operations and fields, lists of lists, equal enums, bodies of GET and DELETE, events.
 
 use std::fs;
 use std::path::Path;
@@ -14,14 +14,14 @@ use feishu_codegen::rust::{Files, Package};
 use crate::configured::shelter;
 use crate::paths::{fixture, project, snapshots};
 
-/// The crate of a fixture.
+/// The crate of a fixture without diagnostics.
 fn render(document: &str, name: &str) -> Files {
     let checked = pipeline::check(&fixture(document));
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     render_supported(&checked, document, name)
 }
 
-/// The crate of what is covered.
+/// The crate of the supported operations.
 fn render_supported(checked: &Checked, document: &str, name: &str) -> Files {
     let runtime = project()
         .join("runtime/feishu")
@@ -39,7 +39,7 @@ fn render_supported(checked: &Checked, document: &str, name: &str) -> Files {
 }
 
 #[test]
-fn the_petstore_gives_this_text() {
+fn the_text_of_the_petstore() {
     let files = render("petstore/petstore.yaml", "petstore");
     insta::with_settings!({ snapshot_path => snapshots("petstore"), prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("pets", &files["src/pets.rs"]);
@@ -48,7 +48,7 @@ fn the_petstore_gives_this_text() {
 }
 
 #[test]
-fn the_obstacles_give_this_text() {
+fn the_text_of_the_obstacles() {
     let files = render("obstacles", "obstacles");
     let paths: Vec<&str> = files.keys().map(String::as_str).collect();
     insta::with_settings!({ snapshot_path => snapshots("obstacles"), prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -60,10 +60,10 @@ fn the_obstacles_give_this_text() {
     });
 }
 
-/// The features that are on by default in the crate with a configuration.
+/// The default features of the configured crate.
 const ALL: &str = r#"default = ["donations", "operations", "pets", "v1", "serde"]"#;
 
-/// Packages of that crate, and what is on by default in each, if not that.
+/// Packages of that crate, and the default features of each, if they differ.
 const CONFIGURED: [(&str, Option<&str>); 5] = [
     ("configured", None),
     ("configured-none", Some("default = []")),
@@ -72,10 +72,10 @@ const CONFIGURED: [(&str, Option<&str>); 5] = [
     ("configured-pets", Some(r#"default = ["pets", "serde"]"#)),
 ];
 
-/// One run of cargo for all crates: with serde's traits and without.
+/// One run of cargo compiles all crates, with serde's traits and without.
 #[test]
 fn the_crates_compile_without_warnings() {
-    // Below `target`, so that what was compiled once stays compiled.
+    // Below `target`, so that the crates are not compiled again in every run.
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/other_documents");
     let crates = [
         ("petstore", "petstore/petstore.yaml"),
@@ -88,7 +88,7 @@ fn the_crates_compile_without_warnings() {
         let changes = output::compare(&folder, &files).expect("a readable folder");
         output::apply(&folder, &changes).expect("a writable folder");
     }
-    // What `--keep-going` writes: no operation that is left out is missed.
+    // The output of `--keep-going` does not depend on omitted operations.
     let (document, name) = ("partly/whole/shelf.yaml", "partly");
     let checked = pipeline::check(&fixture(document));
     let omitted = checked.outcome.omitted();
@@ -97,8 +97,8 @@ fn the_crates_compile_without_warnings() {
     let files = render_supported(&checked, document, name);
     let changes = output::compare(&folder, &files).expect("a readable folder");
     output::apply(&folder, &changes).expect("a writable folder");
-    // What a configuration changes: with all features of modules, with none, and with one each. The features of a package are one
-    // choice in a run of cargo, so each choice is a package.
+    // The configured crate with the features of all modules, of none, and of one each. Cargo unifies the features of a package, so each
+    // choice is a package of its own.
     let runtime = project()
         .join("runtime/feishu")
         .canonicalize()
@@ -123,7 +123,7 @@ fn the_crates_compile_without_warnings() {
         members.join(", ")
     );
     fs::write(target.join("Cargo.toml"), manifest).expect("a file");
-    // The same versions as everything else here, so that nothing has to be fetched.
+    // The versions of this workspace, so that nothing has to be downloaded.
     fs::copy(project().join("Cargo.lock"), target.join("Cargo.lock")).expect("a copy");
     let output = Command::new(env!("CARGO"))
         .args(["check", "--workspace", "--offline", "--quiet"])

@@ -1,8 +1,7 @@
-//! What the output costs the compiler.
+//! Compile time of the output.
 //!
-//! `cargo check` of each crate, as a crate that nobody has built before: with all its default features, and without the state of an
-//! earlier build. `seconds` and `peak` are those of the one rustc that checks the crate itself, the time on processors; what it depends
-//! on does not count.
+//! Runs `cargo check` of each crate with its default features and without the state of an earlier build. `seconds` (processor time) and
+//! `peak` are those of the rustc process that checks the crate itself; dependencies are excluded.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
@@ -13,17 +12,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Subject, measure, process, work_folder};
 
-/// The first argument of a process that stands in for rustc.
+/// The first argument of a process that replaces rustc.
 pub(crate) const WRAPPED: &str = "wrapped-rustc";
 
-/// Where the stand-in writes what it measured.
+/// The environment variable with the file for the measurements.
 const REPORT: &str = "FEISHU_BENCH_REPORT";
 
 const HEAD: &str = "\
 | crate | operations | types | MB | seconds | peak MiB | seconds per 1,000 types | MiB per 1,000 types |
 |---|--:|--:|--:|--:|--:|--:|--:|";
 
-/// What one run of rustc cost.
+/// The cost of one run of rustc.
 #[derive(Debug, Serialize, Deserialize)]
 struct Compiled {
     seconds: f64,
@@ -44,7 +43,7 @@ pub(crate) fn print(subjects: &[Subject]) {
             std::fs::create_dir_all(parent).expect("the folder can be made");
             std::fs::write(path, text).expect("the file can be written");
         }
-        // A workspace of its own.
+        // Its own workspace.
         let manifest = format!("{}\n[workspace]\n", files["Cargo.toml"]);
         std::fs::write(folder.join("Cargo.toml"), manifest).expect("the file can be written");
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
@@ -65,7 +64,7 @@ pub(crate) fn print(subjects: &[Subject]) {
     }
 }
 
-/// Checks the crate, with this program in front of rustc.
+/// Checks the crate, with this program as wrapper of rustc.
 fn check(folder: &Path) -> Compiled {
     let report = folder.join("report.json");
     let mut cargo = Command::new(env!("CARGO"));
@@ -76,7 +75,7 @@ fn check(folder: &Path) -> Compiled {
         .env("CARGO_INCREMENTAL", "0")
         .env("RUSTC_WORKSPACE_WRAPPER", wrapper())
         .env(REPORT, &report);
-    // Its files were written just now, so it is checked anew.
+    // Its files were just written, so cargo checks it again.
     let status = cargo.status().expect("cargo runs");
     assert!(
         status.success(),
@@ -87,7 +86,7 @@ fn check(folder: &Path) -> Compiled {
     serde_json::from_slice(&report).expect("a measurement")
 }
 
-/// A script that runs this program in place of rustc.
+/// A script that runs this program instead of rustc.
 fn wrapper() -> PathBuf {
     let this = std::env::current_exe().expect("this program has a path");
     let script = work_folder().join("rustc.sh");
@@ -109,7 +108,7 @@ fn make_executable(script: &Path) {
 #[cfg(not(unix))]
 fn make_executable(_: &Path) {}
 
-/// Stands in for rustc: runs it, and reports what it cost if it compiles a crate of this bench.
+/// Replaces rustc: runs it, and records the cost if it compiles a crate of this bench.
 pub(crate) fn rustc(rustc: &str, arguments: &[&str]) {
     let mut child = Command::new(rustc)
         .args(arguments)

@@ -1,12 +1,12 @@
-//! What generating costs: time and memory by the size of the document, and what its output costs the compiler.
+//! Cost of generating: time and memory by document size, and compile time of the output.
 //!
 //! ```sh
 //! cargo bench -p feishu-codegen --bench generate                   # documents of 1 to 10,000 operations
-//! cargo bench -p feishu-codegen --bench generate -- FILE…          # these documents, what is not covered left out
-//! cargo bench -p feishu-codegen --bench generate -- compile FILE…  # cargo check of what these and the scaled documents give
+//! cargo bench -p feishu-codegen --bench generate -- FILE…          # these documents, without unsupported operations
+//! cargo bench -p feishu-codegen --bench generate -- compile FILE…  # cargo check of the crates of these and the scaled documents
 //! ```
 //!
-//! The tables can go into a page as they are. See [`table`] and [`compile`] for what their columns mean.
+//! The tables are Markdown. [`table`] and [`compile`] explain their columns.
 
 mod compile;
 mod measure;
@@ -18,13 +18,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// The allocator of the program, for the floor as well.
+/// The allocator of the program, also for the floor.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A document to measure.
 pub(crate) struct Subject {
-    /// What it is called in the tables.
+    /// The name in the tables.
     pub(crate) name: String,
     pub(crate) path: PathBuf,
 }
@@ -60,7 +60,7 @@ fn main() {
     }
 }
 
-/// Documents that were made, which are written to a folder, and documents by path.
+/// Scaled documents, which are written to a folder, and documents given by path.
 fn subjects(made: impl IntoIterator<Item = (String, Value)>, given: &[&str]) -> Vec<Subject> {
     let folder = work_folder();
     let made = made.into_iter().map(|(name, document)| {
@@ -70,7 +70,7 @@ fn subjects(made: impl IntoIterator<Item = (String, Value)>, given: &[&str]) -> 
         Subject { name, path }
     });
     let given = given.iter().map(|path| {
-        // Cargo runs benches in the folder of the package, not in that of the user.
+        // Cargo runs benches in the folder of the package, not in the user's current folder.
         let path = [Path::new(""), Path::new("..")].map(|folder| folder.join(path));
         let path = path.iter().find(|path| path.exists()).unwrap_or(&path[0]);
         Subject {
@@ -85,7 +85,7 @@ fn subjects(made: impl IntoIterator<Item = (String, Value)>, given: &[&str]) -> 
     made.chain(given).collect()
 }
 
-/// Where documents and crates are written, below `target/`.
+/// The folder for documents and crates, below `target/`.
 pub(crate) fn work_folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generate");
     std::fs::create_dir_all(&folder).expect("the folder for benches can be made");

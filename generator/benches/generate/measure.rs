@@ -1,4 +1,4 @@
-//! One measurement, in a process of its own: nothing is warm, and peaks of memory do not add up.
+//! One measurement in a separate process, so that caches are cold and memory peaks do not add up.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -19,7 +19,7 @@ pub(crate) const GENERATE: &str = "measure-generate";
 /// The first argument of a process that measures the floor.
 pub(crate) const FLOOR: &str = "measure-floor";
 
-/// What generating a crate cost.
+/// The cost of generating a crate.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Generated {
     pub(crate) operations: usize,
@@ -28,22 +28,22 @@ pub(crate) struct Generated {
     pub(crate) read: u64,
     /// Bytes of all files of the crate.
     pub(crate) written: usize,
-    /// In seconds, as all that follow.
+    /// Seconds, as in the following fields.
     pub(crate) parse: f64,
     pub(crate) bundle: f64,
     pub(crate) validate: f64,
     pub(crate) deserialize: f64,
     pub(crate) model: f64,
     pub(crate) render: f64,
-    /// From the path to the texts of all files, on the clock; nothing is written.
+    /// Wall time from the path to the texts of all files, which are not written.
     pub(crate) elapsed: f64,
-    /// The same, on processors.
+    /// Processor time of the same.
     pub(crate) processor: f64,
     /// Bytes of resident memory.
     pub(crate) peak: u64,
 }
 
-/// What no generator that uses these parsers and this formatter can do without, in seconds on a processor.
+/// The minimum for any generator that uses these parsers and this formatter: processor time in seconds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Floor {
     /// From the document's text to `openapiv3::OpenAPI`, by `serde_json` or `serde_yaml`.
@@ -52,7 +52,7 @@ pub(crate) struct Floor {
     pub(crate) print: f64,
 }
 
-/// Runs this program anew for one measurement of a document.
+/// Runs this program again for one measurement of a document.
 pub(crate) fn run<T: for<'de> Deserialize<'de>>(
     what: &str,
     document: &Path,
@@ -107,7 +107,7 @@ pub(crate) fn generate(document: &Path) {
     });
 }
 
-/// The crate of what a document covers.
+/// The crate of a document's supported operations.
 pub(crate) fn render(checked: &Checked) -> Files {
     let package = Package {
         name: "measured".to_owned(),
@@ -123,7 +123,7 @@ pub(crate) fn render(checked: &Checked) -> Files {
 /// Measures the floor, and prints a [`Floor`].
 pub(crate) fn floor(document: &Path) {
     let files = render(&pipeline::check(document));
-    // What is printed for this is thrown away before it is measured again.
+    // The texts of this run are dropped before the measurement.
     let print_time = print_time(&files);
     print(&Floor {
         deserialize: deserialize_time(document).as_secs_f64(),
@@ -133,7 +133,7 @@ pub(crate) fn floor(document: &Path) {
 
 fn deserialize_time(document: &Path) -> Duration {
     let text = if document.is_dir() {
-        // Documents of several files are taken as one; no `$ref` is followed in what is measured.
+        // Documents of several files are bundled first; the measurement follows no `$ref`.
         let documents = spec::load(document).documents;
         let texts = documents
             .iter()

@@ -1,12 +1,12 @@
-//! A document of any size, made of a small one.
+//! Documents of any size, scaled from a small one.
 
 use serde_json::{Map, Value};
 
-/// What is repeated.
+/// The document that is repeated.
 const BASE: &str = include_str!("parcels.yaml");
 
-/// A document of so many operations, each with a request and a response, in resources of five operations and three schemas; two more
-/// schemas are shared by all.
+/// A document with a number of operations, each with a request and a response. A resource has five operations and three schemas, and two
+/// further schemas are shared by all.
 pub(crate) fn operations(count: usize) -> Value {
     let base = base();
     let mut document = base.clone();
@@ -32,14 +32,14 @@ pub(crate) fn operations(count: usize) -> Value {
     document
 }
 
-/// A document of about so many shared schemas, each of which some operation uses.
+/// A document with about this number of shared schemas, each used by an operation.
 pub(crate) fn schemas(count: usize) -> Value {
     let base = base();
     let per_copy = own_schemas(&base).len();
     operations(count.div_ceil(per_copy) * operation_count(&base))
 }
 
-/// How many operations a document has.
+/// The number of operations in a document.
 pub(crate) fn operation_count(document: &Value) -> usize {
     let items = object(&document["paths"]).values();
     items.map(|item| object(item).len()).sum()
@@ -49,7 +49,7 @@ fn base() -> Value {
     serde_yaml::from_str(BASE).expect("the base document is YAML")
 }
 
-/// The document with a number in the name of everything that is a parcel.
+/// The document with a number in every name that contains «parcel».
 fn numbered(document: &Value, number: usize) -> Value {
     let rename = |text: &str| {
         text.replace("parcels", &format!("parcels_{number}"))
@@ -67,7 +67,7 @@ fn numbered(document: &Value, number: usize) -> Value {
     }
 }
 
-/// The schemas that every copy has for itself.
+/// The schemas that are copied for each resource.
 fn own_schemas(document: &Value) -> Map<String, Value> {
     let schemas = object(&document["components"]["schemas"]).clone();
     let own = schemas.into_iter().filter(|(name, _)| is_own(name));

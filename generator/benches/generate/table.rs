@@ -1,14 +1,13 @@
 //! The tables of times.
 //!
-//! Each document is generated several times, each time by a process of its own, in turns with its floor; the least of each time is
-//! shown, which other work on the machine disturbs least. The floor is reading the document into `openapiv3::OpenAPI` and printing the
-//! same crate from `syn::File` with `prettyplease`, by one thread. `1 thread` and the floor are time on the processor, all else is time on
-//! the clock.
+//! Each document is generated several times, each time in a separate process and in turns with its floor. The minimum is shown, because
+//! other load affects it least. The floor is parsing the document into `openapiv3::OpenAPI` and printing the same crate from `syn::File` with
+//! `prettyplease`, in one thread. `1 thread` and the floor are processor time; all others are wall time.
 
 use crate::Subject;
 use crate::measure::{self, Floor, Generated};
 
-/// What was measured of one document.
+/// The measurements of one document.
 struct Measured {
     name: String,
     one_thread: Vec<Generated>,
@@ -16,7 +15,7 @@ struct Measured {
     floors: Vec<Floor>,
 }
 
-/// Measures the documents and prints two tables: the whole, and its stages.
+/// Measures the documents and prints two tables: totals and stages.
 pub(crate) fn print(subjects: &[Subject]) {
     let measured: Vec<Measured> = subjects.iter().map(measure).collect();
     println!(
@@ -41,7 +40,7 @@ fn print_row(cells: impl IntoIterator<Item = String>) {
     println!("| {} |", cells.join(" | "));
 }
 
-/// How often a document of so many bytes is measured.
+/// The number of measurements for a document of this size.
 fn rounds(bytes: u64) -> usize {
     if bytes < 4_000_000 { 7 } else { 3 }
 }

@@ -1,4 +1,4 @@
-//! Descriptions that went wrong, up to the Rust that they become.
+//! Mutated descriptions, from loading to the generated Rust.
 #![no_main]
 
 #[path = "../../tests/robustness/document_mutation.rs"]

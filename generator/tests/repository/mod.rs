@@ -59,7 +59,7 @@ pub(crate) fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// Fails with the first line that differs, after a word about what was done.
+/// Fails with the first line that differs, and a description of the step before.
 pub(crate) fn assert_same(
     expected: &BTreeMap<PathBuf, Vec<u8>>,
     found: &BTreeMap<PathBuf, Vec<u8>>,

@@ -1,9 +1,9 @@
-//! Descriptions that went wrong: in their tree, so that much of the rest still makes sense, and in their text.
+//! Mutations of descriptions: of the tree, so that the rest stays valid, and of the text.
 
 use arbitrary::{Result, Unstructured};
 use serde_json::{Value, json};
 
-/// Keys that mean something, valid and not.
+/// Keys with a meaning, valid and invalid.
 const KEYS: &[&str] = &[
     "$ref",
     "type",
@@ -90,7 +90,7 @@ const KEYS: &[&str] = &[
     "text/plain",
 ];
 
-/// Strings that mean something, valid and not.
+/// Strings with a meaning, valid and invalid.
 const WORDS: &[&str] = &[
     "string",
     "integer",
@@ -164,7 +164,7 @@ const WORDS: &[&str] = &[
     "Unknown",
 ];
 
-/// A document made of the seeds by a few mutations, and whether it is JSON.
+/// Mutates one of the seeds. The second value is true if the text is JSON.
 pub(crate) fn mutate(choices: &mut Unstructured<'_>, seeds: &[Value]) -> Result<(String, bool)> {
     let mut document = choices.choose(seeds)?.clone();
     for _ in 0..choices.int_in_range(1..=4)? {
@@ -182,7 +182,7 @@ pub(crate) fn mutate(choices: &mut Unstructured<'_>, seeds: &[Value]) -> Result<
     Ok((text, json))
 }
 
-/// A pointer to some value of a tree. Steps are few enough for the choices, deep enough for every place.
+/// A pointer to a random value of a tree.
 fn place(choices: &mut Unstructured<'_>, document: &Value) -> Result<String> {
     let mut pointer = String::new();
     let mut value = document;
@@ -217,7 +217,7 @@ fn once(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Value) -
     }
 }
 
-/// What stands at a place: the key, or the map of names or the list that it is an entry of.
+/// The role of a value: its key, or the key of the map or list that contains it.
 fn role(pointer: &str) -> &str {
     let mut steps = pointer.rsplit('/');
     let last = steps.next().unwrap_or_default();
@@ -230,7 +230,7 @@ fn role(pointer: &str) -> &str {
     }
 }
 
-/// Every place of a tree.
+/// All pointers of a tree.
 fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
     found.push(pointer.to_owned());
     match value {
@@ -249,7 +249,7 @@ fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Puts a value in place of another of its role, of this document or another, so that the whole may still be valid.
+/// Replaces a value by another one with the same role, so that the document may stay valid.
 fn transplant(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Value) -> Result<()> {
     let donor = match choices.ratio(1, 2)? {
         true => document.clone(),
@@ -262,7 +262,7 @@ fn transplant(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Va
     let graft = donor.pointer(&from).expect("a place").clone();
     let mut pending = vec![graft.clone()];
     *document.pointer_mut(&at).expect("a place") = graft;
-    // Components that it refers to come with it.
+    // Components that it refers to are copied too.
     while let Some(value) = pending.pop() {
         match value {
             Value::Object(map) => {
@@ -278,7 +278,7 @@ fn transplant(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Va
     Ok(())
 }
 
-/// Copies a component that the document lacks.
+/// Copies a component that is missing in the document.
 fn adopt(document: &mut Value, donor: &Value, reference: &str) -> Option<Value> {
     let pointer = reference.strip_prefix('#')?;
     let (section, name) = pointer.strip_prefix("/components/")?.split_once('/')?;
@@ -310,7 +310,7 @@ fn some_place(
     choices.choose(&found).cloned().map(Some)
 }
 
-/// Whether a schema stands at a place.
+/// True if the value at a pointer is a schema.
 fn is_schema(place: &str) -> bool {
     let parent = place.rsplit('/').nth(1).unwrap_or_default();
     let last = place.rsplit('/').next().unwrap_or_default();
@@ -318,7 +318,7 @@ fn is_schema(place: &str) -> bool {
         || ["schema", "items", "additionalProperties", "not"].contains(&last)
 }
 
-/// Puts a schema into a union, beside others, or makes it one that may be null.
+/// Makes a schema a variant of a union, or nullable.
 fn compose(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
     let Some(at) = some_place(choices, document, is_schema)? else {
         return Ok(());
@@ -352,12 +352,12 @@ fn compose(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Puts a reference to a shared schema in place of any: a type that contains itself, by whatever way.
+/// Replaces a schema by a reference to a shared one, which may create a recursive type.
 fn refer(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
     let shared = |place: &str| {
         place
             .strip_prefix("/components/schemas/")
-            // What stands below a shared schema may be referred to as well.
+            // A reference may also lead into a shared schema.
             .is_some_and(|name| !name.contains('/') || is_schema(place))
     };
     let Some(to) = some_place(choices, document, shared)? else {
@@ -369,7 +369,7 @@ fn refer(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Gives a property another name.
+/// Renames a property.
 fn rename(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
     let properties = |place: &str| place.ends_with("/properties");
     let Some(at) = some_place(choices, document, properties)? else {
@@ -394,7 +394,7 @@ fn rename(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Puts other words where any words may stand.
+/// Replaces free text.
 fn reword(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
     let free = [
         "description",
@@ -425,7 +425,7 @@ fn reword(choices: &mut Unstructured<'_>, document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Puts anything anywhere.
+/// Replaces any value by any other.
 fn anything(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Value) -> Result<()> {
     let at = place(choices, document)?;
     let other = choices.choose(seeds)?;
@@ -451,7 +451,7 @@ fn anything(choices: &mut Unstructured<'_>, seeds: &[Value], document: &mut Valu
             items.remove(at);
         }
         (1, Value::Object(map)) if !map.is_empty() => {
-            // A key by another name.
+            // Renames a key.
             let at = choices.int_in_range(0..=map.len() - 1)?;
             let old = map.keys().nth(at).cloned().expect("a key");
             let value = map.shift_remove(&old).expect("a value");
@@ -490,7 +490,7 @@ fn scalar(choices: &mut Unstructured<'_>) -> Result<Value> {
     })
 }
 
-/// One edit of the text itself.
+/// Edits the text.
 fn in_text(choices: &mut Unstructured<'_>, text: &mut String) -> Result<()> {
     let mut characters: Vec<char> = text.chars().collect();
     let at = choices.int_in_range(0..=characters.len() - 1)?;

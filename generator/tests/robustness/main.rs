@@ -1,7 +1,7 @@
-//! Whatever happens to a page or to a description, nothing panics, something is said, and what is accepted becomes Rust.
+//! Mutated pages and descriptions never cause a panic. They are refused with a diagnostic, or the result is valid Rust.
 //!
-//! The choices that lead from the seeds to a mutant are bytes: `proptest` draws and shrinks them here, `cargo fuzz` finds
-//! them by coverage (`generator/fuzz`). More cases: `PROPTEST_CASES=100000 cargo test -p feishu-codegen --release --test robustness`.
+//! Bytes choose the mutations of a seed: `proptest` draws and shrinks them here, `cargo fuzz` finds them by coverage
+//! (`generator/fuzz`). More cases: `PROPTEST_CASES=100000 cargo test -p feishu-codegen --release --test robustness`.
 
 mod document_mutation;
 mod page_mutation;
@@ -15,7 +15,7 @@ use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
-/// Checks mutants; the same ones in every run. The smallest that fails is shown.
+/// Checks mutants, the same in every run. A failure shows the smallest mutant.
 fn for_all<T>(
     cases: u32,
     mutate: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<T>,
@@ -24,7 +24,7 @@ fn for_all<T>(
 ) {
     let wanted = Config::default();
     let config = Config {
-        // More only on demand: a test run is to take seconds.
+        // More cases only on demand, so that a test run takes seconds.
         cases: if std::env::var_os("PROPTEST_CASES").is_some() {
             wanted.cases
         } else {
@@ -109,7 +109,7 @@ fn mutated_documents_are_refused_or_become_rust() {
             outcome.set(outcome.get() + 1);
         },
     );
-    // Mutants that all end alike would show little.
+    // If all mutants had the same outcome, the test would be weak.
     let (refused, accepted) = (refused.get(), accepted.get());
     assert!(
         refused * 10 > accepted && accepted * 10 > refused,

@@ -1,8 +1,8 @@
-//! Pages that went wrong the way pages go wrong: rows, cells, samples and fences are lost, doubled and mixed up.
+//! Mutations of pages that resemble real errors: rows, cells, samples and fences are lost, duplicated and mixed up.
 
 use arbitrary::{Result, Unstructured};
 
-/// What means something on pages, or to what reads them.
+/// Strings with a meaning on pages or for their parser.
 const TOKENS: &[&str] = &[
     "|",
     " | ",
@@ -75,7 +75,7 @@ const TOKENS: &[&str] = &[
     "e\u{301}",
 ];
 
-/// A page made of the seeds by a few mutations, which the choices decide.
+/// Mutates one of the seeds; the choices select the mutations.
 pub(crate) fn mutate(choices: &mut Unstructured<'_>, seeds: &[String]) -> Result<String> {
     let mut page: Vec<String> = lines(choices.choose(seeds)?);
     for _ in 0..choices.int_in_range(1..=6)? {
@@ -118,7 +118,7 @@ fn once(choices: &mut Unstructured<'_>, seeds: &[String], page: &mut Vec<String>
             );
         }
         9 => {
-            // Another page from somewhere on.
+            // Continues with a part of another page.
             let other = lines(choices.choose(seeds)?);
             page.truncate(index(choices, page.len())? + 1);
             page.extend(other.into_iter().skip(index(choices, 200)?));
@@ -149,7 +149,7 @@ fn once(choices: &mut Unstructured<'_>, seeds: &[String], page: &mut Vec<String>
             let at = index(choices, page.len())?;
             let line = &mut page[at];
             match choices.int_in_range(0..=2)? {
-                // A cell that no longer goes on, and one that does by mistake.
+                // Changes where a cell ends.
                 0 => *line = format!("{}\n", line.trim_end()),
                 1 => *line = format!("{}  \n", line.trim_end()),
                 _ => {
@@ -166,7 +166,7 @@ fn index(choices: &mut Unstructured<'_>, length: usize) -> Result<usize> {
     choices.int_in_range(0..=length.saturating_sub(1))
 }
 
-/// A line of a table, or any line if there is none.
+/// A random line of a table, or any line if there is no table.
 fn row(choices: &mut Unstructured<'_>, page: &[String]) -> Result<usize> {
     let rows: Vec<usize> = (0..page.len())
         .filter(|at| page[*at].contains('|'))
@@ -178,7 +178,7 @@ fn row(choices: &mut Unstructured<'_>, page: &[String]) -> Result<usize> {
     }
 }
 
-/// Deletes, doubles, swaps and replaces cells of a row.
+/// Deletes, duplicates, swaps and replaces cells of a row.
 fn cells(choices: &mut Unstructured<'_>, seeds: &[String], page: &mut [String]) -> Result<()> {
     let at = row(choices, page)?;
     let mut cells: Vec<String> = page[at]
@@ -245,7 +245,7 @@ fn cut_sample(choices: &mut Unstructured<'_>, page: &mut Vec<String>) -> Result<
     Ok(())
 }
 
-/// Puts JSON that is deep, or whose brackets do not match, in place of a sample.
+/// Replaces a sample by deeply nested JSON or by JSON with unbalanced brackets.
 fn nested_sample(choices: &mut Unstructured<'_>, page: &mut Vec<String>) -> Result<()> {
     let Some((start, end)) = sample(choices, page)? else {
         return Ok(());
@@ -265,7 +265,7 @@ fn nested_sample(choices: &mut Unstructured<'_>, page: &mut Vec<String>) -> Resu
     Ok(())
 }
 
-/// Adds many rows that may each be the parent of the next.
+/// Adds many rows, each of which may be the parent of the next.
 fn nested_rows(choices: &mut Unstructured<'_>, page: &mut Vec<String>) -> Result<()> {
     let at = row(choices, page)?;
     let marked = choices.arbitrary::<bool>()?;

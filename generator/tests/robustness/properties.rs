@@ -1,4 +1,4 @@
-//! What must hold of whatever text is given as a page or as a description.
+//! Properties of every text that is given as a page or as a description.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use feishu_codegen::spec;
 use feishu_codegen::transcribe::{self, PageFile, Wording};
 use tempfile::TempDir;
 
-/// A page is read without a panic, and every place that it names is inside of the text.
+/// A page is read without a panic, and all its locations are inside the text.
 pub(crate) fn page_is_read(text: &str) {
     let mut sources = Sources::new();
     let file = sources.add("page.md", text);
@@ -36,7 +36,7 @@ pub(crate) fn page_is_read(text: &str) {
     show(&diagnostics, &sources);
 }
 
-/// What a page becomes is a description without errors, or the page's errors were said; doing it again changes nothing.
+/// A page results in a description without errors, or its errors are reported. A second run changes nothing.
 pub(crate) fn page_is_transcribed(text: &str) {
     let folder = TempDir::new().expect("a folder");
     let pages = || {
@@ -60,7 +60,7 @@ pub(crate) fn page_is_transcribed(text: &str) {
         !loaded.diagnostics.has_errors(),
         "a page without errors became a description with errors:\n{shown}"
     );
-    // A page may ask for what the generator does not cover.
+    // A page may contain something that the generator does not support.
     becomes_rust(&pipeline::check(folder.path()));
     let again = transcribe::transcribe(pages(), folder.path(), Wording::Page).expect("a folder");
     assert!(
@@ -70,7 +70,7 @@ pub(crate) fn page_is_transcribed(text: &str) {
     );
 }
 
-/// A description is refused with an error, or becomes Rust; says whether it did.
+/// A description is refused with an error, or results in Rust. Returns true for Rust.
 pub(crate) fn document_is_checked(text: &str, json: bool) -> bool {
     let folder = TempDir::new().expect("a folder");
     let name = if json { "openapi.json" } else { "openapi.yaml" };
@@ -82,13 +82,13 @@ pub(crate) fn document_is_checked(text: &str, json: bool) -> bool {
         checked.outcome.client().is_some() || checked.diagnostics.has_errors(),
         "nothing is said"
     );
-    // The tables find what is wrong before `openapiv3` does.
+    // The vocabulary finds errors before `openapiv3` does.
     let unexplained = |found: &Diagnostic| found.code == Code::InvalidDocument;
     assert!(!checked.diagnostics.iter().any(unexplained), "{shown}");
     becomes_rust(&checked)
 }
 
-/// Whether a description without errors became files; what it became is Rust, and so is what is made without what is not covered.
+/// Returns true if files were generated. Checks that they are valid Rust, with and without unsupported operations.
 fn becomes_rust(checked: &pipeline::Checked) -> bool {
     let package = Package {
         name: "mutant".to_owned(),
@@ -116,14 +116,14 @@ fn becomes_rust(checked: &pipeline::Checked) -> bool {
     !checked.diagnostics.has_errors()
 }
 
-/// Shows diagnostics in every form; gives the one for people.
+/// Renders diagnostics in every format. Returns the human one.
 pub(crate) fn show(diagnostics: &Diagnostics, sources: &Sources) -> String {
     diagnostics.render(sources, Format::Json);
     diagnostics.render(sources, Format::Human { color: true });
     diagnostics.render(sources, Format::Human { color: false })
 }
 
-/// Every place that a page names.
+/// All locations of a page.
 fn places(kind: &Kind) -> Vec<&Span> {
     let mut found = Vec::new();
     match kind {

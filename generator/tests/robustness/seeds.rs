@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 const CRATE: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The project's folder. The fuzz targets stand one folder deeper than the tests.
+/// The root folder of the repository. The fuzz targets are one folder deeper than the tests.
 fn project() -> &'static Path {
     let crate_folder = Path::new(CRATE);
     crate_folder
@@ -33,7 +33,7 @@ pub(crate) fn real_pages() -> Vec<String> {
         .collect()
 }
 
-/// Descriptions without errors, as trees: the fixtures, and excerpts of Hire of one path each.
+/// Descriptions without errors, as trees: the fixtures, and excerpts of Hire with one path each.
 pub(crate) fn documents() -> Vec<Value> {
     let mut documents = Vec::new();
     for fixture in [
@@ -68,7 +68,7 @@ pub(crate) fn documents() -> Vec<Value> {
     documents
 }
 
-/// The documents with one construct each that the generator takes.
+/// The documents with one construct each that the generator accepts.
 fn constructs() -> Vec<Value> {
     let entries = fs::read_dir(project().join("tests/fixtures/positive")).expect("a folder");
     let mut paths: Vec<PathBuf> = entries
@@ -91,7 +91,7 @@ fn constructs() -> Vec<Value> {
         .collect()
 }
 
-/// A document with one path or event and the components that it reaches.
+/// A document with one path or event and the components that it references.
 fn excerpt(document: &Value, section: &str, key: &str) -> Value {
     let mut kept = BTreeSet::new();
     let mut pending = vec![&document[section][key]];

@@ -1,8 +1,10 @@
 //! Logging of bodies with `tracing`, if the caller enables it. Bodies that contain secrets are never logged.
 
+use http::StatusCode;
+
+use crate::Operation;
 use crate::assemble::{Assembled, Payload};
 use crate::secret::Secret;
-use crate::wire::Reply;
 
 /// The maximum number of bytes of a body that are logged.
 const MAX_BYTES: usize = 16 * 1024;
@@ -42,14 +44,18 @@ pub(crate) fn request(request: &Assembled, secrets: &[Secret]) {
     );
 }
 
-/// Logs the body of a reply.
-pub(crate) fn reply(reply: &Reply) {
+/// Logs the body of a reply, without these secrets.
+pub(crate) fn reply(operation: &Operation, status: StatusCode, body: &[u8], secrets: &[Secret]) {
     if !tracing::enabled!(tracing::Level::TRACE) {
         return;
     }
-    let body = shown(&reply.body, &reply.secrets);
-    let (operation, length, status) = (reply.operation.id, reply.body.len(), reply.status.as_u16());
-    tracing::trace!(operation, status, length, body, "response body");
+    tracing::trace!(
+        operation = operation.id,
+        status = status.as_u16(),
+        length = body.len(),
+        body = shown(body, secrets),
+        "response body"
+    );
 }
 
 /// Returns the beginning of a body, without these secrets.

@@ -1,6 +1,5 @@
 //! What a generated request tells the runtime.
 
-use crate::assemble::Part;
 use crate::json::Value;
 use crate::{Operation, Place, ResponseBody, Style, Upload};
 
@@ -15,20 +14,6 @@ pub trait Request: Clone + Send + Sync + 'static {
     /// Shows each parameter and body field to `parts`.
     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>);
 }
-
-/// A request of an operation that takes user access tokens.
-#[diagnostic::on_unimplemented(
-    message = "the operation of `{Self}` takes no user access token",
-    label = "call it without one"
-)]
-pub trait TakesUserAccessToken: Request {}
-
-/// A request of an operation that takes tenant access tokens.
-#[diagnostic::on_unimplemented(
-    message = "the operation of `{Self}` takes no tenant access token",
-    label = "call it without a tenant"
-)]
-pub trait TakesTenantAccessToken: Request {}
 
 /// A request that is answered page by page.
 pub trait Paged: Request {
@@ -162,7 +147,7 @@ impl<'a> RequestParts<'a> {
 
     /// A file in a multipart body.
     pub fn body_file(&mut self, name: &'static str, file: &'a Upload) {
-        self.field(name, Field::File(Part::ANY_FILE, file));
+        self.field(name, Field::File(Upload::UNKNOWN_TYPE, file));
     }
 
     /// A file in a multipart body, with this media type unless the file has its own.

@@ -44,6 +44,9 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 impl Upload {
+    /// The media type of a file whose type is unknown.
+    pub(crate) const UNKNOWN_TYPE: &'static str = "application/octet-stream";
+
     /// Creates an upload of the file at `path`, which is opened when the request is sent. The path's last component is the file name.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();

@@ -6,9 +6,11 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use reqwest::Url;
 use reqwest::multipart::{Form, Part};
 
 use crate::assemble::{Assembled, Content, Payload};
+use crate::platform::Conventions;
 use crate::secret::Secret;
 use crate::security::Attached;
 use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
@@ -24,6 +26,7 @@ pub(crate) struct Wire {
     pub(crate) max_response_size: usize,
     /// True if bodies are logged with `tracing`.
     pub(crate) trace_bodies: bool,
+    pub(crate) conventions: &'static Conventions,
 }
 
 /// The credentials of a request.
@@ -51,6 +54,7 @@ pub(crate) struct Arriving {
     pub(crate) confidential: bool,
     /// True if the body is logged with `tracing`.
     pub(crate) traced: bool,
+    pub(crate) conventions: &'static Conventions,
 }
 
 /// A complete reply that is not decoded yet.
@@ -63,6 +67,7 @@ pub(crate) struct Reply {
     pub(crate) confidential: bool,
     /// Secrets to redact, in case the server echoes them.
     pub(crate) secrets: Vec<Secret>,
+    pub(crate) conventions: &'static Conventions,
 }
 
 impl Wire {
@@ -86,55 +91,57 @@ impl Wire {
             let secrets: Vec<Secret> = proof.secrets().cloned().collect();
             body_trace::request(request, &secrets);
         }
+        let response = self.exchange(request, headers, attached).await?;
+        let (head, body) = response.into_parts();
+        Ok(Arriving {
+            operation,
+            status: head.status,
+            headers: head.headers,
+            body,
+            confidential: !request.secrets.is_empty() || operation.secret_bodies,
+            traced,
+            conventions: self.conventions,
+        })
+    }
+
+    /// Sends a request with these headers, and follows redirects.
+    async fn exchange(
+        &self,
+        request: &Assembled,
+        mut headers: HeaderMap,
+        attached: &Attached,
+    ) -> Result<http::Response<Body>, Error> {
+        let operation = request.operation;
         let mut body = self.body(request, &mut headers).await?;
         let mut url = request.url.clone();
         attached.add_query(&mut url);
         let mut followed = 0;
         let mut same_origin = true;
         loop {
-            let mut wire = http::Request::new(body);
-            *wire.method_mut() = method(operation);
-            *wire.uri_mut() = Uri::try_from(url.as_str()).map_err(|error| {
-                let problem = format!("its URL is invalid: {error}");
-                Error::new(ErrorKind::Request, problem)
-            })?;
-            // The default transport takes the parsed URL from the extensions.
-            wire.extensions_mut().insert(url.clone());
-            *wire.headers_mut() = match redirect::may_follow(operation) {
+            let headers_now = match redirect::may_follow(operation) {
                 true => headers.clone(),
                 false => std::mem::take(&mut headers),
             };
-            let response = self.transport.send(wire).await.map_err(failed)?;
+            let sent = http_request(operation, &url, headers_now, body)?;
+            let response = self.transport.send(sent).await.map_err(failed)?;
             let target = redirect::target(operation, &url, response.status(), response.headers())
                 // Credentials for one host must not be sent to another one, even if the host itself redirects them there.
                 .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));
-            match target {
-                Some(target) if followed < redirect::MAX_REDIRECTS => {
-                    if target.origin() != url.origin() {
-                        headers.clear();
-                        body = Body::from(Bytes::new());
-                        same_origin = false;
-                    } else {
-                        body = self.body(request, &mut headers).await?;
-                    }
-                    url = target;
-                    if same_origin {
-                        attached.add_query(&mut url);
-                    }
-                    followed += 1;
-                }
-                _ => {
-                    let (head, body) = response.into_parts();
-                    return Ok(Arriving {
-                        operation,
-                        status: head.status,
-                        headers: head.headers,
-                        body,
-                        confidential: !request.secrets.is_empty() || operation.secret_bodies,
-                        traced,
-                    });
-                }
+            let Some(target) = target.filter(|_| followed < redirect::MAX_REDIRECTS) else {
+                return Ok(response);
+            };
+            if target.origin() != url.origin() {
+                headers.clear();
+                body = Body::from(Bytes::new());
+                same_origin = false;
+            } else {
+                body = self.body(request, &mut headers).await?;
             }
+            url = target;
+            if same_origin {
+                attached.add_query(&mut url);
+            }
+            followed += 1;
         }
     }
 
@@ -159,9 +166,10 @@ impl Wire {
             body,
             confidential: arriving.confidential,
             secrets,
+            conventions: self.conventions,
         };
         if arriving.traced {
-            body_trace::reply(&reply);
+            body_trace::reply(reply.operation, status, &reply.body, &reply.secrets);
         }
         Ok(reply)
     }
@@ -219,6 +227,24 @@ impl Wire {
             .map_err(|error: reqwest::Error| failed(error.into()))?;
         Ok(built.into_body())
     }
+}
+
+fn http_request(
+    operation: &Operation,
+    url: &Url,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<http::Request<Body>, Error> {
+    let mut request = http::Request::new(body);
+    *request.method_mut() = method(operation);
+    *request.uri_mut() = Uri::try_from(url.as_str()).map_err(|error| {
+        let problem = format!("its URL is invalid: {error}");
+        Error::new(ErrorKind::Request, problem)
+    })?;
+    // The default transport takes the parsed URL from the extensions.
+    request.extensions_mut().insert(url.clone());
+    *request.headers_mut() = headers;
+    Ok(request)
 }
 
 fn method(operation: &Operation) -> http::Method {

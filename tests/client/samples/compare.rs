@@ -1,27 +1,27 @@
-//! How two JSON values differ.
+//! Differences between two JSON values.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// What is wrong at a place.
+/// The kind of a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Problem {
-    /// The sample has it; the type does not.
+    /// The sample has a value that the type does not have.
     Lost,
-    /// The sample lacks it, and it was sent or decoded all the same.
+    /// A value was sent or decoded that the sample does not have.
     Added,
-    /// The sample has another value, such as a number for a string.
+    /// The values differ, such as a number instead of a string.
     Changed,
-    /// The sample has something that the type cannot take at all.
+    /// The sample has a value that the type cannot decode.
     Refused,
 }
 
-/// A place, such as `data.items[].name`, and what is wrong there.
+/// A JSON path, such as `data.items[].name`, and the kind of the difference.
 pub(super) type Difference = (String, Problem);
 
-/// Where two values differ. `null` and absent are the same.
+/// The differences between two values. `null` and absent are equal.
 pub(super) fn differences(sample: &Value, actual: &Value) -> BTreeSet<Difference> {
     let mut found = BTreeSet::new();
     compare(sample, actual, "", &mut found);
@@ -59,7 +59,7 @@ fn compare(sample: &Value, actual: &Value, at: &str, found: &mut BTreeSet<Differ
 
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        // 1 and 1.0 are one number.
+        // 1 and 1.0 are equal.
         (Value::Number(one), Value::Number(other)) => {
             one == other || one.as_f64() == other.as_f64()
         }
@@ -67,7 +67,7 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The place of a property.
+/// The path of a property.
 pub(super) fn below(at: &str, name: &str) -> String {
     if at.is_empty() {
         name.to_owned()
@@ -76,8 +76,8 @@ pub(super) fn below(at: &str, name: &str) -> String {
     }
 }
 
-/// Takes the value out that an error names; gives its place, with `[]` for every index.
-pub(super) fn take_refused(error: &str, value: &mut Value) -> Option<String> {
+/// Removes the value that a decoding error names. Returns its path, with `[]` for every index.
+pub(super) fn remove_refused(error: &str, value: &mut Value) -> Option<String> {
     let (_, rest) = error.split_once("at ")?;
     let (path, _) = rest.split_once(": ")?;
     let mut place = String::new();

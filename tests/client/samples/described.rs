@@ -1,4 +1,4 @@
-//! What the spec says about operations and events: read from its JSON, not through the generator's model.
+//! Operations and events as the spec describes them, read from its JSON and not from the generator's model.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,46 +7,46 @@ use serde_json::{Map, Value, json};
 
 use super::schema;
 
-/// One operation with its samples.
+/// An operation with its samples.
 pub(super) struct Described {
     pub(super) id: String,
     pub(super) method: String,
     pub(super) path: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
-    /// The response sample, envelope included.
+    /// The response sample, including the envelope.
     pub(super) response: Option<Value>,
-    /// The properties that wrap responses, if this one has them.
+    /// The envelope of the response, if it has one.
     pub(super) envelope: Option<Envelope>,
-    /// The secrets in the samples: in the request's and in the response's.
+    /// The secrets in the request sample and in the response sample.
     pub(super) secrets: [Vec<String>; 2],
 }
 
-/// A parameter with the value that the spec gives as an example.
+/// A parameter with the example of the spec.
 pub(super) struct Parameter {
     pub(super) name: String,
     pub(super) place: String,
-    /// `None` for an optional one without example, which is not sent.
+    /// `None` for an optional parameter without an example: it is not sent.
     pub(super) value: Option<Value>,
 }
 
 /// A request body.
 pub(super) struct Body {
     pub(super) media_type: String,
-    /// The schema; references inside it lead into the document.
+    /// The schema. Its references lead into `document`.
     pub(super) schema: Value,
     pub(super) document: Arc<Value>,
     pub(super) sample: Option<Value>,
 }
 
-/// How a response is wrapped.
+/// The properties that wrap a response.
 pub(super) struct Envelope {
     pub(super) names: Vec<String>,
-    /// The property with the payload; `None` where its properties stand beside the code.
+    /// The property with the payload; `None` if the payload's properties are beside the code.
     pub(super) data: Option<String>,
 }
 
-/// One event with its sample.
+/// An event with its sample.
 pub(super) struct DescribedEvent {
     pub(super) event_type: String,
     pub(super) sample: Option<Value>,
@@ -114,7 +114,7 @@ fn described(
     Described {
         id: id.to_owned(),
         method: method.to_uppercase(),
-        // A fragment tells operations of one method and path apart; it is not sent.
+        // A fragment distinguishes operations with one method and path. It is not sent.
         path: path.split('#').next().unwrap_or_default().to_owned(),
         secrets: [secrets(document, request), secrets(document, response)],
         parameters,

@@ -1,4 +1,4 @@
-//! What is known to be wrong with samples, so that it is no failure.
+//! Known errors in samples, which are not failures.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::compare::{Difference, Problem};
 
-/// Which sample.
+/// The sample that an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Part {
@@ -19,19 +19,19 @@ pub(super) enum Part {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    /// `operationId`, or type of an event.
+    /// An `operationId` or an event type.
     of: String,
     part: Part,
     at: String,
     problem: Problem,
-    /// Why the page's sample is not believed.
+    /// Why the page's sample is not trusted.
     because: String,
 }
 
-/// The list, and which of it was met.
+/// The entries, and the indices of those that were used.
 pub(super) struct Findings {
     entries: Vec<Entry>,
-    met: BTreeSet<usize>,
+    used: BTreeSet<usize>,
 }
 
 impl Findings {
@@ -40,15 +40,15 @@ impl Findings {
         let entries: Vec<Entry> =
             serde_yaml::from_str(include_str!("findings.yaml")).expect("a list of findings");
         for entry in &entries {
-            assert!(!entry.because.is_empty(), "{entry:?} gives no reason");
+            assert!(!entry.because.is_empty(), "{entry:?} has no reason");
         }
         Self {
             entries,
-            met: BTreeSet::new(),
+            used: BTreeSet::new(),
         }
     }
 
-    /// The differences that the list does not explain, one a line as the list would have them.
+    /// The differences that the list does not explain, in the form of its entries.
     pub(super) fn unexplained(
         &mut self,
         of: &str,
@@ -62,7 +62,7 @@ impl Findings {
             };
             match self.entries.iter().position(explains) {
                 Some(index) => {
-                    self.met.insert(index);
+                    self.used.insert(index);
                 }
                 None => {
                     let (part, problem) = (format!("{part:?}"), format!("{problem:?}"));
@@ -76,10 +76,11 @@ impl Findings {
         unexplained
     }
 
-    /// Entries that explain nothing any more.
-    pub(super) fn idle(&self) -> Vec<&String> {
-        let idle = self.entries.iter().enumerate();
-        idle.filter(|(index, _)| !self.met.contains(index))
+    /// Entries that explain no difference.
+    pub(super) fn unused(&self) -> Vec<&String> {
+        let unused = self.entries.iter().enumerate();
+        unused
+            .filter(|(index, _)| !self.used.contains(index))
             .map(|(_, entry)| &entry.of)
             .collect()
     }

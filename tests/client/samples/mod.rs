@@ -1,8 +1,8 @@
-//! The samples of the pages, as the spec records them, over the wire.
+//! The samples of the pages, as the spec contains them, are sent and received over loopback.
 //!
-//! For every operation: the request is built from its sample and sent over loopback; method, path, query and headers are those of the
-//! examples, the body is the sample. The response sample decodes, and encodes again with no field lost. For every event: its sample
-//! decodes and encodes again. `Debug` shows no secret of a sample. Whatever else happens must stand in `findings.yaml`.
+//! For every operation, the request is built from its sample. Method, path, query and headers must be those of the examples, and the body
+//! must equal the sample. The response sample must decode, and encode again without losing a field. The sample of every event must do so
+//! too. `Debug` must not show a secret of a sample. Every other outcome must be listed in `findings.yaml`.
 
 mod compare;
 mod described;
@@ -19,7 +19,7 @@ use feishu_runtime::{Client, Envelope, Operation};
 use loopback::{Answer as Reply, Server};
 use serde_json::{Value, json};
 
-use compare::{Difference, Problem, below, differences, take_refused};
+use compare::{Difference, Problem, below, differences, remove_refused};
 use described::Described;
 use findings::{Findings, Part};
 use request::RequestSample;
@@ -27,7 +27,7 @@ use sent::{body, equal, head};
 use typed::{Called, Types};
 
 #[tokio::test]
-async fn every_sample_holds_on_the_wire() {
+async fn every_sample_is_sent_and_received_unchanged() {
     let (operations, events) = described::read();
     let services = typed::services();
     let wire = Wire::start().await;
@@ -49,7 +49,7 @@ async fn every_sample_holds_on_the_wire() {
             .into_iter()
             .find(|typed| typed.event_type == event.event_type)
         else {
-            failures.push(format!("{}: no type is generated", event.event_type));
+            failures.push(format!("{}: no type is generated for it", event.event_type));
             continue;
         };
         let Some(sample) = &event.sample else {
@@ -63,7 +63,7 @@ async fn every_sample_holds_on_the_wire() {
         }
         if sample["header"]["event_type"] != event.event_type.as_str() {
             failures.push(format!(
-                "{}: its sample is of another type",
+                "{}: its sample has another event type",
                 event.event_type
             ));
         }
@@ -71,18 +71,18 @@ async fn every_sample_holds_on_the_wire() {
 
     assert!(
         failures.is_empty(),
-        "{} of the samples do not hold; mend the spec, or explain them in tests/client/samples/findings.yaml:\n{}",
+        "{} samples differ; fix the spec, or explain them in tests/client/samples/findings.yaml:\n{}",
         failures.len(),
         failures.join("\n")
     );
     assert!(
-        findings.idle().is_empty(),
-        "findings that explain nothing: {:?}",
-        findings.idle()
+        findings.unused().is_empty(),
+        "unused entries in findings.yaml: {:?}",
+        findings.unused()
     );
     let secrets = operations.iter().flat_map(|of| of.secrets.iter().flatten());
     assert!(secrets.count() > 0, "no sample has a secret");
-    // Every operation and event of the spec is generated, and nothing else.
+    // Exactly the operations and events of the spec are generated.
     let described: BTreeSet<&str> = operations.iter().map(|of| of.id.as_str()).collect();
     let generated = services.iter().flat_map(|service| {
         let requests = service.requests.iter().map(|typed| typed.operation);
@@ -96,9 +96,9 @@ async fn every_sample_holds_on_the_wire() {
     assert_eq!(described, generated);
 }
 
-/// What the contracts would overlook if these were silent.
+/// The functions that the other test relies on find differences.
 #[test]
-fn what_a_type_does_not_hold_is_found() {
+fn differences_between_a_sample_and_a_type_are_found() {
     let found = |sample: Value, actual: Value| -> Vec<(String, Problem)> {
         differences(&sample, &actual).into_iter().collect()
     };
@@ -127,7 +127,7 @@ fn what_a_type_does_not_hold_is_found() {
         ("event.z", Problem::Refused),
         ("header.more", Problem::Lost),
     ];
-    // What is refused is taken out, `null` stays in its place, and the rest is compared.
+    // A refused value is replaced by `null`, and the rest is compared.
     let expected: BTreeSet<Difference> = expected
         .into_iter()
         .map(|(at, problem)| (at.to_owned(), problem))
@@ -136,13 +136,13 @@ fn what_a_type_does_not_hold_is_found() {
     assert_eq!(found, expected);
 }
 
-/// How what went over the wire differs from the samples.
+/// Differences between the samples and what was sent and received.
 struct Differences {
     request: BTreeSet<Difference>,
     response: BTreeSet<Difference>,
 }
 
-/// A server that answers with the sample at hand, and a client of it.
+/// A server that replies with the current sample, and a client.
 struct Wire {
     server: Server,
     reply: Arc<Mutex<Vec<u8>>>,
@@ -165,7 +165,7 @@ impl Wire {
         }
     }
 
-    /// Calls an operation with its samples and compares; the error says what is wrong beside them.
+    /// Calls an operation with its samples and compares. The error describes any other problem.
     async fn check(
         &self,
         described: &Described,
@@ -196,13 +196,13 @@ impl Wire {
                     let mut uploads = services.iter().flat_map(|service| &service.uploads);
                     let upload = uploads
                         .find(|upload| upload.operation.id == described.id)
-                        .ok_or("no type is generated")?;
+                        .ok_or("no type is generated for it")?;
                     (upload.operation, (upload.call)(&self.client))
                 }
             };
             let decoded = match called.answer.await {
                 Ok(decoded) => decoded,
-                Err(error) => match take_refused(&error, &mut reply) {
+                Err(error) => match remove_refused(&error, &mut reply) {
                     Some(at) => {
                         response_differences.insert((at, Problem::Refused));
                         continue;
@@ -238,7 +238,7 @@ impl Wire {
     }
 }
 
-/// The generated code unwraps what the spec says is wrapped.
+/// Checks that the generated envelope is that of the spec.
 fn envelope(described: &Described, envelope: Option<&Envelope>) -> Result<(), String> {
     let expected = described.envelope.as_ref();
     let expected = expected.map(|envelope| envelope.data.as_deref());
@@ -246,7 +246,7 @@ fn envelope(described: &Described, envelope: Option<&Envelope>) -> Result<(), St
     equal("the envelope", &expected, &actual)
 }
 
-/// What of a response sample is decoded, and the property that it stands in.
+/// The part of a response sample that is decoded, and the property that contains it.
 fn payload<'d>(described: &'d Described, reply: &Value) -> (&'d str, Value) {
     match &described.envelope {
         None => ("", reply.clone()),
@@ -266,7 +266,7 @@ fn payload<'d>(described: &'d Described, reply: &Value) -> (&'d str, Value) {
     }
 }
 
-/// How an event's sample differs once it was decoded.
+/// The differences between an event's sample and its decoded form.
 fn round_trip(
     round_trip: fn(&[u8]) -> Result<Value, String>,
     sample: &Value,
@@ -280,7 +280,7 @@ fn round_trip(
                 return Ok(found);
             }
             Err(error) => {
-                let at = take_refused(&error, &mut sample).ok_or(error)?;
+                let at = remove_refused(&error, &mut sample).ok_or(error)?;
                 found.insert((at, Problem::Refused));
             }
         }

@@ -1,18 +1,18 @@
-//! Requests as the samples have them.
+//! Requests that are built from samples.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::compare::{Difference, Problem, take_refused};
+use super::compare::{Difference, Problem, remove_refused};
 use super::described::{Described, Parameter};
 use super::schema;
 
-/// A request as the samples have it.
+/// A request that is built from the samples of an operation.
 pub(super) struct RequestSample {
-    /// By the names of the request's fields.
+    /// The values, by field name of the request.
     pub(super) fields: Value,
-    /// The body that must be sent.
+    /// The expected body.
     pub(super) body: Value,
     pub(super) differences: BTreeSet<Difference>,
 }
@@ -22,7 +22,7 @@ impl RequestSample {
         let mut fields = Map::new();
         for Parameter { name, place, value } in &described.parameters {
             let name = field_name(name, place, &fields);
-            // A name that is taken stays taken whether a value is sent or not.
+            // A name stays taken even if no value is sent.
             fields.insert(name, value.clone().unwrap_or_default());
         }
         let mut body = Value::Null;
@@ -54,17 +54,17 @@ impl RequestSample {
         }
     }
 
-    /// Leaves out what the request refuses; false where that is not in the body.
+    /// Removes the value that the request refuses. Returns false if the value is not in the body.
     pub(super) fn drop_refused(&mut self, error: &str) -> bool {
-        let Some(at) = take_refused(error, &mut self.body) else {
+        let Some(at) = remove_refused(error, &mut self.body) else {
             return false;
         };
-        take_refused(error, &mut self.fields);
+        remove_refused(error, &mut self.fields);
         self.differences.insert((at, Problem::Refused))
     }
 }
 
-/// The field of the request for a name of the wire: the later of two is named after its place.
+/// The field name for a wire name. The later of two equal names gets its location as a prefix.
 fn field_name(wire: &str, place: &str, taken: &Map<String, Value>) -> String {
     let name: String = wire
         .chars()

@@ -1,8 +1,8 @@
-//! What the spec's schemas require of a sample.
+//! Schemas of the spec, applied to samples.
 
 use serde_json::{Map, Value, json};
 
-/// The object itself, or the one at the end of its references.
+/// Follows references.
 pub(super) fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
     match value["$ref"].as_str() {
         Some(reference) => {
@@ -16,7 +16,7 @@ pub(super) fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
     }
 }
 
-/// Adds what a schema requires and a sample lacks; gives the places.
+/// Adds required properties that a sample lacks. Returns their paths.
 pub(super) fn complete(document: &Value, schema: &Value, sample: &mut Value) -> Vec<String> {
     let mut added = Vec::new();
     fill(document, schema, sample, "", &mut added);
@@ -57,7 +57,7 @@ fn is_required(schema: &Value, name: &str) -> bool {
         .is_some_and(|required| required.iter().any(|known| known == name))
 }
 
-/// The texts of a sample that the schema calls secret (`format: password`).
+/// The secret strings of a sample (`format: password`).
 pub(super) fn secrets(document: &Value, schema: &Value, sample: &Value) -> Vec<String> {
     let schema = resolve(document, schema);
     match sample {
@@ -81,7 +81,7 @@ pub(super) fn secrets(document: &Value, schema: &Value, sample: &Value) -> Vec<S
     }
 }
 
-/// A value that fits a schema.
+/// A value that is valid for a schema.
 pub(super) fn placeholder(document: &Value, schema: &Value) -> Value {
     let schema = resolve(document, schema);
     if let Some(first) = schema["enum"].as_array().and_then(|values| values.first()) {

@@ -1,4 +1,4 @@
-//! What arrived, beside what the samples say should arrive.
+//! Comparison of a request that arrived with its sample.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use super::compare::{Difference, differences};
 use super::described::{Described, Parameter};
 use super::request::RequestSample;
 
-/// What the requests of the generated macros hold as files.
+/// The content of files in the requests of the generated macros.
 const FILE_CONTENT: &str = "the content of a file";
 
-/// Method, path, query, headers.
+/// Compares method, path, query and headers.
 pub(super) fn head(
     described: &Described,
     operation: &Operation,
@@ -42,7 +42,7 @@ pub(super) fn head(
     equal("method", &sent.method, &described.method)?;
     equal("path", &sent_path, &path)?;
     equal("query", &sent_query, &query)?;
-    let token = (!operation.access_tokens.is_empty()).then_some("Bearer t-served");
+    let token = (!operation.security.is_empty()).then_some("Bearer t-served");
     equal("authorization", &sent.header("authorization"), &token)?;
     match &described.body {
         Some(body) if body.media_type == "multipart/form-data" => {
@@ -62,7 +62,7 @@ pub(super) fn head(
     }
 }
 
-/// How the body differs from the sample; for a multipart body, that its parts are there.
+/// Compares the body with the sample. Of a multipart body, only the presence of the parts is checked.
 pub(super) fn body(
     described: &Described,
     request: &RequestSample,
@@ -89,7 +89,7 @@ pub(super) fn body(
     Ok(BTreeSet::new())
 }
 
-/// The error says what differs.
+/// Compares two values; the error shows both.
 pub(super) fn equal<T: PartialEq + std::fmt::Debug>(
     what: &str,
     one: &T,
@@ -98,7 +98,7 @@ pub(super) fn equal<T: PartialEq + std::fmt::Debug>(
     if one == other {
         Ok(())
     } else {
-        Err(format!("{what}: {one:?} is not {other:?}"))
+        Err(format!("{what}: {one:?} instead of {other:?}"))
     }
 }
 
@@ -109,7 +109,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// Path and query, decoded.
+/// The decoded path and query.
 fn split(sent: &Recorded) -> (String, Vec<(String, String)>) {
     let (path, query) = sent.target.split_once('?').unwrap_or((&sent.target, ""));
     let query = query

@@ -1,4 +1,4 @@
-//! The generated types, each behind functions that take and give JSON.
+//! The generated types, behind functions that take and return JSON.
 
 use std::fmt::Debug;
 
@@ -16,13 +16,13 @@ pub(super) type Answer = BoxFuture<'static, Result<Answered, String>>;
 /// A response.
 pub(super) struct Answered {
     pub(super) body: Value,
-    /// What `Debug` shows of it.
+    /// The `Debug` text of the response.
     pub(super) shown: String,
 }
 
-/// A call on its way.
+/// A call that was started.
 pub(super) struct Called {
-    /// What `Debug` shows of the request.
+    /// The `Debug` text of the request.
     pub(super) shown: String,
     pub(super) answer: Answer,
 }
@@ -30,14 +30,14 @@ pub(super) struct Called {
 /// A request type.
 pub(super) struct Typed {
     pub(super) operation: &'static Operation,
-    /// Builds the request from JSON by the names of its fields, and calls; the error says why it cannot be built.
+    /// Builds the request from JSON, by field name, and calls. The error explains why it cannot be built.
     pub(super) call: fn(&Client, Value) -> Result<Called, String>,
 }
 
-/// The type of a request that sends files, which has no JSON form.
+/// A request type that sends files and therefore has no JSON form.
 pub(super) struct TypedUpload {
     pub(super) operation: &'static Operation,
-    /// Sends a request with the required fields.
+    /// Calls with the required fields.
     pub(super) call: fn(&Client) -> Called,
 }
 

@@ -1,4 +1,4 @@
-//! Generates the crates of all documents, and the program that calls their operations; one run of cargo for all.
+//! Generates the crates of all documents, and the program that calls their operations. One run of cargo builds all.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,7 +47,7 @@ pub fn check_clients(
     let output = Command::new(env!("CARGO"))
         .args(["run", "--offline", "--quiet", "-p", "driver"])
         .current_dir(&workspace)
-        // One for all lists of documents, so that what they share is compiled once.
+        // The same folder for all runs, so that dependencies are compiled once.
         .env(
             "CARGO_TARGET_DIR",
             project().join("target/conformance/target"),
@@ -62,7 +62,7 @@ pub fn check_clients(
     serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
-/// The crate of one document.
+/// Generates the crate of a document.
 fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
     let stem = document.file_stem().unwrap_or_default().to_string_lossy();
     let name: String = stem
@@ -81,7 +81,7 @@ fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
         name: format!("client_{name}"),
         runtime_path: runtime
             .to_str()
-            .ok_or("a path that is no UTF-8")?
+            .ok_or("a path that is not UTF-8")?
             .to_owned(),
         source: document
             .file_name()
@@ -109,24 +109,24 @@ fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
     write_crate(&workspace.join(&package.name), &files)?;
     Ok(Job {
         path: document.canonicalize().map_err(|error| error.to_string())?,
-        left_out: reasons::of(&checked, document),
+        omitted: reasons::of(&checked, document),
         fields: fields_of(&files)?,
         name,
     })
 }
 
-/// The crate of all fixtures.
+/// Generates the crate of all fixtures.
 fn all_in_one(fixtures: &[Fixture], workspace: &Path) -> Result<Vec<Job>, String> {
     let (mut jobs, mut crates) = (Vec::new(), Vec::new());
     for fixture in fixtures {
         let files = fixture.render().map_err(|error| error.to_string())?;
         let Some(files) = files else {
-            continue; // It is refused: the tests of fixtures see to that.
+            continue; // Refused documents are tested elsewhere.
         };
         jobs.push(Job {
             name: fixture.module(),
             path: fixture.path.clone(),
-            left_out: Vec::new(),
+            omitted: Vec::new(),
             fields: fields_of(&files)?,
         });
         crates.push((fixture.module(), files));
@@ -138,7 +138,7 @@ fn all_in_one(fixtures: &[Fixture], workspace: &Path) -> Result<Vec<Job>, String
     Ok(jobs)
 }
 
-/// The crate of all fixtures.
+/// The name of the crate of all fixtures.
 const FIXTURES: &str = "client_fixtures";
 
 fn fields_of(files: &Files) -> Result<BTreeMap<String, Fields>, String> {
@@ -155,7 +155,7 @@ fn write_crate(folder: &Path, files: &Files) -> Result<(), String> {
     output::apply(folder, &changes).map_err(|error| error.to_string())
 }
 
-/// The workspace: all crates, and the program. The first so many jobs have crates of their own.
+/// Writes the workspace and the program. The first `own` jobs have crates of their own.
 fn program(jobs: &[Job], own: usize, workspace: &Path) -> std::io::Result<()> {
     let (own, of_fixtures) = jobs.split_at(own);
     let mut crates: Vec<String> = own
@@ -179,10 +179,10 @@ fn program(jobs: &[Job], own: usize, workspace: &Path) -> std::io::Result<()> {
         &workspace.join("Cargo.toml"),
         &format!(
             "[workspace]\nresolver = \"3\"\nmembers = [\"driver\"{members}]\n\n\
-             # Nobody debugs it, and without it linking is quick.\n[profile.dev]\ndebug = 0\n"
+             # Without debug information, linking is faster.\n[profile.dev]\ndebug = 0\n"
         ),
     )?;
-    // The same versions as everything else here, so that nothing has to be fetched.
+    // The versions of this workspace, so that nothing has to be downloaded.
     let lock = fs::read_to_string(project().join("Cargo.lock"))?;
     write(&workspace.join("Cargo.lock"), &lock)?;
     let mut main = "//! Calls all operations.\n\n".to_owned();
@@ -211,7 +211,7 @@ fn program(jobs: &[Job], own: usize, workspace: &Path) -> std::io::Result<()> {
     write(&list, &serde_json::to_string_pretty(jobs)?)
 }
 
-/// Writes what differs, so that cargo builds nothing anew without need.
+/// Writes a file if its text differs, so that cargo does not rebuild without need.
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());

@@ -1,6 +1,6 @@
-//! Which field of a generated request travels where: `parts.query("limit", &self.limit)`, as the generated text says.
+//! The location of each field of a generated request, from its text: `parts.query("limit", &self.limit)`.
 //!
-//! This tells the names of Rust from those of the wire, and nothing else; whether the value gets there is seen on the wire.
+//! This maps Rust names to wire names only. Whether a value arrives is checked on the wire.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use conformance_harness::{Field, Fields};
 use syn::visit::Visit;
 use syn::{Expr, ExprMethodCall, ImplItem, Item, ItemImpl, Lit};
 
-/// The fields by operation.
+/// The fields, by operation.
 pub(crate) fn of_file(text: &str) -> syn::Result<BTreeMap<String, Fields>> {
     let file = syn::parse_file(text)?;
-    // By the name of the static.
+    // Operation ids by the name of their static.
     let ids: BTreeMap<String, String> = file
         .items
         .iter()
@@ -93,7 +93,7 @@ impl Visit<'_> for Calls {
             body if body.contains("body_") => "body field".to_owned(),
             place => place.to_owned(),
         };
-        // A part's media type is a text too; the name comes first.
+        // The media type of a part is a string too; the name comes first.
         self.0.push(Field {
             place,
             name: if method == "body" {
@@ -106,7 +106,7 @@ impl Visit<'_> for Calls {
     }
 }
 
-/// `x` of `&self.x`, or of what is made of it.
+/// `x` of `&self.x`, also inside a call.
 fn member(expression: &Expr) -> Option<String> {
     match expression {
         Expr::Reference(reference) => member(&reference.expr),

@@ -13,11 +13,11 @@ struct Known {
     document: String,
     /// All operations of the document if absent.
     operation: Option<String>,
-    /// All places if absent.
+    /// All locations if absent.
     at: Option<String>,
-    /// A part of what is said.
+    /// A part of the message.
     problem: String,
-    /// Why it is so.
+    /// The reason.
     because: String,
 }
 
@@ -36,7 +36,7 @@ impl Known {
     }
 }
 
-/// Whether a place is one of a pattern, in which `*` stands for anything.
+/// True if a location matches a pattern, in which `*` matches any text.
 fn fits(pattern: &str, place: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == place,
@@ -50,7 +50,7 @@ fn fits(pattern: &str, place: &str) -> bool {
     }
 }
 
-/// The failures that no entry of `known.yaml` explains, and the entries that explain nothing.
+/// The differences that no entry of `known.yaml` explains, and the unused entries.
 ///
 /// # Panics
 ///
@@ -81,7 +81,7 @@ pub fn unexplained(report: &Report) -> Vec<String> {
             .iter()
             .any(|document| known.document == "*" || document.name == known.document);
         if was_tried && !used {
-            problems.push(format!("explains nothing any more: {known:?}"));
+            problems.push(format!("unused entry: {known:?}"));
         }
     }
     problems

@@ -1,17 +1,17 @@
-//! Why an operation is left out: the errors in it, and in what it refers to.
+//! Reasons why an operation is omitted: its errors, and errors in what it refers to.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use feishu_codegen::diagnostic::{Diagnostic, Location, Place, Severity};
+use feishu_codegen::diagnostic::{Diagnostic, Location, Position, Severity};
 use feishu_codegen::pipeline::Checked;
 use serde_json::Value;
 
-/// Each operation with its reasons.
+/// The omitted operations with their reasons.
 pub(crate) fn of(checked: &Checked, document: &Path) -> Vec<(String, String)> {
     let text = fs::read_to_string(document).unwrap_or_default();
-    // Only to follow references; JSON is YAML too, but takes longer as such.
+    // Used only to follow references. JSON is tried first because the YAML parser is slower.
     let root: Value = serde_json::from_str(&text)
         .or_else(|_| serde_yaml::from_str(&text))
         .unwrap_or_default();
@@ -21,28 +21,28 @@ pub(crate) fn of(checked: &Checked, document: &Path) -> Vec<(String, String)> {
         .filter(|found| found.severity == Severity::Error)
         .filter_map(|found| Some((found, pointer(found.location.as_ref()?)?)))
         .collect();
-    let left_out = checked.outcome.omitted().iter().map(|left_out| {
-        let at = pointer(&left_out.location).unwrap_or_default();
-        let reached = reached(&root, at);
+    let omitted = checked.outcome.omitted().iter().map(|operation| {
+        let at = pointer(&operation.location).unwrap_or_default();
+        let references = references_of(&root, at);
         let reasons: BTreeSet<String> = errors
             .iter()
-            .filter(|(_, place)| reached.iter().any(|above| is_below(place, above)))
+            .filter(|(_, place)| references.iter().any(|above| is_below(place, above)))
             .map(|(found, _)| format!("{}: {}", found.code, found.message))
             .collect();
         let reasons: Vec<String> = reasons.into_iter().collect();
         let why = match reasons.as_slice() {
-            [] => "its errors are elsewhere".to_owned(),
+            [] => "its errors are in another location".to_owned(),
             several => several.join("; "),
         };
-        (left_out.id.clone(), why)
+        (operation.id.clone(), why)
     });
-    left_out.collect()
+    omitted.collect()
 }
 
 fn pointer(location: &Location) -> Option<&str> {
-    match &location.place {
-        Place::Node(pointer, _) => Some(pointer.as_str()),
-        Place::File | Place::Bytes(_) => None,
+    match &location.position {
+        Position::Node(pointer, _) => Some(pointer.as_str()),
+        Position::File | Position::Bytes(_) => None,
     }
 }
 
@@ -52,8 +52,8 @@ fn is_below(place: &str, above: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The pointer itself, the parameters beside it, and all that they refer to.
-fn reached(root: &Value, at: &str) -> BTreeSet<String> {
+/// The pointer, the parameters beside it, and everything they refer to.
+fn references_of(root: &Value, at: &str) -> BTreeSet<String> {
     let item = at.rsplit_once('/').map_or("", |(item, _)| item);
     let mut found = BTreeSet::new();
     let mut pending = vec![at.to_owned(), format!("{item}/parameters")];

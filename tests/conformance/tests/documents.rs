@@ -26,7 +26,7 @@ fn check(documents: &[PathBuf], fixtures: &[Fixture], folder: &str) -> Vec<(Stri
     );
     let documents = report.documents.into_iter();
     documents
-        .map(|document| (document.name, document.left_out.len()))
+        .map(|document| (document.name, document.omitted.len()))
         .collect()
 }
 

@@ -125,7 +125,7 @@ impl Reporter<'_> {
             |parent| format!("`{}`", self.name(parent)),
         );
         let message = format!("`{}` cannot be a field of {parent}", self.name(row));
-        Diagnostic::error(Code::ImpossibleSettlement, self.row(row), message)
+        Diagnostic::error(Code::ImpossibleOverride, self.row(row), message)
             .label("overridden in the spec")
             .help("fix or remove its entry in `x-nesting` of the operation")
     }

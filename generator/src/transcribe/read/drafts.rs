@@ -68,7 +68,7 @@ pub(super) fn keep_overrides(
         let location = store.locate(&draft.target, &at, sources);
         diagnostics.push(
             Diagnostic::warning(
-                Code::IdleContradiction,
+                Code::UnusedContradiction,
                 location.unwrap_or_else(|| span.location()),
                 message,
             )

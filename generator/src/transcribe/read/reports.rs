@@ -39,7 +39,7 @@ pub(super) fn unused_override(
     let at = entry_at(table.part, table.entries[index]);
     let location = store.locate(&table.target, &at, sources);
     Diagnostic::warning(
-        Code::IdleNesting,
+        Code::UnusedNesting,
         location.unwrap_or_else(|| row.span.location()),
         format!(
             "`x-nesting` of `{}` overrides the parent of `{}`, which is as certain without the entry",
@@ -82,7 +82,7 @@ fn ambiguous(
     let earlier = rows[..=row].iter();
     let occurrence = earlier.filter(|known| known.name == *name).count();
     Diagnostic::error(
-        Code::DoubtfulNesting,
+        Code::AmbiguousNesting,
         rows[row].span.location(),
         format!(
             "`{name}` may be a field of {} or of {}; the first is used",

@@ -8,9 +8,9 @@ use super::flat::{each_element, each_property, is_absent, json_text, scalar};
 use super::media_type::is_json;
 use super::pairs::{Pairs, Use};
 use super::{Content, Part, Payload};
-use crate::RequestBody;
 use crate::json::{self, Encode, Json, Value};
 use crate::request::{Body, Field};
+use crate::{RequestBody, Upload};
 
 /// Encodes the body, with the chosen `Content-Type`, or the operation's own.
 pub(super) fn payload(
@@ -71,7 +71,7 @@ fn header_value(content_type: &str) -> Result<HeaderValue, String> {
 /// Returns a media type that can be sent: a range such as `*/*` becomes the general type for bytes.
 fn concrete(media_type: &str) -> &str {
     if media_type.contains('*') {
-        "application/octet-stream"
+        Upload::UNKNOWN_TYPE
     } else {
         media_type
     }
@@ -176,7 +176,7 @@ fn multipart(fields: Vec<(&'static str, Field<'_>)>) -> Result<Payload, String> 
             }
             Field::Files(uploads) => {
                 let files = uploads.iter();
-                parts.extend(files.map(|upload| Part::file(name, Part::ANY_FILE, upload)));
+                parts.extend(files.map(|upload| Part::file(name, Upload::UNKNOWN_TYPE, upload)));
                 Ok(())
             }
             Field::Part(media_type, value) => typed_parts(name, media_type, value, &mut parts),

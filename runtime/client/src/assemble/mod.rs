@@ -81,9 +81,6 @@ pub(crate) enum Content {
 }
 
 impl Part {
-    /// The media type of a file whose type is unknown.
-    pub(crate) const ANY_FILE: &'static str = "application/octet-stream";
-
     fn file(name: &'static str, media_type: &'static str, upload: &Upload) -> Self {
         let content = Content::File(media_type, upload.clone());
         Self { name, content }

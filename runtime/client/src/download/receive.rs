@@ -1,8 +1,9 @@
 //! Reception of a reply that is either a file or a JSON error.
 
 use std::future::poll_fn;
+use std::marker::PhantomData;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
@@ -17,16 +18,17 @@ use crate::{Error, ErrorKind, ResponseBody};
 /// The number of bytes of a successful reply that are buffered to see if it is an error. Errors have at most a few kB.
 const LONGEST_ERROR: usize = 64 * 1024;
 
-impl ResponseBody for Download {}
+impl<E: From<Error>> ResponseBody for Download<E> {}
 
-impl Receive for Download {
+impl<E: From<Error>> Receive for Download<E> {
     fn nothing() -> Self {
         Self {
             size: None,
             file_name: None,
             content_type: None,
-            chunk: bytes::Bytes::new(),
+            chunk: Bytes::new(),
             rest: Rest::Ended,
+            error: PhantomData,
         }
     }
 
@@ -34,7 +36,7 @@ impl Receive for Download {
         Box::pin(async move {
             *self = Self::nothing();
             let (head, download) = begin(delivery).await?;
-            *self = download;
+            *self = download.err_into();
             Ok(head)
         })
     }
@@ -59,6 +61,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let status = arriving.status;
     let headers = arriving.headers.clone();
     let confidential = arriving.confidential;
+    let conventions = arriving.conventions;
     let mut download = Download {
         file_name: disposition::file_name(&headers),
         content_type: headers
@@ -68,26 +71,18 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     };
     let mut incoming = Incoming::new(arriving, attempts, repeatable);
     download.size = incoming.announced();
-    let mut start = BytesMut::new();
-    let mut whole = false;
-    if operation.envelope.is_some() && may_be_error(status, &headers) {
-        while start.len() <= LONGEST_ERROR && begins_object(&start) {
-            match poll_fn(|context| incoming.poll_next(context)).await {
-                Some(chunk) => start.extend_from_slice(&chunk?),
-                None => {
-                    whole = true;
-                    break;
-                }
-            }
-        }
-    }
+    let (start, whole) = match operation.envelope {
+        Some(_) if may_be_error(status, &headers) => read_possible_error(&mut incoming).await?,
+        _ => (Bytes::new(), false),
+    };
     let reply = Reply {
         operation,
         status,
         headers,
-        body: start.freeze(),
+        body: start,
         confidential,
         secrets,
+        conventions,
     };
     // JSON with a code but without a message is a file, not an error of the platform.
     if whole && let Some(error) = refusal(&reply).filter(|error| !error.message().is_empty()) {
@@ -102,8 +97,21 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let head = Head {
         status,
         headers: reply.headers,
+        conventions,
     };
     Ok((head, download))
+}
+
+/// Reads the start of a body, as long as it may be a JSON error. Returns true with it if that is the whole body.
+async fn read_possible_error(incoming: &mut Incoming) -> Result<(Bytes, bool), Error> {
+    let mut start = BytesMut::new();
+    while start.len() <= LONGEST_ERROR && begins_object(&start) {
+        match poll_fn(|context| incoming.poll_next(context)).await {
+            Some(chunk) => start.extend_from_slice(&chunk?),
+            None => return Ok((start.freeze(), true)),
+        }
+    }
+    Ok((start.freeze(), false))
 }
 
 /// Returns true if the headers of a successful reply allow it to be an error. An attachment is always a file, even if it is JSON.

@@ -1,4 +1,4 @@
-//! Calls that block: feature `blocking`.
+//! Blocking calls (feature `blocking`).
 
 use std::io::Read;
 use std::sync::mpsc;
@@ -10,7 +10,7 @@ use loopback::{Answer, Recorded, Server};
 use crate::fixture::{Get, GetContent, GetStrict, List, app};
 use crate::raw_server::RawServer;
 
-/// A server in a thread of its own, which serves however the test's threads are blocked.
+/// Starts a server in its own thread, which works even while the test's threads are blocked.
 fn server(answer: impl Fn(&Recorded) -> Answer + Send + Sync + 'static) -> Server {
     apart(Server::with_tokens(answer))
 }
@@ -37,27 +37,27 @@ fn strict(_: &Recorded) -> Answer {
 }
 
 #[test]
-fn a_call_without_any_runtime() {
+fn a_call_works_without_a_runtime() {
     let server = server(strict);
     let answer = Call::new(&client(&server), GetStrict).blocking();
     assert_eq!(answer.expect("an answer").id, "1");
     let response = Call::new(&client(&server), GetStrict).blocking_with_response();
     assert_eq!(response.expect("an answer").log_id(), Some("L1"));
-    // With a token, which is fetched on the way.
+    // With an access token, which is fetched first.
     let talent = Call::new(&app(&server), Get).blocking().expect("a talent");
     assert_eq!(talent.id.as_deref(), Some("1"));
 }
 
 #[test]
-fn a_call_that_fails() {
+fn a_failed_call_returns_its_error() {
     let server = server(|_| Answer::ok(r#"{"code":1002002,"msg":"no"}"#));
     let error = Call::new(&client(&server), GetStrict).blocking();
     assert_eq!(error.expect_err("refused").code(), Some(1_002_002));
 }
 
-/// The one thread of this runtime also drives the connection of the first call, which is idle while the others block it.
+/// The only thread of this runtime also drives the connection of the first call, which makes no progress while the other calls block it.
 #[tokio::test]
-async fn a_call_inside_a_runtime_of_one_thread() {
+async fn a_call_works_inside_a_runtime_of_one_thread() {
     let server = server(strict);
     let client = client(&server);
     for _ in 0..2 {
@@ -69,7 +69,7 @@ async fn a_call_inside_a_runtime_of_one_thread() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_call_inside_a_runtime_of_several_threads() {
+async fn a_call_works_inside_a_runtime_of_several_threads() {
     let server = server(strict);
     let client = client(&server);
     Call::new(&client, GetStrict).await.expect("an answer");
@@ -78,7 +78,7 @@ async fn a_call_inside_a_runtime_of_several_threads() {
 }
 
 #[test]
-fn many_threads_at_once() {
+fn many_threads_can_call_at_once() {
     let server = server(strict);
     let client = client(&server);
     std::thread::scope(|scope| {
@@ -90,7 +90,7 @@ fn many_threads_at_once() {
 }
 
 #[test]
-fn lists() {
+fn lists_are_iterators() {
     let server = server(|request| {
         Answer::ok(if request.target.ends_with("=2") {
             r#"{"code":0,"data":{"items":[{"id":"c"}],"has_more":false}}"#
@@ -122,7 +122,7 @@ fn lists() {
 }
 
 #[test]
-fn files() {
+fn files_can_be_read_and_saved() {
     let content: Vec<u8> = (0..300_000_u32).map(|n| n as u8).collect();
     let served = content.clone();
     let server = server(move |_| {
@@ -143,9 +143,9 @@ fn files() {
 }
 
 #[test]
-fn a_file_that_breaks_off() {
+fn a_truncated_file_is_an_error() {
     let reply = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 9\r\n\r\n1234";
-    let server = apart(RawServer::saying(reply));
+    let server = apart(RawServer::answering(reply));
     let download = Call::new(&server.client(), GetContent).blocking();
     let mut download = download.expect("a head").blocking();
     let mut read = Vec::new();
@@ -156,13 +156,13 @@ fn a_file_that_breaks_off() {
     assert_eq!(read, b"1234");
 }
 
-/// Calls where calls are made.
+/// Makes a blocking call on the thread of blocking calls.
 struct Nested(Client);
 
 impl Observer for Nested {
     fn after(&self, _: &Attempt<'_>, _: &AttemptOutcome<'_>) {
         let nested = Call::new(&self.0, GetStrict).blocking();
-        let error = nested.expect_err("it would wait for itself");
+        let error = nested.expect_err("it would wait for its own thread");
         assert_eq!(error.kind(), ErrorKind::Request);
     }
 }
@@ -177,7 +177,7 @@ fn a_blocking_call_inside_a_blocking_call_is_refused() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// Panics where calls are made.
+/// Panics on the thread of blocking calls.
 struct Panics;
 
 impl Observer for Panics {
@@ -187,7 +187,7 @@ impl Observer for Panics {
 }
 
 #[test]
-fn a_panic_reaches_the_caller_and_only_it() {
+fn a_panic_reaches_only_its_caller() {
     let server = server(strict);
     let builder = Client::builder(server.url()).observer(Panics);
     let panicking: Client = builder.build().expect("a client");

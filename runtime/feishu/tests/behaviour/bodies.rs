@@ -1,4 +1,4 @@
-//! Bodies that are neither JSON nor fields of a multipart body as it was before: forms, texts, files, and parts with types.
+//! Request bodies that are forms, texts, files, or multipart bodies with typed parts.
 
 use feishu_runtime::serde_json::{self, json};
 use feishu_runtime::{
@@ -44,7 +44,7 @@ post!(PostForm { name: String, tags: Vec<String>, owner: Option<Talent>, filter:
 });
 
 #[tokio::test]
-async fn a_form() {
+async fn form_fields_are_encoded() {
     let mut form = PostForm {
         name: "Ada & L=ö *~+".into(),
         tags: vec!["a b".into(), "c".into()],
@@ -65,7 +65,7 @@ async fn a_form() {
          &filter[age][min]=3&ids=a+b,c"
     );
     form.filter = json!([1]);
-    let error = sent(form).await.expect_err("no object");
+    let error = sent(form).await.expect_err("a number is not an object");
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(error.to_string().contains("body field `filter`"), "{error}");
 }
@@ -93,7 +93,7 @@ post!(PostText { text: Option<String> } RequestBody::Text("text/csv; charset=utf
 });
 
 #[tokio::test]
-async fn a_text() {
+async fn a_text_is_sent_with_its_media_type() {
     let text = "a;b\n\"é\"";
     let request = sent(PostText {
         text: Some(text.into()),
@@ -120,7 +120,7 @@ post!(PostAnything { file: Upload } RequestBody::Binary("*/*"), |this, parts| {
 });
 
 #[tokio::test]
-async fn a_file_as_the_whole_body() {
+async fn a_file_is_sent_as_the_whole_body() {
     let png = || Upload::bytes("a.png", &b"\x89PNG"[..]);
     for (upload, content_type) in [
         (png(), "image/png"),
@@ -144,9 +144,9 @@ async fn a_file_as_the_whole_body() {
 }
 
 #[tokio::test]
-async fn a_file_from_disk_and_from_a_stream() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("a.bin");
+async fn a_file_is_sent_from_disk_and_from_a_stream() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("a.bin");
     let content: Vec<u8> = (0..200_003_u32).map(|n| (n % 251) as u8).collect();
     std::fs::write(&path, &content).expect("a file");
     let request = sent(PostAnything {
@@ -170,7 +170,7 @@ async fn a_file_from_disk_and_from_a_stream() {
     assert!(error.to_string().contains("was already sent"), "{error}");
 
     let missing = PostAnything {
-        file: Upload::path(folder.path().join("missing")),
+        file: Upload::path(directory.path().join("missing")),
     };
     let error = sent(missing).await.expect_err("no file");
     assert_eq!(error.kind(), ErrorKind::Request);
@@ -187,7 +187,7 @@ post!(PostParts { meta: Talent, note: String, notes: Vec<String>, picture: Uploa
 });
 
 #[tokio::test]
-async fn parts_with_media_types() {
+async fn parts_have_the_documented_media_types() {
     let request = sent(PostParts {
         meta: Talent {
             id: Some("1".into()),
@@ -252,7 +252,7 @@ post!(PostFieldsAsText { name: String } RequestBody::Text("text/plain"), |this, 
 });
 
 #[tokio::test]
-async fn bodies_that_have_no_such_form() {
+async fn a_body_of_the_wrong_type_is_refused() {
     for (outcome, wanted) in [
         (
             sent(PostOddPart {

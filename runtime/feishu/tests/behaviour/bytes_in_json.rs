@@ -1,10 +1,10 @@
-//! Bytes that JSON holds as base64. Expected values: RFC 4648, section 10, and its two alphabets.
+//! Bytes as base64 strings in JSON. Expected values: RFC 4648, section 10, and its two alphabets.
 
 use feishu_runtime::Base64;
 use feishu_runtime::json::{decode, encode};
 
 #[test]
-fn the_vectors_of_the_rfc() {
+fn test_vectors_of_the_rfc_are_decoded_and_encoded() {
     for (bytes, text) in [
         ("", ""),
         ("f", "Zg=="),
@@ -24,7 +24,7 @@ fn the_vectors_of_the_rfc() {
 }
 
 #[test]
-fn both_alphabets_are_read_and_the_standard_one_is_written() {
+fn both_alphabets_are_decoded_and_the_standard_one_is_encoded() {
     let value = Base64::from([0xfb, 0xff, 0xfe]);
     for json in [r#""+//+""#, r#""-__-""#] {
         assert_eq!(decode(json.as_bytes()), Ok(value.clone()), "{json}");
@@ -38,7 +38,7 @@ fn both_alphabets_are_read_and_the_standard_one_is_written() {
 }
 
 #[test]
-fn what_it_holds_is_not_shown_and_can_be_had() {
+fn bytes_are_accessible_but_not_shown() {
     let value = Base64::from(b"secret".to_vec());
     assert_eq!(format!("{value:?}"), "Base64(6 bytes)");
     assert_eq!((value.len(), value.as_ref()), (6, &b"secret"[..]));

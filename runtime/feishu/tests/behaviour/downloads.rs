@@ -1,4 +1,4 @@
-//! Files that operations answer.
+//! Operations that return a file.
 
 use std::io::Write;
 use std::path::Path;
@@ -28,9 +28,9 @@ fn pdf() -> Answer {
         )
 }
 
-/// The files in a folder.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).expect("a folder");
+/// Returns the names of the files in a directory.
+fn names(directory: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(directory).expect("a directory");
     let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
     let mut names: Vec<_> = entries
         .map(|entry| name(entry).into_string().expect("a name"))
@@ -40,7 +40,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_file_is_read_in_every_way() {
+async fn a_file_can_be_read_in_every_way() {
     let content = "%PDF-1.7 …";
     let server = Server::start(|_| pdf()).await;
     let get = async || call(&server, GetContent).await.expect("a file");
@@ -58,16 +58,16 @@ async fn a_file_is_read_in_every_way() {
     let mut start = [0; 4];
     download.read_exact(&mut start).await.expect("a start");
     assert_eq!(&start, b"%PDF");
-    // What is left.
+    // The unread content.
     assert_eq!(download.bytes(LIMIT).await.expect("the rest"), content[4..]);
 
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("cv.pdf");
-    std::fs::write(&path, "what stood there, and was longer than the file").expect("a file");
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("cv.pdf");
+    std::fs::write(&path, "an existing file, longer than the downloaded one").expect("a file");
     let length = get().await.save(&path).await.expect("saved");
     assert_eq!(length, content.len() as u64);
     assert_eq!(std::fs::read_to_string(&path).expect("a file"), content);
-    assert_eq!(names(folder.path()), ["cv.pdf"]);
+    assert_eq!(names(directory.path()), ["cv.pdf"]);
 
     let response = call(&server, GetContent).with_response().await;
     let response = response.expect("a file");
@@ -76,8 +76,8 @@ async fn a_file_is_read_in_every_way() {
 }
 
 #[tokio::test]
-async fn a_reply_that_says_nothing_about_the_file() {
-    let server = RawServer::saying("HTTP/1.1 200 OK\r\n\r\nall until the end").await;
+async fn a_file_without_headers_about_it_has_no_name_type_and_size() {
+    let server = RawServer::answering("HTTP/1.1 200 OK\r\n\r\nall until the end").await;
     for download in [
         Call::new(&server.client(), GetContent).await,
         Call::new(&server.client(), GetPlainContent).await,
@@ -96,7 +96,7 @@ async fn a_reply_that_says_nothing_about_the_file() {
 }
 
 #[tokio::test]
-async fn an_error_is_an_envelope_whatever_the_status() {
+async fn an_envelope_with_a_code_is_an_error_under_every_status() {
     let body = r#"{"code":1002002,"msg":"no such file"}"#;
     for (status, content_type) in [
         (200, Some("application/json; charset=utf-8")),
@@ -134,7 +134,7 @@ async fn an_error_is_an_envelope_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn a_refused_token_under_200_is_renewed() {
+async fn a_token_rejected_under_status_200_is_renewed() {
     let server = Server::with_tokens(move |request| {
         // The second request of the call.
         if request.header("x-second").is_some() {
@@ -146,7 +146,7 @@ async fn a_refused_token_under_200_is_renewed() {
     .await;
     let error = Call::new(&app(&server), GetOwnContent)
         .await
-        .expect_err("refused twice");
+        .expect_err("rejected twice");
     assert_eq!(error.kind(), ErrorKind::AccessTokenRefused);
     assert_eq!((error.attempts(), server.token_requests()), (2, 2));
     let download = Call::new(&app(&server), GetOwnContent).header("x-second", "1");
@@ -157,17 +157,17 @@ async fn a_refused_token_under_200_is_renewed() {
 }
 
 #[tokio::test]
-async fn a_file_of_json_is_a_file() {
+async fn a_json_file_is_not_an_error() {
     let refusal = r#"{"code":1002002,"msg":"no such file"}"#;
     let long = format!(
         r#"{{"code":1,"msg":"a file","rows":"{}"}}"#,
         "x".repeat(100_000)
     );
     for (body, disposition) in [
-        // It is said to be a file.
+        // It is sent as an attachment.
         (refusal, Some("attachment; filename=error.json")),
         (refusal, Some("inline")),
-        // It is no error.
+        // It has no code, or no message.
         (r#"{"code":0,"msg":"ok"}"#, None),
         (r#"{"code":"A1","msg":"a word"}"#, None),
         (r#"{"code":7}"#, None),
@@ -176,7 +176,7 @@ async fn a_file_of_json_is_a_file() {
         (r#"{"code":1,"msg":"cut"#, None),
         ("  \n ", None),
         ("", None),
-        // It is longer than errors are.
+        // It is longer than any error.
         (&long, None),
     ] {
         let answer = Answer::ok(body).header("Content-Type", "application/json");
@@ -189,15 +189,15 @@ async fn a_file_of_json_is_a_file() {
         assert_eq!(download.size(), Some(body.len() as u64));
         assert_eq!(download.bytes(LIMIT).await.expect(body), body);
     }
-    // Without an envelope, nothing is an error under a successful status.
+    // Without an envelope, no reply under a successful status is an error.
     let server = Server::start(move |_| Answer::ok(refusal)).await;
     let download = call(&server, GetPlainContent).await.expect("a file");
     assert_eq!(download.bytes(LIMIT).await.expect("all"), refusal);
 }
 
 #[tokio::test]
-async fn json_that_may_be_an_error_is_not_waited_for_forever() {
-    // The head of a file is there though its content is slow: this cannot be an error.
+async fn the_start_of_json_is_enough_to_detect_a_file() {
+    // The headers of a file have arrived, and its content is slow: it cannot be an error.
     let server = RawServer::start(|mut stream| async move {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nlog:";
         stream.write_all(head.as_bytes()).await.expect("a reader");
@@ -205,17 +205,17 @@ async fn json_that_may_be_an_error_is_not_waited_for_forever() {
     })
     .await;
     let call = Call::new(&server.client(), GetContent).timeout(Duration::from_secs(20));
-    let mut download = call.await.expect("a head");
+    let mut download = call.await.expect("headers");
     let chunk = download.try_next().await.expect("a chunk");
     assert_eq!(chunk.as_deref(), Some(&b"log:"[..]));
 }
 
-/// A reply that is cut off after the first bytes of its content.
+/// Servers whose reply ends after the first bytes of its content.
 async fn cut_off() -> Vec<RawServer> {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n";
     vec![
-        RawServer::saying(format!("{head}Content-Length: 100\r\n\r\n%PDF")).await,
-        RawServer::saying(format!(
+        RawServer::answering(format!("{head}Content-Length: 100\r\n\r\n%PDF")).await,
+        RawServer::answering(format!(
             "{head}Transfer-Encoding: chunked\r\n\r\n4\r\n%PDF\r\n"
         ))
         .await,
@@ -223,14 +223,14 @@ async fn cut_off() -> Vec<RawServer> {
 }
 
 #[tokio::test]
-async fn a_content_that_breaks_off_is_an_error_and_no_file() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("cv.pdf");
+async fn a_truncated_file_is_an_error_and_is_not_saved() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("cv.pdf");
     for server in cut_off().await {
         let client = server.client();
-        let get = async || Call::new(&client, GetContent).await.expect("a head");
+        let get = async || Call::new(&client, GetContent).await.expect("headers");
 
-        let error = get().await.save(&path).await.expect_err("cut off");
+        let error = get().await.save(&path).await.expect_err("truncated");
         assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
         assert_eq!(error.retryability(), Retryability::Safe);
         assert_eq!((error.attempts(), error.status()), (1, Some(200)));
@@ -238,48 +238,51 @@ async fn a_content_that_breaks_off_is_an_error_and_no_file() {
             error.operation().map(|operation| operation.id),
             Some("hire.v1.attachment.content")
         );
-        assert!(names(folder.path()).is_empty());
+        assert!(names(directory.path()).is_empty());
 
-        let error = get().await.bytes(LIMIT).await.expect_err("cut off");
+        let error = get().await.bytes(LIMIT).await.expect_err("truncated");
         assert_eq!(error.kind(), ErrorKind::Transport);
 
         let chunks: Vec<_> = get().await.collect().await;
         let (last, before) = chunks.split_last().expect("chunks");
         assert_eq!(
-            last.as_ref().expect_err("cut off").kind(),
+            last.as_ref().expect_err("truncated").kind(),
             ErrorKind::Transport
         );
         assert!(before.iter().all(Result::is_ok));
 
         let mut download = get().await;
         let mut content = Vec::new();
-        let error = download.read_to_end(&mut content).await.expect_err("cut");
+        let error = download
+            .read_to_end(&mut content)
+            .await
+            .expect_err("truncated");
         assert_eq!(content, b"%PDF");
         let inner = error.get_ref().and_then(|error| error.downcast_ref());
         assert_eq!(inner.map(Error::kind), Some(ErrorKind::Transport));
-        // It does not end well when it is asked again.
+        // It returns the error again.
         assert!(download.read_to_end(&mut content).await.is_err());
         let error = download.bytes(LIMIT).await.expect_err("failed before");
         assert_eq!(error.kind(), ErrorKind::Transport);
 
-        // Each call sent one request: what was handed out is not asked for again.
+        // Each call sent one request: a download is not retried.
         assert_eq!(server.requests(), 4);
     }
-    // What stood there stays.
+    // An existing file stays.
     std::fs::write(&path, "old").expect("a file");
     for server in cut_off().await {
         let download = Call::new(&server.client(), GetContent).await;
         download
-            .expect("a head")
+            .expect("headers")
             .save(&path)
             .await
-            .expect_err("cut");
+            .expect_err("truncated");
         assert_eq!(std::fs::read_to_string(&path).expect("a file"), "old");
-        assert_eq!(names(folder.path()), ["cv.pdf"]);
+        assert_eq!(names(directory.path()), ["cv.pdf"]);
     }
 }
 
-/// Announces a length that its content does not have.
+/// Answers with a wrong `Content-Length`.
 struct Liar(&'static str);
 
 impl Transport for Liar {
@@ -294,11 +297,11 @@ impl Transport for Liar {
 }
 
 #[tokio::test]
-async fn a_length_that_does_not_hold_is_an_error_on_every_transport() {
+async fn a_wrong_length_is_an_error_on_every_transport() {
     for (announced, holds) in [("4", false), ("5", true), ("6", false)] {
         let client = Client::builder("http://localhost").transport(Liar(announced));
         let client: Client = client.build().expect("a client");
-        let download = Call::new(&client, GetPlainContent).await.expect("a head");
+        let download = Call::new(&client, GetPlainContent).await.expect("headers");
         let outcome = download.bytes(LIMIT).await;
         assert_eq!(outcome.is_ok(), holds, "{announced}: {outcome:?}");
         if let Err(error) = outcome {
@@ -308,7 +311,7 @@ async fn a_length_that_does_not_hold_is_an_error_on_every_transport() {
 }
 
 #[tokio::test]
-async fn what_was_not_handed_out_is_asked_for_again() {
+async fn a_call_is_retried_until_it_returns_a_download() {
     use std::sync::atomic::{AtomicU32, Ordering};
     let count = AtomicU32::new(0);
     let server = Server::start(move |_| match count.fetch_add(1, Ordering::SeqCst) {
@@ -321,7 +324,7 @@ async fn what_was_not_handed_out_is_asked_for_again() {
     assert_eq!(server.requests().len(), 2);
 }
 
-/// Sends the beginning of a file, and the rest after a while.
+/// Sends the beginning of a file, and the rest after a pause.
 async fn slow(pause: Duration) -> RawServer {
     RawServer::start(move |mut stream| async move {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\nContent-Type: image/png\r\n\r\n1234";
@@ -333,39 +336,39 @@ async fn slow(pause: Duration) -> RawServer {
 }
 
 #[tokio::test]
-async fn the_time_limit_of_a_call_ends_with_the_head() {
+async fn the_time_limit_of_a_call_ends_with_the_headers() {
     let server = slow(Duration::from_millis(2500)).await;
     let call = Call::new(&server.client(), GetContent).timeout(Duration::from_secs(2));
-    let download = call.await.expect("a head");
+    let download = call.await.expect("headers");
     assert_eq!(download.bytes(8).await.expect("all"), "12345678");
 }
 
 #[tokio::test]
-async fn a_silent_server_is_left() {
+async fn a_read_timeout_ends_a_download() {
     let server = slow(Duration::from_secs(3600)).await;
     let builder = server.builder().read_timeout(Duration::from_millis(200));
     let client: Client = builder.build().expect("a client");
-    let folder = tempfile::tempdir().expect("a folder");
-    let download = Call::new(&client, GetContent).await.expect("a head");
-    let error = download.save(folder.path().join("a.png")).await;
-    assert_eq!(error.expect_err("silence").kind(), ErrorKind::Timeout);
-    assert!(names(folder.path()).is_empty());
+    let directory = tempfile::tempdir().expect("a directory");
+    let download = Call::new(&client, GetContent).await.expect("headers");
+    let error = download.save(directory.path().join("a.png")).await;
+    assert_eq!(error.expect_err("a timeout").kind(), ErrorKind::Timeout);
+    assert!(names(directory.path()).is_empty());
 
-    let mut download = Call::new(&client, GetContent).await.expect("a head");
+    let mut download = Call::new(&client, GetContent).await.expect("headers");
     let error = download.read_to_end(&mut Vec::new()).await;
-    let error = error.expect_err("silence");
+    let error = error.expect_err("a timeout");
     assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
 }
 
 #[tokio::test]
-async fn dropping_it_closes_the_connection() {
+async fn dropping_a_download_closes_the_connection() {
     let (closed, is_closed) = std::sync::mpsc::channel();
     let server = RawServer::start(move |mut stream| {
         let closed = closed.clone();
         async move {
             let head = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n1234";
             stream.write_all(head.as_bytes()).await.expect("a reader");
-            // The client sends nothing more, so this ends when it is gone.
+            // The client sends no more data, so this ends when the connection is closed.
             let end = stream.read_u8().await;
             closed.send(end.is_err()).expect("the test waits");
         }
@@ -373,9 +376,9 @@ async fn dropping_it_closes_the_connection() {
     .await;
     let mut download = Call::new(&server.client(), GetContent)
         .await
-        .expect("a head");
+        .expect("headers");
     assert!(download.try_next().await.expect("a chunk").is_some());
-    assert!(is_closed.try_recv().is_err(), "it is still read");
+    assert!(is_closed.try_recv().is_err(), "the download is in use");
     drop(download);
     let waited =
         tokio::task::spawn_blocking(move || is_closed.recv_timeout(Duration::from_secs(20)));
@@ -383,59 +386,64 @@ async fn dropping_it_closes_the_connection() {
 }
 
 #[tokio::test]
-async fn a_cancelled_save_leaves_nothing() {
+async fn a_cancelled_save_leaves_no_file() {
     let server = slow(Duration::from_secs(3600)).await;
-    let folder = tempfile::tempdir().expect("a folder");
+    let directory = tempfile::tempdir().expect("a directory");
     let download = Call::new(&server.client(), GetContent).await;
-    let save = download.expect("a head").save(folder.path().join("a.png"));
+    let save = download
+        .expect("headers")
+        .save(directory.path().join("a.png"));
     let save = tokio::spawn(save);
-    // It is under way, under another name.
-    while names(folder.path()).is_empty() {
+    // The file is written under a temporary name.
+    while names(directory.path()).is_empty() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let under_way = names(folder.path());
+    let under_way = names(directory.path());
     assert_eq!(under_way.len(), 1, "{under_way:?}");
     assert!(under_way[0].ends_with(".part"), "{under_way:?}");
     save.abort();
     assert!(save.await.expect_err("aborted").is_cancelled());
-    // What was being done to the file at that moment is finished first.
+    // A file operation in progress is finished first.
     for _ in 0..1000 {
-        if names(folder.path()).is_empty() {
+        if names(directory.path()).is_empty() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    panic!("left behind: {:?}", names(folder.path()));
+    panic!("left behind: {:?}", names(directory.path()));
 }
 
 #[tokio::test]
-async fn a_place_where_nothing_can_be_saved() {
+async fn an_unwritable_path_is_an_error() {
     let server = Server::start(|_| pdf()).await;
-    let folder = tempfile::tempdir().expect("a folder");
+    let directory = tempfile::tempdir().expect("a directory");
     for path in [
-        folder.path().to_owned(),
-        folder.path().join("missing/a.pdf"),
-        folder.path().join(".."),
+        directory.path().to_owned(),
+        directory.path().join("missing/a.pdf"),
+        directory.path().join(".."),
         Path::new("/").to_owned(),
     ] {
         let download = call(&server, GetContent).await.expect("a file");
-        let error = download.save(&path).await.expect_err("no place");
+        let error = download
+            .save(&path)
+            .await
+            .expect_err("the path is not writable");
         assert_eq!(error.kind(), ErrorKind::File, "{error}");
         assert_eq!(error.retryability(), Retryability::Never);
         let shown = error.to_string();
         assert!(shown.contains(&*path.to_string_lossy()), "{shown}");
     }
-    assert!(names(folder.path()).is_empty());
+    assert!(names(directory.path()).is_empty());
 }
 
 #[tokio::test]
 async fn a_file_in_memory_has_a_limit() {
-    // Announced or not.
+    // With and without an announced length.
     let announced = Server::start(|_| Answer::ok("12345")).await;
-    let unannounced = RawServer::saying("HTTP/1.1 200 OK\r\n\r\n12345").await;
+    let unannounced = RawServer::answering("HTTP/1.1 200 OK\r\n\r\n12345").await;
     for client in [crate::fixture::anonymous(&announced), unannounced.client()] {
         for (limit, fits) in [(5, true), (4, false), (0, false)] {
-            let download = Call::new(&client, GetContent).await.expect("a head");
+            let download = Call::new(&client, GetContent).await.expect("headers");
             let outcome = download.bytes(limit).await;
             assert_eq!(outcome.is_ok(), fits, "{limit}");
             if let Err(error) = outcome {
@@ -443,15 +451,15 @@ async fn a_file_in_memory_has_a_limit() {
             }
         }
     }
-    // The limit on what is decoded is none on files.
+    // The limit of decoded replies does not apply to files.
     let builder = Client::builder(announced.url()).max_response_size(2);
     let client: Client = builder.build().expect("a client");
-    let download = Call::new(&client, GetContent).await.expect("a head");
+    let download = Call::new(&client, GetContent).await.expect("headers");
     assert_eq!(download.bytes(5).await.expect("all"), "12345");
 }
 
 #[tokio::test]
-async fn a_compressed_file_comes_decompressed() {
+async fn a_compressed_file_is_decompressed() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(b"plain text").expect("memory");
     let gzip = encoder.finish().expect("memory");
@@ -462,12 +470,16 @@ async fn a_compressed_file_comes_decompressed() {
     })
     .await;
     let download = call(&server, GetContent).await.expect("a file");
-    assert_eq!(download.size(), None, "not that of the compressed content");
+    assert_eq!(
+        download.size(),
+        None,
+        "the size of the compressed content is not returned"
+    );
     assert_eq!(download.bytes(LIMIT).await.expect("all"), "plain text");
 }
 
 #[test]
-fn a_download_can_go_anywhere() {
-    fn holds<T: Unpin + Send + Sync + 'static>() {}
-    holds::<Download>();
+fn a_download_is_unpin_send_and_sync() {
+    fn is_unpin_send_and_sync<T: Unpin + Send + Sync + 'static>() {}
+    is_unpin_send_and_sync::<Download>();
 }

@@ -1,4 +1,4 @@
-//! Envelopes, whatever the HTTP status.
+//! Envelopes, under every HTTP status.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use feishu_runtime::{Error, ErrorKind, Request};
 use crate::fixture::{Delete, GetFlat, GetPlain, GetStrict, Talent, call};
 use loopback::{Answer, Server};
 
-/// Calls `request` on a server that gives this one answer.
+/// Calls `request` on a server with this one answer.
 async fn answered<R: Request>(request: R, answer: Answer) -> Result<R::Response, Error> {
     let server = Server::start(move |_| answer.clone()).await;
     call(&server, request).await
 }
 
 #[tokio::test]
-async fn a_code_is_an_error_whatever_the_status() {
+async fn a_code_is_an_error_under_every_status() {
     for status in [200, 400, 401, 500] {
         let answer = Answer::new(status, r#"{"code":1002002,"msg":"bad","data":{}}"#);
         let error = answered(Delete, answer).await.expect_err("a code");
@@ -26,7 +26,7 @@ async fn a_code_is_an_error_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn a_code_is_found_though_the_rest_does_not_fit() {
+async fn a_code_is_found_even_if_other_fields_are_invalid() {
     for body in [
         r#"{"code":7,"msg":"bad","data":"none"}"#,
         r#"{"data":[1],"message":"bad","code":"7"}"#,
@@ -45,7 +45,7 @@ async fn a_code_is_found_though_the_rest_does_not_fit() {
 }
 
 #[tokio::test]
-async fn details_and_log_id() {
+async fn an_error_has_details_and_a_log_id() {
     let body = r#"{"code":7,"msg":"","error":{"message":"field `a`\n is odd","logid":"L-body",
         "troubleshooter":"https://open.feishu.cn/search?x=1","field_violations":[{"field":"a"}]}}"#;
     let error = answered(Delete, Answer::new(400, body)).await;
@@ -65,7 +65,7 @@ async fn details_and_log_id() {
 }
 
 #[tokio::test]
-async fn an_answer_without_data_is_success() {
+async fn a_reply_without_data_is_a_success() {
     for body in [
         r#"{"code":0}"#,
         r#"{"code":0,"msg":"ok","data":null}"#,
@@ -79,7 +79,7 @@ async fn an_answer_without_data_is_success() {
 }
 
 #[tokio::test]
-async fn an_answer_without_data_is_refused_where_data_has_required_fields() {
+async fn a_reply_without_data_is_an_error_if_data_has_required_fields() {
     for body in [
         r#"{"code":0}"#,
         r#"{"code":0,"data":null}"#,
@@ -95,12 +95,12 @@ async fn an_answer_without_data_is_refused_where_data_has_required_fields() {
 }
 
 #[tokio::test]
-async fn fields_beside_the_code() {
+async fn fields_can_be_next_to_the_code() {
     let answer = Answer::ok(r#"{"code":0,"msg":"ok","id":"7"}"#);
     assert_eq!(answered(GetFlat, answer).await.expect("fields").id, "7");
 
     let error = answered(GetFlat, Answer::ok(r#"{"code":0,"msg":"ok"}"#)).await;
-    let error = error.expect_err("no id");
+    let error = error.expect_err("the id is missing");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.message().contains("`id`"), "{error}");
 
@@ -109,7 +109,7 @@ async fn fields_beside_the_code() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_envelope() {
+async fn a_reply_without_an_envelope_is_an_http_error() {
     let html = "<html>\r\n<body>\t502  Bad\u{7} Gateway</body></html>";
     let error = answered(Delete, Answer::new(502, html)).await;
     let error = error.expect_err("502");
@@ -160,13 +160,13 @@ async fn a_value_that_does_not_fit_is_reported_with_its_path_and_the_log_id() {
 }
 
 #[tokio::test]
-async fn without_an_envelope_the_body_is_the_response() {
+async fn without_an_envelope_the_response_is_the_whole_body() {
     let talent = answered(GetPlain, Answer::ok(r#"{"id":"7","code":3}"#)).await;
-    let wanted = Talent {
+    let expected = Talent {
         id: Some("7".into()),
         ..Talent::default()
     };
-    assert_eq!(talent.expect("a body"), Some(wanted));
+    assert_eq!(talent.expect("a body"), Some(expected));
     for answer in [Answer::ok(""), Answer::ok("null"), Answer::new(204, "")] {
         assert_eq!(answered(GetPlain, answer).await.expect("nothing"), None);
     }
@@ -177,7 +177,7 @@ async fn without_an_envelope_the_body_is_the_response() {
 }
 
 #[tokio::test]
-async fn a_response_with_what_came_around_it() {
+async fn a_response_has_status_headers_and_log_id() {
     let answer = Answer::new(201, r#"{"code":0,"data":{"items":[{"age":"5"}]}}"#);
     let server = Server::start(move |_| answer.clone().header("X-Tt-Logid", "L-2")).await;
     let response = call(&server, crate::fixture::List::default())
@@ -190,10 +190,10 @@ async fn a_response_with_what_came_around_it() {
 }
 
 #[tokio::test]
-async fn time_runs_out() {
+async fn a_call_ends_at_its_time_limit() {
     let server = Server::start(|_| Answer::ok("{}").after(Duration::from_secs(60))).await;
     let call = call(&server, Delete).timeout(Duration::from_millis(50));
-    let error = call.await.expect_err("no time");
+    let error = call.await.expect_err("a timeout");
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(
         error.to_string(),

@@ -1,4 +1,4 @@
-//! Bodies of replies that were refused.
+//! Bodies of error replies.
 
 use feishu_runtime::json::{Decode, Slot};
 use feishu_runtime::{Call, Client, ErrorKind, RetryPolicy, decode_statuses};
@@ -8,7 +8,7 @@ use crate::fixture::{
 };
 use loopback::{Answer, Server};
 
-/// A problem as RFC 9457 has it.
+/// A problem as in RFC 9457.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Problem {
     title: Option<String>,
@@ -46,7 +46,7 @@ async fn refused(status: u16, body: impl Into<Vec<u8>>) -> feishu_runtime::Error
 const PROBLEM: &str = r#"{"title":"no such pet, sorry","status":404}"#;
 
 #[tokio::test]
-async fn a_body_as_it_is_and_as_a_type() {
+async fn a_body_is_accessible_unchanged_and_as_a_type() {
     let error = refused(404, PROBLEM).await;
     assert_eq!(error.kind(), ErrorKind::Http);
     assert_eq!(error.body().map(|body| &body[..]), Some(PROBLEM.as_bytes()));
@@ -55,7 +55,7 @@ async fn a_body_as_it_is_and_as_a_type() {
         status: Some(404),
     };
     assert_eq!(error.body_as(), Some(problem.clone()));
-    assert_eq!(error.body_as::<Strict>(), None, "it has no id");
+    assert_eq!(error.body_as::<Strict>(), None, "the body has no id");
     assert_eq!(error.body_as(), Some(Refusal::NotFound(problem)));
 
     let error = refused(410, r#"{"id":"1"}"#).await;
@@ -72,7 +72,7 @@ async fn a_body_as_it_is_and_as_a_type() {
 }
 
 #[tokio::test]
-async fn a_refused_download_has_one_too() {
+async fn the_error_of_a_download_has_a_body() {
     let server = Server::start(|_| Answer::new(404, PROBLEM)).await;
     let error = Call::new(&anonymous(&server), GetPlainContent)
         .await
@@ -81,16 +81,16 @@ async fn a_refused_download_has_one_too() {
 }
 
 #[tokio::test]
-async fn it_is_bounded_and_printed_only_at_its_beginning() {
+async fn a_body_is_bounded_and_only_its_beginning_is_printed() {
     let long = format!("{}{}", "a".repeat(300), "b".repeat(2 * 1024 * 1024));
     let error = refused(500, long).await;
     assert_eq!(error.body().map(|body| body.len()), Some(1024 * 1024));
-    // The message is the beginning of the body, as before, and nothing else of it is printed.
+    // The message is the beginning of the body; the rest is not printed.
     assert!(!format!("{error} {error:?}").contains('b'.to_string().repeat(3).as_str()));
 }
 
 #[tokio::test]
-async fn it_holds_no_secret_that_was_sent() {
+async fn a_body_does_not_contain_secrets_of_the_request() {
     let server = Server::start(|request| {
         let authorization = request.header("authorization").unwrap_or_default();
         Answer::new(
@@ -110,7 +110,7 @@ async fn it_holds_no_secret_that_was_sent() {
         Some("Bearer [secret] was refused")
     );
 
-    // What answers with tokens is not kept at all.
+    // The body of a token response is not kept.
     let server = Server::start(|_| Answer::new(500, "t-new")).await;
     let client: Client = Client::builder(server.url())
         .app(APP_ID, APP_SECRET)
@@ -123,7 +123,7 @@ async fn it_holds_no_secret_that_was_sent() {
 }
 
 #[tokio::test]
-async fn an_envelope_is_no_such_body() {
+async fn an_envelope_has_no_error_body() {
     let server = Server::with_tokens(|_| Answer::new(400, r#"{"code":1,"msg":"no"}"#)).await;
     let error = Call::new(&app(&server), Get).await.expect_err("refused");
     assert_eq!((error.kind(), error.body()), (ErrorKind::Api, None));

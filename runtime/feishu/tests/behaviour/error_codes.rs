@@ -1,4 +1,4 @@
-//! Enums of error codes, as the generator writes them.
+//! Error-code enums, as the generator writes them.
 
 use feishu_runtime::{Call, ErrorCode, ErrorKind, OperationErrorCode, error_codes};
 use loopback::{Answer, Server, TOKEN_PATH};
@@ -13,7 +13,7 @@ error_codes! {
 }
 
 #[test]
-fn one_list_makes_the_enum_and_the_table() {
+fn one_list_declares_the_enum_and_the_table() {
     let code = |status, code, name, description, hint| ErrorCode {
         status,
         code,
@@ -40,7 +40,7 @@ fn one_list_makes_the_enum_and_the_table() {
 }
 
 #[tokio::test]
-async fn only_a_refusal_of_the_operation_gives_its_code() {
+async fn only_a_refused_call_of_the_operation_has_its_code() {
     let refusal = Answer::new(400, r#"{"code":1002002,"msg":"no"}"#);
     let server = Server::with_tokens(move |_| refusal.clone()).await;
     let error = Call::new(&app(&server), Get).await.expect_err("a code");
@@ -57,7 +57,7 @@ async fn only_a_refusal_of_the_operation_gives_its_code() {
 }
 
 #[tokio::test]
-async fn the_code_of_a_token_request_is_not_the_operations() {
+async fn the_code_of_a_token_request_is_not_a_code_of_the_operation() {
     let server = Server::start(|request| match request.target.as_str() {
         TOKEN_PATH => Answer::new(400, r#"{"code":1002002,"msg":"no token"}"#),
         _ => Answer::ok("{}"),

@@ -1,4 +1,4 @@
-//! Each kind of error: whether calling again can help, and the sentence it makes.
+//! Each kind of error: its retryability and its message.
 
 use std::collections::HashSet;
 use std::future::pending;
@@ -6,26 +6,18 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use feishu_runtime::{
-    AccessTokenKind, Body, BoxFuture, Call, Client, ClientBuilder, Envelope, Error, ErrorKind,
-    Method, Operation, Request, RequestParts, RetryPolicy, Retryability, Transport, TransportError,
-    http,
+    Body, BoxFuture, Call, Client, ClientBuilder, Error, ErrorKind, Method, Operation, Request,
+    RequestParts, RetryPolicy, Retryability, Transport, TransportError, http,
 };
 use futures_util::StreamExt;
 use loopback::TOKEN_PATH;
 
-use crate::fixture::{List, Strict};
+use crate::fixture::{ENVELOPE, List, Strict, TENANT};
 use Retryability::{MayRepeat, Never, Safe};
-
-static ENVELOPE: Envelope = Envelope {
-    code: "code",
-    message: &["msg"],
-    data: Some("data"),
-    error: "error",
-};
 
 const OPERATION: Operation = Operation {
     documentation: "https://open.feishu.cn/document/talent",
-    access_tokens: &[AccessTokenKind::Tenant],
+    security: &[TENANT],
     scopes: &["hire:talent", "hire:talent:readonly"],
     envelope: Some(&ENVELOPE),
     ..Operation::new("hire.v1.talent.get", Method::Get, "/talent")
@@ -53,28 +45,28 @@ impl Request for Post {
     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
 }
 
-/// What comes of a request.
+/// The outcome of a request.
 #[derive(Clone)]
-enum Fate {
+enum Outcome {
     /// Status and body.
     Answered(u16, &'static str),
-    /// Status, body, and a reset in so many seconds.
+    /// Status, body, and a rate limit reset in this many seconds.
     Limited(u16, &'static str, u64),
     NotConnected,
     Broken,
     Silence,
 }
 
-/// Lets requests meet their fates, in turn; the last one is that of all further requests. Tokens it gives out at any time.
-struct Fates(Mutex<Vec<Fate>>);
+/// Answers requests with these outcomes, in order; the last one is repeated. Answers token requests at any time.
+struct ScriptedTransport(Mutex<Vec<Outcome>>);
 
-impl Fates {
-    fn new(fates: &[Fate]) -> Self {
-        Self(Mutex::new(fates.iter().rev().cloned().collect()))
+impl ScriptedTransport {
+    fn new(outcomes: &[Outcome]) -> Self {
+        Self(Mutex::new(outcomes.iter().rev().cloned().collect()))
     }
 }
 
-impl Transport for Fates {
+impl Transport for ScriptedTransport {
     fn send(
         &self,
         request: http::Request<Body>,
@@ -84,39 +76,39 @@ impl Transport for Fates {
                 .status(status)
                 .body(Body::from(body))
         };
-        let fate = if request.uri().path() == TOKEN_PATH {
+        let outcome = if request.uri().path() == TOKEN_PATH {
             const TOKEN: &str =
                 r#"{"code":0,"msg":"ok","tenant_access_token":"t-secret","expire":7200}"#;
-            Fate::Answered(200, TOKEN)
+            Outcome::Answered(200, TOKEN)
         } else {
-            let mut fates = self.0.lock().expect("no panic");
-            match fates.as_slice() {
+            let mut outcomes = self.0.lock().expect("no panic");
+            match outcomes.as_slice() {
                 [last] => last.clone(),
-                _ => fates.pop().expect("a fate"),
+                _ => outcomes.pop().expect("an outcome"),
             }
         };
         Box::pin(async move {
-            match fate {
-                Fate::Answered(status, body) => Ok(answer(status, body).expect("a response")),
-                Fate::Limited(status, body, reset) => {
+            match outcome {
+                Outcome::Answered(status, body) => Ok(answer(status, body).expect("a response")),
+                Outcome::Limited(status, body, reset) => {
                     let mut response = answer(status, body).expect("a response");
                     let headers = response.headers_mut();
                     headers.insert("x-ogw-ratelimit-reset", reset.into());
                     headers.insert("x-tt-logid", http::HeaderValue::from_static("L-1"));
                     Ok(response)
                 }
-                Fate::NotConnected => Err(TransportError::connect("connection refused")),
-                Fate::Broken => Err(TransportError::broken("connection reset")),
-                Fate::Silence => pending().await,
+                Outcome::NotConnected => Err(TransportError::connect("connection refused")),
+                Outcome::Broken => Err(TransportError::broken("connection reset")),
+                Outcome::Silence => pending().await,
             }
         })
     }
 }
 
-fn builder(fates: &[Fate]) -> ClientBuilder {
+fn builder(outcomes: &[Outcome]) -> ClientBuilder {
     Client::builder("https://open.feishu.cn")
         .app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK")
-        .transport(Fates::new(fates))
+        .transport(ScriptedTransport::new(outcomes))
 }
 
 async fn failure<R: Request + Send + Sync>(builder: ClientBuilder, request: R) -> Error {
@@ -126,103 +118,113 @@ async fn failure<R: Request + Send + Sync>(builder: ClientBuilder, request: R) -
 }
 
 #[tokio::test(start_paused = true)]
-async fn whether_calling_again_can_help() {
+async fn each_kind_has_its_retryability_and_message() {
     const OK: &str = r#"{"code":0,"data":{"id":"1"}}"#;
-    // What comes of the request, the kind of error, and its retryability for GET and for POST.
+    // The outcome of the request, the kind of error, and its retryability for GET and for POST.
     let table = [
-        (Fate::NotConnected, ErrorKind::Connect, Safe, Safe),
-        (Fate::Broken, ErrorKind::Transport, Safe, MayRepeat),
-        (Fate::Silence, ErrorKind::Timeout, Safe, MayRepeat),
-        (Fate::Answered(429, ""), ErrorKind::RateLimited, Safe, Safe),
+        (Outcome::NotConnected, ErrorKind::Connect, Safe, Safe),
+        (Outcome::Broken, ErrorKind::Transport, Safe, MayRepeat),
+        (Outcome::Silence, ErrorKind::Timeout, Safe, MayRepeat),
         (
-            Fate::Answered(429, r#"{"code":99991400}"#),
+            Outcome::Answered(429, ""),
             ErrorKind::RateLimited,
             Safe,
             Safe,
         ),
         (
-            Fate::Answered(400, r#"{"code":99991400}"#),
+            Outcome::Answered(429, r#"{"code":99991400}"#),
             ErrorKind::RateLimited,
             Safe,
             Safe,
         ),
         (
-            Fate::Answered(429, r#"{"code":99991403}"#),
+            Outcome::Answered(400, r#"{"code":99991400}"#),
+            ErrorKind::RateLimited,
+            Safe,
+            Safe,
+        ),
+        (
+            Outcome::Answered(429, r#"{"code":99991403}"#),
             ErrorKind::QuotaExceeded,
             Never,
             Never,
         ),
         (
-            Fate::Answered(400, r#"{"code":99991663}"#),
+            Outcome::Answered(400, r#"{"code":99991663}"#),
             ErrorKind::AccessTokenRefused,
             Never,
             Never,
         ),
         (
-            Fate::Answered(200, r#"{"code":20005}"#),
+            Outcome::Answered(200, r#"{"code":20005}"#),
             ErrorKind::AccessTokenRefused,
             Never,
             Never,
         ),
         (
-            Fate::Answered(400, r#"{"code":99991672}"#),
+            Outcome::Answered(400, r#"{"code":99991672}"#),
             ErrorKind::MissingScope,
             Never,
             Never,
         ),
         (
-            Fate::Answered(403, r#"{"code":99991401}"#),
+            Outcome::Answered(403, r#"{"code":99991401}"#),
             ErrorKind::IpNotAllowed,
             Never,
             Never,
         ),
         (
-            Fate::Answered(400, r#"{"code":1002002}"#),
+            Outcome::Answered(400, r#"{"code":1002002}"#),
             ErrorKind::Api,
             Never,
             Never,
         ),
         (
-            Fate::Answered(200, r#"{"code":1002002}"#),
+            Outcome::Answered(200, r#"{"code":1002002}"#),
             ErrorKind::Api,
             Never,
             Never,
         ),
         (
-            Fate::Answered(500, r#"{"code":1002001}"#),
+            Outcome::Answered(500, r#"{"code":1002001}"#),
             ErrorKind::Api,
             Safe,
             MayRepeat,
         ),
         (
-            Fate::Answered(404, "no such path"),
+            Outcome::Answered(404, "no such path"),
             ErrorKind::Http,
             Never,
             Never,
         ),
         (
-            Fate::Answered(502, "bad gateway"),
+            Outcome::Answered(502, "bad gateway"),
             ErrorKind::Http,
             Safe,
             MayRepeat,
         ),
         (
-            Fate::Answered(200, r#"{"code":0,"data":{}}"#),
+            Outcome::Answered(200, r#"{"code":0,"data":{}}"#),
             ErrorKind::Decode,
             Never,
             Never,
         ),
         (
-            Fate::Answered(200, "<html>"),
+            Outcome::Answered(200, "<html>"),
             ErrorKind::Decode,
             Never,
             Never,
         ),
-        (Fate::Answered(200, OK), ErrorKind::TooLarge, Never, Never),
+        (
+            Outcome::Answered(200, OK),
+            ErrorKind::TooLarge,
+            Never,
+            Never,
+        ),
     ];
     let mut kinds = HashSet::new();
-    for (fate, kind, get, post) in table {
-        let fates = [fate.clone()];
+    for (outcome, kind, get, post) in table {
+        let outcomes = [outcome.clone()];
         let builder = || {
             let size = if kind == ErrorKind::TooLarge {
                 OK.len() - 1
@@ -230,7 +232,7 @@ async fn whether_calling_again_can_help() {
                 1000
             };
             let builder = Client::builder("https://open.feishu.cn").access_token("t-1");
-            let builder = builder.transport(Fates::new(&fates));
+            let builder = builder.transport(ScriptedTransport::new(&outcomes));
             builder.retry(RetryPolicy::none()).max_response_size(size)
         };
         let errors = [
@@ -245,9 +247,10 @@ async fn whether_calling_again_can_help() {
         kinds.insert(kind);
     }
 
-    // Those that are found before anything is sent, and of lists.
-    let ok = [Fate::Answered(200, OK)];
-    let anonymous = || Client::builder("https://open.feishu.cn").transport(Fates::new(&ok));
+    // Errors before a request is sent, and errors of lists.
+    let ok = [Outcome::Answered(200, OK)];
+    let anonymous =
+        || Client::builder("https://open.feishu.cn").transport(ScriptedTransport::new(&ok));
     let client = builder(&ok).build().expect("a client");
     let configuration = Client::builder("not an address").build().err();
     let request = Call::new(&client, Get)
@@ -258,7 +261,7 @@ async fn whether_calling_again_can_help() {
     let access_token = Some(failure(anonymous(), Get).await);
     let no_token = r#"{"code":0,"data":{"has_more":true,"page_token":""}}"#;
     let list = Client::builder("https://open.feishu.cn")
-        .transport(Fates::new(&[Fate::Answered(200, no_token)]))
+        .transport(ScriptedTransport::new(&[Outcome::Answered(200, no_token)]))
         .build()
         .expect("a client");
     let mut pages = Call::new(&list, List::default()).pages();
@@ -280,12 +283,12 @@ async fn whether_calling_again_can_help() {
         );
         kinds.insert(kind);
     }
-    // All but `File`, which the tests of downloads show.
+    // All kinds except `File`, which the tests of downloads cover.
     assert_eq!(kinds.len(), 16);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_could_not_be_got_for_now_can_be_asked_for_again() {
+async fn a_temporary_failure_to_fetch_a_token_is_retryable() {
     struct Down;
     impl Transport for Down {
         fn send(
@@ -307,8 +310,8 @@ async fn a_token_that_could_not_be_got_for_now_can_be_asked_for_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rate_limit_says_when_it_ends() {
-    let limited = Fate::Limited(
+async fn a_rate_limit_error_has_its_end() {
+    let limited = Outcome::Limited(
         429,
         r#"{"code":99991400,"msg":"request trigger frequency limit"}"#,
         7,
@@ -320,7 +323,7 @@ async fn a_rate_limit_says_when_it_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_missing_scope_says_which_and_where_to_apply() {
+async fn a_missing_scope_is_named_with_the_page_to_request_it() {
     const NAMED: &str = r#"{"code":99991672,"msg":"Access denied.","error":{
         "log_id":"L-2",
         "troubleshooter":"https://open.feishu.cn/search?log_id=L-2",
@@ -328,7 +331,7 @@ async fn a_missing_scope_says_which_and_where_to_apply() {
             {"type":"action_scope_required","subject":"hire:talent"},
             {"type":"action_scope_required","subject":"hire:talent:readonly"}],
         "helps":[{"url":"https://open.feishu.cn/app/cli_slkdjalasdkjasd/auth","description":"apply"}]}}"#;
-    let error = failure(builder(&[Fate::Answered(400, NAMED)]), Get).await;
+    let error = failure(builder(&[Outcome::Answered(400, NAMED)]), Get).await;
     assert_eq!(
         error.missing_scopes(),
         ["hire:talent", "hire:talent:readonly"]
@@ -336,35 +339,35 @@ async fn a_missing_scope_says_which_and_where_to_apply() {
     let address = "https://open.feishu.cn/app/cli_slkdjalasdkjasd/auth";
     assert_eq!(error.scope_application(), Some(address));
     insta::assert_snapshot!(error, @"hire.v1.talent.get: a scope is missing (code 99991672, HTTP 400): Access denied.; any one of: hire:talent, hire:talent:readonly; apply at https://open.feishu.cn/app/cli_slkdjalasdkjasd/auth; log id L-2; explained at https://open.feishu.cn/search?log_id=L-2; see https://open.feishu.cn/document/talent");
-    // Without details, the scopes are those of the page.
-    let bare = Fate::Answered(400, r#"{"code":99991679,"msg":"Unauthorized."}"#);
+    // Without details, the error names the scopes of the page.
+    let bare = Outcome::Answered(400, r#"{"code":99991679,"msg":"Unauthorized."}"#);
     let error = failure(builder(&[bare]), Get).await;
     insta::assert_snapshot!(error, @"hire.v1.talent.get: a scope is missing (code 99991679, HTTP 400): Unauthorized.; any one of: hire:talent, hire:talent:readonly; see https://open.feishu.cn/document/talent");
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_address_that_is_not_allowed_and_a_used_up_quota_are_named() {
-    let ip = Fate::Answered(400, r#"{"code":99991401,"msg":"ip 10.0.0.1 is denied"}"#);
+async fn a_denied_ip_address_and_a_used_up_quota_are_named() {
+    let ip = Outcome::Answered(400, r#"{"code":99991401,"msg":"ip 10.0.0.1 is denied"}"#);
     let error = failure(builder(&[ip]), Get).await;
     insta::assert_snapshot!(error, @"hire.v1.talent.get: this address is not on the app's allow list (code 99991401, HTTP 400): ip 10.0.0.1 is denied; see https://open.feishu.cn/document/talent");
-    let quota = Fate::Answered(429, r#"{"code":99991403,"msg":"monthly quota exceeded"}"#);
+    let quota = Outcome::Answered(429, r#"{"code":99991403,"msg":"monthly quota exceeded"}"#);
     let error = failure(builder(&[quota]), Get).await;
     insta::assert_snapshot!(error, @"hire.v1.talent.get: the quota of this month is used up (code 99991403, HTTP 429): monthly quota exceeded; see https://open.feishu.cn/document/talent");
     assert_eq!(error.attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_refused_twice_says_what_that_may_mean() {
-    let refused = Fate::Answered(400, r#"{"code":99991663,"msg":"Invalid access token"}"#);
+async fn a_token_that_is_rejected_twice_is_explained() {
+    let refused = Outcome::Answered(400, r#"{"code":99991663,"msg":"Invalid access token"}"#);
     let error = failure(builder(&[refused]), Get).await;
     assert_eq!(error.attempts(), 2);
     insta::assert_snapshot!(error, @"hire.v1.talent.get: the access token was refused (code 99991663, HTTP 400): Invalid access token; a new token was refused as well, so the operation may not take tenant access tokens: call it with a user access token; tried 2 times; see https://open.feishu.cn/document/talent");
 }
 
 #[tokio::test(start_paused = true)]
-async fn time_that_ran_out_tells_of_the_last_attempt() {
-    let fates = [Fate::Answered(503, "no upstream"), Fate::Silence];
-    let error = failure(builder(&fates).timeout(Duration::from_secs(5)), Get).await;
+async fn a_timeout_describes_the_last_attempt() {
+    let outcomes = [Outcome::Answered(503, "no upstream"), Outcome::Silence];
+    let error = failure(builder(&outcomes).timeout(Duration::from_secs(5)), Get).await;
     assert_eq!(error.kind(), ErrorKind::Timeout);
     insta::assert_snapshot!(error, @"hire.v1.talent.get: time ran out: not done within 5s; before: failed (HTTP 503): no upstream; tried 2 times");
 }

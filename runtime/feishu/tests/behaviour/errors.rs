@@ -1,4 +1,4 @@
-//! What an error says.
+//! The content and the messages of errors.
 
 use feishu_runtime::ErrorKind;
 
@@ -6,7 +6,7 @@ use crate::fixture::{Get, app};
 use loopback::{Answer, Server};
 
 #[tokio::test]
-async fn an_error_tells_the_whole_story() {
+async fn an_error_message_has_all_details() {
     let server = Server::with_tokens(|_| {
         Answer::new(400, r#"{"code":1002002,"msg":"param error"}"#).header("X-Tt-Logid", "L-1")
     })
@@ -42,8 +42,8 @@ async fn a_documented_code_is_found_under_another_status() {
 }
 
 #[test]
-fn errors_are_small_and_can_travel() {
-    fn travels<T: Clone + Send + Sync + 'static>() {}
-    travels::<feishu_runtime::Error>();
+fn errors_are_small_and_can_be_sent_between_threads() {
+    fn is_sendable<T: Clone + Send + Sync + 'static>() {}
+    is_sendable::<feishu_runtime::Error>();
     assert_eq!(size_of::<feishu_runtime::Error>(), size_of::<usize>());
 }

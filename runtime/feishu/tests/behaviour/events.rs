@@ -1,4 +1,4 @@
-//! Events as they arrive.
+//! Decoding of events.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ const BODY: &str = r#"{
 type Payload = BTreeMap<String, String>;
 
 #[test]
-fn an_event_is_its_header_and_its_payload() {
+fn an_event_has_a_header_and_a_payload() {
     let event: Event<Payload> = Event::from_json(BODY.as_bytes()).expect("an event");
     assert_eq!(event.schema.as_deref(), Some("2.0"));
     assert_eq!(event.header.event_id, "5e3702a84e847582be8db7fb73283c02");
@@ -37,7 +37,7 @@ fn the_verification_token_is_not_printed() {
 }
 
 #[test]
-fn what_is_no_event_is_refused() {
+fn invalid_events_are_refused() {
     for (body, problem) in [
         ("{}", "the required field `header` is missing"),
         (

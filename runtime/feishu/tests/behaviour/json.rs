@@ -1,4 +1,4 @@
-//! JSON in: leniency, paths, limits.
+//! Decoding of JSON: leniency, paths, limits.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -9,20 +9,20 @@ use feishu_runtime::serde_json::{self, json};
 use crate::fixture::{Strict, Talent};
 use crate::round_trips::Tree;
 
-fn reads<T: Slot + PartialEq + Debug>(document: &str, wanted: T) {
+fn reads<T: Slot + PartialEq + Debug>(document: &str, expected: T) {
     match decode::<T>(document.as_bytes()) {
-        Ok(value) => assert_eq!(value, wanted, "{document}"),
+        Ok(value) => assert_eq!(value, expected, "{document}"),
         Err(error) => panic!("{document}: {error}"),
     }
 }
 
-fn refuses<T: Slot + Debug>(document: &str, wanted: &str) {
+fn refuses<T: Slot + Debug>(document: &str, expected: &str) {
     let error = decode::<T>(document.as_bytes()).expect_err(document);
-    assert_eq!(error.to_string(), wanted, "{document}");
+    assert_eq!(error.to_string(), expected, "{document}");
 }
 
 #[test]
-fn lenient_strings() {
+fn strings_are_decoded_leniently() {
     reads("\"a\\u00e9\\n\"", "aé\n".to_owned());
     reads("null", String::new());
     reads("1639992265035", "1639992265035".to_owned());
@@ -40,7 +40,7 @@ fn lenient_strings() {
 }
 
 #[test]
-fn lenient_integers() {
+fn integers_are_decoded_leniently() {
     reads("7", 7_i64);
     reads("\"7\"", 7_i64);
     reads("\"-7\"", -7_i32);
@@ -79,7 +79,7 @@ fn lenient_integers() {
 }
 
 #[test]
-fn lenient_floats() {
+fn floats_are_decoded_leniently() {
     reads("1.5", 1.5_f64);
     reads("\"1.5\"", 1.5_f64);
     reads("\"-1e3\"", -1000.0_f32);
@@ -96,8 +96,8 @@ fn lenient_floats() {
 }
 
 #[test]
-fn lenient_booleans() {
-    for (document, wanted) in [
+fn booleans_are_decoded_leniently() {
+    for (document, expected) in [
         ("true", true),
         ("\"true\"", true),
         ("1", true),
@@ -106,7 +106,7 @@ fn lenient_booleans() {
         ("0", false),
         ("null", false),
     ] {
-        reads(document, wanted);
+        reads(document, expected);
     }
     refuses::<bool>("2", "expected true or false, found 2");
     refuses::<bool>(
@@ -116,7 +116,7 @@ fn lenient_booleans() {
 }
 
 #[test]
-fn lenient_containers() {
+fn containers_are_decoded_leniently() {
     reads("null", Option::<String>::None);
     reads("\"\"", Some(String::new()));
     reads("null", Vec::<i64>::new());
@@ -145,7 +145,7 @@ fn lenient_containers() {
 }
 
 #[test]
-fn required_fields() {
+fn a_missing_required_field_is_an_error() {
     reads("{\"id\":null}", Strict { id: String::new() });
     refuses::<Strict>("{}", "the required field `id` is missing");
     refuses::<Strict>("null", "expected an object, found null");
@@ -156,7 +156,7 @@ fn required_fields() {
 }
 
 #[test]
-fn duplicates() {
+fn a_repeated_field_has_its_last_value() {
     reads(
         "{\"id\":\"1\",\"age\":1,\"id\":\"2\"}",
         Talent {
@@ -177,7 +177,7 @@ fn duplicates() {
 }
 
 #[test]
-fn escaped_names() {
+fn escaped_names_are_decoded() {
     reads(
         "{\"\\u0069d\":\"1\"}",
         Talent {
@@ -216,7 +216,7 @@ fn errors_name_the_path() {
 }
 
 #[test]
-fn malformed_documents() {
+fn malformed_documents_are_refused() {
     for document in [
         "",
         " ",
@@ -252,7 +252,7 @@ fn depth_is_bounded() {
     ] {
         decode::<Tree>(document.as_bytes()).expect_err("too deep");
         decode::<serde_json::Value>(document.as_bytes()).expect_err("too deep");
-        // What is ignored may be deep, as skipping it takes no stack.
+        // An ignored value may be deeper, because skipping it uses no stack.
         let _ = decode::<()>(document.as_bytes());
     }
     let skipped = format!("{{\"x\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
@@ -260,8 +260,8 @@ fn depth_is_bounded() {
 }
 
 #[test]
-fn numbers_when_a_dependency_enables_arbitrary_precision() {
-    // serde_json then hands each number over like this.
+fn numbers_are_decoded_if_a_dependency_enables_arbitrary_precision() {
+    // With that feature, serde_json passes each number in this form.
     reads("{\"$serde_json::private::Number\":\"5\"}", 5_i64);
     reads("{\"$serde_json::private::Number\":\"1.5\"}", 1.5_f64);
     refuses::<f64>(

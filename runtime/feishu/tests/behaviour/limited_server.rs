@@ -1,4 +1,4 @@
-//! A server that holds requests to rate limits exactly, at the moment of their arrival; without a socket, or behind one.
+//! A server that enforces rate limits exactly, by the time of arrival, with or without a socket.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -6,23 +6,23 @@ use std::time::Duration;
 use feishu_runtime::{Body, BoxFuture, RateLimit, Transport, TransportError, http};
 use tokio::time::{Instant, sleep};
 
-/// How a server counts.
+/// The method of counting requests.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Counting {
-    /// Each request counts from its arrival on for as long as the window is. Any window of a server that counts in fixed windows is one
-    /// of these, so whoever is not refused here is refused by none of those.
+    /// A request counts for the length of the window after its arrival. This is the strictest method: a client that it never refuses is
+    /// never refused with fixed windows either.
     Sliding,
-    /// All requests from one multiple of the window, counted from the server's start, to the next.
+    /// Requests count in fixed windows from the start of the server.
     Fixed,
 }
 
-/// What a server has taken.
+/// The accepted requests of a server.
 #[derive(Debug)]
 pub(crate) struct Counter {
     limits: Vec<RateLimit>,
     counting: Counting,
     started: Instant,
-    taken: Vec<Instant>,
+    accepted: Vec<Instant>,
     pub(crate) refused: u32,
 }
 
@@ -32,24 +32,24 @@ impl Counter {
             limits: limits.to_vec(),
             counting,
             started: Instant::now(),
-            taken: Vec::new(),
+            accepted: Vec::new(),
             refused: 0,
         }
     }
 
-    /// When each of the requests arrived that were taken.
-    pub(crate) fn taken(&self) -> &[Instant] {
-        &self.taken
+    /// Returns the times of arrival of the accepted requests.
+    pub(crate) fn accepted(&self) -> &[Instant] {
+        &self.accepted
     }
 
-    /// A request arrives: `Err` is the number of seconds after which requests are taken again, as a header can say it.
+    /// Counts a request. The error is the number of seconds until requests are accepted again, as the header states it.
     pub(crate) fn arrive(&mut self) -> Result<(), u64> {
         let now = Instant::now();
         let opens = |limit: &RateLimit| {
             let window = Duration::from_secs(limit.seconds.into());
-            // Of those that were taken, the one without which there would be room.
-            let decisive = self.taken.len().checked_sub(limit.requests as usize)?;
-            let decisive = *self.taken.get(decisive)?;
+            // The accepted request that must leave the window before the next one is accepted.
+            let decisive = self.accepted.len().checked_sub(limit.requests as usize)?;
+            let decisive = *self.accepted.get(decisive)?;
             let end = match self.counting {
                 Counting::Sliding => decisive + window,
                 Counting::Fixed => {
@@ -61,7 +61,7 @@ impl Counter {
         };
         match self.limits.iter().filter_map(opens).max() {
             None => {
-                self.taken.push(now);
+                self.accepted.push(now);
                 Ok(())
             }
             Some(reset) => {
@@ -72,11 +72,11 @@ impl Counter {
     }
 }
 
-/// A server that the way to takes some time, a different one each time.
+/// A server with a random latency.
 #[derive(Clone)]
 pub(crate) struct LimitedServer {
     counter: Arc<Mutex<Counter>>,
-    /// Longest way, in milliseconds.
+    /// The maximum latency in milliseconds.
     slowest: u64,
     random: Arc<Mutex<fastrand::Rng>>,
 }
@@ -102,17 +102,17 @@ impl Transport for LimitedServer {
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
         let server = self.clone();
         Box::pin(async move {
-            let way = {
+            let latency = {
                 let mut random = server.random.lock().expect("no panic");
                 Duration::from_millis(random.u64(0..=server.slowest))
             };
-            sleep(way).await;
+            sleep(latency).await;
             let mut counter = server.counter();
             let response = http::Response::builder();
             let response = match counter.arrive() {
                 Ok(()) => response.body(Body::from(r#"{"code":0,"msg":"ok","data":{}}"#)),
                 Err(reset) => {
-                    // Older APIs say it with HTTP 400.
+                    // Older APIs refuse with HTTP 400.
                     let status = if counter.refused.is_multiple_of(2) {
                         429
                     } else {

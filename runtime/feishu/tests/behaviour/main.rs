@@ -1,4 +1,4 @@
-//! What the runtime promises, over real sockets and without knowledge of its insides.
+//! Tests of the public API, mostly over real sockets.
 
 #[cfg(feature = "blocking")]
 mod blocking;

@@ -1,11 +1,11 @@
-//! `null` told apart from no value, in and out.
+//! `null` is distinct from an absent value in decoding and encoding.
 
 use std::collections::BTreeMap;
 
 use feishu_runtime::Nullable;
 use feishu_runtime::json::{self, Decode, Encode, Slot, Value, decode, encode};
 
-/// What a `PATCH` sends and gets: a field to leave alone, a field to clear, a field to set.
+/// The body of a `PATCH`: a field may be unchanged, cleared or set.
 #[derive(Debug, Clone, PartialEq)]
 struct Change {
     nickname: Option<Nullable<String>>,
@@ -39,7 +39,7 @@ impl Encode for Change {
 }
 
 #[test]
-fn absent_null_and_a_value_go_both_ways() {
+fn absent_null_and_a_value_survive_a_round_trip() {
     for (document, nickname, manager) in [
         (r#"{"manager":null}"#, None, None),
         (
@@ -61,7 +61,7 @@ fn absent_null_and_a_value_go_both_ways() {
         );
         assert_eq!(encode(&change).expect("JSON"), document.as_bytes());
     }
-    decode::<Change>(b"{}").expect_err("a required field must be there, even as null");
+    decode::<Change>(b"{}").expect_err("a required field must be present, even as null");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn maps_and_lists_keep_null() {
 }
 
 #[test]
-fn conversions() {
+fn values_and_options_are_converted() {
     assert_eq!(Nullable::from(7), Nullable::Value(7));
     assert_eq!(Nullable::from(Some(7)), Nullable::Value(7));
     assert_eq!(Nullable::<i64>::from(None), Nullable::Null);

@@ -1,4 +1,4 @@
-//! Enums that keep what they do not know.
+//! Enums that keep unknown values.
 
 use feishu_runtime::json::{decode, encode};
 use feishu_runtime::{UnknownInteger, UnknownString, integer_enum, string_enum};
@@ -61,7 +61,7 @@ impl From<&str> for IdType {
 string_enum!(IdType);
 
 #[test]
-fn integers() {
+fn unknown_integers_are_kept() {
     for (json, wanted, wire) in [
         ("1", Status::NotAttended, "1"),
         ("\"2\"", Status::Attended, "2"),
@@ -86,7 +86,7 @@ fn integers() {
 }
 
 #[test]
-fn strings() {
+fn unknown_strings_are_kept() {
     for (json, wanted, wire) in [
         ("\"open_id\"", IdType::OpenId, "open_id"),
         ("\"new\"", IdType::from("new"), "new"),

@@ -1,4 +1,4 @@
-//! What an operation has its own way: its server, its media types, what it accepts and answers.
+//! Properties of single operations: their server, media types, accepted types and responses.
 
 use feishu_runtime::{
     Call, Client, ErrorKind, Method, Operation, Request, RequestBody, RequestParts, ResponseFormat,
@@ -8,7 +8,7 @@ use feishu_runtime::{
 use crate::fixture::{Talent, anonymous};
 use loopback::{Answer, Recorded, Server};
 
-/// An operation that another server has.
+/// An operation on another server.
 #[derive(Debug, Clone)]
 struct Elsewhere;
 
@@ -21,7 +21,7 @@ impl Request for Elsewhere {
     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
 }
 
-/// One whose server is documented with an address that tokens must not go to.
+/// An operation whose documented server has a URL to which tokens must not be sent.
 #[derive(Debug, Clone)]
 struct InTheClear;
 
@@ -35,7 +35,7 @@ impl Request for InTheClear {
 }
 
 #[tokio::test]
-async fn a_server_of_its_own_and_what_stands_for_it() {
+async fn an_operation_can_have_its_own_server_which_callers_can_replace() {
     let home = Server::start(|_| Answer::ok("{}")).await;
     let files = Server::start(|_| Answer::ok("{}")).await;
     for documented in [
@@ -56,7 +56,7 @@ async fn a_server_of_its_own_and_what_stands_for_it() {
 
     let error = Call::new(&anonymous(&home), InTheClear)
         .await
-        .expect_err("in the clear");
+        .expect_err("the connection is not encrypted");
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(
         error
@@ -67,11 +67,13 @@ async fn a_server_of_its_own_and_what_stands_for_it() {
 
     let refused =
         Client::builder(home.url()).server("https://files.example.com/v2", "http://10.0.0.1");
-    let error = refused.build().expect_err("in the clear");
+    let error = refused
+        .build()
+        .expect_err("the connection is not encrypted");
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
-/// A body that may be sent in several ways.
+/// A body that may be sent with several media types.
 #[derive(Debug, Clone)]
 struct Patch {
     name: Option<String>,
@@ -106,7 +108,7 @@ async fn patched(content_type: Option<&str>) -> Result<Recorded, feishu_runtime:
 }
 
 #[tokio::test]
-async fn a_body_is_sent_as_the_media_type_that_was_chosen() {
+async fn a_body_is_sent_with_the_chosen_media_type() {
     let json = r#"{"name":"Ada L"}"#;
     for (chosen, sent, body) in [
         (None, "application/json", json),
@@ -176,7 +178,7 @@ impl Request for PutImage {
 }
 
 #[tokio::test]
-async fn a_media_type_of_a_range() {
+async fn a_media_type_can_match_a_range() {
     let server = Server::start(|_| Answer::ok("{}")).await;
     let client = anonymous(&server);
     let put = || PutImage(Upload::bytes("a", "b"));
@@ -188,12 +190,12 @@ async fn a_media_type_of_a_range() {
     let error = Call::new(&client, put())
         .content_type("text/plain")
         .await
-        .expect_err("no image");
+        .expect_err("the type is not an image");
     assert_eq!(error.kind(), ErrorKind::Request);
 }
 
 #[tokio::test]
-async fn what_is_accepted() {
+async fn accepted_types_are_sent() {
     let request = patched(None).await.expect("success");
     assert_eq!(
         request.header("accept"),
@@ -208,7 +210,7 @@ async fn what_is_accepted() {
     assert_eq!(server.only().header("accept"), Some("application/json"));
 }
 
-/// An answer that is a text.
+/// A response that is a text.
 #[derive(Debug, Clone)]
 struct GetText;
 
@@ -221,7 +223,7 @@ impl Request for GetText {
     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
 }
 
-/// An answer that nobody wrote down.
+/// A response whose type is not documented.
 #[derive(Debug, Clone)]
 struct GetNothing;
 
@@ -232,7 +234,7 @@ impl Request for GetNothing {
 }
 
 #[tokio::test]
-async fn texts_as_they_are() {
+async fn texts_are_returned_unchanged() {
     for text in ["a,b\n\"é\"", "", "{\"id\": 1}", "null", " "] {
         let server = Server::start(move |_| Answer::ok(text)).await;
         let answered = Call::new(&anonymous(&server), GetText).await;
@@ -241,7 +243,7 @@ async fn texts_as_they_are() {
     let server = Server::start(|_| Answer::ok(&b"a\xff"[..])).await;
     let error = Call::new(&anonymous(&server), GetText)
         .await
-        .expect_err("no UTF-8");
+        .expect_err("the text is not UTF-8");
     assert_eq!(error.kind(), ErrorKind::Decode);
 
     let server = Server::start(|_| Answer::ok("OK")).await;
@@ -251,11 +253,11 @@ async fn texts_as_they_are() {
 }
 
 #[test]
-fn an_operation_of_which_no_more_is_known() {
+fn a_new_operation_has_default_properties() {
     let operation = Operation::new("a", Method::Get, "/a");
     assert_eq!((operation.server, operation.accept), ("", ""));
     assert!(operation.security.is_empty() && operation.media_types.is_empty());
     assert_eq!(operation.response_format, ResponseFormat::Json);
-    // Fixtures of other tests have it too.
+    // The fixtures of other tests have the same defaults.
     let _ = Talent::default();
 }

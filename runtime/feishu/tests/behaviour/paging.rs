@@ -14,7 +14,7 @@ use crate::fixture::{Find, List, call};
 use crate::raw_server::RawServer;
 use loopback::{Answer, Recorded, Server};
 
-/// A list of three pages, of which the second is empty.
+/// A list of three pages, whose second page is empty.
 fn three_pages(request: &Recorded) -> Answer {
     Answer::ok(match request.target.as_str() {
         "/talents" => {
@@ -31,7 +31,7 @@ fn three_pages(request: &Recorded) -> Answer {
 }
 
 #[tokio::test]
-async fn all_items_of_all_pages() {
+async fn items_of_all_pages_are_returned() {
     let server = Server::start(three_pages).await;
     let items: Vec<_> = call(&server, List::default())
         .items()
@@ -44,7 +44,7 @@ async fn all_items_of_all_pages() {
 }
 
 #[tokio::test]
-async fn pages_are_asked_for_when_wanted() {
+async fn pages_are_requested_when_polled() {
     let server = Server::start(three_pages).await;
     let mut items = call(&server, List::default()).items();
     assert!(server.requests().is_empty());
@@ -65,7 +65,7 @@ async fn pages_are_asked_for_when_wanted() {
 }
 
 #[tokio::test]
-async fn a_list_can_begin_later() {
+async fn a_list_can_start_at_a_later_page() {
     let server = Server::start(three_pages).await;
     let list = List {
         page_token: Some("p3".into()),
@@ -79,7 +79,7 @@ async fn a_list_can_begin_later() {
 }
 
 #[tokio::test]
-async fn a_last_page_without_a_token() {
+async fn a_page_without_a_token_is_the_last_one() {
     for body in [
         r#"{"code":0,"data":{"items":[{"id":"1"}]}}"#,
         r#"{"code":0,"data":{"items":[{"id":"1"}],"page_token":""}}"#,
@@ -106,7 +106,10 @@ async fn more_without_a_token_is_an_error_after_the_page() {
         assert_eq!(items.len(), 2, "{page_token}");
         assert!(items[0].is_ok());
         assert_eq!(
-            items[1].as_ref().expect_err("not followed").kind(),
+            items[1]
+                .as_ref()
+                .expect_err("the page token is missing")
+                .kind(),
             ErrorKind::Paging
         );
         assert_eq!(server.requests().len(), 1);
@@ -114,7 +117,7 @@ async fn more_without_a_token_is_an_error_after_the_page() {
 }
 
 #[tokio::test]
-async fn a_token_that_repeats_is_an_error() {
+async fn a_repeated_token_is_an_error() {
     // a, b, a: a loop longer than one page.
     let server = Server::start(|request| {
         let next = if request.target.ends_with("=a") { "b" } else { "a" };
@@ -156,13 +159,13 @@ async fn an_error_ends_the_stream() {
 
 #[test]
 fn streams_are_unpin_and_send() {
-    fn holds<T: Unpin + Send>() {}
-    holds::<Pages<List>>();
-    holds::<PageItems<List>>();
+    fn is_unpin_and_send<T: Unpin + Send>() {}
+    is_unpin_and_send::<Pages<List>>();
+    is_unpin_and_send::<PageItems<List>>();
 }
 
 #[tokio::test]
-async fn a_list_that_is_asked_for_with_a_body() {
+async fn a_list_can_be_requested_with_a_body() {
     let server = Server::start(three_pages).await;
     let find = Find {
         name: Some("Ada".into()),
@@ -184,7 +187,7 @@ async fn a_list_that_is_asked_for_with_a_body() {
 }
 
 #[tokio::test]
-async fn pages_tell_where_to_continue() {
+async fn pages_have_a_token_to_continue_from() {
     let server = Server::start(three_pages).await;
     let mut pages = call(&server, List::default()).pages();
     let mut ahead = call(&server, List::default()).pages().prefetch();
@@ -200,7 +203,7 @@ async fn pages_tell_where_to_continue() {
 }
 
 #[tokio::test]
-async fn items_tell_where_to_continue() {
+async fn items_have_a_token_to_continue_from() {
     let server = Server::start(three_pages).await;
     let mut items = call(&server, List::default()).items();
     let mut ahead = call(&server, List::default()).items().prefetch();
@@ -210,14 +213,14 @@ async fn items_tell_where_to_continue() {
             tokens.push(items.next_page_token().map(str::to_owned));
         }
         let tokens: Vec<_> = tokens.iter().map(Option::as_deref).collect();
-        // Before and amid the first page: from the start. After it: the second. At the end: nothing.
+        // Before and in the first page: the start. After it: the second page. At the end: none.
         assert_eq!(tokens, [None, None, Some("p/2"), None]);
         assert!(items.is_terminated());
     }
 }
 
 #[tokio::test]
-async fn a_list_is_continued_after_an_error() {
+async fn a_list_can_be_continued_after_an_error() {
     let failing = AtomicBool::new(true);
     let server = Server::start(move |request| {
         if request.target.ends_with("p3") && failing.swap(false, Ordering::SeqCst) {
@@ -253,7 +256,7 @@ async fn a_list_is_continued_after_an_error() {
     }
 }
 
-/// A list without end, of which a page is served for each permit.
+/// An endless list that serves one page for each permit.
 fn permitted() -> (Arc<Semaphore>, impl Fn(&Recorded) -> Answer + Send + Sync) {
     let asked = Arc::new(Semaphore::new(0));
     let record = asked.clone();
@@ -274,20 +277,20 @@ fn permitted() -> (Arc<Semaphore>, impl Fn(&Recorded) -> Answer + Send + Sync) {
 }
 
 #[tokio::test]
-async fn prefetch_asks_for_one_page_ahead() {
+async fn prefetch_requests_one_page_ahead() {
     let (asked, answer) = permitted();
     let server = Server::start(answer).await;
     let mut items = call(&server, List::default()).items().prefetch();
     assert!(server.requests().is_empty(), "nothing until it is polled");
     for page in 1..=5 {
         items.try_next().await.expect("an item").expect("more");
-        // Nobody polls the list now, and yet the next page is asked for.
+        // The list is not polled now, but the next page is requested.
         for _ in 0..if page == 1 { 2 } else { 1 } {
             asked.acquire().await.expect("open").forget();
         }
         assert_eq!(server.requests().len(), page + 1);
     }
-    // And no more than one ahead, however long it is left alone.
+    // No more than one page is requested ahead.
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(server.requests().len(), 6);
     assert_eq!(asked.available_permits(), 0);
@@ -299,7 +302,7 @@ async fn prefetch_asks_for_one_page_ahead() {
 }
 
 #[tokio::test]
-async fn dropping_the_list_cancels_what_was_asked_for_ahead() {
+async fn dropping_the_list_cancels_the_page_requested_ahead() {
     let gone = Arc::new(Semaphore::new(0));
     let left = gone.clone();
     let first = AtomicBool::new(true);
@@ -314,7 +317,7 @@ async fn dropping_the_list_cancels_what_was_asked_for_ahead() {
                 let reply = format!("{head}Connection: close\r\n\r\n{body}");
                 stream.write_all(reply.as_bytes()).await.expect("a reader");
             } else {
-                // No answer; the client closes the connection when it gives up.
+                // There is no answer; the client closes the connection when it cancels the call.
                 assert!(stream.read_u8().await.is_err());
                 left.add_permits(1);
             }

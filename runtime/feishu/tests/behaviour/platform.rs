@@ -1,4 +1,4 @@
-//! A platform as the pages on access tokens describe it: it grants tokens, and takes only those that it granted and that still live.
+//! A platform as documented in the pages on access tokens: it issues tokens, and accepts only issued tokens that have not expired.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use crate::fixture::http_client;
 
 pub(crate) const DONE: &str = r#"{"code":0,"data":{"id":"1"}}"#;
 
-/// Grants tokens `t-1`, `t-2`, …, each for the next of some lives.
+/// Issues tokens `t-1`, `t-2`, …, each with the next of some lifetimes.
 #[derive(Clone)]
 pub(crate) struct Platform(Arc<Mutex<State>>);
 
@@ -24,7 +24,7 @@ struct State {
 }
 
 impl Platform {
-    /// The last of `lives` holds for all further tokens.
+    /// Creates the platform. The last of `lives` applies to all further tokens.
     pub(crate) fn new(lives: &[Duration]) -> Self {
         let mut lives = lives.to_vec();
         lives.reverse();
@@ -57,7 +57,7 @@ impl Platform {
         }
     }
 
-    /// No token that was granted so far is taken any more.
+    /// Revokes all tokens issued so far.
     pub(crate) fn revoke(&self) {
         self.0
             .lock()
@@ -67,7 +67,7 @@ impl Platform {
             .for_each(|end| *end = Instant::now());
     }
 
-    /// How many requests came with a token that was not, or no longer, good.
+    /// Returns the number of requests with an invalid token.
     pub(crate) fn refusals(&self) -> usize {
         self.0.lock().expect("no panic").refused.len()
     }
@@ -83,7 +83,7 @@ pub(crate) fn refusal(status: u16, code: i64) -> Answer {
     Answer::new(status, format!(r#"{{"code":{code},"msg":"refused"}}"#))
 }
 
-/// Real HTTP over at most so many connections: however many calls run, open files stay within what a process may have.
+/// A transport over a limited number of connections, so that many concurrent calls do not exceed the limit of open files.
 pub(crate) struct FewConnections {
     http: reqwest::Client,
     free: Arc<Semaphore>,
@@ -113,7 +113,7 @@ impl Transport for FewConnections {
                 .map_err(TransportError::broken)?;
             let response: http::Response<Body> = response.into();
             let (head, body) = response.into_parts();
-            // Read whole, so that the connection is free again.
+            // The body is read, so that the connection is free again.
             let body = http_body_util::BodyExt::collect(body).await;
             let body = body.map_err(TransportError::broken)?.to_bytes();
             Ok(http::Response::from_parts(head, body.into()))

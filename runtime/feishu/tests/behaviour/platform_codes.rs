@@ -1,4 +1,4 @@
-//! Codes that any operation may give.
+//! Codes that any operation may return.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ fn codes_are_sorted_and_distinct() {
 }
 
 #[test]
-fn a_code_tells_what_to_do() {
+fn a_code_has_advice() {
     assert_eq!(
         PlatformCode::RateLimited.to_string(),
         "99991400: Requests are sent too fast. Send fewer requests, and wait longer after each refused one."
@@ -40,9 +40,9 @@ fn a_code_tells_what_to_do() {
     }
 }
 
-/// The codes by which the design of the client knows a rejected token, a limit of calls and the month's quota.
+/// The codes for a rejected token, a rate limit and the monthly quota.
 #[test]
-fn the_codes_that_the_client_acts_on_are_listed() {
+fn codes_that_the_client_handles_are_listed() {
     let rejected = [
         99991663, 99991665, 99991664, 99991668, 99991677, 99991671, 20005, 20013,
     ];
@@ -55,7 +55,7 @@ fn the_codes_that_the_client_acts_on_are_listed() {
 }
 
 #[tokio::test]
-async fn an_error_knows_the_platforms_codes_from_the_operations() {
+async fn codes_of_the_platform_and_of_the_operation_are_distinguished() {
     let error = refused_with(99991403).await;
     assert_eq!(error.platform_code(), Some(PlatformCode::QuotaExceeded));
     let error = refused_with(10014).await;
@@ -71,7 +71,7 @@ async fn an_error_knows_the_platforms_codes_from_the_operations() {
 }
 
 #[tokio::test]
-async fn the_token_requests_code_is_the_platforms() {
+async fn the_code_of_a_token_request_is_a_platform_code() {
     let server = Server::start(|request| match request.target.as_str() {
         TOKEN_PATH => Answer::ok(r#"{"code":10015,"msg":"wrong app secret"}"#),
         _ => Answer::ok("{}"),
@@ -92,7 +92,7 @@ fn every_code_and_url_is_on_the_page() {
         let at = page.find(&row);
         let at = at.unwrap_or_else(|| panic!("{known:?} is not on the page"));
         if known.documentation() != PlatformCode::from(0).documentation() {
-            // Rows may go on for several lines, so the address may stand on any of them.
+            // A row may have several lines, and its URL may be in any of them.
             let next = page[at + 1..]
                 .match_indices('\n')
                 .map(|(end, _)| at + 1 + end)

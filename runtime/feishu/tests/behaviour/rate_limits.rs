@@ -1,4 +1,4 @@
-//! Rate limits: waited out when the server refuses, or kept by the client so that it has nothing to refuse.
+//! Rate limits: the client waits after a refused request, or keeps the limits on its own.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -6,22 +6,15 @@ use std::time::Duration;
 
 use feishu_runtime::{
     AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, Body, BoxFuture, Call,
-    Client, ClientBuilder, Envelope, Error, ErrorKind, Method, Operation, RateLimit, Request,
-    RequestParts, RetryPolicy, Retryability, TakesTenantAccessToken, Transport, TransportError,
-    http,
+    Client, ClientBuilder, Error, ErrorKind, Method, Operation, RateLimit, Request, RequestParts,
+    RetryPolicy, Retryability, TakesTenantAccessToken, Transport, TransportError, http,
 };
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::fixture::ENVELOPE;
 use crate::limited_server::{Counting, LimitedServer};
 
-static ENVELOPE: Envelope = Envelope {
-    code: "code",
-    message: &["msg"],
-    data: Some("data"),
-    error: "error",
-};
-
-/// Most of the platform's operations.
+/// The rate limits of most operations.
 const COMMON: &[RateLimit] = &[limit(1000, 60), limit(50, 1)];
 
 pub(crate) const fn limit(requests: u32, seconds: u32) -> RateLimit {
@@ -38,7 +31,7 @@ macro_rules! limited {
             type Response = ();
             const OPERATION: &'static Operation = &Operation {
                 rate_limits: $limits,
-                access_tokens: &[AccessTokenKind::Tenant],
+                security: &[crate::fixture::TENANT],
                 envelope: Some(&ENVELOPE),
                 ..Operation::new(stringify!($name), Method::Get, "/")
             };
@@ -62,8 +55,8 @@ fn client_of(server: &LimitedServer) -> ClientBuilder {
         .transport(server.clone())
 }
 
-/// Keeps the limits, and would not hide that it did not.
-fn keeper_of(server: &LimitedServer) -> Client {
+/// A client that keeps the limits and does not retry, so that a refused request fails the test.
+fn limiting_client_of(server: &LimitedServer) -> Client {
     let builder = client_of(server).keep_rate_limits();
     builder
         .retry(RetryPolicy::none())
@@ -71,12 +64,12 @@ fn keeper_of(server: &LimitedServer) -> Client {
         .expect("a client")
 }
 
-/// A server that takes everything at once.
+/// A server without rate limits.
 fn open_server() -> LimitedServer {
     LimitedServer::new(&[], Counting::Sliding, 0)
 }
 
-/// Makes so many calls from so many tasks, all of which succeed, and gives the time that they take.
+/// Makes this many calls from this many tasks, which must all succeed. Returns the elapsed time.
 pub(crate) async fn calls<R: Request + Clone + Send + Sync + 'static>(
     client: &Client,
     request: R,
@@ -107,21 +100,21 @@ async fn five_thousand_calls_are_never_refused() {
     for (tasks, slowest) in [(1, 20), (64, 250)] {
         for counting in [Counting::Sliding, Counting::Fixed] {
             let server = LimitedServer::new(COMMON, counting, slowest);
-            let time = calls(&keeper_of(&server), Common, 5000, tasks).await;
+            let time = calls(&limiting_client_of(&server), Common, 5000, tasks).await;
             println!(
                 "5000 calls of {tasks} tasks, {counting:?}: {} s",
                 time.as_secs()
             );
             assert_eq!(server.counter().refused, 0);
-            assert_eq!(server.counter().taken().len(), 5000);
-            // 100 at once and 897 a minute, as documented; the server itself would allow them in 240 s.
+            assert_eq!(server.counter().accepted().len(), 5000);
+            // 100 at once and 897 per minute, as documented. The server itself would accept all calls in 240 s.
             assert!((325..=335).contains(&time.as_secs()), "{time:?}");
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_same_calls_would_be_refused() {
+async fn without_the_limits_calls_are_refused() {
     for counting in [Counting::Sliding, Counting::Fixed] {
         let server = LimitedServer::new(COMMON, counting, 250);
         let client = client_of(&server).retry(RetryPolicy::new().rate_limit_waits(1000));
@@ -131,32 +124,32 @@ async fn the_same_calls_would_be_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn refusals_of_both_kinds_are_waited_out_until_the_reset() {
+async fn calls_wait_for_the_reset_after_both_kinds_of_refusal() {
     for counting in [Counting::Sliding, Counting::Fixed] {
         let server = LimitedServer::new(&[limit(50, 1)], counting, 10);
         let client = client_of(&server).build().expect("a client");
         let time = calls(&client, Fifty, 500, 16).await;
-        // Every other refusal is HTTP 400 with the code, the others HTTP 429.
+        // Refusals alternate between HTTP 400 with the code and HTTP 429.
         assert!(server.counter().refused >= 16, "{counting:?}");
-        assert_eq!(server.counter().taken().len(), 500);
+        assert_eq!(server.counter().accepted().len(), 500);
         assert!((9..=30).contains(&time.as_secs()), "{time:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn limits_are_kept_only_when_that_is_asked_for() {
+async fn limits_are_kept_only_if_enabled() {
     let server = open_server();
     let client = client_of(&server).build().expect("a client");
     assert_eq!(calls(&client, EveryMinute, 100, 1).await, Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
-async fn operations_without_limits_are_sent_as_they_come() {
-    let client = keeper_of(&open_server());
+async fn operations_without_limits_are_not_delayed() {
+    let client = limiting_client_of(&open_server());
     assert_eq!(calls(&client, Unlimited, 1000, 8).await, Duration::ZERO);
 }
 
-/// Has a token for each tenant.
+/// Provides a token for each tenant.
 struct EveryTenant;
 
 impl AccessTokenProvider for EveryTenant {
@@ -173,7 +166,7 @@ impl AccessTokenProvider for EveryTenant {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_operation_and_each_tenant_has_limits_of_its_own() {
+async fn each_operation_and_each_tenant_has_its_own_limits() {
     let client: Client = Client::builder("https://open.feishu.cn")
         .access_token_provider(EveryTenant)
         .transport(open_server())
@@ -188,16 +181,16 @@ async fn each_operation_and_each_tenant_has_limits_of_its_own() {
         call.await.expect("a turn");
     }
     assert_eq!(started.elapsed(), Duration::ZERO);
-    // A clone is the same client, and the same tenant the same tenant.
+    // Clones of a client share the limits of a tenant.
     let call = Call::new(&client.clone(), EveryMinute).tenant_key("a");
     call.await.expect("a turn");
     assert_eq!(started.elapsed().as_secs(), 60);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_turn_beyond_the_time_limit_fails_at_once() {
+async fn a_call_whose_turn_is_after_its_time_limit_fails_at_once() {
     let server = open_server();
-    let client = keeper_of(&server);
+    let client = limiting_client_of(&server);
     Call::new(&client, EveryMinute).await.expect("a turn");
     let started = Instant::now();
     let call = Call::new(&client, EveryMinute).timeout(Duration::from_secs(60));
@@ -208,23 +201,23 @@ async fn a_turn_beyond_the_time_limit_fails_at_once() {
     assert_eq!(error.retryability(), Retryability::Safe);
     assert_eq!(error.reset().map(|reset| reset.as_secs()), Some(60));
     insta::assert_snapshot!(error, @"EveryMinute: too many requests: the client's own rate limit would delay the call beyond its time limit; requests are taken again in 61 s");
-    assert_eq!(server.counter().taken().len(), 1);
-    // The next one is in time, and is not held up by the one that gave up.
+    assert_eq!(server.counter().accepted().len(), 1);
+    // The failed call does not delay the next one.
     let call = Call::new(&client, EveryMinute).timeout(Duration::from_secs(61));
     call.await.expect("a turn");
     assert_eq!(started.elapsed().as_secs(), 60);
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_is_too_far_behind_the_others_fails_at_once() {
-    let client = keeper_of(&open_server());
+async fn a_call_too_far_back_in_the_queue_fails_at_once() {
+    let client = limiting_client_of(&open_server());
     let others = tokio::spawn({
         let client = client.clone();
         async move { calls(&client, EverySecond, 30, 30).await }
     });
     sleep(Duration::from_secs(2)).await;
     let started = Instant::now();
-    // 28 are ahead, 1.25 s each.
+    // 28 calls are ahead, with 1.25 s each.
     let call = Call::new(&client, EverySecond).timeout(Duration::from_secs(30));
     let error = call.await.expect_err("no turn in time");
     assert_eq!(
@@ -239,8 +232,8 @@ async fn who_is_too_far_behind_the_others_fails_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_gives_its_place_up() {
-    let client = keeper_of(&open_server());
+async fn a_dropped_call_leaves_the_queue() {
+    let client = limiting_client_of(&open_server());
     Call::new(&client, EveryMinute).await.expect("a turn");
     let started = Instant::now();
     let dropped = timeout(
@@ -252,7 +245,7 @@ async fn a_call_that_is_dropped_gives_its_place_up() {
     assert_eq!(started.elapsed().as_secs(), 60);
 }
 
-/// Fails all requests but each third, and keeps when they arrived.
+/// Answers only every third request with success, and records the times of arrival.
 #[derive(Clone, Default)]
 struct Faltering(Arc<Mutex<Vec<Instant>>>);
 
@@ -284,14 +277,14 @@ async fn every_attempt_takes_a_turn() {
     Call::new(&client, EverySecond).await.expect("the third");
     let arrived = server.0.lock().expect("no panic");
     assert_eq!(arrived.len(), 3);
-    // The policy alone would wait for at most 200 and 400 ms.
+    // Without the limits, the policy would wait for at most 200 and 400 ms.
     for pair in arrived.windows(2) {
         assert!(pair[1] - pair[0] > Duration::from_secs(1), "{arrived:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_whose_turn_is_too_late_leaves_the_failure_before_it() {
+async fn an_attempt_whose_turn_is_too_late_returns_the_failure_before_it() {
     let server = Faltering::default();
     let client = Client::builder("https://open.feishu.cn")
         .tenant_access_token("t-1")
@@ -305,9 +298,9 @@ async fn an_attempt_whose_turn_is_too_late_leaves_the_failure_before_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_holds_up_the_other_calls() {
+async fn a_refusal_delays_the_other_calls() {
     let server = LimitedServer::new(&[limit(10, 30)], Counting::Fixed, 0);
-    let client = keeper_of(&server);
+    let client = limiting_client_of(&server);
     for _ in 0..10 {
         Call::new(&client, Fifty).await.expect("taken");
     }

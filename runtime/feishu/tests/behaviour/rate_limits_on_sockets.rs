@@ -1,4 +1,4 @@
-//! Rate limits that the client keeps, on a real clock and over real sockets.
+//! Rate limits that the client keeps, with the system clock and over real sockets.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::limited_server::{Counter, Counting};
 use crate::rate_limits::{Fifty, calls, limit};
 
-/// Says in a header when the request left, in microseconds.
+/// Adds a header with the time of sending, in microseconds.
 struct Departure(Instant);
 
 const DEPARTURE: &str = "x-departure";
@@ -22,16 +22,16 @@ impl Observer for Departure {
     }
 }
 
-/// What the server saw.
+/// The observations of the server.
 struct Seen {
     counter: Counter,
-    /// How long the requests took to arrive.
+    /// The latencies of the requests.
     ways: Vec<Duration>,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_at_the_page_s_limit_refuses_nothing() {
-    // Where the machine is busy with other things, a request may take longer to arrive than another by more than what is promised for.
+async fn a_server_with_the_limit_of_the_page_refuses_no_request() {
+    // On a busy machine, latencies may differ by more than the documented margin.
     const RUNS: usize = 5;
     for run in 1..=RUNS {
         let (seen, time) = a_run().await;
@@ -39,13 +39,13 @@ async fn a_server_at_the_page_s_limit_refuses_nothing() {
         let slowest = seen.ways.iter().max().expect("requests");
         let fastest = seen.ways.iter().min().expect("requests");
         println!("run {run}: 150 calls in {time:?}, {fastest:?} to {slowest:?} to arrive");
-        // 5 at once and 36.8 a second.
+        // 5 at once and 36.8 per second.
         assert!(time >= Duration::from_millis(3900), "{time:?}");
         if *slowest - *fastest > Duration::from_millis(250) {
             continue;
         }
         assert_eq!(seen.counter.refused, 0);
-        assert_eq!(seen.counter.taken().len(), 150);
+        assert_eq!(seen.counter.accepted().len(), 150);
         return;
     }
     panic!("no run of {RUNS} in which all requests were about as quick to arrive");
@@ -64,7 +64,7 @@ async fn a_run() -> (Arc<Mutex<Seen>>, Duration) {
             let left = request.header(DEPARTURE).expect("a departure");
             let left = Duration::from_micros(left.parse().expect("a number"));
             seen.ways.push(started.elapsed().saturating_sub(left));
-            // The client is told nothing of refusals, so that all calls go on.
+            // The client does not see refusals, so that all calls continue.
             let _ = seen.counter.arrive();
             Answer::ok(r#"{"code":0,"data":{}}"#)
         }

@@ -1,4 +1,4 @@
-//! A server that writes what a test says, byte for byte.
+//! A server that sends the exact bytes of a test.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ pub(crate) struct RawServer {
 }
 
 impl RawServer {
-    /// Gives each connection, once it has brought a request, to `answer`, and closes it afterwards.
+    /// Starts a server that passes each connection to `answer` after its first request, and closes it afterwards.
     pub(crate) async fn start<F>(answer: impl Fn(TcpStream) -> F + Send + 'static) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
@@ -38,13 +38,13 @@ impl RawServer {
         Self { port, requests }
     }
 
-    /// Answers each request with these bytes.
-    pub(crate) async fn saying(bytes: impl Into<Vec<u8>>) -> Self {
+    /// Starts a server that answers each request with these bytes.
+    pub(crate) async fn answering(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes: Arc<[u8]> = bytes.into().into();
         Self::start(move |mut stream| {
             let bytes = bytes.clone();
             async move {
-                // A client that has heard enough may be gone.
+                // A client may close the connection early.
                 let _ = stream.write_all(&bytes).await;
             }
         })

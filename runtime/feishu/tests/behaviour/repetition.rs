@@ -1,4 +1,4 @@
-//! What may be done twice, and what may not.
+//! Retries of requests that can be repeated, and of requests that cannot.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -18,7 +18,7 @@ fn with_key() -> CreateOnce {
     }
 }
 
-/// How often a request is sent to a server that fails once.
+/// Sends a request to a server that fails once. Returns true with the requests if the call succeeded.
 async fn sent_to_failing<R: Request>(request: R) -> (bool, Vec<loopback::Recorded>) {
     let count = AtomicUsize::new(0);
     let server = Server::start(move |_| match count.fetch_add(1, Ordering::SeqCst) {
@@ -32,7 +32,7 @@ async fn sent_to_failing<R: Request>(request: R) -> (bool, Vec<loopback::Recorde
 }
 
 #[tokio::test]
-async fn a_post_with_an_idempotency_key_is_sent_again_after_a_failure_of_the_server() {
+async fn a_post_with_an_idempotency_key_is_retried_after_a_server_error() {
     let (done, sent) = sent_to_failing(with_key()).await;
     assert!(done);
     let [first, second] = &sent[..] else {
@@ -52,7 +52,7 @@ async fn a_post_with_an_idempotency_key_is_sent_again_after_a_failure_of_the_ser
 }
 
 #[tokio::test]
-async fn a_post_without_one_is_not() {
+async fn a_post_without_an_idempotency_key_is_not_retried_after_a_server_error() {
     let without = CreateOnce {
         client_token: None,
         ..with_key()
@@ -64,7 +64,7 @@ async fn a_post_without_one_is_not() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_is_tried_again_only_with_a_key() {
+async fn a_broken_connection_is_retried_only_with_an_idempotency_key() {
     let server = RawServer::start(|stream| async move { drop(stream) }).await;
     let client = server.client();
     let error = Call::new(&client, CreateOnce::default()).await;
@@ -80,8 +80,8 @@ async fn a_connection_that_breaks_is_tried_again_only_with_a_key() {
 }
 
 #[tokio::test]
-async fn a_file_from_a_stream_is_never_sent_again() {
-    // Refused before anything was done, which is safe to repeat: with a file that can be had again.
+async fn an_upload_from_a_stream_is_never_retried() {
+    // A rate limit is safe to retry, but only with a file that can be read again.
     for (upload, requests) in [
         (Upload::bytes("a.txt", "abc"), 3),
         (
@@ -105,7 +105,7 @@ async fn a_file_from_a_stream_is_never_sent_again() {
         assert_eq!(error.kind(), ErrorKind::RateLimited);
         assert_eq!(server.requests().len(), requests);
     }
-    // And a connection that breaks off is the end of any upload by POST.
+    // After a broken connection, no upload by POST is retried.
     let server = RawServer::start(|stream| async move {
         tokio::time::sleep(Duration::from_millis(50)).await;
         drop(stream);

@@ -1,4 +1,4 @@
-//! The generated operations, each behind functions that take and give JSON.
+//! The generated operations, behind functions that take and return JSON.
 
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -10,49 +10,49 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Largest download that is read whole.
+/// The largest download that is read into memory.
 const DOWNLOAD: usize = 1024 * 1024;
 
-/// What a call gave.
+/// The result of a call.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: AnswerBody,
-    /// What `Debug` shows of it.
+    /// The `Debug` text of the response.
     pub(crate) shown: String,
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum AnswerBody {
-    /// What was decoded, encoded again.
+    /// A decoded body, encoded again.
     Json(Value),
-    /// What was not decoded.
+    /// A body that was not decoded.
     File(Vec<u8>),
 }
 
-/// A call on its way; the error says why it cannot be made, or what came of it.
+/// A started call, or why it cannot be started.
 type Called = Result<Answering, String>;
 
-/// What comes of a call.
+/// The future of a call.
 type Answering = BoxFuture<'static, Result<Answer, String>>;
 
-/// Makes the request and calls.
+/// Builds the request and calls.
 type BoxedCall = Box<dyn Fn(&Client, Value) -> Called>;
 
 /// An operation of a generated crate.
 pub struct Typed {
     pub(crate) operation: &'static Operation,
-    /// Whether the request is made of the JSON given. It is not where it sends files, which have no JSON form.
+    /// True if the request is built from the given JSON. False for requests with files, which have no JSON form.
     pub(crate) takes_json: bool,
     pub(crate) call: BoxedCall,
 }
 
-/// An operation, by its request.
+/// An operation, identified by its request type.
 pub struct OfOperation<R>(PhantomData<R>);
 
 impl<R: Request> OfOperation<R> {
-    /// Nothing but the type.
+    /// Creates the marker of the type.
     #[expect(clippy::new_without_default, reason = "only the macro makes it")]
     pub fn new() -> Self {
         Self(PhantomData)
@@ -61,13 +61,13 @@ impl<R: Request> OfOperation<R> {
 
 /// An operation whose reply is decoded.
 pub trait Answers<R> {
-    /// With what makes its request of JSON.
+    /// Adds the function that builds the request from JSON.
     fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed;
 }
 
-/// An operation that is answered by a file. The receiver is one reference further away, so that this is the second choice.
+/// An operation that returns a file. Method resolution prefers the other trait, because this receiver needs one more reference.
 pub trait Downloads<R> {
-    /// With what makes its request of JSON.
+    /// Adds the function that builds the request from JSON.
     fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed;
 }
 
@@ -125,16 +125,16 @@ impl<R: Request<Response = Download>> Downloads<R> for &OfOperation<R> {
     }
 }
 
-/// A request by the names of its fields.
+/// Builds a request from JSON, by field name.
 ///
 /// # Errors
 ///
-/// The request does not take the value.
+/// The value is not valid for the request.
 pub fn from_json<R: DeserializeOwned>(value: Value) -> Result<R, String> {
     serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
-/// The callback of a generated crate's macro `types`: makes a function `operations` of what it lists.
+/// The callback for the macro `types` of a generated crate. It defines a function `operations` that returns the listed operations.
 #[macro_export]
 macro_rules! operations {
     (requests { $($request:path;)* } uploads { $($upload:path = $value:expr;)* } $($more:tt)*) => {

@@ -1,8 +1,8 @@
-//! How two JSON values differ.
+//! Differences between two JSON values.
 
 use serde_json::Value;
 
-/// Where they differ, such as `.items[].name`, and how. `null` is not absent; 1 and 1.0 are one number.
+/// Paths of differences, such as `.items[].name`, with descriptions. `null` differs from absent; 1 equals 1.0.
 pub(crate) fn differences(expected: &Value, actual: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     compare(expected, actual, "", &mut found);
@@ -44,14 +44,14 @@ fn compare(expected: &Value, actual: &Value, at: &str, found: &mut Vec<(String, 
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
-            // Beyond 53 bits only integers tell numbers apart.
+            // Beyond 53 bits, only integers are compared exactly.
             one == other || (!(one.is_i64() && other.is_i64()) && one.as_f64() == other.as_f64())
         }
         _ => one == other,
     }
 }
 
-/// The value without the properties that are `null`. Items of lists stay.
+/// Removes properties that are `null`. List items are kept.
 pub(crate) fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(map) => map
@@ -64,7 +64,7 @@ pub(crate) fn without_nulls(value: &Value) -> Value {
     }
 }
 
-/// A value as a message shows it.
+/// The text of a value for messages.
 pub(crate) fn short(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() <= 80 {

@@ -1,11 +1,11 @@
-//! A document as its text has it: read with serde alone, not with the loader of the generator.
+//! A document, read with serde only and not with the generator's loader.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
-/// Methods of HTTP that a path item may have.
+/// HTTP methods of a path item.
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
@@ -13,11 +13,11 @@ const METHODS: [&str; 8] = [
 /// A document in one file.
 #[derive(Debug)]
 pub(crate) struct Document {
-    /// All of it.
+    /// The whole document.
     pub(crate) root: Value,
-    /// Whether it is OpenAPI 3.1 or later, where `$ref` has siblings and schemas are those of JSON Schema.
+    /// True for OpenAPI 3.1 or later, where `$ref` may have siblings and schemas are JSON Schema.
     pub(crate) is_3_1: bool,
-    /// Every operation, in the order of the text.
+    /// All operations, in document order.
     pub(crate) operations: Vec<Operation>,
 }
 
@@ -26,17 +26,17 @@ pub(crate) struct Document {
 pub(crate) struct Operation {
     /// Its `operationId`, if it has one.
     pub(crate) id: Option<String>,
-    /// In capitals.
+    /// The method in capitals.
     pub(crate) method: String,
-    /// The template as the text has it.
+    /// The path template.
     pub(crate) path: String,
-    /// Those of the path item too, unless the operation replaces them.
+    /// Includes the parameters of the path item that the operation does not override.
     pub(crate) parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     pub(crate) body: Option<Body>,
-    /// What may come back, by status.
+    /// The responses by status.
     pub(crate) responses: Vec<Response>,
-    /// Alternatives, each the names of schemes that are needed together. Empty: nothing is said.
+    /// Alternatives; each lists schemes that are needed together. Empty if none is stated.
     pub(crate) security: Vec<Vec<String>>,
 }
 
@@ -47,33 +47,33 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     /// `path`, `query`, `header` or `cookie`.
     pub(crate) place: String,
-    /// Whether it must be sent.
+    /// True if it is required.
     pub(crate) required: bool,
-    /// `style`, or the specification's default for the place.
+    /// `style`, or its default for the location.
     pub(crate) style: String,
-    /// `explode`, or the specification's default for the style.
+    /// `explode`, or its default for the style.
     pub(crate) explode: bool,
-    /// Whether the value is the text of a media type (`content`).
+    /// True if the value is encoded as a media type (`content`).
     pub(crate) is_content: bool,
-    /// Where its schema is.
+    /// The location of its schema.
     pub(crate) schema: String,
 }
 
 /// A request body.
 #[derive(Debug, Clone)]
 pub(crate) struct Body {
-    /// Whether it must be sent.
+    /// True if it is required.
     pub(crate) required: bool,
-    /// The media types, in the order of the text.
+    /// The media types, in document order.
     pub(crate) content: Vec<Content>,
 }
 
 /// One media type of a body.
 #[derive(Debug, Clone)]
 pub(crate) struct Content {
-    /// As the text has it, parameters included.
+    /// The media type, including parameters.
     pub(crate) media_type: String,
-    /// Where its schema is; `None` for a media type without.
+    /// The location of its schema, if it has one.
     pub(crate) schema: Option<String>,
 }
 
@@ -84,7 +84,7 @@ pub(crate) struct Response {
     pub(crate) status: String,
     /// The media types.
     pub(crate) content: Vec<Content>,
-    /// The headers by name, with where their schema is and whether they are required.
+    /// The headers by name, with the location of the schema and whether they are required.
     pub(crate) headers: Vec<(String, String, bool)>,
 }
 
@@ -95,7 +95,7 @@ impl Content {
         essence.trim().to_ascii_lowercase()
     }
 
-    /// Whether the body is JSON.
+    /// True if the body is JSON.
     pub(crate) fn is_json(&self) -> bool {
         let essence = self.essence();
         essence.ends_with("/json") || essence.ends_with("+json")
@@ -107,7 +107,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// The file cannot be read, or is neither.
+    /// The file cannot be read, or is neither JSON nor YAML.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
         let root = match path.extension().and_then(|extension| extension.to_str()) {
@@ -119,7 +119,7 @@ impl Document {
         Ok(Self::new(root))
     }
 
-    /// From a tree.
+    /// Reads a document from its tree.
     pub(crate) fn new(root: Value) -> Self {
         let version = root["openapi"].as_str().unwrap_or_default();
         let mut document = Self {
@@ -131,7 +131,7 @@ impl Document {
         document
     }
 
-    /// The value at the end of references, and its own place.
+    /// Follows references; returns the value and its location.
     pub(crate) fn resolve<'d>(&'d self, pointer: &str) -> Option<(&'d Value, String)> {
         let mut pointer = pointer.to_owned();
         for _ in 0..32 {
@@ -221,7 +221,7 @@ impl Document {
         let (parameter, at) = self.resolve(at)?;
         let name = parameter["name"].as_str()?.to_owned();
         let place = parameter["in"].as_str()?.to_owned();
-        // OpenAPI: such parameters are not described by the parameter object and ignored.
+        // OpenAPI ignores header parameters with these names.
         let ignored = ["accept", "content-type", "authorization"];
         if place == "header" && ignored.contains(&name.to_ascii_lowercase().as_str()) {
             return None;
@@ -276,14 +276,14 @@ pub(crate) fn below(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The pointer that a reference into the same document holds.
+/// The pointer in a reference into the same document.
 pub(crate) fn target(reference: &str) -> Option<String> {
     let fragment = reference.strip_prefix('#')?;
     let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8();
     decoded.ok().map(std::borrow::Cow::into_owned)
 }
 
-/// YAML as JSON: keys are texts, tags are nothing.
+/// Converts YAML to JSON: keys become strings, tags are dropped.
 fn to_json(value: serde_yaml::Value) -> Result<Value, String> {
     use serde_yaml::Value as Yaml;
     Ok(match value {

@@ -1,4 +1,4 @@
-//! What one call sends, and the request that it is made from.
+//! The expected parts of a request, and the generated request that should produce them.
 
 use serde_json::{Map, Value, json};
 
@@ -8,16 +8,16 @@ use crate::run::{Field, Fields};
 use crate::sample::{Alphabet, How, Optional, Sampler};
 use crate::validate::Validators;
 
-/// What must arrive.
+/// The expected request.
 #[derive(Debug, Clone)]
 pub(crate) struct Expected {
     pub(crate) parameters: Vec<(Parameter, Option<Value>)>,
     pub(crate) body: Option<ExpectedBody>,
-    /// Whether the values are known. They are not where the request sends files.
+    /// True if the values are known. They are unknown for requests with files.
     pub(crate) is_exact: bool,
 }
 
-/// The body that must arrive.
+/// The expected body.
 #[derive(Debug, Clone)]
 pub(crate) struct ExpectedBody {
     pub(crate) content: Content,
@@ -25,7 +25,7 @@ pub(crate) struct ExpectedBody {
 }
 
 impl Expected {
-    /// Samples of parameters and body.
+    /// Creates samples of parameters and body.
     pub(crate) fn sample(
         document: &Document,
         operation: &Operation,
@@ -51,7 +51,7 @@ impl Expected {
             } else {
                 None
             };
-            // Neither has a form in the specification's table.
+            // The specification's table defines no form for either.
             let has_form = |value: &Value| match value {
                 Value::Null => false,
                 Value::Array(list) => !list.is_empty() && list.iter().all(is_scalar),
@@ -77,11 +77,11 @@ impl Expected {
         })
     }
 
-    /// The generated request, by the names of its fields.
+    /// The generated request as JSON, by field name.
     ///
     /// # Errors
     ///
-    /// It has no field for something that the document describes.
+    /// The request has no field for a described parameter or property.
     pub(crate) fn request(
         &mut self,
         operation: &Operation,
@@ -121,7 +121,7 @@ impl Expected {
                     request.insert(field, value.clone());
                 }
             }
-            // A body of fields of which none is set is an empty object.
+            // A body without any set field is an empty object.
             (none @ None, None) if fields.iter().any(|field| field.place == "body field") => {
                 let content = operation
                     .body
@@ -166,7 +166,7 @@ fn body_sample(
     Ok(ExpectedBody { content, value })
 }
 
-/// What a parameter's texts may be made of, so that the style's separators can be told from them.
+/// The alphabet for a parameter's strings. It excludes the separators of the style.
 fn alphabet(parameter: &Parameter) -> Alphabet {
     if parameter.is_content {
         return match parameter.place.as_str() {

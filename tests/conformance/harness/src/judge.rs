@@ -1,4 +1,4 @@
-//! What arrived at the server, against the document.
+//! Comparison of a received request with the document.
 
 use loopback::Recorded;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::report::Failure;
 use crate::validate::Validators;
 use crate::wire::{body, decoded, multipart, parameter, path};
 
-/// Everything that is wrong with a request.
+/// All differences between a request and the document.
 pub(crate) fn violations(
     document: &Document,
     operation: &Operation,
@@ -54,7 +54,7 @@ impl Judge<'_> {
             .target
             .split_once('?')
             .unwrap_or((&self.sent.target, ""));
-        // A fragment tells operations of one method and path apart; it is not sent. Nor is an empty query.
+        // A fragment distinguishes operations with one method and path. It is not sent, nor is an empty query.
         let template = operation.path.split('#').next().unwrap_or_default();
         let (template, fixed) = template.split_once('?').unwrap_or((template, ""));
         let Some(segments) = path::matches(template, sent_path) else {
@@ -139,7 +139,7 @@ impl Judge<'_> {
             }
             Ok(Some(value)) => {
                 if !self.expected.is_exact {
-                    return; // The types of its texts are not known.
+                    return; // The types of its strings are unknown.
                 }
                 match expected {
                     Some(expected) => {
@@ -159,7 +159,7 @@ impl Judge<'_> {
         }
     }
 
-    /// At least one of the alternatives is there whole.
+    /// Checks that at least one alternative is complete.
     fn security(&mut self, document: &Document, operation: &Operation) {
         if operation.security.is_empty() {
             return;
@@ -221,7 +221,7 @@ impl Judge<'_> {
             }
             return;
         };
-        // The client may leave away what it need not send.
+        // The client may omit optional values.
         let is_optional = operation.body.as_ref().is_some_and(|body| !body.required);
         if !self.expected.is_exact && is_optional && self.sent.body.is_empty() {
             return;
@@ -261,7 +261,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The parts that hold what is required are there.
+    /// Checks that the required parts are present.
     fn files(&mut self, content_type: &str) {
         let Some(expected) = &self.expected.body else {
             return;
@@ -292,7 +292,7 @@ impl Judge<'_> {
     }
 }
 
-/// The names of the API keys in a place.
+/// The names of API keys in a location.
 fn api_keys(document: &Document, place: &str) -> Vec<String> {
     let schemes = document.root["components"]["securitySchemes"].as_object();
     let keys = schemes.into_iter().flatten().map(|(_, scheme)| scheme);
@@ -301,7 +301,7 @@ fn api_keys(document: &Document, place: &str) -> Vec<String> {
         .collect()
 }
 
-/// What would be overlooked if these were silent.
+/// The judge detects every kind of difference.
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
@@ -360,14 +360,14 @@ mod tests {
         assert_eq!(
             places,
             [
-                "request.path.id",        // Beyond its maximum.
+                "request.path.id",        // Greater than its maximum.
                 "request.query.limit",    // Another value.
-                "request.header.X-Trace", // It is not there.
-                "request.query.odd",      // Nobody asked.
+                "request.header.X-Trace", // Missing.
+                "request.query.odd",      // Not described.
                 "request.security",       // No key.
                 "request.content-type",   // Not described.
-                "request.body",           // Another value: it is read as a text.
-                "request.body",           // And that is not valid.
+                "request.body",           // Another value, read as a string.
+                "request.body",           // And not valid.
             ]
         );
     }

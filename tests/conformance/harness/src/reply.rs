@@ -1,4 +1,4 @@
-//! What the server answers.
+//! Replies of the server.
 
 use loopback::Answer;
 use serde_json::Value;
@@ -8,19 +8,19 @@ use crate::document::{Content, Document, Operation, Response};
 use crate::sample::{Alphabet, How, Optional, Sampler};
 use crate::validate::Validators;
 
-/// A reply as it is sent.
+/// A reply.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) content_type: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// What the client must make of it; `None` where it is not JSON.
+    /// The expected decoded value; `None` if the reply is not JSON.
     pub(crate) value: Option<Value>,
 }
 
 impl Reply {
-    /// A sample of one of the successful responses: the next one in each round.
+    /// Creates a sample of a successful response. Each round takes the next response.
     pub(crate) fn sample(
         document: &Document,
         operation: &Operation,
@@ -44,7 +44,7 @@ impl Reply {
             .copied()
             .or_else(fallback)
         else {
-            // Nothing is said about success, so there is nothing to say.
+            // The document describes no success, so the reply is empty.
             return Ok(Self {
                 status: 204,
                 content_type: None,
@@ -60,7 +60,7 @@ impl Reply {
         };
         let mut headers = Vec::new();
         for (name, schema, required) in &response.headers {
-            // What HTTP itself decides.
+            // HTTP itself determines these headers.
             let own = [
                 "content-type",
                 "content-length",
@@ -149,7 +149,7 @@ fn content_type(content: &Content) -> String {
     }
 }
 
-/// Style `simple`; `None` where it has no form.
+/// Writes style `simple`; `None` if the value has no such form.
 fn header_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -1,37 +1,37 @@
-//! What came of a run, for people and for the test that judges it.
+//! The report of a run, for users and for the test.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Of all documents.
+/// The report of all documents.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Report {
-    /// One each, in the order in which they were given.
+    /// One report for each document, in the given order.
     pub documents: Vec<OfDocument>,
 }
 
-/// Of one document.
+/// The report of one document.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct OfDocument {
-    /// Its name.
+    /// The document's name.
     pub name: String,
-    /// How many calls were made.
+    /// The number of calls.
     pub calls: usize,
-    /// The operations whose calls were all as the document says.
+    /// The operations without differences.
     pub passed: Vec<String>,
-    /// The operations that the generator leaves out, and why.
-    pub left_out: Vec<(String, String)>,
-    /// The operations with what went wrong, each thing once.
+    /// The operations that the generator omits, with reasons.
+    pub omitted: Vec<(String, String)>,
+    /// The operations with differences, each difference once.
     pub failed: Vec<(String, Vec<Failure>)>,
 }
 
-/// Something that is not as the document says.
+/// A difference from the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// Where: `request.query.limit`, `response.body.items[].name`.
+    /// The location: `request.query.limit`, `response.body.items[].name`.
     pub at: String,
-    /// What.
+    /// The description of the difference.
     pub problem: String,
 }
 
@@ -39,20 +39,20 @@ impl fmt::Display for OfDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{}: {} operations passed in {} calls, {} failed, {} left out",
+            "{}: {} operations passed in {} calls, {} failed, {} omitted",
             self.name,
             self.passed.len(),
             self.calls,
             self.failed.len(),
-            self.left_out.len()
+            self.omitted.len()
         )?;
         for (operation, failures) in &self.failed {
             for Failure { at, problem } in failures {
                 writeln!(f, "  failed: {operation}: {at}: {problem}")?;
             }
         }
-        for (operation, why) in &self.left_out {
-            writeln!(f, "  left out: {operation}: {why}")?;
+        for (operation, why) in &self.omitted {
+            writeln!(f, "  omitted: {operation}: {why}")?;
         }
         Ok(())
     }

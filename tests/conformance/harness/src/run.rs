@@ -1,4 +1,4 @@
-//! All operations of all documents, one after the other.
+//! Calls all operations of all documents, one after the other.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,10 +21,10 @@ use crate::report::{Failure, OfDocument, Report};
 use crate::sample::{Optional, Sampler};
 use crate::validate::Validators;
 
-/// Calls of one operation: with everything, with what is required, and with some of the rest.
+/// The number of calls of an operation: with all properties, with the required ones, and with some optional ones.
 const ROUNDS: usize = 6;
 
-/// Calls of one operation whose unions have many branches.
+/// The number of calls of an operation whose unions have many branches.
 const MOST_ROUNDS: usize = 40;
 
 /// One document of a run.
@@ -34,21 +34,21 @@ pub struct Job {
     pub name: String,
     /// The file.
     pub path: PathBuf,
-    /// The operations that the generator leaves out, and why.
-    pub left_out: Vec<(String, String)>,
-    /// The fields of the generated requests by the operation's id in the generated crate.
+    /// The operations that the generator omits, with reasons.
+    pub omitted: Vec<(String, String)>,
+    /// The fields of the generated requests, by operation id in the generated crate.
     pub fields: BTreeMap<String, Fields>,
 }
 
 /// The fields of a generated request.
 pub type Fields = Vec<Field>;
 
-/// A field of a generated request: what it is called on the wire and in Rust.
+/// A field of a generated request, with its wire name and its Rust name.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Field {
-    /// `path`, `query`, `header`, `cookie`, `body field`, or `body` for all of it.
+    /// `path`, `query`, `header`, `cookie`, `body field`, or `body` for the whole body.
     pub place: String,
-    /// Its name on the wire.
+    /// The wire name.
     pub name: String,
     /// The name of the struct's field.
     pub field: String,
@@ -58,15 +58,15 @@ pub struct Field {
 pub struct Client {
     /// The name of its document.
     pub name: &'static str,
-    /// What the macro listed.
+    /// The operations that the macro lists.
     pub operations: Vec<Typed>,
 }
 
-/// Goes through all operations of the documents of `jobs` (a file of JSON), and writes the report beside it.
+/// Calls all operations of the documents in `jobs` (a JSON file), and writes the report beside it.
 ///
 /// # Panics
 ///
-/// If the files cannot be read or written: there is nobody to tell but the developer.
+/// The files cannot be read or written.
 pub async fn run(jobs: &Path, clients: Vec<Client>) {
     let text = fs::read_to_string(jobs).expect("the list of documents");
     let jobs_read: Vec<Job> = serde_json::from_str(&text).expect("a list of documents");
@@ -83,7 +83,7 @@ pub async fn run(jobs: &Path, clients: Vec<Client>) {
 async fn of_document(job: Job, client: &Client) -> OfDocument {
     let mut report = OfDocument {
         name: job.name,
-        left_out: job.left_out,
+        omitted: job.omitted,
         ..OfDocument::default()
     };
     let whole = |problem: String| {
@@ -115,7 +115,7 @@ async fn of_document(job: Job, client: &Client) -> OfDocument {
     let none = Fields::new();
     for (index, typed) in client.operations.iter().enumerate() {
         let id = typed.operation.id.to_owned();
-        // First by id: a fragment that tells paths apart is not sent.
+        // By id first: a fragment that distinguishes paths is not sent.
         let by_id = document
             .operations
             .iter()
@@ -172,10 +172,10 @@ async fn of_document(job: Job, client: &Client) -> OfDocument {
                 || (typed.operation.method.as_str(), typed.operation.path)
                     == (&*described.method, &*described.path)
         });
-        if !called && !report.left_out.iter().any(|(id, _)| is(id)) {
+        if !called && !report.omitted.iter().any(|(id, _)| is(id)) {
             let failure = Failure {
                 at: "operation".to_owned(),
-                problem: "it is neither generated nor left out".to_owned(),
+                problem: "it is neither generated nor omitted".to_owned(),
             };
             let name = described
                 .id
@@ -187,7 +187,7 @@ async fn of_document(job: Job, client: &Client) -> OfDocument {
     report
 }
 
-/// One operation on both sides.
+/// An operation of the document and its generated counterpart.
 struct Turn<'t> {
     described: &'t Operation,
     typed: &'t Typed,
@@ -196,7 +196,7 @@ struct Turn<'t> {
     response: &'t Validators,
 }
 
-/// What the server knows about the call at hand.
+/// The state of the current call, for the server.
 struct Plan {
     operation: Operation,
     expected: Expected,
@@ -205,7 +205,7 @@ struct Plan {
     arrived: usize,
 }
 
-/// A server that judges and answers, and a client of it.
+/// A server that checks requests and replies, and its client.
 struct Wire {
     plan: Arc<Mutex<Option<Plan>>>,
     client: feishu_runtime::Client,
@@ -233,7 +233,7 @@ impl Wire {
         .await;
         let mut builder = feishu_runtime::Client::builder(server.url())
             .timeout(Duration::from_secs(20))
-            // Every scheme at once: each operation takes what it says.
+            // Credentials for all schemes; each operation uses those it needs.
             .access_token("t-conformance");
         let schemes = document.root["components"]["securitySchemes"].as_object();
         for (name, scheme) in schemes.into_iter().flatten() {
@@ -258,7 +258,7 @@ impl Wire {
         }
     }
 
-    /// Makes one call; gives all that was not as the document says.
+    /// Makes a call and returns all differences from the document.
     async fn call(&self, turn: &Turn<'_>, round: usize, sampler: &mut Sampler<'_>) -> Vec<Failure> {
         let failure = |at: &str, problem: String| {
             let at = at.to_owned();
@@ -321,7 +321,7 @@ impl Wire {
     }
 }
 
-/// What is known where the client sends values of its own: the names of what is required.
+/// The expectations for a request with unknown values: the names of what is required.
 fn unknown(document: &Document, operation: &Operation) -> Expected {
     let content = operation.body.iter().flat_map(|body| &body.content).next();
     let body = content.map(|content| {
@@ -344,7 +344,7 @@ fn unknown(document: &Document, operation: &Operation) -> Expected {
     }
 }
 
-/// How what the client made of a reply differs from it.
+/// The differences between a reply and its decoded form.
 fn of_answer(reply: &Reply, answered: &Answered) -> Vec<Failure> {
     let mut failures = Vec::new();
     let mut say = |at: String, problem: String| failures.push(Failure { at, problem });
@@ -356,7 +356,7 @@ fn of_answer(reply: &Reply, answered: &Answered) -> Vec<Failure> {
     }
     match (&reply.value, &answered.body) {
         (Some(value), AnswerBody::Json(body)) => {
-            // Stated leniency: a response holds `None` for null and for what is absent.
+            // As documented, a response has `None` for null and for absent values.
             for (below, problem) in differences(&without_nulls(value), &without_nulls(body)) {
                 say(format!("response.body{below}"), problem);
             }
@@ -375,7 +375,7 @@ fn of_answer(reply: &Reply, answered: &Answered) -> Vec<Failure> {
             }
         }
     }
-    // Enums and unions keep what they do not know, so that nothing would be lost; but a sample is of the document.
+    // Enums and unions keep unknown values, so nothing would be lost. But a sample of the document must be known.
     if answered.shown.contains("Unknown(") {
         say(
             "response.body".to_owned(),

@@ -1,7 +1,7 @@
-//! Validation by `jsonschema`, which knows nothing of this project.
+//! Validation by `jsonschema`, which is independent of this project.
 //!
-//! The schemas of OpenAPI 3.0 become those of JSON Schema 2020-12 first: `nullable`, exclusive bounds that are booleans, references
-//! whose siblings do not count. A property that travels the other way only (`readOnly`, `writeOnly`) is not required.
+//! Schemas of OpenAPI 3.0 are converted to JSON Schema 2020-12 first: `nullable`, boolean exclusive bounds, references whose siblings are
+//! ignored. A property of the other direction only (`readOnly`, `writeOnly`) is not required.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -15,19 +15,19 @@ use crate::document::{Document, target};
 /// The schemas of a document, for one direction.
 pub(crate) struct Validators {
     registry: &'static Registry<'static>,
-    /// By pointer: compiled when it is first asked for.
+    /// Validators by pointer, compiled on first use.
     compiled: Mutex<HashMap<String, Result<&'static Validator, String>>>,
 }
 
-/// Where the document stands in the registry.
+/// The URI of the document in the registry.
 const ADDRESS: &str = "document:///openapi.json";
 
 impl Validators {
-    /// For what is sent or what comes back.
+    /// Creates the validators of requests or of responses.
     ///
     /// # Errors
     ///
-    /// The document holds something that looks like an identifier of a schema and is none.
+    /// The document contains an invalid schema identifier.
     pub(crate) fn new(document: &Document, direction: Direction) -> Result<Self, String> {
         let root = converted(&document.root, document, direction);
         let resource = Draft::Draft202012.create_resource(root);
@@ -36,7 +36,7 @@ impl Validators {
             .and_then(|builder| builder.prepare())
             .map_err(|error| error.to_string())?;
         Ok(Self {
-            // For as long as the program runs, as documents are few: validators borrow from it.
+            // Leaked, because validators borrow from it. Documents are few.
             registry: Box::leak(Box::new(registry)),
             compiled: Mutex::default(),
         })
@@ -46,7 +46,7 @@ impl Validators {
     ///
     /// # Errors
     ///
-    /// What is wrong with the value, or with the schema.
+    /// The value is invalid, or the schema is.
     pub(crate) fn check(&self, schema: &str, value: &Value) -> Result<(), String> {
         let mut compiled = self.compiled.lock().expect("no panic");
         let validator = compiled
@@ -78,7 +78,7 @@ impl Validators {
     }
 }
 
-/// What a fragment of an address cannot hold as it is.
+/// Characters that are escaped in a URL fragment.
 const FRAGMENT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
@@ -95,7 +95,7 @@ const FRAGMENT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b']')
     .add(b'#');
 
-/// Every object that may be a schema as 2020-12 has it. What only looks like one is not validated with, so it does no harm.
+/// Converts every object that may be a schema. Objects that only look like one are never used, so the conversion does no harm.
 fn converted(value: &Value, document: &Document, direction: Direction) -> Value {
     let map = match value {
         Value::Array(items) => {
@@ -126,7 +126,7 @@ fn converted(value: &Value, document: &Document, direction: Direction) -> Value 
         nullable(&mut map);
         exclusive(&mut map, "exclusiveMinimum", "minimum");
         exclusive(&mut map, "exclusiveMaximum", "maximum");
-        // JSON Schema's own names would change what the document is about.
+        // These keywords of JSON Schema would change the meaning of the document.
         for key in ["$id", "$schema", "$anchor", "$dynamicRef", "id"] {
             if map.get(key).is_some_and(Value::is_string) {
                 map.shift_remove(key);
@@ -159,7 +159,7 @@ fn exclusive(map: &mut Map<String, Value>, flag: &str, bound: &str) {
     }
 }
 
-/// Properties that travel the other way only are not required.
+/// Makes properties of the other direction optional.
 fn drop_one_way(map: &mut Map<String, Value>, document: &Document, direction: Direction) {
     let Some(Value::Object(properties)) = map.get("properties") else {
         return;
@@ -178,7 +178,7 @@ fn drop_one_way(map: &mut Map<String, Value>, document: &Document, direction: Di
     }
 }
 
-/// Whether a property is not sent in this direction.
+/// True if a property is not sent in this direction.
 pub(crate) fn is_one_way(property: &Value, document: &Document, direction: Direction) -> bool {
     let flag = match direction {
         Direction::Request => "readOnly",

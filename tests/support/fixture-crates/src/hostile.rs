@@ -1,20 +1,20 @@
-//! A document that tries to leave its place: in every free text and in every name.
+//! Documents whose texts and names try to become code or paths.
 
 use serde_json::{Value, json};
 
-/// One text that tries.
+/// A hostile text.
 #[derive(Debug, Clone, Copy)]
 pub struct Hostile {
-    /// What it is called.
+    /// A name for messages.
     pub name: &'static str,
     /// The text.
     pub text: &'static str,
 }
 
-/// The mark that each carries, by which it would be found outside of a text or comment.
+/// A mark in every hostile text. It must not occur outside of strings and comments.
 const MARK: &str = "eSCAPEd";
 
-/// Each of them in every place.
+/// The hostile texts. A document contains one of them in every position.
 const TEXTS: &[Hostile] = &[
     Hostile {
         name: "quote",
@@ -70,7 +70,7 @@ const TEXTS: &[Hostile] = &[
     },
 ];
 
-/// One document for each text, and one whose names are long.
+/// One document for each text, and one with long names.
 pub(crate) fn documents() -> Vec<(String, Value)> {
     let mut documents: Vec<(String, Value)> = TEXTS
         .iter()
@@ -84,13 +84,13 @@ pub(crate) fn documents() -> Vec<(String, Value)> {
 }
 
 impl Hostile {
-    /// The mark of all of them: an identifier that no generated file has outside of texts and comments.
+    /// An identifier that no generated file contains outside of strings and comments.
     pub fn mark() -> &'static str {
         MARK
     }
 }
 
-/// The text in every free text, and in every name that may be one.
+/// A document with the text in every description and in every name that allows it.
 fn document(text: &str) -> Value {
     let property = json!({"type": "string", "description": text, "title": text, "default": text, "example": text, "pattern": "a", "enum": [text, "b"]});
     let object = json!({"type": "object", "description": text, "title": text, "required": [text], "properties": {text: property, "plain": {"type": "string", "description": text, "example": text, "default": text}}});

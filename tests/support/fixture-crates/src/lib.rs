@@ -1,6 +1,6 @@
-//! The documents in `tests/fixtures/positive`, one construct each, and the crates that they become.
+//! The documents in `tests/fixtures/positive`, one construct each, and their crates.
 //!
-//! A document is picked up by its presence. Those that the generator refuses today stand in `tests/fixtures/refused.yaml`.
+//! A document is picked up by its presence. Documents that the generator refuses today are listed in `tests/fixtures/refused.yaml`.
 
 mod hostile;
 mod modules;
@@ -25,7 +25,7 @@ pub struct Fixture {
     pub path: PathBuf,
 }
 
-/// The project's folder.
+/// The root folder of the repository.
 pub fn project() -> PathBuf {
     let below = Path::new(env!("CARGO_MANIFEST_DIR"));
     below
@@ -35,11 +35,11 @@ pub fn project() -> PathBuf {
         .to_owned()
 }
 
-/// All documents that a client can be made of, sorted by name: those that people wrote, and those that are made of lists of words.
+/// All documents that should become clients, sorted by name: written by hand, or generated from lists of words.
 ///
 /// # Panics
 ///
-/// If the files cannot be read or written.
+/// The files cannot be read or written.
 pub fn positive() -> Vec<Fixture> {
     let mut fixtures = documents_in(&project().join("tests/fixtures/positive"));
     let folder = project().join("target/fixtures");
@@ -57,7 +57,7 @@ pub fn positive() -> Vec<Fixture> {
 ///
 /// # Panics
 ///
-/// If it cannot be read.
+/// The folder cannot be read.
 pub fn documents_in(folder: &Path) -> Vec<Fixture> {
     let entries = fs::read_dir(folder)
         .expect("a folder")
@@ -80,11 +80,11 @@ pub fn documents_in(folder: &Path) -> Vec<Fixture> {
     fixtures
 }
 
-/// The documents that are refused today, each with the codes of its errors.
+/// The documents that the generator refuses today, with the codes of their errors.
 ///
 /// # Panics
 ///
-/// If the list cannot be read.
+/// The list cannot be read.
 pub fn refused() -> BTreeMap<String, Vec<String>> {
     let text = fs::read_to_string(project().join("tests/fixtures/refused.yaml"));
     serde_yaml::from_str::<Option<_>>(&text.expect("the list"))
@@ -92,11 +92,11 @@ pub fn refused() -> BTreeMap<String, Vec<String>> {
         .unwrap_or_default()
 }
 
-/// The negative documents, `group/name`, about which the generator says nothing today.
+/// The negative documents, as `group/name`, that the generator accepts today without a diagnostic.
 ///
 /// # Panics
 ///
-/// If the list cannot be read.
+/// The list cannot be read.
 pub fn undetected() -> BTreeSet<String> {
     let text = fs::read_to_string(project().join("tests/fixtures/undetected.yaml"));
     serde_yaml::from_str::<Option<_>>(&text.expect("the list"))
@@ -105,21 +105,21 @@ pub fn undetected() -> BTreeSet<String> {
 }
 
 impl Fixture {
-    /// What the generator says about it.
+    /// Validates the document and builds its model.
     pub fn check(&self) -> Checked {
         pipeline::check(&self.path)
     }
 
-    /// The name as one of Rust.
+    /// The name as a Rust identifier.
     pub fn module(&self) -> String {
         self.name.replace('-', "_")
     }
 
-    /// The files of its crate; `None` where it is refused.
+    /// The files of its crate; `None` if the document is refused.
     ///
     /// # Errors
     ///
-    /// What was made is no Rust.
+    /// The generated text is not Rust.
     pub fn render(&self) -> Result<Option<Files>, RenderError> {
         self.check().render(&Package {
             name: self.module(),
@@ -134,7 +134,7 @@ impl Fixture {
     }
 }
 
-/// Where the runtime is.
+/// The path of the runtime crate.
 pub(crate) fn runtime_path() -> String {
     project()
         .join("runtime/feishu")

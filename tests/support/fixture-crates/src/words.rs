@@ -1,8 +1,8 @@
-//! The naming obstacle course: every word that means something to Rust or to generated code, in every place that has a name.
+//! Documents for naming: every word with a meaning in Rust or in generated code, in every position that has a name.
 
 use serde_json::{Map, Value, json};
 
-/// Keywords: strict, reserved and weak ones of every edition.
+/// Strict, reserved and weak keywords of every edition.
 const KEYWORDS: &[&str] = &[
     "as",
     "async",
@@ -64,7 +64,7 @@ const KEYWORDS: &[&str] = &[
     "'static",
 ];
 
-/// The prelude, and what else needs no path.
+/// Names of the prelude, and other names that need no path.
 const PRELUDE: &[&str] = &[
     "Option",
     "Some",
@@ -211,7 +211,7 @@ const GENERATED: &[&str] = &[
     "status",
 ];
 
-/// Words of other scripts, of no script, and such as differ in what names do not show.
+/// Words in other scripts, without letters, and words that differ only in characters that names drop.
 const ODD: &[&str] = &[
     "名字",
     "имя",
@@ -259,7 +259,7 @@ const ODD: &[&str] = &[
     "٣",
 ];
 
-/// Each list as a document.
+/// One document for each list.
 pub(crate) fn documents() -> Vec<(String, Value)> {
     [
         ("words-keywords", KEYWORDS),
@@ -272,7 +272,7 @@ pub(crate) fn documents() -> Vec<(String, Value)> {
     .collect()
 }
 
-/// A document in which each word is the name of everything.
+/// A document in which each word names one of everything.
 fn document(name: &str, words: &[&str]) -> Value {
     let (mut paths, mut schemas, mut properties) = (Map::new(), Map::new(), Map::new());
     for (index, &word) in words.iter().enumerate() {
@@ -280,7 +280,7 @@ fn document(name: &str, words: &[&str]) -> Value {
             json!({"name": "place", "in": "path", "required": true, "schema": {"type": "string"}}),
             json!({"name": word, "in": "query", "schema": {"type": "string", "enum": [word, "other"]}}),
         ];
-        // Names of headers are tokens of HTTP.
+        // Header names are HTTP tokens.
         if word
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -289,7 +289,7 @@ fn document(name: &str, words: &[&str]) -> Value {
                 json!({"name": format!("X-{word}"), "in": "header", "schema": {"type": "string"}}),
             );
         }
-        // Names of schemas are these characters only (OpenAPI 3.0.3, Components Object).
+        // Schema names consist of these characters only (OpenAPI 3.0.3, Components Object).
         let is_key = word
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
@@ -310,7 +310,7 @@ fn document(name: &str, words: &[&str]) -> Value {
         );
         properties.insert(word.to_owned(), json!({"type": "string"}));
     }
-    // All of them beside each other: fields of one struct, values of one enum, parameters of one operation.
+    // All words together: fields of one struct, values of one enum, parameters of one operation.
     schemas.insert(
         "Everything".to_owned(),
         json!({"type": "object", "required": words, "properties": properties}),

@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 server on the loopback interface that keeps what it was sent.
+//! A small HTTP/1.1 server on the loopback interface that records requests.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -6,28 +6,28 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Path of the request for a tenant token.
+/// The path of requests for a tenant access token.
 pub const TOKEN_PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 
-/// A request as it arrived.
+/// A received request.
 #[derive(Debug, Clone)]
 pub struct Recorded {
     /// The request method.
     pub method: String,
-    /// Path and query, as on the wire.
+    /// Path and query, as received.
     pub target: String,
     headers: Vec<(String, String)>,
-    /// The body without its transfer encoding.
+    /// The body, after transfer decoding.
     pub body: Vec<u8>,
 }
 
 impl Recorded {
-    /// Reads a request, for a server of a test's own; `None` when the connection ends first. `buffer` holds what was read beyond it.
+    /// Reads a request, for servers that tests write themselves. Returns `None` if the connection ends first. `buffer` keeps further bytes.
     pub async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Self> {
         read_request(stream, buffer).await
     }
 
-    /// The first header of a name.
+    /// The first header with a name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -35,7 +35,7 @@ impl Recorded {
             .map(|(_, value)| value.as_str())
     }
 
-    /// All headers of a name, in the order in which they arrived.
+    /// All headers with a name, in order of arrival.
     pub fn headers<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
         let headers = self.headers.iter();
         headers
@@ -47,13 +47,13 @@ impl Recorded {
     ///
     /// # Panics
     ///
-    /// If it is not UTF-8.
+    /// The body is not UTF-8.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).expect("a body of text")
     }
 }
 
-/// What the server answers.
+/// A reply of the server.
 #[derive(Debug, Clone)]
 pub struct Answer {
     status: u16,
@@ -63,7 +63,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer with a status and a body.
+    /// A reply with a status and a body.
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
@@ -73,12 +73,12 @@ impl Answer {
         }
     }
 
-    /// An answer with status 200.
+    /// A reply with status 200.
     pub fn ok(body: impl Into<Vec<u8>>) -> Self {
         Self::new(200, body)
     }
 
-    /// A tenant token that lives two hours.
+    /// A tenant access token with a lifetime of two hours.
     pub fn token(token: &str) -> Self {
         Self::ok(format!(
             r#"{{"code":0,"msg":"ok","tenant_access_token":"{token}","expire":7200}}"#
@@ -92,7 +92,7 @@ impl Answer {
         self
     }
 
-    /// Waits before answering.
+    /// Waits before replying.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -100,14 +100,14 @@ impl Answer {
     }
 }
 
-/// A running server; it ends with the test's runtime.
+/// A running server. It ends with the test's async runtime.
 pub struct Server {
     port: u16,
     requests: Arc<Mutex<Vec<Recorded>>>,
 }
 
 impl Server {
-    /// Answers every request with what `answer` makes of it.
+    /// Starts a server that replies with the result of `answer`.
     pub async fn start(answer: impl Fn(&Recorded) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
@@ -122,7 +122,7 @@ impl Server {
         Self { port, requests }
     }
 
-    /// Gives out the token `t-served`, and answers everything else with `answer`.
+    /// Starts a server that issues the token `t-served` and replies to other requests with the result of `answer`.
     pub async fn with_tokens(answer: impl Fn(&Recorded) -> Answer + Send + Sync + 'static) -> Self {
         Self::start(move |request| match request.target.as_str() {
             TOKEN_PATH => Answer::token("t-served"),
@@ -131,32 +131,32 @@ impl Server {
         .await
     }
 
-    /// The port that it listens on.
+    /// The port.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Its address, `http://127.0.0.1:PORT`.
+    /// The URL, `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Every request so far.
+    /// All requests so far.
     pub fn requests(&self) -> Vec<Recorded> {
         self.requests.lock().expect("no panic").clone()
     }
 
-    /// How often a tenant token was asked for.
+    /// The number of requests for a tenant access token.
     pub fn token_requests(&self) -> usize {
         let requests = self.requests();
         requests.iter().filter(|r| r.target == TOKEN_PATH).count()
     }
 
-    /// The one request that asked for no token.
+    /// The only request that is not for a token.
     ///
     /// # Panics
     ///
-    /// If there were none or several.
+    /// There is no such request, or there are several.
     pub fn only(&self) -> Recorded {
         let mut requests = self.requests();
         requests.retain(|request| request.target != TOKEN_PATH);
@@ -179,7 +179,7 @@ async fn serve(
             body,
             delay,
         } = answer(&request);
-        // Even no time at all is a tick of the timer, 1 ms.
+        // A timer sleeps at least 1 ms, even for zero.
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }

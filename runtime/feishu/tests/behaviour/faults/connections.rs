@@ -1,4 +1,4 @@
-//! Connections that are refused, or closed while nobody looks, and what a server that is down is spared.
+//! Connections that are refused or closed early, and the retry budget for a server that is down.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use super::probes::{Get, Post};
 use super::server::{Act, FaultyServer, Then, good};
 use loopback::Recorded;
 
-/// A port that belongs to this test, and refuses connections until it is told to listen.
-fn refusing() -> (TcpSocket, SocketAddr) {
+/// Reserves a port for this test. It refuses connections until it listens.
+fn refusing_port() -> (TcpSocket, SocketAddr) {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket
         .bind(SocketAddr::from(([127, 0, 0, 1], 0)))
@@ -28,39 +28,39 @@ fn quick(attempts: u32) -> RetryPolicy {
     policy.delays(Duration::from_millis(1), Duration::from_millis(2))
 }
 
-fn answers_well() -> Act {
+fn good_answer() -> Act {
     Act::Good {
         after: Duration::ZERO,
         before: Vec::new(),
     }
 }
 
-/// Starts the server once two attempts have found nobody.
-struct Starts {
+/// Starts the server after two failed attempts.
+struct StartsServer {
     socket: Mutex<Option<TcpSocket>>,
     server: Arc<Mutex<Option<FaultyServer>>>,
     kinds: Arc<Mutex<Vec<Option<ErrorKind>>>>,
 }
 
-impl Observer for Starts {
+impl Observer for StartsServer {
     fn after(&self, attempt: &Attempt<'_>, outcome: &AttemptOutcome<'_>) {
         let kind = outcome.error.map(feishu_runtime::Error::kind);
         self.kinds.lock().expect("no panic").push(kind);
         if attempt.number == 2 {
             let socket = self.socket.lock().expect("no panic").take();
             let listener = socket.expect("once").listen(16).expect("a listener");
-            let server = FaultyServer::on(listener, answers_well(), 0);
+            let server = FaultyServer::on(listener, good_answer(), 0);
             *self.server.lock().expect("no panic") = Some(server);
         }
     }
 }
 
 #[tokio::test]
-async fn a_post_that_nobody_was_there_for_is_sent_once_somebody_is() {
-    let (socket, address) = refusing();
+async fn a_post_is_retried_until_the_server_accepts_connections() {
+    let (socket, address) = refusing_port();
     let server = Arc::default();
     let kinds = Arc::default();
-    let starts = Starts {
+    let starts = StartsServer {
         socket: Mutex::new(Some(socket)),
         server: Arc::clone(&server),
         kinds: Arc::clone(&kinds),
@@ -87,12 +87,12 @@ impl Observer for Count {
 }
 
 #[tokio::test]
-async fn a_server_that_is_down_is_not_stormed() {
+async fn retries_to_a_server_that_is_down_are_limited() {
     const CALLS: u32 = 300;
-    // A fifth more than the calls, and ten: with three attempts each it would be three times the calls.
+    // The retry budget allows one retry per five calls, and ten more. Without it, there would be three attempts per call.
     const MOST: u32 = CALLS + CALLS / 5 + 10;
-    let (socket, address) = refusing();
-    let unavailable = Act::Say {
+    let (socket, address) = refusing_port();
+    let unavailable = Act::Send {
         after: Duration::ZERO,
         bytes: b"HTTP/1.1 503 Down\r\nContent-Length: 0\r\n\r\n".to_vec(),
         then: Then::Serve,
@@ -110,7 +110,7 @@ async fn a_server_that_is_down_is_not_stormed() {
                     Call::new(&client, Get(id)).into_future()
                 });
                 for outcome in futures_util::future::join_all(calls).await {
-                    outcome.expect_err("nobody is there");
+                    outcome.expect_err("the server is down");
                 }
             }
             let attempts = count.0.load(Ordering::SeqCst);
@@ -127,17 +127,17 @@ async fn a_server_that_is_down_is_not_stormed() {
     drop(socket);
 }
 
-/// When the server closes a connection on which it has answered.
+/// The time at which the server closes a connection after an answer.
 #[derive(Debug, Clone, Copy)]
 enum Closes {
-    /// After so long.
+    /// After this time.
     After(Duration),
     /// When the next request has arrived, which it does not answer.
     OnNextRequest,
 }
 
-/// Answers one request a connection; counts all that arrive.
-async fn fickle(closes: Closes, reset: bool) -> (String, Arc<Mutex<Vec<String>>>) {
+/// Starts a server that answers one request per connection, and records all requests.
+async fn closing_server(closes: Closes, reset: bool) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let arrived = Arc::<Mutex<Vec<String>>>::default();
@@ -187,7 +187,7 @@ async fn a_post_on_a_connection_that_is_being_closed_arrives_at_most_once() {
     let delays = [0, 200, 500].map(|micros| Closes::After(Duration::from_micros(micros)));
     for closes in delays.into_iter().chain([Closes::OnNextRequest]) {
         for reset in [false, true] {
-            let (url, arrived) = fickle(closes, reset).await;
+            let (url, arrived) = closing_server(closes, reset).await;
             let client: Client = Client::builder(url).build().expect("a client");
             let mut failures = 0;
             for number in 0..CALLS {
@@ -201,7 +201,7 @@ async fn a_post_on_a_connection_that_is_being_closed_arrives_at_most_once() {
                     Ok(talent) => {
                         assert_eq!((talent.id, times), (Some(id), 1), "{closes:?}");
                     }
-                    // Whether it arrived is not known, so it is not sent again.
+                    // It is unknown if the request arrived, so it is not retried.
                     Err(error) => {
                         assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
                         assert_eq!(error.attempts(), 1);
@@ -220,9 +220,9 @@ async fn a_post_on_a_connection_that_is_being_closed_arrives_at_most_once() {
 }
 
 #[tokio::test]
-async fn a_connection_that_was_closed_before_is_not_used() {
+async fn a_closed_connection_is_not_used() {
     for reset in [false, true] {
-        let (url, arrived) = fickle(Closes::After(Duration::ZERO), reset).await;
+        let (url, arrived) = closing_server(Closes::After(Duration::ZERO), reset).await;
         let client: Client = Client::builder(url).build().expect("a client");
         for number in 0..5 {
             let post = Post(format!("post-{number}"));

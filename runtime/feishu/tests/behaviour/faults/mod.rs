@@ -1,4 +1,4 @@
-//! Servers that fail in every way that a network has: each call ends in time and with the right error, and nothing is done twice.
+//! Servers that fail in every way of a network. Each call ends in time and with the right error, and no unsafe request is repeated.
 
 mod connections;
 mod probes;
@@ -13,13 +13,13 @@ use futures_util::{StreamExt, stream};
 
 use probes::{Delete, Get, Post, PostOnce, Put};
 use server::FaultyServer;
-use table::{Comes, Fault};
+use table::{Expected, Fault};
 
 use crate::fixture::Talent;
 
 const OPERATIONS: [&str; 5] = ["GET", "PUT", "DELETE", "POST", "POST with a key"];
 
-/// A retry policy, and what it means for a fault.
+/// The settings of a retry policy.
 #[derive(Clone, Copy)]
 struct Plan {
     attempts: u32,
@@ -41,23 +41,23 @@ const PLANS: [Plan; 3] = [
     },
 ];
 
-/// How many requests meet the fault.
+/// The requests that the fault affects.
 #[derive(Clone, Copy, PartialEq)]
-enum Meets {
+enum Affects {
     First,
     All,
 }
 
-/// One cell of the table.
+/// One combination of a fault, an operation, a plan, and the affected requests.
 #[derive(Clone, Copy)]
 struct Case<'f> {
     fault: &'f Fault,
     operation: &'static str,
     plan: Plan,
-    meets: Meets,
+    affects: Affects,
 }
 
-/// What a cell must come to.
+/// The expected outcome of a case.
 #[derive(Debug, PartialEq)]
 struct Outcome {
     /// `None` is success.
@@ -72,48 +72,48 @@ impl Case<'_> {
             attempts => RetryPolicy::new().max_attempts(attempts),
         };
         let policy = policy.delays(Duration::from_millis(1), Duration::from_millis(4));
-        match (self.plan.limits_attempts, self.fault.comes) {
-            (true, Comes::Never) => policy.attempt_timeout(Duration::from_millis(250)),
-            // Not what ends an attempt, however busy the machine.
+        match (self.plan.limits_attempts, self.fault.expected) {
+            (true, Expected::Never) => policy.attempt_timeout(Duration::from_millis(250)),
+            // Long enough not to end an attempt, even on a busy machine.
             (true, _) => policy.attempt_timeout(Duration::from_secs(20)),
             (false, _) => policy,
         }
     }
 
     fn deadline(&self) -> Duration {
-        match (self.plan.limits_attempts, self.fault.comes) {
-            (false, Comes::Never) => Duration::from_millis(800),
+        match (self.plan.limits_attempts, self.fault.expected) {
+            (false, Expected::Never) => Duration::from_millis(800),
             _ => Duration::from_secs(30),
         }
     }
 
-    /// By the rules that `RetryPolicy` documents.
+    /// Returns the outcome by the rules that `RetryPolicy` documents.
     fn expected(&self) -> Outcome {
         let idempotent = self.operation != "POST";
-        let (error, again) = match self.fault.comes {
-            Comes::Good => (None, false),
-            Comes::To(kind, status) => {
+        let (error, again) = match self.fault.expected {
+            Expected::Good => (None, false),
+            Expected::To(kind, status) => {
                 let broken = kind == ErrorKind::Transport;
                 let unavailable = kind == ErrorKind::Http && status >= Some(500);
                 (Some((kind, status)), idempotent && (broken || unavailable))
             }
-            // Without a limit of its own, the first attempt takes the whole time of the call.
-            Comes::Never => {
+            // Without a limit per attempt, the first attempt takes the whole time of the call.
+            Expected::Never => {
                 let error = (ErrorKind::Timeout, None);
                 (Some(error), idempotent && self.plan.limits_attempts)
             }
         };
         let again = again && self.plan.attempts > 1;
-        match (again, self.meets) {
+        match (again, self.affects) {
             (false, _) => Outcome {
                 error,
                 delivered: 1,
             },
-            (true, Meets::First) => Outcome {
+            (true, Affects::First) => Outcome {
                 error: None,
                 delivered: 2,
             },
-            (true, Meets::All) => Outcome {
+            (true, Affects::All) => Outcome {
                 error,
                 delivered: self.plan.attempts,
             },
@@ -139,11 +139,11 @@ impl Case<'_> {
         }
     }
 
-    /// Makes the call; gives what happened, and complaints.
+    /// Makes the call. Returns the outcome, and a list of problems.
     async fn run(self, http: reqwest::Client, number: usize) -> (Self, Outcome, Vec<String>) {
-        let faults = match self.meets {
-            Meets::First => 1,
-            Meets::All => u32::MAX,
+        let faults = match self.affects {
+            Affects::First => 1,
+            Affects::All => u32::MAX,
         };
         let server = FaultyServer::start(self.fault.act.clone(), faults).await;
         let client = Client::builder(server.url()).http_client(http);
@@ -156,10 +156,10 @@ impl Case<'_> {
         let outcome = self.call(&client, &id).await;
         let took = started.elapsed();
 
-        let mut complaints = Vec::new();
-        // The clock ticks on while a busy machine gets to it.
+        let mut problems = Vec::new();
+        // A busy machine may be late.
         if took > self.deadline() + Duration::from_secs(1) {
-            complaints.push(format!("took {took:?}"));
+            problems.push(format!("took {took:?}"));
         }
         let seen = Outcome {
             error: outcome
@@ -169,30 +169,30 @@ impl Case<'_> {
             delivered: server.delivered(&id),
         };
         if seen != self.expected() {
-            complaints.push(format!(
+            problems.push(format!(
                 "{seen:?} instead of {:?}: {outcome:?}",
                 self.expected()
             ));
         }
         match outcome {
             Ok(talent) if talent.id.as_deref() != Some(&id) => {
-                complaints.push(format!("took up another's reply: {talent:?}"));
+                problems.push(format!("took up another's reply: {talent:?}"));
             }
             Err(error) if error.attempts() != seen.delivered => {
-                complaints.push(format!("says {} attempts", error.attempts()));
+                problems.push(format!("says {} attempts", error.attempts()));
             }
             _ => {}
         }
-        // The client has come through it, and nothing of the failed reply is left over.
-        server.mend();
+        // The client still works, and ignores the rest of the failed reply.
+        server.recover();
         let next = Call::new(&client, Get("next".into())).await;
         if !next
             .as_ref()
             .is_ok_and(|talent| talent.id.as_deref() == Some("next"))
         {
-            complaints.push(format!("the next call: {next:?}"));
+            problems.push(format!("the next call: {next:?}"));
         }
-        (self, seen, complaints)
+        (self, seen, problems)
     }
 }
 
@@ -201,12 +201,12 @@ fn cases(faults: &[Fault]) -> Vec<Case<'_>> {
     for fault in faults {
         for operation in OPERATIONS {
             for plan in PLANS {
-                for meets in [Meets::First, Meets::All] {
+                for affects in [Affects::First, Affects::All] {
                     cases.push(Case {
                         fault,
                         operation,
                         plan,
-                        meets,
+                        affects,
                     });
                 }
             }
@@ -216,14 +216,14 @@ fn cases(faults: &[Fault]) -> Vec<Case<'_>> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_call_ends_in_time_with_the_right_error_and_no_post_is_sent_twice() {
+async fn every_call_ends_in_time_with_the_right_error_and_no_post_is_repeated() {
     let faults = table::all();
     let http = http_client();
     let runs = cases(&faults).into_iter().enumerate();
     let runs = runs.map(|(number, case)| case.run(http.clone(), number));
     let runs: Vec<_> = stream::iter(runs).buffer_unordered(48).collect().await;
 
-    let mut complaints = Vec::new();
+    let mut problems = Vec::new();
     let mut by_fault: BTreeMap<&str, (u32, u32, u32)> = BTreeMap::new();
     let mut by_operation: BTreeMap<&str, (u32, u32, u32, u32)> = BTreeMap::new();
     for (case, seen, found) in &runs {
@@ -239,15 +239,15 @@ async fn every_call_ends_in_time_with_the_right_error_and_no_post_is_sent_twice(
             plan,
             ..
         } = case;
-        let meets = if case.meets == Meets::First {
+        let affects = if case.affects == Affects::First {
             "first"
         } else {
             "all"
         };
-        complaints.extend(found.iter().map(|complaint| {
+        problems.extend(found.iter().map(|problem| {
             let attempts = plan.attempts;
             format!(
-                "{}, {operation}, {attempts} attempts, {meets}: {complaint}",
+                "{}, {operation}, {attempts} attempts, {affects}: {problem}",
                 fault.name
             )
         }));
@@ -265,10 +265,10 @@ async fn every_call_ends_in_time_with_the_right_error_and_no_post_is_sent_twice(
     }
     println!("{} calls", runs.len());
     assert!(
-        complaints.is_empty(),
+        problems.is_empty(),
         "{}:\n{}",
-        complaints.len(),
-        complaints.join("\n")
+        problems.len(),
+        problems.join("\n")
     );
     assert_eq!(
         runs.len(),
@@ -278,7 +278,7 @@ async fn every_call_ends_in_time_with_the_right_error_and_no_post_is_sent_twice(
     assert_eq!(by_operation["GET"].3, 3, "no GET was sent again");
 }
 
-/// As the client makes one, but for certificates, which take their time to load, and are not needed here.
+/// Builds an HTTP client like the default one, but without loading certificates, which is slow and not needed here.
 fn http_client() -> reqwest::Client {
     let tls = rustls::ClientConfig::builder_with_provider(
         rustls::crypto::ring::default_provider().into(),

@@ -1,11 +1,11 @@
-//! One operation of each sort that is tried again, or not, in its own way.
+//! One operation for each rule of retries.
 
 use feishu_runtime::{Idempotency, Method, Operation, Request, RequestBody, RequestParts};
 
 use super::server::ID;
 use crate::fixture::{ENVELOPE, JSON, Talent};
 
-/// Declares a request that carries its id in a header, and in the body if it has one.
+/// Declares a request with its id in a header, and in the body if it has one.
 macro_rules! probe {
     ($(#[$doc:meta])* $name:ident, $method:ident, $body:expr, $idempotency:expr) => {
         $(#[$doc])*
@@ -43,10 +43,10 @@ probe!(
     Delete, Delete, RequestBody::None, Idempotency::ByMethod
 );
 probe!(
-    /// Adds; twice, if it is sent twice.
+    /// Adds. Sending it twice adds twice.
     Post, Post, JSON, Idempotency::ByMethod
 );
 probe!(
-    /// Adds; once, as the server knows a repetition by its id.
+    /// Adds. The server recognises a repetition by its id.
     PostOnce, Post, JSON, Idempotency::Key("id")
 );

@@ -1,4 +1,4 @@
-//! A server that misbehaves as it is told, and counts what it was sent.
+//! A server that fails in a given way, and counts the requests.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,25 +10,25 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
-/// The header by which a request is told from all others.
+/// The header that identifies a request.
 pub(super) const ID: &str = "X-Id";
 
-/// What the server does once it has read a request whole.
+/// The reaction of the server to a complete request.
 #[derive(Clone)]
 pub(super) enum Act {
-    /// Waits, says this, and goes on like that.
-    Say {
+    /// Waits, sends these bytes, and then continues like this.
+    Send {
         after: Duration,
         bytes: Vec<u8>,
         then: Then,
     },
-    /// Says `start`, then `again` without end.
+    /// Sends `start`, and then `again` forever.
     Endless {
         start: Vec<u8>,
         again: Vec<u8>,
         pace: Duration,
     },
-    /// Answers as it should.
+    /// Sends a correct answer.
     Good { after: Duration, before: Vec<u8> },
 }
 
@@ -38,13 +38,13 @@ pub(super) enum Then {
     Close,
     /// Breaks the connection (RST).
     Reset,
-    /// Keeps it open and says no more.
+    /// Keeps the connection open, and sends no more.
     Hold,
-    /// Takes the next request.
+    /// Reads the next request.
     Serve,
 }
 
-/// The good answer to a request.
+/// Returns the correct answer to a request.
 pub(super) fn good(request: &Recorded) -> Vec<u8> {
     let id = request.header(ID).unwrap_or_default();
     let body = format!(r#"{{"code":0,"data":{{"id":"{id}"}}}}"#);
@@ -62,14 +62,14 @@ pub(super) struct FaultyServer {
 
 struct State {
     act: Act,
-    /// How many more requests are answered by `act`; the others are answered as they should be.
+    /// The number of further requests that are answered by `act`; the others get a correct answer.
     faults: AtomicU32,
-    /// Requests by id.
+    /// The number of requests by id.
     delivered: Mutex<BTreeMap<String, u32>>,
 }
 
 impl FaultyServer {
-    /// Answers the first `faults` requests by `act`.
+    /// Starts a server that answers the first `faults` requests by `act`.
     pub(super) async fn start(act: Act, faults: u32) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         Self::on(listener, act, faults)
@@ -95,18 +95,18 @@ impl FaultyServer {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// From now on, answers as it should.
-    pub(super) fn mend(&self) {
+    /// Answers all further requests correctly.
+    pub(super) fn recover(&self) {
         self.state.faults.store(0, Ordering::SeqCst);
     }
 
-    /// How often the request of this id arrived.
+    /// Returns the number of requests with this id.
     pub(super) fn delivered(&self, id: &str) -> u32 {
         let delivered = self.state.delivered.lock().expect("no panic");
         delivered.get(id).copied().unwrap_or(0)
     }
 
-    /// How many requests arrived.
+    /// Returns the number of all requests.
     pub(super) fn total(&self) -> u32 {
         self.state
             .delivered
@@ -136,7 +136,7 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
                 before: Vec::new(),
             },
         };
-        // An error means that the client has gone, which is its right.
+        // An error means that the client has closed the connection, which is allowed.
         if !matches!(play(&mut stream, &request, act).await, Ok(Then::Serve)) {
             return;
         }
@@ -150,7 +150,7 @@ async fn play(stream: &mut TcpStream, request: &Recorded, act: Act) -> std::io::
             stream.write_all(&[before, good(request)].concat()).await?;
             Then::Serve
         }
-        Act::Say { after, bytes, then } => {
+        Act::Send { after, bytes, then } => {
             sleep(after).await;
             stream.write_all(&bytes).await?;
             then
@@ -167,7 +167,7 @@ async fn play(stream: &mut TcpStream, request: &Recorded, act: Act) -> std::io::
         Then::Serve => {}
         Then::Close => stream.shutdown().await?,
         Then::Reset => stream.set_zero_linger()?,
-        // Ends when the client does.
+        // Ends when the client closes the connection.
         Then::Hold => {
             let mut rest = [0; 64];
             while stream.read(&mut rest).await? > 0 {}

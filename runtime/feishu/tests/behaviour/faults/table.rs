@@ -1,4 +1,4 @@
-//! The faults, and what a call makes of each.
+//! The faults, and the result of an attempt for each.
 
 use std::time::Duration;
 
@@ -6,27 +6,27 @@ use feishu_runtime::ErrorKind;
 
 use super::server::{Act, Then};
 
-/// What one attempt comes to.
+/// The result of one attempt.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comes {
-    /// To success all the same.
+pub(super) enum Expected {
+    /// Success in spite of the fault.
     Good,
-    /// To an error of this kind, and HTTP status if there was a whole head.
+    /// An error of this kind, with the HTTP status if all headers arrived.
     To(ErrorKind, Option<u16>),
-    /// To nothing, until a limit runs out.
+    /// No result until a time limit.
     Never,
 }
 
 pub(super) struct Fault {
     pub(super) name: &'static str,
     pub(super) act: Act,
-    pub(super) comes: Comes,
+    pub(super) expected: Expected,
 }
 
-const BROKEN: Comes = Comes::To(ErrorKind::Transport, None);
-const BROKEN_BODY: Comes = Comes::To(ErrorKind::Transport, Some(200));
-const NOT_UNDERSTOOD: Comes = Comes::To(ErrorKind::Decode, Some(200));
-const TOO_LARGE: Comes = Comes::To(ErrorKind::TooLarge, Some(200));
+const BROKEN: Expected = Expected::To(ErrorKind::Transport, None);
+const BROKEN_BODY: Expected = Expected::To(ErrorKind::Transport, Some(200));
+const NOT_UNDERSTOOD: Expected = Expected::To(ErrorKind::Decode, Some(200));
+const TOO_LARGE: Expected = Expected::To(ErrorKind::TooLarge, Some(200));
 
 const HTML: &str = "<html><body><h1>Bad gateway</h1></body></html>";
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -34,7 +34,7 @@ const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 const H2_SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 
 pub(super) fn all() -> Vec<Fault> {
-    let mut faults = said();
+    let mut faults = single_replies();
     faults.extend(gzip());
     faults.extend(endless());
     let good = |name, after: u64, before: &str| Fault {
@@ -43,7 +43,7 @@ pub(super) fn all() -> Vec<Fault> {
             after: Duration::from_millis(after),
             before: before.into(),
         },
-        comes: Comes::Good,
+        expected: Expected::Good,
     };
     faults.extend([
         good("slow answer", 60, ""),
@@ -62,8 +62,8 @@ pub(super) fn all() -> Vec<Fault> {
     faults
 }
 
-/// Replies that are said in one go.
-fn said() -> Vec<Fault> {
+/// Replies that are sent at once.
+fn single_replies() -> Vec<Fault> {
     use Then::{Close, Hold, Reset, Serve};
     let sized = |status: &str, length: &str, body: &str| {
         format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}")
@@ -78,20 +78,20 @@ fn said() -> Vec<Fault> {
     let missing = whole("404 Not Found", HTML);
     let stray = whole("200 OK", "") + &whole("200 OK", success);
     let bare = format!("HTTP/1.0 200 OK\r\n\r\n{}", &success[..20]);
-    let fault = |name, bytes: &[u8], then, comes| Fault {
+    let fault = |name, bytes: &[u8], then, expected| Fault {
         name,
-        act: Act::Say {
+        act: Act::Send {
             after: Duration::ZERO,
             bytes: bytes.to_vec(),
             then,
         },
-        comes,
+        expected,
     };
-    let text = |name, text: &str, then, comes| fault(name, text.as_bytes(), then, comes);
+    let text = |name, text: &str, then, expected| fault(name, text.as_bytes(), then, expected);
     vec![
         text("no reply, closed", "", Close, BROKEN),
         text("no reply, reset", "", Reset, BROKEN),
-        text("no reply, held", "", Hold, Comes::Never),
+        text("no reply, held", "", Hold, Expected::Never),
         text(
             "head cut, closed",
             "HTTP/1.1 200 OK\r\nContent-Le",
@@ -108,10 +108,10 @@ fn said() -> Vec<Fault> {
             "head cut, held",
             "HTTP/1.1 200 OK\r\nContent-Le",
             Hold,
-            Comes::Never,
+            Expected::Never,
         ),
         text("body cut, closed", &cut, Close, BROKEN_BODY),
-        text("body cut, held", &cut, Hold, Comes::Never),
+        text("body cut, held", &cut, Hold, Expected::Never),
         text(
             "chunk cut",
             &format!("{CHUNKED}20\r\n{{\"code\":0,"),
@@ -162,13 +162,13 @@ fn said() -> Vec<Fault> {
             "HTML, 404",
             &missing,
             Serve,
-            Comes::To(ErrorKind::Http, Some(404)),
+            Expected::To(ErrorKind::Http, Some(404)),
         ),
         text(
             "HTML, 502",
             &gateway,
             Serve,
-            Comes::To(ErrorKind::Http, Some(502)),
+            Expected::To(ErrorKind::Http, Some(502)),
         ),
         fault(
             "text that is not UTF-8",
@@ -203,12 +203,12 @@ fn gzip() -> Vec<Fault> {
         );
         Fault {
             name,
-            act: Act::Say {
+            act: Act::Send {
                 after: Duration::ZERO,
                 bytes: [head.as_bytes(), body].concat(),
                 then: Then::Serve,
             },
-            comes: BROKEN_BODY,
+            expected: BROKEN_BODY,
         }
     };
     // A header, then one stored block that promises 28 bytes.
@@ -222,14 +222,14 @@ fn gzip() -> Vec<Fault> {
 }
 
 fn endless() -> Vec<Fault> {
-    let fault = |name, start: &str, again: &str, pace: u64, comes| Fault {
+    let fault = |name, start: &str, again: &str, pace: u64, expected| Fault {
         name,
         act: Act::Endless {
             start: start.into(),
             again: again.into(),
             pace: Duration::from_millis(pace),
         },
-        comes,
+        expected,
     };
     let chunk = format!("1000\r\n{}\r\n", " ".repeat(4096));
     let line = "a".repeat(4096);
@@ -241,7 +241,7 @@ fn endless() -> Vec<Fault> {
             CHUNKED,
             "1\r\n \r\n",
             20,
-            Comes::Never,
+            Expected::Never,
         ),
         fault("endless head", "HTTP/1.1 200 OK\r\n", &lines, 0, BROKEN),
         fault(
@@ -256,14 +256,14 @@ fn endless() -> Vec<Fault> {
             "HTTP/1.1 200 OK\r\nX-Line: ",
             "a",
             20,
-            Comes::Never,
+            Expected::Never,
         ),
         fault(
             "endless 100 Continue",
             "",
             "HTTP/1.1 100 Continue\r\n\r\n",
             20,
-            Comes::Never,
+            Expected::Never,
         ),
     ]
 }

@@ -1,8 +1,8 @@
-//! Two schemas that hold together, as one.
+//! Merging of two schemas that apply together.
 
 use serde_json::{Map, Value, json};
 
-/// Adds what another schema asks for.
+/// Adds the requirements of another schema.
 pub(super) fn into(one: &mut Map<String, Value>, other: Map<String, Value>) {
     for (key, value) in other {
         let Some(known) = one.get_mut(&key) else {
@@ -60,7 +60,7 @@ pub(super) fn into(one: &mut Map<String, Value>, other: Map<String, Value>) {
     }
 }
 
-/// What both allow.
+/// The values that both allow.
 fn both_types(one: &Value, other: &Value) -> Value {
     let list = |value: &Value| match value {
         Value::Array(list) => list.clone(),
@@ -79,7 +79,7 @@ fn both_types(one: &Value, other: &Value) -> Value {
     Value::Array(all)
 }
 
-/// The values of the discriminator that mean a branch.
+/// The discriminator values of a branch.
 pub(super) fn discriminator_values(discriminator: &Value, branch: &Value) -> Vec<Value> {
     let Some(reference) = branch.get("$ref").and_then(Value::as_str) else {
         return Vec::new();

@@ -1,7 +1,7 @@
-//! Values that fit a schema: the same ones in every run.
+//! Valid values of a schema, the same in every run.
 //!
-//! A value is made of what the schema says, then validated; one that does not fit is made anew with other choices. So what the maker does
-//! not understand (`not`, a pattern with look-ahead) costs attempts, and never gives a wrong sample.
+//! A value is generated from the schema and then validated. An invalid one is generated again with other choices. Keywords that the
+//! generator of values does not understand (`not`, a pattern with look-ahead) cost attempts, but never lead to an invalid sample.
 
 mod merge;
 mod number;
@@ -18,48 +18,48 @@ use crate::validate::{Validators, is_one_way};
 use random::Random;
 pub(crate) use text::Alphabet;
 
-/// How often a value is made before it is said that none fits.
+/// The number of attempts before an error.
 const ATTEMPTS: u32 = 60;
 
-/// Objects deeper than this have only what is required.
+/// Objects deeper than this have only required properties.
 const FULL_DEPTH: usize = 5;
 
-/// Values deeper than this are not made.
+/// Values deeper than this are not generated.
 const GREATEST_DEPTH: usize = 24;
 
-/// Makes values for one document.
+/// Generates values for one document.
 pub(crate) struct Sampler<'d> {
     document: &'d Document,
     random: Random,
-    /// Of each union, by its text: the branch that comes next, and how many there are.
+    /// The next branch and the number of branches of each union, by its text.
     turns: HashMap<String, (usize, usize)>,
     how: How,
 }
 
-/// How one value is made.
+/// The choices for one value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct How {
-    /// Which way it travels.
+    /// The direction of the value.
     pub(crate) direction: Direction,
-    /// What texts are made of.
+    /// The alphabet of strings.
     pub(crate) alphabet: Alphabet,
-    /// How many of the optional properties are there.
+    /// The selection of optional properties.
     pub(crate) optional: Optional,
 }
 
-/// Which optional properties are there.
+/// A selection of optional properties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Optional {
     /// All of them.
     All,
     /// None.
     None,
-    /// About half.
+    /// About half of them.
     Some,
 }
 
 impl<'d> Sampler<'d> {
-    /// For one operation: its seed decides everything.
+    /// Starts an operation; its seed determines all values.
     pub(crate) fn new(document: &'d Document, seed: u64) -> Self {
         Self {
             document,
@@ -73,11 +73,11 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// A value that fits the schema at a pointer, by the word of the validators.
+    /// A value that the validators accept for the schema at a pointer.
     ///
     /// # Errors
     ///
-    /// None of many fits.
+    /// No attempt was valid.
     pub(crate) fn sample(
         &mut self,
         schema: &str,
@@ -90,7 +90,7 @@ impl<'d> Sampler<'d> {
         for attempt in 0..ATTEMPTS {
             self.how = how;
             if attempt > ATTEMPTS / 2 {
-                // What hinders may be an optional property.
+                // An optional property may be the cause.
                 self.how.optional = Optional::None;
             }
             let Some(value) = self.value(&place, 0) else {
@@ -102,7 +102,7 @@ impl<'d> Sampler<'d> {
                 Err(problem) => why = format!("{problem} in {value}"),
             }
         }
-        // What people wrote fits at least as often.
+        // Examples of the document are valid at least as often.
         let (described, _) = self
             .document
             .resolve(schema)
@@ -122,12 +122,12 @@ impl<'d> Sampler<'d> {
         self.random.once_in(2)
     }
 
-    /// Whether every branch of every union that was met has been taken.
+    /// True if every branch of every union has been used.
     pub(crate) fn has_taken_every_branch(&self) -> bool {
         self.turns.values().all(|(turn, count)| turn >= count)
     }
 
-    /// A value of a schema; `None` where it would be too deep.
+    /// A value of a schema; `None` if it would be too deep.
     fn value(&mut self, schema: &Value, depth: usize) -> Option<Value> {
         if depth > GREATEST_DEPTH {
             return None;
@@ -197,7 +197,7 @@ impl<'d> Sampler<'d> {
         let first = first.cloned().unwrap_or_default();
         let wanted = match () {
             () if depth > FULL_DEPTH || most == 0 => least,
-            // Nothing at all is nothing in a parameter.
+            // An empty value cannot be expressed in a parameter.
             () if depth == 0 && self.how.alphabet != Alphabet::Any => {
                 least.max(1) + self.random.below(2)
             }
@@ -259,7 +259,7 @@ impl<'d> Sampler<'d> {
         Some(Value::Object(object))
     }
 
-    /// Entries beside the named properties, where the schema speaks of them.
+    /// Additional properties, if the schema describes them.
     fn additional(
         &mut self,
         flat: &Map<String, Value>,
@@ -299,7 +299,7 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// A value where the schema says nothing.
+    /// A value for a schema without type.
     fn anything(&mut self) -> Value {
         if self.how.alphabet != Alphabet::Any {
             return text::text(&Map::new(), self.how.alphabet, &mut self.random).into();
@@ -319,7 +319,7 @@ impl<'d> Sampler<'d> {
     /// The schema without references and without alternatives.
     fn expand(&mut self, schema: &Value, depth: usize) -> Option<Map<String, Value>> {
         if depth > 64 {
-            return None; // It is made of nothing but itself.
+            return None; // The schema refers only to itself.
         }
         let map = match schema {
             Value::Bool(true) => return Some(Map::new()),

@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::Random;
 
-/// The bounds of a format, as OpenAPI's registry of formats has them.
+/// The bounds of a format in OpenAPI's registry of formats.
 fn format_bounds(format: &str) -> (i128, i128) {
     match format {
         "int8" => (i8::MIN.into(), i8::MAX.into()),
@@ -74,7 +74,7 @@ fn whole(value: &Value) -> Option<i128> {
     integer.or_else(unsigned).or_else(float)
 }
 
-/// A number, mostly with a fraction; each is one in single precision too.
+/// A number, mostly with a fraction, that single precision can represent exactly.
 pub(super) fn number(flat: &Map<String, Value>, random: &mut Random) -> Option<Value> {
     let bound = |key: &str| flat.get(key).and_then(Value::as_f64);
     let is = |key: &str| flat.get(key) == Some(&json!(true));

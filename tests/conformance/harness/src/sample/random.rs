@@ -1,11 +1,11 @@
-//! Choices that are the same in every run.
+//! Reproducible choices.
 
-/// Numbers that look like chance, from a seed.
+/// A pseudo-random generator.
 #[derive(Debug)]
 pub(super) struct Random(u64);
 
 impl Random {
-    /// From a seed.
+    /// Creates the generator from a seed.
     pub(super) fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -19,17 +19,17 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`, which is not 0.
+    /// A number below `end`, which must not be 0.
     pub(super) fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 
-    /// True once in so many times.
+    /// True with a probability of one in `times`.
     pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// One of the items.
+    /// A random item.
     pub(super) fn choose<'i, T>(&mut self, items: &'i [T]) -> &'i T {
         &items[self.below(items.len())]
     }

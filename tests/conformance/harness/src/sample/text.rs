@@ -1,24 +1,24 @@
-//! Texts: of formats, of patterns, and such as go wrong elsewhere.
+//! Strings: of formats, of patterns, and strings that often cause errors.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::{Map, Value};
 
 use super::Random;
 
-/// What a text may be made of where it travels.
+/// The characters that a string may contain, depending on its location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Alphabet {
-    /// Anything.
+    /// Any character.
     Any,
-    /// Anything, but not nothing, and no text that leads elsewhere in a path.
+    /// Any character, but neither an empty string nor one with a special meaning in a path.
     Address,
-    /// Visible ASCII without what separates values: headers and cookies have no escapes.
+    /// Visible ASCII without separators, because headers and cookies have no escapes.
     Header,
-    /// Letters, digits, `-` and `_`: where the style's own separators could not be told apart.
+    /// Letters, digits, `-` and `_`, where other characters could be separators of the style.
     Word,
 }
 
-/// Texts that go wrong where they are not escaped.
+/// Strings that cause errors if they are not escaped.
 const ANY: &[&str] = &[
     "text",
     "",
@@ -55,7 +55,7 @@ const HEADER: &[&str] = &["text", "x-1_2", "A b", "1", "true", "a/b?c&d%20"];
 
 const WORD: &[&str] = &["text", "x-1_2", "Ab", "1", "true"];
 
-/// The name of an entry that the schema does not name.
+/// The name of an additional property.
 pub(super) fn key(index: usize, alphabet: Alphabet, random: &mut Random) -> String {
     let odd: &[&str] = &["schlüssel", "a b", "x.y", "type", "$ref", "a\"b"];
     if alphabet == Alphabet::Any && index < 2 && random.once_in(2) {
@@ -64,7 +64,7 @@ pub(super) fn key(index: usize, alphabet: Alphabet, random: &mut Random) -> Stri
     format!("key{index}")
 }
 
-/// A text that fits, as far as it can be told from the schema.
+/// A string that is probably valid for the schema.
 pub(super) fn text(flat: &Map<String, Value>, alphabet: Alphabet, random: &mut Random) -> String {
     let count = |key: &str| flat.get(key).and_then(Value::as_u64);
     let least = count("minLength").unwrap_or(0) as usize;
@@ -114,9 +114,9 @@ fn of_format(format: &str, random: &mut Random) -> Option<String> {
     Some((*random.choose(texts)).to_owned())
 }
 
-/// A text that a pattern describes; `None` where the pattern is beyond `regex-syntax`.
+/// A string that matches a pattern; `None` if `regex-syntax` does not support the pattern.
 fn of_pattern(pattern: &str, least: usize, random: &mut Random) -> Option<String> {
-    // What looks ahead forbids mostly: without it, the validator says whether the text is one.
+    // Look-ahead mostly forbids strings. It is dropped, and the validator decides.
     let plain = without_look_around(pattern);
     let hir = regex_syntax::Parser::new().parse(&plain).ok()?;
     let mut text = String::new();
@@ -178,7 +178,7 @@ fn write(hir: &Hir, least: usize, random: &mut Random, text: &mut String) {
     }
 }
 
-/// A character of a class, of ASCII where there is one.
+/// A character of a class, from ASCII if possible.
 fn of_class(class: &Class, random: &mut Random) -> Option<char> {
     let ranges: Vec<(u32, u32)> = match class {
         Class::Unicode(class) => class

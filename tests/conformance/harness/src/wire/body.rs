@@ -1,4 +1,4 @@
-//! Bodies by their media type.
+//! Parsing of bodies by media type.
 
 use serde_json::{Map, Value, json};
 
@@ -6,11 +6,11 @@ use super::multipart::{Part, parts};
 use super::parameter::pairs;
 use super::typed;
 
-/// What a body says, read as its `Content-Type` states. `expected` gives the types of texts.
+/// Parses a body according to its `Content-Type`. `expected` determines the types of strings.
 ///
 /// # Errors
 ///
-/// The body is not of that type.
+/// The body does not match the media type.
 pub(crate) fn read(
     content_type: &str,
     body: &[u8],
@@ -53,7 +53,7 @@ fn multipart(parts: &[Part], expected: Option<&Value>) -> Value {
     Value::Object(found)
 }
 
-/// A name that repeats is a list.
+/// A repeated name is a list.
 fn add(found: &mut Map<String, Value>, name: &str, text: String, expected: Option<&Value>) {
     match expected.and_then(|expected| expected.get(name)) {
         Some(Value::Array(items)) => {

@@ -1,4 +1,4 @@
-//! What arrived, taken apart as the specification writes it: nothing here is shared with what puts it together.
+//! Parsing of requests as the specification describes it. Shares no code with the client that writes them.
 
 pub(crate) mod body;
 pub(crate) mod multipart;
@@ -7,11 +7,11 @@ pub(crate) mod path;
 
 use serde_json::{Value, json};
 
-/// Percent-decoded text.
+/// Decodes percent-encoding.
 ///
 /// # Errors
 ///
-/// It is no UTF-8.
+/// The text is not UTF-8.
 pub(crate) fn decoded(text: &str) -> Result<String, String> {
     percent_encoding::percent_decode_str(text)
         .decode_utf8()
@@ -19,7 +19,7 @@ pub(crate) fn decoded(text: &str) -> Result<String, String> {
         .map_err(|_| format!("{text:?} is no UTF-8 once it is decoded"))
 }
 
-/// What a text means that stands for `expected`: texts on the wire have no types. The text itself where it means something else.
+/// Converts a string to the type of `expected`, because strings on the wire have no types. Returns the string itself if it does not fit.
 pub(crate) fn typed(text: &str, expected: Option<&Value>) -> Value {
     match expected {
         Some(Value::Number(number)) => match serde_json::from_str::<Value>(text) {

@@ -1,23 +1,23 @@
 //! `multipart/form-data` (RFC 7578).
 
-/// One part.
+/// A part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Part {
     /// Its name.
     pub(crate) name: String,
-    /// The name of the file, if it is one.
+    /// The file name, if the part is a file.
     pub(crate) file_name: Option<String>,
-    /// Its media type, if it is stated.
+    /// The media type, if stated.
     pub(crate) content_type: Option<String>,
-    /// What it holds.
+    /// The content.
     pub(crate) content: Vec<u8>,
 }
 
-/// The parts of a body.
+/// Parses the parts of a body.
 ///
 /// # Errors
 ///
-/// It is not what the header says.
+/// The body does not match the header.
 pub(crate) fn parts(content_type: &str, body: &[u8]) -> Result<Vec<Part>, String> {
     let boundary = content_type
         .split(';')
@@ -33,7 +33,7 @@ pub(crate) fn parts(content_type: &str, body: &[u8]) -> Result<Vec<Part>, String
         let part = rest
             .strip_prefix(b"\r\n")
             .ok_or("no line after the boundary")?;
-        // Without headers, their end is the part's begin; the delimiter's own line break stays.
+        // A part without headers begins with the empty line; the line break of the delimiter is kept.
         let end = find(part, delimiter.as_bytes()).ok_or("a part does not end")?;
         parts.push(one(&part[..end])?);
         rest = &part[end + delimiter.len()..];

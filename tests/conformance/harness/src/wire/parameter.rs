@@ -1,11 +1,11 @@
-//! Parameters by OpenAPI 3.0.3, section "Style Values".
+//! Parsing of parameters: OpenAPI 3.0.3, section "Style Values".
 
 use serde_json::{Map, Value, json};
 
 use super::{decoded, typed};
 use crate::document::Parameter;
 
-/// Name and value, as they stand in the query or a cookie.
+/// Name and value in the query or in a cookie.
 pub(crate) type Pair = (String, String);
 
 /// Raw pairs of a query.
@@ -19,12 +19,12 @@ fn pair(text: &str) -> Pair {
     (name.to_owned(), value.to_owned())
 }
 
-/// The value of a query or cookie parameter, and takes its pairs out. `expected` says whether it is a list or an object, and the types of
-/// texts. `None` where there is none.
+/// Removes the pairs of a query or cookie parameter and returns its value, if there is one. `expected` determines whether it is a list or
+/// an object, and the types of strings.
 ///
 /// # Errors
 ///
-/// What arrived has not the parameter's style.
+/// The text does not have the parameter's style.
 pub(crate) fn of_pairs(
     parameter: &Parameter,
     pairs: &mut Vec<Pair>,
@@ -98,7 +98,7 @@ pub(crate) fn of_pairs(
 ///
 /// # Errors
 ///
-/// What arrived has not the parameter's style.
+/// The text does not have the parameter's style.
 pub(crate) fn of_path(
     parameter: &Parameter,
     raw: &str,
@@ -138,11 +138,11 @@ pub(crate) fn of_path(
     }
 }
 
-/// The value of a header parameter; headers are not percent-encoded.
+/// The value of a header parameter. Headers are not percent-encoded.
 ///
 /// # Errors
 ///
-/// What arrived has not the parameter's style.
+/// The text does not have the parameter's style.
 pub(crate) fn of_header(
     parameter: &Parameter,
     raw: &str,
@@ -212,7 +212,7 @@ fn entries(
     Ok(Value::Object(found))
 }
 
-/// One text that holds all of a value.
+/// Parses a value from a single string.
 fn joined(raw: &str, separators: &[&str], expected: Option<&Value>) -> Result<Value, String> {
     let parts = || {
         let mut parts = vec![raw.to_owned()];
@@ -247,7 +247,7 @@ fn alternating(parts: &[String], expected: &Map<String, Value>) -> Value {
     Value::Object(pairs.collect())
 }
 
-/// `name[a]=1&name[b][c]=2`; a name that repeats is a list.
+/// `name[a]=1&name[b][c]=2`; a repeated name is a list.
 fn deep_object(pairs: &[Pair], name: &str, expected: Option<&Value>) -> Result<Value, String> {
     let mut found = json!({});
     for (key, value) in pairs {
@@ -286,7 +286,7 @@ fn json_text(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| format!("{text:?} is no JSON: {error}"))
 }
 
-/// The rows of the table in OpenAPI 3.0.3.
+/// The examples in the table of OpenAPI 3.0.3.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
-//! The path of a request against a template.
+//! Matching of a request path with a template.
 
-/// The raw values of a path's parameters by their names; `None` where the path is not one of the template.
+/// The raw values of path parameters by name; `None` if the path does not match the template.
 pub(crate) fn matches(template: &str, path: &str) -> Option<Vec<(String, String)>> {
     let mut values = Vec::new();
     let (template, path): (Vec<&str>, Vec<&str>) =
