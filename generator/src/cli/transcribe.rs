@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use feishu_codegen::diagnostic::Failure;
 use feishu_codegen::spec;
 use feishu_codegen::transcribe::{
     self, Change, MissingWording, Outcome, PageFile, PageOutcome, Transcribed,
@@ -68,7 +69,8 @@ fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<RunOutcome, Str
         progress.next("reading the description");
         // Merging into a description that is broken would lose what people wrote in it.
         let loaded = spec::load(&args.spec);
-        if loaded.diagnostics.has_errors() && !loaded.diagnostics.found_no_document() {
+        let is_absent = matches!(loaded.outcome, Err(Failure::Unreadable(_)));
+        if loaded.diagnostics.has_errors() && !is_absent {
             drop(progress);
             reporter.diagnostics(&loaded.diagnostics, &loaded.sources);
             reporter.to_people("the description has errors; nothing was transcribed");
