@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Reported, Sources};
 use crate::model::{self, Built, Omitted};
 use crate::rust::{self, Client, Files, Manifest, Package, RenderError, Settings};
-use crate::spec::{self, Document, Reach};
+use crate::spec::{self, Document, ReferenceScope};
 
 /// The result of reading documents and their configuration.
 #[derive(Debug)]
@@ -64,16 +64,16 @@ impl Outcome {
 
 /// Loads and validates the documents at a path, with the configuration beside them. References stay in the document's folder.
 pub fn check(path: &Path) -> Checked {
-    check_within(path, Reach::Folder)
+    check_within(path, ReferenceScope::Folder)
 }
 
 /// Like [`check`], with a limit for references.
-pub fn check_within(path: &Path, reach: Reach) -> Checked {
+pub fn check_within(path: &Path, reach: ReferenceScope) -> Checked {
     check_configured(path, reach, None)
 }
 
 /// Like [`check_within`], with the configuration of the named file.
-pub fn check_configured(path: &Path, reach: Reach, config: Option<&Path>) -> Checked {
+pub fn check_configured(path: &Path, reach: ReferenceScope, config: Option<&Path>) -> Checked {
     let start = Instant::now();
     let spec::Loaded {
         documents,

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use feishu::{Operation, RateLimit, SERVICES};
+use feishu::{AccessTokenKind, AppKind, Operation, RateLimit, SERVICES};
 use syn::Item;
 
 use types::{Listing, listing, public_functions, signature, text};
@@ -205,10 +205,13 @@ fn write_facts(out: &mut String, operation: &Operation) {
                 operation.title, operation.updated, operation.documentation
             ),
         ),
-        ("tokens", format!("{:?}", operation.access_tokens)),
+        (
+            "tokens",
+            format!("{:?}", AccessTokenKind::all_of(operation)),
+        ),
         ("scopes", operation.scopes.join(" | ")),
         ("fields", operation.field_scopes.join(" | ")),
-        ("apps", format!("{:?}", operation.app_kinds)),
+        ("apps", format!("{:?}", AppKind::all_of(operation))),
         ("limits", limits(operation.rate_limits)),
         ("errors", errors.join(", ")),
         ("body", format!("{:?}", operation.request_body)),

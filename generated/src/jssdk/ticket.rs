@@ -144,7 +144,7 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取 JSAPI 临时授权凭证",
     documentation: "https://open.feishu.cn/document/authentication-management/access-token/authorization",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::jssdk::ENVELOPE),
     secret_bodies: true,
     ..runtime::Operation::new(

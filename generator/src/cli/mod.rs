@@ -15,7 +15,7 @@ use feishu_codegen::diagnostic::{Code, Diagnostics};
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked, Outcome as Made};
 use feishu_codegen::rust::{Manifest, Package, package_name};
-use feishu_codegen::spec::Reach;
+use feishu_codegen::spec::ReferenceScope;
 use progress::Progress;
 use report::{MessageFormat, Reporter};
 
@@ -80,11 +80,11 @@ impl SpecArgs {
 }
 
 /// Where references may lead.
-fn reach(allow_outside: bool) -> Reach {
+fn reach(allow_outside: bool) -> ReferenceScope {
     if allow_outside {
-        Reach::AnyFile
+        ReferenceScope::AnyFile
     } else {
-        Reach::Folder
+        ReferenceScope::Folder
     }
 }
 

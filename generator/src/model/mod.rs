@@ -4,17 +4,17 @@
 //! it knows Rust, nothing to the right of it knows YAML or OpenAPI. An operation is in the [`Api`] whole or not at all:
 //! where one of its parts is not covered, a diagnostic says so and nothing of it remains.
 
-mod build;
 mod event;
 mod field;
+mod from_openapi;
 mod operation;
 mod service;
 mod shape;
 mod types;
 
-pub use build::{Built, Omitted, build};
 pub use event::{Event, EventType};
 pub use field::{Access, Constraints, Field, TimestampUnit};
+pub use from_openapi::{Built, Omitted, build};
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, OperationId, Page,
     Pagination, Place, RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, Scope,

@@ -21,8 +21,7 @@ pub struct Operation {
     pub updated: Option<String>,
     /// The kinds of access token that it takes. Empty: none is needed.
     pub access_tokens: Vec<AccessTokenKind>,
-    /// What a call proves its identity with, where that is not a bearer token alone: alternatives, each of schemes that are needed
-    /// together. Empty: a bearer token, if anything.
+    /// The security requirements: alternatives, each of schemes that are needed together. Empty: no credentials are needed.
     pub security: Vec<Vec<SecurityScheme>>,
     /// Any one of these scopes suffices.
     pub scopes: Vec<Scope>,
@@ -63,6 +62,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns true if each security requirement is one bearer token.
+    pub fn takes_only_tokens(&self) -> bool {
+        let mut alternatives = self.security.iter();
+        alternatives.all(|schemes| matches!(schemes.as_slice(), [SecurityScheme::Bearer { .. }]))
+    }
+
     /// Whether a file is among the fields.
     pub fn sends_file(&self) -> bool {
         self.fields.iter().any(|field| field.field.r#type.is_file())
@@ -156,7 +161,12 @@ pub enum AccessTokenKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityScheme {
     /// A bearer token.
-    Bearer(String),
+    Bearer {
+        /// The scheme.
+        name: String,
+        /// The kind of token.
+        kind: AccessTokenKind,
+    },
     /// User and password (`http`, `basic`).
     Basic(String),
     /// A key in a parameter.

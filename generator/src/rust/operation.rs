@@ -126,10 +126,10 @@ fn facts(operation: &Operation) -> Vec<String> {
             AccessTokenKind::Bearer => "bearer",
         })
         .collect();
-    facts.push(match (operation.security.as_slice(), tokens.as_slice()) {
-        ([], []) => "- Access token: none".to_owned(),
-        ([], kinds) => format!("- Access token: {}", kinds.join(" or ")),
-        (alternatives, _) => format!("- Credentials: {}", credentials(alternatives)),
+    facts.push(match (operation.takes_only_tokens(), tokens.as_slice()) {
+        (true, []) => "- Access token: none".to_owned(),
+        (true, kinds) => format!("- Access token: {}", kinds.join(" or ")),
+        (false, _) => format!("- Credentials: {}", credentials(&operation.security)),
     });
     facts.extend(scope_lines(&operation.scopes, &operation.field_scopes));
     facts.extend(apps(&operation.app_kinds));
@@ -147,7 +147,7 @@ fn facts(operation: &Operation) -> Vec<String> {
 /// What satisfies an operation, as a sentence reads it.
 fn credentials(alternatives: &[Vec<SecurityScheme>]) -> String {
     let one = |scheme: &SecurityScheme| match scheme {
-        SecurityScheme::Bearer(name) => format!("bearer token ({})", docs::code(name)),
+        SecurityScheme::Bearer { name, .. } => format!("bearer token ({})", docs::code(name)),
         SecurityScheme::Basic(name) => format!("user and password ({})", docs::code(name)),
         SecurityScheme::ApiKey { name, .. } => format!("API key {}", docs::code(name)),
     };
@@ -263,15 +263,6 @@ pub(super) fn metadata(
         .updated
         .as_ref()
         .map(|date| quote!(updated: #date,));
-    let access_tokens = list(
-        "access_tokens",
-        operation.access_tokens.iter().map(|kind| match kind {
-            AccessTokenKind::Tenant => quote!(runtime::AccessTokenKind::Tenant),
-            AccessTokenKind::User => quote!(runtime::AccessTokenKind::User),
-            AccessTokenKind::App => quote!(runtime::AccessTokenKind::App),
-            AccessTokenKind::Bearer => quote!(runtime::AccessTokenKind::Bearer),
-        }),
-    );
     let scopes = list(
         "scopes",
         operation.scopes.iter().map(|scope| {
@@ -289,8 +280,8 @@ pub(super) fn metadata(
     let app_kinds = list(
         "app_kinds",
         operation.app_kinds.iter().map(|kind| match kind {
-            AppKind::Custom => quote!(runtime::AppKind::Custom),
-            AppKind::Store => quote!(runtime::AppKind::Store),
+            AppKind::Custom => quote!("custom"),
+            AppKind::Store => quote!("store"),
         }),
     );
     let rate_limits = list(
@@ -352,7 +343,6 @@ pub(super) fn metadata(
         #title
         #documentation
         #updated
-        #access_tokens
         #scopes
         #field_scopes
         #app_kinds
@@ -384,7 +374,16 @@ pub(super) fn metadata(
 /// Schemes that are needed together.
 fn alternative(schemes: &[SecurityScheme]) -> TokenStream {
     let schemes = schemes.iter().map(|scheme| match scheme {
-        SecurityScheme::Bearer(name) => quote!(runtime::SecurityScheme::Bearer(#name)),
+        SecurityScheme::Bearer { name, kind } => {
+            // A kind of token has one name, whatever that of the scheme.
+            let name = match kind {
+                AccessTokenKind::Tenant => "tenant_access_token",
+                AccessTokenKind::User => "user_access_token",
+                AccessTokenKind::App => "app_access_token",
+                AccessTokenKind::Bearer => name,
+            };
+            quote!(runtime::SecurityScheme::Bearer(#name))
+        }
         SecurityScheme::Basic(name) => quote!(runtime::SecurityScheme::Basic(#name)),
         SecurityScheme::ApiKey {
             name,

@@ -313,7 +313,7 @@ impl Renderer<'_> {
         let operations = resources.flat_map(|resource| &resource.operations);
         let mut schemes = operations.flat_map(|operation| operation.security.iter().flatten());
         schemes.find_map(|scheme| match scheme {
-            SecurityScheme::Bearer(_) => None,
+            SecurityScheme::Bearer { .. } => None,
             SecurityScheme::Basic(_) => Some(".basic_auth(\"user\", \"password\")".to_owned()),
             SecurityScheme::ApiKey { name, .. } => Some(format!(".api_key({name:?}, \"key\")")),
         })

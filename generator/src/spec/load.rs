@@ -4,10 +4,10 @@ use super::bundle::bundle;
 use super::edition::Edition;
 use super::files::{Files, Unreadable};
 use super::normalise;
-use super::reference::Reach;
-use super::refused;
+use super::reference::ReferenceScope;
+use super::removed;
+use super::strictness::Strictness;
 use super::structure;
-use super::tolerance::Tolerance;
 use super::unreferenced;
 use super::vocabulary::WEBHOOKS;
 use super::{Document, Loaded, Times};
@@ -29,11 +29,11 @@ const ROOT_NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 /// with any of them. What is written wrongly and has one reading is an error in a folder, and a warning that states its reading in a
 /// document that is named alone.
 pub fn load(path: &Path) -> Loaded {
-    load_within(path, Reach::Folder)
+    load_within(path, ReferenceScope::Folder)
 }
 
 /// As [`load`], with references that lead as far as this.
-pub fn load_within(path: &Path, reach: Reach) -> Loaded {
+pub fn load_within(path: &Path, scope: ReferenceScope) -> Loaded {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let mut times = Times::default();
@@ -43,7 +43,7 @@ pub fn load_within(path: &Path, reach: Reach) -> Loaded {
         .into_iter()
         .filter_map(|root| {
             let state = (&mut sources, &mut diagnostics, &mut times);
-            load_document(root, reach, state, &mut rest_is_sound)
+            load_document(root, scope, state, &mut rest_is_sound)
         })
         .collect();
     // The documents of a folder are one's own: an error in one is an error in all.
@@ -132,13 +132,13 @@ fn lossy(name: Option<&std::ffi::OsStr>) -> String {
 
 fn load_document(
     root: Root,
-    reach: Reach,
+    scope: ReferenceScope,
     (sources, diagnostics, times): (&mut Sources, &mut Diagnostics, &mut Times),
     rest_is_sound: &mut bool,
 ) -> Option<Document> {
     let mut start = Instant::now();
     let parse_before = times.parse;
-    let mut files = Files::new(&root.folder, reach, sources, diagnostics, &mut times.parse);
+    let mut files = Files::new(&root.folder, scope, sources, diagnostics, &mut times.parse);
     let file = match files.open(&root.file) {
         Ok(file) => file,
         Err(Unreadable::Reported) => return None,
@@ -161,26 +161,26 @@ fn load_document(
     // Files are read when a reference leads to them.
     let parse = times.parse - parse_before;
     times.bundle += Times::lap(&mut start).saturating_sub(parse);
-    let tolerance = match root.owns_folder {
-        true => Tolerance::Strict,
-        false => Tolerance::Lenient,
+    let strictness = match root.owns_folder {
+        true => Strictness::Strict,
+        false => Strictness::Lenient,
     };
-    diagnostics.extend(normalise::normalise(&mut bundled, edition, tolerance));
+    diagnostics.extend(normalise::normalise(&mut bundled, edition, strictness));
     *rest_is_sound &= !diagnostics.has_errors();
-    let found = structure::check(&bundled.value, &bundled.origins, tolerance);
+    let found = structure::check(&bundled.value, &bundled.origins, strictness);
     diagnostics.extend(found.diagnostics);
     times.validate += Times::lap(&mut start);
-    let refused = match tolerance {
-        Tolerance::Strict => None,
-        Tolerance::Lenient => refused::parts(&found.refused),
+    let removed = match strictness {
+        Strictness::Strict => None,
+        Strictness::Lenient => removed::parts(&found.error_pointers),
     };
-    let refused = match refused {
+    let removed = match removed {
         Some(parts) => {
-            refused::take_out(&mut bundled.value, &parts);
+            removed::take_out(&mut bundled.value, &parts);
             parts
         }
         None => {
-            *rest_is_sound &= found.refused.is_empty();
+            *rest_is_sound &= found.error_pointers.is_empty();
             if !found.sound {
                 return None;
             }
@@ -203,7 +203,7 @@ fn load_document(
             name: root.name,
             api,
             webhooks,
-            refused,
+            removed,
             value: bundled.value,
             origins: bundled.origins,
         }),

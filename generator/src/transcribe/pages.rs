@@ -195,7 +195,7 @@ pub(super) fn read(
             let location = store.locate(&draft.target, &at, sources);
             diagnostics.push(
                 Diagnostic::warning(
-                    Code::IdleContradiction,
+                    Code::UnusedContradiction,
                     location.unwrap_or_else(|| span.location()),
                     message,
                 )
@@ -354,7 +354,7 @@ fn report_idle(
     let location = store.locate(&flat.target, &at, sources);
     diagnostics.push(
         Diagnostic::warning(
-            Code::IdleNesting,
+            Code::UnusedNesting,
             location.unwrap_or_else(|| row.span.location()),
             format!(
                 "`x-nesting` of `{}` settles `{}`, which is as sure without it",
@@ -389,7 +389,7 @@ fn report_doubt(flat: &Flat<'_>, nesting: &Nesting, diagnostics: &mut Diagnostic
         .count();
     diagnostics.push(
         Diagnostic::error(
-            Code::DoubtfulNesting,
+            Code::AmbiguousNesting,
             rows[*row].span.location(),
             format!("`{name}` may be a field of {} or of {}; the first is taken", parent(&nesting.parents), parent(other)),
         )

@@ -59,14 +59,14 @@ impl<R: Request> Call<R> {
     }
 }
 
-impl<R: Paged> Pages<R> {
+impl<R: Paged, E> Pages<R, E> {
     /// The pages as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking { source: Some(self) }
     }
 }
 
-impl<R: Paged> PageItems<R> {
+impl<R: Paged, E> PageItems<R, E> {
     /// The elements as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
     ///
     /// ```no_run
@@ -83,19 +83,20 @@ impl<R: Paged> PageItems<R> {
     }
 }
 
-impl Download {
+impl<E> Download<E> {
     /// The content for [`Read`], by blocking; see [`Call::blocking`]. Feature `blocking`.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking { source: Some(self) }
     }
 }
 
-impl<S, T> Blocking<S>
+impl<S, T, E> Blocking<S>
 where
-    S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static,
+    S: Stream<Item = Result<T, E>> + Unpin + Send + 'static,
     T: Send + 'static,
+    E: From<Error> + Send + 'static,
 {
-    fn next_of_stream(&mut self) -> Option<Result<T, Error>> {
+    fn next_of_stream(&mut self) -> Option<Result<T, E>> {
         let mut source = self.source.take()?;
         let outcome = run(async move {
             let next = source.next().await;
@@ -106,28 +107,28 @@ where
                 self.source = Some(source);
                 next
             }
-            Err(error) => Some(Err(error)),
+            Err(error) => Some(Err(error.into())),
         }
     }
 }
 
-impl<R: Paged> Iterator for Blocking<Pages<R>> {
-    type Item = Result<R::Response, Error>;
+impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<Pages<R, E>> {
+    type Item = Result<R::Response, E>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.next_of_stream()
     }
 }
 
-impl<R: Paged> Blocking<Pages<R>> {
+impl<R: Paged, E> Blocking<Pages<R, E>> {
     /// The token to continue from; see [`Pages::next_page_token`].
     pub fn next_page_token(&self) -> Option<&str> {
         self.source.as_ref()?.next_page_token()
     }
 }
 
-impl<R: Paged> Iterator for Blocking<PageItems<R>> {
-    type Item = Result<R::Item, Error>;
+impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<PageItems<R, E>> {
+    type Item = Result<R::Item, E>;
 
     fn next(&mut self) -> Option<Self::Item> {
         // What is here already costs no way to the other thread.
@@ -138,20 +139,20 @@ impl<R: Paged> Iterator for Blocking<PageItems<R>> {
     }
 }
 
-impl<R: Paged> Blocking<PageItems<R>> {
+impl<R: Paged, E> Blocking<PageItems<R, E>> {
     /// The token to continue from; see [`PageItems::next_page_token`].
     pub fn next_page_token(&self) -> Option<&str> {
         self.source.as_ref()?.next_page_token()
     }
 }
 
-impl Blocking<Download> {
+impl<E: From<Error> + Send + 'static> Blocking<Download<E>> {
     /// Saves what is left of the content; see [`Download::save`].
     ///
     /// # Errors
     ///
     /// As [`Download::save`].
-    pub fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+    pub fn save(self, path: impl AsRef<Path>) -> Result<u64, E> {
         let path = path.as_ref().to_owned();
         run(async move { self.left()?.save(path).await })?
     }
@@ -161,27 +162,29 @@ impl Blocking<Download> {
     /// # Errors
     ///
     /// As [`Download::bytes`].
-    pub fn bytes(self, limit: usize) -> Result<Bytes, Error> {
+    pub fn bytes(self, limit: usize) -> Result<Bytes, E> {
         run(async move { self.left()?.bytes(limit).await })?
     }
 
-    fn left(self) -> Result<Download, Error> {
+    fn left(self) -> Result<Download<E>, Error> {
         self.source.ok_or_else(lost)
     }
 }
 
-impl Read for Blocking<Download> {
+impl<E: From<Error> + Into<io::Error> + 'static> Read for Blocking<Download<E>> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut download = self.source.take().ok_or_else(lost)?;
+        let failed = |error: Error| E::from(error).into();
+        let mut download = self.source.take().ok_or_else(lost).map_err(failed)?;
         if !buffer.is_empty() && !download.has_buffered() {
             let filled;
             (download, filled) = run(async move {
                 let filled = download.fill().await;
                 (download, filled)
-            })?;
+            })
+            .map_err(failed)?;
             if let Err(error) = filled {
                 self.source = Some(download);
-                return Err(error.into());
+                return Err(failed(error));
             }
         }
         let chunk = download.take_buffered_up_to(buffer.len());
@@ -241,7 +244,7 @@ fn background() -> Result<&'static Handle, Error> {
             .map_err(|error| error.to_string())?;
         let handle = runtime.handle().clone();
         std::thread::Builder::new()
-            .name("feishu-blocking".to_owned())
+            .name("client-blocking".to_owned())
             .spawn(move || {
                 IS_BACKGROUND.set(true);
                 runtime.block_on(pending::<()>());

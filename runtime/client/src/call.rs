@@ -10,16 +10,15 @@ use futures_util::future::BoxFuture;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 
-use crate::access_token::{AccessToken, AccessTokenProvider, FixedToken};
+use crate::access_token::AccessTokenProvider;
 use crate::assemble::{Assembled, assemble, header};
 use crate::channel::Exchange;
-use crate::client::{Inner, TIMEOUT};
+use crate::client::TIMEOUT;
 use crate::response::sealed::{Head, Receive};
 use crate::retry::RetryPolicy;
 use crate::{
-    AccessTokenKind, Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request,
-    RequestParts, Response, ResponseBody, TakesTenantAccessToken, TakesUserAccessToken,
-    UserSession,
+    Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request, RequestParts, Response,
+    ResponseBody,
 };
 
 /// A call that is sent when it is awaited.
@@ -41,7 +40,7 @@ pub struct Call<R> {
 struct Options {
     /// Instead of the client's.
     provider: Option<Arc<dyn AccessTokenProvider>>,
-    tenant_key: Option<Arc<str>>,
+    account: Option<Arc<str>>,
     timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
     headers: HeaderMap,
@@ -61,68 +60,15 @@ impl<R: Request> Call<R> {
         }
     }
 
-    /// Calls for a user: carries this `user_access_token` instead of the client's credential.
-    ///
-    /// Only operations that take user access tokens have this; see [`Operation::access_tokens`].
-    pub fn user_access_token(self, token: impl Into<String>) -> Self
-    where
-        R: TakesUserAccessToken,
-    {
-        let token = AccessToken::new(token);
-        self.provider(FixedToken::new(AccessTokenKind::User, token))
+    /// Calls with the tokens of this provider instead of the client's access token.
+    pub fn access_token_provider(mut self, provider: impl AccessTokenProvider) -> Self {
+        self.options.provider = Some(Arc::new(provider));
+        self
     }
 
-    /// Calls for a user: carries the access token of this session instead of the client's credential.
-    ///
-    /// ```
-    /// # use openapi_client_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
-    /// # #[derive(Clone)]
-    /// # struct GetTalentRequest;
-    /// # impl Request for GetTalentRequest {
-    /// #     type Response = ();
-    /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
-    /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
-    /// # }
-    /// impl TakesUserAccessToken for GetTalentRequest {} // as generated code says
-    ///
-    /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
-    ///     Call::new(client, GetTalentRequest).user(session)
-    /// }
-    /// ```
-    ///
-    /// For an operation that takes no user access token, it does not compile:
-    ///
-    /// ```compile_fail,E0277
-    /// # use openapi_client_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
-    /// # #[derive(Clone)]
-    /// # struct GetTalentRequest;
-    /// # impl Request for GetTalentRequest {
-    /// #     type Response = ();
-    /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
-    /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
-    /// # }
-    /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
-    ///     Call::new(client, GetTalentRequest).user(session)
-    /// }
-    /// ```
-    pub fn user(self, session: &UserSession) -> Self
-    where
-        R: TakesUserAccessToken,
-    {
-        self.provider(session.clone())
-    }
-
-    /// Calls with the tokens of this provider instead of the client's credential.
-    pub fn access_token_provider(self, provider: impl AccessTokenProvider) -> Self {
-        self.provider(provider)
-    }
-
-    /// Calls for this tenant. Store apps serve several and must say which; a custom app serves its own and must not.
-    pub fn tenant_key(mut self, tenant_key: impl Into<String>) -> Self
-    where
-        R: TakesTenantAccessToken,
-    {
-        self.options.tenant_key = Some(tenant_key.into().into());
+    /// Counts this call to the rate limits of this account, where one client serves several. Observers are told of it.
+    pub fn account(mut self, account: impl Into<Arc<str>>) -> Self {
+        self.options.account = Some(account.into());
         self
     }
 
@@ -177,20 +123,15 @@ impl<R: Request> Call<R> {
         .await?;
         Ok(Response::new(R::OPERATION, head, body))
     }
-
-    fn provider(mut self, provider: impl AccessTokenProvider) -> Self {
-        self.options.provider = Some(Arc::new(provider));
-        self
-    }
 }
 
 impl<R: Paged> Call<R> {
-    /// The pages, each asked for when it is wanted.
+    /// The pages, each requested when it is polled for.
     pub fn pages(self) -> Pages<R> {
         Pages::new(self)
     }
 
-    /// The elements of all pages, each page asked for when it is wanted.
+    /// The elements of all pages, each page requested when it is polled for.
     pub fn items(self) -> PageItems<R> {
         PageItems::new(self.pages())
     }
@@ -243,22 +184,16 @@ fn execute<'c>(
         for (name, value) in &options.headers {
             request.headers.insert(name, value.clone());
         }
-        let Inner {
-            channel,
-            provider,
-            tenant_key,
-            timeout,
-            ..
-        } = &*client.0;
+        let client = &*client.0;
         let default = (!operation.uploads_files()).then_some(TIMEOUT);
         let exchange = Exchange {
             request,
-            provider: options.provider.as_ref().or(provider.as_ref()),
-            tenant_key: options.tenant_key.as_deref().or(tenant_key.as_deref()),
-            timeout: options.timeout.or(*timeout).or(default),
+            provider: options.provider.as_ref().or(client.provider.as_ref()),
+            account: options.account.as_deref(),
+            timeout: options.timeout.or(client.timeout).or(default),
             retry: options.retry,
         };
-        channel.call(exchange, response).await
+        client.channel.call(exchange, response).await
     })
 }
 
@@ -268,7 +203,7 @@ impl<R: Request> fmt::Debug for Call<R> {
         f.debug_struct("Call")
             .field("operation", &R::OPERATION.id)
             .field("client", &self.client)
-            .field("tenant_key", &self.options.tenant_key)
+            .field("account", &self.options.account)
             .field("timeout", &self.options.timeout)
             .finish_non_exhaustive()
     }

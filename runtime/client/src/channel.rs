@@ -9,7 +9,7 @@ use http::HeaderMap;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::{Instrument, Span, field};
 
-use crate::access_token::{AccessToken, AccessTokenProvider, Bearer};
+use crate::access_token::{AccessToken, AccessTokenProvider, token_for};
 use crate::assemble::Assembled;
 use crate::client::server_address;
 use crate::error::Logged;
@@ -19,7 +19,7 @@ use crate::response::sealed::{Delivery, Head};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::security::{Attached, Credentials};
 use crate::wire::{Proof, Wire};
-use crate::{AccessTokenKind, Error, ErrorKind, Operation, PlatformCode};
+use crate::{Error, ErrorKind, Operation};
 
 /// What the calls of a client go through. Cheap to clone.
 #[derive(Clone)]
@@ -44,24 +44,12 @@ pub(crate) struct Settings {
 pub(crate) struct Exchange<'c> {
     pub(crate) request: Assembled,
     pub(crate) provider: Option<&'c Arc<dyn AccessTokenProvider>>,
-    pub(crate) tenant_key: Option<&'c str>,
+    /// The account for which it calls, where one client serves several: rate limits hold for each by itself.
+    pub(crate) account: Option<&'c str>,
     /// Limits the whole call.
     pub(crate) timeout: Option<Duration>,
     /// `None`: the client's.
     pub(crate) retry: Option<RetryPolicy>,
-}
-
-impl<'c> Exchange<'c> {
-    /// A call that carries no access token.
-    pub(crate) fn anonymous(request: Assembled, timeout: Option<Duration>) -> Self {
-        Self {
-            request,
-            provider: None,
-            tenant_key: None,
-            timeout,
-            retry: None,
-        }
-    }
 }
 
 impl std::ops::Deref for Channel {
@@ -130,18 +118,18 @@ impl Channel {
         let request = &exchange.request;
         let operation = request.operation;
         let policy = exchange.retry.as_ref().unwrap_or(&self.retry);
-        let (attached, bearer) = self.identify(exchange)?;
+        let (attached, provider) = self.identify(exchange)?;
         self.budget.earn();
         loop {
-            let token = match &bearer {
-                Some(bearer) => Some(bearer.token(operation).await?),
+            let token = match provider {
+                Some(provider) => Some(token_for(operation, provider).await?),
                 None => None,
             };
             // After the token, which may take its time: requests that have their turn leave at once.
             #[cfg(feature = "rate-limit")]
             if let Some(limits) = &self.rate_limits {
                 limits
-                    .turn(operation, exchange.tenant_key, progress.deadline)
+                    .turn(operation, exchange.account, progress.deadline)
                     .await
                     .map_err(|late| progress.last.take().unwrap_or(late))?;
             }
@@ -149,7 +137,7 @@ impl Channel {
             let attempt = Attempt {
                 operation,
                 number: progress.sent + 1,
-                tenant_key: exchange.tenant_key,
+                account: exchange.account,
             };
             for observer in &self.observers {
                 observer.before(&attempt, &mut headers);
@@ -183,18 +171,18 @@ impl Channel {
             let error = outcome.as_ref().err();
             #[cfg(feature = "rate-limit")]
             if let (Some(limits), Some(error)) = (&self.rate_limits, error) {
-                limits.apply_reset(error, operation, exchange.tenant_key);
+                limits.apply_reset(error, operation, exchange.account);
             }
             let again = match error {
                 None => None,
                 Some(error) => {
-                    let renewable = match (&bearer, &token) {
-                        (Some(bearer), Some(token))
+                    let renewable = match (provider, &token) {
+                        (Some(provider), Some(token))
                             if error.kind() == ErrorKind::AccessTokenRefused
                                 // A new token that is refused as well is most likely a good one, at the wrong operation.
                                 && !progress.renewed =>
                         {
-                            bearer.refused(token).await
+                            provider.refused(token).await
                         }
                         _ => false,
                     };
@@ -213,7 +201,13 @@ impl Channel {
             self.report(&attempt, &report);
             match (outcome, again) {
                 (Ok(head), _) => return Ok(head),
-                (Err(error), None) => return Err(refused_twice(error, bearer.as_ref(), progress)),
+                (Err(error), None) => {
+                    let again = progress.renewed && error.kind() == ErrorKind::AccessTokenRefused;
+                    return Err(match provider {
+                        Some(provider) if again => provider.refused_again(error),
+                        _ => error,
+                    });
+                }
                 (Err(error), Some(delay)) => {
                     progress.last = Some(error);
                     if !delay.is_zero() {
@@ -224,20 +218,18 @@ impl Channel {
         }
     }
 
-    /// What the call carries: secrets of the client's, and a token that somebody gives out.
+    /// Chooses the credentials that a call carries: secrets of the client, and a provider of access tokens.
     fn identify<'c>(
         &self,
         exchange: &Exchange<'c>,
-    ) -> Result<(Attached, Option<Bearer<'c>>), Error> {
+    ) -> Result<(Attached, Option<&'c dyn AccessTokenProvider>), Error> {
         let operation = exchange.request.operation;
-        let (provider, tenant_key) = (exchange.provider, exchange.tenant_key);
         if operation.security.is_empty() {
-            let bearer = Bearer::choose(operation, provider, tenant_key)?;
-            return Ok((Attached::default(), bearer));
+            return Ok((Attached::default(), None));
         }
-        let bearer = provider.and_then(|provider| Bearer::any(provider, tenant_key));
-        let (attached, carries) = self.credentials.choose(operation, bearer.is_some())?;
-        Ok((attached, bearer.filter(|_| carries)))
+        let provider = exchange.provider.map(|provider| &**provider);
+        let (attached, carries) = self.credentials.choose(operation, provider.is_some())?;
+        Ok((attached, provider.filter(|_| carries)))
     }
 
     /// The address below which an operation stands.
@@ -311,20 +303,6 @@ fn record(span: &Span, status: Option<u16>, log_id: Option<&str>, error: Option<
         span.record("code", error.code());
         span.record("error", field::display(Logged(error)));
     }
-}
-
-/// A tenant token that is refused a second time may not be at fault.
-fn refused_twice(error: Error, bearer: Option<&Bearer<'_>>, progress: &Progress) -> Error {
-    let tenant = bearer.is_some_and(|bearer| bearer.kind() == AccessTokenKind::Tenant);
-    if tenant
-        && progress.renewed
-        && error.platform_code() == Some(PlatformCode::TenantAccessTokenRejected)
-    {
-        return error.adding(
-            "a new token was refused as well, so the operation may not take tenant access tokens: call it with a user access token",
-        );
-    }
-    error
 }
 
 /// What has happened in a call so far.

@@ -14,8 +14,7 @@ impl Error {
     /// Returns the code as the operation's enum of documented codes, to match on.
     ///
     /// `None` unless the server refused a call of an operation with these documented codes. In particular, `None` for errors of other
-    /// operations and of the request for an access token. A code that the page does not document is the variant `Unknown`;
-    /// [`platform_code`](Self::platform_code) may explain it.
+    /// operations and of the request for an access token. A code that the page does not document is the variant `Unknown`.
     pub fn code_as<C: OperationErrorCode>(&self) -> Option<C> {
         if !self.kind().is_refusal() || self.operation()?.errors != C::DOCUMENTED {
             return None;

@@ -94,16 +94,14 @@ mod client;
 mod download;
 mod error;
 mod error_code;
-mod event;
 pub mod json;
 mod observe;
 mod open_enum;
 mod operation;
 mod paging;
-mod platform_code;
+pub mod platform;
 #[cfg(feature = "rate-limit")]
 mod rate_limit;
-mod raw_event;
 mod reply;
 mod request;
 mod response;
@@ -116,41 +114,30 @@ mod text;
 mod transport;
 mod typed_headers;
 mod upload;
-#[cfg(feature = "webhook")]
-pub mod webhook;
 mod wire;
 
-pub use access_token::{
-    AccessToken, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AuthorizationCode,
-    AuthorizationRequest, OAuth, StoreError, StoredSecret, UserSession, UserTokens,
-};
+pub use access_token::{AccessToken, AccessTokenProvider};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
 pub use download::Download;
-pub use error::{Error, ErrorKind, FieldViolation, Retryability};
+pub use error::{Error, ErrorKind, Retryability};
 pub use error_code::OperationErrorCode;
-pub use event::{Event, EventHeader};
 #[cfg(feature = "base64")]
 pub use json::Base64;
 pub use json::Nullable;
 pub use observe::{Attempt, AttemptOutcome, Observer};
 pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{
-    AccessTokenKind, AppKind, Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit,
-    RequestBody, ResponseFormat,
+    Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit, RequestBody, ResponseFormat,
 };
 pub use paging::{PageItems, Pages};
-pub use platform_code::PlatformCode;
-pub use raw_event::{LegacyEventHeader, RawEvent};
-pub use request::{
-    NextPage, Paged, Request, RequestParts, TakesTenantAccessToken, TakesUserAccessToken,
-};
+pub use request::{NextPage, Paged, Request, RequestParts};
 pub use response::{Response, ResponseBody};
 pub use retry::RetryPolicy;
 pub use scalar_enum::UnknownScalar;
-pub use secret::Redacted;
+pub use secret::{Redacted, Secret};
 pub use security::{ApiKeyPlace, SecurityScheme};
 pub use style::{Place, Style};
 pub use text::Text;

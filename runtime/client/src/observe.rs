@@ -29,8 +29,8 @@ pub struct Attempt<'a> {
     pub operation: &'static Operation,
     /// Which attempt it is; the first is 1.
     pub number: u32,
-    /// The tenant for which a store app calls.
-    pub tenant_key: Option<&'a str>,
+    /// The account for which the client calls, where one client serves several.
+    pub account: Option<&'a str>,
 }
 
 /// How an attempt has ended.

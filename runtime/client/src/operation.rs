@@ -46,30 +46,6 @@ impl std::fmt::Display for Method {
     }
 }
 
-/// A kind of access token that an operation takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AccessTokenKind {
-    /// `tenant_access_token`: the app acts as itself within a tenant.
-    Tenant,
-    /// `user_access_token`: the app acts for a user.
-    User,
-    /// `app_access_token`: the app acts as itself, outside tenants.
-    App,
-    /// A plain bearer token of an API that is not Feishu's.
-    Bearer,
-}
-
-/// A kind of app that may call an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AppKind {
-    /// Built by a tenant for itself.
-    Custom,
-    /// Published in the app directory.
-    Store,
-}
-
 /// How often an operation may be called: by one app, in one tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RateLimit {
@@ -165,14 +141,12 @@ pub struct Operation {
     pub documentation: &'static str,
     /// Day on which the page was last changed, `YYYY-MM-DD`; empty if unknown.
     pub updated: &'static str,
-    /// Kinds of access token that it takes, any of them; none means that it takes no token.
-    pub access_tokens: &'static [AccessTokenKind],
     /// Scopes of which the app needs any one; none if it needs none.
     pub scopes: &'static [&'static str],
     /// Scopes without which single fields stay away or must not be sent; the fields say which.
     pub field_scopes: &'static [&'static str],
-    /// Kinds of app that may call it.
-    pub app_kinds: &'static [AppKind],
+    /// Kinds of app that may call it, by the names that the description gives them.
+    pub app_kinds: &'static [&'static str],
     /// Rate limits, all of which hold; none where the page states none, or limits of its own kind.
     pub rate_limits: &'static [RateLimit],
     /// Documented error codes.
@@ -180,7 +154,7 @@ pub struct Operation {
     /// Address of the server that has it, instead of the client's; empty for the client's.
     pub server: &'static str,
     /// What it takes to know who calls: alternatives, of each of which all schemes are needed together. The first for which the
-    /// client has everything is used; one without schemes needs nothing, and comes last. Empty: [`access_tokens`](Self::access_tokens) say it.
+    /// client has everything is used; one without schemes needs nothing, and comes last. Empty: it takes no credentials.
     pub security: &'static [&'static [SecurityScheme]],
     /// How the request body is sent.
     pub request_body: RequestBody,
@@ -210,7 +184,6 @@ impl Operation {
             title: "",
             documentation: "",
             updated: "",
-            access_tokens: &[],
             scopes: &[],
             field_scopes: &[],
             app_kinds: &[],

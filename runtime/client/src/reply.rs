@@ -206,14 +206,20 @@ impl Decode for Opened<'_> {
 }
 
 fn api_error(reply: &Reply, code: i64, opened: Opened<'_>) -> Error {
-    let detailed = ["log_id", "logid"]
+    let detailed = reply
+        .conventions
+        .log_id_fields
         .iter()
         .find_map(|name| opened.detail_text(name));
     let message = opened.message();
-    let kind = ErrorKind::of_refusal(code, reply.status.as_u16());
+    let kind = (reply.conventions.refusal)(code, reply.status.as_u16());
     error(reply, kind, message)
         .with_code(code)
-        .with_log_id(log_id(&reply.headers).map(str::to_owned).or(detailed))
+        .with_log_id(
+            log_id(&reply.headers, reply.conventions)
+                .map(str::to_owned)
+                .or(detailed),
+        )
         .with_detail(Some(opened.detail).filter(|detail| !detail.is_null()))
 }
 
@@ -263,16 +269,17 @@ fn misunderstood(reply: &Reply, message: String) -> Error {
 fn error(reply: &Reply, kind: ErrorKind, message: String) -> Error {
     let reset = (kind == ErrorKind::RateLimited).then(|| reset(reply));
     Error::new(kind, message)
+        .with_conventions(reply.conventions)
         .in_operation(reply.operation)
         .with_status(reply.status.as_u16())
-        .with_log_id(log_id(&reply.headers).map(str::to_owned))
+        .with_log_id(log_id(&reply.headers, reply.conventions).map(str::to_owned))
         .with_reset(reset.flatten())
 }
 
-/// How long until requests are taken again: the platform's header, or else HTTP's own, both in seconds.
+/// How long until requests are accepted again.
 fn reset(reply: &Reply) -> Option<Duration> {
-    ["x-ogw-ratelimit-reset", "retry-after"]
-        .iter()
+    let mut names = reply.conventions.reset_headers.iter();
+    names
         .find_map(|name| reply.headers.get(*name)?.to_str().ok()?.trim().parse().ok())
         .map(Duration::from_secs)
 }

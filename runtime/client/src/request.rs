@@ -15,20 +15,6 @@ pub trait Request: Clone + Send + Sync + 'static {
     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>);
 }
 
-/// A request of an operation that takes user access tokens.
-#[diagnostic::on_unimplemented(
-    message = "the operation of `{Self}` takes no user access token",
-    label = "call it without one"
-)]
-pub trait TakesUserAccessToken: Request {}
-
-/// A request of an operation that takes tenant access tokens.
-#[diagnostic::on_unimplemented(
-    message = "the operation of `{Self}` takes no tenant access token",
-    label = "call it without a tenant"
-)]
-pub trait TakesTenantAccessToken: Request {}
-
 /// A request that is answered page by page.
 pub trait Paged: Request {
     /// An element of the list that the pages make up.

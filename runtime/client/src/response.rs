@@ -1,11 +1,13 @@
 //! A response with what came around it, and where a reply is put.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
 
 use crate::json::{Decode, Slot};
+use crate::platform::Conventions;
 use crate::reply::understand;
 use crate::{Error, ErrorKind, Operation, typed_headers};
 use sealed::{Delivery, Head};
@@ -19,6 +21,7 @@ pub(crate) mod sealed {
     use http::{HeaderMap, StatusCode};
 
     use crate::Error;
+    use crate::platform::Conventions;
     use crate::secret::Secret;
     use crate::wire::{Arriving, Wire};
 
@@ -48,6 +51,7 @@ pub(crate) mod sealed {
     pub struct Head {
         pub(crate) status: StatusCode,
         pub(crate) headers: HeaderMap,
+        pub(crate) conventions: &'static Conventions,
     }
 }
 
@@ -78,32 +82,37 @@ fn decode<'r>(
         Ok(Head {
             status: reply.status,
             headers: reply.headers,
+            conventions: reply.conventions,
         })
     })
 }
 
 impl Head {
     pub(crate) fn log_id(&self) -> Option<&str> {
-        log_id(&self.headers)
+        log_id(&self.headers, self.conventions)
     }
 }
 
 /// What an operation answered, with HTTP status, headers and log id.
 #[derive(Clone)]
-pub struct Response<T> {
+pub struct Response<T, E = Error> {
     operation: &'static Operation,
     status: u16,
     headers: HeaderMap,
+    conventions: &'static Conventions,
     body: T,
+    error: PhantomData<fn() -> E>,
 }
 
-impl<T> Response<T> {
+impl<T, E> Response<T, E> {
     pub(crate) fn new(operation: &'static Operation, head: Head, body: T) -> Self {
         Self {
             operation,
             status: head.status.as_u16(),
             headers: head.headers,
+            conventions: head.conventions,
             body,
+            error: PhantomData,
         }
     }
 
@@ -123,7 +132,10 @@ impl<T> Response<T> {
     /// # Errors
     ///
     /// [`ErrorKind::Decode`] when a header does not fit, or a required one is missing.
-    pub fn headers_as<H: Decode>(&self) -> Result<H, Error> {
+    pub fn headers_as<H: Decode>(&self) -> Result<H, E>
+    where
+        E: From<Error>,
+    {
         let mut headers = <H as Decode>::vacant();
         typed_headers::decode(&self.headers, &mut headers).map_err(|cause| {
             Error::new(ErrorKind::Decode, format!("its headers: {cause}"))
@@ -136,9 +148,21 @@ impl<T> Response<T> {
         Ok(headers)
     }
 
-    /// The platform's id of the request, for its support and its log search: header `X-Tt-Logid`.
+    /// Returns the same response, with errors of another type. For the runtime of a platform.
+    pub fn err_into<F: From<Error>>(self) -> Response<T, F> {
+        Response {
+            operation: self.operation,
+            status: self.status,
+            headers: self.headers,
+            conventions: self.conventions,
+            body: self.body,
+            error: PhantomData,
+        }
+    }
+
+    /// The server's id of the request, for its support and its log search.
     pub fn log_id(&self) -> Option<&str> {
-        log_id(&self.headers)
+        log_id(&self.headers, self.conventions)
     }
 
     /// What the operation answered.
@@ -152,12 +176,13 @@ impl<T> Response<T> {
     }
 }
 
-/// The platform's id of a request.
-pub(crate) fn log_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-tt-logid")?.to_str().ok()
+/// The server's id of a request.
+pub(crate) fn log_id<'h>(headers: &'h HeaderMap, conventions: &Conventions) -> Option<&'h str> {
+    let mut names = conventions.log_id_headers.iter();
+    names.find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not the headers: they may set cookies.
         f.debug_struct("Response")

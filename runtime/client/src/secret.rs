@@ -8,22 +8,23 @@ use crate::json::{Json, Value};
 /// The text that `Debug` shows instead of a secret.
 const PLACEHOLDER: &str = "[secret]";
 
-/// An app secret or an access token. `Debug` does not show it, and it has no `Display`.
+/// A password, a key or a token. `Debug` does not show it, and it has no `Display`.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Secret(Arc<str>);
+pub struct Secret(Arc<str>);
 
 impl Secret {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
+    /// Wraps a text.
+    pub fn new(text: impl Into<String>) -> Self {
         Self(text.into().into())
     }
 
-    /// Returns the text, which may only be sent or stored.
-    pub(crate) fn expose(&self) -> &str {
+    /// Returns the text, which may only be sent or stored. Do not log it.
+    pub fn expose(&self) -> &str {
         &self.0
     }
 
     /// Returns true if both are clones of one secret. Equal texts are not enough.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
+    pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
@@ -42,6 +43,13 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(PLACEHOLDER)
+    }
+}
+
+/// A secret in a request's body.
+impl Value for Secret {
+    fn json(&self) -> Json<'_> {
+        Json::String(self.expose())
     }
 }
 

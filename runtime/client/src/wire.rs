@@ -10,6 +10,7 @@ use reqwest::Url;
 use reqwest::multipart::{Form, Part};
 
 use crate::assemble::{Assembled, Content, Payload};
+use crate::platform::Conventions;
 use crate::secret::Secret;
 use crate::security::Attached;
 use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
@@ -25,6 +26,7 @@ pub(crate) struct Wire {
     pub(crate) max_response_size: usize,
     /// True if bodies are logged with `tracing`.
     pub(crate) trace_bodies: bool,
+    pub(crate) conventions: &'static Conventions,
 }
 
 /// The credentials of a request.
@@ -52,6 +54,7 @@ pub(crate) struct Arriving {
     pub(crate) confidential: bool,
     /// True if the body is logged with `tracing`.
     pub(crate) traced: bool,
+    pub(crate) conventions: &'static Conventions,
 }
 
 /// A complete reply that is not decoded yet.
@@ -64,6 +67,7 @@ pub(crate) struct Reply {
     pub(crate) confidential: bool,
     /// Secrets to redact, in case the server echoes them.
     pub(crate) secrets: Vec<Secret>,
+    pub(crate) conventions: &'static Conventions,
 }
 
 impl Wire {
@@ -96,6 +100,7 @@ impl Wire {
             body,
             confidential: !request.secrets.is_empty() || operation.secret_bodies,
             traced,
+            conventions: self.conventions,
         })
     }
 
@@ -161,6 +166,7 @@ impl Wire {
             body,
             confidential: arriving.confidential,
             secrets,
+            conventions: self.conventions,
         };
         if arriving.traced {
             body_trace::reply(reply.operation, status, &reply.body, &reply.secrets);

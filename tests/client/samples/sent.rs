@@ -42,7 +42,7 @@ pub(super) fn head(
     equal("method", &sent.method, &described.method)?;
     equal("path", &sent_path, &path)?;
     equal("query", &sent_query, &query)?;
-    let token = (!operation.access_tokens.is_empty()).then_some("Bearer t-served");
+    let token = (!operation.security.is_empty()).then_some("Bearer t-served");
     equal("authorization", &sent.header("authorization"), &token)?;
     match &described.body {
         Some(body) if body.media_type == "multipart/form-data" => {

@@ -160,7 +160,7 @@ pub static RESEND: runtime::Operation = runtime::Operation {
     title: "重新获取 app_ticket",
     documentation: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_ticket_resend",
     updated: "2024-05-17",
-    app_kinds: &[runtime::AppKind::Store],
+    app_kinds: &["store"],
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     envelope: Some(&crate::auth::FLAT_ENVELOPE),
     secret_bodies: true,

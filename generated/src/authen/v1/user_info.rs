@@ -122,7 +122,6 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取用户信息",
     documentation: "https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get",
     updated: "2025-07-22",
-    access_tokens: &[runtime::AccessTokenKind::User],
     field_scopes: &[
         "contact:user.employee:readonly",
         "contact:user.employee_id:readonly",
@@ -132,8 +131,9 @@ pub static GET: runtime::Operation = runtime::Operation {
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
     ],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     errors: <GetUserInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("user_access_token")]],
     envelope: Some(&crate::authen::ENVELOPE),
     ..runtime::Operation::new(
         "authen.v1.user_info.get",

@@ -439,7 +439,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     documentation: "https://open.feishu.cn/document/authentication-management/access-token/get-user-access-token",
     updated: "2025-12-22",
     field_scopes: &["offline_access"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -718,7 +718,7 @@ pub static REFRESH: runtime::Operation = runtime::Operation {
     documentation: "https://open.feishu.cn/document/authentication-management/access-token/refresh-user-access-token",
     updated: "2025-06-25",
     field_scopes: &["offline_access"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,

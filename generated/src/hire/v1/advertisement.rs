@@ -177,9 +177,8 @@ pub static PUBLISH: runtime::Operation = runtime::Operation {
     title: "发布职位广告",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/publish",
     updated: "2024-08-29",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:advertisement"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -188,6 +187,7 @@ pub static PUBLISH: runtime::Operation = runtime::Operation {
     ],
     errors: <PublishAdvertisementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.advertisement.publish",

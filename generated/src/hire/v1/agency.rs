@@ -485,10 +485,9 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "搜索猎头供应商列表",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query",
     updated: "2025-12-01",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly", "hire:agency.email:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -497,6 +496,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchQueryAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.batch_query",
@@ -631,10 +631,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取猎头供应商信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/get",
     updated: "2024-08-07",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -642,6 +641,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.get",
@@ -897,10 +897,9 @@ pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     title: "查询猎头供应商下猎头列表",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/get_agency_account",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency_account", "hire:agency_account:readonly"],
     field_scopes: &["hire:agency.email:readonly", "hire:agency.mobile:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -909,6 +908,7 @@ pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     ],
     errors: <GetAgencyAccountAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.get_agency_account",
@@ -1034,9 +1034,8 @@ pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     title: "禁用/取消禁用猎头",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/operate_agency_account",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency_account"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1045,6 +1044,7 @@ pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
     ],
     errors: <OperateAgencyAccountAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.operate_agency_account",
@@ -1251,10 +1251,9 @@ pub static PROTECT: runtime::Operation = runtime::Operation {
     title: "设置猎头保护期",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/protect",
     updated: "2024-08-27",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1267,6 +1266,7 @@ pub static PROTECT: runtime::Operation = runtime::Operation {
     ],
     errors: <ProtectAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.protect",
@@ -1401,10 +1401,9 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     title: "查询猎头供应商信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/query",
     updated: "2024-08-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1412,6 +1411,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <QueryAgencyErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency.query",

@@ -180,9 +180,8 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "查询猎头保护期信息",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/protect_search",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:agency:readonly", "hire:agency"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -191,6 +190,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchAgencyProtectionPeriodErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.agency_protection_period.search",

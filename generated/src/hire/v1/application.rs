@@ -602,9 +602,8 @@ pub static CANCEL_ONBOARD: runtime::Operation = runtime::Operation {
     title: "取消候选人入职",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/cancel_onboard",
     updated: "2025-02-20",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -613,6 +612,7 @@ pub static CANCEL_ONBOARD: runtime::Operation = runtime::Operation {
     ],
     errors: <CancelOnboardApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.cancel_onboard",
@@ -833,10 +833,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建投递",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/create",
     updated: "2025-06-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -849,6 +848,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.create",
@@ -1030,10 +1030,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取投递信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/get",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application", "hire:application:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1045,6 +1044,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.get",
@@ -1338,7 +1338,6 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
     title: "获取投递详情",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/get_detail",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application", "hire:application:readonly"],
     field_scopes: &[
         "hire:agency:readonly",
@@ -1362,7 +1361,7 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
         "hire:talent",
         "hire:offer",
     ],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1370,6 +1369,7 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetDetailApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.get_detail",
@@ -1668,9 +1668,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取投递列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list",
     updated: "2025-02-21",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application:readonly", "hire:application"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1682,6 +1681,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.list",
@@ -1794,9 +1794,8 @@ pub static RECOVER: runtime::Operation = runtime::Operation {
     title: "恢复投递",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/recover",
     updated: "2024-07-22",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1808,6 +1807,7 @@ pub static RECOVER: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <RecoverApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.recover",
@@ -1962,9 +1962,8 @@ pub static TERMINATE: runtime::Operation = runtime::Operation {
     title: "终止投递",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/terminate",
     updated: "2024-07-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -1973,6 +1972,7 @@ pub static TERMINATE: runtime::Operation = runtime::Operation {
     ],
     errors: <TerminateApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.terminate",
@@ -2332,10 +2332,9 @@ pub static TRANSFER_ONBOARD: runtime::Operation = runtime::Operation {
     title: "操作候选人入职",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/transfer_onboard",
     updated: "2025-01-23",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -2344,6 +2343,7 @@ pub static TRANSFER_ONBOARD: runtime::Operation = runtime::Operation {
     ],
     errors: <TransferOnboardApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.transfer_onboard",
@@ -2464,9 +2464,8 @@ pub static TRANSFER_STAGE: runtime::Operation = runtime::Operation {
     title: "转移投递阶段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/transfer_stage",
     updated: "2024-07-22",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -2479,6 +2478,7 @@ pub static TRANSFER_STAGE: runtime::Operation = runtime::Operation {
     ],
     errors: <TransferStageApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application.transfer_stage",

@@ -189,9 +189,8 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "获取申请表附加信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/search",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -200,6 +199,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchApplicationDiversityInclusionErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application_diversity_inclusion.search",

@@ -230,8 +230,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试记录列表",
     documentation: "https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list",
     updated: "2022-06-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     errors: <ListApplicationInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     deprecated: true,
     ..runtime::Operation::new(

@@ -258,10 +258,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取 Offer 信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer",
     updated: "2025-07-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application", "hire:application:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -269,6 +268,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetApplicationOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.application_offer.get",

@@ -223,9 +223,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建附件",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/attachment/create_attachment",
     updated: "2024-11-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:attachment"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -238,6 +237,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateAttachmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Multipart,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.attachment.create",
@@ -369,9 +369,8 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取附件信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/attachment/get",
     updated: "2024-10-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:attachment:readonly", "hire:attachment"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -379,6 +378,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetAttachmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.attachment.get",
@@ -493,9 +493,8 @@ pub static PREVIEW: runtime::Operation = runtime::Operation {
     title: "获取附件 PDF 格式下载链接",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview",
     updated: "2024-07-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:attachment"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -503,6 +502,7 @@ pub static PREVIEW: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <PreviewAttachmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.attachment.preview",

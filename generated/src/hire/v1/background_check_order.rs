@@ -437,7 +437,6 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "查询背调信息列表",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/background_check_order/batch_query",
     updated: "2025-08-22",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order", "hire:background_check_order:readonly"],
     field_scopes: &[
         "contact:user.employee_id:readonly",
@@ -446,7 +445,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
         "hire:talent.email:readonly",
         "hire:talent.mobile:readonly",
     ],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -455,6 +454,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchQueryBackgroundCheckOrderErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.background_check_order.batch_query",
@@ -662,10 +662,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取背调信息列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/background_check_order/list",
     updated: "2025-08-22",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order", "hire:background_check_order:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -677,6 +676,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListBackgroundCheckOrderErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.background_check_order.list",

@@ -261,9 +261,8 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除账号自定义字段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_delete",
     updated: "2024-08-15",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order", "hire:exam"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -276,6 +275,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchDeleteEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_account_custom_field.batch_delete",
@@ -390,9 +390,8 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新账号自定义字段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_update",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order", "hire:exam"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -405,6 +404,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchUpdateEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_account_custom_field.batch_update",
@@ -519,9 +519,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建账号自定义字段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/create",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order", "hire:exam"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -534,6 +533,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateEcoAccountCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_account_custom_field.create",

@@ -251,9 +251,8 @@ pub static CANCEL: runtime::Operation = runtime::Operation {
     title: "终止背调订单",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/cancel",
     updated: "2024-08-12",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -266,6 +265,7 @@ pub static CANCEL: runtime::Operation = runtime::Operation {
     ],
     errors: <CancelEcoBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check.cancel",
@@ -443,9 +443,8 @@ pub static UPDATE_PROGRESS: runtime::Operation = runtime::Operation {
     title: "更新背调订单进度",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_progress",
     updated: "2024-08-12",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -458,6 +457,7 @@ pub static UPDATE_PROGRESS: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateProgressEcoBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check.update_progress",
@@ -599,9 +599,8 @@ pub static UPDATE_RESULT: runtime::Operation = runtime::Operation {
     title: "回传背调订单的最终结果",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_result",
     updated: "2024-08-12",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -614,6 +613,7 @@ pub static UPDATE_RESULT: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateResultEcoBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check.update_result",

@@ -247,9 +247,8 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除背调自定义字段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_delete",
     updated: "2024-07-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -262,6 +261,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchDeleteEcoBackgroundCheckCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check_custom_field.batch_delete",
@@ -379,9 +379,8 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新背调自定义字段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_update",
     updated: "2024-08-12",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -394,6 +393,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchUpdateEcoBackgroundCheckCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check_custom_field.batch_update",
@@ -513,9 +513,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建背调自定义字段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/create",
     updated: "2024-09-05",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -528,6 +527,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateEcoBackgroundCheckCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check_custom_field.create",

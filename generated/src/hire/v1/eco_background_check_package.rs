@@ -284,9 +284,8 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除背调套餐和附加调查项",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_delete",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -299,6 +298,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchDeleteEcoBackgroundCheckPackageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check_package.batch_delete",
@@ -434,9 +434,8 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新背调套餐和附加调查项",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_update",
     updated: "2024-07-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -449,6 +448,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchUpdateEcoBackgroundCheckPackageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check_package.batch_update",
@@ -584,9 +584,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建背调套餐和附加调查项",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/create",
     updated: "2024-07-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:background_check_order"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -599,6 +598,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateEcoBackgroundCheckPackageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_background_check_package.create",

@@ -215,9 +215,8 @@ pub static UPDATE_RESULT: runtime::Operation = runtime::Operation {
     title: "回传笔试结果",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/update_result",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:exam", "hire:exam:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -230,6 +229,7 @@ pub static UPDATE_RESULT: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateResultEcoExamErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_exam.update_result",

@@ -199,9 +199,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "回传笔试安排结果",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/login_info",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:exam", "hire:exam:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -214,6 +213,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateEcoExamLoginInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     secret_bodies: true,
     ..runtime::Operation::new(

@@ -251,9 +251,8 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     title: "删除试卷列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_delete",
     updated: "2024-08-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:exam"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -266,6 +265,7 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchDeleteEcoExamPaperErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_exam_paper.batch_delete",
@@ -380,9 +380,8 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新试卷列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_update",
     updated: "2024-08-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:exam"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -395,6 +394,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchUpdateEcoExamPaperErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_exam_paper.batch_update",
@@ -509,9 +509,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建试卷列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/create",
     updated: "2024-08-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:exam"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -524,6 +523,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateEcoExamPaperErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.eco_exam_paper.create",

@@ -231,9 +231,8 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新 e-HR 导入任务结果",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch-2",
     updated: "2024-07-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:ehr_import"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -242,6 +241,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     ],
     errors: <PatchEhrImportTaskErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.ehr_import_task.patch",

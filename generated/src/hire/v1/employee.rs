@@ -351,10 +351,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "通过员工 ID 获取入职信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:employee:readonly", "hire:employee"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -366,6 +365,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetEmployeeErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.employee.get",
@@ -576,10 +576,9 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
     title: "通过投递 ID 获取入职信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get_by_application",
     updated: "2025-09-25",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:employee", "hire:employee:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -591,6 +590,7 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetByApplicationEmployeeErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.employee.get_by_application",
@@ -900,10 +900,9 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新员工状态",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch",
     updated: "2025-03-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:employee"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -916,6 +915,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     ],
     errors: <PatchEmployeeErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.employee.patch",

@@ -261,10 +261,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取简历评估信息列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/evaluation/list",
     updated: "2024-09-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:evaluation:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -276,6 +275,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListEvaluationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.evaluation.list",

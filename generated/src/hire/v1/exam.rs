@@ -249,10 +249,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "添加笔试结果",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/create",
     updated: "2024-07-22",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:exam"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -265,6 +264,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateExamErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.exam.create",

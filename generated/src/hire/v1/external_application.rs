@@ -443,9 +443,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部投递",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -454,6 +453,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_application.create",
@@ -582,9 +582,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部投递",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/delete",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -592,6 +591,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_application.delete",
@@ -762,9 +762,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "查询外部投递列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/list",
     updated: "2024-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -772,6 +771,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_application.list",
@@ -1029,9 +1029,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新外部投递",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update-2",
     updated: "2025-07-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -1040,6 +1039,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_application.update",

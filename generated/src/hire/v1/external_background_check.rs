@@ -381,9 +381,8 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "查询外部背调列表",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/batch_query",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application", "hire:external_application:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -392,6 +391,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchQueryExternalBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_background_check.batch_query",
@@ -583,9 +583,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部背调",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-2",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -594,6 +593,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateExternalBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_background_check.create",
@@ -698,9 +698,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部背调",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/delete",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -708,6 +707,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteExternalBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_background_check.delete",
@@ -895,9 +895,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新外部背调",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/update",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -906,6 +905,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateExternalBackgroundCheckErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_background_check.update",

@@ -370,9 +370,8 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "查询外部面试列表",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/batch_query",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application", "hire:external_application:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -381,6 +380,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchQueryExternalInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_interview.batch_query",
@@ -577,9 +577,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部面试",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-3",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -588,6 +587,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateExternalInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_interview.create",
@@ -692,9 +692,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部面试",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/delete",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -702,6 +701,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteExternalInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_interview.delete",
@@ -894,9 +894,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新外部面试",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -905,6 +904,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateExternalInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_interview.update",

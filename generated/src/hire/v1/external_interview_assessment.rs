@@ -295,9 +295,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部面评",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-4",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -306,6 +305,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateExternalInterviewAssessmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_interview_assessment.create",
@@ -501,9 +501,8 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新外部面评",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/patch",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -512,6 +511,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     ],
     errors: <PatchExternalInterviewAssessmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_interview_assessment.patch",

@@ -367,9 +367,8 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     title: "查询外部 Offer 列表",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/batch_query",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_offer", "hire:external_offer:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -378,6 +377,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchQueryExternalOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_offer.batch_query",
@@ -571,9 +571,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建外部 Offer",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/create",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_offer"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -582,6 +581,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateExternalOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_offer.create",
@@ -686,9 +686,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部 Offer",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/delete",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_offer"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -696,6 +695,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteExternalOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_offer.delete",
@@ -885,9 +885,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新外部 Offer",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/update",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_offer"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -896,6 +895,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateExternalOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_offer.update",

@@ -538,10 +538,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "导入外部内推奖励",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/create",
     updated: "2024-11-18",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_referral_reward"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -550,6 +549,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateExternalReferralRewardErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_referral_reward.create",
@@ -658,9 +658,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除外部内推奖励",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/delete",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:external_referral_reward"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -668,6 +667,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteExternalReferralRewardErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.external_referral_reward.delete",

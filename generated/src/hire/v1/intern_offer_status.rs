@@ -184,9 +184,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新实习 Offer 入/离职状态",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/intern_offer_status",
     updated: "2024-07-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -199,6 +198,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateInternOfferStatusErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.intern_offer_status.update",

@@ -246,10 +246,9 @@ pub static GET_BY_TALENT: runtime::Operation = runtime::Operation {
     title: "获取人才面试信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent",
     updated: "2025-03-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interview:readonly", "hire:interview"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -261,6 +260,7 @@ pub static GET_BY_TALENT: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetByTalentInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview.get_by_talent",
@@ -497,10 +497,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list",
     updated: "2025-03-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interview:readonly", "hire:interview"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -508,6 +507,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview.list",

@@ -221,9 +221,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试评价表列表",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/list-3",
     updated: "2025-08-05",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interview:readonly", "hire:interview"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -231,6 +230,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListInterviewFeedbackFormErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview_feedback_form.list",

@@ -237,9 +237,8 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取面试记录附件",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interview:readonly", "hire:interview"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -247,6 +246,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetInterviewRecordAttachmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview_record_attachment.get",

@@ -207,9 +207,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试登记表列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-3",
     updated: "2025-03-13",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interview:readonly", "hire:interview"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -221,6 +220,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListInterviewRegistrationSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview_registration_schema.list",

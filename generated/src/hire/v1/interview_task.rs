@@ -257,10 +257,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试任务列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list-4",
     updated: "2024-07-31",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interview:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -272,6 +271,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListInterviewTaskErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interview_task.list",

@@ -326,10 +326,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "查询面试官信息列表",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/list",
     updated: "2024-08-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interviewer", "hire:interviewer:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -337,6 +336,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListInterviewerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interviewer.list",
@@ -477,10 +477,9 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新面试官信息",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/patch",
     updated: "2025-04-01",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interviewer"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -489,6 +488,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     ],
     errors: <PatchInterviewerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.interviewer.patch",

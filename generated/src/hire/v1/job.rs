@@ -490,9 +490,8 @@ pub static CLOSE: runtime::Operation = runtime::Operation {
     title: "关闭职位",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/close",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -500,6 +499,7 @@ pub static CLOSE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <CloseJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.close",
@@ -1124,10 +1124,9 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
     title: "新建职位",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_create",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -1136,6 +1135,7 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CombinedCreateJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.combined_create",
@@ -1678,10 +1678,9 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新职位",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_update",
     updated: "2024-09-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1690,6 +1689,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CombinedUpdateJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.combined_update",
@@ -1877,10 +1877,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取职位信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get",
     updated: "2024-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -1888,6 +1887,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.get",
@@ -2075,10 +2075,9 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
     title: "获取职位详情",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/get_detail",
     updated: "2024-12-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job.composite_info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -2086,6 +2085,7 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetDetailJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.get_detail",
@@ -2332,10 +2332,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取职位列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-2",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -2343,6 +2342,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.list",
@@ -2476,9 +2476,8 @@ pub static OPEN: runtime::Operation = runtime::Operation {
     title: "重启职位",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open",
     updated: "2024-08-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -2487,6 +2486,7 @@ pub static OPEN: runtime::Operation = runtime::Operation {
     ],
     errors: <OpenJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.open",
@@ -2969,10 +2969,9 @@ pub static UPDATE_CONFIG: runtime::Operation = runtime::Operation {
     title: "更新职位设置",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/update_config",
     updated: "2024-12-24",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -2981,6 +2980,7 @@ pub static UPDATE_CONFIG: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateConfigJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job.update_config",

@@ -182,10 +182,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取职位设置",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/config",
     updated: "2025-02-21",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -193,6 +192,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetJobConfigErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_config.get",

@@ -352,10 +352,9 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新职位相关人员",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/batch_update",
     updated: "2024-08-29",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -368,6 +367,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchUpdateJobManagerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_manager.batch_update",
@@ -505,11 +505,11 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取职位上的招聘人员信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get-2",
     updated: "2023-07-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     errors: <GetJobManagerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     deprecated: true,
     ..runtime::Operation::new(

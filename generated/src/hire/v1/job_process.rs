@@ -206,9 +206,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘流程信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_process/list",
     updated: "2024-08-29",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job_process:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -216,6 +215,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListJobProcessErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_process.list",

@@ -297,10 +297,9 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "获取职位广告发布记录",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/search",
     updated: "2024-09-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly", "hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -313,6 +312,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchJobPublishRecordErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_publish_record.search",

@@ -187,10 +187,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取职位上的招聘人员信息",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/recruiter",
     updated: "2024-09-06",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -198,6 +197,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetJobRecruiterErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_recruiter.get",

@@ -884,10 +884,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建招聘需求",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/create",
     updated: "2025-07-01",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job_requirement"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 5,
@@ -896,6 +895,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement.create",
@@ -1005,9 +1005,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除招聘需求",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/delete",
     updated: "2025-04-17",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job_requirement"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1015,6 +1014,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement.delete",
@@ -1318,10 +1318,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘需求列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list-2",
     updated: "2025-02-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job_requirement:readonly", "hire:job_requirement"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1333,6 +1332,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement.list",
@@ -1552,10 +1552,9 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "获取招聘需求信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list_by_id",
     updated: "2025-02-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job_requirement:readonly", "hire:job_requirement"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1564,6 +1563,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement.search",
@@ -2190,10 +2190,9 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新招聘需求",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/update",
     updated: "2025-07-01",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job_requirement"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 5,
@@ -2202,6 +2201,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement.update",

@@ -206,9 +206,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘需求模板列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job_requirement:readonly", "hire:job_requirement"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -216,6 +215,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListJobRequirementSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_requirement_schema.list",

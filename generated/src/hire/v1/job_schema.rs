@@ -256,9 +256,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取职位模板",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:job:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -266,6 +265,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListJobSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.job_schema.list",

@@ -311,9 +311,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取地址列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/location/list",
     updated: "2024-08-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:location:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -321,6 +320,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListLocationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.location.list",
@@ -547,9 +547,8 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     title: "查询地点列表",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/location/query",
     updated: "2024-07-12",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:location:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 5,
@@ -558,6 +557,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: <QueryLocationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.location.query",

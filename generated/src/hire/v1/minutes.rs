@@ -220,9 +220,8 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取面试速记明细",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-4",
     updated: "2024-08-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:interview:readonly", "hire:interview"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -230,6 +229,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetMinutesErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.minutes.get",

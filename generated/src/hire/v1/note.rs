@@ -423,10 +423,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建备注",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/create",
     updated: "2024-07-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:note"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -435,6 +434,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.note.create",
@@ -537,9 +537,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除备注",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/note/delete",
     updated: "2024-07-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:note"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -547,6 +546,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.note.delete",
@@ -677,10 +677,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取备注",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/get",
     updated: "2024-07-12",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:note:readonly", "hire:note"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -688,6 +687,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.note.get",
@@ -872,10 +872,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取备注列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/list",
     updated: "2024-07-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:note:readonly", "hire:note"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -883,6 +882,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.note.list",
@@ -1067,10 +1067,9 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新备注",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/patch",
     updated: "2024-07-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:note"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -1079,6 +1078,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     ],
     errors: <PatchNoteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.note.patch",

@@ -492,10 +492,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建 Offer",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/create",
     updated: "2026-01-08",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -504,6 +503,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer.create",
@@ -710,7 +710,6 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取 Offer 详情",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/get",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &[
         "hire:offer:low_sensitive_info:readonly",
         "hire:offer:readonly",
@@ -721,7 +720,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         "hire:offer",
         "contact:user.employee_id:readonly",
     ],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -729,6 +728,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer.get",
@@ -934,10 +934,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取 Offer 列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/list",
     updated: "2025-06-23",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer:readonly", "hire:offer"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -949,6 +948,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer.list",
@@ -1191,10 +1191,9 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新 Offer 信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/update",
     updated: "2025-07-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -1203,6 +1202,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateOfferErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer.update",

@@ -209,9 +209,8 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取 Offer 申请表信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/get",
     updated: "2025-07-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer_schema:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -223,6 +222,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetOfferApplicationFormErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer_application_form.get",
@@ -376,9 +376,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取 Offer 申请表列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/list",
     updated: "2024-10-25",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer_schema:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -386,6 +385,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListOfferApplicationFormErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer_application_form.list",

@@ -223,9 +223,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取 Offer 审批流列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_approval_template/list",
     updated: "2025-08-19",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer_approval_template:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -233,6 +232,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListOfferApprovalTemplateErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer_approval_template.list",

@@ -182,9 +182,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新 Offer 申请表自定义字段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/update",
     updated: "2024-08-08",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer_selection_object"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -197,6 +196,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateOfferCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer_custom_field.update",

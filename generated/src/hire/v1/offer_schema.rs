@@ -117,7 +117,7 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取 Offer 申请表详细信息",
     documentation: "https://open.feishu.cn/document/server-docs/historic-version/hire_internal/offer/get",
     updated: "2021-05-24",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     deprecated: true,
     ..runtime::Operation::new(

@@ -303,9 +303,8 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     title: "更新 Offer 状态",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer_status",
     updated: "2024-09-05",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:offer"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 100,
@@ -314,6 +313,7 @@ pub static PATCH: runtime::Operation = runtime::Operation {
     ],
     errors: <PatchOfferStatusErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.offer_status.patch",

@@ -206,9 +206,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取申请表模板列表",
     documentation: "https://open.feishu.cn/document/hire-v1/portal_apply_schema/list",
     updated: "2025-08-15",
-    access_tokens: &[runtime::AccessTokenKind::Tenant, runtime::AccessTokenKind::User],
     scopes: &["hire:site:readonly", "hire:site"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -216,6 +215,10 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListPortalApplySchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[
+        &[runtime::SecurityScheme::Bearer("tenant_access_token")],
+        &[runtime::SecurityScheme::Bearer("user_access_token")],
+    ],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.portal_apply_schema.list",

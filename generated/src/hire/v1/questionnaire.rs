@@ -259,9 +259,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取面试满意度问卷列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list-2",
     updated: "2024-09-12",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:questionnaire:readonly", "hire:questionnaire"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -273,6 +272,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListQuestionnaireErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.questionnaire.list",

@@ -223,10 +223,9 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
     title: "获取内推信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/get_by_application",
     updated: "2024-08-27",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral:readonly", "hire:referral"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -234,6 +233,7 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetByApplicationReferralErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral.get_by_application",
@@ -396,10 +396,9 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "查询人才内推信息",
     documentation: "https://open.feishu.cn/document/hire-v1/get-candidates/referral/search",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral:readonly", "hire:referral"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -408,6 +407,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchReferralErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral.search",

@@ -357,9 +357,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "注册内推账户",
     documentation: "https://open.feishu.cn/document/hire-v1/referral_account/create",
     updated: "2024-09-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_account"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 100,
@@ -368,6 +367,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_account.create",
@@ -482,9 +482,8 @@ pub static DEACTIVATE: runtime::Operation = runtime::Operation {
     title: "停用内推账户",
     documentation: "https://open.feishu.cn/document/hire-v1/referral_account/deactivate",
     updated: "2024-09-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_account"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 100,
@@ -492,6 +491,7 @@ pub static DEACTIVATE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeactivateReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_account.deactivate",
@@ -608,9 +608,8 @@ pub static ENABLE: runtime::Operation = runtime::Operation {
     title: "启用内推账户",
     documentation: "https://open.feishu.cn/document/hire-v1/referral_account/enable",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_account"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -619,6 +618,7 @@ pub static ENABLE: runtime::Operation = runtime::Operation {
     ],
     errors: <EnableReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_account.enable",
@@ -749,14 +749,13 @@ pub static GET_ACCOUNT_ASSETS: runtime::Operation = runtime::Operation {
     title: "查询内推账户",
     documentation: "https://open.feishu.cn/document/hire-v1/referral_account/get_account_assets",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_account", "hire:referral_account:readonly"],
     field_scopes: &[
         "contact:user.employee_id:readonly",
         "hire:employee.email:readonly",
         "hire:employee.mobile:readonly",
     ],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -764,6 +763,7 @@ pub static GET_ACCOUNT_ASSETS: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetAccountAssetsReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_account.get_account_assets",
@@ -951,9 +951,8 @@ pub static WITHDRAW: runtime::Operation = runtime::Operation {
     title: "全额提取内推账户余额",
     documentation: "https://open.feishu.cn/document/hire-v1/referral_account/withdraw",
     updated: "2024-09-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_account"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 100,
@@ -962,6 +961,7 @@ pub static WITHDRAW: runtime::Operation = runtime::Operation {
     ],
     errors: <WithdrawReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_account.withdraw",

@@ -199,9 +199,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "内推账户提现数据对账",
     documentation: "https://open.feishu.cn/document/hire-v1/referral_account/reconciliation",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_account"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 100,
@@ -210,6 +209,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateReferralAccountReconciliationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_account_reconciliation.create",

@@ -271,10 +271,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取内推官网下职位广告详情",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/get",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_website:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -286,6 +285,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetReferralWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_website_job_post.get",
@@ -499,10 +499,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取内推官网下职位广告列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/list",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:referral_website:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -514,6 +513,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListReferralWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.referral_website_job_post.list",

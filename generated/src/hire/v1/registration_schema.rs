@@ -218,9 +218,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取信息登记表列表",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list",
     updated: "2025-08-15",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -228,6 +227,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListRegistrationSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.registration_schema.list",

@@ -206,9 +206,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取简历来源列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/resume_source/list",
     updated: "2024-07-19",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -216,6 +215,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListResumeSourceErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.resume_source.list",

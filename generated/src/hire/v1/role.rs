@@ -204,9 +204,8 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取角色详情",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/auth/get",
     updated: "2024-11-06",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:auth:readonly", "hire:auth"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -214,6 +213,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetRoleErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.role.get",
@@ -367,9 +367,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取角色列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list",
     updated: "2024-07-10",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:auth:readonly", "hire:auth"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -381,6 +380,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListRoleErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.role.list",

@@ -221,11 +221,11 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取项目列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/subject/list",
     updated: "2025-11-19",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:subject:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     errors: <ListSubjectErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.subject.list",

@@ -482,9 +482,8 @@ pub static ADD_TO_FOLDER: runtime::Operation = runtime::Operation {
     title: "将人才加入指定文件夹",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/add_to_folder",
     updated: "2024-12-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent", "hire:talent_folder_association"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -497,6 +496,7 @@ pub static ADD_TO_FOLDER: runtime::Operation = runtime::Operation {
     ],
     errors: <AddToFolderTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.add_to_folder",
@@ -674,10 +674,9 @@ pub static BATCH_GET_ID: runtime::Operation = runtime::Operation {
     title: "批量获取人才ID",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/batch_get_id",
     updated: "2024-09-06",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &["hire:talent_onboard_status:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -690,6 +689,7 @@ pub static BATCH_GET_ID: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchGetIdTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.batch_get_id",
@@ -1122,10 +1122,9 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
     title: "创建人才",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_create",
     updated: "2025-05-15",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1138,6 +1137,7 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CombinedCreateTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.combined_create",
@@ -1570,10 +1570,9 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
     title: "更新人才",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_update",
     updated: "2025-11-19",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -1586,6 +1585,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CombinedUpdateTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.combined_update",
@@ -1721,10 +1721,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取人才信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -1732,6 +1731,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.get",
@@ -2045,10 +2045,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取人才列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -2056,6 +2055,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.list",
@@ -2186,9 +2186,8 @@ pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
     title: "将人才从指定文件夹移除",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/talent/remove_to_folder",
     updated: "2024-12-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent_folder_association"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -2197,6 +2196,7 @@ pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
     ],
     errors: <RemoveToFolderTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.remove_to_folder",
@@ -2326,9 +2326,8 @@ pub static TAG: runtime::Operation = runtime::Operation {
     title: "操作人才标签",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/talent/tag",
     updated: "2025-04-24",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -2337,6 +2336,7 @@ pub static TAG: runtime::Operation = runtime::Operation {
     ],
     errors: <TagTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent.tag",

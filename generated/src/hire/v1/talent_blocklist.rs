@@ -179,9 +179,8 @@ pub static CHANGE_TALENT_BLOCK: runtime::Operation = runtime::Operation {
     title: "加入/移除屏蔽名单",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/talent/change_talent_block",
     updated: "2024-12-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent_blocklist"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -190,6 +189,7 @@ pub static CHANGE_TALENT_BLOCK: runtime::Operation = runtime::Operation {
     ],
     errors: <ChangeTalentBlockTalentBlocklistErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_blocklist.change_talent_block",

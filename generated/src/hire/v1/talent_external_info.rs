@@ -223,9 +223,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建人才外部信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-5",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -238,6 +237,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateTalentExternalInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_external_info.create",
@@ -364,9 +364,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新人才外部信息",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update",
     updated: "2024-09-09",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -379,6 +378,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateTalentExternalInfoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_external_info.update",

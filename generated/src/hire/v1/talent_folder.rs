@@ -221,10 +221,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取人才文件夹列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list-2",
     updated: "2024-06-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent_folder:readonly", "hire:talent_folder"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -236,6 +235,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListTalentFolderErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_folder.list",

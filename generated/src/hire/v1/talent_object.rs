@@ -145,9 +145,8 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     title: "获取人才字段",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/query",
     updated: "2025-05-16",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -155,6 +154,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <QueryTalentObjectErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_object.query",

@@ -199,9 +199,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新人才在职状态",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/onboard_status",
     updated: "2025-06-04",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -210,6 +209,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateTalentOnboardStatusErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_onboard_status.update",

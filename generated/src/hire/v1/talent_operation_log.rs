@@ -270,10 +270,9 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "查询人才操作记录",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/search",
     updated: "2024-08-23",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -286,6 +285,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchTalentOperationLogErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     deprecated: true,
     ..runtime::Operation::new(

@@ -268,9 +268,8 @@ pub static BATCH_CHANGE_TALENT_POOL: runtime::Operation = runtime::Operation {
     title: "批量加入/移除人才库中人才",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/talent_pool/batch_change_talent_pool",
     updated: "2024-12-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent_folder"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -279,6 +278,7 @@ pub static BATCH_CHANGE_TALENT_POOL: runtime::Operation = runtime::Operation {
     ],
     errors: <BatchChangeTalentPoolTalentPoolErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_pool.batch_change_talent_pool",
@@ -453,9 +453,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取人才库列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/search",
     updated: "2024-09-03",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent_folder:readonly", "hire:talent_folder"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -467,6 +466,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListTalentPoolErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_pool.list",

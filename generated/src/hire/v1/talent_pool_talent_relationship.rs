@@ -235,9 +235,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "将人才加入人才库",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/move_talent",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent_folder"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -250,6 +249,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateTalentPoolTalentRelationshipErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_pool_talent_relationship.create",

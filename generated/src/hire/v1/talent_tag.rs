@@ -257,9 +257,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取人才标签信息列表",
     documentation: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list-2",
     updated: "2024-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent_tag", "hire:talent_tag:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -267,6 +266,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListTalentTagErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.talent_tag.list",

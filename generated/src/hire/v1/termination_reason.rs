@@ -206,9 +206,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取终止投递原因",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list-2",
     updated: "2024-06-25",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:application:readonly", "hire:application"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -220,6 +219,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListTerminationReasonErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.termination_reason.list",

@@ -277,10 +277,9 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "获取笔试列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/search",
     updated: "2024-12-26",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:exam", "hire:exam:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -293,6 +292,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchTestErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.test.search",

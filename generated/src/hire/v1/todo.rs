@@ -296,10 +296,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "批量获取待办事项",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list",
     updated: "2024-08-30",
-    access_tokens: &[runtime::AccessTokenKind::User],
     scopes: &["hire:todo:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -307,6 +306,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListTodoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("user_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.todo.list",

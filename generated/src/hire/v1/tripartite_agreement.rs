@@ -340,9 +340,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "创建三方协议",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/create",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:tripartite_agreement"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -351,6 +350,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateTripartiteAgreementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.tripartite_agreement.create",
@@ -455,9 +455,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除三方协议",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/delete",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:tripartite_agreement"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -465,6 +464,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteTripartiteAgreementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.tripartite_agreement.delete",
@@ -643,9 +643,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取三方协议",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/list",
     updated: "2024-08-28",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:tripartite_agreement", "hire:tripartite_agreement:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -653,6 +652,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListTripartiteAgreementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.tripartite_agreement.list",
@@ -777,9 +777,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新三方协议",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/update",
     updated: "2025-04-24",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:tripartite_agreement"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -788,6 +787,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateTripartiteAgreementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.tripartite_agreement.update",

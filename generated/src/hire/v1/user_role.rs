@@ -273,10 +273,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取用户角色列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list-2",
     updated: "2024-08-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:auth:readonly", "hire:auth"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -288,6 +287,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListUserRoleErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.user_role.list",

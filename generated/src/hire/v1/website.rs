@@ -205,9 +205,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘官网列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site:readonly", "hire:site"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -215,6 +214,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListWebsiteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website.list",

@@ -265,9 +265,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "新建招聘官网推广渠道",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create-2",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -280,6 +279,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_channel.create",
@@ -391,9 +391,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
     title: "删除招聘官网推广渠道",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/delete",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -405,6 +404,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <DeleteWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_channel.delete",
@@ -575,9 +575,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘官网推广渠道列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-3",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site:readonly", "hire:site"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -589,6 +588,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_channel.list",
@@ -685,9 +685,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     title: "更新招聘官网推广渠道",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/update",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -700,6 +699,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
     ],
     errors: <UpdateWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_channel.update",

@@ -360,9 +360,8 @@ pub static CREATE_BY_ATTACHMENT: runtime::Operation = runtime::Operation {
     title: "根据简历附件创建招聘官网投递任务",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_attachment",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_application"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -375,6 +374,7 @@ pub static CREATE_BY_ATTACHMENT: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateByAttachmentWebsiteDeliveryErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_delivery.create_by_attachment",
@@ -578,10 +578,9 @@ pub static CREATE_BY_RESUME: runtime::Operation = runtime::Operation {
     title: "新建招聘官网投递",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_resume",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_application"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -594,6 +593,7 @@ pub static CREATE_BY_RESUME: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateByResumeWebsiteDeliveryErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_delivery.create_by_resume",

@@ -241,9 +241,8 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取招聘官网投递任务结果",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get-2",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_application:readonly", "hire:site_application"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -255,6 +254,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetWebsiteDeliveryTaskErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_delivery_task.get",

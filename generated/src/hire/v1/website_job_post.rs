@@ -326,10 +326,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取招聘官网下职位广告详情",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get",
     updated: "2024-09-05",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_job_post:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -341,6 +340,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.get",
@@ -633,10 +633,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "获取招聘官网下的职位广告列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-2",
     updated: "2024-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_job_post:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 1000,
@@ -648,6 +647,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.list",
@@ -1032,10 +1032,9 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     title: "搜索招聘官网下的职位广告列表",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/search",
     updated: "2024-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site_job_post:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 50,
@@ -1044,6 +1043,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     ],
     errors: <SearchWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.search",

@@ -231,9 +231,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     title: "新建招聘官网用户",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create",
     updated: "2024-08-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:site"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -242,6 +241,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
     ],
     errors: <CreateWebsiteSiteUserErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v1.website_site_user.create",

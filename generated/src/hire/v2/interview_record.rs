@@ -229,10 +229,9 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取面试评价详细信息（新版）",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-3",
     updated: "2025-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant, runtime::AccessTokenKind::User],
     scopes: &["hire:interview:readonly", "hire:interview"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -240,6 +239,10 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetInterviewRecordErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[
+        &[runtime::SecurityScheme::Bearer("tenant_access_token")],
+        &[runtime::SecurityScheme::Bearer("user_access_token")],
+    ],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v2.interview_record.get",
@@ -426,10 +429,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
     title: "批量获取面试评价详细信息（新版）",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-4",
     updated: "2025-12-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant, runtime::AccessTokenKind::User],
     scopes: &["hire:interview:readonly", "hire:interview"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -437,6 +439,10 @@ pub static LIST: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <ListInterviewRecordErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[
+        &[runtime::SecurityScheme::Bearer("tenant_access_token")],
+        &[runtime::SecurityScheme::Bearer("user_access_token")],
+    ],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v2.interview_record.list",

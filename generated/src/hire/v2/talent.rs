@@ -150,7 +150,6 @@ pub static GET: runtime::Operation = runtime::Operation {
     title: "获取人才详情",
     documentation: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get-2",
     updated: "2025-12-02",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &[
         "hire:note:readonly",
@@ -163,7 +162,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         "contact:user.employee_id:readonly",
         "hire:talent_blocklist",
     ],
-    app_kinds: &[runtime::AppKind::Custom, runtime::AppKind::Store],
+    app_kinds: &["custom", "store"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 20,
@@ -171,6 +170,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         },
     ],
     errors: <GetTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
         "hire.v2.talent.get",

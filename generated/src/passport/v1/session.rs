@@ -437,12 +437,12 @@ pub static LOGOUT: runtime::Operation = runtime::Operation {
     title: "退出登录",
     documentation: "https://open.feishu.cn/document/authentication-management/login-state-management/logout",
     updated: "2024-10-30",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["passport:session:logout"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     errors: <LogoutSessionErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::passport::ENVELOPE),
     ..runtime::Operation::new(
         "passport.v1.session.logout",
@@ -577,10 +577,9 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     title: "批量获取脱敏的用户登录信息",
     documentation: "https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/query",
     updated: "2024-10-11",
-    access_tokens: &[runtime::AccessTokenKind::Tenant],
     scopes: &["passport:session_mask:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
-    app_kinds: &[runtime::AppKind::Custom],
+    app_kinds: &["custom"],
     rate_limits: &[
         runtime::RateLimit {
             requests: 10,
@@ -589,6 +588,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     ],
     errors: <QuerySessionErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
+    security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::passport::ENVELOPE),
     ..runtime::Operation::new(
         "passport.v1.session.query",

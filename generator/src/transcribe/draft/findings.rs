@@ -116,7 +116,7 @@ impl Reporter<'_> {
                     |parent| format!("`{}`", self.name(parent)),
                 );
                 let message = format!("`{}` cannot belong to {parent}", self.name(*row));
-                Diagnostic::error(Code::ImpossibleSettlement, self.row(*row), message)
+                Diagnostic::error(Code::ImpossibleOverride, self.row(*row), message)
                     .label("settled in the spec")
                     .help("mend or remove its entry in `x-nesting` of the operation")
             }

@@ -217,8 +217,8 @@ fn contradictions_with_the_sample_are_reported_where_they_stand() {
     let pages = Pages::of(vec![("thing.md".to_owned(), text.clone())]);
     let mut found: Vec<(Code, &str)> = Vec::new();
     for diagnostic in &pages.diagnostics {
-        let place = |location: &crate::diagnostic::Location| match &location.place {
-            crate::diagnostic::Place::Bytes(bytes) => text[bytes.clone()].to_owned(),
+        let place = |location: &crate::diagnostic::Location| match &location.position {
+            crate::diagnostic::Position::Bytes(bytes) => text[bytes.clone()].to_owned(),
             _ => String::new(),
         };
         let location = diagnostic.location.as_ref().map(place).unwrap_or_default();

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::address::server_address;
-use super::credential::{Credential, identify};
-use super::{Client, Inner, TIMEOUT};
-use crate::access_token::{AccessToken, AccessTokenProvider, AccessTokenStore, Shelf};
+use super::{Client, Inner};
+use crate::access_token::{AccessToken, AccessTokenProvider, FixedToken};
 use crate::channel::{Channel, Settings};
 use crate::observe::Observer;
+use crate::platform::Conventions;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
 use crate::security::Credentials;
 use crate::transport::{HttpClient, HttpSettings, Transport};
 use crate::wire::Wire;
-use crate::{AccessTokenKind, AppKind, Error, ErrorKind};
+use crate::{Error, ErrorKind};
 
 /// Largest reply that is read whole, unless the builder sets another.
 const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
@@ -25,8 +25,8 @@ const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 ///
 /// ```
 /// # fn main() -> Result<(), openapi_client_runtime::Error> {
-/// let client = openapi_client_runtime::Client::builder("https://open.feishu.cn")
-///     .app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK")
+/// let client = openapi_client_runtime::Client::builder("https://api.example.com")
+///     .access_token("dskLLdkasdjlasdKK")
 ///     .build()?;
 /// # Ok(())
 /// # }
@@ -35,10 +35,10 @@ const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 pub struct ClientBuilder<C = Client> {
     base_url: String,
     servers: Vec<(String, String)>,
-    credentials: Vec<Credential>,
-    /// Beside a credential, if there is one.
+    /// What gives out access tokens. Checked when the client is built: there may be one.
+    providers: Vec<Provider>,
+    /// Passwords and API keys.
     secrets: Credentials,
-    token_store: Option<Arc<dyn AccessTokenStore>>,
     timeout: Option<Duration>,
     retry: RetryPolicy,
     max_response_size: usize,
@@ -48,7 +48,14 @@ pub struct ClientBuilder<C = Client> {
     rate_limits: bool,
     http: HttpSettings,
     transports: Vec<Way>,
+    conventions: &'static Conventions,
     client: PhantomData<fn() -> C>,
+}
+
+/// What gives out access tokens.
+enum Provider {
+    Fixed(AccessToken),
+    Other(Arc<dyn AccessTokenProvider>),
 }
 
 /// What requests are sent through, if not what the builder makes.
@@ -63,9 +70,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self {
             base_url: base_url.into(),
             servers: Vec::new(),
-            credentials: Vec::new(),
+            providers: Vec::new(),
             secrets: Credentials::default(),
-            token_store: None,
+            conventions: Conventions::HTTP,
             timeout: None,
             retry: RetryPolicy::default(),
             max_response_size: MAX_RESPONSE_SIZE,
@@ -79,50 +86,17 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Calls as this custom app: the client gets access tokens with its id and secret, and renews them.
-    pub fn app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
-        self.credential(Credential::App {
-            kind: AppKind::Custom,
-            app_id: app_id.into(),
-            app_secret: Secret::new(app_secret),
-        })
-    }
-
-    /// Calls as this store app: the client gets access tokens with its id, its secret and the ticket that
-    /// [`Client::set_app_ticket`] takes, and renews them. Calls say for which tenant they are: `.tenant_key(…)`, or
-    /// [`Client::for_tenant`].
-    pub fn store_app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
-        self.credential(Credential::App {
-            kind: AppKind::Store,
-            app_id: app_id.into(),
-            app_secret: Secret::new(app_secret),
-        })
-    }
-
-    /// Keeps the tokens that the client gets in this store too, beyond the process. The last one given counts.
-    pub fn access_token_store(mut self, store: impl AccessTokenStore) -> Self {
-        self.token_store = Some(Arc::new(store));
+    /// Calls with this bearer token. It is never renewed.
+    pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
+        let token = AccessToken::new(access_token);
+        self.providers.push(Provider::Fixed(token));
         self
     }
 
-    /// Calls with this one bearer token, of whatever kind, instead of as an app. It is never renewed.
-    pub fn access_token(self, access_token: impl Into<String>) -> Self {
-        self.token(AccessTokenKind::Bearer, access_token)
-    }
-
-    /// Calls with this tenant access token. It is never renewed, and an operation that takes none fails before anything is sent.
-    pub fn tenant_access_token(self, access_token: impl Into<String>) -> Self {
-        self.token(AccessTokenKind::Tenant, access_token)
-    }
-
-    /// Calls with this user access token. It is never renewed, and an operation that takes none fails before anything is sent.
-    pub fn user_access_token(self, access_token: impl Into<String>) -> Self {
-        self.token(AccessTokenKind::User, access_token)
-    }
-
-    /// Calls with the tokens of this provider.
-    pub fn access_token_provider(self, provider: impl AccessTokenProvider) -> Self {
-        self.credential(Credential::Provider(Arc::new(provider)))
+    /// Calls with the bearer tokens of this provider.
+    pub fn access_token_provider(mut self, provider: impl AccessTokenProvider) -> Self {
+        self.providers.push(Provider::Other(Arc::new(provider)));
+        self
     }
 
     /// Calls with this user and password, where an operation takes HTTP's basic authentication (RFC 7617). May stand beside a token.
@@ -135,15 +109,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// each scheme, and stand beside a token.
     pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
         self.secrets.set_api_key(scheme.into(), Secret::new(key));
-        self
-    }
-
-    fn token(self, kind: AccessTokenKind, token: impl Into<String>) -> Self {
-        self.credential(Credential::Token(kind, AccessToken::new(token)))
-    }
-
-    fn credential(mut self, credential: Credential) -> Self {
-        self.credentials.push(credential);
         self
     }
 
@@ -183,7 +148,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Keeps the rate limits that the pages of operations state: a request that would be one too many waits for its turn here, instead
     /// of being refused there.
     ///
-    /// Limits are those of each operation ([`Operation::rate_limits`](crate::Operation::rate_limits)), for each tenant key by itself, and
+    /// Limits are those of each operation ([`Operation::rate_limits`](crate::Operation::rate_limits)), for each account by itself, and
     /// all of an operation's hold. Calls with tokens of their own count to the same limits, and so does each attempt of a call. What
     /// another client does, in this process or elsewhere, is not known here: where several share an app, the server still refuses.
     /// A refusal that names its end makes the operation's other requests wait too. An operation whose page states no limit, or one of
@@ -268,6 +233,18 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Sends this as the header `User-Agent`. An [`http_client`](Self::http_client) of your own sends its own.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.http.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Follows a platform's conventions instead of [those of HTTP](Conventions::HTTP). For the runtime of a platform.
+    pub fn conventions(mut self, conventions: &'static Conventions) -> Self {
+        self.conventions = conventions;
+        self
+    }
+
     /// Sends requests through this transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transports.push(Way::Transport(Arc::new(transport)));
@@ -286,8 +263,8 @@ impl<C: From<Client>> ClientBuilder<C> {
 }
 
 impl<C> ClientBuilder<C> {
-    fn into_client(self) -> Result<Client, Error> {
-        let base = base_address(&self.base_url)?;
+    fn into_client(mut self) -> Result<Client, Error> {
+        let base = base_address(&self.base_url, self.conventions)?;
         let mut https = base.starts_with("https:");
         let mut servers = Vec::with_capacity(self.servers.len());
         for (documented, address) in self.servers {
@@ -301,6 +278,8 @@ impl<C> ClientBuilder<C> {
         if let Some(problem) = self.secrets.problem() {
             return refuse(&problem);
         }
+        let user_agent = &mut self.http.user_agent;
+        user_agent.get_or_insert_with(|| self.conventions.user_agent.to_owned());
         let (forms, transport) = way(self.transports, self.http, https)?;
         let channel = Channel(Arc::new(Settings {
             wire: Wire {
@@ -308,6 +287,7 @@ impl<C> ClientBuilder<C> {
                 forms,
                 max_response_size: self.max_response_size,
                 trace_bodies: self.trace_bodies,
+                conventions: self.conventions,
             },
             base,
             servers,
@@ -320,35 +300,31 @@ impl<C> ClientBuilder<C> {
                 .rate_limits
                 .then(crate::rate_limit::RateLimits::default),
         }));
-        let mut credentials = self.credentials.into_iter();
-        let credential = credentials.next();
-        if self.token_store.is_some() && !matches!(credential, Some(Credential::App { .. })) {
-            return refuse(
-                "it has an access_token_store, and gets no tokens to put there; give it an app",
-            );
-        }
-        let shelf = Shelf::new(self.token_store);
-        let timeout = self.timeout.unwrap_or(TIMEOUT);
-        let (provider, app) = credential
-            .map(|credential| identify(credential, &channel, shelf, timeout))
-            .transpose()?
-            .unzip();
-        if credentials.next().is_some() {
-            return refuse(
-                "it has several credentials (an app, an access_token or the like); give it one",
-            );
-        }
         Ok(Client(Arc::new(Inner {
             channel,
-            provider,
-            app: app.flatten(),
-            tenant_key: None,
+            provider: only_provider(self.providers)?,
             timeout: self.timeout,
         })))
     }
 }
 
-pub(super) fn refuse<T>(problem: &str) -> Result<T, Error> {
+fn only_provider(providers: Vec<Provider>) -> Result<Option<Arc<dyn AccessTokenProvider>>, Error> {
+    let mut providers = providers.into_iter();
+    let provider: Arc<dyn AccessTokenProvider> = match providers.next() {
+        None => return Ok(None),
+        Some(Provider::Fixed(token)) if token.expose().is_empty() => {
+            return refuse("the access token is empty");
+        }
+        Some(Provider::Fixed(token)) => Arc::new(FixedToken(token)),
+        Some(Provider::Other(provider)) => provider,
+    };
+    if providers.next().is_some() {
+        return refuse("it has several of access_token and access_token_provider; give it one");
+    }
+    Ok(Some(provider))
+}
+
+fn refuse<T>(problem: &str) -> Result<T, Error> {
     Err(Error::new(ErrorKind::Configuration, problem))
 }
 
@@ -383,9 +359,10 @@ fn way(
 }
 
 /// The base address without a trailing slash.
-fn base_address(address: &str) -> Result<String, Error> {
+fn base_address(address: &str, conventions: &Conventions) -> Result<String, Error> {
     server_address(address).map_err(|problem| {
-        let problem = format!("the base_url {problem}; give it like `https://open.feishu.cn`");
+        let example = conventions.example_url;
+        let problem = format!("the base_url {problem}; give it like `{example}`");
         Error::new(ErrorKind::Configuration, problem)
     })
 }
@@ -394,8 +371,8 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             // Not checked yet, so it may hold a password.
-            .field("base_url", &base_address(&self.base_url).ok())
-            .field("credentials", &self.credentials)
+            .field("base_url", &server_address(&self.base_url).ok())
+            .field("has_access_token", &!self.providers.is_empty())
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
             .field("max_response_size", &self.max_response_size)

@@ -40,7 +40,7 @@ impl Incoming {
             origin: Origin {
                 operation: arriving.operation,
                 status: arriving.status,
-                log_id: log_id(&arriving.headers).map(str::to_owned),
+                log_id: log_id(&arriving.headers, arriving.conventions).map(str::to_owned),
                 attempts,
                 repeatable,
             },

@@ -8,6 +8,7 @@ mod save;
 use std::fmt;
 use std::future::poll_fn;
 use std::io;
+use std::marker::PhantomData;
 use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -45,13 +46,14 @@ use incoming::Incoming;
 /// # }
 /// ```
 #[must_use = "the content is lost unless it is read"]
-pub struct Download {
+pub struct Download<E = Error> {
     size: Option<u64>,
     file_name: Option<String>,
     content_type: Option<String>,
     /// Arrived, but not read yet.
     chunk: Bytes,
     rest: Rest,
+    error: PhantomData<fn() -> E>,
 }
 
 /// The state of the content after the buffered chunk.
@@ -61,7 +63,7 @@ enum Rest {
     Ended,
 }
 
-impl Download {
+impl<E: From<Error>> Download<E> {
     /// Returns the size of the whole content in bytes, if the server announced it.
     ///
     /// Source: header `Content-Length`; `None` for a compressed reply.
@@ -94,8 +96,8 @@ impl Download {
     /// - [`ErrorKind::File`] if the file cannot be written.
     /// - [`ErrorKind::Transport`] if the connection breaks.
     /// - [`ErrorKind::Timeout`] if no more content arrives.
-    pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        save::save(self, path.as_ref()).await
+    pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, E> {
+        Ok(save::save(self.err_into(), path.as_ref()).await?)
     }
 
     /// Reads the unread content into memory, if it has at most `limit` bytes.
@@ -105,7 +107,25 @@ impl Download {
     /// - [`ErrorKind::TooLarge`] if there are more bytes, as soon as that is known.
     /// - [`ErrorKind::Transport`] if the connection breaks.
     /// - [`ErrorKind::Timeout`] if no more content arrives.
-    pub async fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
+    pub async fn bytes(self, limit: usize) -> Result<Bytes, E> {
+        Ok(self.err_into::<Error>().collect(limit).await?)
+    }
+
+    /// Returns the same file, with errors of another type. For the runtime of a platform.
+    pub fn err_into<F: From<Error>>(self) -> Download<F> {
+        Download {
+            size: self.size,
+            file_name: self.file_name,
+            content_type: self.content_type,
+            chunk: self.chunk,
+            rest: self.rest,
+            error: PhantomData,
+        }
+    }
+}
+
+impl Download {
+    async fn collect(mut self, limit: usize) -> Result<Bytes, Error> {
         let too_large = || {
             let problem = format!("the file is larger than {limit} bytes");
             Error::new(ErrorKind::TooLarge, problem)
@@ -135,7 +155,9 @@ impl Download {
         self.fill().await?;
         Ok(self.take_buffered())
     }
+}
 
+impl<E> Download<E> {
     /// Waits until a chunk is buffered, or until the content has ended. After a failure, returns the same error each time.
     pub(crate) async fn fill(&mut self) -> Result<(), Error> {
         poll_fn(|context| self.poll_fill(context)).await
@@ -179,32 +201,33 @@ impl Download {
     }
 }
 
-impl Stream for Download {
-    type Item = Result<Bytes, Error>;
+impl<E: From<Error>> Stream for Download<E> {
+    type Item = Result<Bytes, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Rest::Failed(_) = self.rest {
             return Poll::Ready(None);
         }
         let filled = ready!(self.poll_fill(context));
-        Poll::Ready(filled.map(|()| self.take_buffered()).transpose())
+        let next = filled.map(|()| self.take_buffered());
+        Poll::Ready(next.map_err(E::from).transpose())
     }
 }
 
-impl FusedStream for Download {
+impl<E: From<Error>> FusedStream for Download<E> {
     fn is_terminated(&self) -> bool {
         self.chunk.is_empty() && !matches!(self.rest, Rest::Arriving(_))
     }
 }
 
-impl AsyncRead for Download {
+impl<E: From<Error> + Into<io::Error>> AsyncRead for Download<E> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if buffer.remaining() > 0 {
-            ready!(self.poll_fill(context))?;
+            ready!(self.poll_fill(context)).map_err(|error| E::from(error).into())?;
             buffer.put_slice(&self.take_buffered_up_to(buffer.remaining()));
         }
         Poll::Ready(Ok(()))
@@ -223,7 +246,7 @@ impl From<Error> for io::Error {
     }
 }
 
-impl fmt::Debug for Download {
+impl<E> fmt::Debug for Download<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
             .field("file_name", &self.file_name)

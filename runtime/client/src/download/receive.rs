@@ -1,6 +1,7 @@
 //! Reception of a reply that is either a file or a JSON error.
 
 use std::future::poll_fn;
+use std::marker::PhantomData;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
@@ -17,9 +18,9 @@ use crate::{Error, ErrorKind, ResponseBody};
 /// The number of bytes of a successful reply that are buffered to see if it is an error. Errors have at most a few kB.
 const LONGEST_ERROR: usize = 64 * 1024;
 
-impl ResponseBody for Download {}
+impl<E: From<Error>> ResponseBody for Download<E> {}
 
-impl Receive for Download {
+impl<E: From<Error>> Receive for Download<E> {
     fn nothing() -> Self {
         Self {
             size: None,
@@ -27,6 +28,7 @@ impl Receive for Download {
             content_type: None,
             chunk: Bytes::new(),
             rest: Rest::Ended,
+            error: PhantomData,
         }
     }
 
@@ -34,7 +36,7 @@ impl Receive for Download {
         Box::pin(async move {
             *self = Self::nothing();
             let (head, download) = begin(delivery).await?;
-            *self = download;
+            *self = download.err_into();
             Ok(head)
         })
     }
@@ -59,6 +61,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let status = arriving.status;
     let headers = arriving.headers.clone();
     let confidential = arriving.confidential;
+    let conventions = arriving.conventions;
     let mut download = Download {
         file_name: disposition::file_name(&headers),
         content_type: headers
@@ -79,6 +82,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
         body: start,
         confidential,
         secrets,
+        conventions,
     };
     // JSON with a code but without a message is a file, not an error of the platform.
     if whole && let Some(error) = refusal(&reply).filter(|error| !error.message().is_empty()) {
@@ -93,6 +97,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let head = Head {
         status,
         headers: reply.headers,
+        conventions,
     };
     Ok((head, download))
 }

@@ -1,6 +1,6 @@
 //! What kind of thing went wrong, and whether calling again can help.
 
-use crate::{Operation, PlatformCode};
+use crate::Operation;
 
 /// What kind of thing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,11 +22,11 @@ pub enum ErrorKind {
     Timeout,
     /// Too many requests. The server did nothing; [`Error::reset`](crate::Error::reset) says when it takes requests again.
     RateLimited,
-    /// The tenant's calls of this month are used up. Only a larger plan, or the next month, helps.
+    /// The quota of calls is used up. Only a larger plan, or the next period, helps.
     QuotaExceeded,
-    /// The app, or the user, lacks a scope: [`Error::missing_scopes`](crate::Error::missing_scopes).
+    /// The caller lacks a scope that the operation needs.
     MissingScope,
-    /// The app takes requests only from the addresses of its allow list.
+    /// Requests from this IP address are not allowed.
     IpNotAllowed,
     /// The server refused with another code in the envelope, whatever the HTTP status.
     Api,
@@ -55,29 +55,6 @@ pub enum Retryability {
 }
 
 impl ErrorKind {
-    /// What a refusal with this code and HTTP status is.
-    pub(crate) fn of_refusal(code: i64, status: u16) -> Self {
-        use PlatformCode as Code;
-        match PlatformCode::from(code) {
-            Code::RateLimited => Self::RateLimited,
-            Code::IpDenied => Self::IpNotAllowed,
-            Code::QuotaExceeded => Self::QuotaExceeded,
-            Code::TenantAccessTokenRejected
-            | Code::InvalidAppAccessToken
-            | Code::InvalidTenantAccessToken
-            | Code::UserAccessTokenRejected
-            | Code::MalformedAccessToken
-            | Code::UserAccessTokenExpired
-            | Code::LegacyInvalidAccessToken
-            | Code::LegacyInvalidTenantAccessToken => Self::AccessTokenRefused,
-            Code::AppScopeMissing | Code::UserScopeMissing | Code::AccessTokenWithoutPermission => {
-                Self::MissingScope
-            }
-            _ if status == 429 => Self::RateLimited,
-            _ => Self::Api,
-        }
-    }
-
     /// Whether calling `operation` again can help after this, which came with this HTTP status.
     pub(crate) fn retryability(
         self,
@@ -123,8 +100,8 @@ impl ErrorKind {
         }
     }
 
-    /// Whether the server refused with a code in the envelope.
-    pub(crate) fn is_refusal(self) -> bool {
+    /// Returns true if the server refused with a code in the envelope.
+    pub fn is_refusal(self) -> bool {
         matches!(
             self,
             Self::Api

@@ -1,6 +1,5 @@
 //! Why a client could not be built or a call failed.
 
-mod detail;
 mod kind;
 mod show;
 
@@ -11,9 +10,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::json::{Slot, decode_into};
+use crate::platform::Conventions;
 use crate::{ErrorCode, Operation};
-
-pub use detail::FieldViolation;
 
 pub use kind::{ErrorKind, Retryability};
 pub(crate) use show::Logged;
@@ -40,10 +38,12 @@ struct Report {
     /// The request carried an idempotency key, or was never sent.
     repeatable: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+    conventions: &'static Conventions,
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    /// An error of this kind. The message is printed, so it must not contain secrets.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Report {
             kind,
             operation: None,
@@ -57,6 +57,7 @@ impl Error {
             attempts: 0,
             repeatable: false,
             source: None,
+            conventions: Conventions::HTTP,
         }))
     }
 
@@ -69,7 +70,9 @@ impl Error {
         error
     }
 
-    pub(crate) fn in_operation(mut self, operation: &'static Operation) -> Self {
+    /// The same error, in a call of this operation.
+    #[must_use]
+    pub fn in_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation = Some(operation);
         self
     }
@@ -94,6 +97,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_conventions(mut self, conventions: &'static Conventions) -> Self {
+        self.0.conventions = conventions;
+        self
+    }
+
     pub(crate) fn with_body(mut self, body: Option<Bytes>) -> Self {
         self.0.body = body;
         self
@@ -110,13 +118,16 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+    /// The same error, with its cause.
+    #[must_use]
+    pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self
     }
 
-    /// The same, with more said.
-    pub(crate) fn adding(mut self, note: &str) -> Self {
+    /// The same error, with a note after its message.
+    #[must_use]
+    pub fn with_note(mut self, note: &str) -> Self {
         if !self.0.message.is_empty() {
             self.0.message.push_str("; ");
         }
@@ -232,41 +243,6 @@ impl Error {
         }
         decode_into(self.body()?, &mut value).ok()?;
         Some(value)
-    }
-
-    /// The fields of the request that the server refuses, if it named any.
-    pub fn field_violations(&self) -> Vec<FieldViolation> {
-        self.0
-            .detail
-            .as_ref()
-            .map(detail::field_violations)
-            .unwrap_or_default()
-    }
-
-    /// For [`ErrorKind::MissingScope`], scopes of which any one suffices: those that the server named, or else those of the
-    /// operation's page. Empty for other kinds.
-    pub fn missing_scopes(&self) -> Vec<&str> {
-        if self.0.kind != ErrorKind::MissingScope {
-            return Vec::new();
-        }
-        let named: Vec<&str> = self.0.detail.iter().flat_map(detail::scopes).collect();
-        match self.0.operation {
-            Some(operation) if named.is_empty() => operation.scopes.to_vec(),
-            _ => named,
-        }
-    }
-
-    /// For [`ErrorKind::MissingScope`], address where the scopes are applied for, if the server gave one.
-    pub fn scope_application(&self) -> Option<&str> {
-        if self.0.kind != ErrorKind::MissingScope {
-            return None;
-        }
-        detail::help_address(self.0.detail.as_ref()?)
-    }
-
-    /// Address where the platform explains this very failure, if it gave one.
-    pub fn troubleshooter(&self) -> Option<&str> {
-        self.0.detail.as_ref()?.get("troubleshooter")?.as_str()
     }
 
     /// Address of the operation's page, if it has one.

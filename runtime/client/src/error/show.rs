@@ -15,7 +15,7 @@ impl fmt::Display for Error {
         if report.kind == ErrorKind::AccessToken {
             return Ok(());
         }
-        self.fmt_scopes(f)?;
+        (report.conventions.fmt_needs)(self, f)?;
         if let Some(reset) = report.reset {
             write!(
                 f,
@@ -35,9 +35,7 @@ impl fmt::Display for Error {
                 write!(f, " ({})", documented.hint)?;
             }
         }
-        if let Some(troubleshooter) = self.troubleshooter() {
-            write!(f, "; explained at {troubleshooter}")?;
-        }
+        (report.conventions.fmt_advice)(self, f)?;
         match self.documentation() {
             Some(page) if report.kind.is_refusal() => write!(f, "; see {page}"),
             _ => Ok(()),
@@ -86,21 +84,6 @@ impl fmt::Display for Logged<'_> {
             f.write_str(report.kind.sentence())
         } else {
             write!(f, "{}", Outcome(self.0))
-        }
-    }
-}
-
-impl Error {
-    fn fmt_scopes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scopes = self.missing_scopes();
-        match scopes.as_slice() {
-            [] => {}
-            [scope] => write!(f, "; needed: {scope}")?,
-            scopes => write!(f, "; any one of: {}", scopes.join(", "))?,
-        }
-        match self.scope_application() {
-            Some(address) => write!(f, "; apply at {address}"),
-            None => Ok(()),
         }
     }
 }

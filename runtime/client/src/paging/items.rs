@@ -17,15 +17,15 @@ use crate::{Error, Paged};
 ///
 /// Read it with `futures_util::TryStreamExt`: `while let Some(item) = items.try_next().await? { … }`.
 #[must_use = "a stream requests nothing until it is polled"]
-pub struct PageItems<R: Paged> {
-    pages: Pages<R>,
+pub struct PageItems<R: Paged, E = Error> {
+    pages: Pages<R, E>,
     page: std::vec::IntoIter<R::Item>,
     /// The token that `page` was requested with.
     page_token: Option<String>,
 }
 
-impl<R: Paged> PageItems<R> {
-    pub(crate) fn new(pages: Pages<R>) -> Self {
+impl<R: Paged, E> PageItems<R, E> {
+    pub(crate) fn new(pages: Pages<R, E>) -> Self {
         Self {
             pages,
             page: Vec::new().into_iter(),
@@ -37,6 +37,15 @@ impl<R: Paged> PageItems<R> {
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
         self
+    }
+
+    /// Returns the same elements, with errors of another type. For the runtime of a platform.
+    pub fn err_into<F: From<Error>>(self) -> PageItems<R, F> {
+        PageItems {
+            pages: self.pages.err_into(),
+            page: self.page,
+            page_token: self.page_token,
+        }
     }
 
     /// Returns the token to continue from, later or in another process: the token of the first page whose elements were not all returned.
@@ -58,10 +67,10 @@ impl<R: Paged> PageItems<R> {
 }
 
 // No field is ever pinned structurally.
-impl<R: Paged> Unpin for PageItems<R> {}
+impl<R: Paged, E> Unpin for PageItems<R, E> {}
 
-impl<R: Paged> Stream for PageItems<R> {
-    type Item = Result<R::Item, Error>;
+impl<R: Paged, E: From<Error>> Stream for PageItems<R, E> {
+    type Item = Result<R::Item, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
@@ -79,13 +88,13 @@ impl<R: Paged> Stream for PageItems<R> {
     }
 }
 
-impl<R: Paged> FusedStream for PageItems<R> {
+impl<R: Paged, E: From<Error>> FusedStream for PageItems<R, E> {
     fn is_terminated(&self) -> bool {
         self.page.len() == 0 && self.pages.is_terminated()
     }
 }
 
-impl<R: Paged> fmt::Debug for PageItems<R> {
+impl<R: Paged, E> fmt::Debug for PageItems<R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageItems")
             .field("operation", &R::OPERATION.id)

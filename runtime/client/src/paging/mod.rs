@@ -5,6 +5,7 @@ mod pending_page;
 mod seen_tokens;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -33,7 +34,7 @@ pub use items::PageItems;
 /// After an error, or in another process, a list can be continued from [`next_page_token`](Self::next_page_token): set it on the request
 /// with `request.page_token(token)`, and call again. How long a token stays valid depends on the server.
 #[must_use = "a stream requests nothing until it is polled"]
-pub struct Pages<R: Paged> {
+pub struct Pages<R: Paged, E = Error> {
     state: State<R>,
     prefetch: bool,
     /// The token of the page after the last returned page.
@@ -41,6 +42,7 @@ pub struct Pages<R: Paged> {
     /// The number of returned pages.
     returned: u64,
     seen_tokens: SeenTokens,
+    error: PhantomData<fn() -> E>,
 }
 
 enum State<R: Paged> {
@@ -53,7 +55,7 @@ enum State<R: Paged> {
     Ended,
 }
 
-impl<R: Paged> Pages<R> {
+impl<R: Paged, E> Pages<R, E> {
     pub(crate) fn new(call: Call<R>) -> Self {
         Self {
             state: State::Next(call),
@@ -61,6 +63,7 @@ impl<R: Paged> Pages<R> {
             next: None,
             returned: 0,
             seen_tokens: SeenTokens::new(),
+            error: PhantomData,
         }
     }
 
@@ -69,6 +72,18 @@ impl<R: Paged> Pages<R> {
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
+    }
+
+    /// Returns the same pages, with errors of another type. For the runtime of a platform.
+    pub fn err_into<F: From<Error>>(self) -> Pages<R, F> {
+        Pages {
+            state: self.state,
+            prefetch: self.prefetch,
+            next: self.next,
+            returned: self.returned,
+            seen_tokens: self.seen_tokens,
+            error: PhantomData,
+        }
     }
 
     /// Returns the token to continue from, later or in another process: the token of the page after the last returned one.
@@ -113,17 +128,17 @@ impl<R: Paged> Pages<R> {
 }
 
 // No field is ever pinned structurally: the future is boxed.
-impl<R: Paged> Unpin for Pages<R> {}
+impl<R: Paged, E> Unpin for Pages<R, E> {}
 
-impl<R: Paged> Stream for Pages<R> {
-    type Item = Result<R::Response, Error>;
+impl<R: Paged, E: From<Error>> Stream for Pages<R, E> {
+    type Item = Result<R::Response, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
             match std::mem::replace(&mut this.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
-                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Failed(error) => return Poll::Ready(Some(Err(error.into()))),
                 State::Next(call) => {
                     let page = PendingPage::Polled(call.clone().into_future());
                     this.state = State::Requested(call, page);
@@ -136,20 +151,20 @@ impl<R: Paged> Stream for Pages<R> {
                     if let Ok(page) = &outcome {
                         this.state = this.after(call, page);
                     }
-                    return Poll::Ready(Some(outcome));
+                    return Poll::Ready(Some(outcome.map_err(E::from)));
                 }
             }
         }
     }
 }
 
-impl<R: Paged> FusedStream for Pages<R> {
+impl<R: Paged, E: From<Error>> FusedStream for Pages<R, E> {
     fn is_terminated(&self) -> bool {
         matches!(self.state, State::Ended)
     }
 }
 
-impl<R: Paged> fmt::Debug for Pages<R> {
+impl<R: Paged, E> fmt::Debug for Pages<R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("operation", &R::OPERATION.id)

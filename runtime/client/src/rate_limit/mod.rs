@@ -48,13 +48,13 @@ impl RateLimits {
     pub(crate) async fn turn(
         &self,
         operation: &'static Operation,
-        tenant_key: Option<&str>,
+        account: Option<&str>,
         deadline: Option<Instant>,
     ) -> Result<(), Error> {
         if operation.rate_limits.is_empty() {
             return Ok(());
         }
-        let queue = self.queue(operation, tenant_key);
+        let queue = self.queue(operation, account);
         let pass = queue.pass(deadline);
         let passed = match deadline {
             None => pass.await,
@@ -73,7 +73,7 @@ impl RateLimits {
         &self,
         error: &Error,
         operation: &'static Operation,
-        tenant_key: Option<&str>,
+        account: Option<&str>,
     ) {
         if error.kind() != ErrorKind::RateLimited || operation.rate_limits.is_empty() {
             return;
@@ -82,13 +82,13 @@ impl RateLimits {
             .reset()
             .and_then(|reset| Instant::now().checked_add(reset))
         {
-            self.queue(operation, tenant_key).hold(opens);
+            self.queue(operation, account).hold(opens);
         }
     }
 
-    fn queue(&self, operation: &'static Operation, tenant_key: Option<&str>) -> Arc<Queue> {
+    fn queue(&self, operation: &'static Operation, account: Option<&str>) -> Arc<Queue> {
         let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (operation.id, tenant_key.map(Box::from));
+        let key = (operation.id, account.map(Box::from));
         if let Some(queue) = queues.by_key.get(&key) {
             return queue.clone();
         }

@@ -28,6 +28,8 @@ pub(crate) struct HttpSettings {
     pub(crate) read_timeout: Option<Duration>,
     pub(crate) proxies: Vec<reqwest::Proxy>,
     pub(crate) certificates: Certificates,
+    /// Has no effect on a transport of the caller's, and does not count as a setting of it.
+    pub(crate) user_agent: Option<String>,
 }
 
 impl HttpSettings {
@@ -85,8 +87,10 @@ fn pool(settings: &HttpSettings, tls: rustls::ClientConfig) -> Result<reqwest::C
         .pool_idle_timeout(IDLE)
         // The wire follows redirects and the call retries, because both depend on the operation.
         .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .user_agent(concat!("feishu-rust/", env!("CARGO_PKG_VERSION")));
+        .retry(reqwest::retry::never());
+    if let Some(user_agent) = &settings.user_agent {
+        builder = builder.user_agent(user_agent);
+    }
     for proxy in &settings.proxies {
         builder = builder.proxy(proxy.clone());
     }

@@ -36,7 +36,7 @@ pub(crate) use http_client::{HttpClient, HttpSettings, innermost};
 /// }
 ///
 /// # fn main() -> Result<(), openapi_client_runtime::Error> {
-/// let client: Client = Client::builder("https://open.feishu.cn").transport(Canned).build()?;
+/// let client: Client = Client::builder("https://api.example.com").transport(Canned).build()?;
 /// # Ok(())
 /// # }
 /// ```

@@ -6,18 +6,18 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use feishu_runtime::{
-    AccessTokenKind, Body, BoxFuture, Call, Client, ClientBuilder, Error, ErrorKind, Method,
-    Operation, Request, RequestParts, RetryPolicy, Retryability, Transport, TransportError, http,
+    Body, BoxFuture, Call, Client, ClientBuilder, Error, ErrorKind, Method, Operation, Request,
+    RequestParts, RetryPolicy, Retryability, Transport, TransportError, http,
 };
 use futures_util::StreamExt;
 use loopback::TOKEN_PATH;
 
-use crate::fixture::{ENVELOPE, List, Strict};
+use crate::fixture::{ENVELOPE, List, Strict, TENANT};
 use Retryability::{MayRepeat, Never, Safe};
 
 const OPERATION: Operation = Operation {
     documentation: "https://open.feishu.cn/document/talent",
-    access_tokens: &[AccessTokenKind::Tenant],
+    security: &[TENANT],
     scopes: &["hire:talent", "hire:talent:readonly"],
     envelope: Some(&ENVELOPE),
     ..Operation::new("hire.v1.talent.get", Method::Get, "/talent")

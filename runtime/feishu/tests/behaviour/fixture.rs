@@ -2,8 +2,8 @@
 
 use feishu_runtime::json::{Decode, Encode, Slot, Value};
 use feishu_runtime::{
-    AccessTokenKind, Call, Client, Download, Envelope, Idempotency, Method, NextPage, Operation,
-    OperationErrorCode, Paged, Request, RequestBody, RequestParts, TakesTenantAccessToken,
+    Call, Client, Download, Envelope, Idempotency, Method, NextPage, Operation, OperationErrorCode,
+    Paged, Request, RequestBody, RequestParts, SecurityScheme, TakesTenantAccessToken,
     TakesUserAccessToken, Upload, error_codes,
 };
 
@@ -13,6 +13,12 @@ pub(crate) const APP_ID: &str = "cli_slkdjalasdkjasd";
 pub(crate) const APP_SECRET: &str = "dskLLdkasdjlasdKK";
 
 pub(crate) const JSON: RequestBody = RequestBody::Json("application/json; charset=utf-8");
+
+/// Takes tenant access tokens.
+pub(crate) const TENANT: &[SecurityScheme] = &[SecurityScheme::Bearer("tenant_access_token")];
+
+/// Takes user access tokens.
+pub(crate) const USER: &[SecurityScheme] = &[SecurityScheme::Bearer("user_access_token")];
 
 pub(crate) static ENVELOPE: Envelope = Envelope {
     code: "code",
@@ -107,7 +113,7 @@ bare_request!(
     Get -> Talent,
     Operation {
         documentation: "https://open.feishu.cn/document/talent/get",
-        access_tokens: &[AccessTokenKind::Tenant],
+        security: &[TENANT],
         errors: GetErrorCode::DOCUMENTED,
         envelope: Some(&ENVELOPE),
         ..Operation::new("hire.v1.talent.get", Method::Get, "/open-apis/hire/v1/talent")
@@ -159,7 +165,7 @@ bare_request!(
     /// For users only.
     GetMine -> Talent,
     Operation {
-        access_tokens: &[AccessTokenKind::User],
+        security: &[USER],
         envelope: Some(&ENVELOPE),
         ..Operation::new("hire.v1.mine.get", Method::Get, "/mine")
     }
@@ -171,7 +177,7 @@ bare_request!(
     /// For the app itself.
     GetApp -> Talent,
     Operation {
-        access_tokens: &[AccessTokenKind::App],
+        security: &[&[SecurityScheme::Bearer("app_access_token")]],
         envelope: Some(&ENVELOPE),
         ..Operation::new("app.get", Method::Get, "/app")
     }
@@ -181,7 +187,7 @@ bare_request!(
     /// For users and tenants.
     GetShared -> Talent,
     Operation {
-        access_tokens: &[AccessTokenKind::Tenant, AccessTokenKind::User],
+        security: &[TENANT, USER],
         envelope: Some(&ENVELOPE),
         ..Operation::new("hire.v1.shared.get", Method::Get, "/shared")
     }
@@ -194,7 +200,7 @@ bare_request!(
     /// Another API's, with a plain bearer token.
     GetForeign -> Option<Talent>,
     Operation {
-        access_tokens: &[AccessTokenKind::Bearer],
+        security: &[&[SecurityScheme::Bearer("bearer")]],
         ..Operation::new("pets.get", Method::Get, "/pets")
     }
 );
@@ -218,7 +224,7 @@ bare_request!(
     /// Answers a file to an app.
     GetOwnContent -> Download,
     Operation {
-        access_tokens: &[AccessTokenKind::Tenant],
+        security: &[TENANT],
         ..*GetContent::OPERATION
     }
 );

@@ -31,7 +31,7 @@ macro_rules! limited {
             type Response = ();
             const OPERATION: &'static Operation = &Operation {
                 rate_limits: $limits,
-                access_tokens: &[AccessTokenKind::Tenant],
+                security: &[crate::fixture::TENANT],
                 envelope: Some(&ENVELOPE),
                 ..Operation::new(stringify!($name), Method::Get, "/")
             };

@@ -1,0 +1,64 @@
+//! Lists and maps that contain themselves.
+
+use openapiv3::Schema;
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::described::Described;
+use crate::diagnostic::{Code, Reported};
+use crate::model::{Choice, Shape, Type, TypeName, Union, UnionVariant};
+
+impl<'d> ServiceBuilder<'d> {
+    /// The type of a list or map that contains itself: a union of one variant, which is what the schema turns out to be.
+    pub(super) fn alias(&mut self, name: &'d str, schema: &'d Schema) -> Type {
+        let union = Shape::Union(Union {
+            choice: Choice::Fit,
+            variants: Vec::new(),
+        });
+        let type_name = TypeName::Schema(name.to_owned());
+        let id = self.define(type_name.clone(), &schema.schema_data, union);
+        self.hand_out(&type_name, id);
+        self.handed_out.insert(id);
+        self.aliases.insert(name, id);
+        Type::Named(id)
+    }
+
+    /// Gives a list or map that contains itself its content.
+    pub(super) fn close_alias(
+        &mut self,
+        name: &str,
+        described: Described,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Reported> {
+        let Some(id) = self.aliases.remove(name) else {
+            return Ok(described);
+        };
+        let words = match &described.r#type {
+            Type::Array(_) => "list",
+            Type::Map(_) => "map",
+            _ => {
+                self.incomplete.insert(id.index());
+                return Err(self.unsupported(
+                    Code::UnsupportedSchema,
+                    at,
+                    format!("`{name}` is nothing but itself"),
+                    "give the schema a type of its own, and put the recursion into a property or an item",
+                ));
+            }
+        };
+        self.types[id.index()].shape = Shape::Union(Union {
+            choice: Choice::Fit,
+            variants: vec![UnionVariant {
+                words: words.to_owned(),
+                r#type: described.r#type.clone(),
+                description: None,
+                values: Vec::new(),
+                statuses: Vec::new(),
+            }],
+        });
+        Ok(Described {
+            r#type: Type::Named(id),
+            ..described
+        })
+    }
+}

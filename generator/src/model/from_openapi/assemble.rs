@@ -1,0 +1,290 @@
+//! Assembling structs of several parts, once all of their parts are known.
+
+use std::collections::BTreeSet;
+
+use super::builder::ServiceBuilder;
+use super::pieces::{Piece, Pieces};
+use crate::diagnostic::{Code, Diagnostic, Part, Pointer, Reported};
+use crate::model::{Access, EnumValues, Field, Shape, Struct, Type, TypeDefinition, TypeId, Usage};
+
+impl ServiceBuilder<'_> {
+    /// Records the parts of a struct.
+    pub(super) fn assemble_later(&mut self, id: TypeId, pieces: Pieces) {
+        self.unassembled.push(id);
+        self.pieces.insert(id, pieces);
+    }
+
+    /// Assembles all recorded structs. Must be called when no schema is being built.
+    pub(super) fn assemble(&mut self) -> Result<(), Reported> {
+        let mut result = Ok(());
+        while let Some(id) = self.unassembled.pop() {
+            let outcome = self.assemble_struct(id, &mut Vec::new());
+            result = result.and(outcome);
+        }
+        result
+    }
+
+    fn assemble_struct(&mut self, id: TypeId, open: &mut Vec<TypeId>) -> Result<(), Reported> {
+        let Some(pieces) = self.pieces.remove(&id) else {
+            return Ok(());
+        };
+        let mut result = Ok(());
+        open.push(id);
+        let mut whole = Struct::default();
+        for piece in pieces.list {
+            let outcome = match piece {
+                Piece::Parent { r#type, at } => self.inherit(id, &mut whole, &r#type, &at, open),
+                Piece::Own {
+                    fields,
+                    additional,
+                    at,
+                } => {
+                    whole.additional = additional.or(whole.additional.take());
+                    self.merge(id, &mut whole.fields, fields, &at)
+                }
+            };
+            if outcome.is_err() {
+                self.incomplete.insert(id.index());
+            }
+            result = result.and(outcome);
+        }
+        for field in &mut whole.fields {
+            field.required |= pieces.required.contains(&field.name);
+            // What is said of the whole holds, else what is said of the part that the field is from.
+            let address = self.types[id.index()].name.property(&field.name, false);
+            field.alias = self.chosen_name(&address).or(field.alias.take());
+        }
+        self.types[id.index()].shape = Shape::Struct(whole);
+        open.pop();
+        result
+    }
+
+    /// Adds what another type has.
+    fn inherit(
+        &mut self,
+        id: TypeId,
+        whole: &mut Struct,
+        parent: &Type,
+        at: &Pointer,
+        open: &mut Vec<TypeId>,
+    ) -> Result<(), Reported> {
+        match parent {
+            Type::Named(parent) if open.contains(parent) => Err(self.refuse(
+                Code::UnsupportedSchema,
+                at,
+                "`allOf` leads back to the schema that it stands in",
+                "take the schema out of its own `allOf`",
+            )),
+            Type::Named(parent) => {
+                let assembled = self.assemble_struct(*parent, open);
+                if self.incomplete.contains(&parent.index()) {
+                    self.incomplete.insert(id.index());
+                }
+                let Shape::Struct(object) = &self.types[parent.index()].shape else {
+                    return Err(self.refuse_type(at));
+                };
+                let object = object.clone();
+                whole.additional = object.additional.or(whole.additional.take());
+                let merged = self.merge(id, &mut whole.fields, object.fields, at);
+                assembled.and(merged)
+            }
+            Type::Map(values) => {
+                whole.additional.get_or_insert_with(|| (**values).clone());
+                Ok(())
+            }
+            Type::Any => Ok(()),
+            _ => Err(self.refuse_type(at)),
+        }
+    }
+
+    /// Adds fields; one that is there already must be of the same type, or a narrower one.
+    fn merge(
+        &mut self,
+        id: TypeId,
+        fields: &mut Vec<Field>,
+        more: Vec<Field>,
+        at: &Pointer,
+    ) -> Result<(), Reported> {
+        if fields.is_empty() {
+            *fields = more;
+            return Ok(());
+        }
+        let mut result = Ok(());
+        for field in more {
+            let Some(index) = fields.iter().position(|other| other.name == field.name) else {
+                fields.push(field);
+                continue;
+            };
+            let (known, new) = (&fields[index].r#type.clone(), &field.r#type);
+            let Some(r#type) = self.merged_types(id, &field.name, known, new, at) else {
+                result = Err(self.refuse(
+                    Code::ConflictingSchemas,
+                    at,
+                    &format!(
+                        "`{}` is of another type here than in a member of `allOf` before",
+                        field.name
+                    ),
+                    "let the members agree on the type of the property",
+                ));
+                continue;
+            };
+            let known = &mut fields[index];
+            *known = Field {
+                r#type,
+                required: known.required || field.required,
+                nullable: known.nullable && field.nullable,
+                access: match field.access {
+                    Access::Both => known.access,
+                    access => access,
+                },
+                description: field.description.or_else(|| known.description.take()),
+                constraints: known.constraints.clone().under(field.constraints),
+                secret: known.secret || field.secret,
+                alias: field.alias.or_else(|| known.alias.take()),
+                deprecated: known.deprecated || field.deprecated,
+                scopes: match field.scopes.is_empty() {
+                    true => std::mem::take(&mut known.scopes),
+                    false => field.scopes,
+                },
+                example: field.example.or_else(|| known.example.take()),
+                name: field.name,
+            };
+        }
+        result
+    }
+
+    /// The type of a property that two members of `allOf` describe. Of different objects it is one with the fields of both.
+    fn merged_types(
+        &mut self,
+        id: TypeId,
+        property: &str,
+        known: &Type,
+        new: &Type,
+        at: &Pointer,
+    ) -> Option<Type> {
+        if let Some(both) = self.intersection(known, new) {
+            return Some(both);
+        }
+        if let (Type::Array(known), Type::Array(new)) = (known, new) {
+            let items = self.merged_types(id, property, known, new, at)?;
+            return Some(Type::Array(Box::new(items)));
+        }
+        self.as_struct(known)?;
+        self.as_struct(new)?;
+        let merged = self.define_type(TypeDefinition {
+            name: self.types[id.index()].name.property(property, false),
+            description: None,
+            shape: Shape::Struct(Struct::default()),
+            usage: Usage::default(),
+        });
+        let parent = |r#type: &Type| Piece::Parent {
+            r#type: r#type.clone(),
+            at: at.clone(),
+        };
+        let pieces = Pieces {
+            list: vec![parent(known), parent(new)],
+            required: BTreeSet::new(),
+        };
+        self.assemble_later(merged, pieces);
+        Some(Type::Named(merged))
+    }
+
+    /// The type of a value that is of both types, if one of them is a form of the other.
+    pub(super) fn intersection(&self, a: &Type, b: &Type) -> Option<Type> {
+        if a == b {
+            return Some(a.clone());
+        }
+        let is_integer = |r#type: &Type| {
+            matches!(
+                r#type,
+                Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64
+            )
+        };
+        let is_number = |r#type: &Type| matches!(r#type, Type::Float | Type::Double);
+        Some(match (a, b) {
+            (Type::Any, other) | (other, Type::Any) => other.clone(),
+            (Type::Optional(a), Type::Optional(b)) => {
+                Type::Optional(Box::new(self.intersection(a, b)?))
+            }
+            (Type::Optional(inner), other) | (other, Type::Optional(inner)) => {
+                self.intersection(inner, other)?
+            }
+            (Type::Int64, other) | (other, Type::Int64) if is_integer(other) => other.clone(),
+            (number, integer) if is_number(number) && is_integer(integer) => integer.clone(),
+            (integer, number) if is_number(number) && is_integer(integer) => integer.clone(),
+            (Type::Double, Type::Float) | (Type::Float, Type::Double) => Type::Float,
+            (Type::String, Type::Custom(custom)) | (Type::Custom(custom), Type::String) => {
+                Type::Custom(*custom)
+            }
+            (Type::String, Type::Base64) | (Type::Base64, Type::String) => Type::Base64,
+            (Type::Array(a), Type::Array(b)) => Type::Array(Box::new(self.intersection(a, b)?)),
+            (Type::Map(a), Type::Map(b)) => Type::Map(Box::new(self.intersection(a, b)?)),
+            (Type::Map(values), Type::Named(id)) | (Type::Named(id), Type::Map(values))
+                if **values == Type::Any && self.as_struct(&Type::Named(*id)).is_some() =>
+            {
+                Type::Named(*id)
+            }
+            (Type::Named(id), scalar) | (scalar, Type::Named(id))
+                if self.values(*id).is_some_and(|values| are(values, scalar)) =>
+            {
+                Type::Named(*id)
+            }
+            // Of two enums the later one is meant as a choice of the earlier one's values.
+            (Type::Named(a), Type::Named(b)) => {
+                let (a, known) = (self.values(*a)?, *b);
+                share_a_value(a, self.values(known)?).then_some(Type::Named(known))?
+            }
+            _ => return None,
+        })
+    }
+
+    fn values(&self, id: TypeId) -> Option<&EnumValues> {
+        match &self.types[id.index()].shape {
+            Shape::Enum(r#enum) => Some(&r#enum.values),
+            Shape::Struct(_) | Shape::Union(_) => None,
+        }
+    }
+
+    fn refuse_type(&mut self, at: &Pointer) -> Reported {
+        self.refuse(
+            Code::ConflictingSchemas,
+            at,
+            "this member of `allOf` is no object, and others are",
+            "let all members of `allOf` be objects, or use `oneOf`",
+        )
+    }
+
+    fn refuse(&mut self, code: Code, at: &Pointer, message: &str, help: &str) -> Reported {
+        let location = self.document.locate(at, Part::Value);
+        let diagnostic = Diagnostic::error(code, location, message).help(help);
+        self.diagnostics.report(diagnostic)
+    }
+}
+
+/// Whether two enums have a value in common.
+fn share_a_value(a: &EnumValues, b: &EnumValues) -> bool {
+    match (a, b) {
+        (EnumValues::Strings(a), EnumValues::Strings(b)) => {
+            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
+        }
+        (EnumValues::Integers(a), EnumValues::Integers(b)) => {
+            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
+        }
+        (EnumValues::Scalars(a), EnumValues::Scalars(b)) => {
+            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the values of an enum are of a scalar type.
+fn are(values: &EnumValues, scalar: &Type) -> bool {
+    match values {
+        EnumValues::Strings(_) => *scalar == Type::String,
+        EnumValues::Integers(_) => matches!(
+            scalar,
+            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double
+        ),
+        EnumValues::Scalars(_) => matches!(scalar, Type::Float | Type::Double),
+    }
+}

@@ -1,0 +1,344 @@
+//! `allOf` → one type that is all of its members.
+//!
+//! Objects become one struct with the fields of all of them. What a schema of its own brings in is noted as a parent and copied when
+//! the types are complete, since the parent may still be being built: see [`assemble`](super::assemble).
+
+use std::collections::BTreeSet;
+
+use openapiv3::{ReferenceOr, Schema, SchemaData};
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::described::Nullable;
+use super::keywords::{JsonType, Keywords};
+use super::pieces::{Piece, Pieces};
+use super::reference::SCHEMAS;
+use super::site::{Position, Site};
+use super::union::says_type;
+use crate::diagnostic::{Code, Reported};
+use crate::model::{Choice, Shape, Struct, Type, TypeId, TypeName, Union, UnionVariant};
+
+/// How many schemas inside each other are looked at to tell what a member is.
+const DEEPEST: usize = 32;
+
+/// What a member of `allOf` contributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    /// No type: words, limits, names of required properties.
+    Silent,
+    /// An object.
+    Object,
+    /// One of several types.
+    Union,
+    /// A scalar or a list.
+    Other,
+}
+
+/// What the members of `allOf` say together.
+#[derive(Default)]
+struct Gathered {
+    pieces: Vec<Piece>,
+    required: BTreeSet<String>,
+    unions: Vec<Vec<UnionVariant>>,
+    discriminator: Option<String>,
+    others: Vec<Type>,
+    nullable: bool,
+}
+
+impl<'d> ServiceBuilder<'d> {
+    /// The position of the member of `allOf` that everything else only annotates, as OpenAPI 3.0 puts words beside a reference.
+    pub(super) fn annotated(&self, keywords: &Keywords<'d>) -> Option<usize> {
+        let own_type = keywords.properties.is_some()
+            || keywords.additional.is_some()
+            || keywords.items.is_some()
+            || !keywords.values.is_empty()
+            || !keywords.one_of.is_empty()
+            || !keywords.any_of.is_empty();
+        if own_type || !keywords.required.is_empty() {
+            return None;
+        }
+        let silent = |member: &&'d ReferenceOr<Schema>| match member {
+            ReferenceOr::Item(schema) => {
+                let keywords = Keywords::of(schema);
+                keywords.says_no_type() && keywords.required.is_empty()
+            }
+            ReferenceOr::Reference { .. } => false,
+        };
+        let mut speaking = keywords
+            .all_of
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| !silent(member));
+        match (speaking.next(), speaking.next()) {
+            (Some((index, _)), None) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// What a schema contributes to an `allOf`.
+    fn form(&self, schema: &ReferenceOr<Schema>, depth: usize) -> Form {
+        let schema = match schema {
+            ReferenceOr::Item(schema) => schema,
+            ReferenceOr::Reference { reference } => match self.known_component(reference) {
+                Some(schema) => schema,
+                None => return Form::Other,
+            },
+        };
+        let keywords = Keywords::of(schema);
+        let alternatives = if keywords.one_of.is_empty() {
+            keywords.any_of
+        } else {
+            keywords.one_of
+        };
+        let is_union = alternatives.iter().any(says_type);
+        let own = if is_union {
+            Form::Union
+        } else if keywords.json_type() == Some(JsonType::Object) {
+            Form::Object
+        } else if keywords.json_type().is_some() || !keywords.values.is_empty() {
+            Form::Other
+        } else {
+            Form::Silent
+        };
+        if depth == DEEPEST {
+            return own;
+        }
+        let members = keywords.all_of.iter();
+        members
+            .map(|member| self.form(member, depth + 1))
+            .fold(own, Form::max)
+    }
+
+    /// The type that is all members at once.
+    pub(super) fn all_of(
+        &mut self,
+        keywords: &Keywords<'d>,
+        data: &'d SchemaData,
+        site: Site<'_>,
+    ) -> Result<Nullable, Reported> {
+        let name = site.type_name();
+        let forms = keywords.all_of.iter().map(|member| self.form(member, 0));
+        let most = forms.fold(Form::Silent, Form::max);
+        let mut gathered = Gathered::default();
+        // Of members that say nothing, any value is one.
+        let silent = most == Form::Silent && keywords.json_type() != Some(JsonType::Object);
+        if most == Form::Other || silent {
+            self.gather(keywords, data, &name, site, &mut gathered)?;
+            return self.narrowest(gathered, site);
+        }
+        // The id exists before the fields, which may refer back to it.
+        let id = self.define(name.clone(), data, Shape::Struct(Struct::default()));
+        self.hand_out(&name, id);
+        self.gather(keywords, data, &name, site, &mut gathered)
+            .inspect_err(|_| {
+                self.incomplete.insert(id.index());
+            })?;
+        let nullable = gathered.nullable;
+        self.combine(id, &name, gathered, site)?;
+        Ok(Nullable {
+            r#type: Type::Named(id),
+            nullable,
+        })
+    }
+
+    /// Notes what the members say, then what stands beside `allOf`.
+    fn gather(
+        &mut self,
+        keywords: &Keywords<'d>,
+        data: &'d SchemaData,
+        name: &TypeName,
+        site: Site<'_>,
+        gathered: &mut Gathered,
+    ) -> Result<(), Reported> {
+        let mut result = Ok(());
+        let all_of_at = site.at.key("allOf");
+        for (index, member) in keywords.all_of.iter().enumerate() {
+            let at = all_of_at.index(index);
+            let outcome = match member {
+                ReferenceOr::Item(schema) => {
+                    let (keywords, data) = (Keywords::of(schema), &schema.schema_data);
+                    self.gather(&keywords, data, name, site.moved(&at), gathered)
+                }
+                ReferenceOr::Reference { reference } => {
+                    self.gather_reference(reference, site.position, &at, gathered)
+                }
+            };
+            result = result.and(outcome);
+        }
+        gathered.required.extend(keywords.required.iter().cloned());
+        if let Some(alternatives) = self.alternatives(keywords, site.at)? {
+            let (variants, nullable) = self.variants(&alternatives, None, name, site)?;
+            gathered.unions.push(variants);
+            gathered.nullable |= nullable;
+        }
+        match keywords.json_type() {
+            Some(JsonType::Object)
+                if keywords.properties.is_some() || keywords.additional.is_some() =>
+            {
+                gathered.pieces.push(self.own_piece(keywords, name, site)?);
+            }
+            None | Some(JsonType::Object) if keywords.values.is_empty() => {}
+            _ => {
+                let own = Keywords {
+                    one_of: &[],
+                    any_of: &[],
+                    all_of: &[],
+                    ..keywords.clone()
+                };
+                let built = self.kind(&own, data, site)?;
+                gathered.nullable |= built.nullable;
+                gathered.others.push(built.r#type);
+            }
+        }
+        result
+    }
+
+    fn gather_reference(
+        &mut self,
+        reference: &'d str,
+        position: Position,
+        at: &Cursor<'_>,
+        gathered: &mut Gathered,
+    ) -> Result<(), Reported> {
+        let (name, schema) = self.component(reference, &SCHEMAS, at)?;
+        // A base lists its subtypes for those who receive one. A subtype inherits only the properties.
+        if schema.schema_data.discriminator.is_some() {
+            let base = self.base(name, schema)?;
+            gathered.pieces.push(Piece::Parent {
+                r#type: base,
+                at: at.pointer(),
+            });
+            return Ok(());
+        }
+        let shared = self.shared_schema(reference, position, at)?;
+        match &shared.r#type {
+            Type::Named(id) => match &self.types[id.index()].shape {
+                Shape::Union(union) => {
+                    gathered.unions.push(union.variants.clone());
+                    if let Choice::Discriminator(property) = &union.choice {
+                        gathered.discriminator = Some(property.clone());
+                    }
+                }
+                Shape::Struct(_) => gathered.pieces.push(Piece::Parent {
+                    r#type: shared.r#type,
+                    at: at.pointer(),
+                }),
+                Shape::Enum(_) => gathered.others.push(shared.r#type),
+            },
+            Type::Map(values) => gathered.pieces.push(Piece::Own {
+                fields: Vec::new(),
+                additional: Some((**values).clone()),
+                at: at.pointer(),
+            }),
+            Type::Any => {}
+            _ => gathered.others.push(shared.r#type),
+        }
+        gathered.nullable |= shared.nullable;
+        Ok(())
+    }
+
+    /// Makes a struct, or a union of structs, of what was gathered for this id.
+    fn combine(
+        &mut self,
+        id: TypeId,
+        name: &TypeName,
+        gathered: Gathered,
+        site: Site<'_>,
+    ) -> Result<(), Reported> {
+        let mut unions = gathered.unions.into_iter();
+        match (unions.next(), unions.next()) {
+            (None, _) => {
+                let pieces = Pieces {
+                    list: gathered.pieces,
+                    required: gathered.required,
+                };
+                self.assemble_later(id, pieces);
+                Ok(())
+            }
+            (Some(variants), None) => {
+                let variants =
+                    self.distributed(name, variants, &gathered.pieces, &gathered.required, site)?;
+                self.types[id.index()].shape = Shape::Union(Union {
+                    choice: gathered
+                        .discriminator
+                        .map_or(Choice::Fit, Choice::Discriminator),
+                    variants,
+                });
+                Ok(())
+            }
+            (Some(_), Some(_)) => {
+                self.incomplete.insert(id.index());
+                Err(self.unsupported(
+                    Code::UnsupportedSchema,
+                    &site.at.key("allOf"),
+                    "two members of `allOf` each have alternatives, which is not covered",
+                    "write the combinations out as one `oneOf`",
+                ))
+            }
+        }
+    }
+
+    /// The variants of a union, each with the fields of an object beside it.
+    pub(super) fn distributed(
+        &mut self,
+        name: &TypeName,
+        variants: Vec<UnionVariant>,
+        beside: &[Piece],
+        required: &BTreeSet<String>,
+        site: Site<'_>,
+    ) -> Result<Vec<UnionVariant>, Reported> {
+        if beside.is_empty() && required.is_empty() {
+            return Ok(variants);
+        }
+        let at = site.at.pointer();
+        let with_fields = |variant: UnionVariant| {
+            let name = TypeName::Variant {
+                parent: Box::new(name.clone()),
+                variant: variant.words.clone(),
+            };
+            let r#type = self.define_struct(name, Vec::new());
+            let mut list = beside.to_vec();
+            list.push(Piece::Parent {
+                r#type: variant.r#type,
+                at: at.clone(),
+            });
+            if let Type::Named(id) = r#type {
+                let required = required.clone();
+                self.assemble_later(id, Pieces { list, required });
+            }
+            UnionVariant { r#type, ..variant }
+        };
+        Ok(variants.into_iter().map(with_fields).collect())
+    }
+
+    /// The one of several scalar types that is all of them.
+    fn narrowest(&mut self, gathered: Gathered, site: Site<'_>) -> Result<Nullable, Reported> {
+        let mut narrowest: Option<Type> = None;
+        let objects = !gathered.pieces.is_empty() || !gathered.unions.is_empty();
+        for other in gathered.others {
+            narrowest = match narrowest.take() {
+                None => Some(other),
+                Some(so_far) => match self.intersection(&so_far, &other) {
+                    Some(both) => Some(both),
+                    None => return Err(self.conflict(site.at)),
+                },
+            };
+        }
+        match narrowest {
+            Some(_) if objects => Err(self.conflict(site.at)),
+            narrowest => Ok(Nullable {
+                r#type: narrowest.unwrap_or(Type::Any),
+                nullable: gathered.nullable,
+            }),
+        }
+    }
+
+    fn conflict(&mut self, at: &Cursor<'_>) -> Reported {
+        self.unsupported(
+            Code::ConflictingSchemas,
+            &at.key("allOf"),
+            "no value is of all these types at once",
+            "let the members of `allOf` agree on a type, or use `oneOf`",
+        )
+    }
+}

@@ -1,0 +1,140 @@
+//! What a schema says about its values beyond their type.
+
+use openapiv3::{
+    AdditionalProperties, ArrayType, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
+};
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::extension;
+use crate::diagnostic::Reported;
+use crate::model::{Constraints, TimestampUnit};
+use crate::spec::vocabulary::extension::{self as vocabulary, TIMESTAMP};
+
+/// How many lists and maps inside each other are searched for secrets; a schema of such that contains itself has no end.
+const DEEPEST: usize = 16;
+
+impl ServiceBuilder<'_> {
+    /// Whether the values of a schema, or those in its list or map, are text that must not be shown.
+    pub(super) fn is_secret(&self, schema: &Schema) -> bool {
+        let mut schema = schema;
+        for _ in 0..DEEPEST {
+            let inner = match &schema.schema_kind {
+                SchemaKind::Type(SchemaType::String(string)) => {
+                    return string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password);
+                }
+                SchemaKind::Type(SchemaType::Array(ArrayType {
+                    items: Some(items), ..
+                })) => match items {
+                    ReferenceOr::Item(items) => Some(&**items),
+                    ReferenceOr::Reference { reference } => self.known_component(reference),
+                },
+                SchemaKind::Type(SchemaType::Object(ObjectType {
+                    additional_properties: Some(AdditionalProperties::Schema(values)),
+                    ..
+                })) => match &**values {
+                    ReferenceOr::Item(values) => Some(values),
+                    ReferenceOr::Reference { reference } => self.known_component(reference),
+                },
+                _ => None,
+            };
+            let Some(inner) = inner else { return false };
+            schema = inner;
+        }
+        false
+    }
+
+    pub(super) fn constraints(
+        &mut self,
+        schema: &Schema,
+        at: &Cursor<'_>,
+    ) -> Result<Constraints, Reported> {
+        let data = &schema.schema_data;
+        let timestamp = extension::read(&TIMESTAMP, &data.extensions, at, self)?;
+        let mut constraints = Constraints {
+            default: data.default.clone(),
+            timestamp: timestamp.map(|unit| match unit {
+                vocabulary::TimestampUnit::Seconds => TimestampUnit::Seconds,
+                vocabulary::TimestampUnit::Milliseconds => TimestampUnit::Milliseconds,
+            }),
+            ..Constraints::default()
+        };
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) => {
+                constraints.min_length = string.min_length;
+                constraints.max_length = string.max_length;
+                constraints.pattern = string.pattern.clone();
+                constraints.format = match &string.format {
+                    VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".to_owned()),
+                    VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => {
+                        Some("date-time".to_owned())
+                    }
+                    VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte".to_owned()),
+                    VariantOrUnknownOrEmpty::Item(
+                        StringFormat::Binary | StringFormat::Password,
+                    )
+                    | VariantOrUnknownOrEmpty::Empty => None,
+                    VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+                };
+            }
+            SchemaKind::Type(SchemaType::Integer(integer)) => {
+                constraints.minimum = integer.minimum.map(|bound| bound.to_string());
+                constraints.maximum = integer.maximum.map(|bound| bound.to_string());
+                constraints.exclusive_minimum = integer.exclusive_minimum;
+                constraints.exclusive_maximum = integer.exclusive_maximum;
+                constraints.multiple_of = integer.multiple_of.map(|factor| factor.to_string());
+            }
+            SchemaKind::Type(SchemaType::Number(number)) => {
+                constraints.minimum = number.minimum.map(|bound| bound.to_string());
+                constraints.maximum = number.maximum.map(|bound| bound.to_string());
+                constraints.exclusive_minimum = number.exclusive_minimum;
+                constraints.exclusive_maximum = number.exclusive_maximum;
+                constraints.multiple_of = number.multiple_of.map(|factor| factor.to_string());
+            }
+            SchemaKind::Type(SchemaType::Array(array)) => {
+                constraints.min_items = array.min_items;
+                constraints.max_items = array.max_items;
+                constraints.unique_items = array.unique_items;
+            }
+            SchemaKind::Any(any) => {
+                constraints.min_length = any.min_length;
+                constraints.max_length = any.max_length;
+                constraints.pattern = any.pattern.clone();
+                constraints.format = any.format.clone().filter(|format| format != "password");
+                constraints.minimum = any.minimum.map(|bound| bound.to_string());
+                constraints.maximum = any.maximum.map(|bound| bound.to_string());
+                constraints.exclusive_minimum = any.exclusive_minimum.unwrap_or_default();
+                constraints.exclusive_maximum = any.exclusive_maximum.unwrap_or_default();
+                constraints.multiple_of = any.multiple_of.map(|factor| factor.to_string());
+                constraints.min_items = any.min_items;
+                constraints.max_items = any.max_items;
+                constraints.unique_items = any.unique_items.unwrap_or_default();
+            }
+            _ => {}
+        }
+        Ok(constraints)
+    }
+}
+
+impl Constraints {
+    /// These, but for what others say that were written later, or nearer.
+    pub(super) fn under(self, nearer: Self) -> Self {
+        Self {
+            minimum: nearer.minimum.or(self.minimum),
+            maximum: nearer.maximum.or(self.maximum),
+            exclusive_minimum: nearer.exclusive_minimum || self.exclusive_minimum,
+            exclusive_maximum: nearer.exclusive_maximum || self.exclusive_maximum,
+            multiple_of: nearer.multiple_of.or(self.multiple_of),
+            min_length: nearer.min_length.or(self.min_length),
+            max_length: nearer.max_length.or(self.max_length),
+            min_items: nearer.min_items.or(self.min_items),
+            max_items: nearer.max_items.or(self.max_items),
+            unique_items: nearer.unique_items || self.unique_items,
+            pattern: nearer.pattern.or(self.pattern),
+            format: nearer.format.or(self.format),
+            timestamp: nearer.timestamp.or(self.timestamp),
+            default: nearer.default.or(self.default),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Which operations page, and how.
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use crate::diagnostic::{Code, Reported};
+use crate::model::{Field, Pagination, Type};
+use crate::spec::vocabulary::extension::PAGE_ITEMS;
+
+impl ServiceBuilder<'_> {
+    /// How an operation pages: it takes a page token, and its response gives the next one and a list.
+    pub(super) fn paging(
+        &mut self,
+        takes_page_token: impl Fn(&str) -> bool,
+        response: &Type,
+        items: Option<String>,
+        at: &Cursor<'_>,
+    ) -> Result<Option<Pagination>, Reported> {
+        let Some(names) = self.pagination.clone() else {
+            return Ok(None);
+        };
+        let Some(page) = self.as_struct(response) else {
+            return Ok(None);
+        };
+        let has = |name: &str| page.fields.iter().any(|field| field.name == name);
+        if !takes_page_token(&names.page_token) || !has(&names.next_page_token) {
+            return Ok(None);
+        }
+        let lists: Vec<String> = page
+            .fields
+            .iter()
+            .filter(|field| matches!(field.r#type, Type::Array(_)))
+            .map(|field| field.name.clone())
+            .collect();
+        let has_more = names.has_more.filter(|name| has(name));
+        let items = match (items, lists.as_slice()) {
+            (Some(items), _) => {
+                let path: Vec<String> = items.split('.').map(str::to_owned).collect();
+                if !self.is_list(response, &path) {
+                    let mut lists = Vec::new();
+                    self.lists_below(response, "", DEEPEST, &mut lists);
+                    return Err(self.unsupported(
+                        Code::InvalidValue,
+                        &at.key(PAGE_ITEMS.name),
+                        format!("the response has no list named `{items}`"),
+                        format!("its lists are: {}", listing(&lists)),
+                    ));
+                }
+                path
+            }
+            (None, [only]) => vec![only.clone()],
+            // What comes page by page is no list of its own; callers follow the tokens themselves.
+            (None, []) => return Ok(None),
+            (None, lists) => {
+                let lists = listing(lists);
+                return Err(self.unsupported(
+                    Code::AmbiguousPageItems,
+                    at,
+                    "the operation pages, but its items cannot be told from the schema",
+                    format!("say `x-pagination: {{items: NAME}}` on the operation; lists of the response: {lists}"),
+                ));
+            }
+        };
+        Ok(Some(Pagination {
+            page_token: names.page_token,
+            next_page_token: names.next_page_token,
+            has_more,
+            items,
+        }))
+    }
+
+    /// Whether the properties lead from an object to a list.
+    fn is_list(&self, from: &Type, path: &[String]) -> bool {
+        match path {
+            [] => matches!(from, Type::Array(_)),
+            [first, rest @ ..] => self
+                .object_fields(from)
+                .iter()
+                .find(|field| field.name == *first)
+                .is_some_and(|field| self.is_list(&field.r#type, rest)),
+        }
+    }
+
+    /// The paths of all lists in an object and in objects below it.
+    fn lists_below(&self, object: &Type, prefix: &str, levels: usize, lists: &mut Vec<String>) {
+        for field in self.object_fields(object) {
+            let path = format!("{prefix}{}", field.name);
+            if matches!(field.r#type, Type::Array(_)) {
+                lists.push(path);
+            } else if levels > 0 {
+                self.lists_below(&field.r#type, &format!("{path}."), levels - 1, lists);
+            }
+        }
+    }
+
+    /// The fields of an object; none where the type is no object.
+    fn object_fields(&self, r#type: &Type) -> &[Field] {
+        self.as_struct(r#type)
+            .map_or(&[], |object| object.fields.as_slice())
+    }
+}
+
+/// How many objects inside each other are searched for lists to name in a message.
+const DEEPEST: usize = 3;
+
+fn listing(names: &[String]) -> String {
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(", ")
+    }
+}

@@ -1,0 +1,108 @@
+//! References to components. Bundling has made all of them local.
+
+use indexmap::IndexMap;
+use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use crate::diagnostic::{Code, Reported};
+
+/// One of the maps of the Components Object.
+pub(super) struct Kind<T: 'static> {
+    /// The map's key.
+    key: &'static str,
+    /// What stands in it.
+    noun: &'static str,
+    map: fn(&Components) -> &IndexMap<String, ReferenceOr<T>>,
+}
+
+pub(super) const SCHEMAS: Kind<Schema> = Kind {
+    key: "schemas",
+    noun: "schema",
+    map: |components| &components.schemas,
+};
+pub(super) const RESPONSES: Kind<Response> = Kind {
+    key: "responses",
+    noun: "response",
+    map: |components| &components.responses,
+};
+pub(super) const PARAMETERS: Kind<Parameter> = Kind {
+    key: "parameters",
+    noun: "parameter",
+    map: |components| &components.parameters,
+};
+pub(super) const HEADERS: Kind<Header> = Kind {
+    key: "headers",
+    noun: "header",
+    map: |components| &components.headers,
+};
+pub(super) const REQUEST_BODIES: Kind<RequestBody> = Kind {
+    key: "requestBodies",
+    noun: "request body",
+    map: |components| &components.request_bodies,
+};
+
+impl<'d> ServiceBuilder<'d> {
+    /// The schema that a reference leads to, if there is one; says nothing if not.
+    pub(super) fn known_component(&self, reference: &str) -> Option<&'d Schema> {
+        let schemas = &self.document.api.components.as_ref()?.schemas;
+        let mut target = reference;
+        for _ in 0..schemas.len() {
+            match schemas.get(target.strip_prefix("#/components/schemas/")?)? {
+                ReferenceOr::Item(schema) => return Some(schema),
+                ReferenceOr::Reference { reference } => target = reference,
+            }
+        }
+        None
+    }
+
+    /// The object itself, or the one that the reference leads to.
+    pub(super) fn resolve<T>(
+        &mut self,
+        object: &'d ReferenceOr<T>,
+        kind: &Kind<T>,
+        at: &Cursor<'_>,
+    ) -> Result<&'d T, Reported> {
+        match object {
+            ReferenceOr::Item(object) => Ok(object),
+            ReferenceOr::Reference { reference } => Ok(self.component(reference, kind, at)?.1),
+        }
+    }
+
+    /// The component that a reference leads to, with its name. References to references were followed to their end; a
+    /// loop of them was reported when the document was loaded.
+    pub(super) fn component<T>(
+        &mut self,
+        reference: &str,
+        kind: &Kind<T>,
+        at: &Cursor<'_>,
+    ) -> Result<(&'d str, &'d T), Reported> {
+        let components = self.document.api.components.as_ref();
+        let prefix = format!("#/components/{}/", kind.key);
+        let mut target = reference;
+        // No chain is longer than the map.
+        let longest = components.map_or(0, |components| (kind.map)(components).len());
+        for _ in 0..longest {
+            let Some(components) = components else { break };
+            let name = target.strip_prefix(prefix.as_str());
+            match name.and_then(|name| (kind.map)(components).get_key_value(name)) {
+                Some((name, ReferenceOr::Item(object))) => return Ok((name, object)),
+                Some((_, ReferenceOr::Reference { reference })) => target = reference,
+                None => break,
+            }
+        }
+        // What has errors was taken out, and they were reported.
+        let mut removed = self.document.removed.iter();
+        if let Some(reported) = self.diagnostics.reported()
+            && removed.any(|part| format!("#{part}") == target)
+        {
+            return Err(reported);
+        }
+        Err(self.unsupported(
+            Code::UnresolvedReference,
+            at,
+            format!("`{reference}` is no {} of this document", kind.noun),
+            format!("define it under `components.{}`", kind.key),
+        ))
+    }
+}

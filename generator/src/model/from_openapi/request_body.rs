@@ -1,0 +1,302 @@
+//! Request bodies → fields of requests.
+
+use openapiv3::{
+    AdditionalProperties, Encoding, MediaType, QueryStyle, ReferenceOr,
+    RequestBody as RequestBodyObject,
+};
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::keywords::Keywords;
+use super::media_type::{Format, is_range};
+use super::object::Properties;
+use super::reference::{REQUEST_BODIES, SCHEMAS};
+use super::site::{Position, Site};
+use crate::diagnostic::{Code, Reported};
+use crate::model::{
+    Access, Field, Place, RequestBody, RequestField, Style, StyleName, Type, TypeName,
+};
+
+/// A request body: its media type, its fields and a sample.
+pub(super) struct Body {
+    pub(super) media_type: RequestBody,
+    /// Others that the same fields may be sent as.
+    pub(super) alternatives: Vec<String>,
+    pub(super) fields: Vec<RequestField>,
+    pub(super) sample: Option<serde_json::Value>,
+}
+
+impl Body {
+    fn none() -> Self {
+        Self {
+            media_type: RequestBody::None,
+            alternatives: Vec::new(),
+            fields: Vec::new(),
+            sample: None,
+        }
+    }
+}
+
+impl<'d> ServiceBuilder<'d> {
+    /// The request body of an operation.
+    pub(super) fn request_body(
+        &mut self,
+        body: Option<&'d ReferenceOr<RequestBodyObject>>,
+        operation_id: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Body, Reported> {
+        let Some(body) = body else {
+            return Ok(Body::none());
+        };
+        let body = self.resolve(body, &REQUEST_BODIES, at)?;
+        let content_at = at.key("content");
+        let Some((format, media_type, content)) = self.preferred(&body.content) else {
+            self.warn(
+                Code::IgnoredMediaType,
+                &content_at,
+                "the body has no media type: none is sent",
+                "add the media type, or delete the `requestBody`",
+            );
+            return Ok(Body::none());
+        };
+        let alternatives = self.alternatives_of(format, media_type, body, &content_at);
+        let at = content_at.key(media_type);
+        let sendable = |usual: &str| match is_range(media_type) {
+            true => usual.to_owned(),
+            false => media_type.clone(),
+        };
+        let whole = |r#type| {
+            let field = Field::of("body".to_owned(), r#type, body.required);
+            vec![RequestField::usual(Place::Body, field)]
+        };
+        let (media_type, fields) = match format {
+            Format::Json | Format::Yaml => (
+                RequestBody::Json(sendable("application/json")),
+                self.json_fields(body.required, content, operation_id, &at)?,
+            ),
+            Format::Multipart => (
+                RequestBody::Multipart,
+                self.form_fields(Position::Part, content, operation_id, &at)?,
+            ),
+            Format::Form => (
+                RequestBody::Form,
+                self.form_fields(Position::Value, content, operation_id, &at)?,
+            ),
+            Format::Text => (
+                RequestBody::Text(sendable("text/plain")),
+                whole(Type::String),
+            ),
+            Format::Bytes => {
+                self.warn_of_structure("request", media_type, content, &at);
+                (
+                    RequestBody::Binary(sendable("application/octet-stream")),
+                    whole(Type::File),
+                )
+            }
+        };
+        Ok(Body {
+            media_type,
+            alternatives,
+            fields,
+            sample: content.example.clone(),
+        })
+    }
+
+    /// The media types that the body may be sent as instead. Of one that needs other fields, a warning says that it is left out.
+    fn alternatives_of(
+        &mut self,
+        format: Format,
+        chosen: &str,
+        body: &'d RequestBodyObject,
+        at: &Cursor<'_>,
+    ) -> Vec<String> {
+        let mut alternatives = Vec::new();
+        let schema = body.content.get(chosen).map(|content| &content.schema);
+        let kin = |other: Format| match format {
+            Format::Json | Format::Yaml => matches!(other, Format::Json | Format::Yaml),
+            _ => other == format,
+        };
+        for (media_type, content) in &body.content {
+            if media_type == chosen {
+                continue;
+            }
+            if kin(self.format(media_type, content)) && Some(&content.schema) == schema {
+                if !is_range(media_type) {
+                    alternatives.push(media_type.clone());
+                }
+            } else {
+                self.warn(
+                    Code::IgnoredMediaType,
+                    &at.key(media_type),
+                    format!("the client sends `{chosen}`, and `{media_type}` is left out"),
+                    "nothing, if the server takes both; else delete the one that is not meant",
+                );
+            }
+        }
+        alternatives
+    }
+
+    /// A JSON body: the properties of an object become fields of the request, anything else is one field.
+    fn json_fields(
+        &mut self,
+        required: bool,
+        content: &'d MediaType,
+        operation_id: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Vec<RequestField>, Reported> {
+        let Some(schema) = &content.schema else {
+            let any = Field::of("body".to_owned(), Type::Any, required);
+            return Ok(vec![RequestField::usual(Place::Body, any)]);
+        };
+        let schema_at = at.key("schema");
+        let name = |property: &str, item| TypeName::Parameter {
+            operation: operation_id.to_owned(),
+            name: property.to_owned(),
+            item,
+        };
+        // An absent body lacks what a present one must have: such a body stays whole.
+        let may_be_flat = |required_properties: bool| required || !required_properties;
+        if let ReferenceOr::Item(schema) = schema {
+            let keywords = Keywords::of(schema);
+            let closed = !matches!(
+                keywords.additional,
+                Some(AdditionalProperties::Any(true) | AdditionalProperties::Schema(_))
+            );
+            if keywords.properties.is_some()
+                && !keywords.is_composed()
+                && closed
+                && !schema.schema_data.nullable
+                && may_be_flat(!keywords.required.is_empty())
+            {
+                let object = Properties::of(&keywords);
+                let fields = self.fields(object, Position::Value, &schema_at, &name)?;
+                return Ok(body_fields(fields));
+            }
+        }
+        // The types inside a shared schema are shared as well, whichever operations send it.
+        let body_name = |item| name("body", item);
+        let described = self.schema(schema, Site::value(&schema_at, &body_name))?;
+        self.assemble()?;
+        if let Some(object) = self.as_struct(&described.r#type)
+            && object.additional.is_none()
+            && !object.fields.is_empty()
+            && !described.nullable
+            && may_be_flat(object.fields.iter().any(|field| field.required))
+        {
+            return Ok(body_fields(object.fields.clone()));
+        }
+        let field = described.into_field("body".to_owned(), required);
+        Ok(vec![RequestField::usual(Place::Body, field)])
+    }
+
+    /// A form: each property of its object is a field.
+    fn form_fields(
+        &mut self,
+        position: Position,
+        content: &'d MediaType,
+        operation_id: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Vec<RequestField>, Reported> {
+        let schema_at = at.key("schema");
+        let name = |property: &str, item| TypeName::Parameter {
+            operation: operation_id.to_owned(),
+            name: property.to_owned(),
+            item,
+        };
+        let fields = match &content.schema {
+            None => None,
+            Some(schema) => {
+                let keywords = Keywords::of(self.resolve(schema, &SCHEMAS, &schema_at)?);
+                if keywords.is_composed() {
+                    let body_name = |item| name("body", item);
+                    let site = Site::at(&schema_at, position, &body_name);
+                    let described = self.schema(schema, site)?;
+                    self.assemble()?;
+                    let object = self.as_struct(&described.r#type);
+                    object.map(|object| object.fields.clone())
+                } else if keywords.properties.is_some() {
+                    let object = Properties::of(&keywords);
+                    Some(self.fields(object, position, &schema_at, &name)?)
+                } else {
+                    None
+                }
+            }
+        };
+        let Some(fields) = fields else {
+            return Err(self.unsupported(
+                Code::UnsupportedSchema,
+                at,
+                "a form needs an object with a property for each of its fields",
+                "give the media type a `schema` of `type: object` with `properties`",
+            ));
+        };
+        let mut fields = body_fields(fields);
+        for field in &mut fields {
+            if let Some(encoding) = content.encoding.get(&field.field.name) {
+                let encoding_at = at.key("encoding");
+                let encoding_at = encoding_at.key(&field.field.name);
+                field.style = self.encoding(encoding, position, &encoding_at);
+            }
+        }
+        Ok(fields)
+    }
+
+    /// How a field of a form is written, by its Encoding Object.
+    fn encoding(&mut self, encoding: &Encoding, position: Position, at: &Cursor<'_>) -> Style {
+        if !encoding.headers.is_empty() {
+            self.warn(
+                Code::IgnoredKey,
+                &at.key("headers"),
+                "headers of single parts are not sent",
+                "nothing, if the server does without them",
+            );
+        }
+        match (position, &encoding.content_type, &encoding.style) {
+            (Position::Part, Some(media_type), _) => {
+                // Of several, the first.
+                let first = media_type.split(',').next().unwrap_or_default().trim();
+                match first {
+                    "" => Style::Usual,
+                    range if is_range(range) => Style::Usual,
+                    first => Style::MediaType(first.to_owned()),
+                }
+            }
+            (Position::Part, None, _) | (Position::Value, None, None) => Style::Usual,
+            (Position::Value, Some(media_type), _) if super::media_type::is_json(media_type) => {
+                Style::Stated {
+                    style: StyleName::Json,
+                    explode: false,
+                    reserved: false,
+                }
+            }
+            (Position::Value, _, style) => {
+                let style = match style {
+                    None | Some(QueryStyle::Form) => StyleName::Form,
+                    Some(QueryStyle::SpaceDelimited) => StyleName::SpaceDelimited,
+                    Some(QueryStyle::PipeDelimited) => StyleName::PipeDelimited,
+                    Some(QueryStyle::DeepObject) => StyleName::DeepObject,
+                };
+                // `openapiv3` does not tell `explode: false` from none.
+                let stated = self
+                    .document
+                    .value()
+                    .pointer(at.pointer().join("explode").as_str());
+                let explode = stated.and_then(serde_json::Value::as_bool);
+                Style::Stated {
+                    style,
+                    explode: explode.unwrap_or(style.explodes()),
+                    reserved: encoding.allow_reserved,
+                }
+            }
+        }
+    }
+}
+
+/// Fields of a body; what is only received is not among them.
+fn body_fields(fields: Vec<Field>) -> Vec<RequestField> {
+    fields
+        .into_iter()
+        .filter(|field| field.access != Access::ReadOnly)
+        .map(|field| RequestField::usual(Place::BodyField, field))
+        .collect()
+}

@@ -1,0 +1,340 @@
+//! Responses → the type of a successful call, its headers, and the documented errors.
+
+use openapiv3::{MediaType, ReferenceOr, Response as ResponseObject, Responses, StatusCode};
+use serde_json::Value;
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::envelope::object_type;
+use super::media_type::Format;
+use super::reference::RESPONSES;
+use super::site::Site;
+use crate::diagnostic::{Code, Reported};
+use crate::model::{
+    Choice, Envelope, Response, Shape, StatusRange, Type, TypeDefinition, TypeName, Union,
+    UnionVariant, Usage,
+};
+
+/// What a successful call gives.
+#[derive(Debug)]
+pub(super) struct Success {
+    pub(super) response: Response,
+    /// The media type to ask for, where the document offers several.
+    pub(super) accept: Option<String>,
+    pub(super) envelope: Option<Envelope>,
+    pub(super) headers: Option<Type>,
+    pub(super) sample: Option<Value>,
+}
+
+/// One successful response.
+pub(super) struct Outcome<'d> {
+    /// As the document writes it: of several statuses with one content, the first.
+    pub(super) status: String,
+    statuses: Vec<StatusRange>,
+    /// The place of the content's media type, and what stands there. Absent: there is no body.
+    body: Option<(Format, &'d String, &'d MediaType)>,
+    pub(super) object: &'d ResponseObject,
+}
+
+impl<'d> ServiceBuilder<'d> {
+    /// The type of a successful response: of those with a 2xx status, else of `default`.
+    pub(super) fn success(
+        &mut self,
+        responses: &'d Responses,
+        operation: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Success, Reported> {
+        let mut outcomes = self.successes(responses, at)?;
+        if outcomes.is_empty() {
+            self.warn(
+                Code::UndescribedSuccess,
+                at,
+                "no response tells what success looks like: a call gives nothing",
+                "add a response with a 2xx status",
+            );
+            return Ok(Success {
+                response: Response::Value(Type::Nothing),
+                accept: None,
+                envelope: None,
+                headers: None,
+                sample: None,
+            });
+        }
+        let headers = self.response_headers(&outcomes, operation, at)?;
+        let accept = outcomes.iter().find_map(|outcome| self.asked_for(outcome));
+        // Responses of one content are one, whatever their statuses.
+        let mut different: Vec<Outcome<'d>> = Vec::new();
+        for outcome in outcomes.drain(..) {
+            let schema = |outcome: &Outcome<'d>| outcome.body.map(|(_, _, body)| &body.schema);
+            match different
+                .iter_mut()
+                .find(|known| schema(known) == schema(&outcome))
+            {
+                Some(known) => known.statuses.extend(outcome.statuses),
+                None => different.push(outcome),
+            }
+        }
+        let success = match different.as_slice() {
+            [only] => self.success_body(only, operation, at)?,
+            several => self.several(several, operation, at)?,
+        };
+        Ok(Success {
+            headers,
+            accept,
+            ..success
+        })
+    }
+
+    /// The media type to ask for: needed where the document offers others that the client would read in another way.
+    fn asked_for(&self, outcome: &Outcome<'d>) -> Option<String> {
+        let (format, media_type, _) = outcome.body?;
+        let mut offered = outcome.object.content.iter();
+        let others = offered.any(|(media_type, body)| self.format(media_type, body) != format);
+        others.then(|| media_type.clone())
+    }
+
+    /// The successful responses, sorted by status.
+    fn successes(
+        &mut self,
+        responses: &'d Responses,
+        at: &Cursor<'_>,
+    ) -> Result<Vec<Outcome<'d>>, Reported> {
+        let mut successes: Vec<(String, StatusRange, &'d ReferenceOr<ResponseObject>)> = Vec::new();
+        for (status, response) in &responses.responses {
+            let range = match status {
+                StatusCode::Code(code @ 200..=299) => StatusRange {
+                    first: *code,
+                    last: *code,
+                },
+                StatusCode::Range(2) => StatusRange {
+                    first: 200,
+                    last: 299,
+                },
+                _ => continue,
+            };
+            successes.push((status.to_string(), range, response));
+        }
+        // A range is for the statuses that are not named.
+        successes.sort_by_key(|(_, range, _)| (range.last - range.first, range.first));
+        if successes.is_empty()
+            && let Some(default) = &responses.default
+        {
+            let range = StatusRange {
+                first: 200,
+                last: 299,
+            };
+            successes.push(("default".to_owned(), range, default));
+        }
+        let mut outcomes = Vec::with_capacity(successes.len());
+        for (status, range, response) in successes {
+            let object = self.resolve(response, &RESPONSES, &at.key(&status))?;
+            outcomes.push(Outcome {
+                body: self.preferred(&object.content),
+                status,
+                statuses: vec![range],
+                object,
+            });
+        }
+        Ok(outcomes)
+    }
+
+    /// The one form that a successful response has.
+    fn success_body(
+        &mut self,
+        outcome: &Outcome<'d>,
+        operation: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Success, Reported> {
+        let mut success = Success {
+            response: Response::Value(Type::Nothing),
+            accept: None,
+            envelope: None,
+            headers: None,
+            sample: None,
+        };
+        let Some((format, media_type, body)) = outcome.body else {
+            return Ok(success);
+        };
+        let status_at = at.key(&outcome.status);
+        let content_at = status_at.key("content");
+        let media_type_at = content_at.key(media_type);
+        match format {
+            Format::Text => success.response = Response::Text(Type::String),
+            Format::Json => {
+                success.sample = body.example.clone();
+                let (r#type, envelope) = self.json_body(body, operation, &media_type_at)?;
+                success.response = Response::Value(r#type);
+                success.envelope = envelope;
+            }
+            Format::Yaml | Format::Form | Format::Multipart | Format::Bytes => {
+                self.warn_of_structure("response", media_type, body, &media_type_at);
+                success.response = Response::File;
+                // Not the file's, but that of errors.
+                success.envelope = self.envelope.clone();
+            }
+        }
+        Ok(success)
+    }
+
+    /// A structure in a format that is neither read nor written, such as XML, is bytes to the client.
+    pub(super) fn warn_of_structure(
+        &mut self,
+        what: &str,
+        media_type: &str,
+        body: &MediaType,
+        at: &Cursor<'_>,
+    ) {
+        let schema = match &body.schema {
+            Some(ReferenceOr::Item(schema)) => Some(schema),
+            Some(ReferenceOr::Reference { reference }) => self.known_component(reference),
+            None => None,
+        };
+        if schema.is_some_and(|schema| object_type(schema).is_some()) {
+            self.warn(
+                Code::IgnoredMediaType,
+                at,
+                format!(
+                    "the form of a {what} in `{media_type}` is left out: it is bytes as they are"
+                ),
+                "describe `application/json` beside it, if the server knows it",
+            );
+        }
+    }
+
+    /// The type of a body in JSON, taken out of its envelope if it is in one.
+    fn json_body(
+        &mut self,
+        body: &'d MediaType,
+        operation: &str,
+        at: &Cursor<'_>,
+    ) -> Result<(Type, Option<Envelope>), Reported> {
+        let Some(schema) = &body.schema else {
+            return Ok((Type::Any, None));
+        };
+        let schema_at = at.key("schema");
+        if let (Some(envelope), Some(object)) =
+            (self.envelope.clone(), self.as_object(schema, &schema_at)?)
+            && object.properties.contains_key(&envelope.code)
+        {
+            let (r#type, envelope) = self.unwrap(object, envelope, operation, &schema_at)?;
+            return Ok((r#type, Some(envelope)));
+        }
+        let name = |_| TypeName::Response(operation.to_owned());
+        let described = self.schema(schema, Site::value(&schema_at, &name))?;
+        Ok((described.into_item(), None))
+    }
+
+    /// Several forms of success: a file, or nothing; a value, or nothing; else one of several by status.
+    fn several(
+        &mut self,
+        outcomes: &[Outcome<'d>],
+        operation: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Success, Reported> {
+        let mut with_body = outcomes.iter().filter(|outcome| outcome.body.is_some());
+        if let (Some(only), None) = (with_body.next(), with_body.next()) {
+            let success = self.success_body(only, operation, at)?;
+            let response = match success.response {
+                Response::Value(r#type) => Response::Value(optional(r#type)),
+                Response::Text(r#type) => Response::Text(optional(r#type)),
+                Response::File => Response::File,
+            };
+            return Ok(Success {
+                response,
+                ..success
+            });
+        }
+        let mut variants = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            let status_at = at.key(&outcome.status);
+            let r#type = match outcome.body {
+                None => Type::Nothing,
+                Some((Format::Json, media_type, body)) => {
+                    let content_at = status_at.key("content");
+                    let media_type_at = content_at.key(media_type);
+                    self.response_of(operation, &outcome.status, body, &media_type_at)?
+                }
+                Some((_, media_type, _)) => {
+                    let content_at = status_at.key("content");
+                    return Err(self.unsupported(
+                        Code::UnsupportedResponse,
+                        &content_at.key(media_type),
+                        "a successful response in another format than the others is not covered",
+                        "keep one format for all responses with a 2xx status",
+                    ));
+                }
+            };
+            variants.push(UnionVariant {
+                words: status_words(&outcome.status),
+                r#type,
+                description: Some(outcome.object.description.clone())
+                    .filter(|description| !description.is_empty()),
+                values: Vec::new(),
+                statuses: outcome.statuses.clone(),
+            });
+        }
+        let id = self.define_type(TypeDefinition {
+            name: TypeName::Response(operation.to_owned()),
+            description: None,
+            shape: Shape::Union(Union {
+                choice: Choice::Status,
+                variants,
+            }),
+            usage: Usage::default(),
+        });
+        Ok(Success {
+            response: Response::Value(Type::Named(id)),
+            accept: None,
+            envelope: None,
+            headers: None,
+            sample: None,
+        })
+    }
+
+    /// The type of the body of one of several responses.
+    pub(super) fn response_of(
+        &mut self,
+        operation: &str,
+        status: &str,
+        body: &'d MediaType,
+        at: &Cursor<'_>,
+    ) -> Result<Type, Reported> {
+        let Some(schema) = &body.schema else {
+            return Ok(Type::Any);
+        };
+        let schema_at = at.key("schema");
+        let name = |_| TypeName::ResponseOf {
+            operation: operation.to_owned(),
+            status: status.to_owned(),
+        };
+        let described = self.schema(schema, Site::value(&schema_at, &name))?;
+        Ok(described.into_item())
+    }
+}
+
+/// A value that may be absent.
+fn optional(r#type: Type) -> Type {
+    match r#type {
+        Type::Optional(_) | Type::Any | Type::Nothing => r#type,
+        other => Type::Optional(Box::new(other)),
+    }
+}
+
+/// What a response is called by: the name of its status. Source: the IANA registry of HTTP status codes.
+fn status_words(status: &str) -> String {
+    let name = match status {
+        "200" => "ok",
+        "201" => "created",
+        "202" => "accepted",
+        "203" => "non_authoritative_information",
+        "204" => "no_content",
+        "205" => "reset_content",
+        "206" => "partial_content",
+        "207" => "multi_status",
+        "208" => "already_reported",
+        "226" => "im_used",
+        "2XX" => "success",
+        other => return format!("status_{other}"),
+    };
+    name.to_owned()
+}

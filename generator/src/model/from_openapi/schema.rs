@@ -1,0 +1,258 @@
+//! Schema Objects → types.
+
+use std::borrow::Borrow;
+
+use openapiv3::{ReferenceOr, Schema, SchemaData};
+
+use super::builder::SchemaState;
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::described::{Described, Nullable};
+use super::extension;
+use super::keywords::{JsonType, Keywords};
+use super::object::Properties;
+use super::reference::SCHEMAS;
+use super::site::{Position, Site};
+use crate::diagnostic::Reported;
+use crate::model::{Access, Type, TypeName};
+use crate::spec::vocabulary::extension::FIELD_SCOPES;
+
+/// So many bytes of the stack must be left when a shared schema is built; if they are not, it gets so many more.
+const STACK_LEFT: usize = 128 * 1024;
+const STACK_MORE: usize = 1024 * 1024;
+
+impl<'d> ServiceBuilder<'d> {
+    /// The type of a schema.
+    pub(super) fn schema<S: Borrow<Schema>>(
+        &mut self,
+        schema: &'d ReferenceOr<S>,
+        site: Site<'_>,
+    ) -> Result<Described, Reported> {
+        match schema {
+            ReferenceOr::Item(schema) => self.inline_schema(schema.borrow(), site),
+            ReferenceOr::Reference { reference } => {
+                self.shared_schema(reference, site.position, site.at)
+            }
+        }
+    }
+
+    /// The type of a schema under `components`, built at the first reference.
+    pub(super) fn shared_schema(
+        &mut self,
+        reference: &str,
+        position: Position,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Reported> {
+        // A chain of schemas may be as long as the document.
+        stacker::maybe_grow(STACK_LEFT, STACK_MORE, || {
+            self.shared_schema_here(reference, position, at)
+        })
+    }
+
+    fn shared_schema_here(
+        &mut self,
+        reference: &str,
+        position: Position,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Reported> {
+        let (name, schema) = self.component(reference, &SCHEMAS, at)?;
+        if let Some(custom) = self.custom_schema(name, schema, at) {
+            return custom;
+        }
+        if let Some(state) = self.schemas.get(name) {
+            let built = match state {
+                SchemaState::Done(built) => built.clone(),
+                SchemaState::InProgress(Some(r#type)) => {
+                    self.handed_out.extend(r#type.named());
+                    r#type.clone().into()
+                }
+                SchemaState::InProgress(None) => self.alias(name, schema).into(),
+                SchemaState::Failed(reported) => return Err(*reported),
+            };
+            let described = self.described(schema, built, at)?;
+            // The type's own description stands on the type.
+            return Ok(Described {
+                description: None,
+                ..described
+            });
+        }
+        let components = Cursor::ROOT;
+        let components = components.key("components");
+        let schemas = components.key("schemas");
+        let definition_at = schemas.key(name);
+        self.schemas.insert(name, SchemaState::InProgress(None));
+        // A file may stand behind a reference; it is fit for one place only, so the name keeps no state.
+        let type_name = |item| match (TypeName::Schema(name.to_owned()), item) {
+            (own, false) => own,
+            (own, true) => own.property("item", false),
+        };
+        let site = Site::at(&definition_at, position, &type_name);
+        let built = if let Some(subtypes) = self.subtypes.remove(name) {
+            self.subtypes_of(name, schema, subtypes, &definition_at)
+                .and_then(|built| self.described(schema, built, &definition_at))
+        } else {
+            self.inline_schema(schema, site)
+        };
+        let built = built.and_then(|described| self.close_alias(name, described, &definition_at));
+        let state = match &built {
+            Ok(described) if described.r#type.is_file() => None,
+            Ok(described) => Some(SchemaState::Done(Nullable {
+                r#type: described.r#type.clone(),
+                nullable: described.nullable,
+            })),
+            Err(reported) => Some(SchemaState::Failed(*reported)),
+        };
+        match state {
+            Some(state) => self.schemas.insert(name, state),
+            None => self.schemas.remove(name),
+        };
+        built.map(|described| Described {
+            description: None,
+            ..described
+        })
+    }
+
+    pub(super) fn inline_schema(
+        &mut self,
+        schema: &'d Schema,
+        site: Site<'_>,
+    ) -> Result<Described, Reported> {
+        let (keywords, data) = (Keywords::of(schema), &schema.schema_data);
+        if let Some(member) = self.annotated(&keywords) {
+            return self.annotated_schema(schema, member, site);
+        }
+        let built = self.kind(&keywords, data, site)?;
+        self.described(schema, built, site.at)
+    }
+
+    /// What a schema says beside its type.
+    pub(super) fn described(
+        &mut self,
+        schema: &'d Schema,
+        built: Nullable,
+        at: &Cursor<'_>,
+    ) -> Result<Described, Reported> {
+        let data = &schema.schema_data;
+        Ok(Described {
+            description: data.description.clone(),
+            constraints: self.constraints(schema, at)?,
+            secret: self.is_secret(schema),
+            deprecated: data.deprecated,
+            nullable: data.nullable || built.nullable,
+            access: access(data),
+            scopes: extension::scopes(&FIELD_SCOPES, &data.extensions, at, self)?,
+            example: data.example.clone(),
+            r#type: built.r#type,
+        })
+    }
+
+    /// A member of `allOf` with words beside it: the member's type, with what is said here before what is said there.
+    fn annotated_schema(
+        &mut self,
+        schema: &'d Schema,
+        member: usize,
+        site: Site<'_>,
+    ) -> Result<Described, Reported> {
+        let (all_of, data) = (Keywords::of(schema).all_of, &schema.schema_data);
+        let all_of_at = site.at.key("allOf");
+        let inner_at = all_of_at.index(member);
+        let inner = self.schema(&all_of[member], site.moved(&inner_at))?;
+        let mut own = self.described(schema, inner.r#type.into(), site.at)?;
+        // The other members say no type, but perhaps a limit or a default.
+        for (index, other) in all_of.iter().enumerate() {
+            if let (true, ReferenceOr::Item(other)) = (index != member, other) {
+                let other_at = all_of_at.index(index);
+                let said = self.described(other, own.r#type.clone().into(), &other_at)?;
+                own.nullable |= said.nullable;
+                own.description = own.description.or(said.description);
+                own.constraints = said.constraints.under(own.constraints);
+                own.example = own.example.or(said.example);
+            }
+        }
+        if own.scopes.is_empty() {
+            own.scopes = inner.scopes;
+        }
+        Ok(Described {
+            description: own.description.or(inner.description),
+            secret: inner.secret,
+            deprecated: own.deprecated || inner.deprecated,
+            nullable: own.nullable || inner.nullable,
+            access: match access(data) {
+                Access::Both => inner.access,
+                own => own,
+            },
+            example: own.example.or(inner.example),
+            constraints: inner.constraints.under(own.constraints),
+            ..own
+        })
+    }
+
+    /// The type that the keywords make.
+    pub(super) fn kind(
+        &mut self,
+        keywords: &Keywords<'d>,
+        data: &'d SchemaData,
+        site: Site<'_>,
+    ) -> Result<Nullable, Reported> {
+        if !keywords.all_of.is_empty() {
+            return self.all_of(keywords, data, site);
+        }
+        if let Some(alternatives) = self.alternatives(keywords, site.at)? {
+            return self.union(keywords, alternatives, data, site);
+        }
+        let values = keywords.values.as_slice();
+        match keywords.json_type() {
+            Some(JsonType::Object) => self.object(keywords, data, site).map(Into::into),
+            Some(JsonType::Array) => self.array(keywords, site).map(Into::into),
+            _ if !values.is_empty() => self.enumeration(keywords, data, site),
+            Some(JsonType::Boolean) => Ok(Type::Boolean.into()),
+            Some(JsonType::String) => Ok(self.string(keywords, site).into()),
+            Some(JsonType::Integer) => Ok(integer(keywords).into()),
+            Some(JsonType::Number) => Ok(number(keywords).into()),
+            None => Ok(Type::Any.into()),
+        }
+    }
+
+    fn array(&mut self, keywords: &Keywords<'d>, site: Site<'_>) -> Result<Type, Reported> {
+        let Some(items) = keywords.items else {
+            return Ok(Type::Array(Box::new(Type::Any)));
+        };
+        let items_at = site.at.key("items");
+        let items = self.schema(items, site.items(&items_at, site.position))?;
+        Ok(Type::Array(Box::new(items.into_item())))
+    }
+
+    pub(super) fn object(
+        &mut self,
+        keywords: &Keywords<'d>,
+        data: &'d SchemaData,
+        site: Site<'_>,
+    ) -> Result<Type, Reported> {
+        self.object_parts(Properties::of(keywords), data, site)
+    }
+}
+
+fn integer(keywords: &Keywords<'_>) -> Type {
+    match keywords.format.as_deref() {
+        Some("int32" | "int16" | "int8") => Type::Int32,
+        Some("uint8" | "uint16" | "uint32") => Type::UInt32,
+        Some("uint64" | "uint") => Type::UInt64,
+        // An unknown format says how to read the number, not how large it is.
+        _ => Type::Int64,
+    }
+}
+
+fn number(keywords: &Keywords<'_>) -> Type {
+    match keywords.format.as_deref() {
+        Some("float") => Type::Float,
+        _ => Type::Double,
+    }
+}
+
+fn access(data: &SchemaData) -> Access {
+    match (data.read_only, data.write_only) {
+        (true, false) => Access::ReadOnly,
+        (false, true) => Access::WriteOnly,
+        _ => Access::Both,
+    }
+}

@@ -1,0 +1,112 @@
+//! Security requirements → what a call proves its identity with.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as SchemeObject};
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::extension;
+use crate::diagnostic::{Code, Reported};
+use crate::model::{AccessTokenKind, Place, SecurityScheme};
+use crate::spec::vocabulary::extension::{self as vocabulary, ACCESS_TOKEN_KIND};
+
+/// What an operation takes.
+#[derive(Debug, Default)]
+pub(super) struct Security {
+    /// The kinds of bearer token that satisfy one of the requirements. Empty: the operation needs none.
+    pub(super) access_tokens: Vec<AccessTokenKind>,
+    /// All alternatives.
+    pub(super) alternatives: Vec<Vec<SecurityScheme>>,
+}
+
+impl ServiceBuilder<'_> {
+    /// What satisfies the requirements, of which any one is enough.
+    pub(super) fn security(
+        &mut self,
+        requirements: &[SecurityRequirement],
+        at: &Cursor<'_>,
+    ) -> Result<Security, Reported> {
+        let mut security = Security::default();
+        for (index, requirement) in requirements.iter().enumerate() {
+            let at = at.index(index);
+            let mut together = Vec::new();
+            for name in requirement.keys() {
+                let (scheme, kind) = self.security_scheme(name, &at.key(name))?;
+                together.extend(scheme);
+                if let Some(kind) = kind
+                    && !security.access_tokens.contains(&kind)
+                {
+                    security.access_tokens.push(kind);
+                }
+            }
+            security.alternatives.push(together);
+        }
+        Ok(security)
+    }
+
+    /// A scheme, and the kind of token that it takes if it is a bearer token. No scheme: what proves the identity is no part of a request.
+    fn security_scheme(
+        &mut self,
+        name: &str,
+        at: &Cursor<'_>,
+    ) -> Result<(Option<SecurityScheme>, Option<AccessTokenKind>), Reported> {
+        let schemes = self.api().components.as_ref();
+        let scheme = schemes.and_then(|components| components.security_schemes.get(name));
+        let Some(ReferenceOr::Item(scheme)) = scheme else {
+            return Err(self.unsupported(
+                Code::UnresolvedReference,
+                at,
+                format!("the security scheme `{name}` is not declared"),
+                "declare it under `components.securitySchemes`",
+            ));
+        };
+        let name = name.to_owned();
+        match scheme {
+            SchemeObject::HTTP {
+                scheme, extensions, ..
+            } => match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => {
+                    let kind = extension::read(&ACCESS_TOKEN_KIND, extensions, at, self)?;
+                    let kind = match kind {
+                        Some(vocabulary::AccessTokenKind::Tenant) => AccessTokenKind::Tenant,
+                        Some(vocabulary::AccessTokenKind::User) => AccessTokenKind::User,
+                        Some(vocabulary::AccessTokenKind::App) => AccessTokenKind::App,
+                        None => AccessTokenKind::Bearer,
+                    };
+                    Ok((Some(SecurityScheme::Bearer { name, kind }), Some(kind)))
+                }
+                "basic" => Ok((Some(SecurityScheme::Basic(name)), None)),
+                other => Err(self.unsupported(
+                    Code::UnsupportedSecurity,
+                    at,
+                    format!("the HTTP scheme `{other}` of `{name}` is not covered"),
+                    "`basic` and `bearer` are",
+                )),
+            },
+            // Whatever the flow, what is sent is a bearer token.
+            SchemeObject::OAuth2 { .. } | SchemeObject::OpenIDConnect { .. } => Ok((
+                Some(SecurityScheme::Bearer {
+                    name,
+                    kind: AccessTokenKind::Bearer,
+                }),
+                Some(AccessTokenKind::Bearer),
+            )),
+            SchemeObject::APIKey {
+                location,
+                name: parameter,
+                ..
+            } => {
+                let place = match location {
+                    APIKeyLocation::Query => Place::Query,
+                    APIKeyLocation::Header => Place::Header,
+                    APIKeyLocation::Cookie => Place::Cookie,
+                };
+                let scheme = SecurityScheme::ApiKey {
+                    name,
+                    place,
+                    parameter: parameter.clone(),
+                };
+                Ok((Some(scheme), None))
+            }
+        }
+    }
+}

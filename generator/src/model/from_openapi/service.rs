@@ -1,0 +1,119 @@
+//! One document → its service.
+
+use std::collections::BTreeMap;
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::extension::RootExtensions;
+use super::omitted::Omitted;
+use super::operation::Source;
+use super::operations::Operations;
+use super::{access, reach, share};
+use crate::diagnostic::Reported;
+use crate::model::{Event, Service};
+use crate::spec::vocabulary::WEBHOOKS;
+
+impl<'d> ServiceBuilder<'d> {
+    /// Builds the service, and lists the operations and events that it lacks. Fails if an error affects all of it.
+    pub(super) fn build(
+        mut self,
+        module: Option<String>,
+    ) -> Result<(Service, Vec<Omitted>), Reported> {
+        let root = self.root_extensions();
+        self.omit_refused();
+        let mut operations = self.operations(module.as_deref());
+        self.refuse_endless_types();
+        self.remove_incomplete(&mut operations);
+        self.remove_clashing_actions(&mut operations);
+        let events = self.events(module.as_deref());
+        self.complete_discriminators();
+
+        let api = self.api();
+        let mut service = Service {
+            module,
+            title: api.info.title.clone(),
+            description: api.info.description.clone(),
+            source: self.document.name.clone(),
+            servers: self.servers(),
+            schema_names: BTreeMap::new(),
+            resources: operations.into_resources(),
+            events,
+            types: std::mem::take(&mut self.types),
+        };
+        reach::mark_usage(&mut service);
+        access::split_by_access(&mut service);
+        share::share_equal_enums(&mut service);
+        let named = self.name_schemas(&mut service);
+        reach::keep_reachable(&mut service);
+        reach::mark_recursion(&mut service);
+        root.and(named)?;
+        Ok((service, self.omitted))
+    }
+
+    fn root_extensions(&mut self) -> Result<(), Reported> {
+        let extensions = RootExtensions::read(&self.api().extensions, &Cursor::ROOT, self)?;
+        self.envelope = extensions.envelope;
+        self.pagination = extensions.pagination;
+        self.scope_titles = extensions.scope_titles;
+        Ok(())
+    }
+
+    fn operations(&mut self, module: Option<&str>) -> Operations {
+        let mut operations = Operations::default();
+        let root = Cursor::ROOT;
+        let paths = root.key("paths");
+        for (path, item) in &self.api().paths.paths {
+            let item_at = paths.key(path);
+            let Some(item) = item.as_item() else { continue }; // Bundling inlines path items.
+            for (method, operation) in item.iter() {
+                let source = Source {
+                    path,
+                    method,
+                    item,
+                    operation,
+                    item_at: &item_at,
+                    at: &item_at.key(method),
+                };
+                if self.skips(&source) {
+                    continue;
+                }
+                let built = self.operation(module, &source).and_then(|built| {
+                    self.check_new_id(&built.1.id.text, &operations)?;
+                    Ok(built)
+                });
+                match built {
+                    Ok((resource, operation)) => {
+                        let at = source.at.key("operationId").pointer();
+                        operations.add(resource, operation, at);
+                    }
+                    Err(Reported { .. }) => {
+                        let id = self.operation_text(&source);
+                        self.omit(id, &source.at.pointer());
+                    }
+                }
+            }
+        }
+        operations
+    }
+
+    fn events(&mut self, module: Option<&str>) -> Vec<Event> {
+        let mut events = Vec::new();
+        let root = Cursor::ROOT;
+        let webhooks = root.key(WEBHOOKS.name);
+        for (event, item) in &self.document.webhooks {
+            let at = webhooks.key(event);
+            let Some(post) = &item.post else { continue };
+            if self.config.skip.get(event).is_some() {
+                continue;
+            }
+            match self.event(module, event, post, &at.key("post")) {
+                Ok(built) if !reach::reaches(&self.types, [&built.payload], &self.incomplete) => {
+                    events.push(built);
+                }
+                _ => self.omit(event.clone(), &at.pointer()),
+            }
+        }
+        events.sort_by(|a, b| a.id.cmp(&b.id));
+        events
+    }
+}

@@ -1,0 +1,390 @@
+//! `oneOf` and `anyOf` → unions.
+//!
+//! Alternatives that say no type are limits, such as «one of these properties must be there», and change nothing. Alternatives of one
+//! and the same type are one. Beside properties, each alternative has the properties too.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData};
+use serde_json::Value;
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::described::Nullable;
+use super::keywords::{JsonType, Keywords};
+use super::pieces::Piece;
+use super::site::Site;
+use crate::diagnostic::{Code, Reported};
+use crate::model::{Choice, EnumValues, Field, Shape, Type, TypeName, Union, UnionVariant};
+
+/// The members of a `oneOf` or `anyOf`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Alternatives<'d> {
+    keyword: &'static str,
+    members: &'d [ReferenceOr<Schema>],
+}
+
+impl<'d> ServiceBuilder<'d> {
+    /// The alternatives of a schema, if it has any that say a type.
+    pub(super) fn alternatives(
+        &mut self,
+        keywords: &Keywords<'d>,
+        at: &Cursor<'_>,
+    ) -> Result<Option<Alternatives<'d>>, Reported> {
+        let of = |keyword: &'static str, members: &'d [ReferenceOr<Schema>]| {
+            let any = members.iter().any(says_type);
+            any.then_some(Alternatives { keyword, members })
+        };
+        match (of("oneOf", keywords.one_of), of("anyOf", keywords.any_of)) {
+            (Some(_), Some(_)) => Err(self.unsupported(
+                Code::UnsupportedSchema,
+                &at.key("anyOf"),
+                "`anyOf` beside `oneOf` is not covered",
+                "keep one of the two, or put both into `allOf` of schemas of their own",
+            )),
+            (one, any) => Ok(one.or(any)),
+        }
+    }
+
+    /// The union of alternatives, each with the properties that stand beside them.
+    pub(super) fn union(
+        &mut self,
+        keywords: &Keywords<'d>,
+        alternatives: Alternatives<'d>,
+        data: &'d SchemaData,
+        site: Site<'_>,
+    ) -> Result<Nullable, Reported> {
+        let name = site.type_name();
+        let empty = Union {
+            choice: Choice::Fit,
+            variants: Vec::new(),
+        };
+        // The id exists before the variants, which may refer back to it.
+        let id = self.define(name.clone(), data, Shape::Union(empty));
+        self.hand_out(&name, id);
+        let discriminator = data.discriminator.as_ref();
+        let built = self
+            .variants(&alternatives, discriminator, &name, site)
+            .and_then(|(variants, nullable)| {
+                let beside = self.beside(keywords, &name, site)?;
+                let required = keywords.required.iter().cloned().collect();
+                let variants = self.distributed(&name, variants, &beside, &required, site)?;
+                Ok((variants, nullable))
+            });
+        let (mut variants, nullable) = built.inspect_err(|_| {
+            self.incomplete.insert(id.index());
+        })?;
+        // To be itself is no alternative.
+        variants.retain(|variant| variant.r#type != Type::Named(id));
+        if variants.is_empty() {
+            self.incomplete.insert(id.index());
+            return Err(self.unsupported(
+                Code::UnsupportedSchema,
+                &site.at.key(alternatives.keyword),
+                "the schema is its own only alternative",
+                "add an alternative that is something else",
+            ));
+        }
+        let is_any = |variant: &UnionVariant| variant.r#type == Type::Any;
+        let r#type = if self.handed_out.contains(&id) {
+            Type::Named(id)
+        } else if variants.iter().any(is_any) {
+            // Whatever comes fits it.
+            Type::Any
+        } else if let [only] = variants.as_mut_slice() {
+            std::mem::replace(&mut only.r#type, Type::Any)
+        } else {
+            Type::Named(id)
+        };
+        self.types[id.index()].shape = Shape::Union(Union {
+            choice: match discriminator {
+                Some(discriminator) => Choice::Discriminator(discriminator.property_name.clone()),
+                None => Choice::Fit,
+            },
+            variants,
+        });
+        Ok(Nullable { r#type, nullable })
+    }
+
+    /// The properties that stand beside alternatives.
+    fn beside(
+        &mut self,
+        keywords: &Keywords<'d>,
+        name: &TypeName,
+        site: Site<'_>,
+    ) -> Result<Vec<Piece>, Reported> {
+        if keywords.properties.is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![self.own_piece(keywords, name, site)?])
+    }
+
+    /// The variants, and whether `null` is among the alternatives. All alternatives are looked at, so that all problems are reported
+    /// at once.
+    pub(super) fn variants(
+        &mut self,
+        alternatives: &Alternatives<'d>,
+        discriminator: Option<&'d Discriminator>,
+        union: &TypeName,
+        site: Site<'_>,
+    ) -> Result<(Vec<UnionVariant>, bool), Reported> {
+        let list_at = site.at.key(alternatives.keyword);
+        let mut variants: Result<Vec<UnionVariant>, Reported> = Ok(Vec::new());
+        let mut nullable = false;
+        for (index, member) in alternatives.members.iter().enumerate() {
+            let words = self.words(member, index);
+            let name = |_| TypeName::Variant {
+                parent: Box::new(union.clone()),
+                variant: words.clone(),
+            };
+            let at = list_at.index(index);
+            let described = match self.schema(member, Site::at(&at, site.position, &name)) {
+                Ok(described) => described,
+                Err(reported) => {
+                    variants = Err(reported);
+                    continue;
+                }
+            };
+            nullable |= described.nullable;
+            let Ok(variants) = &mut variants else {
+                continue;
+            };
+            let values =
+                discriminator.map_or_else(Vec::new, |discriminator| meaning(discriminator, member));
+            match variants
+                .iter_mut()
+                .find(|known| known.r#type == described.r#type)
+            {
+                Some(known) => known.values.extend(values),
+                None => variants.push(UnionVariant {
+                    words,
+                    r#type: described.r#type,
+                    description: described.description,
+                    values,
+                    statuses: Vec::new(),
+                }),
+            }
+        }
+        Ok((variants?, nullable))
+    }
+
+    /// What an alternative is called by: a schema's name, a title, the one value of a property, or its type.
+    fn words(&self, member: &ReferenceOr<Schema>, index: usize) -> String {
+        let schema = match member {
+            ReferenceOr::Reference { reference } => {
+                return last_name(reference).to_owned();
+            }
+            ReferenceOr::Item(schema) => schema,
+        };
+        if let Some(title) = &schema.schema_data.title
+            && title.chars().any(char::is_alphanumeric)
+        {
+            return title.clone();
+        }
+        let keywords = Keywords::of(schema);
+        if let [ReferenceOr::Reference { reference }] = keywords.all_of {
+            return last_name(reference).to_owned();
+        }
+        if let Some((_, value)) = only_values(&keywords).next() {
+            return value;
+        }
+        match keywords.json_type() {
+            Some(JsonType::String) => "string".to_owned(),
+            Some(JsonType::Integer) => "integer".to_owned(),
+            Some(JsonType::Number) => "number".to_owned(),
+            Some(JsonType::Boolean) => "boolean".to_owned(),
+            Some(JsonType::Array) => "list".to_owned(),
+            _ => format!("variant_{}", index + 1),
+        }
+    }
+}
+
+/// The properties of an object that can have one value only, with the value.
+fn only_values<'d>(keywords: &Keywords<'d>) -> impl Iterator<Item = (&'d str, String)> {
+    let properties = keywords.properties.into_iter().flatten();
+    properties.filter_map(|(name, schema)| {
+        let ReferenceOr::Item(schema) = schema else {
+            return None;
+        };
+        match Keywords::of(schema).values.as_slice() {
+            [Value::String(only)] => Some((name.as_str(), only.clone())),
+            _ => None,
+        }
+    })
+}
+
+/// The last name of a reference: that of the component which it leads to.
+fn last_name(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or_default()
+}
+
+/// Whether an alternative says a type, and does not only limit what stands beside it.
+pub(super) fn says_type(alternative: &ReferenceOr<Schema>) -> bool {
+    match alternative {
+        ReferenceOr::Item(schema) => !Keywords::of(schema).says_no_type(),
+        ReferenceOr::Reference { .. } => true,
+    }
+}
+
+/// The values of the discriminator that mean an alternative: those that `mapping` gives it, else the name of its schema.
+fn meaning(discriminator: &Discriminator, member: &ReferenceOr<Schema>) -> Vec<String> {
+    let reference = match member {
+        ReferenceOr::Reference { reference } => reference,
+        ReferenceOr::Item(schema) => {
+            let keywords = Keywords::of(schema);
+            // Words around a reference do not change what it leads to.
+            if let [ReferenceOr::Reference { reference }] = keywords.all_of {
+                reference
+            } else {
+                let property = &discriminator.property_name;
+                let values = only_values(&keywords).filter(|(name, _)| name == property);
+                return values.map(|(_, value)| value).collect();
+            }
+        }
+    };
+    let name = last_name(reference);
+    named(discriminator, name)
+}
+
+/// The values of the discriminator that mean a schema by its name.
+pub(super) fn named(discriminator: &Discriminator, schema: &str) -> Vec<String> {
+    let leads_here = |target: &str| last_name(target) == schema;
+    let mapped = discriminator
+        .mapping
+        .iter()
+        .filter(|(_, target)| leads_here(target))
+        .map(|(value, _)| value.clone());
+    let mapped: Vec<String> = mapped.collect();
+    if mapped.is_empty() {
+        vec![schema.to_owned()]
+    } else {
+        mapped
+    }
+}
+
+impl ServiceBuilder<'_> {
+    /// Makes sure that discriminators tell all variants, and finds those that documents do not name.
+    pub(super) fn complete_discriminators(&mut self) {
+        self.infer_discriminators();
+        self.include_inner_values();
+    }
+
+    /// A variant that is a union by the same property is meant by all values of its variants.
+    fn include_inner_values(&mut self) {
+        let mut open = true;
+        // Each round goes one union deeper; no value is added twice, so it ends.
+        while std::mem::take(&mut open) {
+            for index in 0..self.types.len() {
+                let Shape::Union(union) = &self.types[index].shape else {
+                    continue;
+                };
+                let mut added: Vec<(usize, String)> = Vec::new();
+                for (position, variant) in union.variants.iter().enumerate() {
+                    let Type::Named(id) = variant.r#type else {
+                        continue;
+                    };
+                    let Shape::Union(inner) = &self.types[id.index()].shape else {
+                        continue;
+                    };
+                    if inner.choice != union.choice || inner.choice == Choice::Fit {
+                        continue;
+                    }
+                    let values = inner.variants.iter().flat_map(|variant| &variant.values);
+                    let known = |value: &&String| {
+                        let mut all = union.variants.iter().flat_map(|variant| &variant.values);
+                        !all.any(|known| known == *value)
+                    };
+                    added.extend(values.filter(known).map(|value| (position, value.clone())));
+                }
+                if let Shape::Union(union) = &mut self.types[index].shape {
+                    open |= !added.is_empty();
+                    for (position, value) in added {
+                        union.variants[position].values.push(value);
+                    }
+                }
+            }
+        }
+        for definition in &mut self.types {
+            if let Shape::Union(union) = &mut definition.shape {
+                // A value means one variant: the first.
+                let mut taken = BTreeSet::new();
+                for variant in &mut union.variants {
+                    variant.values.retain(|value| taken.insert(value.clone()));
+                }
+            }
+            if let Shape::Union(union) = &mut definition.shape
+                && matches!(union.choice, Choice::Discriminator(_))
+                && union
+                    .variants
+                    .iter()
+                    .any(|variant| variant.values.is_empty())
+            {
+                // A variant that no value means is told by what it consists of.
+                union.choice = Choice::Fit;
+            }
+        }
+    }
+
+    /// Finds the property that tells the variants of unions apart where the document does not name it: one that every variant requires and
+    /// that has another single value in each.
+    fn infer_discriminators(&mut self) {
+        for index in 0..self.types.len() {
+            let Shape::Union(union) = &self.types[index].shape else {
+                continue;
+            };
+            if union.choice != Choice::Fit || union.variants.len() < 2 {
+                continue;
+            }
+            let Some((property, values)) = self.telling_property(&union.variants) else {
+                continue;
+            };
+            if let Shape::Union(union) = &mut self.types[index].shape {
+                union.choice = Choice::Discriminator(property);
+                for (variant, value) in union.variants.iter_mut().zip(values) {
+                    variant.values = vec![value];
+                }
+            }
+        }
+    }
+
+    fn telling_property(&self, variants: &[UnionVariant]) -> Option<(String, Vec<String>)> {
+        let first = self.as_struct(&variants.first()?.r#type)?;
+        first.fields.iter().find_map(|field| {
+            let values: Option<Vec<String>> = variants
+                .iter()
+                .map(|variant| {
+                    let object = self.as_struct(&variant.r#type)?;
+                    let same = object
+                        .fields
+                        .iter()
+                        .find(|other| other.name == field.name)?;
+                    self.only_value(same)
+                })
+                .collect();
+            let values = values?;
+            let mut distinct = values.clone();
+            distinct.sort();
+            distinct.dedup();
+            (distinct.len() == values.len()).then(|| (field.name.clone(), values))
+        })
+    }
+
+    /// The value of a field that is required and has one only.
+    fn only_value(&self, field: &Field) -> Option<String> {
+        let Type::Named(id) = field.r#type else {
+            return None;
+        };
+        let Shape::Enum(r#enum) = &self.types[id.index()].shape else {
+            return None;
+        };
+        match &r#enum.values {
+            EnumValues::Strings(variants) if field.required && !field.nullable => {
+                match variants.as_slice() {
+                    [only] => Some(only.value.clone()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}

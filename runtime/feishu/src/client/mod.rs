@@ -1,0 +1,172 @@
+//! The client of an app, a tenant or a user.
+
+mod builder;
+mod credential;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::access_token::{
+    AccessTokenProvider, AppIdentity, OAuth, Sessions, StoreApp, UserSession,
+};
+use crate::{Error, ErrorKind, Secret};
+
+pub use builder::ClientBuilder;
+
+/// Connections to Feishu, a credential and settings.
+///
+/// Cheap to clone; clones share connections and tokens. Generated clients wrap it. Await calls on a tokio runtime with I/O and time
+/// enabled.
+#[derive(Clone)]
+pub struct Client(pub(crate) Arc<Inner>);
+
+#[derive(Clone)]
+pub(crate) struct Inner {
+    pub(crate) client: openapi_client_runtime::Client,
+    /// `None`: only operations that take no access token can be called.
+    pub(crate) provider: Option<Arc<dyn AccessTokenProvider>>,
+    /// The app that the client calls as, if it has the app's secret.
+    app: Option<App>,
+    /// The tenant of calls that name none.
+    pub(crate) tenant_key: Option<Arc<str>>,
+}
+
+/// An app whose secret the client has.
+#[derive(Clone)]
+struct App {
+    identity: Arc<AppIdentity>,
+    sessions: Arc<Sessions>,
+    /// `None`: it is a custom app.
+    store: Option<StoreApp>,
+}
+
+impl Client {
+    /// Starts a client of the server at this URL, without a credential.
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url)
+    }
+
+    /// The same client for one tenant: its calls carry this tenant's access token unless they have their own. Connections and tokens are
+    /// shared. For store apps, which serve several tenants.
+    #[must_use]
+    pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
+        self.with(|inner| inner.tenant_key = Some(tenant_key.into().into()))
+    }
+
+    /// The same client for one user: its calls carry this user's access token unless they have their own. Connections are shared.
+    #[must_use]
+    pub fn for_user(&self, session: &UserSession) -> Self {
+        let provider: Arc<dyn AccessTokenProvider> = Arc::new(session.clone());
+        self.with(|inner| inner.provider = Some(provider))
+    }
+
+    /// Takes the ticket of a store app, which the platform sends by event (`app_ticket`) every hour, and when it is asked to. Without
+    /// one, a store app gets no tokens. It is put into the client's store too.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the ticket is empty.
+    pub async fn set_app_ticket(&self, app_ticket: impl Into<String>) -> Result<(), Error> {
+        let refuse = |problem: &str| Error::new(ErrorKind::Configuration, problem);
+        let app_ticket = Secret::new(app_ticket);
+        if app_ticket.expose().is_empty() {
+            return Err(refuse("the app_ticket is empty"));
+        }
+        match self.0.app.as_ref().and_then(|app| app.store.as_ref()) {
+            Some(store) => {
+                store.set_ticket(app_ticket).await;
+                Ok(())
+            }
+            None => Err(refuse(
+                "only a store app has an app_ticket; build the client with .store_app(…)",
+            )),
+        }
+    }
+
+    /// Starts OAuth: users authorize the client's app to act for them.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when the client was built without an app.
+    pub fn oauth(&self) -> Result<OAuth, Error> {
+        match &self.0.app {
+            Some(app) => Ok(OAuth::new(app.identity.clone(), app.sessions.clone())),
+            None => Err(Error::new(
+                ErrorKind::Configuration,
+                "users authorize an app; build the client with .app(…) or .store_app(…)",
+            )),
+        }
+    }
+
+    fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
+        let mut inner = (*self.0).clone();
+        change(&mut inner);
+        Self(Arc::new(inner))
+    }
+}
+
+impl App {
+    fn new(identity: Arc<AppIdentity>, store: Option<StoreApp>) -> Self {
+        Self {
+            identity,
+            sessions: Arc::default(),
+            store,
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.0.client.base_url())
+            .field(
+                "access_tokens",
+                &self.0.provider.as_ref().map(|provider| provider.kinds()),
+            )
+            .field("tenant_key", &self.0.tenant_key)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The methods of a generated client that only Feishu has, for the newtype `$client` of a [`Client`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! platform_client {
+    ($client:ident) => {
+        impl $client {
+            /// The same client for one tenant of a store app, with the same connections and tokens.
+            #[must_use]
+            pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
+                Self(self.0.for_tenant(tenant_key))
+            }
+
+            /// The same client for one user, with the same connections.
+            #[must_use]
+            pub fn for_user(&self, session: &$crate::UserSession) -> Self {
+                Self(self.0.for_user(session))
+            }
+
+            /// Starts OAuth: users authorize the client's app to act for them.
+            ///
+            /// # Errors
+            ///
+            /// [`ErrorKind::Configuration`] when the client was built without an app.
+            pub fn oauth(&self) -> Result<$crate::OAuth, $crate::Error> {
+                self.0.oauth()
+            }
+
+            /// Takes the ticket of a store app, which the platform sends by the event `app_ticket`.
+            ///
+            /// # Errors
+            ///
+            /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the
+            /// ticket is empty.
+            pub async fn set_app_ticket(
+                &self,
+                app_ticket: impl Into<String>,
+            ) -> Result<(), $crate::Error> {
+                self.0.set_app_ticket(app_ticket).await
+            }
+        }
+    };
+}

@@ -1,0 +1,171 @@
+//! Errors, with what only Feishu says about them.
+
+mod detail;
+
+use std::error::Error as StdError;
+use std::ops::Deref;
+use std::{fmt, io};
+
+use openapi_client_runtime::Error as ClientError;
+
+use crate::{ErrorKind, Operation};
+
+pub use detail::FieldViolation;
+
+/// The reason why a client could not be built or a call failed.
+///
+/// It is an [error of any client](ClientError), to whose methods it dereferences, with Feishu's codes, scopes and advice.
+///
+/// `Display` writes everything on one line: the operation, what happened, code, HTTP status, message, log id, and what the operation's
+/// page says about the code. Neither `Display` nor `Debug` shows secrets, tokens, or request URLs.
+#[derive(Clone)]
+pub struct Error {
+    error: ClientError,
+    /// A cause that is an error of a client, so that callers find this type in the chain of sources.
+    cause: Option<Box<Error>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        ClientError::new(kind, message).into()
+    }
+
+    /// The error of an [`AccessTokenProvider`](crate::AccessTokenProvider) that has no token: an [`ErrorKind::AccessToken`]. The cause
+    /// is printed with it, so it must not contain secrets.
+    pub fn no_token(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        ClientError::no_token(cause).into()
+    }
+
+    pub(crate) fn in_operation(self, operation: &'static Operation) -> Self {
+        self.error.in_operation(operation).into()
+    }
+
+    pub(crate) fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.error.with_source(source).into()
+    }
+
+    pub(crate) fn with_note(self, note: &str) -> Self {
+        self.error.with_note(note).into()
+    }
+
+    /// The kind of failure.
+    pub fn kind(&self) -> ErrorKind {
+        self.error.kind()
+    }
+
+    /// The HTTP status of the reply, if there was one; see [`status`](ClientError::status) of any error.
+    pub fn status(&self) -> Option<u16> {
+        self.error.status()
+    }
+
+    /// The code in the envelope, if there was one; never 0. Branch on this, not on [`message`](ClientError::message).
+    pub fn code(&self) -> Option<i64> {
+        self.error.code()
+    }
+
+    /// The platform's id of the request, for its support and its log search.
+    pub fn log_id(&self) -> Option<&str> {
+        self.error.log_id()
+    }
+
+    /// The fields of the request that the server refuses, if it named any.
+    pub fn field_violations(&self) -> Vec<FieldViolation> {
+        self.detail()
+            .map(detail::field_violations)
+            .unwrap_or_default()
+    }
+
+    /// For [`ErrorKind::MissingScope`], scopes of which any one suffices: those that the server named, or else those of the
+    /// operation's page. Empty for other kinds.
+    pub fn missing_scopes(&self) -> Vec<&str> {
+        missing_scopes(&self.error)
+    }
+
+    /// For [`ErrorKind::MissingScope`], the URL where the scopes are applied for, if the server gave one.
+    pub fn scope_application(&self) -> Option<&str> {
+        scope_application(&self.error)
+    }
+
+    /// The URL where the platform explains this very failure, if it gave one.
+    pub fn troubleshooter(&self) -> Option<&str> {
+        troubleshooter(&self.error)
+    }
+}
+
+pub(crate) fn missing_scopes(error: &ClientError) -> Vec<&str> {
+    if error.kind() != ErrorKind::MissingScope {
+        return Vec::new();
+    }
+    let named: Vec<&str> = error
+        .detail()
+        .into_iter()
+        .flat_map(detail::scopes)
+        .collect();
+    match error.operation() {
+        Some(operation) if named.is_empty() => operation.scopes.to_vec(),
+        _ => named,
+    }
+}
+
+pub(crate) fn scope_application(error: &ClientError) -> Option<&str> {
+    if error.kind() != ErrorKind::MissingScope {
+        return None;
+    }
+    detail::help_address(error.detail()?)
+}
+
+pub(crate) fn troubleshooter(error: &ClientError) -> Option<&str> {
+    error.detail()?.get("troubleshooter")?.as_str()
+}
+
+impl Deref for Error {
+    type Target = ClientError;
+
+    fn deref(&self) -> &ClientError {
+        &self.error
+    }
+}
+
+impl From<ClientError> for Error {
+    fn from(error: ClientError) -> Self {
+        let cause = error.source();
+        let cause = cause.and_then(|cause| cause.downcast_ref::<ClientError>());
+        let cause = cause.map(|cause| Box::new(Self::from(cause.clone())));
+        Self { error, cause }
+    }
+}
+
+impl From<Error> for ClientError {
+    fn from(error: Error) -> Self {
+        error.error
+    }
+}
+
+impl From<Error> for io::Error {
+    /// Wraps the error in an `io::Error`; `get_ref` and `source` return it.
+    fn from(error: Error) -> Self {
+        let kind = Self::from(error.error.clone()).kind();
+        Self::new(kind, error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.error, f)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.cause {
+            Some(cause) => Some(&**cause),
+            None => self.error.source(),
+        }
+    }
+}

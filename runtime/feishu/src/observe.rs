@@ -1,0 +1,85 @@
+//! Observers of calls, with Feishu's tenants and errors.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use crate::{Error, Operation};
+
+/// Is told of each attempt of each call: for metrics, or to add headers such as those of distributed tracing.
+///
+/// Called on the task of the call: do not block. Requests for access tokens are attempts as well.
+pub trait Observer: Send + Sync + 'static {
+    /// A request is about to be sent. `headers` are its own, without `Authorization`; headers that are added here are sent.
+    fn before(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
+        let _ = (attempt, headers);
+    }
+
+    /// An attempt has ended.
+    fn after(&self, attempt: &Attempt<'_>, outcome: &AttemptOutcome<'_>) {
+        let _ = (attempt, outcome);
+    }
+}
+
+/// One attempt of a call: one request that is sent.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Attempt<'a> {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Number of the attempt; the first is 1.
+    pub number: u32,
+    /// The tenant for which a store app calls.
+    pub tenant_key: Option<&'a str>,
+}
+
+/// How an attempt has ended.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct AttemptOutcome<'a> {
+    /// From before the request was sent to when the reply was decoded; for a download, to its head.
+    pub elapsed: Duration,
+    /// HTTP status, if there was a reply.
+    pub status: Option<u16>,
+    /// The platform's id of the request.
+    pub log_id: Option<&'a str>,
+    /// The error of an attempt that failed.
+    pub error: Option<&'a Error>,
+    /// How long the call waits before its next attempt; `None` when there is none.
+    pub retry_in: Option<Duration>,
+}
+
+/// An observer of this crate for the runtime below.
+pub(crate) struct Observing<O>(pub(crate) O);
+
+impl<O: Observer> openapi_client_runtime::Observer for Observing<O> {
+    fn before(&self, attempt: &openapi_client_runtime::Attempt<'_>, headers: &mut HeaderMap) {
+        self.0.before(&attempt.into(), headers);
+    }
+
+    fn after(
+        &self,
+        attempt: &openapi_client_runtime::Attempt<'_>,
+        outcome: &openapi_client_runtime::AttemptOutcome<'_>,
+    ) {
+        let error = outcome.error.cloned().map(Error::from);
+        let outcome = AttemptOutcome {
+            elapsed: outcome.elapsed,
+            status: outcome.status,
+            log_id: outcome.log_id,
+            error: error.as_ref(),
+            retry_in: outcome.retry_in,
+        };
+        self.0.after(&attempt.into(), &outcome);
+    }
+}
+
+impl<'a> From<&openapi_client_runtime::Attempt<'a>> for Attempt<'a> {
+    fn from(attempt: &openapi_client_runtime::Attempt<'a>) -> Self {
+        Self {
+            operation: attempt.operation,
+            number: attempt.number,
+            tenant_key: attempt.account,
+        }
+    }
+}
