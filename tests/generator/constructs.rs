@@ -245,7 +245,7 @@ fn each_negative_document_has_the_diagnostics_beside_it() {
                 .diagnostics
                 .render(&checked.sources, Format::Human { color: false });
             let shown = shown.replace(&format!("{}/", group.display()), "");
-            let made = match checked.outcome.client() {
+            let made = match checked.outcome.supported() {
                 Some(client) => {
                     let services = client
                         .api

@@ -34,6 +34,7 @@ use quote::quote;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::model::Api;
+
 use features::Features;
 use names::{Home, Names};
 use plan::{Content, Module, PlannedFile};

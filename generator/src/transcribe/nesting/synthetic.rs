@@ -1,6 +1,10 @@
 //! Tables for tests, written as text.
 
-use super::{Dictionary, FlatRow, Nesting, Problem, RowShape, ScalarKind, Settled, infer};
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::Nesting;
+use super::problem::{Override, Problem};
+use super::row::{FlatRow, RowShape, ScalarKind};
 use serde_json::Value;
 
 /// Rows from `name type` pairs, one a line: `id string`, `job -`, `owner user`, `owners user[]`. A line's dots mark its depth.
@@ -69,15 +73,19 @@ pub(super) fn sample(text: &str) -> Value {
 
 /// The tree of a table with nothing beside it but a sample.
 pub(super) fn alone(rows: &[FlatRow], sample: Option<&Value>) -> Nesting {
-    settled(rows, sample, &[])
+    with_overrides(rows, sample, &[])
 }
 
 /// The same with a person's word.
-pub(super) fn settled(rows: &[FlatRow], sample: Option<&Value>, settled: &[Settled]) -> Nesting {
+pub(super) fn with_overrides(
+    rows: &[FlatRow],
+    sample: Option<&Value>,
+    overrides: &[Override],
+) -> Nesting {
     infer(&Problem {
         rows,
         sample,
         dictionary: &Dictionary::new(),
-        settled,
+        overrides,
     })
 }

@@ -1,16 +1,17 @@
 //! A person's word.
 
-use super::made_up::{drawn, rows, sample, settled};
-use super::{Finding, Settled, Verdict};
+use super::outcome::{Finding, Verdict};
+use super::problem::Override;
+use super::synthetic::{drawn, rows, sample, with_overrides};
 
 #[test]
 fn a_person_settles_a_doubt() {
     let rows = rows("owner user\n id string\n title string");
     for parent in [None, Some(0)] {
-        let word = [Settled { row: 2, parent }];
-        let nesting = settled(&rows, None, &word);
+        let word = [Override { row: 2, parent }];
+        let nesting = with_overrides(&rows, None, &word);
         assert_eq!(nesting.parents[2], parent);
-        assert_eq!(nesting.verdict, Verdict::Sure);
+        assert_eq!(nesting.verdict, Verdict::Certain);
     }
 }
 
@@ -25,11 +26,11 @@ fn a_persons_word_on_one_object_holds_for_others_of_its_type() {
     let inside = "{id inner{id value}}";
     let beside = "{id inner{id} value}";
     for (parent, drawing) in [(2, inside), (0, beside)] {
-        let word = [Settled {
+        let word = [Override {
             row: 4,
             parent: Some(parent),
         }];
-        let nesting = settled(&rows, Some(&sample), &word);
+        let nesting = with_overrides(&rows, Some(&sample), &word);
         assert_eq!(
             drawn(&rows, &nesting.parents),
             format!("one{drawing} two{drawing}")
@@ -41,16 +42,16 @@ fn a_persons_word_on_one_object_holds_for_others_of_its_type() {
 fn a_persons_word_stands_against_the_sample() {
     let rows = rows("owner user\n id string\n title string");
     let sample = sample(r#"{"owner": {"id": "", "title": ""}}"#);
-    let nesting = settled(
+    let nesting = with_overrides(
         &rows,
         Some(&sample),
-        &[Settled {
+        &[Override {
             row: 2,
             parent: None,
         }],
     );
     assert_eq!(drawn(&rows, &nesting.parents), "owner{id} title");
-    assert!(nesting.is_sure());
+    assert!(nesting.is_certain());
     let stray = Finding::KeyWithoutRow {
         parent: Some(0),
         pointer: "/owner/title".to_owned(),
@@ -61,10 +62,10 @@ fn a_persons_word_stands_against_the_sample() {
 #[test]
 fn a_persons_word_keeps_an_object_open() {
     let rows = rows("owner user\n id string\n note note\n text string\n title string");
-    let nesting = settled(
+    let nesting = with_overrides(
         &rows,
         None,
-        &[Settled {
+        &[Override {
             row: 4,
             parent: Some(0),
         }],
@@ -77,16 +78,16 @@ fn a_persons_word_keeps_an_object_open() {
 fn a_person_may_settle_rows_out_of_order() {
     let rows = rows("place place\n code string\n end string\n name string");
     let word = [
-        Settled {
+        Override {
             row: 2,
             parent: None,
         },
-        Settled {
+        Override {
             row: 3,
             parent: Some(0),
         },
     ];
-    let nesting = settled(&rows, None, &word);
+    let nesting = with_overrides(&rows, None, &word);
     assert_eq!(nesting.parents, [None, Some(0), None, Some(0)]);
 }
 
@@ -94,25 +95,25 @@ fn a_person_may_settle_rows_out_of_order() {
 fn a_settlement_that_cannot_be_is_reported() {
     let rows = rows("owner user\n id string");
     let word = [
-        Settled {
+        Override {
             row: 7,
             parent: None,
         },
-        Settled {
+        Override {
             row: 0,
             parent: Some(1),
         },
     ];
-    let nesting = settled(&rows, None, &word);
+    let nesting = with_overrides(&rows, None, &word);
     assert_eq!(nesting.parents, [None, Some(0)]);
     assert_eq!(
         nesting.findings,
         [
-            Finding::ImpossibleSettlement {
+            Finding::ImpossibleOverride {
                 row: 7,
                 parent: None
             },
-            Finding::ImpossibleSettlement {
+            Finding::ImpossibleOverride {
                 row: 0,
                 parent: Some(1)
             }

@@ -1,17 +1,19 @@
 //! Where table and sample contradict each other: which side is believed, and the table as the draft is to describe it.
 //!
-//! The table is believed unless people settled a place for the sample ([`SampleBelieved`]).
+//! The table is believed unless people settled a place for the sample ([`TrustedSample`]).
 
 use super::evidence;
+use super::rows::Part;
 use super::sample_schema::schema_of;
 use crate::diagnostic::Pointer;
 use crate::page::{Body, Row, RowType};
+use crate::spec::vocabulary::extension::{Contradictions, Sides};
 use crate::transcribe::nesting::{Finding, JsonKind, Nesting};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The places of one table's sample, as JSON pointers, where people believe the sample.
-pub type SampleBelieved = BTreeSet<String>;
+pub type TrustedSample = BTreeSet<String>;
 
 /// Which side of a contradiction is believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,14 +39,14 @@ pub(super) struct Contradiction<'n> {
 pub(super) fn contradictions<'n>(
     body: &Body,
     nesting: &'n Nesting,
-    settled: &SampleBelieved,
+    overrides: &TrustedSample,
 ) -> Vec<Contradiction<'n>> {
     let mut contradictions: Vec<Contradiction<'n>> = nesting
         .findings
         .iter()
         .filter_map(|finding| {
             let place = place(finding, &body.rows)?;
-            let side = if settled.contains(place.as_str()) {
+            let side = if overrides.contains(place.as_str()) {
                 Side::Sample
             } else {
                 Side::Table
@@ -79,22 +81,53 @@ pub(super) fn contradictions<'n>(
     contradictions
 }
 
-/// The places as the spec lists them, by the side that is believed; nothing if there are none.
-pub(super) fn listed(contradictions: &[Contradiction<'_>]) -> Option<Value> {
-    let mut sides: Map<String, Value> = Map::new();
-    for (key, side) in [("table", Side::Table), ("sample", Side::Sample)] {
-        // A value may be of another type and in other arrays: one place.
-        let mut places: Vec<&str> = Vec::new();
+/// The locations as the spec lists them, by the trusted side; `None` if there are none.
+pub(super) fn listed(contradictions: &[Contradiction<'_>]) -> Option<Sides> {
+    let locations = |side: Side| {
+        // A value may have another type and be in other arrays: one location.
+        let mut locations: Vec<String> = Vec::new();
         for known in contradictions.iter().filter(|known| known.side == side) {
-            if !places.contains(&known.place.as_str()) {
-                places.push(known.place.as_str());
+            let location = known.place.as_str().to_owned();
+            if !locations.contains(&location) {
+                locations.push(location);
             }
         }
-        if !places.is_empty() {
-            sides.insert(key.to_owned(), places.into());
-        }
+        (!locations.is_empty()).then_some(locations)
+    };
+    let sides = Sides {
+        table: locations(Side::Table),
+        sample: locations(Side::Sample),
+    };
+    (sides != no_sides()).then_some(sides)
+}
+
+/// An empty list of contradictions.
+pub(in crate::transcribe) fn no_contradictions() -> Contradictions {
+    Contradictions {
+        request: None,
+        response: None,
+        event: None,
     }
-    (!sides.is_empty()).then_some(Value::Object(sides))
+}
+
+/// The contradictions of a body without any.
+pub(in crate::transcribe) fn no_sides() -> Sides {
+    Sides {
+        table: None,
+        sample: None,
+    }
+}
+
+/// The contradictions of one body.
+pub(in crate::transcribe) fn sides_of(
+    contradictions: &mut Contradictions,
+    part: Part,
+) -> &mut Option<Sides> {
+    match part {
+        Part::Request => &mut contradictions.request,
+        Part::Response => &mut contradictions.response,
+        Part::Event => &mut contradictions.event,
+    }
 }
 
 /// Where a finding stands in the sample; nothing if it is about the table alone.
@@ -108,13 +141,13 @@ fn place(finding: &Finding, rows: &[Row]) -> Option<Pointer> {
         }
         Finding::DuplicateName { .. }
         | Finding::DepthIgnored { .. }
-        | Finding::ImpossibleSettlement { .. } => None,
+        | Finding::ImpossibleOverride { .. } => None,
     }
 }
 
 /// A table as the draft describes it: the page's, but for what people believe of its sample.
 #[derive(Debug, Default)]
-pub(super) struct Believed {
+pub(super) struct TrustedTable {
     /// For each row the row it is a field of.
     pub(super) parents: Vec<Option<usize>>,
     /// The rows; where the sample is believed, with the types that it shows.
@@ -125,7 +158,7 @@ pub(super) struct Believed {
     pub(super) added: BTreeMap<Option<usize>, Map<String, Value>>,
 }
 
-impl Believed {
+impl TrustedTable {
     /// Applies what is settled for the sample.
     pub(super) fn new(
         body: &Body,
@@ -174,7 +207,7 @@ impl Believed {
                 }
                 Finding::DuplicateName { .. }
                 | Finding::DepthIgnored { .. }
-                | Finding::ImpossibleSettlement { .. } => {}
+                | Finding::ImpossibleOverride { .. } => {}
             }
         }
         believed

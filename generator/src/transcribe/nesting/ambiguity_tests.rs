@@ -1,13 +1,16 @@
 //! When a tree is not sure, over small tables.
 
-use super::made_up::{alone, drawn, rows, sample};
-use super::{Dictionary, Finding, Problem, Settled, Unexplained, Verdict, infer};
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::{Finding, Unexplained, Verdict};
+use super::problem::{Override, Problem};
+use super::synthetic::{alone, drawn, rows, sample};
 
 #[test]
 fn where_an_object_ends_is_doubtful_without_evidence() {
     let rows = rows("owner user\n id string\n title string");
     let nesting = alone(&rows, None);
-    let Verdict::Doubtful { row: 2, other } = &nesting.verdict else {
+    let Verdict::Ambiguous { row: 2, other } = &nesting.verdict else {
         panic!("{:?}", nesting.verdict)
     };
     let readings = [drawn(&rows, &nesting.parents), drawn(&rows, other)];
@@ -27,7 +30,7 @@ fn a_field_that_the_sample_lacks_is_doubtful_at_the_end_of_an_object() {
     let sample = sample(r#"{"owner": {"id": "1"}, "title": ""}"#);
     let nesting = alone(&rows, Some(&sample));
     assert!(
-        matches!(nesting.verdict, Verdict::Doubtful { row: 2, .. }),
+        matches!(nesting.verdict, Verdict::Ambiguous { row: 2, .. }),
         "{:?}",
         nesting.verdict
     );
@@ -66,7 +69,7 @@ fn rows_out_of_order_are_never_sure() {
     // `name` and `end` have changed places.
     let rows = rows("place place\n code string\n end string\n name string\n last string");
     let sample = sample(r#"{"place": {"code": "", "name": ""}, "end": "", "last": ""}"#);
-    assert!(!alone(&rows, Some(&sample)).is_sure());
+    assert!(!alone(&rows, Some(&sample)).is_certain());
 }
 
 #[test]
@@ -94,7 +97,7 @@ fn a_field_that_its_type_has_nowhere_else_is_never_sure_unseen() {
         rows: &rows,
         sample: None,
         dictionary: &dictionary,
-        settled: &[],
+        overrides: &[],
     });
     assert_eq!(
         drawn(&rows, &nesting.parents),
@@ -116,7 +119,7 @@ fn many_tables_that_agree_make_a_type_sure() {
     let taught = alone(&known, Some(&shown));
     let rows = rows("place place\n code string\n name string\n end string");
     // A person has said that no object's row is missing above `place`.
-    let word = [Settled {
+    let word = [Override {
         row: 0,
         parent: None,
     }];
@@ -126,9 +129,9 @@ fn many_tables_that_agree_make_a_type_sure() {
             rows: &rows,
             sample: None,
             dictionary: &dictionary,
-            settled: &word,
+            overrides: &word,
         });
-        assert_eq!(nesting.is_sure(), tables >= 4, "{tables} tables");
+        assert_eq!(nesting.is_certain(), tables >= 4, "{tables} tables");
         assert!(
             tables == 0 || drawn(&rows, &nesting.parents) == "place{code name} end",
             "{tables} tables"
@@ -148,7 +151,7 @@ fn an_object_that_the_sample_hides_and_that_ends_early_is_doubtful() {
     );
     let nesting = alone(&rows, Some(&sample));
     assert!(
-        matches!(nesting.verdict, Verdict::Doubtful { row: 4, .. }),
+        matches!(nesting.verdict, Verdict::Ambiguous { row: 4, .. }),
         "{:?}",
         nesting.verdict
     );
@@ -166,9 +169,9 @@ fn what_this_run_learned_stands_above_what_the_spec_has() {
             rows: &rows,
             sample,
             dictionary,
-            settled: &[],
+            overrides: &[],
         });
-        (drawn(&rows, &nesting.parents), nesting.is_sure())
+        (drawn(&rows, &nesting.parents), nesting.is_certain())
     };
     let mut dictionary = Dictionary::new();
     for _ in 0..5 {
