@@ -47,9 +47,9 @@ bare_request!(
 impl TakesTenantAccessToken for Get {}
 
 error_codes! {
-    GetErrorCode "Why `Get` was refused.";
-    SystemError = 1002001 (500) "system error" "";
-    InvalidParameter = 1002002 (400) "invalid parameter" "check types and lengths";
+    GetErrorCode;
+    SystemError = 1002001 "1002001" (500) "system error" "";
+    InvalidParameter = 1002002 "1002002" (400) "invalid parameter" "check types and lengths";
 }
 
 bare_request!(
