@@ -11,11 +11,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
-use feishu_codegen::diagnostic::{Code, Diagnostics};
+use feishu_codegen::diagnostic::{Code, Failure};
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked, Outcome as Made};
 use feishu_codegen::rust::{Manifest, Package, Runtime, package_name};
-use feishu_codegen::spec::Reach;
+use feishu_codegen::spec::ReferenceScope;
 use progress::Progress;
 use report::{MessageFormat, Reporter};
 
@@ -80,11 +80,11 @@ impl SpecArgs {
 }
 
 /// Where references may lead.
-fn reach(allow_outside: bool) -> Reach {
+fn reach(allow_outside: bool) -> ReferenceScope {
     if allow_outside {
-        Reach::AnyFile
+        ReferenceScope::AnyFile
     } else {
-        Reach::Folder
+        ReferenceScope::Folder
     }
 }
 
@@ -121,6 +121,25 @@ enum Outcome {
     Done,
     Findings,
     CouldNotRun,
+}
+
+impl<T> From<&Made<T>> for Outcome {
+    fn from(made: &Made<T>) -> Self {
+        match made {
+            Made::Complete(_) => Self::Done,
+            Made::Partial { .. } => Self::Findings,
+            Made::Failed(failure) => (*failure).into(),
+        }
+    }
+}
+
+impl From<Failure> for Outcome {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unreadable(_) => Self::CouldNotRun,
+            Failure::Invalid(_) => Self::Findings,
+        }
+    }
 }
 
 impl From<Outcome> for ExitCode {
@@ -163,18 +182,7 @@ fn lint(args: &LintArgs) -> Outcome {
     if let Made::Complete(client) = &checked.outcome {
         reporter.lint_passed(&args.spec.spec, &client.api, checked.time);
     }
-    judge(&checked.diagnostics)
-}
-
-/// Errors are findings; a description that is not there could not be judged.
-fn judge(diagnostics: &Diagnostics) -> Outcome {
-    if diagnostics.found_no_document() {
-        Outcome::CouldNotRun
-    } else if diagnostics.has_errors() {
-        Outcome::Findings
-    } else {
-        Outcome::Done
-    }
+    Outcome::from(&checked.outcome)
 }
 
 fn generate(args: &GenerateArgs) -> Outcome {
@@ -197,7 +205,7 @@ fn try_generate(
     let progress = Progress::start(args.spec.message_format, "reading the description");
     let mut checked = args.spec.check();
     if let (Some(path), Some(runtime)) = (&args.runtime, &mut checked.manifest.runtime) {
-        // Which crate it is stays; where it comes from does not.
+        // The option states where the crate comes from, not which crate it is.
         *runtime = Runtime {
             package: runtime.package.take(),
             credentials: runtime.credentials.take(),
@@ -216,9 +224,9 @@ fn try_generate(
     drop(progress);
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let files = files?;
-    let (Some(client), Some(files)) = (checked.outcome.client(), files) else {
+    let (Some(client), Some(files)) = (checked.outcome.supported(), files) else {
         reporter.nothing_written(&args.out);
-        return Ok(judge(&checked.diagnostics));
+        return Ok(Outcome::from(&checked.outcome));
     };
     reporter.omitted(checked.outcome.omitted(), &checked.sources);
     let changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
@@ -236,7 +244,7 @@ fn try_generate(
         return Ok(Outcome::Findings);
     }
     reporter.generated(&args.out, &changes, &summary);
-    Ok(judge(&checked.diagnostics))
+    Ok(Outcome::from(&checked.outcome))
 }
 
 /// The command that makes a stale crate current.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported};
-use crate::spec::did_you_mean;
 
 /// One line of a section: `key = value`.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ impl Entries<String> {
 /// The error about an entry that matches nothing.
 pub(crate) fn unused(key: &str, why: &str, at: Location, help: String) -> Diagnostic {
     Diagnostic::error(
-        Code::IdleConfiguration,
+        Code::UnusedConfiguration,
         at,
         format!("the entry `{key}` matches nothing: {why}"),
     )

@@ -2,9 +2,18 @@
 
 use super::Severity;
 
-/// Declares [`Code`] from one table, by section: variant, code as printed, severity, explanation in one line, what to do in one line.
+/// The input that a diagnostic is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// An OpenAPI document or its configuration.
+    Document,
+    /// A page of the documentation.
+    Page,
+}
+
+/// Declares [`Code`] from one table, by section: variant, code as printed, severity, explanation in one line, remedy in one line.
 macro_rules! codes {
-    ($($section:literal {
+    ($($section:literal in $subject:ident {
         $($variant:ident $code:literal $severity:ident $explanation:literal $remedy:literal;)+
     })+) => {
         /// Which kind of finding a diagnostic is. The printed form is kebab-case and stable between releases.
@@ -36,6 +45,11 @@ macro_rules! codes {
                 match self { $($(Self::$variant => $remedy,)+)+ }
             }
 
+            /// The input that diagnostics of this code are about.
+            pub const fn subject(self) -> Subject {
+                match self { $($(Self::$variant => Subject::$subject,)+)+ }
+            }
+
             /// The severities that diagnostics of this code have.
             pub const fn severities(self) -> &'static [Severity] {
                 match self { $($(Self::$variant => severities!($severity),)+)+ }
@@ -58,7 +72,7 @@ macro_rules! severities {
 }
 
 codes! {
-    "Files" {
+    "Files" in Document {
         NoDocument "no-document" error "The folder holds no OpenAPI document."
             "Point `--spec` at a file, or at a folder with an `openapi.yaml` or one folder for each service.";
         UnreadableFile "unreadable-file" error "A file is missing or cannot be read."
@@ -82,7 +96,7 @@ codes! {
         DuplicateKey "duplicate-key" error "A mapping has one key twice, so that one of the two values would be lost."
             "Keep one of the two, or rename one.";
     }
-    "Pages" {
+    "Pages" in Page {
         MissingPageFact "missing-page-fact" error "A page of an API does not state a fact without which it cannot be described."
             "Check that the page was saved whole and describes an API.";
         InvalidPageFact "invalid-page-fact" either "A page states a fact in a form that is not one."
@@ -95,12 +109,12 @@ codes! {
             "Look the name of the scope up and write it into the spec by hand.";
         UnclosedCodeBlock "unclosed-code-block" warning "A code block on a page has no end."
             "Check that the page was saved whole.";
-        MendedSample "mended-sample" warning "A sample on a page is not valid JSON, and was mended to read it."
+        FixedSample "mended-sample" warning "A sample on a page is not valid JSON, and was mended to read it."
             "Check that the mended sample says what the page means.";
         UnreadableSample "unreadable-sample" warning "A sample on a page is not valid JSON, and could not be mended."
             "Settle the nesting with `x-nesting` if it is in doubt without the sample.";
     }
-    "References" {
+    "References" in Document {
         UnresolvedReference "unresolved-reference" error "A `$ref` leads nowhere."
             "Correct the `$ref`, or define what it names.";
         ForeignReference "foreign-reference" error "A `$ref` leads out of the document's folder, or to the network."
@@ -110,7 +124,7 @@ codes! {
         IgnoredKey "ignored-key" warning "A key has no effect: it stands beside `$ref`, or says what cannot be read."
             "Delete the key, or write it as the message says; beside a schema's `$ref`, wrap that in `allOf`.";
     }
-    "Structure" {
+    "Structure" in Document {
         UnsupportedVersion "unsupported-version" error "The document is written neither in OpenAPI 3.0 nor in 3.1."
             "Convert the document to one of the two.";
         UnknownKey "unknown-key" either "An object has a key that OpenAPI does not define for it, or a table of `codegen.toml` one that it does not have. In a document named alone, one that resembles no key of the object is only a warning, and ignored."
@@ -128,11 +142,11 @@ codes! {
         InvalidDocument "invalid-document" error "The document cannot be read as OpenAPI 3.0, for a reason that no other check found."
             "Mend what the message says, and report it: a check is missing.";
     }
-    "Configuration" {
-        IdleConfiguration "idle-configuration" error "An entry of `codegen.toml` matches nothing in the document."
+    "Configuration" in Document {
+        UnusedConfiguration "idle-configuration" error "An entry of `codegen.toml` matches nothing in the document."
             "Correct the entry, or delete it.";
     }
-    "Paths and operations" {
+    "Paths and operations" in Document {
         UndeclaredPathParameter "undeclared-path-parameter" either "A path names a parameter that the operation does not declare."
             "Declare the parameter with `in: path`, or take it out of the path.";
         UnusedPathParameter "unused-path-parameter" either "A path parameter is declared that the path does not name."
@@ -150,7 +164,7 @@ codes! {
         UndeclaredScope "undeclared-scope" error "A scope is named that the root's `x-scopes` does not declare."
             "Declare the scope under `x-scopes`, or correct the name.";
     }
-    "Schemas" {
+    "Schemas" in Document {
         UnknownProperty "unknown-property" warning "`required` names a property that the schema does not have."
             "Declare the property, or take it out of `required`.";
         EnumTypeMismatch "enum-type-mismatch" either "A value of `enum` is not of the schema's `type`."
@@ -164,10 +178,10 @@ codes! {
         EnumLengthMismatch "enum-length-mismatch" error "Names or descriptions of enum values are not as many as the values."
             "Give one name and one description for each value, in the order of the values.";
     }
-    "From pages to the spec" {
-        DoubtfulNesting "doubtful-nesting" error "The fields of a table can be nested in two ways, and nothing decides between them."
+    "From pages to the spec" in Page {
+        AmbiguousNesting "doubtful-nesting" error "The fields of a table can be nested in two ways, and nothing decides between them."
             "Settle the row with `x-nesting`.";
-        ImpossibleSettlement "impossible-settlement" error "What the spec settles about a table's nesting cannot be."
+        ImpossibleOverride "impossible-settlement" error "What the spec settles about a table's nesting cannot be."
             "Correct the entry of `x-nesting`, or delete it.";
         DepthIgnored "depth-ignored" warning "A depth that a table marks cannot be."
             "Compare the row with the page; settle it with `x-nesting` if it is nested wrongly.";
@@ -195,12 +209,12 @@ codes! {
             "Correct the entry of `x-nesting`, or delete it.";
         UnconfirmedNesting "unconfirmed-nesting" error "A table has neither a readable sample nor a settled row, so nothing confirms how its rows nest."
             "Settle a row with `x-nesting` once the nesting was checked.";
-        IdleNesting "idle-nesting" warning "An entry of `x-nesting` settles nothing: the nesting is as sure without it."
+        UnusedNesting "idle-nesting" warning "An entry of `x-nesting` settles nothing: the nesting is as sure without it."
             "Delete the entry of `x-nesting`.";
-        IdleContradiction "idle-contradiction" warning "An entry of `x-contradictions` believes the sample where the table does not contradict it."
+        UnusedContradiction "idle-contradiction" warning "An entry of `x-contradictions` believes the sample where the table does not contradict it."
             "Delete the entry of `x-contradictions`.";
     }
-    "What the generator does not cover" {
+    "What the generator does not cover" in Document {
         UnsupportedSchema "unsupported-schema" error "The generator does not cover this form of schema."
             "Rewrite the schema as the message says, or generate the rest with `--keep-going`.";
         UndefinedStyle "undefined-style" warning "A parameter's style has no form for its type, so the value is written as JSON."

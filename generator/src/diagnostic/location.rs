@@ -22,12 +22,12 @@ pub struct Location {
     /// The file.
     pub file: FileId,
     /// The place inside it.
-    pub place: Place,
+    pub position: Position,
 }
 
 /// A place inside a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Position {
     /// The file as a whole; shown without line and column.
     File,
     /// A key or a value.
@@ -41,7 +41,7 @@ impl Location {
     pub const fn new(file: FileId, pointer: Pointer, part: Part) -> Self {
         Self {
             file,
-            place: Place::Node(pointer, part),
+            position: Position::Node(pointer, part),
         }
     }
 
@@ -59,7 +59,7 @@ impl Location {
     pub const fn bytes(file: FileId, range: Range<usize>) -> Self {
         Self {
             file,
-            place: Place::Bytes(range),
+            position: Position::Bytes(range),
         }
     }
 
@@ -67,7 +67,7 @@ impl Location {
     pub const fn file(file: FileId) -> Self {
         Self {
             file,
-            place: Place::File,
+            position: Position::File,
         }
     }
 }

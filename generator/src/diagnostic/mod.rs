@@ -11,12 +11,14 @@ mod position;
 mod render;
 mod resolve;
 mod source;
+pub(crate) mod suggest;
 
-pub use code::Code;
-pub use location::{FileId, Location, Part, Place};
+pub use code::{Code, Subject};
+pub use location::{FileId, Location, Part, Position};
 pub use pointer::Pointer;
 pub use render::Format;
 pub use source::Sources;
+pub(crate) use suggest::did_you_mean;
 
 pub(crate) use position::PositionIndex;
 
@@ -133,6 +135,22 @@ fn assert_listed(code: Code, severity: Severity) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reported(());
 
+/// The reason why there is no result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// An input does not exist or cannot be read, so that nothing could be checked.
+    Unreadable(Reported),
+    /// An input has errors.
+    Invalid(Reported),
+}
+
+impl From<Reported> for Failure {
+    /// The failure of an input with an error.
+    fn from(reported: Reported) -> Self {
+        Self::Invalid(reported)
+    }
+}
+
 /// Diagnostics as they were found; showing them sorts them by file, line and column and drops repetitions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -176,22 +194,6 @@ impl Diagnostics {
         self.found
             .iter()
             .any(|found| found.severity == Severity::Error)
-    }
-
-    /// How many are errors.
-    pub fn error_count(&self) -> usize {
-        let errors = self.found.iter();
-        errors
-            .filter(|found| found.severity == Severity::Error)
-            .count()
-    }
-
-    /// Whether there was no document at all to find anything in.
-    pub fn found_no_document(&self) -> bool {
-        self.found.iter().any(|found| {
-            matches!(found.code, Code::NoDocument | Code::UnreadableFile)
-                && found.location.is_none()
-        })
     }
 
     /// In the order in which they were found.

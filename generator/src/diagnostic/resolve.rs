@@ -1,7 +1,7 @@
 //! Finding the places of diagnostics and sorting by them, which every form of showing them needs.
 
 use super::source::floor_char_boundary;
-use super::{Diagnostic, Diagnostics, FileId, Location, Place, PositionIndex, Sources};
+use super::{Diagnostic, Diagnostics, FileId, Location, Position, PositionIndex, Sources};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -73,10 +73,10 @@ struct Positions {
 impl Positions {
     fn span(&mut self, location: &Location, sources: &Sources) -> Span {
         let file = location.file;
-        let range = match &location.place {
-            Place::File => None,
-            Place::Bytes(range) => Some(range.clone()),
-            Place::Node(pointer, part) => {
+        let range = match &location.position {
+            Position::File => None,
+            Position::Bytes(range) => Some(range.clone()),
+            Position::Node(pointer, part) => {
                 let index = self.files.entry(file).or_insert_with(|| {
                     let json = sources.path(file).ends_with(".json");
                     PositionIndex::new(sources.text(file), json)

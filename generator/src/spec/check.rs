@@ -1,7 +1,7 @@
 //! A walk over the bundled document that knows where it is.
 
 use super::origin::Origins;
-use super::tolerance::Tolerance;
+use super::strictness::Strictness;
 use crate::diagnostic::{Diagnostic, Location, Part, Pointer, Severity};
 use serde_json::Value;
 
@@ -10,12 +10,12 @@ pub(super) struct Checker<'a> {
     /// The bundled document.
     pub(super) root: &'a Value,
     pub(super) origins: &'a Origins,
-    pub(super) tolerance: Tolerance,
+    pub(super) strictness: Strictness,
     /// From the root to the value at which the walk stands.
     pub(super) path: Vec<Step<'a>>,
     pub(super) found: Vec<Diagnostic>,
     /// Where the walk stood at each error.
-    pub(super) refused: Vec<Pointer>,
+    pub(super) error_pointers: Vec<Pointer>,
     /// Whether nothing was found that `openapiv3` would stumble over.
     pub(super) sound: bool,
     /// Whether the walk is inside an extension.
@@ -30,14 +30,14 @@ pub(super) enum Step<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(root: &'a Value, origins: &'a Origins, tolerance: Tolerance) -> Self {
+    pub(super) fn new(root: &'a Value, origins: &'a Origins, strictness: Strictness) -> Self {
         Self {
             root,
             origins,
-            tolerance,
+            strictness,
             path: Vec::new(),
             found: Vec::new(),
-            refused: Vec::new(),
+            error_pointers: Vec::new(),
             sound: true,
             in_extension: false,
         }
@@ -86,14 +86,15 @@ impl<'a> Checker<'a> {
                 Some(location) if self.path.len() < 3 => self.origins.in_root(location),
                 _ => None,
             };
-            self.refused.push(place.unwrap_or_else(|| self.pointer()));
+            self.error_pointers
+                .push(place.unwrap_or_else(|| self.pointer()));
         }
         self.found.push(diagnostic);
     }
 
-    /// Reports a slip, given as an error, with its reading.
-    pub(super) fn slip(&mut self, slip: Diagnostic, reading: impl Into<String>) {
-        self.report(self.tolerance.judge(slip, reading));
+    /// Reports a error, given as an error, with its reading.
+    pub(super) fn recover(&mut self, error: Diagnostic, reading: impl Into<String>) {
+        self.report(self.strictness.grade(error, reading));
     }
 
     /// Reports something that keeps the document from being read any further.

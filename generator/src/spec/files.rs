@@ -1,7 +1,7 @@
 //! The files of one document, each read once.
 
 use super::parse::{self, Syntax};
-use super::reference::Reach;
+use super::reference::ReferenceScope;
 use super::suggest::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, PositionIndex, Sources};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub(super) struct Files<'a> {
     /// The folder that holds the document; every file is below it.
     folder: PathBuf,
-    reach: Reach,
+    scope: ReferenceScope,
     sources: &'a mut Sources,
     diagnostics: &'a mut Diagnostics,
     /// By path relative to the folder; `None` for a file that cannot be used.
@@ -40,14 +40,14 @@ pub(super) enum Unreadable {
 impl<'a> Files<'a> {
     pub(super) fn new(
         folder: &Path,
-        reach: Reach,
+        scope: ReferenceScope,
         sources: &'a mut Sources,
         diagnostics: &'a mut Diagnostics,
         parse_time: &'a mut Duration,
     ) -> Self {
         Self {
             folder: folder.to_owned(),
-            reach,
+            scope,
             sources,
             diagnostics,
             by_path: HashMap::new(),
@@ -57,8 +57,8 @@ impl<'a> Files<'a> {
     }
 
     /// Where references may lead.
-    pub(super) fn reach(&self) -> Reach {
-        self.reach
+    pub(super) fn scope(&self) -> ReferenceScope {
+        self.scope
     }
 
     /// Reports something.
@@ -144,7 +144,7 @@ impl<'a> Files<'a> {
         }
         // The document itself was named by the user, wherever it is.
         let is_root = self.by_path.is_empty();
-        if !is_root && self.reach == Reach::Folder && leads_outside(&full, &self.folder) {
+        if !is_root && self.scope == ReferenceScope::Folder && leads_outside(&full, &self.folder) {
             return Err(Unreadable::Because(
                 format!("`{shown}` is a link that leads out of the document's folder"),
                 Some(

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Format;
 use crate::spec::fixture::Fixture;
-use crate::spec::{Reach, load, load_within};
+use crate::spec::{ReferenceScope, load, load_within};
 
 const VALID: &str = "\
 openapi: 3.0.3
@@ -192,7 +192,7 @@ fn files_outside_of_the_folder_are_read_only_where_that_is_allowed() {
     );
     let path = folder.path().join("in/openapi.yaml");
     assert!(load(&path).diagnostics.has_errors());
-    let loaded = load_within(&path, Reach::AnyFile);
+    let loaded = load_within(&path, ReferenceScope::AnyFile);
     let format = Format::Human { color: false };
     let shown = loaded.diagnostics.render(&loaded.sources, format);
     assert!(loaded.diagnostics.is_empty(), "{shown}");
@@ -221,5 +221,9 @@ fn a_link_does_not_lead_out_of_the_folder() {
     std::fs::write(folder.path().join("valid.yaml"), VALID).expect("a file");
     assert!(load(&root).diagnostics.is_empty());
     assert!(load(&path).diagnostics.has_errors());
-    assert!(load_within(&path, Reach::AnyFile).diagnostics.is_empty());
+    assert!(
+        load_within(&path, ReferenceScope::AnyFile)
+            .diagnostics
+            .is_empty()
+    );
 }

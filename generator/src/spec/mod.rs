@@ -18,22 +18,20 @@ mod normalise;
 mod origin;
 mod parse;
 mod reference;
-mod refused;
+mod removed;
 mod rules;
+mod strictness;
 mod structure;
-mod suggest;
 mod times;
-mod tolerance;
 mod unreferenced;
 pub(crate) mod vocabulary;
 mod yaml;
 
-use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources};
+use crate::diagnostic::{Diagnostics, Failure, Location, Part, Pointer, Sources, suggest};
 use origin::Origins;
 
 pub use load::{load, load_within};
-pub use reference::Reach;
-pub(crate) use suggest::did_you_mean;
+pub use reference::ReferenceScope;
 pub use times::Times;
 pub use yaml::to_yaml;
 
@@ -46,8 +44,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Everything that is wrong, in all files.
     pub diagnostics: Diagnostics,
-    /// Whether every error is in a part that was taken out of its document: see [`Document::refused`].
-    pub rest_is_sound: bool,
+    /// Fails if an error affects more than parts that were removed from their document: see [`Document::removed`].
+    pub outcome: Result<(), Failure>,
     /// How long the steps took.
     pub times: Times,
 }
@@ -62,7 +60,7 @@ pub struct Document {
     /// The events of `x-webhooks` by their type, in the order of the document.
     pub webhooks: indexmap::IndexMap<String, openapiv3::PathItem>,
     /// The operations and components with errors, which are not in `api`. Only of a document that is named alone.
-    pub refused: Vec<Pointer>,
+    pub removed: Vec<Pointer>,
     value: serde_json::Value,
     origins: Origins,
 }

@@ -1,6 +1,6 @@
 //! From places of a bundled document back to the user's files.
 
-use crate::diagnostic::{FileId, Location, Part, Place, Pointer};
+use crate::diagnostic::{FileId, Location, Part, Pointer, Position};
 use std::collections::HashMap;
 
 /// Where each part of a bundled document comes from.
@@ -80,8 +80,8 @@ impl Origins {
 
     /// The place that a location means, if it is one of the root's own file.
     pub(super) fn in_root(&self, location: &Location) -> Option<Pointer> {
-        match &location.place {
-            Place::Node(pointer, _) if location.file == self.root => Some(pointer.clone()),
+        match &location.position {
+            Position::Node(pointer, _) if location.file == self.root => Some(pointer.clone()),
             _ => None,
         }
     }

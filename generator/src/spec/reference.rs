@@ -4,7 +4,7 @@ use crate::diagnostic::Pointer;
 
 /// Where references may lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reach {
+pub enum ReferenceScope {
     /// To files in the document's folder and below it.
     #[default]
     Folder,
@@ -73,7 +73,11 @@ impl Refusal {
 }
 
 /// Reads a `$ref` that stands in the file `base`, a path relative to the document's folder.
-pub(super) fn parse(reference: &str, base: &str, reach: Reach) -> Result<Reference, Refusal> {
+pub(super) fn parse(
+    reference: &str,
+    base: &str,
+    scope: ReferenceScope,
+) -> Result<Reference, Refusal> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     if has_scheme(path) || path.starts_with("//") {
         return Err(Refusal::Network);
@@ -81,7 +85,7 @@ pub(super) fn parse(reference: &str, base: &str, reach: Reach) -> Result<Referen
     let path = percent_decode(path).ok_or(Refusal::BadEncoding)?;
     let fragment = percent_decode(fragment).ok_or(Refusal::BadEncoding)?;
     Ok(Reference {
-        file: resolve(&path, base, reach)?,
+        file: resolve(&path, base, scope)?,
         place: match Pointer::parse(&fragment) {
             Some(pointer) => Fragment::Pointer(pointer),
             None if is_anchor(&fragment) => Fragment::Anchor(fragment),
@@ -109,7 +113,7 @@ fn has_scheme(path: &str) -> bool {
 }
 
 /// Joins a relative path with the path of the file it stands in; without a path it means that file.
-fn resolve(path: &str, base: &str, reach: Reach) -> Result<String, Refusal> {
+fn resolve(path: &str, base: &str, scope: ReferenceScope) -> Result<String, Refusal> {
     if path.is_empty() {
         return Ok(base.to_owned());
     }
@@ -125,9 +129,9 @@ fn resolve(path: &str, base: &str, reach: Reach) -> Result<String, Refusal> {
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." if parts.last().is_none_or(|last| *last == "..") => match reach {
-                Reach::Folder => return Err(Refusal::Outside),
-                Reach::AnyFile => parts.push(".."),
+            ".." if parts.last().is_none_or(|last| *last == "..") => match scope {
+                ReferenceScope::Folder => return Err(Refusal::Outside),
+                ReferenceScope::AnyFile => parts.push(".."),
             },
             ".." => {
                 parts.pop();
@@ -159,10 +163,10 @@ fn percent_decode(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fragment, Reach, Refusal, parse};
+    use super::{Fragment, ReferenceScope, Refusal, parse};
 
     fn resolved(reference: &str, base: &str) -> Result<(String, String), Refusal> {
-        parse(reference, base, Reach::Folder).map(|found| match found.place {
+        parse(reference, base, ReferenceScope::Folder).map(|found| match found.place {
             Fragment::Pointer(pointer) => (found.file, pointer.as_str().to_owned()),
             Fragment::Anchor(name) => (found.file, name),
         })
@@ -190,7 +194,7 @@ mod tests {
     #[test]
     fn where_it_is_allowed_paths_lead_out_of_the_folder() {
         let file = |reference: &str| {
-            parse(reference, "paths/x.yaml", Reach::AnyFile).map(|found| found.file)
+            parse(reference, "paths/x.yaml", ReferenceScope::AnyFile).map(|found| found.file)
         };
         assert_eq!(file("../../a.yaml"), Ok("../a.yaml".to_owned()));
         assert_eq!(file("../../../b/../a.yaml"), Ok("../../a.yaml".to_owned()));

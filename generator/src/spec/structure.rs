@@ -4,8 +4,8 @@ use super::check::{Checker, Step};
 use super::date::is_date;
 use super::origin::Origins;
 use super::rules;
+use super::strictness::Strictness;
 use super::suggest::{did_you_mean, nearest, typo_of};
-use super::tolerance::Tolerance;
 use super::vocabulary;
 use super::vocabulary::{KeyPattern, Kind, Object, References};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
@@ -17,17 +17,17 @@ pub(super) struct Found {
     /// Whether the document can be read as OpenAPI all the same.
     pub(super) sound: bool,
     /// Where the walk stood at each error.
-    pub(super) refused: Vec<Pointer>,
+    pub(super) error_pointers: Vec<Pointer>,
 }
 
 /// Checks the bundled document against the tables and rules.
-pub(super) fn check(document: &Value, origins: &Origins, tolerance: Tolerance) -> Found {
-    let mut checker = Checker::new(document, origins, tolerance);
+pub(super) fn check(document: &Value, origins: &Origins, strictness: Strictness) -> Found {
+    let mut checker = Checker::new(document, origins, strictness);
     checker.object(document, &vocabulary::OPENAPI);
     Found {
         diagnostics: checker.found,
         sound: checker.sound,
-        refused: checker.refused,
+        error_pointers: checker.error_pointers,
     }
 }
 
@@ -220,14 +220,14 @@ impl<'a> Checker<'a> {
             format!("{} must be {expected}", self.subject()),
         )
         .label(format!("this is {}", describe(value)));
-        diagnostic.help = self.how_to_mend(value, expected);
+        diagnostic.help = self.how_to_fix(value, expected);
         if let Some(object) = object {
             diagnostic = self.add_referrer(diagnostic, object);
         }
         self.report_unsound(diagnostic);
     }
 
-    fn how_to_mend(&self, value: &Value, expected: &str) -> Option<String> {
+    fn how_to_fix(&self, value: &Value, expected: &str) -> Option<String> {
         let wants_string = expected.contains("string") || expected.contains("quotes");
         match value {
             Value::Array(_) if self.path.last() == Some(&Step::Key("type")) => Some(
@@ -263,7 +263,7 @@ impl<'a> Checker<'a> {
         let diagnostic = Diagnostic::error(self.code(Code::InvalidValue), self.key(key), message);
         // References to a component are read whatever its name is.
         if pattern == KeyPattern::Component {
-            self.slip(diagnostic, "taken as it stands");
+            self.recover(diagnostic, "taken as it stands");
         } else {
             self.report(diagnostic);
         }
@@ -304,7 +304,7 @@ impl<'a> Checker<'a> {
             && object.patterned.is_none()
             && nearest_typo(key, map, object).is_none();
         if is_addition {
-            diagnostic = self.tolerance.judge(diagnostic, "ignored");
+            diagnostic = self.strictness.grade(diagnostic, "ignored");
         }
         // One is a typo; several are a sign that another kind of object was meant.
         let unknown = map

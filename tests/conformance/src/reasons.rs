@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use feishu_codegen::diagnostic::{Diagnostic, Location, Place, Severity};
+use feishu_codegen::diagnostic::{Diagnostic, Location, Position, Severity};
 use feishu_codegen::pipeline::Checked;
 use serde_json::Value;
 
@@ -40,9 +40,9 @@ pub(crate) fn of(checked: &Checked, document: &Path) -> Vec<(String, String)> {
 }
 
 fn pointer(location: &Location) -> Option<&str> {
-    match &location.place {
-        Place::Node(pointer, _) => Some(pointer.as_str()),
-        Place::File | Place::Bytes(_) => None,
+    match &location.position {
+        Position::Node(pointer, _) => Some(pointer.as_str()),
+        Position::File | Position::Bytes(_) => None,
     }
 }
 

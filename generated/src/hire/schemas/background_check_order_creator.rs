@@ -2,11 +2,9 @@
 
 use crate::runtime;
 
-/// Background check order creator.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderCreator {
-    /// User id.
     pub user_id: Option<String>,
 }
 

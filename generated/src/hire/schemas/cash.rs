@@ -2,13 +2,10 @@
 
 use crate::runtime;
 
-/// Cash.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Cash {
-    /// Currency type.
     pub currency_type: Option<String>,
-    /// Amount.
     pub amount: Option<f64>,
 }
 

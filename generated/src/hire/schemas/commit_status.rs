@@ -2,7 +2,6 @@
 
 use crate::runtime;
 
-/// Commit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitStatus {

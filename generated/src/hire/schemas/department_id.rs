@@ -2,13 +2,10 @@
 
 use crate::runtime;
 
-/// Department id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentId {
-    /// Department id.
     pub department_id: Option<String>,
-    /// Open department id.
     pub open_department_id: Option<String>,
 }
 

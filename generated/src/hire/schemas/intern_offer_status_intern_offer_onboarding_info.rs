@@ -2,11 +2,9 @@
 
 use crate::runtime;
 
-/// Intern offer status intern offer onboarding info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InternOfferStatusInternOfferOnboardingInfo {
-    /// Actual onboarding date.
     pub actual_onboarding_date: Option<String>,
 }
 

@@ -2,15 +2,11 @@
 
 use crate::runtime;
 
-/// Job basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobBasicInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Code.
     pub code: Option<String>,
 }
 

@@ -2,7 +2,6 @@
 
 use crate::runtime;
 
-/// Note privacy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NotePrivacy {

@@ -2,7 +2,6 @@
 
 use crate::runtime;
 
-/// Registration schema scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegistrationSchemaScenario {

@@ -26,7 +26,7 @@ impl ServiceBuilder<'_> {
 
     /// Records operations that were removed from the document because of errors.
     pub(super) fn omit_refused(&mut self) {
-        for part in &self.document.refused {
+        for part in &self.document.removed {
             let tokens: Vec<_> = part.tokens().collect();
             if let [paths, path, method] = tokens.as_slice()
                 && *paths == "paths"

@@ -92,9 +92,9 @@ impl<'d> ServiceBuilder<'d> {
             }
         }
         // What has errors was taken out, and they were reported.
-        let mut refused = self.document.refused.iter();
+        let mut removed = self.document.removed.iter();
         if let Some(reported) = self.diagnostics.reported()
-            && refused.any(|part| format!("#{part}") == target)
+            && removed.any(|part| format!("#{part}") == target)
         {
             return Err(reported);
         }

@@ -40,7 +40,7 @@ impl Sample {
             fixes.join(", ")
         );
         Some(
-            Diagnostic::warning(Code::MendedSample, self.mistake(), message)
+            Diagnostic::warning(Code::FixedSample, self.mistake(), message)
                 .help("compare the spec's example with the page"),
         )
     }

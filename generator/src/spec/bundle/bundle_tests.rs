@@ -60,7 +60,7 @@ fn places_lead_back_to_the_files() {
         let location = document.locate(&Pointer::parse(pointer).expect("a pointer"), part);
         let file = fixture.loaded.sources.path(location.file);
         let file = file.rsplit('/').next().expect("a name").to_owned();
-        let crate::diagnostic::Place::Node(pointer, _) = location.place else {
+        let crate::diagnostic::Position::Node(pointer, _) = location.position else {
             panic!("no node")
         };
         (file, pointer.as_str().to_owned())

@@ -139,7 +139,7 @@ impl Collector<'_, '_> {
         reference: &str,
         link: &Option<Location>,
     ) -> Result<Target, Failure> {
-        let parsed = reference::parse(reference, self.files.path(file), self.files.reach())
+        let parsed = reference::parse(reference, self.files.path(file), self.files.scope())
             .map_err(|refusal| {
                 let (message, help) = refusal.explain();
                 let help = Some(help.to_owned());

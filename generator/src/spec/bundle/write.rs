@@ -2,7 +2,7 @@
 
 use super::Bundled;
 use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in};
-use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Place, Pointer};
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer, Position};
 use crate::spec::files::Files;
 use crate::spec::origin::{Origin, Origins};
 use crate::spec::vocabulary;
@@ -208,7 +208,7 @@ impl Writer<'_, '_> {
         let (Some(map), Value::Object(own)) = (value.as_object_mut(), own) else {
             return;
         };
-        let Place::Node(pointer, _) = place.place else {
+        let Position::Node(pointer, _) = place.position else {
             return;
         };
         for (key, entry) in own {
@@ -259,7 +259,7 @@ impl Writer<'_, '_> {
             return;
         };
         for (key, place) in keys.iter().zip(places) {
-            if let (Some(entry), Place::Node(pointer, _)) = (own.get(key), place.place) {
+            if let (Some(entry), Position::Node(pointer, _)) = (own.get(key), place.position) {
                 map.insert((*key).to_owned(), entry.clone());
                 let origin = Origin {
                     file: place.file,

@@ -2,7 +2,7 @@
 
 use super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
-use crate::spec::tolerance::Tolerance;
+use crate::spec::strictness::Strictness;
 use crate::spec::vocabulary::WEBHOOKS;
 use serde_json::{Map, Value, json};
 
@@ -86,7 +86,7 @@ impl Normaliser<'_> {
             return;
         };
         let from = self.path.join("webhooks");
-        let is_foreign = self.tolerance == Tolerance::Lenient && !map.contains_key("x-envelope");
+        let is_foreign = self.strictness == Strictness::Lenient && !map.contains_key("x-envelope");
         if is_foreign || map.contains_key(WEBHOOKS.name) {
             let help = "nothing else is lost: a client sends requests and receives none";
             let message = "`webhooks` is left out";

@@ -57,17 +57,17 @@ impl Normaliser<'_> {
                 false => (Code::WrongType, Part::Value),
             };
             let at = self.origins.locate(&self.path.join(key), part);
-            let slip = Diagnostic::error(code, at, message)
+            let error = Diagnostic::error(code, at, message)
                 .help("only OpenAPI 3.1 has it: begin the document with `openapi: 3.1.0`");
-            self.slip(slip, "read as in OpenAPI 3.1");
+            self.recover(error, "read as in OpenAPI 3.1");
             count += 1;
         }
         if of_types {
             let at = self.origins.locate(&self.path.join("type"), Part::Value);
-            let slip = Diagnostic::error(Code::WrongType, at, "`type` must be a string")
+            let error = Diagnostic::error(Code::WrongType, at, "`type` must be a string")
                 .label("only OpenAPI 3.1 has lists of types, and `'null'`")
                 .help("for `null` as well, write `nullable: true`");
-            self.slip(slip, "read as in OpenAPI 3.1");
+            self.recover(error, "read as in OpenAPI 3.1");
             count += 1;
         }
         count > 0
@@ -77,10 +77,10 @@ impl Normaliser<'_> {
     pub(super) fn boolean_schema(&mut self, value: &mut Value, any: bool) {
         if self.edition == Edition::V30 {
             let at = self.origins.locate(&self.path, Part::Value);
-            let slip = Diagnostic::error(Code::WrongType, at, "a schema must be a Schema Object")
+            let error = Diagnostic::error(Code::WrongType, at, "a schema must be a Schema Object")
                 .label("this is a boolean")
                 .help("for any value, write `{}`");
-            self.slip(slip, "read as in OpenAPI 3.1");
+            self.recover(error, "read as in OpenAPI 3.1");
         }
         *value = match any {
             true => json!({}),

@@ -1,7 +1,7 @@
 //! OpenAPI 3.1 → the forms of 3.0, and slips with one reading → what they mean.
 //!
-//! Runs on the bundled document, whose origins follow whatever moves. A slip is an error in a document of one's own and a warning in
-//! somebody else's, see [`Tolerance`].
+//! Runs on the bundled document, whose origins follow whatever moves. A error is an error in a document of one's own and a warning in
+//! somebody else's, see [`Strictness`].
 //!
 //! Keywords of 3.1 that have no counterpart in 3.0 and no effect on the client are dropped: keywords that only validate values (`if`,
 //! `contains`), that describe the schema itself (`$id`, `$comment`), or that the generator does not use (`contentSchema`, all `examples`
@@ -11,14 +11,14 @@
 mod alternatives;
 mod bounds;
 mod document;
+mod fix;
 mod keywords;
-mod mend;
 mod types;
 
 use super::bundle::Bundled;
 use super::edition::Edition;
 use super::origin::Origins;
-use super::tolerance::Tolerance;
+use super::strictness::Strictness;
 use super::vocabulary;
 use super::vocabulary::{Kind, Object};
 use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
@@ -29,12 +29,12 @@ use std::collections::BTreeSet;
 pub(super) fn normalise(
     bundled: &mut Bundled,
     edition: Edition,
-    tolerance: Tolerance,
+    strictness: Strictness,
 ) -> Vec<Diagnostic> {
     let mut normaliser = Normaliser {
         origins: &mut bundled.origins,
         edition,
-        tolerance,
+        strictness,
         schemes_of_connection: BTreeSet::new(),
         path: Pointer::root(),
         found: Vec::new(),
@@ -46,7 +46,7 @@ pub(super) fn normalise(
 struct Normaliser<'a> {
     origins: &'a mut Origins,
     edition: Edition,
-    tolerance: Tolerance,
+    strictness: Strictness,
     /// The names of security schemes that no call sends anything for.
     schemes_of_connection: BTreeSet<String>,
     /// Where the walk stands, in the document as it is to be.
@@ -62,11 +62,11 @@ impl Normaliser<'_> {
                 if is_schema && let Value::Bool(any) = *value {
                     self.boolean_schema(value, any);
                 }
-                self.mend_empty_list(value);
+                self.fix_empty_list(value);
                 self.object(value, object);
             }
             Kind::List(item) | Kind::Parallel(_, item) => {
-                self.mend_list(value, item);
+                self.fix_list(value, item);
                 for (index, value) in value.as_array_mut().into_iter().flatten().enumerate() {
                     self.path.push_index(index);
                     self.kind(value, item);
@@ -74,15 +74,15 @@ impl Normaliser<'_> {
                 }
             }
             Kind::Map(_, item) => {
-                self.mend_empty_list(value);
-                self.mend_empty_entries(value, item);
+                self.fix_empty_list(value);
+                self.fix_empty_entries(value, item);
                 for (key, value) in value.as_object_mut().into_iter().flatten() {
                     self.path.push(key);
                     self.kind(value, item);
                     self.path.pop();
                 }
             }
-            _ => self.mend_value(value, kind),
+            _ => self.fix_value(value, kind),
         }
     }
 
@@ -95,7 +95,7 @@ impl Normaliser<'_> {
         if is_reference && !(is_schema(object) && self.edition == Edition::V31) {
             return;
         }
-        self.mend_empty_values(map, object);
+        self.fix_empty_values(map, object);
         if is_schema(object) {
             if self.edition == Edition::V31 || self.has_keywords_of_v31(map) {
                 self.schema(map);
@@ -111,7 +111,7 @@ impl Normaliser<'_> {
         if map.contains_key("$ref") {
             return;
         }
-        self.mend(map, object);
+        self.fix(map, object);
         if is_schema(object) {
             self.integer_bounds(map);
         }
@@ -156,8 +156,8 @@ impl Normaliser<'_> {
     }
 
     /// Reports what is written wrongly and has one reading, and that reading.
-    fn slip(&mut self, diagnostic: Diagnostic, reading: impl Into<String>) {
-        self.found.push(self.tolerance.judge(diagnostic, reading));
+    fn recover(&mut self, diagnostic: Diagnostic, reading: impl Into<String>) {
+        self.found.push(self.strictness.grade(diagnostic, reading));
     }
 
     /// Reports what is written rightly and is left out.
@@ -175,8 +175,8 @@ fn is_schema(object: &'static Object) -> bool {
 }
 
 #[cfg(test)]
-#[path = "mend_tests.rs"]
-mod mend_tests;
+#[path = "fix_tests.rs"]
+mod fix_tests;
 #[cfg(test)]
 #[path = "normalise_tests.rs"]
 mod tests;

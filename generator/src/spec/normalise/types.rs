@@ -41,7 +41,7 @@ const NUMBER_FORMATS: [&str; 8] = [
 impl Normaliser<'_> {
     /// `type: [T, 'null']` → `type: T`, nullable; several types → `anyOf`.
     pub(super) fn types(&mut self, map: &mut Map<String, Value>) {
-        self.mend_null_in_types(map);
+        self.fix_null_in_types(map);
         let mut types: Vec<String> = match map.get("type") {
             Some(Value::String(kind)) if kind == "null" => vec![kind.clone()],
             Some(Value::Array(list)) if list.iter().all(Value::is_string) => list
@@ -81,7 +81,7 @@ impl Normaliser<'_> {
     }
 
     /// `null` without quotes, which YAML takes for no value.
-    fn mend_null_in_types(&mut self, map: &mut Map<String, Value>) {
+    fn fix_null_in_types(&mut self, map: &mut Map<String, Value>) {
         let Some(Value::Array(types)) = map.get_mut("type") else {
             return;
         };
@@ -93,11 +93,11 @@ impl Normaliser<'_> {
             let at = self.path.join("type").join_index(index);
             let at = self.origins.locate(&at, Part::Value);
             let message = "a type must be a string";
-            let slip = Diagnostic::error(Code::WrongType, at, message)
+            let error = Diagnostic::error(Code::WrongType, at, message)
                 .label("this is empty")
                 .help("put it in quotes: `'null'`");
             self.found
-                .push(self.tolerance.judge(slip, "read as `'null'`"));
+                .push(self.strictness.grade(error, "read as `'null'`"));
             *kind = json!("null");
         }
     }

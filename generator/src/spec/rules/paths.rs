@@ -14,11 +14,11 @@ pub(super) fn paths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) 
     for (path, item) in map.iter().filter(|(path, _)| path.starts_with('/')) {
         if let Some(first) = shapes.insert(template::shape(path), path) {
             let message = format!("the path `{path}` is the same as `{first}`");
-            let slip = Diagnostic::error(Code::DuplicatePath, checker.key(path), message)
+            let error = Diagnostic::error(Code::DuplicatePath, checker.key(path), message)
                 .label("differs only in the names of parameters")
                 .related(checker.key(first), "first declared here")
                 .help("put the operations of both below one of them");
-            checker.slip(slip, "read as a path of its own");
+            checker.recover(error, "read as a path of its own");
         }
         if let Err(problem) = template::parameters(path) {
             let message = format!("the path `{path}` is not a valid template");

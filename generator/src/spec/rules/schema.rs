@@ -11,10 +11,10 @@ pub(super) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>)
     let kind = map.get("type").and_then(Value::as_str);
     if kind == Some("array") && !map.contains_key("items") {
         let message = "missing key `items` in a Schema Object";
-        let slip = Diagnostic::error(Code::MissingKey, checker.value_of("type"), message)
+        let error = Diagnostic::error(Code::MissingKey, checker.value_of("type"), message)
             .label("needs `items`")
             .help("`items` says what the list is made of");
-        checker.slip(slip, "read as a list of any values");
+        checker.recover(error, "read as a list of any values");
     }
     pattern(checker, map);
     for key in ["allOf", "anyOf", "oneOf"] {
@@ -24,8 +24,8 @@ pub(super) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>)
             .is_some_and(Vec::is_empty)
         {
             let message = format!("`{key}` must have at least one schema");
-            let slip = Diagnostic::error(Code::InvalidValue, checker.value_of(key), message);
-            checker.slip(slip, "read as if it were not there");
+            let error = Diagnostic::error(Code::InvalidValue, checker.value_of(key), message);
+            checker.recover(error, "read as if it were not there");
         }
     }
     enum_lengths(checker, map);
@@ -136,7 +136,7 @@ fn bounds<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
             let high = checker.value_of(high);
             let diagnostic = Diagnostic::error(Code::InvalidValue, checker.value_of(low), message);
             let diagnostic = diagnostic.related(high, "the upper bound is here");
-            checker.slip(diagnostic, "taken as it stands");
+            checker.recover(diagnostic, "taken as it stands");
         }
     }
 }
