@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use feishu_codegen::diagnostic::Failure;
 use feishu_codegen::spec;
 use feishu_codegen::transcribe::{
-    self, Change, Outcome, PageFile, PageOutcome, Transcribed, Wants,
+    self, Change, MissingWording, Outcome, PageFile, PageOutcome, Transcribed,
 };
 use serde_json::json;
 
@@ -166,7 +166,7 @@ fn report(args: &TranscribeArgs, reporter: &Reporter, transcribed: &Transcribed,
             for schema in &transcribed.kept_schemas {
                 reporter.to_people(&format!("  schema {schema}: nothing refers to it any more; kept for what people wrote in it"));
             }
-            let wants = transcribed.pages.iter().filter_map(current).filter(|page| !page.wants.is_satisfied()).count();
+            let wants = transcribed.pages.iter().filter_map(current).filter(|page| !page.missing_wording.is_complete()).count();
             if wants > 0 {
                 let verb = if wants == 1 { "wants" } else { "want" };
                 reporter.to_people(&format!("{} still {verb} wording", plural(wants, "page")));
@@ -206,7 +206,7 @@ fn lines(page: &PageOutcome) -> Vec<String> {
             page.file
         )],
         Outcome::Current(current) if current.new => {
-            let wants = wants(&current.wants);
+            let wants = wants(&current.missing_wording);
             vec![format!(
                 "{} ({}): new{}",
                 current.id,
@@ -241,7 +241,7 @@ fn sentence(change: &Change) -> String {
     }
 }
 
-fn wants(wants: &Wants) -> String {
+fn wants(wants: &MissingWording) -> String {
     let mut parts = Vec::new();
     if wants.summary {
         parts.push("a summary".to_owned());
@@ -284,13 +284,13 @@ fn as_json(page: &PageOutcome) -> serde_json::Value {
                 }
             });
             object["changes"] = changes.collect();
-            let Wants {
+            let MissingWording {
                 summary,
                 descriptions,
                 enum_names,
                 error_codes,
                 error_names,
-            } = current.wants;
+            } = current.missing_wording;
             object["wants"] = json!({"summary": summary, "descriptions": descriptions, "enumNames": enum_names, "errorCodes": error_codes, "errorNames": error_names});
         }
     }
