@@ -1,6 +1,7 @@
 //! Refreshing of user access tokens, whose refresh tokens are valid for one request.
 
-use std::collections::HashSet;
+mod platform;
+
 use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -9,67 +10,12 @@ use feishu_runtime::{Call, Client, ErrorKind, RetryPolicy, StoredSecret, UserSes
 use futures_util::future::join_all;
 use loopback::{Answer, Recorded, Server};
 
+use platform::Platform;
+
 use crate::fixture::{Get, GetMine, GetShared, anonymous};
 use crate::platform::{DONE, refusal};
 use crate::token_store::TokenStore;
 use crate::users_authorize::{CLIENT_ID, CLIENT_SECRET, TOKEN};
-
-/// A platform that accepts each refresh token once. It accepts the newest access token and the one before it, which stays valid for a minute.
-#[derive(Clone, Default)]
-struct Platform(Arc<Mutex<State>>);
-
-#[derive(Default)]
-struct State {
-    refreshes: u32,
-    used: HashSet<String>,
-    /// The delay of replies to the next refreshes.
-    delay: Duration,
-}
-
-impl Platform {
-    async fn server(&self) -> Server {
-        let platform = self.clone();
-        Server::start(move |request| platform.answer(request)).await
-    }
-
-    fn delays(&self, delay: Duration) {
-        self.0.lock().expect("no panic").delay = delay;
-    }
-
-    fn refreshes(&self) -> u32 {
-        self.0.lock().expect("no panic").refreshes
-    }
-
-    fn answer(&self, request: &Recorded) -> Answer {
-        let mut state = self.0.lock().expect("no panic");
-        if request.target != TOKEN {
-            let taken = [state.refreshes, state.refreshes.saturating_sub(1)];
-            let taken = taken.map(|number| format!("Bearer u-{number}"));
-            let token = request.header("authorization").unwrap_or_default();
-            return match taken.iter().any(|known| known == token) {
-                true => Answer::ok(DONE),
-                false => refusal(400, 99_991_677),
-            };
-        }
-        let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
-        let token = body["refresh_token"]
-            .as_str()
-            .expect("a refresh token")
-            .to_owned();
-        if !state.used.insert(token) {
-            return Answer::new(
-                400,
-                r#"{"code":20073,"error":"invalid_grant","error_description":"The refresh token has been used."}"#,
-            );
-        }
-        state.refreshes += 1;
-        let number = state.refreshes;
-        Answer::ok(format!(
-            r#"{{"code":0,"access_token":"u-{number}","expires_in":7200,"refresh_token":"r-{number}","refresh_token_expires_in":604800,"scope":"offline_access","token_type":"Bearer"}}"#
-        ))
-        .after(state.delay)
-    }
-}
 
 fn client_with(server: &Server, store: Option<&TokenStore>) -> Client {
     let mut builder = Client::builder(server.url())
@@ -143,7 +89,7 @@ async fn a_token_rejected_in_many_calls_is_refreshed_once() {
     let client = client_with(&server, None);
     let session = alice(&client, first_tokens(7200)).await;
     // The user has signed in elsewhere, so u-0 is not accepted any more.
-    platform.0.lock().expect("no panic").refreshes = 2;
+    platform.skip_to_refresh(2);
     let calls =
         (0..50).map(|_| tokio::spawn(Call::new(&client, GetMine).user(&session).into_future()));
     for outcome in join_all(calls).await {
