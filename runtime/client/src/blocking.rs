@@ -1,4 +1,4 @@
-//! Calls for code that is not async: feature `blocking`.
+//! Calls for code without async: feature `blocking`.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -16,23 +16,24 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::{Call, Download, Error, ErrorKind, PageItems, Paged, Pages, Request, Response};
 
-/// A list or a file that is read by blocking the thread: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
+/// A list or a file that blocks the thread while it is read: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
 ///
 /// A list is an [`Iterator`], a file is [`Read`].
 #[must_use = "nothing is asked for until it is read"]
 pub struct Blocking<S> {
-    /// Away while the background thread has it; lost if that panicked.
+    /// `None` while the background thread has it, and after a panic there.
     source: Option<S>,
 }
 
 impl<R: Request> Call<R> {
-    /// Sends the request, and blocks this thread until the response is there. Feature `blocking`.
+    /// Sends the request, and blocks this thread until the response arrives. Feature `blocking`.
     ///
-    /// All blocking calls run on one background thread of this crate, started by the first of them, over connections of their own. So no
-    /// async runtime is needed; and inside one they work too, also where it has only one thread. But whatever that thread would do
-    /// stands still meanwhile: in async code prefer awaiting, or call inside `tokio::task::spawn_blocking`. A
-    /// [`transport`](crate::ClientBuilder::transport) or [`http_client`](crate::ClientBuilder::http_client) of the caller's own serves
-    /// both kinds of calls, so that a blocking call inside a runtime of one thread may wait in vain for a connection of that runtime.
+    /// The first blocking call starts one background thread; all blocking calls run there, over connections of their own. They need no
+    /// async runtime. They also work inside one, but block its thread: in async code await the call, or use
+    /// `tokio::task::spawn_blocking`.
+    ///
+    /// A [`transport`](crate::ClientBuilder::transport) or [`http_client`](crate::ClientBuilder::http_client) of the caller serves both
+    /// kinds of calls. Inside a runtime with one thread, a blocking call may then wait forever for a connection of that runtime.
     ///
     /// ```no_run
     /// # fn example<R: openapi_client_runtime::Request>(call: openapi_client_runtime::Call<R>) -> Result<R::Response, openapi_client_runtime::Error> {
@@ -43,8 +44,8 @@ impl<R: Request> Call<R> {
     ///
     /// # Errors
     ///
-    /// As awaiting it; and [`ErrorKind::Request`] on the background thread itself, in an observer or an access token provider that a
-    /// blocking call asks, where waiting would never end.
+    /// Those of awaiting the call. Also [`ErrorKind::Request`] on the background thread itself, in an observer or an access token provider
+    /// of a blocking call, where it would wait forever.
     pub fn blocking(self) -> Result<R::Response, Error> {
         Ok(self.blocking_with_response()?.into_body())
     }
@@ -53,21 +54,21 @@ impl<R: Request> Call<R> {
     ///
     /// # Errors
     ///
-    /// As [`blocking`](Self::blocking).
+    /// Those of [`blocking`](Self::blocking).
     pub fn blocking_with_response(self) -> Result<Response<R::Response>, Error> {
         run(self.with_response())?
     }
 }
 
 impl<R: Paged, E> Pages<R, E> {
-    /// The pages as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    /// Returns the pages as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking { source: Some(self) }
     }
 }
 
 impl<R: Paged, E> PageItems<R, E> {
-    /// The elements as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    /// Returns the elements as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
     ///
     /// ```no_run
     /// # fn example<R: openapi_client_runtime::Paged>(call: openapi_client_runtime::Call<R>) -> Result<(), openapi_client_runtime::Error> {
@@ -84,7 +85,7 @@ impl<R: Paged, E> PageItems<R, E> {
 }
 
 impl<E> Download<E> {
-    /// The content for [`Read`], by blocking; see [`Call::blocking`]. Feature `blocking`.
+    /// Returns the content as a [`Read`] that blocks; see [`Call::blocking`]. Feature `blocking`.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking { source: Some(self) }
     }
@@ -131,7 +132,7 @@ impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<PageItems<
     type Item = Result<R::Item, E>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        // What is here already costs no way to the other thread.
+        // A buffered element needs no switch to the other thread.
         match self.source.as_mut()?.take_buffered() {
             Some(item) => Some(Ok(item)),
             None => self.next_of_stream(),
@@ -147,21 +148,21 @@ impl<R: Paged, E> Blocking<PageItems<R, E>> {
 }
 
 impl<E: From<Error> + Send + 'static> Blocking<Download<E>> {
-    /// Saves what is left of the content; see [`Download::save`].
+    /// Saves the unread content; see [`Download::save`].
     ///
     /// # Errors
     ///
-    /// As [`Download::save`].
+    /// Those of [`Download::save`].
     pub fn save(self, path: impl AsRef<Path>) -> Result<u64, E> {
         let path = path.as_ref().to_owned();
         run(async move { self.left()?.save(path).await })?
     }
 
-    /// What is left of the content, in memory; see [`Download::bytes`].
+    /// Reads the unread content into memory; see [`Download::bytes`].
     ///
     /// # Errors
     ///
-    /// As [`Download::bytes`].
+    /// Those of [`Download::bytes`].
     pub fn bytes(self, limit: usize) -> Result<Bytes, E> {
         run(async move { self.left()?.bytes(limit).await })?
     }
@@ -209,12 +210,12 @@ thread_local! {
     static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this is the thread on which blocking calls run.
+/// Returns true on the thread that runs blocking calls.
 pub(crate) fn is_background() -> bool {
     IS_BACKGROUND.get()
 }
 
-/// Runs a future on the background thread, and waits for it without an async runtime of its own.
+/// Runs a future on the background thread, and blocks this thread until it is done.
 fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
     if is_background() {
         let problem = "a blocking call cannot wait for another on the thread that both run on; await it there";
@@ -223,18 +224,18 @@ fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> R
     let (sender, receiver) = mpsc::sync_channel::<Result<T, Box<dyn Any + Send>>>(1);
     let future = AssertUnwindSafe(future).catch_unwind();
     background()?.spawn(async move {
-        // The receiver waits.
+        // The receiver is waiting.
         let _ = sender.send(future.await);
     });
     match receiver.recv() {
         Ok(Ok(outcome)) => Ok(outcome),
-        // As if it had happened here.
+        // The panic continues on this thread.
         Ok(Err(panic)) => resume_unwind(panic),
         Err(mpsc::RecvError) => Err(unavailable("it has ended")),
     }
 }
 
-/// The background thread's runtime, which lives as long as the process.
+/// The runtime of the background thread. It lives as long as the process.
 fn background() -> Result<&'static Handle, Error> {
     static BACKGROUND: OnceLock<Result<Handle, String>> = OnceLock::new();
     let started = BACKGROUND.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! Watching calls: hooks around each attempt, and `tracing`.
+//! Observers: hooks around each attempt of a call.
 
 use std::time::Duration;
 
@@ -6,45 +6,46 @@ use http::HeaderMap;
 
 use crate::{Error, Operation};
 
-/// Is told of each attempt of each call: for metrics, or to add headers such as those of distributed tracing.
+/// A hook around each attempt of each call: for metrics, or to add headers such as those of distributed tracing.
 ///
-/// Called on the task of the call: do not block. The requests for access tokens are told of as well.
+/// It runs on the task of the call, so it must not block. It is also called for requests of a platform's runtime, such as those for
+/// access tokens.
 pub trait Observer: Send + Sync + 'static {
-    /// A request is about to be sent. `headers` are its own, without `Authorization`; what is added to them is sent.
+    /// Called before a request is sent. `headers` are the request's, without `Authorization`; added headers are sent.
     fn before(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
 
-    /// An attempt has ended.
+    /// Called after an attempt.
     fn after(&self, attempt: &Attempt<'_>, outcome: &AttemptOutcome<'_>) {
         let _ = (attempt, outcome);
     }
 }
 
-/// One attempt of a call: one request that is sent.
+/// One attempt of a call: one sent request.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
     /// The operation.
     pub operation: &'static Operation,
-    /// Which attempt it is; the first is 1.
+    /// The number of the attempt; the first is 1.
     pub number: u32,
-    /// The account for which the client calls, where one client serves several.
+    /// The account of the call, where one client serves several.
     pub account: Option<&'a str>,
 }
 
-/// How an attempt has ended.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct AttemptOutcome<'a> {
-    /// From before the request was sent to when the reply was understood; for a download, to its head.
+    /// The time from sending the request to decoding the reply; for a download, to its head.
     pub elapsed: Duration,
-    /// HTTP status, if there was a reply.
+    /// The HTTP status, if there was a reply.
     pub status: Option<u16>,
-    /// The platform's id of the request.
+    /// The server's id of the request.
     pub log_id: Option<&'a str>,
-    /// Why it failed; `None` when it succeeded.
+    /// The error; `None` after a success.
     pub error: Option<&'a Error>,
-    /// How long the call waits before it tries again; `None` when it does not.
+    /// The delay before the next attempt; `None` if there is none.
     pub retry_in: Option<Duration>,
 }

@@ -1,4 +1,4 @@
-//! What is known about an operation before it is called: plain data, all of it `'static`.
+//! Operations as plain data, all of it `'static`.
 
 use crate::SecurityScheme;
 
@@ -46,7 +46,7 @@ impl std::fmt::Display for Method {
     }
 }
 
-/// How often an operation may be called: by one app, in one tenant.
+/// A limit on the calls of one operation by one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RateLimit {
     /// Requests allowed within one window.
@@ -55,26 +55,26 @@ pub struct RateLimit {
     pub seconds: u32,
 }
 
-/// An error code that an operation's page documents.
+/// A documented error code of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// HTTP status that the page gives for it, if it gives one. Servers are known to use others.
+    /// The documented HTTP status, if there is one. Servers sometimes use others.
     pub status: Option<u16>,
-    /// The code, unique within the operation's service.
+    /// The code.
     pub code: i64,
-    /// Name of the code's variant in the operation's enum: `TalentNotFound`.
+    /// The name of the code's variant in the operation's enum.
     pub name: &'static str,
-    /// What it means.
+    /// The meaning of the code.
     pub description: &'static str,
-    /// What to do about it; empty when the page does not say.
+    /// What to do about it; empty if that is not documented.
     pub hint: &'static str,
 }
 
-/// How an operation's request body is sent.
+/// The format of an operation's request body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestBody {
-    /// There is none.
+    /// No body.
     None,
     /// JSON, with this `Content-Type`.
     Json(&'static str),
@@ -89,7 +89,7 @@ pub enum RequestBody {
     Binary(&'static str),
 }
 
-/// What the body of a successful reply is read as.
+/// The format of the body of a successful reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseFormat {
@@ -99,32 +99,32 @@ pub enum ResponseFormat {
     Text,
 }
 
-/// The fields that every response body of an API shares, and where the response proper stands.
+/// The fields that all response bodies of an API share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Envelope {
-    /// Field that holds the code; 0 is success.
+    /// The field with the code; 0 is success.
     pub code: &'static str,
-    /// Fields that may hold the message.
+    /// Fields that may contain the message.
     pub message: &'static [&'static str],
-    /// Field that holds the response proper; `None` when its fields stand beside the code.
+    /// The field with the operation's own response; `None` if its fields are next to the code.
     pub data: Option<&'static str>,
-    /// Field that may hold details of an error.
+    /// The field that may contain details of an error.
     pub error: &'static str,
 }
 
-/// What makes it harmless to do an operation twice, beside its method.
+/// Why an operation can safely be repeated, in addition to its method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// Nothing: `POST` and `PATCH` may do twice what is sent twice.
+    /// Only its method counts: `POST` and `PATCH` cannot be repeated.
     ByMethod,
-    /// The server does only once what comes with the same value in this query parameter or field of the body.
+    /// The server executes requests with the same value in this query parameter or body field only once.
     Key(&'static str),
-    /// It has no effect that adds up.
+    /// It can always be repeated.
     Always,
 }
 
-/// An operation: one HTTP method on one path, and what its page says about it.
+/// An operation: one HTTP method on one path, with its documented facts.
 ///
 /// Generated code starts from [`Operation::new`] and overrides fields: `Operation { title: "…", ..Operation::new(…) }`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,49 +133,50 @@ pub struct Operation {
     pub id: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// Path below the base address, with parameters in braces.
+    /// The path below the base URL, with parameters in braces.
     pub path: &'static str,
-    /// Title of the operation's page; empty if it has none.
+    /// The title of the operation's documentation page; empty if there is none.
     pub title: &'static str,
-    /// Address of the operation's page; empty if it has none.
+    /// The URL of that page; empty if there is none.
     pub documentation: &'static str,
-    /// Day on which the page was last changed, `YYYY-MM-DD`; empty if unknown.
+    /// The date of the page's last change, `YYYY-MM-DD`; empty if unknown.
     pub updated: &'static str,
-    /// Scopes of which the app needs any one; none if it needs none.
+    /// The scopes of which the caller needs any one; empty if it needs none.
     pub scopes: &'static [&'static str],
-    /// Scopes without which single fields stay away or must not be sent; the fields say which.
+    /// Scopes that single fields need; the documentation of the fields names them.
     pub field_scopes: &'static [&'static str],
-    /// Kinds of app that may call it, by the names that the description gives them.
+    /// The kinds of app that may call it, by their names in the description.
     pub app_kinds: &'static [&'static str],
-    /// Rate limits, all of which hold; none where the page states none, or limits of its own kind.
+    /// The documented rate limits, all of which apply.
     pub rate_limits: &'static [RateLimit],
-    /// Documented error codes.
+    /// The documented error codes.
     pub errors: &'static [ErrorCode],
-    /// Address of the server that has it, instead of the client's; empty for the client's.
+    /// The URL of its server, if it is not the client's; empty otherwise.
     pub server: &'static str,
-    /// What it takes to know who calls: alternatives, of each of which all schemes are needed together. The first for which the
-    /// client has everything is used; one without schemes needs nothing, and comes last. Empty: it takes no credentials.
+    /// The security requirements: alternatives, each of which needs all its schemes together. Empty: no credentials are needed.
+    ///
+    /// The client uses the first alternative for which it has all credentials. An alternative without schemes needs none, and is last.
     pub security: &'static [&'static [SecurityScheme]],
-    /// How the request body is sent.
+    /// The format of the request body.
     pub request_body: RequestBody,
-    /// Other media types that the body may be sent as, for [`Call::content_type`](crate::Call::content_type).
+    /// Other media types of the request body, for [`Call::content_type`](crate::Call::content_type).
     pub media_types: &'static [&'static str],
     /// The header `Accept`; empty for none.
     pub accept: &'static str,
-    /// What the body of a successful reply is read as, where there is no envelope.
+    /// The format of the body of a successful reply without an envelope.
     pub response_format: ResponseFormat,
-    /// What response bodies are wrapped in; `None` when they are not.
+    /// The envelope of response bodies; `None` if there is none.
     pub envelope: Option<&'static Envelope>,
-    /// What makes it harmless to do it twice, beside its method.
+    /// Why it can safely be repeated, in addition to its method.
     pub idempotency: Idempotency,
-    /// Whether fields of its request or of its response are secrets. Such bodies are never shown to `tracing`.
+    /// True if fields of its request or response are secrets. Such bodies are never logged.
     pub secret_bodies: bool,
-    /// Whether its use is discouraged.
+    /// True if its use is discouraged.
     pub deprecated: bool,
 }
 
 impl Operation {
-    /// An operation of which no more is known than where it is.
+    /// An operation without any other facts.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             id,
@@ -202,7 +203,7 @@ impl Operation {
         }
     }
 
-    /// Whether a request may be as large as a file.
+    /// Returns true if the request body may be as large as a file.
     pub(crate) const fn uploads_files(&self) -> bool {
         matches!(
             self.request_body,
@@ -210,7 +211,7 @@ impl Operation {
         )
     }
 
-    /// Whether doing it twice has the same effect as doing it once, whatever the request holds. By RFC 9110, section 9.2.2.
+    /// Returns true if any request can safely be repeated. Source: RFC 9110, section 9.2.2.
     pub(crate) const fn is_idempotent(&self) -> bool {
         matches!(self.idempotency, Idempotency::Always)
             || !matches!(self.method, Method::Post | Method::Patch)

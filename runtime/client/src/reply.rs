@@ -1,4 +1,4 @@
-//! What a reply means: its envelope, its body, or an error.
+//! Decodes replies: the envelope, the body, or an error.
 
 use std::time::Duration;
 
@@ -11,14 +11,18 @@ use crate::secret::Secret;
 use crate::wire::Reply;
 use crate::{Envelope, Error, ErrorKind, ResponseFormat};
 
-/// Decodes the body of a reply into `body`, or says why the operation failed.
+/// Decodes the body of a reply into `body`.
+///
+/// # Errors
+///
+/// The operation failed, or the body does not fit.
 pub(crate) fn understand(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     let status = reply.status;
     if status.is_success() && !body.at_status(status.as_u16()) {
         return Err(misunderstood(
             reply,
             format!(
-                "the description has no answer with status {status}, so nothing says what it holds"
+                "the description has no response with status {status}, so its type is not known"
             ),
         ));
     }
@@ -32,7 +36,7 @@ fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     if !reply.status.is_success() {
         return Err(http_error(reply));
     }
-    // What is not kept need not be JSON.
+    // A body that is ignored may be in any format.
     if matches!(body.accept(Token::Null), Ok(Next::Ignore)) {
         return Ok(());
     }
@@ -46,10 +50,10 @@ fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     decode_into(bytes, body).map_err(|error| decode_error(reply, error))
 }
 
-/// The body as one string.
+/// Decodes the body as one string.
 fn text(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     let text = std::str::from_utf8(&reply.body)
-        .map_err(|error| misunderstood(reply, format!("it is no text in UTF-8: {error}")))?;
+        .map_err(|error| misunderstood(reply, format!("it is not text in UTF-8: {error}")))?;
     let token = Token::String(text);
     put(body, token).map_err(|mismatch| {
         misunderstood(
@@ -71,7 +75,7 @@ fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Re
             _ => Ok(()),
         };
     }
-    // Not the happy path: look at the envelope alone, which may say why.
+    // After a failure, the envelope without the body may state the reason.
     if let Some(error) = refusal(reply) {
         return Err(error);
     }
@@ -81,7 +85,7 @@ fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Re
     })
 }
 
-/// Why the operation failed, if the envelope or the HTTP status says that it did.
+/// Returns the error of the operation, if the envelope or the HTTP status states one.
 pub(crate) fn refusal(reply: &Reply) -> Option<Error> {
     if let Some(names) = reply.operation.envelope {
         let mut opened = Opened::new(names, None);
@@ -94,7 +98,7 @@ pub(crate) fn refusal(reply: &Reply) -> Option<Error> {
     (!reply.status.is_success()).then(|| http_error(reply))
 }
 
-/// Success without a response proper: fine unless the response has required fields.
+/// Decodes a success without a response. It is an error if the response has required fields.
 fn without_data(reply: &Reply, names: &Envelope, body: &mut dyn Slot) -> Result<(), Error> {
     match body.accept(Token::Null) {
         Ok(_) => Ok(()),
@@ -108,23 +112,23 @@ fn without_data(reply: &Reply, names: &Envelope, body: &mut dyn Slot) -> Result<
     }
 }
 
-/// An envelope while it is read, together with the response proper inside it.
+/// An envelope during decoding, with the response inside it.
 struct Opened<'s> {
     names: &'static Envelope,
     code: Option<i64>,
-    // Free JSON, as an odd message or detail must not hide the code.
+    // Any JSON: an unusual message or detail must not hide the code.
     message: serde_json::Value,
     detail: serde_json::Value,
     rest: Rest<'s>,
 }
 
-/// Where the fields go that are not the envelope's.
+/// The target of fields that are not the envelope's.
 enum Rest<'s> {
-    /// Nowhere.
+    /// No target: they are ignored.
     Skip,
-    /// One field holds the response proper.
+    /// One field contains the response.
     Data { slot: &'s mut dyn Slot, seen: bool },
-    /// They are the response proper.
+    /// The fields next to the envelope's are the response.
     Beside(&'s mut dyn Decode),
 }
 
@@ -135,7 +139,7 @@ impl<'s> Opened<'s> {
             (Some(_), Some(slot)) => Rest::Data { slot, seen: false },
             (None, Some(slot)) => match slot.accept(Token::Object) {
                 Ok(Next::Object(object)) => Rest::Beside(object),
-                // A response that has no fields.
+                // The response has no fields.
                 _ => Rest::Skip,
             },
         };
@@ -165,7 +169,7 @@ impl<'s> Opened<'s> {
 }
 
 impl Decode for Opened<'_> {
-    /// An envelope that knows no names.
+    /// An envelope without names.
     fn vacant() -> Self {
         const NAMELESS: &Envelope = &Envelope {
             code: "",
@@ -231,7 +235,7 @@ fn http_error(reply: &Reply) -> Error {
     error(reply, kind, excerpt(reply)).with_body(kept(reply))
 }
 
-/// The body as an error keeps it: up to 1 MiB, without secrets.
+/// The body for an error: up to 1 MiB, without secrets.
 fn kept(reply: &Reply) -> Option<Bytes> {
     const LONGEST: usize = 1024 * 1024;
     if reply.body.is_empty() || reply.confidential {
@@ -245,7 +249,7 @@ fn kept(reply: &Reply) -> Option<Bytes> {
         redacted.into()
     };
     Some(match body.len() {
-        // A slice would keep all of it.
+        // A slice would keep the whole buffer.
         LONGEST.. => Bytes::copy_from_slice(&body[..LONGEST]),
         _ => body,
     })
@@ -253,7 +257,7 @@ fn kept(reply: &Reply) -> Option<Bytes> {
 
 fn decode_error(reply: &Reply, cause: DecodeError) -> Error {
     let cause = cause.map_text(|text| Secret::redact(&reply.secrets, text));
-    // A failure at the document itself is mostly not the JSON that was expected, so the document tells more than the failure.
+    // A failure at the root mostly means that the body is not the expected JSON: the body says more than the failure.
     let message = if cause.path().is_empty() {
         format!("{cause}; it begins: {}", excerpt(reply))
     } else {
@@ -276,7 +280,7 @@ fn error(reply: &Reply, kind: ErrorKind, message: String) -> Error {
         .with_reset(reset.flatten())
 }
 
-/// How long until requests are accepted again.
+/// The time until requests are accepted again.
 fn reset(reply: &Reply) -> Option<Duration> {
     let mut names = reply.conventions.reset_headers.iter();
     names
@@ -284,7 +288,7 @@ fn reset(reply: &Reply) -> Option<Duration> {
         .map(Duration::from_secs)
 }
 
-/// The body as text that can be shown.
+/// The body as text, without secrets.
 fn shown(reply: &Reply) -> String {
     let text = String::from_utf8_lossy(&reply.body);
     Secret::redact(&reply.secrets, &text)
@@ -302,7 +306,7 @@ fn excerpt(reply: &Reply) -> String {
     one_line(&shown(reply), LONGEST)
 }
 
-/// At most `longest` characters of a text, with every run of white space and control characters as one space.
+/// The first `longest` characters of a text. White space and control characters become single spaces.
 fn one_line(text: &str, longest: usize) -> String {
     let mut line = String::new();
     let mut length = 0;

@@ -1,26 +1,26 @@
-//! What kind of thing went wrong, and whether calling again can help.
+//! Kinds of failures, and which calls can be made again.
 
 use crate::Operation;
 
-/// What kind of thing went wrong.
+/// A kind of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built as it was described.
+    /// The client cannot be built from these settings.
     Configuration,
-    /// The request cannot be sent as it was described. Nothing was sent.
+    /// The request cannot be sent. Nothing was sent.
     Request,
-    /// There is no access token that the operation takes, or none could be got. The operation's request was not sent.
+    /// There is no access token that the operation accepts. The operation's request was not sent.
     AccessToken,
-    /// The server refused the access token, and a new one as well where one could be got.
+    /// The server refused the access token, and also a renewed one if the token can be renewed.
     AccessTokenRefused,
     /// No connection was established. The operation's request was not sent.
     Connect,
-    /// The exchange broke off. The server may or may not have done what was asked.
+    /// The connection broke. The server may have executed the request.
     Transport,
-    /// Time ran out. The server may or may not have done what was asked.
+    /// A time limit was reached. The server may have executed the request.
     Timeout,
-    /// Too many requests. The server did nothing; [`Error::reset`](crate::Error::reset) says when it takes requests again.
+    /// Too many requests. The server did not execute this one; [`Error::reset`](crate::Error::reset) states when it accepts requests again.
     RateLimited,
     /// The quota of calls is used up. Only a larger plan, or the next period, helps.
     QuotaExceeded,
@@ -30,32 +30,32 @@ pub enum ErrorKind {
     IpNotAllowed,
     /// The server refused with another code in the envelope, whatever the HTTP status.
     Api,
-    /// An HTTP status other than 2xx, without a code that would say more.
+    /// An HTTP status other than 2xx, without a code in an envelope.
     Http,
-    /// A reply that is larger than the client takes, at whatever status.
+    /// The reply is larger than the client's limit.
     TooLarge,
-    /// A reply that is malformed or does not fit its type, at a 2xx status: the server most likely did what was asked.
+    /// A reply with status 2xx is malformed or does not fit its type. The server most likely executed the request.
     Decode,
-    /// A page of a list gave no usable token for the next one.
+    /// A page of a list has no usable token of the next page.
     Paging,
-    /// A download could not be written to a file. None was left behind.
+    /// A download could not be written to a file. No file was created.
     File,
 }
 
-/// Whether calling again, unchanged, can help.
+/// States if the same call can be made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retryability {
-    /// Not before something else is changed: the request, the app, its scopes.
+    /// No: the request or the caller's permissions must change first.
     Never,
-    /// Yes, later; and doing so cannot do twice what was asked.
+    /// Yes, later. The request is not executed twice.
     Safe,
-    /// Perhaps; but the server may have done already what was asked, and would do it twice.
+    /// Yes, later. But the server may already have executed the request, and would execute it twice.
     MayRepeat,
 }
 
 impl ErrorKind {
-    /// Whether calling `operation` again can help after this, which came with this HTTP status.
+    /// States if a call of `operation` can be made again after this failure with this HTTP status.
     pub(crate) fn retryability(
         self,
         operation: Option<&Operation>,
@@ -77,7 +77,7 @@ impl ErrorKind {
         }
     }
 
-    /// The beginning of a sentence.
+    /// The first words of the message.
     pub(crate) fn sentence(self) -> &'static str {
         match self {
             Self::Configuration => "the client cannot be built",

@@ -1,4 +1,4 @@
-//! Why a client could not be built or a call failed.
+//! Errors.
 
 mod kind;
 mod show;
@@ -16,10 +16,10 @@ use crate::{ErrorCode, Operation};
 pub use kind::{ErrorKind, Retryability};
 pub(crate) use show::Logged;
 
-/// Why a client could not be built or a call failed.
+/// The reason why a client could not be built or a call failed.
 ///
-/// `Display` tells the whole story on one line: the operation, what happened, code, HTTP status, message, log id, and what the
-/// operation's page says about the code. Neither `Display` nor `Debug` shows secrets, tokens, or request addresses.
+/// `Display` writes everything on one line: the operation, what happened, code, HTTP status, message, log id, and the
+/// documentation of the code. Neither `Display` nor `Debug` shows secrets, tokens, or request URLs.
 #[derive(Clone)]
 pub struct Error(Box<Report>);
 
@@ -61,8 +61,8 @@ impl Error {
         }))
     }
 
-    /// Why an [`AccessTokenProvider`](crate::AccessTokenProvider) of the caller's has no token: an [`ErrorKind::AccessToken`]. The cause is
-    /// printed with it, so it must not hold secrets.
+    /// The error of an [`AccessTokenProvider`](crate::AccessTokenProvider) without a token: an [`ErrorKind::AccessToken`]. The cause is
+    /// printed with it, so it must not contain secrets.
     pub fn no_token(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let cause = cause.into();
         let mut error = Self::new(ErrorKind::AccessToken, cause.to_string());
@@ -135,7 +135,7 @@ impl Error {
         self
     }
 
-    /// Time ran out during a call, after `last`, if an attempt failed by itself before.
+    /// The error of a call that reached its time limit. `last` is the error of the attempt before, if one failed.
     pub(crate) fn timeout(limit: Duration, last: Option<Self>) -> Self {
         let message = format!("not done within {limit:?}");
         match last {
@@ -148,7 +148,7 @@ impl Error {
         }
     }
 
-    /// The failure of `operation` whose access token could not be got because of `cause`.
+    /// The error of a call of `operation` without an access token, because of `cause`.
     pub(crate) fn no_access_token(operation: &'static Operation, cause: Self) -> Self {
         let report = Report {
             kind: ErrorKind::AccessToken,
@@ -159,16 +159,16 @@ impl Error {
         Self(Box::new(report)).with_source(cause)
     }
 
-    /// What kind of thing went wrong.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Whether calling again, unchanged, can help.
+    /// States if the same call can be made again.
     pub fn retryability(&self) -> Retryability {
         let report = &*self.0;
         if report.kind == ErrorKind::AccessToken {
-            // It failed before the operation's request was sent, so what failed can be asked again if it was the network or the server.
+            // The operation's request was not sent. The token request can be repeated if the network or the server failed.
             return match report.source.as_deref() {
                 Some(cause) => match (cause as &(dyn StdError + 'static)).downcast_ref::<Self>() {
                     Some(cause) if cause.retryability() != Retryability::Never => {
@@ -184,12 +184,12 @@ impl Error {
             .retryability(report.operation, report.status, report.repeatable)
     }
 
-    /// The operation that was called; `None` when a client could not be built.
+    /// The called operation; `None` if a client could not be built.
     pub fn operation(&self) -> Option<&'static Operation> {
         self.0.operation
     }
 
-    /// HTTP status of the reply, if there was one.
+    /// The HTTP status of the reply, if there was one.
     ///
     /// For [`ErrorKind::AccessToken`], this and [`code`](Self::code), [`log_id`](Self::log_id) and [`detail`](Self::detail) are those
     /// of the token request.
@@ -197,28 +197,29 @@ impl Error {
         self.0.status
     }
 
-    /// Code in the envelope, if there was one; never 0. Branch on this, not on [`message`](Self::message).
+    /// The code in the envelope, if there was one; never 0. Branch on this, not on [`message`](Self::message).
     pub fn code(&self) -> Option<i64> {
         self.0.code
     }
 
-    /// What happened: the server's message, or the beginning of a body that is no envelope, or the cause.
+    /// The server's message, the beginning of a body without an envelope, or the cause.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The platform's id of the request, for its support and its log search.
+    /// The server's id of the request, for its support and its log search.
     pub fn log_id(&self) -> Option<&str> {
         self.0.log_id.as_deref()
     }
 
-    /// How often the operation's request was sent; 0 if it never was.
+    /// The number of times that the request was sent; 0 if it was not.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long until the server takes requests again, counted from its reply, if it said so. Source: header `x-ogw-ratelimit-reset`.
-    /// With no [`attempts`](Self::attempts): how long until the client would have sent the request, if it knew.
+    /// The time until the server accepts requests again, counted from its reply, if the reply states it.
+    ///
+    /// Without [`attempts`](Self::attempts): the time until the client would have sent the request, if it is known.
     pub fn reset(&self) -> Option<Duration> {
         self.0.reset
     }
@@ -228,14 +229,14 @@ impl Error {
         self.0.detail.as_ref()
     }
 
-    /// The body of a reply with a status other than 2xx and without an envelope: its first MiB, without the secrets that the request
-    /// carried. None where requests or replies hold secrets of their own, and none of an empty body. `Display` and `Debug` do not
-    /// show it.
+    /// The body of a reply with a status other than 2xx and without an envelope: its first MiB, without the secrets of the request.
+    ///
+    /// `None` for an empty body, and for operations whose bodies contain secrets. `Display` and `Debug` do not show it.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
     }
 
-    /// The [`body`](Self::body) as JSON of a type that the description has for such a reply; `None` if there is none or it does not fit.
+    /// Decodes the [`body`](Self::body) as the type that the description has for such a reply; `None` if there is none or it does not fit.
     pub fn body_as<T: Slot>(&self) -> Option<T> {
         let mut value = T::vacant();
         if !value.at_status(self.status()?) {
@@ -245,15 +246,15 @@ impl Error {
         Some(value)
     }
 
-    /// Address of the operation's page, if it has one.
+    /// The URL of the operation's documentation page, if it has one.
     pub fn documentation(&self) -> Option<&'static str> {
         let documentation = self.0.operation?.documentation;
         (!documentation.is_empty()).then_some(documentation)
     }
 
-    /// What the operation's page says about [`code`](Self::code), if it does.
+    /// The documentation of [`code`](Self::code), if there is any.
     pub fn documented(&self) -> Option<&'static ErrorCode> {
-        // The code of a failed token request belongs to another page.
+        // The code of a failed token request is not one of the operation.
         if !self.0.kind.is_refusal() {
             return None;
         }

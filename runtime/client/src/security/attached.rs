@@ -1,4 +1,4 @@
-//! Secrets on their way into a request.
+//! Credentials of one request.
 
 use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
@@ -8,17 +8,17 @@ use super::ApiKeyPlace;
 use crate::assemble::RESERVED;
 use crate::secret::Secret;
 
-/// What a request carries beside its access token. It goes to the host that it is meant for, and no further.
+/// The credentials of a request, without its access token. They are never sent to another host.
 #[derive(Default)]
 pub(crate) struct Attached {
     headers: HeaderMap,
-    /// Pairs, percent-encoded.
+    /// Names and values, percent-encoded.
     query: Vec<(String, String)>,
-    /// Pairs.
+    /// `name=value`.
     cookies: Vec<String>,
-    /// Whether the header `Authorization` is spoken for.
+    /// True if a scheme uses the header `Authorization`.
     authorization: bool,
-    /// What must not be shown, should the server echo it.
+    /// Secrets that must not be shown if the server repeats them.
     secrets: Vec<Secret>,
 }
 
@@ -27,7 +27,7 @@ impl Attached {
         &self.secrets
     }
 
-    /// Takes the header `Authorization`. The error completes the sentence «security scheme … ».
+    /// Reserves the header `Authorization`. The error completes the sentence «security scheme … ».
     pub(super) fn claims_authorization(&mut self) -> Result<(), String> {
         if std::mem::replace(&mut self.authorization, true) {
             return Err(
@@ -89,7 +89,7 @@ impl Attached {
         Ok(())
     }
 
-    /// Adds what stands in headers. The error completes the sentence «the request cannot be sent: … ».
+    /// Adds headers and cookies. The error completes the sentence «the request cannot be sent: … ».
     pub(crate) fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
@@ -109,7 +109,7 @@ impl Attached {
         Ok(())
     }
 
-    /// Adds what stands in the query, unless it is there already.
+    /// Adds query parameters that are not there yet.
     pub(crate) fn add_query(&self, url: &mut Url) {
         for (name, value) in &self.query {
             let given = url.query().unwrap_or_default().to_owned();
@@ -122,7 +122,7 @@ impl Attached {
         }
     }
 
-    /// Whether an address holds one of the keys of the query.
+    /// Returns true if a URL contains one of the query keys.
     pub(crate) fn shows_in(&self, url: &Url) -> bool {
         let address = url.as_str();
         self.query.iter().any(|(_, value)| address.contains(value))

@@ -1,4 +1,4 @@
-//! What a client has, beside what gives out access tokens.
+//! Passwords and API keys of a client, and the choice between security requirements.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,11 +7,11 @@ use super::{Attached, SecurityScheme};
 use crate::secret::Secret;
 use crate::{Error, ErrorKind, Operation};
 
-/// Passwords and keys of a client.
+/// Passwords and API keys of a client.
 #[derive(Default)]
 pub(crate) struct Credentials {
     basic: Option<Basic>,
-    /// By the name of the scheme.
+    /// Pairs: the name of the scheme, and the key.
     api_keys: Vec<(String, Secret)>,
 }
 
@@ -25,13 +25,13 @@ impl Credentials {
         self.basic = Some(Basic { user, password });
     }
 
-    /// The last key of a scheme counts.
+    /// Sets a key. The last key of a scheme counts.
     pub(crate) fn set_api_key(&mut self, scheme: String, key: Secret) {
         self.api_keys.retain(|(known, _)| *known != scheme);
         self.api_keys.push((scheme, key));
     }
 
-    /// What is wrong with them; completes the sentence «the client cannot be built: … ».
+    /// Returns the problem with these credentials, if there is one. It completes the sentence «the client cannot be built: … ».
     pub(crate) fn problem(&self) -> Option<String> {
         if self
             .basic
@@ -49,9 +49,9 @@ impl Credentials {
         Some(format!("the API key {scheme:?} is empty"))
     }
 
-    /// What a call of `operation` carries beside an access token, and whether it carries one.
+    /// Chooses the credentials of a call of `operation`. Returns them, and true if the call also carries an access token.
     ///
-    /// It is the first alternative for which the client has everything; one that needs nothing comes last.
+    /// The choice is the first alternative for which the client has all credentials. An alternative without schemes comes last.
     pub(crate) fn choose(
         &self,
         operation: &'static Operation,
@@ -104,7 +104,7 @@ impl Credentials {
         Some(key)
     }
 
-    /// User and password as RFC 7617 has them, and the password, neither of which may be shown.
+    /// User and password in the encoding of RFC 7617, and the password alone. Neither may be shown.
     fn authorization(&self) -> [Secret; 2] {
         let (user, password) = match &self.basic {
             Some(Basic { user, password }) => (user.as_str(), password.expose()),
@@ -121,7 +121,7 @@ fn no_token(problem: String) -> Error {
     Error::new(ErrorKind::AccessToken, problem)
 }
 
-/// What an operation takes, and where a client gets it.
+/// Names the credentials that an operation accepts, and the builder methods that set them.
 fn needed(operation: &Operation) -> String {
     let alternatives: Vec<String> = operation
         .security

@@ -1,4 +1,4 @@
-//! Security schemes: how an operation wants to know who calls, and what of it a client has.
+//! Security schemes, and the credentials of a client.
 
 mod attached;
 mod credentials;
@@ -13,30 +13,30 @@ pub(crate) use credentials::Credentials;
 #[non_exhaustive]
 pub enum SecurityScheme {
     /// A bearer token in the header `Authorization`: `http` with `bearer`, `oauth2` or `openIdConnect`.
-    /// [`ClientBuilder::access_token`](crate::ClientBuilder::access_token) gives it, or whatever else gives out tokens.
+    /// Set by [`ClientBuilder::access_token`](crate::ClientBuilder::access_token) or an access token provider.
     Bearer(&'static str),
     /// User and password in the header `Authorization`: `http` with `basic`.
-    /// [`ClientBuilder::basic_auth`](crate::ClientBuilder::basic_auth) gives them.
+    /// Set by [`ClientBuilder::basic_auth`](crate::ClientBuilder::basic_auth).
     Basic(&'static str),
-    /// `apiKey`. [`ClientBuilder::api_key`](crate::ClientBuilder::api_key) gives it.
+    /// An API key: `apiKey`. Set by [`ClientBuilder::api_key`](crate::ClientBuilder::api_key).
     ApiKey {
         /// The scheme's name in the description.
         name: &'static str,
-        /// Where the key stands.
+        /// The location of the key.
         place: ApiKeyPlace,
-        /// Name of the header, query parameter or cookie that holds it.
+        /// The name of the header, query parameter or cookie.
         parameter: &'static str,
     },
 }
 
-/// Where an API key stands.
+/// The location of an API key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ApiKeyPlace {
-    /// In a header.
+    /// A header.
     Header,
-    /// In the query.
+    /// A query parameter.
     Query,
-    /// In the header `Cookie`.
+    /// A cookie.
     Cookie,
 }
 
@@ -48,7 +48,7 @@ impl SecurityScheme {
         }
     }
 
-    /// The call of the builder that gives what it takes.
+    /// The builder call that sets the credentials.
     fn builder_call(self) -> String {
         match self {
             Self::Bearer(_) => ".access_token(…)".to_owned(),
