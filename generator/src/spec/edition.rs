@@ -1,8 +1,8 @@
-//! The editions of OpenAPI that are read.
+//! The supported editions of OpenAPI.
 
 use serde_json::Value;
 
-/// Which OpenAPI a document is written in. The root decides, for all of its files.
+/// The edition that a document is written in. The root's edition applies to all files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edition {
     /// 3.0.x.
@@ -12,8 +12,8 @@ pub(super) enum Edition {
 }
 
 impl Edition {
-    /// The edition that a root names; `None` for one that is not read. A document that does not say what it is counts as 3.0: the
-    /// check of its structure says what is missing.
+    /// The edition of a root; `None` if it is not supported. A root without an edition counts as 3.0: the structure
+    /// check reports the missing key.
     pub(super) fn of(root: &Value) -> Option<Self> {
         let version = match (root.get("openapi"), root.get("swagger")) {
             (Some(Value::String(version)), _) => version.clone(),

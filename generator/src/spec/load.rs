@@ -1,4 +1,4 @@
-//! From a path on the command line to documents.
+//! Loading the documents at a path.
 
 use super::bundle::bundle;
 use super::edition::Edition;
@@ -19,20 +19,19 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Names that a document has in its folder; the first one that exists is taken.
+/// File names of a document in its folder; the first one that exists counts.
 const ROOT_NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 
-/// Loads and validates OpenAPI documents of 3.0 and 3.1; those of 3.1 are given in the forms of 3.0.
+/// Loads and validates OpenAPI documents of 3.0 and 3.1. Documents of 3.1 are returned in the forms of 3.0.
 ///
-/// `path` is one document (YAML, or JSON if it is named `*.json`), a folder that holds `openapi.yaml` (or `.yml`, `.json`), or a
-/// folder whose folders hold one each. Reads every file that the documents refer to, and reports everything that is wrong
-/// with any of them. What is written wrongly and has one reading is an error in a folder, and a warning that states its reading in a
-/// document that is named alone.
+/// `path` is a document (YAML, or JSON if it is named `*.json`), a folder with an `openapi.yaml` (or `.yml`, `.json`),
+/// or a folder of such folders. Reads every file that the documents refer to, and reports all errors. A recoverable
+/// error is an error in a folder. In a single document it is a warning that states how the value is read.
 pub fn load(path: &Path) -> Loaded {
     load_within(path, ReferenceScope::Folder)
 }
 
-/// As [`load`], with references that lead as far as this.
+/// Like [`load`], with references to these files.
 pub fn load_within(path: &Path, scope: ReferenceScope) -> Loaded {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
@@ -46,7 +45,7 @@ pub fn load_within(path: &Path, scope: ReferenceScope) -> Loaded {
             load_document(root, scope, state, &mut rest_is_sound)
         })
         .collect();
-    // The documents of a folder are one's own: an error in one is an error in all.
+    // The documents of a folder belong together: an error in one is an error in all.
     let own_error = path.is_dir() && diagnostics.has_errors();
     rest_is_sound &= !documents.is_empty() && !own_error;
     Loaded {
@@ -63,7 +62,7 @@ struct Root {
     name: String,
     folder: PathBuf,
     file: String,
-    /// Whether everything in the folder belongs to the document.
+    /// True if everything in the folder belongs to the document.
     owns_folder: bool,
 }
 
@@ -97,22 +96,25 @@ fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Vec<Root> {
         .filter_map(|folder| root_in(folder))
         .collect();
     if roots.is_empty() {
-        let message = format!("the folder `{}` holds no OpenAPI document", path.display());
+        let message = format!(
+            "the folder `{}` contains no OpenAPI document",
+            path.display()
+        );
         diagnostics.push(
             Diagnostic::without_location(Code::NoDocument, message).help(
-                "a document is named `openapi.yaml` and stands in this folder or in a folder of it",
+                "name the document `openapi.yaml`, and put it in this folder or in a subfolder",
             ),
         );
     }
     roots
 }
 
-/// The document in a folder.
+/// Finds the document in a folder.
 fn root_in(folder: &Path) -> Option<Root> {
     let file = ROOT_NAMES
         .into_iter()
         .find(|name| folder.join(name).is_file())?;
-    // A folder such as `.` has its name only on the disk.
+    // The path `.` has no file name, so the folder is looked up on disk.
     let name = match folder.file_name() {
         Some(name) => lossy(Some(name)),
         None => lossy(folder.canonicalize().ok()?.file_name()),
@@ -158,7 +160,7 @@ fn load_document(
     if root.owns_folder {
         unreferenced::report(&root.folder, &root.file, sources, diagnostics);
     }
-    // Files are read when a reference leads to them.
+    // Files are parsed while references are followed.
     let parse = times.parse - parse_before;
     times.bundle += Times::lap(&mut start).saturating_sub(parse);
     let strictness = match root.owns_folder {
@@ -209,7 +211,7 @@ fn load_document(
         }),
         Err(error) => {
             *rest_is_sound = false;
-            // Where there are errors already, they say why.
+            // Earlier errors explain the problem.
             if !diagnostics.has_errors() {
                 diagnostics.push(Diagnostic::error(
                     Code::InvalidDocument,

@@ -1,4 +1,4 @@
-//! Comparing a document with the tables of the specification.
+//! Comparing a document with the tables of the vocabulary.
 
 use super::check::{Checker, Step};
 use super::date::is_date;
@@ -11,12 +11,12 @@ use super::vocabulary::{KeyPattern, Kind, Object, References};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use serde_json::{Map, Value};
 
-/// What the check found.
+/// The result of the check.
 pub(super) struct Found {
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Whether the document can be read as OpenAPI all the same.
+    /// True if the document can be read as OpenAPI in spite of the errors.
     pub(super) sound: bool,
-    /// Where the walk stood at each error.
+    /// The position of each error.
     pub(super) error_pointers: Vec<Pointer>,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn check(document: &Value, origins: &Origins, strictness: Strictness)
     }
 }
 
-/// What is neither OpenAPI 3.0 nor 3.1 is refused: checking it any further would find much that is not wrong.
+/// Rejects a document that is neither OpenAPI 3.0 nor 3.1. Checking it further would report many false errors.
 pub(super) fn unsupported_version(document: &Value, file: FileId) -> Diagnostic {
     let (key, name) = match document.get("openapi") {
         Some(version) => {
@@ -45,7 +45,7 @@ pub(super) fn unsupported_version(document: &Value, file: FileId) -> Diagnostic 
     let location = Location::value(file, Pointer::from_iter([key]));
     let message = format!("{name} is not supported");
     Diagnostic::error(Code::UnsupportedVersion, location, message)
-        .label("only 3.0.x and 3.1.x are")
+        .label("3.0.x and 3.1.x are supported")
         .help("convert the document to OpenAPI 3.0.3 or 3.1.0")
 }
 
@@ -129,12 +129,13 @@ impl<'a> Checker<'a> {
             Kind::WordOr(_, other) => self.value(value, other),
             Kind::BooleanOr(_) if value.is_boolean() => {}
             Kind::BooleanOr(object) | Kind::RefOr(object) => {
-                // What the reference leads to is checked at its own place.
+                // The target of a reference is checked at its own position.
                 if let Some(reference) = value.get("$ref") {
                     self.path.push(Step::Key("$ref"));
                     self.expect(reference, reference.is_string(), "a string");
                     self.path.pop();
-                    // One that should have been written out and could not has no place in `openapiv3`.
+                    // An unresolved reference that had to be replaced by its target cannot be represented in
+                    // `openapiv3`.
                     self.sound &= object.reference != References::Inline;
                 } else {
                     self.object(value, object);
@@ -171,7 +172,7 @@ impl<'a> Checker<'a> {
         let mut meant = Vec::new();
         for (key, value) in map {
             if let Some(kind) = object.kind_of(key) {
-                // What stands below `x-webhooks` is OpenAPI's own, and read as such.
+                // Values below `x-webhooks` are OpenAPI's own objects.
                 let outside =
                     !self.in_extension && key.starts_with("x-") && key != vocabulary::WEBHOOKS.name;
                 self.in_extension |= outside;
@@ -185,7 +186,7 @@ impl<'a> Checker<'a> {
         }
         for field in object.fields {
             if field.is_required() && !map.contains_key(field.name) {
-                // A typo is reported once, not as a key too many and another too few.
+                // A typo is reported once, not as both an unknown and a missing key.
                 if meant.contains(&field.name) {
                     self.sound &= self.in_extension;
                 } else {
@@ -204,7 +205,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The code of a finding, which inside an extension is always the same.
+    /// Returns the code of a finding; inside an extension it is always the same.
     fn code(&self, code: Code) -> Code {
         if self.in_extension {
             Code::InvalidExtension
@@ -220,30 +221,30 @@ impl<'a> Checker<'a> {
             format!("{} must be {expected}", self.subject()),
         )
         .label(format!("this is {}", describe(value)));
-        diagnostic.help = self.how_to_fix(value, expected);
+        diagnostic.help = self.remedy(value, expected);
         if let Some(object) = object {
             diagnostic = self.add_referrer(diagnostic, object);
         }
         self.report_unsound(diagnostic);
     }
 
-    fn how_to_fix(&self, value: &Value, expected: &str) -> Option<String> {
-        let wants_string = expected.contains("string") || expected.contains("quotes");
+    fn remedy(&self, value: &Value, expected: &str) -> Option<String> {
+        let expects_string = expected.contains("string") || expected.contains("quotes");
         match value {
             Value::Array(_) if self.path.last() == Some(&Step::Key("type")) => Some(
-                "OpenAPI 3.0 has one `type`; for `null` as well, write `nullable: true`".to_owned(),
+                "OpenAPI 3.0 has one `type`; to allow `null`, write `nullable: true`".to_owned(),
             ),
-            Value::Number(_) | Value::Bool(_) if wants_string => {
+            Value::Number(_) | Value::Bool(_) if expects_string => {
                 Some(format!("put it in quotes: `'{value}'`"))
             }
             Value::String(text)
-                if !wants_string
+                if !expects_string
                     && serde_json::from_str::<Value>(text)
                         .is_ok_and(|value| !value.is_string()) =>
             {
                 Some("remove the quotes".to_owned())
             }
-            Value::Null => Some("give it a value, or remove the key".to_owned()),
+            Value::Null => Some("write a value, or remove the key".to_owned()),
             _ => None,
         }
     }
@@ -261,15 +262,15 @@ impl<'a> Checker<'a> {
     fn bad_key(&mut self, key: &str, pattern: KeyPattern) {
         let message = format!("the key `{key}` must be {}", pattern.expectation());
         let diagnostic = Diagnostic::error(self.code(Code::InvalidValue), self.key(key), message);
-        // References to a component are read whatever its name is.
+        // References to a component work whatever its name is.
         if pattern == KeyPattern::Component {
-            self.recover(diagnostic, "taken as it stands");
+            self.recover(diagnostic, "used as it is");
         } else {
             self.report(diagnostic);
         }
     }
 
-    /// Gives the key that was probably meant.
+    /// Reports an unknown key, and returns the key that was probably meant.
     fn unknown_key(
         &mut self,
         key: &str,
@@ -297,8 +298,8 @@ impl<'a> Checker<'a> {
             format!("unknown key `{key}` in {name}"),
         )
         .help(help);
-        // A key that is like none of the object's is somebody's addition, and nothing is lost without it. What is like one is
-        // most likely that one, and its meaning would be lost.
+        // A key that resembles none of the object's keys is an addition by the author, and can be ignored. A key that
+        // resembles one is most likely a typo, and ignoring it would lose its meaning.
         let is_addition = key != "$ref"
             && !self.in_extension
             && object.patterned.is_none()
@@ -306,7 +307,7 @@ impl<'a> Checker<'a> {
         if is_addition {
             diagnostic = self.strictness.grade(diagnostic, "ignored");
         }
-        // One is a typo; several are a sign that another kind of object was meant.
+        // A single unknown key is a typo; several show that another kind of object was meant.
         let unknown = map
             .keys()
             .filter(|key| !key.starts_with("x-") && object.kind_of(key).is_none());
@@ -316,7 +317,7 @@ impl<'a> Checker<'a> {
             diagnostic
         };
         if object.patterned.is_some() {
-            // `openapiv3` is more generous with keys and would read a value that was not checked.
+            // `openapiv3` accepts more keys and would read an unchecked value.
             self.report_unsound(diagnostic);
         } else {
             self.report(diagnostic);
@@ -334,7 +335,7 @@ impl<'a> Checker<'a> {
         self.report_unsound(diagnostic);
     }
 
-    /// If the object was brought here by a `$ref`, adds where that stands.
+    /// Adds the location of the `$ref` that leads to the object, if there is one.
     fn add_referrer(&self, diagnostic: Diagnostic, object: &Object) -> Diagnostic {
         let origin = self.origins.part(&self.pointer());
         match origin.and_then(|origin| origin.referrer.clone()) {
@@ -345,7 +346,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A discriminator's `mapping` may name a schema without saying `#/components/schemas/`.
+    /// Checks a value of a discriminator's `mapping`, which may be a schema's name without `#/components/schemas/`.
     fn schema_name(&mut self, value: &Value) {
         let Some(name) = value.as_str() else { return };
         if name.contains(['/', '#']) {
@@ -368,7 +369,7 @@ impl<'a> Checker<'a> {
         self.report(diagnostic);
     }
 
-    /// What the walk stands at, to begin a sentence.
+    /// Names the current value, to begin a sentence.
     fn subject(&self) -> String {
         match self.path.as_slice() {
             [] => "the document".to_owned(),
@@ -379,13 +380,13 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The key that an unknown key of an object probably means.
+/// The key that an unknown key of an object probably stands for.
 pub(super) fn meant_by(
     key: &str,
     map: &Map<String, Value>,
     object: &Object,
 ) -> Option<&'static str> {
-    // A key that is there already was not meant.
+    // A key that the object has already was not meant.
     let absent = object
         .fields
         .iter()
@@ -393,8 +394,8 @@ pub(super) fn meant_by(
     nearest(key, absent.map(|field| field.name))
 }
 
-/// The absent key that an unknown key is most likely a typo of. It must be much nearer than one that is only worth a question: short
-/// words of people's own are often near to some key, as `id` is to `in`.
+/// The absent key that an unknown key is most likely a typo of. It must be much closer than a key that is only worth
+/// suggesting: short keys of an author's own often resemble a known key, as `id` resembles `in`.
 fn nearest_typo(key: &str, map: &Map<String, Value>, object: &Object) -> Option<&'static str> {
     let absent = object
         .fields
@@ -404,14 +405,14 @@ fn nearest_typo(key: &str, map: &Map<String, Value>, object: &Object) -> Option<
     typo_of(key, absent)
 }
 
-/// Whether a variant of a generated enum may have this name. `Unknown` is the variant for what the document does not list.
+/// Returns true if a variant of a generated enum may have this name. `Unknown` is the variant for undocumented values.
 fn is_variant_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.chars().all(|c| c.is_ascii_alphanumeric())
         && !matches!(text, "Self" | "Unknown")
 }
 
-/// What a value is, in a few words.
+/// Describes a value in a few words.
 fn describe(value: &Value) -> String {
     match value {
         Value::Null => "empty".to_owned(),

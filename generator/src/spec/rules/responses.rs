@@ -4,14 +4,14 @@ use crate::diagnostic::{Code, Diagnostic, Location, Part};
 use crate::spec::check::{Checker, Step};
 use serde_json::{Map, Value};
 
-/// The name of an error code, as one response gives it.
+/// The name of an error code in one response.
 struct Named<'a> {
     code: &'a str,
     name: &'a str,
     location: Location,
 }
 
-/// 4.7.16: the error codes of all responses become one enum, so each name stands for one code, and each code has one name.
+/// 4.7.16: the error codes of all responses become one enum. So a name belongs to one code, and a code has one name.
 pub(super) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let mut earlier: Vec<Named<'a>> = Vec::new();
     for (status, value) in map {
@@ -54,7 +54,7 @@ fn diagnostic(first: &Named<'_>, second: &Named<'_>) -> Diagnostic {
                 "the error code {} is named `{}` and `{}`",
                 second.code, first.name, second.name
             ),
-            "within an operation, a code has one name",
+            "use one name for the code within an operation",
         )
     } else {
         (
@@ -63,7 +63,7 @@ fn diagnostic(first: &Named<'_>, second: &Named<'_>) -> Diagnostic {
                 "the error codes {} and {} are both named `{}`",
                 first.code, second.code, second.name
             ),
-            "within an operation, give each code a name of its own",
+            "use a different name for each code within an operation",
         )
     };
     Diagnostic::error(code, second.location.clone(), message)

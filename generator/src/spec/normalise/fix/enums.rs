@@ -1,4 +1,4 @@
-//! Slips of `enum`.
+//! Recoverable errors of `enum`.
 
 use super::super::Normaliser;
 use super::{convert, fits};
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 impl Normaliser<'_> {
-    /// The values of a list that stand beside its `items`.
+    /// Moves an `enum` beside `items` into the items.
     pub(super) fn fix_enum_of_array(&mut self, map: &mut Map<String, Value>) {
         let values = map.get("enum").and_then(Value::as_array);
         if map.get("type").is_none_or(|kind| kind != "array")
@@ -67,7 +67,7 @@ impl Normaliser<'_> {
         map.insert("enum".to_owned(), Value::Array(values));
     }
 
-    /// Values that are not of the schema's type: written as the type writes them if they can be, else the type is that of the values.
+    /// Fixes values that do not have the schema's type: converts them if possible, otherwise changes the type.
     fn fix_enum_types(&mut self, map: &mut Map<String, Value>, values: &mut [Value]) {
         let Some(kind) = map.get("type").and_then(Value::as_str).map(str::to_owned) else {
             return;
@@ -100,11 +100,11 @@ impl Normaliser<'_> {
                 ),
                 (_, Some(converted)) => (
                     format!("read as `{}`", converted[position]),
-                    "let the type and the values agree".to_owned(),
+                    "use values of the type, or another type".to_owned(),
                 ),
                 (_, None) => (
                     format!("`type: {kind}` is ignored"),
-                    "let the type and the values agree".to_owned(),
+                    "use values of the type, or another type".to_owned(),
                 ),
             };
             let message = format!("the enum value `{value}` does not fit `type: {kind}`");
@@ -124,7 +124,7 @@ impl Normaliser<'_> {
                 }
             }
             None => {
-                // Keywords of the type that is wrong would be wrong as well.
+                // Keywords that belong to the wrong type are wrong as well.
                 for key in ["format", "minimum", "maximum", "multipleOf"] {
                     map.shift_remove(key);
                 }
@@ -142,14 +142,14 @@ impl Normaliser<'_> {
     }
 }
 
-/// An item that a list has already.
+/// An item that occurs twice in a list.
 pub(super) struct Repetition {
     pub(super) text: String,
     pub(super) first: usize,
     pub(super) again: usize,
 }
 
-/// Removes what a list has already, and gives where that was, in order.
+/// Removes repeated items, and returns their positions in order.
 pub(super) fn without_repetitions(list: &mut Vec<Value>) -> Vec<Repetition> {
     let mut seen: HashMap<String, usize> = HashMap::with_capacity(list.len());
     let mut repeated = Vec::new();
