@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported};
-use crate::spec::did_you_mean;
 
 /// One line of a section: `key = value`.
 #[derive(Debug)]

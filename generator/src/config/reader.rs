@@ -5,8 +5,8 @@ use std::path::Path;
 
 use toml_edit::{Item, Key, TableLike, Value};
 
+use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Reported};
-use crate::spec::did_you_mean;
 
 /// A key of a table with its value.
 #[derive(Clone, Copy)]

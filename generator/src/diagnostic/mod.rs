@@ -11,12 +11,14 @@ mod position;
 mod render;
 mod resolve;
 mod source;
+pub(crate) mod suggest;
 
 pub use code::{Code, Subject};
 pub use location::{FileId, Location, Part, Position};
 pub use pointer::Pointer;
 pub use render::Format;
 pub use source::Sources;
+pub(crate) use suggest::did_you_mean;
 
 pub(crate) use position::PositionIndex;
 

@@ -1,40 +1,8 @@
 //! The facts of a page.
 
-use super::{Row, Sample};
-use crate::diagnostic::{FileId, Location};
+use super::{Access, Row, Sample, Span, Spanned};
 use serde_json::Value;
 use std::fmt;
-use std::ops::Range;
-
-/// A range of bytes in a page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Span {
-    /// The page.
-    pub file: FileId,
-    /// The bytes. The range may be empty, and ends within the text.
-    pub bytes: Range<usize>,
-}
-
-impl Span {
-    /// Creates a span.
-    pub const fn new(file: FileId, bytes: Range<usize>) -> Self {
-        Self { file, bytes }
-    }
-
-    /// Returns the span as the location of a diagnostic.
-    pub fn location(&self) -> Location {
-        Location::bytes(self.file, self.bytes.clone())
-    }
-}
-
-/// A fact and its location in the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spanned<T> {
-    /// The fact.
-    pub value: T,
-    /// The fact's location.
-    pub span: Span,
-}
 
 /// The facts of one page.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,21 +91,6 @@ pub struct EventPage {
     pub body: Body,
 }
 
-/// The conditions of a call or a subscription, as a head table states them.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Access {
-    /// The number of calls allowed in a time.
-    pub rate_limits: RateLimits,
-    /// The app kinds allowed, in the page's order; empty if the page does not state them.
-    pub app_kinds: Vec<AppKind>,
-    /// The scopes. Any one of them suffices. Empty for «无», and if the page names none.
-    pub scopes: Vec<Scope>,
-    /// The titles of scopes whose names the page lacks. Each is reported.
-    pub unnamed_scopes: Vec<Spanned<String>>,
-    /// The scopes for sensitive fields.
-    pub field_scopes: Vec<Scope>,
-}
-
 /// The table of a body's fields, and its sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
@@ -207,36 +160,6 @@ impl fmt::Display for Method {
     }
 }
 
-/// The number of calls allowed for one app in one tenant.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum RateLimits {
-    /// All of these limits apply.
-    Stated(Vec<RateLimit>),
-    /// Special limits apply («特殊频控»), in the page's wording.
-    Special(String),
-    /// The page states no limits.
-    #[default]
-    NotStated,
-}
-
-/// A maximum number of requests in a number of seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RateLimit {
-    /// The number of requests; greater than 0.
-    pub requests: u64,
-    /// The number of seconds; greater than 0.
-    pub seconds: u64,
-}
-
-/// A kind of Feishu app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AppKind {
-    /// A company's own app («自建应用»).
-    Custom,
-    /// An app from the store («商店应用»).
-    Store,
-}
-
 /// A kind of access token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TokenKind {
@@ -257,17 +180,6 @@ impl TokenKind {
             Self::App => "app_access_token",
         }
     }
-}
-
-/// A scope and its title in the developer console.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scope {
-    /// The scope's name, such as `hire:talent`.
-    pub name: String,
-    /// The scope's title; empty if the page has only the name.
-    pub title: String,
-    /// The scope's location.
-    pub span: Span,
 }
 
 /// One error code.

@@ -25,6 +25,7 @@
 //! | a field | [`Row`] | `description::Reader::read_part`, for a label in `Label` |
 //! | an error code | [`ErrorRow`] | `errors::read_row`, for a header in `Column` |
 
+mod access;
 mod access_tokens;
 mod blocks;
 mod cells;
@@ -53,6 +54,7 @@ mod sample;
 mod scopes;
 mod section_lines;
 mod sections;
+mod span;
 mod table;
 mod table_rows;
 mod timestamp;
@@ -68,12 +70,11 @@ mod real_page_tests;
 #[cfg(test)]
 mod row_tests;
 
-pub use facts::{
-    Access, AppKind, Body, ErrorRow, EventPage, Kind, Method, OperationPage, Page, RateLimit,
-    RateLimits, Scope, Span, Spanned, TokenKind,
-};
+pub use access::{Access, AppKind, RateLimit, RateLimits, Scope};
+pub use facts::{Body, ErrorRow, EventPage, Kind, Method, OperationPage, Page, TokenKind};
 pub use row::{EnumValue, Limits, Row, RowType, TimestampUnit};
 pub use sample::{Fix, Sample};
+pub use span::{Span, Spanned};
 
 use crate::diagnostic::{Diagnostics, FileId, Sources};
 use lines::Lines;

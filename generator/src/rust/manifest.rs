@@ -3,8 +3,8 @@
 use super::Package;
 use super::config::Manifest;
 use super::features::{OF_RUNTIME, WEBHOOK};
-use super::text::MARKER;
 use crate::model::{Api, Type};
+use crate::output::MARKER;
 
 /// The manifest: the package, a feature for each of `modules` and each of the runtime's, the runtime, and what else the configuration names.
 pub(super) fn manifest(

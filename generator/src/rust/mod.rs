@@ -41,9 +41,9 @@ use scope::FileScope;
 use text::Text;
 use tree::Node;
 
+pub use crate::output::{Files, MARKER};
 pub use client::Client;
 pub use config::{Dependency, Manifest, Runtime, Settings, package_name};
-pub use text::MARKER;
 
 /// The crate to generate.
 #[derive(Debug, Clone)]
@@ -55,9 +55,6 @@ pub struct Package {
     /// What the files are generated from, for the note at their top.
     pub source: String,
 }
-
-/// The files of a crate by their path below it, with `/` between segments.
-pub type Files = BTreeMap<String, String>;
 
 /// Renders the whole crate.
 ///

@@ -22,18 +22,16 @@ mod removed;
 mod rules;
 mod strictness;
 mod structure;
-mod suggest;
 mod times;
 mod unreferenced;
 pub(crate) mod vocabulary;
 mod yaml;
 
-use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources};
+use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources, suggest};
 use origin::Origins;
 
 pub use load::{load, load_within};
 pub use reference::ReferenceScope;
-pub(crate) use suggest::did_you_mean;
 pub use times::Times;
 pub use yaml::to_yaml;
 

@@ -1,6 +1,6 @@
-//! Files go up and down in memory that does not grow with them.
+//! The memory of uploads and downloads does not grow with the size of the file.
 //!
-//! In a process of its own. What is measured is the most memory that it ever had, its server included, beside what it has when it is idle.
+//! This test has its own process. It measures the peak memory, including that of the test server, compared to the idle process.
 //!
 //! `cargo test -p feishu-runtime --release --test memory -- --ignored --nocapture` moves 1 GiB each way and prints the figures.
 
@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 const MIB: u64 = 1 << 20;
 
-/// What a transfer may take beside what the process has when it is idle.
+/// The memory that a transfer may use in addition to the idle process.
 const MOST: u64 = 64 * MIB;
 
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ impl Request for Put {
     }
 }
 
-/// A reply of JSON.
+/// An operation with a JSON response.
 #[derive(Debug, Clone)]
 struct Decode;
 
@@ -54,8 +54,7 @@ impl Request for Decode {
     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
 }
 
-/// A figure of this process's memory, in bytes: what it has (`VmRSS`), or the most it ever had (`VmHWM`). `None` where the system does not
-/// tell.
+/// Returns the current (`VmRSS`) or the peak (`VmHWM`) memory of this process in bytes. `None` if the system does not provide it.
 fn memory(figure: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(figure))?;
@@ -68,7 +67,7 @@ fn memory(figure: &str) -> Option<u64> {
     Some(kib * 1024)
 }
 
-/// Serves a file of this size to `GET /file` and a bomb to `GET /bomb`, and takes what is posted to nowhere.
+/// Serves a file of this size at `GET /file` and a decompression bomb at `GET /bomb`, and discards posted bodies.
 async fn serve(size: u64) -> u16 {
     let bomb: &'static [u8] = bomb().leak();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
@@ -131,8 +130,8 @@ fn bomb() -> Vec<u8> {
 }
 
 /// Downloads a file of this size, and uploads it from disk and from a stream.
-async fn transfer(client: &Client, folder: &Path, size: u64) {
-    let path = folder.join("file.zip");
+async fn transfer(client: &Client, directory: &Path, size: u64) {
+    let path = directory.join("file.zip");
     let download = Call::new(client, Get).await.expect("a file");
     assert_eq!(download.save(&path).await.expect("saved"), size);
     Call::new(client, Put(Upload::path(&path)))
@@ -148,7 +147,7 @@ async fn stays_flat(size: u64) {
     let builder =
         Client::builder(format!("http://127.0.0.1:{port}")).max_response_size(MIB as usize);
     let client: Client = builder.build().expect("a client");
-    let folder = tempfile::tempdir().expect("a folder");
+    let directory = tempfile::tempdir().expect("a directory");
     let Some(idle) = memory("VmRSS") else {
         println!("skipped: this system has no /proc/self/status");
         return;
@@ -158,7 +157,7 @@ async fn stays_flat(size: u64) {
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
     let after_bomb = added();
     assert!(after_bomb < 16 * MIB, "{after_bomb} bytes");
-    transfer(&client, folder.path(), size).await;
+    transfer(&client, directory.path(), size).await;
     let after_files = added();
     println!(
         "idle {} KiB; a bomb of 64 MiB at a limit of 1 MiB added {} KiB, and {} MiB twice down and twice up {} KiB",

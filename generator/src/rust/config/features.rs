@@ -1,8 +1,8 @@
 //! `[features]` of the generated crate.
 
 use crate::config::{Node, Reader, unused};
+use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Diagnostics, Location, Reported};
-use crate::spec::did_you_mean;
 
 /// The entries of `[features]` with their locations.
 #[derive(Debug, Default)]

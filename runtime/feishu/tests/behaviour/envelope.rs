@@ -162,11 +162,11 @@ async fn a_value_that_does_not_fit_is_reported_with_its_path_and_the_log_id() {
 #[tokio::test]
 async fn without_an_envelope_the_response_is_the_whole_body() {
     let talent = answered(GetPlain, Answer::ok(r#"{"id":"7","code":3}"#)).await;
-    let wanted = Talent {
+    let expected = Talent {
         id: Some("7".into()),
         ..Talent::default()
     };
-    assert_eq!(talent.expect("a body"), Some(wanted));
+    assert_eq!(talent.expect("a body"), Some(expected));
     for answer in [Answer::ok(""), Answer::ok("null"), Answer::new(204, "")] {
         assert_eq!(answered(GetPlain, answer).await.expect("nothing"), None);
     }

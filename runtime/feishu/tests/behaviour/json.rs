@@ -9,16 +9,16 @@ use feishu_runtime::serde_json::{self, json};
 use crate::fixture::{Strict, Talent};
 use crate::round_trips::Tree;
 
-fn reads<T: Slot + PartialEq + Debug>(document: &str, wanted: T) {
+fn reads<T: Slot + PartialEq + Debug>(document: &str, expected: T) {
     match decode::<T>(document.as_bytes()) {
-        Ok(value) => assert_eq!(value, wanted, "{document}"),
+        Ok(value) => assert_eq!(value, expected, "{document}"),
         Err(error) => panic!("{document}: {error}"),
     }
 }
 
-fn refuses<T: Slot + Debug>(document: &str, wanted: &str) {
+fn refuses<T: Slot + Debug>(document: &str, expected: &str) {
     let error = decode::<T>(document.as_bytes()).expect_err(document);
-    assert_eq!(error.to_string(), wanted, "{document}");
+    assert_eq!(error.to_string(), expected, "{document}");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn floats_are_decoded_leniently() {
 
 #[test]
 fn booleans_are_decoded_leniently() {
-    for (document, wanted) in [
+    for (document, expected) in [
         ("true", true),
         ("\"true\"", true),
         ("1", true),
@@ -106,7 +106,7 @@ fn booleans_are_decoded_leniently() {
         ("0", false),
         ("null", false),
     ] {
-        reads(document, wanted);
+        reads(document, expected);
     }
     refuses::<bool>("2", "expected true or false, found 2");
     refuses::<bool>(

@@ -1,4 +1,4 @@
-//! What stands on the wire, and what never gets there.
+//! The requests that calls send, and calls that are refused before sending.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::fixture::{
 };
 use loopback::{Answer, Recorded, Server};
 
-/// The request that arrives when `request` is called.
+/// Calls `request`, and returns the request that the server receives.
 async fn sent<R: Request>(request: R) -> Recorded {
     let server = Server::start(|_| Answer::ok(r#"{"code":0}"#)).await;
     call(&server, request).await.expect("success");
@@ -24,7 +24,7 @@ fn update(talent_id: &str) -> Update {
 }
 
 #[tokio::test]
-async fn every_part_in_its_place() {
+async fn each_part_of_a_request_is_sent_in_its_location() {
     let request = sent(Update {
         talent_id: "7043758982146345223".into(),
         user_id_type: Some("open_id".into()),
@@ -93,7 +93,7 @@ async fn a_path_value_stays_in_its_segment() {
 }
 
 #[tokio::test]
-async fn a_path_value_that_leads_elsewhere_is_not_sent() {
+async fn a_path_value_that_would_change_the_path_is_refused() {
     let server = Server::start(|_| Answer::ok("{}")).await;
     for value in ["", ".", ".."] {
         let error = call(&server, update(value)).await.expect_err(value);
@@ -118,7 +118,7 @@ async fn a_path_value_that_leads_elsewhere_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_base_address_with_a_prefix() {
+async fn a_base_url_can_have_a_prefix() {
     let server = Server::start(|_| Answer::ok("{}")).await;
     for prefix in ["/proxy/feishu", "/proxy/feishu/"] {
         let client = Client::builder(server.url() + prefix).build();
@@ -132,7 +132,7 @@ async fn a_base_address_with_a_prefix() {
 }
 
 #[tokio::test]
-async fn whole_bodies() {
+async fn a_body_can_be_one_value() {
     let talent = Talent {
         id: Some("1".into()),
         ..Talent::default()
@@ -145,13 +145,13 @@ async fn whole_bodies() {
 }
 
 #[tokio::test]
-async fn a_post_without_a_body_says_so() {
+async fn a_post_without_a_body_has_a_content_length() {
     let request = sent(Ping).await;
     assert_eq!(request.header("content-length"), Some("0"));
 }
 
 #[tokio::test]
-async fn values_that_have_no_form_are_not_sent() {
+async fn values_that_cannot_be_encoded_are_refused() {
     let server = Server::start(|_| Answer::ok("{}")).await;
     for request in [
         Update {
@@ -167,14 +167,16 @@ async fn values_that_have_no_form_are_not_sent() {
             ..update("1")
         },
     ] {
-        let error = call(&server, request).await.expect_err("no form");
+        let error = call(&server, request)
+            .await
+            .expect_err("the value cannot be sent");
         assert_eq!(error.kind(), ErrorKind::Request, "{error}");
     }
     assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
-async fn headers_of_a_call() {
+async fn a_call_can_have_its_own_headers() {
     let server = Server::start(|_| Answer::ok(r#"{"code":0}"#)).await;
     let request = Update {
         trace: Some("from the request".into()),
@@ -202,7 +204,7 @@ async fn headers_of_a_call() {
 }
 
 #[tokio::test]
-async fn a_client_of_the_callers_own() {
+async fn a_callers_http_client_is_used() {
     let server = Server::start(|_| Answer::ok("{}")).await;
     let client = Client::builder(server.url()).http_client(http_client());
     let client: Client = client.build().expect("a client");
@@ -211,7 +213,7 @@ async fn a_client_of_the_callers_own() {
 }
 
 #[tokio::test]
-async fn a_client_is_reused_and_calls_are_send() {
+async fn a_client_can_be_reused_and_calls_are_send() {
     fn is_send<T: Send + 'static>(value: T) -> T {
         value
     }
@@ -233,7 +235,7 @@ fn nothing_is_installed_process_wide() {
 }
 
 #[tokio::test]
-async fn a_path_that_holds_a_query() {
+async fn a_path_can_contain_a_query() {
     let request = sent(Search {
         kind: "talent".into(),
         limit: Some(5),
@@ -249,13 +251,15 @@ async fn a_path_that_holds_a_query() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_not_established_in_time() {
-    // The server waits for a request, the client for a TLS handshake.
+async fn a_connection_that_is_not_established_in_time_is_an_error() {
+    // The server waits for a request, and the client for a TLS handshake.
     let server = Server::start(|_| Answer::ok("{}")).await;
     let client = Client::builder(format!("https://127.0.0.1:{}", server.port()))
         .connect_timeout(Duration::from_millis(100))
         .build()
         .expect("a client");
-    let error = Call::new(&client, GetPlain).await.expect_err("no TLS");
+    let error = Call::new(&client, GetPlain)
+        .await
+        .expect_err("the server does not use TLS");
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
 }

@@ -1,4 +1,4 @@
-//! Replies that are compressed, broken or without end.
+//! Replies that are compressed, broken or endless.
 
 use std::io::Write;
 
@@ -33,7 +33,7 @@ async fn a_compressed_reply_is_decoded() {
 }
 
 #[tokio::test]
-async fn a_compressed_reply_that_is_broken_is_an_error() {
+async fn a_broken_compressed_reply_is_an_error() {
     let whole = gzip(br#"{"code":0,"data":{"id":"1"}}"#);
     let mut garbled = whole.clone();
     garbled[12] ^= 0xff;
@@ -49,28 +49,32 @@ async fn a_compressed_reply_that_is_broken_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_reply_without_end_is_left_at_the_limit() {
+async fn an_endless_reply_is_read_up_to_the_limit() {
     let server = RawServer::start(|mut stream| async move {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[";
         stream.write_all(head.as_bytes()).await.expect("a reader");
-        // Ends when the client is gone.
+        // Ends when the client closes the connection.
         while stream.write_all(&[b' '; 4096]).await.is_ok() {}
     })
     .await;
     let builder = server.builder().max_response_size(1 << 20);
     let client: Client = builder.build().expect("a client");
-    let error = Call::new(&client, GetPlain).await.expect_err("too much");
+    let error = Call::new(&client, GetPlain)
+        .await
+        .expect_err("the reply is too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
     assert!(error.to_string().contains("1048576 bytes"), "{error}");
 }
 
 #[tokio::test]
-async fn the_limit_holds_for_what_is_decompressed() {
+async fn the_limit_applies_to_decompressed_bytes() {
     let bomb = gzip(&vec![b' '; 16 << 20]);
     assert!(bomb.len() < 100_000, "small on the wire");
     let server = Server::start(move |_| compressed(bomb.clone())).await;
     let builder = Client::builder(server.url()).max_response_size(1 << 20);
     let client: Client = builder.build().expect("a client");
-    let error = Call::new(&client, GetPlain).await.expect_err("a bomb");
+    let error = Call::new(&client, GetPlain)
+        .await
+        .expect_err("the decompressed reply is too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
 }

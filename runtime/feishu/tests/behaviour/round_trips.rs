@@ -1,4 +1,4 @@
-//! JSON out, and out and in again.
+//! Encoding of JSON, and round trips through encoding and decoding.
 
 use std::collections::BTreeMap;
 
@@ -35,11 +35,11 @@ impl Encode for Tree {
 }
 
 #[test]
-fn encoding() {
-    fn writes(value: &dyn Value, wanted: &str) {
+fn values_are_encoded() {
+    fn writes(value: &dyn Value, expected: &str) {
         assert_eq!(
-            String::from_utf8(encode(value).expect(wanted)).expect("text"),
-            wanted
+            String::from_utf8(encode(value).expect(expected)).expect("text"),
+            expected
         );
     }
     writes(&"a\"\n".to_owned(), r#""a\"\n""#);
@@ -60,12 +60,12 @@ fn encoding() {
     );
     writes(&(), "null");
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        encode(&vec![number]).expect_err("no JSON form");
+        encode(&vec![number]).expect_err("JSON cannot represent the number");
     }
-    encode(&f32::NAN).expect_err("no JSON form");
+    encode(&f32::NAN).expect_err("JSON cannot represent the number");
 }
 
-/// A generator of pseudo-random numbers (xorshift), so that failures repeat.
+/// A pseudo-random number generator (xorshift), so that failures are reproducible.
 struct Random(u64);
 
 impl Random {
@@ -109,7 +109,7 @@ impl Random {
 }
 
 #[test]
-fn round_trips() {
+fn values_survive_a_round_trip() {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     for _ in 0..2000 {
         let value = random.json(4);
@@ -117,7 +117,7 @@ fn round_trips() {
             decode::<serde_json::Value>(&encode(&value).expect("JSON")),
             Ok(value.clone())
         );
-        // serde_json agrees on the text, both ways.
+        // serde_json encodes and decodes the same text.
         assert_eq!(
             encode(&value).expect("JSON"),
             serde_json::to_vec(&value).expect("JSON")
@@ -128,7 +128,7 @@ fn round_trips() {
 }
 
 #[test]
-fn no_document_makes_it_panic() {
+fn decoding_never_panics() {
     let mut random = Random(42);
     for _ in 0..5000 {
         let mut document = encode(&random.json(4)).expect("JSON");
@@ -151,7 +151,7 @@ fn no_document_makes_it_panic() {
 
 #[cfg(feature = "serde")]
 #[test]
-fn serde_goes_through_the_same_tables() {
+fn serde_uses_the_same_field_tables() {
     use feishu_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     struct Wrapped(Talent);

@@ -1,4 +1,4 @@
-//! Enums of numbers and of scalars of several types.
+//! Enums whose values are numbers, or scalars of several types.
 
 use feishu_runtime::json::{decode, encode};
 use feishu_runtime::{UnknownScalar, scalar_enum};
@@ -23,8 +23,8 @@ scalar_enum! {
 }
 
 #[test]
-fn known_values() {
-    for (document, wanted, wire, text) in [
+fn known_values_are_decoded_and_encoded() {
+    for (document, expected, wire, text) in [
         ("0.5", Ratio::Half, "0.5", "0.5"),
         ("5e-1", Ratio::Half, "0.5", "0.5"),
         ("\"0.5\"", Ratio::Half, "0.5", "0.5"),
@@ -36,14 +36,14 @@ fn known_values() {
         ("\"1\"", Ratio::OneAsText, "\"1\"", "1"),
     ] {
         let value: Ratio = decode(document.as_bytes()).expect(document);
-        assert_eq!(value, wanted, "{document}");
+        assert_eq!(value, expected, "{document}");
         assert_eq!(encode(&value).expect("JSON"), wire.as_bytes());
         assert_eq!(value.to_string(), text);
     }
 }
 
 #[test]
-fn unknown_values_survive() {
+fn unknown_values_are_kept() {
     for (document, text) in [
         ("0.25", "0.25"),
         ("2", "2"),
@@ -64,7 +64,7 @@ fn unknown_values_survive() {
 }
 
 #[test]
-fn numbers_are_compared_without_loss() {
+fn numbers_are_compared_without_rounding() {
     #[derive(Debug, PartialEq)]
     enum Large {
         AboveTwoTo53,

@@ -1,4 +1,4 @@
-//! Secrets and tokens show up on the wire where they belong, and nowhere else.
+//! Secrets and tokens are sent only where they belong, and are not printed.
 
 use std::error::Error as _;
 
@@ -9,7 +9,7 @@ use loopback::{Answer, Server, TOKEN_PATH};
 
 const SECRETS: [&str; 4] = [APP_SECRET, "t-served", "u-mine", "t-fixed"];
 
-/// Every way in which a value can be printed.
+/// Checks that a printed value does not contain a secret.
 fn assert_clean(printed: &str) {
     for secret in SECRETS {
         assert!(!printed.contains(secret), "{secret} in: {printed}");
@@ -26,7 +26,7 @@ fn assert_clean_error(error: &Error) {
 }
 
 #[tokio::test]
-async fn printed_clients_and_calls() {
+async fn clients_and_calls_do_not_print_secrets() {
     let server = Server::with_tokens(|_| Answer::ok(r#"{"code":0}"#)).await;
     let client = app(&server);
     Call::new(&client, Get).await.expect("success");
@@ -49,7 +49,7 @@ async fn printed_clients_and_calls() {
 }
 
 #[tokio::test]
-async fn servers_that_echo() {
+async fn errors_of_servers_that_echo_do_not_print_secrets() {
     let echoes = [
         (
             200,
@@ -77,7 +77,7 @@ async fn servers_that_echo() {
         ),
     ];
     for (status, body) in echoes {
-        // Each echo holds more than the one secret that it was sent; only that one can be told from other text.
+        // Each echo has more text than the sent secret, which alone must be redacted.
         let only = |secret: &str| {
             let mut body = body.to_owned();
             for other in SECRETS.iter().filter(|other| **other != secret) {
@@ -111,10 +111,12 @@ async fn servers_that_echo() {
 }
 
 #[tokio::test]
-async fn connections_that_fail() {
+async fn errors_of_failed_connections_do_not_print_secrets() {
     let client = Client::builder("http://127.0.0.1:1").access_token("t-fixed");
     let client: Client = client.build().expect("a client");
-    let error = Call::new(&client, Get).await.expect_err("nobody listens");
+    let error = Call::new(&client, Get)
+        .await
+        .expect_err("no server listens");
     assert_clean_error(&error);
     assert!(
         !format!("{error} {error:?}").contains("127.0.0.1:1/"),
@@ -123,7 +125,7 @@ async fn connections_that_fail() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_another_host_carries_no_token() {
+async fn a_redirect_to_another_host_does_not_send_the_token() {
     for status in [301, 302, 307, 308] {
         let other = Server::start(|_| Answer::ok(r#"{"code":0,"data":{"id":"2"}}"#)).await;
         let elsewhere = format!("http://localhost:{}/moved", other.port());
@@ -141,7 +143,7 @@ async fn a_redirect_to_another_host_carries_no_token() {
 }
 
 #[tokio::test]
-async fn the_app_secret_is_never_redirected() {
+async fn the_app_secret_is_not_sent_to_a_redirect_target() {
     for status in [301, 302, 303, 307, 308] {
         let other = Server::start(|_| Answer::token("t-stolen")).await;
         let elsewhere = format!("http://localhost:{}{TOKEN_PATH}", other.port());

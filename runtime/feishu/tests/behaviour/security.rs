@@ -1,4 +1,4 @@
-//! Security schemes: what a call carries, what it says when the client lacks it, and where it never shows up.
+//! Security schemes: the credentials of a call, errors for missing ones, and where they are never sent or printed.
 
 use std::error::Error as _;
 
@@ -33,7 +33,7 @@ const AUTHORIZATION: SecurityScheme = SecurityScheme::ApiKey {
     parameter: "authorization",
 };
 
-/// Declares a request of an operation with these alternatives.
+/// Declares a request of an operation with these security alternatives.
 macro_rules! get {
     ($name:ident: $security:expr) => {
         #[derive(Debug, Clone)]
@@ -63,8 +63,8 @@ get!(WithAuthorization: &[&[AUTHORIZATION]]);
 get!(WithQuery: &[&[QUERY]]);
 get!(WithCookie: &[&[COOKIE]]);
 
-fn built(server: &Server, give: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-    give(Client::builder(server.url()))
+fn built(server: &Server, configure: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+    configure(Client::builder(server.url()))
         .build()
         .expect("a client")
 }
@@ -79,13 +79,13 @@ async fn sent<R: Request>(
 }
 
 #[tokio::test]
-async fn each_scheme_in_its_place() {
+async fn each_scheme_is_sent_in_its_location() {
     let request = sent(WithBearer, |builder| builder.access_token("t-1")).await;
     let request = request.expect("success");
     assert_eq!(request.header("authorization"), Some("Bearer t-1"));
 
     // RFC 7617, sections 2 and 2.1: `Aladdin` with `open sesame`, and `test` with `123£` in UTF-8.
-    for (user, password, wanted) in [
+    for (user, password, expected) in [
         (
             "Aladdin",
             "open sesame",
@@ -95,7 +95,7 @@ async fn each_scheme_in_its_place() {
     ] {
         let request = sent(WithBasic, |builder| builder.basic_auth(user, password)).await;
         let request = request.expect("success");
-        assert_eq!(request.header("authorization"), Some(wanted));
+        assert_eq!(request.header("authorization"), Some(expected));
     }
 
     let request = sent(WithEverything, |builder| {
@@ -121,7 +121,7 @@ async fn each_scheme_in_its_place() {
 }
 
 #[tokio::test]
-async fn the_first_alternative_that_the_client_can_meet() {
+async fn the_first_alternative_with_all_credentials_is_used() {
     let request = sent(WithEither, |builder| {
         builder
             .access_token("t-1")
@@ -132,7 +132,7 @@ async fn the_first_alternative_that_the_client_can_meet() {
     assert_eq!(request.header("authorization"), Some("Basic YTpi"));
     assert_eq!(request.header("x-api-key"), None);
 
-    // Half of the second alternative is none.
+    // An alternative with only some of its credentials is not used.
     let request = sent(WithEither, |builder| {
         builder.access_token("t-1").api_key("header_key", "h")
     });
@@ -142,7 +142,7 @@ async fn the_first_alternative_that_the_client_can_meet() {
 }
 
 #[tokio::test]
-async fn nothing_is_needed_where_an_alternative_says_so() {
+async fn an_empty_alternative_needs_no_credentials() {
     let request = sent(WithOrWithout, |builder| builder)
         .await
         .expect("success");
@@ -152,11 +152,11 @@ async fn nothing_is_needed_where_an_alternative_says_so() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_said_before_anything_is_sent() {
+async fn missing_credentials_are_reported_before_sending() {
     let server = Server::start(|_| Answer::ok("{}")).await;
     let error = Call::new(&anonymous(&server), WithEither)
         .await
-        .expect_err("nothing to show");
+        .expect_err("the client has no credentials");
     assert_eq!(error.kind(), ErrorKind::AccessToken);
     assert_eq!(
         error.to_string(),
@@ -168,7 +168,7 @@ async fn what_is_missing_is_said_before_anything_is_sent() {
     });
     let error = Call::new(&both, WithTwoOfOneHeader)
         .await
-        .expect_err("one header, two schemes");
+        .expect_err("two schemes use one header");
     assert_eq!(error.kind(), ErrorKind::AccessToken);
     assert!(
         error
@@ -180,8 +180,8 @@ async fn what_is_missing_is_said_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn secrets_that_no_request_can_hold() {
-    for (outcome, wanted) in [
+async fn secrets_that_a_request_cannot_contain_are_refused() {
+    for (outcome, expected) in [
         (
             sent(WithEverything, |b| {
                 b.access_token("t")
@@ -197,11 +197,11 @@ async fn secrets_that_no_request_can_hold() {
             "no cookie can hold",
         ),
     ] {
-        let error = outcome.expect_err(wanted);
+        let error = outcome.expect_err(expected);
         assert_eq!(error.kind(), ErrorKind::AccessToken);
-        assert!(error.to_string().contains(wanted), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
-    for (builder, wanted) in [
+    for (builder, expected) in [
         (
             Client::builder("https://example.com").basic_auth("a:b", "c"),
             "has a colon",
@@ -211,9 +211,9 @@ async fn secrets_that_no_request_can_hold() {
             "\"query_key\" is empty",
         ),
     ] {
-        let error = builder.build().expect_err(wanted);
+        let error = builder.build().expect_err(expected);
         assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert!(error.to_string().contains(wanted), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
 }
 
@@ -233,7 +233,7 @@ fn with_secrets(builder: ClientBuilder) -> ClientBuilder {
 }
 
 #[tokio::test]
-async fn secrets_are_not_shown() {
+async fn secrets_are_not_printed() {
     let echo = |request: &Recorded| {
         let authorization = request.header("authorization").unwrap_or_default();
         let cookie = request.header("cookie").unwrap_or_default();
@@ -241,7 +241,7 @@ async fn secrets_are_not_shown() {
             "{} {authorization} {cookie} key+1 pass/word",
             request.target
         );
-        // Only a secret that was sent can be told from other text.
+        // Only secrets of the request can be recognised in a reply.
         let sent = echo.replace(
             "key+1",
             if request.target.contains("key") {
@@ -287,7 +287,7 @@ async fn secrets_are_not_shown() {
         .expect("a client");
     let error = Call::new(&nowhere, WithQuery)
         .await
-        .expect_err("nobody listens");
+        .expect_err("no server listens");
     assert_clean(&format!("{error} {error:?}"));
 }
 
@@ -311,7 +311,7 @@ async fn secrets_do_not_follow_a_redirect_to_another_host() {
         );
     }
 
-    // A host that sends the key on itself is not followed.
+    // A redirect whose URL contains the key is not followed.
     let echoing = Server::start(move |request| {
         Answer::new(302, "").header(
             "Location",
@@ -322,13 +322,13 @@ async fn secrets_do_not_follow_a_redirect_to_another_host() {
     let before = other.requests().len();
     let error = Call::new(&built(&echoing, with_secrets), WithQuery)
         .await
-        .expect_err("not followed");
+        .expect_err("the redirect is not followed");
     assert_eq!(error.status(), Some(302));
     assert_eq!(other.requests().len(), before);
 }
 
 #[tokio::test]
-async fn secrets_stay_on_the_way_within_the_host() {
+async fn secrets_are_sent_to_a_redirect_target_on_the_same_host() {
     let server = Server::start(|request| match request.target.as_str() {
         "/moved" | "/moved?api%20key=key%2B1" => Answer::ok("{}"),
         _ => Answer::new(307, "").header("Location", "/moved"),

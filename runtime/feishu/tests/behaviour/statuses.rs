@@ -1,4 +1,4 @@
-//! Operations whose successful answers differ by HTTP status.
+//! Operations whose successful responses differ by HTTP status.
 
 use feishu_runtime::json::{Json, Slot, Value, encode};
 use feishu_runtime::{
@@ -22,7 +22,7 @@ decode_statuses! {
     NoContent 204..=205 ();
 }
 
-/// Answers that all have a body, as values that go both ways.
+/// Responses that all have a body, and can be decoded and encoded.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 enum UpdateResponse {
@@ -33,7 +33,7 @@ enum UpdateResponse {
 decode_statuses! { UpdateResponse; Ok 200; Created 201; }
 encode_union! { UpdateResponse; Ok; Created; }
 
-/// And some that have none.
+/// Responses of which some have no body.
 #[derive(Debug, Clone, PartialEq)]
 enum DeleteResponse {
     Accepted(Option<Talent>),
@@ -61,12 +61,12 @@ async fn answered(
 }
 
 #[tokio::test]
-async fn the_status_chooses() {
+async fn the_status_chooses_the_variant() {
     let talent = || Talent {
         id: Some("1".into()),
         ..Talent::default()
     };
-    for (status, body, wanted) in [
+    for (status, body, expected) in [
         (
             200,
             r#"{"id":"1"}"#,
@@ -87,15 +87,15 @@ async fn the_status_chooses() {
         (205, "<p>reset</p>", CreateResponse::NoContent),
     ] {
         let response = answered(status, body).await;
-        assert_eq!(response.expect("success"), wanted, "{status} {body}");
+        assert_eq!(response.expect("success"), expected, "{status} {body}");
     }
 }
 
 #[tokio::test]
-async fn an_undocumented_success_says_so() {
+async fn an_undocumented_success_status_is_an_error() {
     let error = answered(201, r#"{"id":"1"}"#)
         .await
-        .expect_err("undocumented");
+        .expect_err("the status is not documented");
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Decode, Some(201))
@@ -107,15 +107,15 @@ async fn an_undocumented_success_says_so() {
 }
 
 #[tokio::test]
-async fn an_empty_body_lacks_what_is_required() {
-    let error = answered(200, "").await.expect_err("no id");
+async fn an_empty_body_is_an_error_if_fields_are_required() {
+    let error = answered(200, "").await.expect_err("the id is missing");
     assert_eq!(error.kind(), ErrorKind::Decode);
-    let error = answered(500, "").await.expect_err("no success");
+    let error = answered(500, "").await.expect_err("the status is an error");
     assert_eq!(error.kind(), ErrorKind::Http);
 }
 
 #[test]
-fn they_are_encoded_as_what_they_hold() {
+fn a_response_is_encoded_as_its_payload() {
     let encoded = |value: &dyn Value| encode(value).expect("JSON");
     assert!(matches!(DeleteResponse::NoContent.json(), Json::Absent));
     let body = br#"{"tags":[]}"#;

@@ -1,11 +1,11 @@
-//! A store of tokens as a caller may write it, with what it was asked to do on record.
+//! A caller's token store, which records its calls.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use feishu_runtime::{AccessTokenStore, BoxFuture, StoreError, StoredSecret};
 
-/// Shared by its clones, as a Redis is by processes.
+/// Clones share the entries, as processes share a Redis.
 #[derive(Clone, Default)]
 pub(crate) struct TokenStore(Arc<Mutex<State>>);
 
@@ -29,7 +29,7 @@ impl TokenStore {
         store
     }
 
-    /// The entries by key, sorted.
+    /// Returns the entries, sorted by key.
     pub(crate) fn entries(&self) -> Vec<(String, StoredSecret)> {
         let state = self.0.lock().expect("no panic");
         let entries = state.entries.iter();

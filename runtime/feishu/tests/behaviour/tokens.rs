@@ -1,4 +1,4 @@
-//! Which token a call carries, and how often one is asked for.
+//! The token of a call, and the number of token requests.
 
 use std::future::IntoFuture;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use loopback::{Answer, Server, TOKEN_PATH};
 const DONE: &str = r#"{"code":0,"data":{"id":"1"}}"#;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_cold_calls_ask_for_one_token() {
+async fn a_thousand_first_calls_request_one_token() {
     let server = Server::start(|request| match request.target.as_str() {
         TOKEN_PATH => Answer::token("t-1").after(Duration::from_millis(100)),
         _ => Answer::ok(DONE),
@@ -29,8 +29,8 @@ async fn a_thousand_cold_calls_ask_for_one_token() {
     }
     assert_eq!(server.token_requests(), 1);
     for request in server.requests() {
-        let wanted = (request.target != TOKEN_PATH).then_some("Bearer t-1");
-        assert_eq!(request.header("authorization"), wanted);
+        let expected = (request.target != TOKEN_PATH).then_some("Bearer t-1");
+        assert_eq!(request.header("authorization"), expected);
     }
 }
 
@@ -54,7 +54,7 @@ async fn the_token_request_is_as_documented() {
 }
 
 #[tokio::test]
-async fn the_first_caller_may_leave() {
+async fn a_token_request_continues_if_its_first_caller_is_dropped() {
     let server = Server::start(|request| match request.target.as_str() {
         TOKEN_PATH => Answer::token("t-1").after(Duration::from_millis(200)),
         _ => Answer::ok(DONE),
@@ -77,22 +77,30 @@ async fn the_first_caller_may_leave() {
 }
 
 #[tokio::test]
-async fn all_callers_may_leave() {
-    let server = Server::start(|request| match request.target.as_str() {
-        TOKEN_PATH => Answer::token("t-1").after(Duration::from_millis(100)),
+async fn a_token_request_is_cancelled_if_all_callers_are_dropped() {
+    let asked = AtomicUsize::new(0);
+    let server = Server::start(move |request| match request.target.as_str() {
+        TOKEN_PATH if asked.fetch_add(1, Ordering::SeqCst) == 0 => {
+            Answer::token("t-1").after(Duration::from_secs(60))
+        }
+        TOKEN_PATH => Answer::token("t-2"),
         _ => Answer::ok(DONE),
     })
     .await;
     let client = app(&server);
-    let impatient = Call::new(&client, Get).timeout(Duration::from_millis(20));
-    let error = impatient.await.expect_err("no time");
-    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let only = tokio::spawn(Call::new(&client, Get).into_future());
+    while server.token_requests() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    only.abort();
+    assert!(only.await.expect_err("aborted").is_cancelled());
+    // A call that waited for the first token request would take a minute.
     Call::new(&client, Get).await.expect("success");
     assert_eq!(server.token_requests(), 2);
 }
 
 #[tokio::test]
-async fn a_failure_reaches_all_who_wait_and_is_not_kept() {
+async fn a_failed_token_request_fails_all_waiting_calls_and_is_not_cached() {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = asked.clone();
     let server = Server::start(move |request| match request.target.as_str() {
@@ -128,7 +136,7 @@ async fn a_failure_reaches_all_who_wait_and_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_token_that_lives_shortly_is_renewed() {
+async fn a_token_with_a_short_lifetime_is_renewed() {
     let server = Server::start(|request| match request.target.as_str() {
         TOKEN_PATH => Answer::ok(r#"{"code":0,"tenant_access_token":"t-1","expire":1}"#),
         _ => Answer::ok(DONE),
@@ -145,7 +153,7 @@ async fn a_token_that_lives_shortly_is_renewed() {
 }
 
 #[tokio::test]
-async fn odd_token_replies() {
+async fn malformed_token_replies_are_errors() {
     for (reply, usable) in [
         (r#"{"code":0,"tenant_access_token":"t","expire":0}"#, true),
         (r#"{"code":0,"tenant_access_token":"t","expire":-5}"#, true),
@@ -182,22 +190,24 @@ async fn odd_token_replies() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there() {
+async fn a_token_request_to_an_unreachable_server_is_a_connection_error() {
     let client = Client::builder("http://127.0.0.1:1").app("a", "b");
     let client: Client = client.build().expect("a client");
-    let error = Call::new(&client, Get).await.expect_err("nobody listens");
+    let error = Call::new(&client, Get)
+        .await
+        .expect_err("no server listens");
     assert_eq!(error.kind(), ErrorKind::AccessToken);
     let cause = std::error::Error::source(&error).expect("the token request's error");
     let cause = cause.downcast_ref::<feishu_runtime::Error>().expect("ours");
     assert_eq!(cause.kind(), ErrorKind::Connect);
     let error = Call::new(&client, GetPlain)
         .await
-        .expect_err("nobody listens");
+        .expect_err("no server listens");
     assert_eq!(error.kind(), ErrorKind::Connect);
 }
 
 #[tokio::test]
-async fn a_token_only_where_one_is_taken() {
+async fn a_token_is_sent_only_if_the_operation_takes_one() {
     let server = Server::with_tokens(|_| Answer::ok("{}")).await;
     Call::new(&app(&server), GetPlain).await.expect("success");
     assert_eq!(server.only().header("authorization"), None);
@@ -205,7 +215,7 @@ async fn a_token_only_where_one_is_taken() {
 }
 
 #[tokio::test]
-async fn a_users_token_instead_of_the_apps() {
+async fn a_user_access_token_replaces_the_token_of_the_app() {
     let server = Server::with_tokens(|_| Answer::ok(DONE)).await;
     let call = Call::new(&app(&server), GetMine).user_access_token("u-1");
     call.await.expect("success");
@@ -214,7 +224,7 @@ async fn a_users_token_instead_of_the_apps() {
 }
 
 #[tokio::test]
-async fn a_fixed_token() {
+async fn a_fixed_token_is_sent() {
     let server = Server::start(|_| Answer::ok(DONE)).await;
     let client = Client::builder(server.url()).access_token("t-fixed");
     let client: Client = client.build().expect("a client");
@@ -225,14 +235,14 @@ async fn a_fixed_token() {
     );
 }
 
-/// A client with one user's token.
+/// A client with the token of one user.
 fn user(server: &Server) -> Client {
     let builder = Client::builder(server.url()).user_access_token("u-1");
     builder.build().expect("a client")
 }
 
 #[tokio::test]
-async fn nothing_is_sent_without_a_token_that_fits() {
+async fn a_call_without_a_suitable_token_is_refused_before_sending() {
     let server = Server::with_tokens(|_| Answer::ok(DONE)).await;
     let refused = [
         Call::new(&app(&server), GetMine).await.err(),
@@ -257,7 +267,7 @@ async fn nothing_is_sent_without_a_token_that_fits() {
 }
 
 #[test]
-fn contradictory_clients() {
+fn contradictory_credentials_are_refused() {
     let builder = || Client::builder("https://open.feishu.cn");
     for builder in [
         builder().app(APP_ID, APP_SECRET).access_token("t"),

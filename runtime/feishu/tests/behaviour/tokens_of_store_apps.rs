@@ -1,4 +1,4 @@
-//! Store apps: ticket → app token → tenant token, against the bodies on the platform's pages.
+//! Store apps: ticket → app access token → tenant access token, with the bodies of the platform's pages.
 
 use std::future::IntoFuture;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,11 +18,11 @@ const RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
 
 const APP_TOKEN: &str = "a-6U1SbDiM6XIH2DcTCPyeub";
 const TENANT_TOKEN: &str = "t-caecc734c2e3328a62489fe0648c4b98779515d3";
-/// The sample of the pages.
+/// The ticket in the samples of the pages.
 const TICKET: &str = "dskLLdkasd";
 const TENANT_KEY: &str = "73658811060f175d";
 
-/// Answers with the samples of the pages; takes one ticket.
+/// Answers with the samples of the pages, and accepts one ticket.
 fn as_documented(request: &Recorded) -> Answer {
     match request.target.as_str() {
         APP if request.text().contains(r#""app_ticket":"dskLLdkasd""#) => Answer::ok(
@@ -49,7 +49,7 @@ fn sent(server: &Server, target: &str) -> Vec<Recorded> {
 }
 
 #[tokio::test]
-async fn from_the_ticket_to_the_tenants_token() {
+async fn a_tenant_access_token_is_requested_with_the_ticket_and_the_app_access_token() {
     let server = Server::start(as_documented).await;
     let client = store_app(&server);
     client.set_app_ticket(TICKET).await.expect("a store app");
@@ -87,7 +87,7 @@ async fn from_the_ticket_to_the_tenants_token() {
 }
 
 #[tokio::test]
-async fn tenants_have_tokens_of_their_own_and_share_the_apps() {
+async fn each_tenant_has_its_token_and_all_share_the_app_access_token() {
     let server = Server::start(|request| match request.target.as_str() {
         TENANT => {
             let tenant = if request.text().contains("one") {
@@ -133,7 +133,7 @@ async fn tenants_have_tokens_of_their_own_and_share_the_apps() {
 }
 
 #[tokio::test]
-async fn an_operation_that_takes_the_apps_own_token() {
+async fn an_operation_can_take_the_app_access_token() {
     let server = Server::start(as_documented).await;
     let client = store_app(&server);
     client.set_app_ticket(TICKET).await.expect("a store app");
@@ -165,7 +165,7 @@ async fn an_operation_that_takes_the_apps_own_token() {
 }
 
 #[tokio::test]
-async fn without_a_ticket_the_platform_is_asked_for_one_once_a_minute() {
+async fn a_missing_ticket_is_requested_once_a_minute() {
     let server = Server::start(as_documented).await;
     let client = store_app(&server).for_tenant(TENANT_KEY);
     for when in ["now", "within the last minute", "within the last minute"] {
@@ -191,12 +191,14 @@ async fn without_a_ticket_the_platform_is_asked_for_one_once_a_minute() {
 }
 
 #[tokio::test]
-async fn a_stale_ticket_is_dropped() {
+async fn a_rejected_ticket_is_removed() {
     let server = Server::start(as_documented).await;
     let client = store_app(&server).for_tenant(TENANT_KEY);
     client.set_app_ticket("stale").await.expect("a store app");
     for _ in 0..2 {
-        let error = Call::new(&client, Get).await.expect_err("a stale ticket");
+        let error = Call::new(&client, Get)
+            .await
+            .expect_err("the ticket is rejected");
         assert_eq!(error.kind(), ErrorKind::AccessToken);
         assert!(!format!("{error} {error:?}").contains("stale"), "{error:?}");
     }
@@ -209,7 +211,7 @@ async fn a_stale_ticket_is_dropped() {
 }
 
 #[tokio::test]
-async fn a_ticket_that_another_process_received() {
+async fn a_ticket_of_another_process_is_loaded_from_the_store() {
     let server = Server::start(as_documented).await;
     let store = TokenStore::default();
     let process = || {
@@ -230,14 +232,14 @@ async fn a_ticket_that_another_process_received() {
         kinds,
         ["app_access_token", "app_ticket", "tenant_access_token"]
     );
-    // A third one starts warm.
+    // A third process finds the ticket at its start.
     let seen = server.requests().len();
     Call::new(&process(), Get).await.expect("success");
     assert_eq!(server.requests().len(), seen + 1);
 }
 
 #[tokio::test]
-async fn an_app_token_that_is_refused_is_replaced() {
+async fn a_rejected_app_access_token_is_replaced() {
     let (app_tokens, tenant_tokens) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let server = Server::start(move |request| match request.target.as_str() {
         APP => {
@@ -272,7 +274,7 @@ async fn an_app_token_that_is_refused_is_replaced() {
 }
 
 #[tokio::test]
-async fn tenants_where_there_are_none_and_none_where_there_are() {
+async fn a_tenant_key_must_be_set_for_store_apps_only() {
     let server = Server::start(as_documented).await;
     let store = store_app(&server);
     store.set_app_ticket(TICKET).await.expect("a store app");
@@ -299,7 +301,7 @@ async fn tenants_where_there_are_none_and_none_where_there_are() {
     let error = app(&server)
         .set_app_ticket(TICKET)
         .await
-        .expect_err("no store app");
+        .expect_err("the app is not a store app");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         server

@@ -1,4 +1,4 @@
-//! User access tokens over time: refresh tokens are good for one request.
+//! Refreshing of user access tokens, whose refresh tokens are valid for one request.
 
 use std::collections::HashSet;
 use std::future::IntoFuture;
@@ -14,7 +14,7 @@ use crate::platform::{DONE, refusal};
 use crate::token_store::TokenStore;
 use crate::users_authorize::{CLIENT_ID, CLIENT_SECRET, TOKEN};
 
-/// Takes each refresh token once, and of access tokens the newest and the one before it, which goes on for a minute.
+/// A platform that accepts each refresh token once. It accepts the newest access token and the one before it, which stays valid for a minute.
 #[derive(Clone, Default)]
 struct Platform(Arc<Mutex<State>>);
 
@@ -22,7 +22,7 @@ struct Platform(Arc<Mutex<State>>);
 struct State {
     refreshes: u32,
     used: HashSet<String>,
-    /// How long the replies to the next refreshes take.
+    /// The delay of replies to the next refreshes.
     delay: Duration,
 }
 
@@ -81,7 +81,7 @@ fn client_with(server: &Server, store: Option<&TokenStore>) -> Client {
     builder.build().expect("a client")
 }
 
-/// Tokens `u-0` and `r-0`; the first lives so many seconds from now.
+/// Returns the tokens `u-0` and `r-0`; the first is valid for this many seconds.
 fn first_tokens(seconds: u64) -> UserTokens {
     let now = SystemTime::now();
     UserTokens::new("u-0", now + Duration::from_secs(seconds))
@@ -103,13 +103,13 @@ fn refreshes_sent(server: &Server) -> Vec<Recorded> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_refresh_for_all_who_wait() {
+async fn all_waiting_calls_share_one_refresh() {
     let platform = Platform::default();
     platform.delays(Duration::from_millis(100));
     let server = platform.server().await;
     let client = client_with(&server, None);
     let session = alice(&client, first_tokens(0)).await;
-    // Two names for one session, and a hundred calls.
+    // Two handles of one session, and a hundred calls.
     let again = client
         .oauth()
         .expect("an app")
@@ -137,12 +137,12 @@ async fn one_refresh_for_all_who_wait() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_token_is_refreshed_once_however_many_calls_it_hit() {
+async fn a_token_rejected_in_many_calls_is_refreshed_once() {
     let platform = Platform::default();
     let server = platform.server().await;
     let client = client_with(&server, None);
     let session = alice(&client, first_tokens(7200)).await;
-    // Signed in elsewhere since: u-0 is taken no more.
+    // The user has signed in elsewhere, so u-0 is not accepted any more.
     platform.0.lock().expect("no panic").refreshes = 2;
     let calls =
         (0..50).map(|_| tokio::spawn(Call::new(&client, GetMine).user(&session).into_future()));
@@ -154,14 +154,14 @@ async fn a_refused_token_is_refreshed_once_however_many_calls_it_hit() {
 }
 
 #[tokio::test]
-async fn an_aging_token_serves_while_the_next_is_fetched() {
+async fn a_token_is_used_while_its_refresh_is_in_progress() {
     let platform = Platform::default();
     platform.delays(Duration::from_millis(100));
     let server = platform.server().await;
     let store = TokenStore::default();
     let client = client_with(&server, Some(&store));
     drop(alice(&client, first_tokens(200)).await);
-    // Taken up from the store, with less than five minutes left.
+    // Loaded from the store, with less than five minutes left.
     let oauth = client.oauth().expect("an app");
     let session = oauth.resume("alice").await.expect("stored");
     let tokens = session.tokens();
@@ -185,7 +185,7 @@ async fn an_aging_token_serves_while_the_next_is_fetched() {
 }
 
 #[tokio::test]
-async fn a_caller_who_leaves_does_not_burn_the_refresh_token() {
+async fn a_dropped_call_does_not_lose_the_refresh_token() {
     let platform = Platform::default();
     platform.delays(Duration::from_millis(200));
     let server = platform.server().await;
@@ -196,7 +196,7 @@ async fn a_caller_who_leaves_does_not_burn_the_refresh_token() {
         .user(&session)
         .timeout(Duration::from_millis(50));
     assert_eq!(
-        impatient.await.expect_err("no time").kind(),
+        impatient.await.expect_err("a timeout").kind(),
         ErrorKind::Timeout
     );
     assert_eq!(platform.refreshes(), 1);
@@ -255,7 +255,7 @@ async fn new_tokens_are_stored_before_they_are_used() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_another_process_has_done() {
+async fn a_refresh_by_another_process_is_loaded_from_the_store() {
     let platform = Platform::default();
     let server = platform.server().await;
     let store = TokenStore::default();
@@ -283,29 +283,29 @@ async fn a_refresh_that_another_process_has_done() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_lost() {
+async fn a_lost_reply_ends_the_session_if_the_refresh_token_was_used() {
     let platform = Platform::default();
     let server = platform.server().await;
     let store = TokenStore::default();
     let client = client_with(&server, Some(&store));
     let session = alice(&client, first_tokens(0)).await;
-    // The platform refreshes, and its reply does not arrive within the limit of 500 ms.
+    // The platform refreshes the tokens, but its reply does not arrive within the limit of 500 ms.
     platform.delays(Duration::from_secs(2));
     let error = Call::new(&client, GetMine)
         .user(&session)
         .await
-        .expect_err("no reply");
+        .expect_err("the reply is lost");
     assert_eq!(error.kind(), ErrorKind::AccessToken);
-    // It is not sent again by itself.
+    // The request is not retried.
     assert_eq!(refreshes_sent(&server).len(), 1);
     assert_eq!(error.attempts(), 0);
-    // Another call tries again, and the platform says that the token was used: the session is over.
+    // Another call tries again, and the platform answers that the token was used: the session has ended.
     platform.delays(Duration::ZERO);
     for _ in 0..3 {
         let error = Call::new(&client, GetMine)
             .user(&session)
             .await
-            .expect_err("used");
+            .expect_err("the refresh token was used");
         assert_eq!(
             (error.kind(), error.code()),
             (ErrorKind::AccessToken, Some(20_073))
@@ -330,7 +330,7 @@ async fn a_reply_that_is_lost() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_fails_for_now_leaves_the_session_alone() {
+async fn a_temporary_failure_of_a_refresh_does_not_end_the_session() {
     let server = Server::start(|request| match request.target.as_str() {
         TOKEN => Answer::new(
             503,
@@ -340,7 +340,7 @@ async fn a_refresh_that_fails_for_now_leaves_the_session_alone() {
     })
     .await;
     let client = client_with(&server, None);
-    // It is about to expire, so a new one is asked for; as none comes, the old one serves while it lives.
+    // The token is about to expire, and its refresh fails, so the old token is used until it expires.
     let session = alice(&client, first_tokens(1)).await;
     tokio::time::sleep(Duration::from_millis(920)).await;
     Call::new(&client, GetMine)
@@ -354,12 +354,12 @@ async fn a_refresh_that_fails_for_now_leaves_the_session_alone() {
         .await
         .expect_err("expired");
     assert_eq!((error.status(), error.code()), (Some(503), Some(20_072)));
-    // Nothing was lost.
+    // The refresh token is still valid.
     assert_eq!(session.tokens().refresh_token(), Some("r-0"));
 }
 
 #[tokio::test]
-async fn without_a_refresh_token() {
+async fn a_session_without_a_refresh_token_ends_with_its_token() {
     let server = Server::start(|_| refusal(400, 99_991_677)).await;
     let client = client_with(&server, None);
     let now = SystemTime::now();
@@ -390,25 +390,25 @@ async fn without_a_refresh_token() {
 }
 
 #[tokio::test]
-async fn a_client_for_one_user() {
+async fn a_client_can_be_for_one_user() {
     let platform = Platform::default();
     let server = platform.server().await;
     let client = client_with(&server, None);
     let session = alice(&client, first_tokens(7200)).await;
     let for_alice = client.for_user(&session);
     Call::new(&for_alice, GetMine).await.expect("success");
-    // Where an operation takes tenant tokens too, the client's own kind decides.
+    // If an operation also takes tenant access tokens, the kind of the client decides.
     Call::new(&for_alice, GetShared).await.expect("success");
-    // For a tenant that is named, the user's token is still the user's.
+    // A tenant key does not change the token of the user.
     Call::new(&for_alice.for_tenant("t"), GetMine)
         .await
         .expect("success");
     let error = Call::new(&for_alice, Get)
         .await
-        .expect_err("it takes tenant tokens");
+        .expect_err("the operation takes tenant access tokens");
     assert_eq!(error.kind(), ErrorKind::AccessToken);
     assert_eq!(server.requests().len(), 3);
-    // As the provider of a client of its own.
+    // The session as the provider of another client.
     let builder = Client::builder(server.url()).access_token_provider(session.clone());
     let own: Client = builder.build().expect("a client");
     Call::new(&own, GetMine).await.expect("success");
@@ -420,7 +420,7 @@ async fn a_client_for_one_user() {
 }
 
 #[tokio::test]
-async fn what_a_store_holds_may_be_anything() {
+async fn invalid_entries_of_a_store_are_ignored() {
     let platform = Platform::default();
     let server = platform.server().await;
     let store = TokenStore::default();

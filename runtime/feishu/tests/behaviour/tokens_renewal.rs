@@ -1,4 +1,4 @@
-//! Tokens that age: renewed in the background while they serve, replaced when they are refused.
+//! Renewal of tokens in the background, and replacement of rejected tokens.
 
 use std::future::IntoFuture;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_cold_calls_ask_for_one_token() {
+async fn ten_thousand_first_calls_request_one_token() {
     let platform = Platform::new(&[2 * HOUR]);
     let answer = platform.clone();
     let server = Server::start(move |request| match request.target.as_str() {
@@ -40,10 +40,10 @@ async fn ten_thousand_cold_calls_ask_for_one_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_expires_under_load_fails_no_call() {
+async fn no_call_fails_when_a_token_expires_under_load() {
     let platform = Platform::new(&[2 * SECOND, 2 * HOUR]);
     let answer = platform.clone();
-    // The renewal takes its time, so calls must go on with the old token.
+    // The renewal is slow, so calls must use the old token meanwhile.
     let server = Server::start(move |request| match request.target.as_str() {
         TOKEN_PATH => answer.answer(request).after(Duration::from_millis(100)),
         _ => answer.answer(request),
@@ -52,7 +52,7 @@ async fn a_token_that_expires_under_load_fails_no_call() {
     let client = app(&server);
     let mut ticks = tokio::time::interval(Duration::from_millis(5));
     let mut calls = tokio::task::JoinSet::new();
-    // 200 calls a second, for 3 s: past the end of the first token.
+    // 200 calls per second for 3 s, which is longer than the first token is valid.
     for _ in 0..600 {
         ticks.tick().await;
         calls.spawn(
@@ -65,7 +65,7 @@ async fn a_token_that_expires_under_load_fails_no_call() {
         outcome.expect("no panic").expect("success");
     }
     assert_eq!(server.token_requests(), 2);
-    // Not one call went out with a token that had expired.
+    // No call was sent with an expired token.
     assert_eq!(platform.refusals(), 0);
     let with = |token: &str| {
         let sent = server.requests();
@@ -78,7 +78,7 @@ async fn a_token_that_expires_under_load_fails_no_call() {
     assert!(with("Bearer t-2") > 100, "{}", with("Bearer t-2"));
 }
 
-/// Answers without a socket, so that time can be paused: token requests take 10 s.
+/// A transport without a socket, so that time can be paused. Token requests take 10 s.
 #[derive(Clone, Default)]
 struct Offline {
     tokens: Arc<AtomicUsize>,
@@ -92,11 +92,11 @@ impl Offline {
         builder.transport(self.clone()).build().expect("a client")
     }
 
-    fn asked(&self) -> usize {
+    fn token_requests(&self) -> usize {
         self.tokens.load(Ordering::SeqCst)
     }
 
-    /// The token of a call made now, and how long the call took.
+    /// Makes a call. Returns its token and its duration.
     async fn call(&self, client: &Client) -> (String, Duration) {
         let begun = tokio::time::Instant::now();
         Call::new(client, Get).await.expect("success");
@@ -132,56 +132,56 @@ impl Transport for Offline {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_the_last_half_hour_the_old_token_serves_while_one_task_fetches_the_next() {
+async fn in_the_last_half_hour_the_old_token_is_used_while_one_task_fetches_the_next() {
     let offline = Offline::default();
     let client = offline.client();
     assert_eq!(offline.call(&client).await, ("t-1".into(), 10 * SECOND));
     // More than half an hour is left.
     tokio::time::sleep(Duration::from_secs(5380)).await;
     assert_eq!(offline.call(&client).await, ("t-1".into(), Duration::ZERO));
-    assert_eq!(offline.asked(), 1);
-    // Less is left: nobody waits, and one asks.
+    assert_eq!(offline.token_requests(), 1);
+    // Less than half an hour is left: no call waits, and one task requests a token.
     tokio::time::sleep(Duration::from_secs(20)).await;
     for _ in 0..50 {
         assert_eq!(offline.call(&client).await, ("t-1".into(), Duration::ZERO));
     }
     tokio::time::sleep(SECOND).await;
-    assert_eq!(offline.asked(), 2);
+    assert_eq!(offline.token_requests(), 2);
     assert_eq!(offline.call(&client).await, ("t-1".into(), Duration::ZERO));
     tokio::time::sleep(10 * SECOND).await;
     assert_eq!(offline.call(&client).await, ("t-2".into(), Duration::ZERO));
-    assert_eq!(offline.asked(), 2);
+    assert_eq!(offline.token_requests(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_that_fails_is_tried_again_later_while_the_old_token_serves() {
+async fn a_failed_renewal_is_retried_while_the_old_token_is_used() {
     let offline = Offline::default();
     let client = offline.client();
     offline.call(&client).await;
     offline.down.store(true, Ordering::SeqCst);
     tokio::time::sleep(Duration::from_secs(5400)).await;
-    // A call each second for half an hour less a minute and a half.
+    // One call per second for 28.5 minutes.
     for _ in 0..1700 {
         assert_eq!(offline.call(&client).await, ("t-1".into(), Duration::ZERO));
         tokio::time::sleep(SECOND).await;
     }
-    // Each takes 10 s; the pauses between them grow to a minute.
-    let asked = offline.asked() - 1;
-    assert!((20..=35).contains(&asked), "{asked}");
-    // Then no time is left for a request to arrive with it: calls wait, and fail.
+    // Each renewal takes 10 s; the pauses between them grow to a minute.
+    let renewals = offline.token_requests() - 1;
+    assert!((20..=35).contains(&renewals), "{renewals}");
+    // In the last minute the token is not used any more: calls wait, and fail.
     tokio::time::sleep(60 * SECOND).await;
     let error = Call::new(&client, Get).await.expect_err("no token");
     assert_eq!(
         (error.kind(), error.code()),
         (ErrorKind::AccessToken, Some(10_014))
     );
-    // The failure is not kept.
+    // The failure is not cached.
     offline.down.store(false, Ordering::SeqCst);
     assert_eq!(offline.call(&client).await.1, 10 * SECOND);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_expired_while_nobody_called_is_waited_for() {
+async fn a_call_waits_for_a_new_token_if_the_old_one_has_expired() {
     let offline = Offline::default();
     let client = offline.client();
     offline.call(&client).await;
@@ -194,7 +194,7 @@ const REFUSED: [i64; 8] = [
 ];
 
 #[tokio::test]
-async fn a_refused_token_is_replaced_and_the_call_made_once_more() {
+async fn a_call_with_a_rejected_token_is_repeated_with_a_new_one() {
     for status in [200, 400, 401] {
         for code in REFUSED {
             let granted = AtomicUsize::new(0);
@@ -210,7 +210,7 @@ async fn a_refused_token_is_replaced_and_the_call_made_once_more() {
             })
             .await;
             let client = app(&server);
-            // Whatever the policy: a renewed token is not a retry.
+            // Without retries: an attempt with a renewed token does not count as a retry.
             let call = Call::new(&client, Get).retry(RetryPolicy::none());
             call.await
                 .unwrap_or_else(|error| panic!("{status} {code}: {error}"));
@@ -223,7 +223,7 @@ async fn a_refused_token_is_replaced_and_the_call_made_once_more() {
 }
 
 #[tokio::test]
-async fn an_operation_that_refuses_every_token_is_called_twice_and_not_more() {
+async fn an_operation_that_rejects_every_token_is_called_only_twice() {
     for status in [200, 400, 401] {
         for code in REFUSED {
             let granted = AtomicUsize::new(0);
@@ -251,7 +251,7 @@ async fn an_operation_that_refuses_every_token_is_called_twice_and_not_more() {
                 .to_string()
                 .contains("may not take tenant access tokens");
             assert_eq!(says_so, code == 99_991_663, "{error}");
-            // The new token was not at fault: it goes on to serve.
+            // The new token is still used: the error is not its fault.
             Call::new(&client, GetShared).await.expect("success");
             assert_eq!(server.token_requests(), 2);
         }
@@ -259,8 +259,8 @@ async fn an_operation_that_refuses_every_token_is_called_twice_and_not_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_calls_refused_at_once_replace_the_token_once() {
-    // With a platform that grants another token, and with one that grants the same again, as it does while half an hour remains.
+async fn a_token_rejected_in_a_hundred_calls_is_replaced_once() {
+    // With a platform that issues a new token, and with one that returns the same token, as it does while half an hour remains.
     for same in [false, true] {
         let platform = Platform::new(&[2 * HOUR]);
         let answer = platform.clone();
@@ -271,7 +271,7 @@ async fn a_hundred_calls_refused_at_once_replace_the_token_once() {
                 return grant("t-same", 7200).after(Duration::from_millis(20));
             }
             if same {
-                // The first call and a hundred refusals; then the same token is good.
+                // The first call and a hundred rejections; then the same token is accepted.
                 return match counter.fetch_add(1, Ordering::SeqCst) {
                     1..=100 => refusal(400, 99_991_663).after(Duration::from_millis(50)),
                     _ => Answer::ok(DONE),
@@ -288,7 +288,7 @@ async fn a_hundred_calls_refused_at_once_replace_the_token_once() {
             outcome.expect("no panic").expect("success");
         }
         assert_eq!(server.token_requests(), 2, "same: {same}");
-        // The first call, a hundred refusals, a hundred more attempts, two token requests.
+        // The first call, a hundred rejections, a hundred further attempts, and two token requests.
         assert_eq!(server.requests().len(), 203, "same: {same}");
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens in a store of the caller's.
+//! Tokens in a caller's store.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -10,14 +10,14 @@ use crate::fixture::{APP_ID, APP_SECRET, Get};
 use crate::platform::{DONE, grant, refusal};
 use crate::token_store::TokenStore;
 
-/// Another process: nothing is shared but the store.
+/// A client as in another process, which shares only the store.
 fn process(server: &Server, secret: &str, store: &TokenStore) -> Client {
     let builder = Client::builder(server.url()).app(APP_ID, secret);
     let builder = builder.access_token_store(store.clone());
     builder.build().expect("a client")
 }
 
-/// Grants `t-1`, `t-2`, …, and takes all of them but `t-0`.
+/// A server that issues `t-1`, `t-2`, …, and accepts all of them, but not `t-0`.
 async fn server() -> Server {
     let granted = AtomicUsize::new(0);
     Server::start(move |request| match request.target.as_str() {
@@ -59,7 +59,7 @@ async fn processes_share_a_token() {
 }
 
 #[tokio::test]
-async fn apps_secrets_and_servers_are_told_apart() {
+async fn apps_secrets_and_servers_have_separate_tokens() {
     let store = TokenStore::default();
     let (one, other) = (server().await, server().await);
     for client in [
@@ -74,12 +74,12 @@ async fn apps_secrets_and_servers_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_stored_token_serves_as_long_as_it_lives() {
+async fn a_stored_token_is_used_until_it_expires() {
     let minutes = |n: u64| Some(SystemTime::now() + Duration::from_secs(n * 60));
     for (expires, first, asked) in [
         // More than half an hour is left: no request.
         (minutes(40), "Bearer t-stored", 0),
-        // Less is left: it serves while the next one is fetched.
+        // Less is left: the token is used while the next one is fetched.
         (minutes(20), "Bearer t-stored", 1),
         (
             Some(SystemTime::now() - Duration::from_secs(1)),
@@ -89,7 +89,7 @@ async fn a_stored_token_serves_as_long_as_it_lives() {
         (None, "Bearer t-1", 1),
     ] {
         let (server, store) = (server().await, TokenStore::default());
-        // The key is only known from what a client stores.
+        // The key is taken from the entry of another client.
         Call::new(&process(&server, APP_SECRET, &store), Get)
             .await
             .expect("success");
@@ -112,7 +112,7 @@ async fn a_stored_token_serves_as_long_as_it_lives() {
 }
 
 #[tokio::test]
-async fn a_refused_token_leaves_the_store() {
+async fn a_rejected_token_is_removed_from_the_store() {
     let (server, store) = (server().await, TokenStore::default());
     Call::new(&process(&server, APP_SECRET, &store), Get)
         .await
@@ -128,10 +128,10 @@ async fn a_refused_token_leaves_the_store() {
 }
 
 #[tokio::test]
-async fn a_store_that_fails_or_hangs_fails_no_call() {
+async fn no_call_fails_if_the_store_fails_or_hangs() {
     for (store, limit) in [
         (TokenStore::failing(), Duration::from_secs(5)),
-        // It is waited for 5 s to load and 5 s to save, once.
+        // Once, the client waits 5 s to load and 5 s to save.
         (TokenStore::hanging(), Duration::from_secs(12)),
     ] {
         let server = server().await;
@@ -146,7 +146,7 @@ async fn a_store_that_fails_or_hangs_fails_no_call() {
 }
 
 #[test]
-fn a_store_without_an_app_has_no_use() {
+fn a_store_without_an_app_is_refused() {
     let builder = Client::builder("https://open.feishu.cn").access_token("t");
     let builder = builder.access_token_store(TokenStore::default());
     let error = builder.build().expect_err("a contradiction");

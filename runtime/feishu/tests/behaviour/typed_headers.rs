@@ -1,4 +1,4 @@
-//! Headers of a reply as a type.
+//! Decoding of response headers into a type.
 
 use feishu_runtime::json::{Decode, Slot};
 use feishu_runtime::serde_json::{self, json};
@@ -51,7 +51,7 @@ async fn answered(headers: &[(&str, &str)]) -> Result<Limits, Error> {
 }
 
 #[tokio::test]
-async fn texts_numbers_lists_and_json() {
+async fn texts_numbers_lists_and_json_are_decoded() {
     let limits = answered(&[
         ("X-Rate-Remaining", "59"),
         ("x-EXACT", "true"),
@@ -63,7 +63,7 @@ async fn texts_numbers_lists_and_json() {
     ])
     .await
     .expect("headers");
-    let wanted = Limits {
+    let expected = Limits {
         remaining: Some(59),
         exact: Some(true),
         names: Some(vec!["a".into(), "b".into(), "c".into()]),
@@ -71,15 +71,15 @@ async fn texts_numbers_lists_and_json() {
         meta: Some([("a".to_owned(), json!([1]))].into()),
         request_id: "7".into(),
     };
-    assert_eq!(limits, wanted);
+    assert_eq!(limits, expected);
 
     let limits = answered(&[("x-request-id", "")]).await.expect("headers");
     assert_eq!(limits, Limits::default());
 }
 
 #[tokio::test]
-async fn what_is_missing_or_does_not_fit() {
-    for (headers, wanted) in [
+async fn missing_and_invalid_headers_are_errors() {
+    for (headers, expected) in [
         (
             &[][..],
             "its headers: the required header `x-request-id` is missing",
@@ -93,12 +93,12 @@ async fn what_is_missing_or_does_not_fit() {
             "its headers: at x-sizes: expected an integer, found other text",
         ),
     ] {
-        let error = answered(headers).await.expect_err(wanted);
+        let error = answered(headers).await.expect_err(expected);
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::Decode, Some(200))
         );
-        assert_eq!(error.message(), wanted);
+        assert_eq!(error.message(), expected);
         assert_eq!(
             error.operation().map(|operation| operation.id),
             Some("plain.get")

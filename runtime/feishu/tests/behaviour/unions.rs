@@ -1,4 +1,4 @@
-//! Unions: which variant a value becomes, and what becomes of it.
+//! Unions: the choice of the variant, and round trips.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -10,7 +10,7 @@ use feishu_runtime::{
 };
 use proptest::prelude::*;
 
-/// Declares an object as the generator does: fields, of which some are required.
+/// Declares an object as the generator does, with its fields and the required ones.
 macro_rules! object {
     ($name:ident { $($field:ident $wire:literal: $type:ty),* } requires $required:expr) => {
         #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ fn chosen<T: Slot + Value + Debug>(document: &serde_json::Value) -> T {
     decode(document.to_string().as_bytes()).unwrap_or_else(|error| panic!("{document}: {error}"))
 }
 
-/// Whether decoding and encoding gives the same JSON.
+/// Checks that decoding and encoding returns the same JSON.
 fn survives<T: Slot + Value + Debug>(document: &serde_json::Value) {
     let bytes = encode(&chosen::<T>(document)).expect("JSON");
     assert_eq!(
@@ -66,7 +66,7 @@ fn survives<T: Slot + Value + Debug>(document: &serde_json::Value) {
 }
 
 #[test]
-fn a_discriminator_chooses_wherever_it_stands() {
+fn a_discriminator_chooses_at_any_position() {
     for document in [
         json!({"petType": "cat", "lives": 9}),
         json!({"lives": 9, "petType": "Cat"}),
@@ -79,7 +79,7 @@ fn a_discriminator_chooses_wherever_it_stands() {
         assert_eq!(cat.friend.is_some(), document.get("friend").is_some());
         survives::<Pet>(&document);
     }
-    // It is the value that chooses, not what would fit.
+    // The discriminator chooses even if another variant would fit.
     let document = json!({"petType": "cat", "bark": "wow"});
     assert!(matches!(chosen(&document), Pet::Cat(_)));
 }
@@ -106,7 +106,7 @@ fn decoding_into_a_named_variant_is_lenient_and_errors_name_the_path() {
 }
 
 #[test]
-fn what_the_discriminator_does_not_know_is_kept_whole() {
+fn a_value_with_an_unknown_discriminator_is_kept() {
     for document in [
         json!({"petType": "lizard", "lovesRocks": true, "deep": [{"a": [1, 1.5, null]}]}),
         json!({"petType": "DOG", "bark": "wow"}),
@@ -149,24 +149,24 @@ enum Shape {
 decode_union! { Shape; Circle; Ring; Note; Count; Factor; Name; Flag; Points; }
 encode_union! { Shape; Circle; Ring; Note; Count; Factor; Name; Flag; Points; }
 
-/// The name of the variant that a document becomes.
+/// Returns the name of the variant that a document decodes into.
 fn variant<T: Slot + Value + Debug>(document: &serde_json::Value) -> String {
     let shown = format!("{:?}", chosen::<T>(document));
     shown.split('(').next().unwrap_or_default().to_owned()
 }
 
 #[test]
-fn without_a_discriminator_the_fewest_unknown_fields_win_then_the_most_known_then_the_first() {
+fn the_variant_with_the_fewest_unknown_fields_is_chosen_then_the_most_known_then_the_first() {
     for (document, wanted) in [
         (json!({"radius": 1.5}), "Circle"),
         (json!({"radius": 1.5, "width": 2}), "Ring"),
         (json!({"radius": 1.5, "width": 2, "color": "red"}), "Ring"),
-        // One field unknown either way, and `Ring` knows no more of it than `Circle`.
+        // Both have one unknown field, and `Ring` has no more known fields than `Circle`.
         (json!({"radius": 1.5, "color": "red"}), "Circle"),
         (json!({"text": "a"}), "Note"),
-        // `Circle` and `Note` leave one field unknown each and know one: the first.
+        // `Circle` and `Note` have one unknown and one known field each, so the first is chosen.
         (json!({"radius": 1.5, "text": "a"}), "Circle"),
-        // Without a radius only `Note` is left, though it knows nothing of it.
+        // Without a radius only `Note` is possible, although it knows none of the fields.
         (json!({"width": 2}), "Note"),
         (json!({}), "Note"),
         (json!(3), "Count"),
@@ -178,7 +178,7 @@ fn without_a_discriminator_the_fewest_unknown_fields_win_then_the_most_known_the
         (json!([1, 2.5]), "Points"),
         (json!([]), "Points"),
         (json!(null), "Unknown"),
-        // Only with leniency, each as the first that takes it.
+        // These fit only with leniency; the first variant that accepts them is chosen.
         (json!({"radius": "1.5"}), "Circle"),
         (json!(["1"]), "Points"),
         (json!([null]), "Points"),
@@ -230,8 +230,8 @@ decode_union! { Animal; Pet; Shape; Size; }
 encode_union! { Animal; Pet; Shape; Size; }
 
 #[test]
-fn unions_inside_unions() {
-    // Strictly, an unknown pet is no pet.
+fn unions_can_be_nested() {
+    // Strictly, an unknown pet does not fit.
     assert_eq!(variant::<Animal>(&json!({"petType": "cat"})), "Pet");
     assert_eq!(
         variant::<Animal>(&json!({"petType": "lizard", "text": "a"})),
@@ -269,12 +269,12 @@ decode_union! { Fit; Size; Ratio; Sizes; Free; Cleared; }
 encode_union! { Fit; Size; Ratio; Sizes; Free; Cleared; }
 
 #[test]
-fn enums_fit_by_their_known_values_and_maps_by_their_own() {
+fn enums_and_maps_fit_by_their_values() {
     for (document, wanted) in [
         (json!("small"), Fit::Size(Size::Small)),
         (json!("auto"), Fit::Ratio(Ratio::Auto)),
         (json!(0.5), Fit::Ratio(Ratio::Half)),
-        // No variant knows it; leniently, it is an unknown value of the first enum.
+        // No variant has this value; leniently, it is an unknown value of the first enum.
         (json!("new"), Fit::Size(Size::from("new"))),
         (
             json!(["small", "large"]),
@@ -308,7 +308,7 @@ enum Term {
 decode_union! { Term; Sum; Product; Number; }
 encode_union! { Term; Sum; Product; Number; }
 
-/// A union that is made of itself, which no description should say and many can.
+/// A union that contains itself as a variant, which is possible in API descriptions.
 #[derive(Debug, Clone, PartialEq)]
 enum Endless {
     Again(Box<Endless>),
@@ -320,13 +320,13 @@ decode_union! { Endless; Again; Number; }
 encode_union! { Endless; Again; Number; }
 
 #[test]
-fn what_is_deep_and_fits_several_variants_takes_no_time() {
-    // Tried anew on every way to it, the innermost number would be looked at 2^120 times.
+fn a_deep_value_that_fits_several_variants_is_decoded_fast() {
+    // Without the cache, the innermost number would be decoded 2^120 times.
     let mut document = json!(1);
     for _ in 0..120 {
         document = json!({"left": document, "right": 2, "other": true});
     }
-    survives_but_other(&document);
+    survives_as_unknown(&document);
     let mut product = json!(1);
     for _ in 0..120 {
         product = json!({"left": product, "right": 2, "scale": 3});
@@ -335,7 +335,7 @@ fn what_is_deep_and_fits_several_variants_takes_no_time() {
     survives::<Term>(&product);
 }
 
-fn survives_but_other(document: &serde_json::Value) {
+fn survives_as_unknown(document: &serde_json::Value) {
     let term = chosen::<Term>(document);
     let shown = format!("{term:?}");
     assert_eq!(
@@ -346,14 +346,14 @@ fn survives_but_other(document: &serde_json::Value) {
 }
 
 #[test]
-fn a_union_that_is_made_of_itself() {
+fn a_union_can_contain_itself() {
     assert_eq!(chosen::<Endless>(&json!(7)), Endless::Number(7));
     for document in [json!("a"), json!({"a": []}), json!([1])] {
         survives::<Endless>(&document);
     }
 }
 
-/// A union that is only sent, so that nothing decodes it.
+/// A union that is only encoded.
 #[derive(Debug, Clone, PartialEq)]
 enum SentOnly {
     Count(i64),
@@ -363,7 +363,7 @@ enum SentOnly {
 encode_union! { SentOnly; Count; }
 
 #[test]
-fn a_union_that_is_only_sent() {
+fn a_union_can_be_only_encoded() {
     assert_eq!(encode(&SentOnly::Count(7)).expect("JSON"), b"7");
     let unknown = SentOnly::Unknown(json!({"a": null}));
     assert_eq!(encode(&unknown).expect("JSON"), br#"{"a":null}"#);
@@ -397,20 +397,20 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A union without a discriminator takes everything, and what it takes it takes again, as the same.
+    /// A union without a discriminator accepts every document, and decodes its own encoding to the same value.
     #[test]
-    fn every_document_has_a_place_and_keeps_it(document in any_json()) {
-        fn settles<T: Slot + Value + Debug + PartialEq>(document: &serde_json::Value) {
+    fn every_document_is_decoded_and_survives_a_round_trip(document in any_json()) {
+        fn is_stable<T: Slot + Value + Debug + PartialEq>(document: &serde_json::Value) {
             let first: T = chosen(document);
             let bytes = encode(&first).expect("JSON");
             let second: T = decode(&bytes).expect("what was written is read");
             assert_eq!(encode(&second).expect("JSON"), bytes, "{document}");
         }
-        settles::<Shape>(&document);
-        settles::<Animal>(&document);
-        settles::<Term>(&document);
-        settles::<Fit>(&document);
-        // With one, only a variant that was named can refuse.
+        is_stable::<Shape>(&document);
+        is_stable::<Animal>(&document);
+        is_stable::<Term>(&document);
+        is_stable::<Fit>(&document);
+        // With a discriminator, only the named variant can fail.
         if let Err(error) = decode::<Pet>(document.to_string().as_bytes()) {
             prop_assert!(document.get("petType").is_some() || error.path().contains("friend"));
         }

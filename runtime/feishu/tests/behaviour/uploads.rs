@@ -1,4 +1,4 @@
-//! Multipart bodies, byte for byte.
+//! Multipart bodies, compared by byte.
 
 use std::io::Write;
 use std::time::Duration;
@@ -16,7 +16,7 @@ async fn sent(request: CreateAttachment) -> Recorded {
     server.only()
 }
 
-/// A multipart body of these parts: header lines and content.
+/// Returns the multipart body of these parts, each with header lines and content.
 fn body(request: &Recorded, parts: &[(&str, &str)]) -> String {
     let content_type = request.header("content-type").expect("a content type");
     let boundary = content_type
@@ -38,7 +38,7 @@ fn assert_length(request: &Recorded) {
 }
 
 #[tokio::test]
-async fn a_file_in_memory() {
+async fn a_file_in_memory_is_sent() {
     let request = sent(CreateAttachment::new(Upload::bytes("test.rar", "Rar!"))).await;
     assert_eq!(
         (request.method.as_str(), request.target.as_str()),
@@ -49,10 +49,10 @@ async fn a_file_in_memory() {
 }
 
 #[tokio::test]
-async fn a_file_on_disk() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("test.rar");
-    // More than one chunk, and not a whole number of them.
+async fn a_file_on_disk_is_sent_in_chunks() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("test.rar");
+    // More than one chunk, with a partial chunk at the end.
     let content: Vec<u8> = (0..200_003_u32).map(|n| b'a' + (n % 26) as u8).collect();
     let mut file = std::fs::File::create(&path).expect("a file");
     file.write_all(&content).expect("a full file");
@@ -62,7 +62,7 @@ async fn a_file_on_disk() {
     assert_eq!(request.text(), body(&request, &[(FILE, &content)]));
     assert_length(&request);
 
-    // A path can be sent again.
+    // A file at a path can be sent again.
     let upload = Upload::path(&path)
         .file_name("other.pdf")
         .content_type("application/pdf");
@@ -103,7 +103,7 @@ async fn a_stream_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_stream_that_fails_or_has_another_length() {
+async fn a_stream_that_fails_or_has_a_wrong_length_is_an_error() {
     let broken = stream::iter([
         Ok(Bytes::from("Ra")),
         Err(std::io::Error::other("disk on fire")),
@@ -115,13 +115,13 @@ async fn a_stream_that_fails_or_has_another_length() {
     ] {
         let server = Server::start(|_| Answer::ok("{}")).await;
         let error = call(&server, CreateAttachment::new(upload)).await;
-        let error = error.expect_err("no whole body");
+        let error = error.expect_err("the body is incomplete");
         assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
     }
 }
 
 #[tokio::test]
-async fn other_fields() {
+async fn fields_without_a_file_are_sent_as_parts() {
     let create = CreateAttachment {
         note: Some("a note".into()),
         tags: vec!["a".into(), "b".into()],
@@ -146,7 +146,7 @@ async fn other_fields() {
 }
 
 #[tokio::test]
-async fn a_file_name_stays_in_its_quotes() {
+async fn quotes_in_a_file_name_are_escaped() {
     for (name, wire) in [
         ("简历.pdf", "简历.pdf"),
         ("a\"; filename=\"b", "a%22; filename=%22b"),
@@ -160,17 +160,17 @@ async fn a_file_name_stays_in_its_quotes() {
 }
 
 #[tokio::test]
-async fn files_that_cannot_be_sent() {
-    let folder = tempfile::tempdir().expect("a folder");
+async fn invalid_files_are_refused() {
+    let directory = tempfile::tempdir().expect("a directory");
     let server = Server::start(|_| Answer::ok("{}")).await;
     for upload in [
-        Upload::path(folder.path().join("missing.pdf")),
-        Upload::path(folder.path()),
+        Upload::path(directory.path().join("missing.pdf")),
+        Upload::path(directory.path()),
         Upload::bytes("a", "b").content_type("not a media type"),
         Upload::bytes("a", "b").content_type("text/plain\r\nX: y"),
     ] {
         let error = call(&server, CreateAttachment::new(upload)).await;
-        let error = error.expect_err("nothing to send");
+        let error = error.expect_err("the file cannot be sent");
         assert_eq!(error.kind(), ErrorKind::Request, "{error}");
         assert!(error.to_string().contains("`content`"), "{error}");
     }
@@ -178,13 +178,13 @@ async fn files_that_cannot_be_sent() {
 }
 
 #[tokio::test]
-async fn an_upload_takes_its_time_unless_told_otherwise() {
+async fn an_upload_has_no_time_limit_by_default() {
     let server =
         Server::start(|_| Answer::ok(r#"{"code":0}"#).after(Duration::from_millis(300))).await;
     let create = || CreateAttachment::new(Upload::bytes("a", "b"));
     call(&server, create()).await.expect("success");
     let client = Client::builder(server.url()).timeout(Duration::from_millis(50));
     let client: Client = client.build().expect("a client");
-    let error = Call::new(&client, create()).await.expect_err("no time");
+    let error = Call::new(&client, create()).await.expect_err("a timeout");
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }

@@ -1,4 +1,4 @@
-//! How users authorize an app: the address they are sent to, and the code that they come back with.
+//! Authorization by users: the URL of the page, and the exchange of the code.
 
 use std::time::SystemTime;
 
@@ -7,7 +7,7 @@ use feishu_runtime::{AuthorizationCode, Client, ErrorKind};
 use loopback::{Answer, Server};
 
 pub(crate) const TOKEN: &str = "/open-apis/authen/v2/oauth/token";
-/// The app of the page's samples.
+/// The app in the samples of the page.
 pub(crate) const CLIENT_ID: &str = "cli_a5ca35a685b0x26e";
 pub(crate) const CLIENT_SECRET: &str = "baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy";
 
@@ -17,7 +17,7 @@ fn app(server: &Server) -> Client {
 }
 
 #[test]
-fn the_address_to_send_a_user_to() {
+fn the_authorization_url_is_as_documented() {
     let client = Client::builder("https://open.feishu.cn").app("cli_a5d611352af9d00b", "s");
     let client: Client = client.build().expect("a client");
     let oauth = client.oauth().expect("an app");
@@ -55,7 +55,7 @@ fn the_address_to_send_a_user_to() {
     assert_eq!(query[6..], [("code_challenge_method", "S256")]);
     assert!(!request.url().contains(request.code_verifier()));
     assert!(!format!("{request:?}").contains(request.code_verifier()));
-    // Nobody can guess them.
+    // They are random.
     assert_ne!(begin().state(), begin().state());
     assert_ne!(begin().code_verifier(), begin().code_verifier());
     assert!((43..=128).contains(&request.code_verifier().len()));
@@ -66,7 +66,7 @@ fn the_address_to_send_a_user_to() {
         .build()
         .expect("a client");
     assert_eq!(
-        plain.oauth().expect_err("no app").kind(),
+        plain.oauth().expect_err("the client has no app").kind(),
         ErrorKind::Configuration
     );
 }
@@ -127,8 +127,8 @@ async fn a_code_is_exchanged_as_documented() {
 }
 
 #[tokio::test]
-async fn an_exchange_that_fails_is_not_repeated() {
-    // The sample of the page, then replies that are cut off or incomplete and hold tokens.
+async fn a_failed_exchange_is_not_retried() {
+    // The sample of the page, and truncated or incomplete replies that contain tokens.
     for (status, reply, kind, message) in [
         (
             500,

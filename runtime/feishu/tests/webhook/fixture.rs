@@ -1,4 +1,4 @@
-//! Requests as the platform makes them.
+//! Requests in the format of the platform.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,7 +8,7 @@ use feishu_runtime::webhook::http::{HeaderMap, HeaderName, HeaderValue, Response
 use feishu_runtime::webhook::{Outcome, WebhookReceiver, WebhookReceiverBuilder};
 use serde_json::Value;
 
-/// Verification token of all vectors.
+/// The verification token of all test vectors.
 pub(crate) const TOKEN: &str = "v3r1f1c4t10n-t0k3n";
 
 pub(crate) const TIMESTAMP: &str = "x-lark-request-timestamp";
@@ -24,7 +24,7 @@ pub(crate) struct Vector {
     pub(crate) nonce: String,
     pub(crate) signature: String,
     pub(crate) body: String,
-    /// The body, decrypted.
+    /// The decrypted body.
     pub(crate) text: String,
 }
 
@@ -37,7 +37,7 @@ impl Vector {
         ])
     }
 
-    /// A receiver for this request, one second after it was signed.
+    /// Builds a receiver whose clock is one second after the signature of this request.
     pub(crate) fn receiver(&self) -> WebhookReceiver {
         self.builder().build().expect("a receiver")
     }
@@ -68,7 +68,7 @@ pub(crate) fn headers(list: &[(&str, &str)]) -> HeaderMap {
     list.iter().map(pair).collect()
 }
 
-/// All requests.
+/// Returns all test vectors.
 pub(crate) fn vectors() -> &'static [Vector] {
     static VECTORS: OnceLock<Vec<Vector>> = OnceLock::new();
     VECTORS.get_or_init(|| {
@@ -94,14 +94,14 @@ pub(crate) fn vectors() -> &'static [Vector] {
     })
 }
 
-/// The first request of a kind.
+/// Returns the first test vector of a kind.
 pub(crate) fn vector(kind: &str) -> &'static Vector {
     let found = vectors().iter().find(|vector| vector.kind == kind);
     found.expect("a request of the kind")
 }
 
-/// The outcome and the body of a response.
-pub(crate) fn taken_apart(response: &Response<Bytes>) -> (Outcome, Value) {
+/// Splits a response into its outcome and its body.
+pub(crate) fn outcome_and_body(response: &Response<Bytes>) -> (Outcome, Value) {
     let outcome = response.extensions().get::<Outcome>();
     assert_eq!(
         response.headers()["content-type"],

@@ -1,4 +1,4 @@
-//! What receivers of webhooks promise. Requests come from `vectors/webhook.json`, which an independent implementation made.
+//! Tests of webhook receivers. The requests in `vectors/webhook.json` were created by an independent implementation.
 
 mod fixture;
 mod mutations;

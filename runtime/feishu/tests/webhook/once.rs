@@ -1,4 +1,4 @@
-//! Each event is handled once, and again only after it failed.
+//! Each event is handled once, and again only after a failure.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,9 +12,9 @@ use feishu_runtime::webhook::{
 };
 use feishu_runtime::{ErrorKind, RawEvent};
 
-use crate::fixture::{Vector, taken_apart, vector, vectors};
+use crate::fixture::{Vector, outcome_and_body, vector, vectors};
 
-/// Delivers a request; `result` is what the handler gives. Says whether it ran.
+/// Delivers a request to a handler that returns `result`. Returns true with the response if the handler ran.
 async fn deliver(
     receiver: &WebhookReceiver,
     vector: &Vector,
@@ -35,7 +35,7 @@ async fn deliver(
 }
 
 #[tokio::test]
-async fn a_handled_event_is_a_duplicate_from_then_on() {
+async fn a_handled_event_is_a_duplicate_when_delivered_again() {
     for vector in vectors()
         .iter()
         .filter(|vector| vector.kind != "url verification")
@@ -44,28 +44,28 @@ async fn a_handled_event_is_a_duplicate_from_then_on() {
         let (response, ran) = deliver(&receiver, vector, Ok(())).await;
         assert!(ran);
         assert_eq!(response.status(), 200);
-        let (outcome, body) = taken_apart(&response);
+        let (outcome, body) = outcome_and_body(&response);
         assert!(matches!(outcome, Outcome::Handled(_)), "{outcome}");
         assert_eq!(body, serde_json::json!({}));
 
-        // A clone remembers what the receiver remembers.
+        // Clones share the record of handled events.
         let (response, ran) = deliver(&receiver.clone(), vector, Ok(())).await;
         assert!(!ran);
         assert_eq!(response.status(), 200);
-        let (outcome, _) = taken_apart(&response);
+        let (outcome, _) = outcome_and_body(&response);
         assert!(matches!(outcome, Outcome::Duplicate(_)), "{outcome}");
     }
 }
 
 #[tokio::test]
-async fn a_failed_event_is_delivered_again() {
+async fn a_failed_event_is_handled_again() {
     let vector = vector("current");
     let receiver = vector.receiver();
     for _ in 0..3 {
         let (response, ran) = deliver(&receiver, vector, Err("the database is down")).await;
         assert!(ran);
         assert_eq!(response.status(), 500);
-        let (outcome, body) = taken_apart(&response);
+        let (outcome, body) = outcome_and_body(&response);
         let Outcome::Failed { event, error } = outcome else {
             panic!("{outcome}");
         };
@@ -80,7 +80,7 @@ async fn a_failed_event_is_delivered_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_a_hundred_deliveries_at_once_one_is_handled() {
+async fn one_of_a_hundred_concurrent_deliveries_is_handled() {
     let vector = vector("current");
     let receiver = vector.receiver();
     let runs = Arc::new(AtomicUsize::new(0));
@@ -105,7 +105,7 @@ async fn of_a_hundred_deliveries_at_once_one_is_handled() {
             .or_insert(0) += 1;
     }
     assert_eq!(runs.load(Ordering::SeqCst), 1);
-    // 503 while the one is handled, 200 for the one and whoever came after it.
+    // 503 while the event is handled, 200 for the handled delivery and for later ones.
     assert_eq!(statuses.values().sum::<i32>(), 100);
     assert!(
         statuses.keys().all(|status| [200, 503].contains(status)),
@@ -115,7 +115,7 @@ async fn of_a_hundred_deliveries_at_once_one_is_handled() {
 }
 
 #[tokio::test]
-async fn an_event_in_progress_is_to_come_again() {
+async fn a_delivery_during_handling_is_answered_with_503() {
     let vector = vector("current");
     let receiver = vector.receiver();
     let (finish, finished) = tokio::sync::oneshot::channel::<()>();
@@ -127,7 +127,7 @@ async fn an_event_in_progress_is_to_come_again() {
         let (response, ran) = deliver(&receiver, vector, Ok(())).await;
         assert!(!ran);
         assert_eq!(response.status(), 503);
-        let (outcome, _) = taken_apart(&response);
+        let (outcome, _) = outcome_and_body(&response);
         assert!(matches!(outcome, Outcome::InProgress(_)), "{outcome}");
         finish.send(()).expect("a handler that waits");
     };
@@ -136,7 +136,7 @@ async fn an_event_in_progress_is_to_come_again() {
 }
 
 #[tokio::test]
-async fn a_handler_that_is_dropped_or_panics_leaves_the_event_open() {
+async fn an_event_is_not_handled_if_its_handler_is_dropped_or_panics() {
     let vector = vector("current");
     let receiver = vector.receiver();
     let headers = vector.headers();
@@ -145,7 +145,7 @@ async fn a_handler_that_is_dropped_or_panics_leaves_the_event_open() {
     });
     tokio::time::timeout(Duration::from_millis(10), stuck)
         .await
-        .expect_err("no end");
+        .expect_err("the handler does not end");
 
     let panicking = receiver.clone();
     let task = tokio::spawn(async move {
@@ -160,9 +160,9 @@ async fn a_handler_that_is_dropped_or_panics_leaves_the_event_open() {
     assert!(deliver(&receiver, vector, Ok(())).await.1);
 }
 
-/// A payload that is not decoded is an error of the handler, and the event comes again.
+/// A payload that cannot be decoded is an error of the handler, so the event is delivered again.
 #[tokio::test]
-async fn the_error_of_a_payload_is_the_handlers() {
+async fn a_decoding_error_of_the_payload_is_an_error_of_the_handler() {
     let vector = vector("current");
     let response = vector
         .receiver()
@@ -170,7 +170,7 @@ async fn the_error_of_a_payload_is_the_handlers() {
             event.parse::<bool>().map(|_| ())
         })
         .await;
-    let (outcome, _) = taken_apart(&response);
+    let (outcome, _) = outcome_and_body(&response);
     let Outcome::Failed { error, .. } = outcome else {
         panic!("{outcome}");
     };
@@ -181,7 +181,7 @@ async fn the_error_of_a_payload_is_the_handlers() {
 }
 
 #[tokio::test]
-async fn memory_is_bounded_and_the_oldest_goes_first() {
+async fn memory_is_bounded_and_the_oldest_event_is_removed_first() {
     let store = SeenEventsInMemory::new(3, Duration::MAX);
     for id in ["a", "b", "c", "d"] {
         assert_eq!(store.claim(id).await.expect("a claim"), Claim::Granted);
@@ -196,7 +196,7 @@ async fn memory_is_bounded_and_the_oldest_goes_first() {
         );
     }
     assert_eq!(store.claim("a").await.expect("a claim"), Claim::Granted);
-    // What is in progress is not forgotten for what comes after it, and what is done is not undone.
+    // Later events neither remove an event in progress nor change a completed one.
     for id in ["e", "f", "g"] {
         store.complete(id).await.expect("a note");
         store.release(id).await.expect("a note");
@@ -210,7 +210,7 @@ async fn memory_is_bounded_and_the_oldest_goes_first() {
 }
 
 #[tokio::test]
-async fn ids_are_kept_for_as_long_as_a_replay_is_taken() {
+async fn ids_are_kept_for_as_long_as_a_replay_is_accepted() {
     let vector = vector("current");
     let clock = Arc::new(Mutex::new(vector.signed_at()));
     let now = clock.clone();
@@ -219,7 +219,7 @@ async fn ids_are_kept_for_as_long_as_a_replay_is_taken() {
         .clock(move || *now.lock().expect("no panic"))
         .build()
         .expect("a receiver");
-    // Signed 5 minutes in the future.
+    // The request is signed 5 minutes in the future.
     *clock.lock().expect("no panic") = vector.signed_at() - Duration::from_secs(300);
     assert!(deliver(&receiver, vector, Ok(())).await.1);
     let set = |time: SystemTime| *clock.lock().expect("no panic") = time;
@@ -227,14 +227,14 @@ async fn ids_are_kept_for_as_long_as_a_replay_is_taken() {
         set(vector.signed_at() + Duration::from_secs(hours * 3600));
         let (response, ran) = deliver(&receiver, vector, Ok(())).await;
         assert!(!ran, "after {hours} h");
-        let refused = matches!(taken_apart(&response).0, Outcome::Refused(_));
+        let refused = matches!(outcome_and_body(&response).0, Outcome::Refused(_));
         assert!(response.status() == 200 || refused);
     }
     set(vector.signed_at() + Duration::from_secs(100 * 3600 + 1));
     assert_eq!(deliver(&receiver, vector, Ok(())).await.0.status(), 401);
 }
 
-/// A store that fails where it is told to.
+/// A store that fails in one of its functions.
 struct Broken {
     claim: bool,
 }
@@ -261,7 +261,7 @@ impl SeenEvents for Broken {
 }
 
 #[tokio::test]
-async fn a_store_that_fails_loses_no_event() {
+async fn no_event_is_lost_if_the_store_fails() {
     let vector = vector("current");
     let receiver = |claim| {
         vector
@@ -274,7 +274,7 @@ async fn a_store_that_fails_loses_no_event() {
     assert!(!ran);
     assert_eq!(response.status(), 500);
     assert!(matches!(
-        taken_apart(&response).0,
+        outcome_and_body(&response).0,
         Outcome::NotClaimed { .. }
     ));
 
@@ -282,11 +282,14 @@ async fn a_store_that_fails_loses_no_event() {
     assert!(ran);
     assert_eq!(response.status(), 200);
     assert!(matches!(
-        taken_apart(&response).0,
+        outcome_and_body(&response).0,
         Outcome::NotRemembered { .. }
     ));
 
     let (response, _) = deliver(&receiver(false), vector, Err("x")).await;
     assert_eq!(response.status(), 500);
-    assert!(matches!(taken_apart(&response).0, Outcome::Failed { .. }));
+    assert!(matches!(
+        outcome_and_body(&response).0,
+        Outcome::Failed { .. }
+    ));
 }

@@ -1,4 +1,4 @@
-//! Keys and tokens are not printed, and answers do not say why a request was not verified.
+//! Keys and tokens are not printed, and responses do not reveal why a request was not verified.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use feishu_runtime::webhook::{Outcome, WebhookReceiver};
 
 use crate::fixture::{TIMESTAMP, TOKEN, Vector, vectors};
 
-/// Long enough not to stand in a text by chance.
+/// The secrets of a request, which are too long to occur in a text by chance.
 fn secrets(vector: &Vector) -> Vec<&str> {
     [TOKEN, &vector.encrypt_key]
         .into_iter()
@@ -22,7 +22,7 @@ fn assert_clean(vector: &Vector, printed: &str) {
 }
 
 #[tokio::test]
-async fn nothing_prints_a_key_or_a_token() {
+async fn keys_and_tokens_are_not_printed() {
     for vector in vectors() {
         let builder = vector.builder();
         assert_clean(vector, &format!("{builder:?} {builder:#?}"));
@@ -63,9 +63,9 @@ async fn nothing_prints_a_key_or_a_token() {
     }
 }
 
-/// Whether a signature is absent or wrong, a time is old, or a body does not decrypt.
+/// The response is the same for an absent or wrong signature, an old time, and a body that cannot be decrypted.
 #[tokio::test]
-async fn all_that_is_not_verified_gets_one_answer() {
+async fn all_failures_of_verification_have_the_same_response() {
     let vector = vectors()
         .iter()
         .find(|vector| vector.kind == "current")
@@ -118,9 +118,9 @@ async fn all_that_is_not_verified_gets_one_answer() {
     );
 }
 
-/// Without the signature, what a changed body decrypts to must not show: not even inside this process.
+/// Without a signature, the decryption result of a changed body must not be visible, not even inside this process.
 #[test]
-fn padding_of_unsigned_bodies_does_not_show() {
+fn padding_of_unsigned_bodies_is_not_revealed() {
     let vector = vectors()
         .iter()
         .find(|vector| vector.kind == "current")
@@ -129,7 +129,7 @@ fn padding_of_unsigned_bodies_does_not_show() {
     let unsigned = HeaderMap::new();
     let expected = receiver
         .receive(&unsigned, vector.body.as_bytes())
-        .expect_err("no signature");
+        .expect_err("the signature is missing");
     let text = vector
         .body
         .trim_start_matches(r#"{"encrypt": ""#)
@@ -146,7 +146,7 @@ fn padding_of_unsigned_bodies_does_not_show() {
         let body = format!(r#"{{"encrypt": "{changed}"}}"#);
         let error = receiver
             .receive(&unsigned, body.as_bytes())
-            .expect_err("no signature");
+            .expect_err("the signature is missing");
         assert_eq!(error, expected, "at {place}");
         tried += 1;
     }

@@ -1,4 +1,4 @@
-//! Which requests are taken for the platform's.
+//! Verification of requests.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -9,7 +9,7 @@ use feishu_runtime::webhook::{
 };
 use serde_json::{Value, json};
 
-use crate::fixture::{NONCE, SIGNATURE, TIMESTAMP, TOKEN, taken_apart, vector, vectors};
+use crate::fixture::{NONCE, SIGNATURE, TIMESTAMP, TOKEN, outcome_and_body, vector, vectors};
 
 fn event(received: Received) -> RawEvent {
     match received {
@@ -19,7 +19,7 @@ fn event(received: Received) -> RawEvent {
 }
 
 #[test]
-fn every_vector_is_accepted_and_says_what_was_sent() {
+fn every_test_vector_is_accepted_and_decrypted() {
     for vector in vectors() {
         let receiver = vector.receiver();
         let received = receiver
@@ -49,7 +49,9 @@ fn every_vector_is_accepted_and_says_what_was_sent() {
                 assert_eq!(header.ts.as_deref(), Some("1502199207.7171419"));
                 assert_eq!(header.tenant_key.as_deref(), Some("736588c9260f175c"));
                 assert_eq!(event.payload::<Value>().expect("a payload"), sent["event"]);
-                let error = event.parse::<Value>().expect_err("no header");
+                let error = event
+                    .parse::<Value>()
+                    .expect_err("version 1.0 has no header");
                 assert!(error.to_string().contains("version 1.0"), "{error}");
             }
             (kind, received) => panic!("{kind}: {received:?}"),
@@ -76,7 +78,7 @@ fn every_flipped_bit_of_a_signed_request_is_refused() {
         for bit in 0..value.len() * 8 {
             let mut value = value.clone();
             value[bit / 8] ^= 1 << (bit % 8);
-            // Control characters cannot stand in a header at all.
+            // A header cannot contain control characters.
             let Ok(value) = HeaderValue::from_bytes(&value) else {
                 continue;
             };
@@ -93,7 +95,7 @@ fn every_flipped_bit_of_a_signed_request_is_refused() {
 }
 
 #[test]
-fn a_request_of_another_key_or_token_is_refused() {
+fn a_request_with_another_key_or_token_is_refused() {
     for vector in vectors() {
         let refusal = |builder: WebhookReceiverBuilder| {
             let signed_at = vector.signed_at();
@@ -103,7 +105,7 @@ fn a_request_of_another_key_or_token_is_refused() {
                 .expect("a receiver");
             receiver
                 .receive(&vector.headers(), vector.body.as_bytes())
-                .expect_err("another's request")
+                .expect_err("the request is for another receiver")
         };
         let other_key = WebhookReceiver::with_encrypt_key(format!("{}-", vector.encrypt_key));
         assert_eq!(refusal(other_key), WebhookError::SignatureMismatch);
@@ -115,7 +117,7 @@ fn a_request_of_another_key_or_token_is_refused() {
 }
 
 #[test]
-fn events_need_all_three_headers_once() {
+fn each_of_the_three_headers_must_occur_once() {
     let vector = vector("current");
     let receiver = vector.receiver();
     for (name, header) in [
@@ -142,7 +144,7 @@ fn events_need_all_three_headers_once() {
 }
 
 #[test]
-fn requests_are_taken_within_the_window() {
+fn requests_are_accepted_within_the_maximum_age() {
     let vector = vector("current");
     let hours = |hours: u64| Duration::from_secs(hours * 3600);
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
@@ -152,7 +154,7 @@ fn requests_are_taken_within_the_window() {
         receiver.receive(&vector.headers(), vector.body.as_bytes())
     };
     let signed_at = vector.signed_at();
-    // The last redelivery: 15 s, 5 min, 1 h and 6 h after the ones before.
+    // The time of the last delivery: the deliveries are 15 s, 5 min, 1 h and 6 h apart.
     let redelivered = signed_at + Duration::from_secs(15) + minutes(5) + hours(7);
     for now in [
         signed_at,
@@ -178,7 +180,7 @@ fn requests_are_taken_within_the_window() {
     assert!(receive(endless, signed_at + hours(100_000)).is_ok());
 }
 
-/// Timestamp and nonce are signed without anything between them.
+/// Timestamp and nonce are signed without a separator.
 #[test]
 fn digits_cannot_move_between_timestamp_and_nonce() {
     let vector = vectors()
@@ -201,7 +203,7 @@ fn digits_cannot_move_between_timestamp_and_nonce() {
         headers.insert(NONCE, nonce.parse().expect("a value"));
         let error = receiver
             .receive(&headers, vector.body.as_bytes())
-            .expect_err("another time");
+            .expect_err("the timestamp is changed");
         assert!(
             matches!(
                 error,
@@ -215,7 +217,7 @@ fn digits_cannot_move_between_timestamp_and_nonce() {
 }
 
 #[tokio::test]
-async fn a_url_verification_needs_no_signature_but_key_and_token() {
+async fn a_url_verification_needs_key_and_token_but_no_signature() {
     let vector = vector("url verification");
     let body = vector.body.as_bytes();
     let response = vector
@@ -225,7 +227,7 @@ async fn a_url_verification_needs_no_signature_but_key_and_token() {
         })
         .await;
     assert_eq!(response.status(), 200);
-    let (_, answer) = taken_apart(&response);
+    let (_, answer) = outcome_and_body(&response);
     assert_eq!(answer, json!({"challenge": vector.json()["challenge"]}));
 
     let other_token = vector.builder().verification_token("another").build();
@@ -243,12 +245,12 @@ async fn a_url_verification_needs_no_signature_but_key_and_token() {
 }
 
 #[test]
-fn a_plain_body_is_refused_where_there_is_an_encrypt_key() {
+fn an_unencrypted_body_is_refused_if_there_is_an_encrypt_key() {
     for vector in vectors() {
         let receiver = vector.receiver();
         for headers in [vector.headers(), HeaderMap::new()] {
             let error = receiver.receive(&headers, vector.text.as_bytes());
-            let error = error.expect_err("a plain body");
+            let error = error.expect_err("the body is not encrypted");
             let expected = match vector.text.len() {
                 0..=8192 => matches!(error, WebhookError::NotEncrypted),
                 _ => matches!(
@@ -262,7 +264,7 @@ fn a_plain_body_is_refused_where_there_is_an_encrypt_key() {
 }
 
 #[test]
-fn without_an_encrypt_key_the_token_decides() {
+fn without_an_encrypt_key_the_token_is_compared() {
     let receiver = |token: &str| {
         let builder = WebhookReceiver::with_verification_token_only(token);
         builder.build().expect("a receiver")
@@ -276,7 +278,7 @@ fn without_an_encrypt_key_the_token_decides() {
         let error = receiver(TOKEN).receive(&vector.headers(), vector.body.as_bytes());
         assert_eq!(error, Err(WebhookError::NoEncryptKey));
     }
-    // The token has its one place in each version.
+    // Each version has one location of the token.
     let misplaced = json!({
         "schema": "2.0", "token": TOKEN, "header": {"event_id": "e", "event_type": "t"}, "event": {"token": TOKEN},
     });
@@ -285,7 +287,7 @@ fn without_an_encrypt_key_the_token_decides() {
 }
 
 #[test]
-fn payloads_may_hold_anything_under_the_names_of_the_other_version() {
+fn payloads_may_use_the_field_names_of_the_other_version() {
     let body = json!({
         "schema": "2.0", "uuid": [], "ts": {}, "type": {"a": 1}, "challenge": [],
         "header": {"event_id": "e", "event_type": "a.b_v1", "token": TOKEN},
@@ -301,7 +303,7 @@ fn payloads_may_hold_anything_under_the_names_of_the_other_version() {
 }
 
 #[test]
-fn what_is_no_event_is_refused() {
+fn a_body_that_is_not_an_event_is_refused() {
     let receiver = WebhookReceiver::with_verification_token_only(TOKEN)
         .build()
         .expect("a receiver");
@@ -312,7 +314,7 @@ fn what_is_no_event_is_refused() {
         json!({"token": TOKEN, "type": "url_verification", "challenge": 1}),
         json!({"token": TOKEN, "uuid": "u", "event": {}}),
         json!({"token": TOKEN, "uuid": "", "event": {"type": "t"}}),
-        // With empty ids, every event would be a duplicate of the first.
+        // With empty ids, every event would count as a duplicate of the first.
         json!({"header": {"token": TOKEN, "event_id": "", "event_type": "t"}}),
         json!({"header": {"token": TOKEN, "event_id": null, "event_type": "t"}}),
         json!({"header": {"token": TOKEN, "event_id": "e", "event_type": ""}}),
@@ -327,7 +329,7 @@ fn what_is_no_event_is_refused() {
 }
 
 #[test]
-fn bodies_are_limited() {
+fn the_size_of_bodies_is_limited() {
     let vector = vector("current");
     let size = vector.body.len();
     let receive = |limit| {
@@ -356,9 +358,9 @@ fn bodies_are_limited() {
 }
 
 #[test]
-fn an_unverified_receiver_cannot_be_built() {
+fn a_receiver_without_a_secret_cannot_be_built() {
     let error =
-        |builder: WebhookReceiverBuilder| builder.build().expect_err("nothing to verify with");
+        |builder: WebhookReceiverBuilder| builder.build().expect_err("the receiver has no secret");
     assert_eq!(
         error(WebhookReceiver::with_encrypt_key("")),
         WebhookConfigurationError::EmptyEncryptKey

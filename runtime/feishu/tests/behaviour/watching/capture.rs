@@ -1,4 +1,4 @@
-//! Everything that `tracing` and `log` are told on this thread.
+//! Capture of all `tracing` and `log` output of this thread.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, Once};
@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, Once};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-/// What was written.
+/// The captured output.
 #[derive(Clone, Default)]
 pub(super) struct Captured(Arc<Mutex<Vec<u8>>>);
 
 impl Captured {
-    /// Captures at TRACE, from all crates, until the guard is dropped. A test's own runtime runs on its thread alone.
+    /// Captures the output of all crates at level TRACE, until the guard is dropped. The runtime of a test runs only on its thread.
     pub(super) fn start() -> (Self, tracing::subscriber::DefaultGuard) {
         static BRIDGE: Once = Once::new();
-        // `log` has one logger for the process; it hands on to what is the thread's default at the time.
+        // `log` has one logger per process, which passes its output to the current subscriber of the thread.
         BRIDGE.call_once(|| tracing_log::LogTracer::init().expect("the only logger"));
         let captured = Self::default();
         let subscriber = tracing_subscriber::fmt()
@@ -33,7 +33,7 @@ impl Captured {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// The lines that hold all of these.
+    /// Returns the lines that contain all of these parts.
     pub(super) fn lines(&self, parts: &[&str]) -> Vec<String> {
         let text = self.text();
         let matching = text
@@ -42,7 +42,7 @@ impl Captured {
         matching.map(str::to_owned).collect()
     }
 
-    /// The one line that holds all of these.
+    /// Returns the only line that contains all of these parts.
     pub(super) fn line(&self, parts: &[&str]) -> String {
         let mut lines = self.lines(parts);
         assert_eq!(lines.len(), 1, "{parts:?} in:\n{}", self.text());

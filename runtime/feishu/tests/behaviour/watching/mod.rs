@@ -1,4 +1,4 @@
-//! What those who watch calls are told, and what they never are.
+//! Observers and `tracing` output of calls.
 
 mod capture;
 mod silence;
@@ -19,7 +19,7 @@ fn quick() -> RetryPolicy {
     RetryPolicy::new().delays(Duration::from_millis(1), Duration::from_millis(2))
 }
 
-/// A server that is unavailable once, and then refuses.
+/// A server that is unavailable for the first request, and refuses all others.
 async fn refusing() -> Server {
     let calls = Mutex::new(0);
     Server::with_tokens(move |_| {
@@ -34,13 +34,15 @@ async fn refusing() -> Server {
 }
 
 #[tokio::test]
-async fn what_a_body_says_is_not_logged() {
+async fn the_content_of_a_body_is_not_logged() {
     for (status, kind) in [(503, ErrorKind::Http), (200, ErrorKind::Decode)] {
         let server = Server::with_tokens(move |_| Answer::new(status, "<p>Ada is ill</p>")).await;
         let client = Client::builder(server.url()).app(APP_ID, APP_SECRET);
         let client: Client = client.retry(quick()).build().expect("a client");
         let (captured, _guard) = Captured::start();
-        let error = Call::new(&client, Get).await.expect_err("no envelope");
+        let error = Call::new(&client, Get)
+            .await
+            .expect_err("the body is not an envelope");
         assert_eq!(error.kind(), kind);
         assert!(error.to_string().contains("Ada is ill"), "{error}");
         let failed = captured.lines(&["failed", &format!("status={status}")]);
@@ -82,7 +84,7 @@ async fn a_call_is_a_span() {
     for part in ["DEBUG", "status=400", "code=1002002", "log_id=\"log-2\""] {
         assert!(second.contains(part), "{part} in {second}");
     }
-    // The request for the token is a call of its own, within the call that waits for it.
+    // The token request is a separate call, inside the call that waits for it.
     let token = captured.line(&["tenant_access_token", "close"]);
     assert!(
         token.contains("hire.v1.talent.get") && token.contains("status=200"),
@@ -105,8 +107,8 @@ async fn a_call_is_a_span() {
 }
 
 #[tokio::test]
-async fn bodies_are_shown_when_asked_for() {
-    // A server that repeats what it was sent.
+async fn bodies_are_logged_if_enabled() {
+    // The server echoes the request.
     let server = Server::with_tokens(|request| {
         let token = request.header("authorization").unwrap_or_default();
         Answer::ok(format!(
@@ -130,7 +132,7 @@ async fn bodies_are_shown_when_asked_for() {
         assert_eq!(text.contains("the question"), asked, "{text}");
         assert_eq!(text.contains("the answer"), asked, "{text}");
         assert!(!text.contains("in the file"), "{text}");
-        // Whatever is asked for: neither secrets, nor the bodies that they travel in.
+        // Secrets, and bodies that contain secrets, are never logged.
         for secret in [APP_SECRET, "t-served", "expire"] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
@@ -147,7 +149,7 @@ async fn bodies_are_shown_when_asked_for() {
 }
 
 #[tokio::test]
-async fn a_body_is_shown_up_to_16_kib() {
+async fn a_body_is_logged_up_to_16_kib() {
     let long = format!(r#"{{"id":"{}END"}}"#, "x".repeat(20_000));
     let server = Server::start(move |_| Answer::ok(long.clone())).await;
     let client = Client::builder(server.url()).trace_bodies(true);
@@ -164,7 +166,7 @@ async fn a_body_is_shown_up_to_16_kib() {
     );
 }
 
-/// What an observer was told.
+/// An observer that records its calls.
 #[derive(Clone, Default)]
 struct Diary(Arc<Mutex<Vec<String>>>);
 
@@ -203,7 +205,7 @@ impl Diary {
 }
 
 #[tokio::test]
-async fn observers_are_told_of_each_attempt_and_add_headers() {
+async fn observers_see_each_attempt_and_can_add_headers() {
     let server = refusing().await;
     let diary = Diary::default();
     let client = Client::builder(server.url()).app(APP_ID, APP_SECRET);

@@ -1,4 +1,4 @@
-//! Secrets and tokens in the output of all crates: there are none.
+//! The output of all crates does not contain secrets and tokens.
 
 use std::error::Error as _;
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,7 @@ const USER_TOKEN: &str = "u-mine-77aa";
 fn assert_silent(text: &str) {
     for secret in [APP_SECRET, TENANT_TOKEN, USER_TOKEN] {
         assert!(!text.contains(secret), "{secret} in:\n{text}");
-        // As bytes are shown by `Debug` of a slice.
+        // The format of bytes in the `Debug` output of a slice.
         let bytes = format!("{:?}", secret.as_bytes());
         assert!(
             !text.contains(bytes.trim_matches(['[', ']'])),
@@ -29,7 +29,7 @@ fn assert_silent(text: &str) {
     }
 }
 
-/// What an observer could print.
+/// An observer that prints everything it gets.
 #[derive(Clone, Default)]
 struct Prints(Arc<Mutex<String>>);
 
@@ -39,7 +39,7 @@ impl Observer for Prints {
     }
 }
 
-/// Fetches a token, calls as a tenant and as a user, is refused, and prints all there is.
+/// Fetches a token, makes refused calls as a tenant and as a user, and prints all errors and values.
 async fn call_and_print(url: &str, http: Option<reqwest::Client>, bodies: bool) -> String {
     let (captured, _guard) = Captured::start();
     let prints = Prints::default();
@@ -74,7 +74,7 @@ async fn call_and_print(url: &str, http: Option<reqwest::Client>, bodies: bool) 
     text
 }
 
-/// The token, or a refusal that repeats what it was sent.
+/// Returns the token, or a refusal that echoes the request.
 fn answer(target: &str, authorization: Option<&str>) -> (u16, String) {
     match target {
         TOKEN_PATH => (
@@ -94,7 +94,7 @@ fn answer(target: &str, authorization: Option<&str>) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn over_http_1() {
+async fn nothing_is_printed_over_http_1() {
     for bodies in [false, true] {
         let server = Server::start(|request| {
             let (status, body) = answer(&request.target, request.header("authorization"));
@@ -102,7 +102,7 @@ async fn over_http_1() {
         })
         .await;
         let text = call_and_print(&server.url(), None, bodies).await;
-        // The tokens were sent, and the crates below did speak.
+        // The tokens were sent, and the HTTP crates did log.
         let sent = server.requests();
         let carried = |token: &str| {
             let value = format!("Bearer {token}");
@@ -135,10 +135,10 @@ async fn serve_http_2(listener: TcpListener) -> Option<()> {
 }
 
 #[tokio::test]
-async fn over_http_2() {
+async fn nothing_is_printed_over_http_2() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    // On a thread of its own: what the server logs of what it was sent is not the client's.
+    // The server runs in its own thread, because its log is not part of the client's output.
     std::thread::spawn(move || {
         let listener = listener.into_std().expect("a listener");
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -166,7 +166,7 @@ async fn over_http_2() {
 }
 
 #[tokio::test]
-async fn over_a_tls_handshake_that_fails() {
+async fn nothing_is_printed_by_a_failed_tls_handshake() {
     // The server answers the handshake with an alert.
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let url = format!("https://{}", listener.local_addr().expect("an address"));

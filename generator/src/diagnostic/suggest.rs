@@ -1,7 +1,7 @@
 //! Suggestions: «did you mean …?»
 
 /// The candidate closest to the written text, if it is close enough to be a typo.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
@@ -57,7 +57,7 @@ impl Letters {
 
 /// The candidate that was certainly meant: equal but for case, `_` and `-`, or with one typo, or with two in a long
 /// word.
-pub(super) fn typo_of<'a>(
+pub(crate) fn typo_of<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -1,0 +1,232 @@
+//! Modules depend on each other in one direction only.
+//!
+//! [`MAY_USE`] has the allowed directions between the generator's top-level modules, [`CRATES`] the modules that may use a crate.
+//! Files inside a module must not form import circles. The tests read the source code, without its tests.
+
+mod circles;
+mod resolve;
+mod source_tree;
+mod tokens;
+
+use source_tree::{SourceTree, repository};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// The top-level modules, each with the modules that it may use. A module uses only modules above it.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("diagnostic", &[]),
+    ("naming", &[]),
+    ("spec", &["diagnostic"]),
+    ("page", &["diagnostic"]),
+    ("transcribe", &["diagnostic", "naming", "spec", "page"]),
+    ("config", &["diagnostic"]),
+    ("model", &["diagnostic", "spec", "config"]),
+    ("output", &[]),
+    (
+        "rust",
+        &["diagnostic", "naming", "config", "model", "output"],
+    ),
+    (
+        "pipeline",
+        &["diagnostic", "spec", "config", "model", "rust", "output"],
+    ),
+];
+
+/// Uses against [`MAY_USE`] that still exist: the using module, the used module, the reason.
+const KNOWN_VIOLATIONS: &[(&str, &str, &str)] = &[];
+
+/// Crates that only some modules may use.
+const CRATES: &[(&str, &[&str])] = &[
+    // OpenAPI's types end in `model`, which translates them.
+    ("openapiv3", &["spec", "model"]),
+    // Rust's syntax begins in `rust`.
+    ("syn", &["rust"]),
+    ("quote", &["rust"]),
+    ("proc_macro2", &["rust"]),
+    ("prettyplease", &["rust"]),
+];
+
+/// Import circles that are allowed, by one of their files, with the reason.
+const ALLOWED_CIRCLES: &[(&str, &str)] = &[
+    (
+        "generator/src/model/types.rs",
+        "the data is recursive: a type has a shape, a shape has fields, a field has a type",
+    ),
+    // To be dissolved.
+    ("generator/src/rust/union.rs", "shared impls are in `types`"),
+    (
+        "generator/src/spec/structure.rs",
+        "a rule uses the structure's suggestions",
+    ),
+    (
+        "generator/src/transcribe/merge.rs",
+        "retired entries are merged",
+    ),
+    (
+        "generator/src/transcribe/nesting/problem.rs",
+        "shares `FlatRow` with `dictionary`",
+    ),
+    (
+        "generator/src/transcribe/nesting/state.rs",
+        "shares `Frame` with `evidence`",
+    ),
+    (
+        "generator/src/transcribe/root.rs",
+        "shares `Service` with `store`",
+    ),
+    (
+        "runtime/client/src/client/mod.rs",
+        "client, calls and requests name each other",
+    ),
+    (
+        "runtime/client/src/error/mod.rs",
+        "errors name platform codes",
+    ),
+    ("runtime/client/src/json/slot.rs", "slots are unions"),
+    (
+        "runtime/client/src/webhook/receiver.rs",
+        "the builder is named by its receiver",
+    ),
+];
+
+fn library() -> SourceTree {
+    SourceTree::read("feishu_codegen", "generator/src/lib.rs")
+}
+
+#[test]
+fn modules_use_only_the_modules_before_them() {
+    let tree = library();
+    let mut violations: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    let dependencies = tree.dependencies();
+    for dependency in &dependencies {
+        let (Some(from), Some(to)) = (dependency.from.top(), dependency.to.top()) else {
+            continue;
+        };
+        let (_, allowed) = MAY_USE
+            .iter()
+            .find(|(module, _)| *module == from)
+            .unwrap_or_else(|| panic!("add the module `{from}` to `MAY_USE`"));
+        if from != to && !allowed.contains(&to) {
+            let shown = tree.show(dependency);
+            violations.entry((from, to)).or_default().push(shown);
+        }
+    }
+    for (from, to, _) in KNOWN_VIOLATIONS {
+        assert!(
+            violations.remove(&(*from, *to)).is_some(),
+            "`{from}` no longer uses `{to}`: remove it from `KNOWN_VIOLATIONS`"
+        );
+    }
+    let problems: Vec<String> = violations
+        .iter()
+        .map(|((from, to), uses)| {
+            let uses = uses.join("\n  ");
+            format!("`{from}` must not use `{to}`:\n  {uses}")
+        })
+        .collect();
+    assert!(
+        problems.is_empty(),
+        "{}\nmove the definition to a module that both may use, or pass it as an argument",
+        problems.join("\n")
+    );
+}
+
+#[test]
+fn allowed_directions_are_used_and_have_no_circle() {
+    let tree = library();
+    let dependencies = tree.dependencies();
+    let used: BTreeSet<(&str, &str)> = dependencies
+        .iter()
+        .filter_map(|dependency| Some((dependency.from.top()?, dependency.to.top()?)))
+        .collect();
+    let mut above: Vec<&str> = Vec::new();
+    for (module, allowed) in MAY_USE {
+        for other in *allowed {
+            assert!(
+                above.contains(other),
+                "`{other}` must be above `{module}` in `MAY_USE`"
+            );
+            assert!(
+                used.contains(&(*module, *other)),
+                "`{module}` does not use `{other}`: remove it from `MAY_USE`"
+            );
+        }
+        above.push(module);
+    }
+}
+
+#[test]
+fn crates_are_used_only_by_their_modules() {
+    let tree = library();
+    let mut problems = BTreeSet::new();
+    for (module, name, path) in tree.external_uses() {
+        let Some((_, allowed)) = CRATES.iter().find(|(restricted, _)| *restricted == name) else {
+            continue;
+        };
+        let top = module.top().unwrap_or_default();
+        if !allowed.contains(&top) {
+            let file = &tree.files[module.file];
+            problems.insert(format!(
+                "{}:{}: `{}`: only {} may use `{name}`",
+                file.name,
+                file.line_of(path),
+                path.segments.join("::"),
+                allowed.join(" and "),
+            ));
+        }
+    }
+    let problems: Vec<String> = problems.into_iter().collect();
+    assert!(
+        problems.is_empty(),
+        "{}\nmove the code to one of these modules",
+        problems.join("\n")
+    );
+}
+
+#[test]
+fn files_form_no_import_circles() {
+    let crates = [
+        library(),
+        SourceTree::read("main", "generator/src/main.rs"),
+        SourceTree::read("openapi_client_runtime", "runtime/client/src/lib.rs"),
+        SourceTree::read("feishu_runtime", "runtime/feishu/src/lib.rs"),
+    ];
+    let mut circles: Vec<_> = crates.iter().flat_map(circles::find).collect();
+    for (file, _) in ALLOWED_CIRCLES {
+        let before = circles.len();
+        circles.retain(|circle| !circle.files.iter().any(|found| found == file));
+        assert!(
+            circles.len() < before,
+            "{file} is in no import circle any more: remove it from `ALLOWED_CIRCLES`"
+        );
+    }
+    let problems: Vec<String> = circles
+        .iter()
+        .map(|circle| format!("these files form a circle:\n  {}", circle.uses.join("\n  ")))
+        .collect();
+    assert!(
+        problems.is_empty(),
+        "{}\nmove a definition that both sides need to a file of its own",
+        problems.join("\n")
+    );
+}
+
+#[test]
+fn the_neutral_runtime_does_not_depend_on_feishu() {
+    let manifest = repository().join("runtime/client/Cargo.toml");
+    let manifest = fs::read_to_string(manifest).expect("the neutral runtime's manifest");
+    let manifest: toml_edit::DocumentMut = manifest.parse().expect("TOML");
+    for table in ["dependencies", "dev-dependencies", "build-dependencies"] {
+        let names = manifest
+            .get(table)
+            .and_then(toml_edit::Item::as_table_like)
+            .into_iter()
+            .flat_map(|table| table.iter().map(|(name, _)| name.to_owned()));
+        for name in names {
+            assert!(
+                !name.contains("feishu"),
+                "runtime/client/Cargo.toml: [{table}] must not have `{name}`: move the code to runtime/feishu"
+            );
+        }
+    }
+}
