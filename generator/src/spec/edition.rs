@@ -1,5 +1,6 @@
 //! The supported editions of OpenAPI.
 
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Pointer};
 use serde_json::Value;
 
 /// The edition that a document is written in. The root's edition applies to all files.
@@ -33,4 +34,22 @@ impl Edition {
             () => None,
         }
     }
+}
+
+/// Rejects a document that is neither OpenAPI 3.0 nor 3.1. Checking it further would report many false errors.
+pub(super) fn unsupported(document: &Value, file: FileId) -> Diagnostic {
+    let (key, name) = match document.get("openapi") {
+        Some(version) => {
+            let version = version
+                .as_str()
+                .map_or_else(|| version.to_string(), str::to_owned);
+            ("openapi", format!("OpenAPI {version}"))
+        }
+        None => ("swagger", "Swagger 2.0".to_owned()),
+    };
+    let location = Location::value(file, Pointer::from_iter([key]));
+    let message = format!("{name} is not supported");
+    Diagnostic::error(Code::UnsupportedVersion, location, message)
+        .label("3.0.x and 3.1.x are supported")
+        .help("convert the document to OpenAPI 3.0.3 or 3.1.0")
 }

@@ -1,7 +1,7 @@
 //! Loading the documents at a path.
 
 use super::bundle::bundle;
-use super::edition::Edition;
+use super::edition::{self, Edition};
 use super::files::{Files, Unreadable};
 use super::normalise;
 use super::reference::ReferenceScope;
@@ -152,7 +152,7 @@ fn load_document(
         }
     };
     let Some(edition) = Edition::of(&files.value(file)) else {
-        let diagnostic = structure::unsupported_version(&files.value(file), file);
+        let diagnostic = edition::unsupported(&files.value(file), file);
         files.report(diagnostic);
         return None;
     };

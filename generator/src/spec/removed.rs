@@ -5,18 +5,14 @@
 
 use serde_json::Value;
 
+use super::vocabulary::METHODS;
 use crate::diagnostic::Pointer;
 
-/// The methods of a Path Item Object.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 /// The operations and components that contain these positions; `None` if a position is in neither.
-pub(super) fn parts(places: &[Pointer]) -> Option<Vec<Pointer>> {
+pub(super) fn parts(positions: &[Pointer]) -> Option<Vec<Pointer>> {
     let mut parts: Vec<Pointer> = Vec::new();
-    for place in places {
-        let tokens: Vec<_> = place.tokens().collect();
+    for position in positions {
+        let tokens: Vec<_> = position.tokens().collect();
         let known = match tokens.as_slice() {
             [paths, _, method, ..] => *paths == "paths" && METHODS.contains(&method.as_ref()),
             _ => false,

@@ -1,6 +1,7 @@
 //! Bounds and values of integers: rewritten as 64-bit integers, whatever their form and size.
 
 use super::Normaliser;
+use crate::spec::vocabulary::SCHEMA;
 use serde_json::{Map, Number, Value};
 
 impl Normaliser<'_> {
@@ -45,8 +46,9 @@ impl Normaliser<'_> {
                 let message = "`enum` has integers of more than 64 bits";
                 let help = "any 64-bit integer is accepted instead";
                 self.omitted(self.key("enum"), message, help);
-                for key in ["enum", "x-enum-varnames", "x-enum-descriptions"] {
-                    map.shift_remove(key);
+                map.shift_remove("enum");
+                for parallel in SCHEMA.parallel_to("enum") {
+                    map.shift_remove(parallel.name);
                 }
             }
         }

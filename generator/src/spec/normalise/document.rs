@@ -4,6 +4,7 @@ use super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
 use crate::spec::strictness::Strictness;
 use crate::spec::vocabulary::WEBHOOKS;
+use crate::spec::vocabulary::extension::ENVELOPE;
 use serde_json::{Map, Value, json};
 
 /// The version that the document has afterwards.
@@ -87,8 +88,9 @@ impl Normaliser<'_> {
             return;
         };
         let from = self.path.join("webhooks");
-        let is_foreign = self.strictness == Strictness::Lenient && !map.contains_key("x-envelope");
-        if is_foreign || map.contains_key(WEBHOOKS.name) {
+        let is_third_party =
+            self.strictness == Strictness::Lenient && !map.contains_key(ENVELOPE.name);
+        if is_third_party || map.contains_key(WEBHOOKS.name) {
             let help = "nothing else is lost: a client does not receive requests";
             let message = "`webhooks` is omitted";
             self.left_out(from, message.to_owned(), help);

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Location, Part};
 use crate::spec::check::{Checker, Step};
+use crate::spec::vocabulary::extension::ERROR_CODES;
 use serde_json::{Map, Value};
 
 /// The name of an error code in one response.
@@ -18,7 +19,7 @@ pub(super) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Valu
         let Some(response) = checker.resolve(value) else {
             continue;
         };
-        let codes = response.get("x-error-codes").and_then(Value::as_object);
+        let codes = response.get(ERROR_CODES.name).and_then(Value::as_object);
         for (code, entry) in codes.into_iter().flatten() {
             let Some(name) = entry.get("name").and_then(Value::as_str) else {
                 continue;
@@ -26,7 +27,7 @@ pub(super) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Valu
             let location = if value.get("$ref").is_some() {
                 checker.location(&[Step::Key(status)], Part::Value)
             } else {
-                let steps = [status, "x-error-codes", code, "name"].map(Step::Key);
+                let steps = [status, ERROR_CODES.name, code, "name"].map(Step::Key);
                 checker.location(&steps, Part::Value)
             };
             let this = Named {

@@ -4,6 +4,7 @@ use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::suggest::did_you_mean;
+use crate::spec::vocabulary::SCHEMA;
 use serde_json::{Map, Value};
 
 /// 4.7.24: checks that the keys of a schema fit together.
@@ -56,9 +57,9 @@ fn pattern<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     }
 }
 
-/// The lists `x-enum-varnames` and `x-enum-descriptions` have one item for each value of `enum`.
+/// Names and descriptions have one item for each value of `enum`.
 fn enum_lengths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
-    for key in ["x-enum-varnames", "x-enum-descriptions"] {
+    for key in SCHEMA.parallel_to("enum").map(|field| field.name) {
         let Some(list) = map.get(key).and_then(Value::as_array) else {
             continue;
         };

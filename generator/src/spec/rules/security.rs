@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::suggest::did_you_mean;
+use crate::spec::vocabulary::extension::{DECLARED_SCOPES, FIELD_SCOPES, SCOPES};
 use serde_json::{Map, Value};
 
 /// 4.7.1: checks the document's own security requirements.
@@ -74,7 +75,7 @@ pub(super) fn scopes<'a>(
     holder: &'a Map<String, Value>,
     steps: &[Step<'_>],
 ) {
-    for key in ["x-scopes", "x-field-scopes"] {
+    for key in [SCOPES.name, FIELD_SCOPES.name] {
         if let Some(named) = holder.get(key).and_then(Value::as_array) {
             declared_scopes(checker, named, key, steps);
         }
@@ -87,7 +88,11 @@ fn declared_scopes<'a>(
     key: &str,
     steps: &[Step<'_>],
 ) {
-    let Some(declared) = checker.root.get("x-scopes").and_then(Value::as_object) else {
+    let Some(declared) = checker
+        .root
+        .get(DECLARED_SCOPES.name)
+        .and_then(Value::as_object)
+    else {
         return;
     };
     for (index, scope) in named.iter().enumerate() {

@@ -3,13 +3,11 @@
 use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
-use crate::spec::structure::meant_by;
+use crate::spec::typo::meant_by;
 use crate::spec::vocabulary;
+use crate::spec::vocabulary::METHODS;
 use crate::spec::vocabulary::Object;
 use serde_json::{Map, Value};
-
-/// Methods that events are never sent with.
-const OTHER_METHODS: [&str; 7] = ["get", "put", "delete", "options", "head", "patch", "trace"];
 
 /// An event is a `post` with a body; its scopes are declared.
 pub(super) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
@@ -17,7 +15,10 @@ pub(super) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value
         let Some(item) = item.as_object() else {
             continue;
         };
-        for method in OTHER_METHODS.iter().filter(|key| item.contains_key(**key)) {
+        for method in METHODS
+            .iter()
+            .filter(|key| **key != "post" && item.contains_key(**key))
+        {
             let location = checker.location(&[Step::Key(event), Step::Key(method)], Part::Key);
             let message = format!("the event `{event}` cannot be a `{method}`");
             checker.report(

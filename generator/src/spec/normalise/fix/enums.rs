@@ -3,6 +3,7 @@
 use super::super::Normaliser;
 use super::{convert, fits};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::vocabulary::SCHEMA;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
@@ -55,8 +56,8 @@ impl Normaliser<'_> {
                 .related(self.item("enum", found.first), "first appears here");
             self.recover(error, "read as one");
         }
-        for key in ["x-enum-varnames", "x-enum-descriptions"] {
-            if let Some(list) = map.get_mut(key).and_then(Value::as_array_mut)
+        for parallel in SCHEMA.parallel_to("enum") {
+            if let Some(list) = map.get_mut(parallel.name).and_then(Value::as_array_mut)
                 && list.len() == count
             {
                 for found in repeated.iter().rev() {
