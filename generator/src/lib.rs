@@ -1,21 +1,23 @@
 //! Generates a typed async Rust client from OpenAPI documents.
 //!
-//! Data flows one way, and each room knows only the rooms before it:
+//! Data flows one way, and each module uses only the modules before it:
 //!
 //! ```text
 //! page.md ──page──▶ Page ──transcribe──▶ spec/
 //! spec/*.yaml ──spec──▶ OpenAPI ──model──▶ Api ──rust──▶ files ──output──▶ disk
 //! ```
 //!
-//! - [`page`] reads a page of documentation, and [`transcribe`] brings the spec up to date with it;
+//! - [`page`] parses a page of documentation, and [`transcribe`] updates the spec from it;
 //! - [`spec`] loads YAML or JSON, resolves `$ref` and validates;
-//! - [`config`] reads what people want otherwise than the document says;
-//! - [`model`] is the description as plain data, without YAML and without Rust;
-//! - [`rust`] makes names, then tokens, then the text of files;
-//! - [`output`] compares that text with a folder and writes what differs;
-//! - [`diagnostic`] says what is wrong and where.
+//! - [`config`] reads the language-neutral part of `codegen.toml`;
+//! - [`model`] is the API as plain data, without YAML and without Rust;
+//! - [`description`] combines these three: documents and configuration become the model;
+//! - [`rust`] makes names, then tokens, then the text of files; [`pipeline`] runs it;
+//! - [`output`] compares that text with a folder and writes the files that differ;
+//! - [`diagnostic`] describes each problem and its location.
 
 pub mod config;
+pub mod description;
 pub mod diagnostic;
 pub mod model;
 mod naming;

@@ -3,23 +3,15 @@
 use std::time::Duration;
 
 use feishu::hire::schemas::AttachmentType;
-use feishu::hire::v1::attachment::{CreateAttachmentRequest, GetAttachmentRequest};
+use feishu::hire::v1::attachment::GetAttachmentRequest;
 use feishu::hire::v1::external_interview::{
     BatchQueryExternalInterviewRequest, DeleteExternalInterviewRequest,
 };
-use feishu::hire::v1::minutes::GetMinutesRequest;
 use feishu::hire::v1::talent_external_info::CreateTalentExternalInfoRequest;
-use feishu::{Client, Error, ErrorKind, Upload};
-use futures_util::TryStreamExt;
-use loopback::{Answer, Recorded, Server};
+use feishu::{Error, ErrorKind};
+use loopback::{Answer, Server};
 
-fn client(server: &Server) -> Client {
-    Client::builder()
-        .app("cli_a1b2c3", "top secret")
-        .base_url(server.url())
-        .build()
-        .expect("a client")
-}
+use crate::app::client;
 
 /// Marks a talent as external, on a server that sends one reply.
 async fn create_with(
@@ -246,169 +238,6 @@ async fn delete_sends_no_body_and_returns_nothing() {
     let sent = server.only();
     assert_eq!((sent.method.as_str(), sent.body.len()), ("DELETE", 0));
     assert_eq!(sent.header("content-type"), None);
-}
-
-/// Replies with three pages of two, two and one items.
-fn page(request: &Recorded) -> Answer {
-    let body = if request.target.contains("page_token=second") {
-        r#"{"items":[{"id":"3"},{"id":"4"}],"has_more":true,"page_token":"third"}"#
-    } else if request.target.contains("page_token=third") {
-        r#"{"items":[{"id":"5"}],"has_more":false}"#
-    } else {
-        r#"{"items":[{"id":"1"},{"id":"2"}],"has_more":true,"page_token":"second"}"#
-    };
-    Answer::ok(format!(r#"{{"code":0,"msg":"ok","data":{body}}}"#))
-}
-
-#[tokio::test]
-async fn items_of_all_pages_are_one_stream() {
-    let server = Server::with_tokens(page).await;
-    let request = BatchQueryExternalInterviewRequest::new().page_size(2);
-    let items = client(&server)
-        .hire()
-        .v1()
-        .external_interview()
-        .batch_query(request)
-        .items();
-    let ids: Vec<String> = items
-        .map_ok(|item| item.id.unwrap_or_default())
-        .try_collect()
-        .await
-        .expect("all pages");
-    assert_eq!(ids, ["1", "2", "3", "4", "5"]);
-
-    let targets: Vec<String> = server
-        .requests()
-        .into_iter()
-        .map(|request| request.target)
-        .filter(|target| target.contains("batch_query"))
-        .collect();
-    let path = "/open-apis/hire/v1/external_interviews/batch_query?page_size=2";
-    assert_eq!(
-        targets,
-        [
-            path.to_owned(),
-            format!("{path}&page_token=second"),
-            format!("{path}&page_token=third")
-        ]
-    );
-}
-
-#[tokio::test]
-async fn pages_are_a_stream() {
-    let server = Server::with_tokens(page).await;
-    let call = client(&server)
-        .hire()
-        .v1()
-        .external_interview()
-        .batch_query(BatchQueryExternalInterviewRequest::new());
-    let sizes: Vec<usize> = call
-        .pages()
-        .map_ok(|page| page.items.map_or(0, |items| items.len()))
-        .try_collect()
-        .await
-        .expect("all pages");
-    assert_eq!(sizes, [2, 2, 1]);
-}
-
-#[tokio::test]
-async fn items_in_an_object_of_the_page_are_one_stream() {
-    let server = Server::with_tokens(|request| {
-        Answer::ok(if request.target.contains("page_token=2") {
-            r#"{"code":0,"data":{"has_more":false}}"#
-        } else {
-            r#"{"code":0,"data":{"minutes":{"sentences":[{"content":"a"},{"content":"b"}]},"has_more":true,"page_token":"2"}}"#
-        })
-    })
-    .await;
-    let minutes = client(&server)
-        .hire()
-        .v1()
-        .minutes()
-        .get(GetMinutesRequest::new("1"));
-    let sentences: Vec<String> = minutes
-        .items()
-        .map_ok(|sentence| sentence.content.unwrap_or_default())
-        .try_collect()
-        .await
-        .expect("all pages");
-    assert_eq!(sentences, ["a", "b"]);
-    assert_eq!(server.requests().len(), 3, "a token and two pages");
-}
-
-#[tokio::test]
-async fn a_repeated_page_token_is_an_error() {
-    let body = r#"{"code":0,"data":{"items":[{"id":"1"}],"has_more":true,"page_token":"again"}}"#;
-    let server = Server::with_tokens(move |_| Answer::ok(body)).await;
-    let call = client(&server)
-        .hire()
-        .v1()
-        .external_interview()
-        .batch_query(BatchQueryExternalInterviewRequest::new());
-    let error = call
-        .items()
-        .try_collect::<Vec<_>>()
-        .await
-        .expect_err("a loop");
-    assert_eq!(error.kind(), ErrorKind::Paging);
-}
-
-#[tokio::test]
-async fn a_file_is_uploaded_as_multipart() {
-    let body = r#"{"code":0,"message":"OK","data":{"id":"3382901186408483126","name":"test.rar"}}"#;
-    let server = Server::with_tokens(move |_| Answer::ok(body)).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("test.rar");
-    std::fs::write(&path, "Rar!\r\n--not a boundary\r\n").expect("a file");
-
-    let request = CreateAttachmentRequest::new(Upload::path(&path));
-    let created = client(&server)
-        .hire()
-        .v1()
-        .attachment()
-        .create(request)
-        .await
-        .expect("a reply");
-    assert_eq!(created.id.as_deref(), Some("3382901186408483126"));
-
-    let sent = server.only();
-    let content_type = sent
-        .header("content-type")
-        .expect("a content type")
-        .to_owned();
-    let boundary = content_type
-        .strip_prefix("multipart/form-data; boundary=")
-        .expect("multipart");
-    let text = sent.text();
-    assert!(text.starts_with(&format!("--{boundary}\r\n")), "{text}");
-    assert!(
-        text.contains(r#"name="content"; filename="test.rar""#),
-        "{text}"
-    );
-    assert!(
-        text.contains("\r\n\r\nRar!\r\n--not a boundary\r\n\r\n--"),
-        "{text}"
-    );
-    assert!(text.ends_with(&format!("--{boundary}--\r\n")), "{text}");
-    assert_eq!(
-        sent.header("content-length"),
-        Some(sent.body.len().to_string().as_str())
-    );
-}
-
-#[tokio::test]
-async fn the_message_property_of_attachments_is_read() {
-    let body = r#"{"code":1002002,"message":"file is too large"}"#;
-    let server = Server::with_tokens(move |_| Answer::new(400, body)).await;
-    let request = CreateAttachmentRequest::new(Upload::bytes("a.txt", "a"));
-    let error = client(&server)
-        .hire()
-        .v1()
-        .attachment()
-        .create(request)
-        .await
-        .expect_err("refused");
-    assert_eq!(error.message(), "file is too large");
 }
 
 #[tokio::test]

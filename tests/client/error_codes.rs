@@ -7,21 +7,18 @@ use feishu::hire::v1::note::{
     CreateNoteErrorCode, CreateNoteRequest, DeleteNoteErrorCode, DeleteNoteRequest,
 };
 use feishu::hire::v1::offer::CreateOfferErrorCode;
-use feishu::{Client, Error, ErrorCode, ErrorKind, OperationErrorCode, PlatformCode};
+use feishu::{Error, ErrorCode, ErrorKind, OperationErrorCode, PlatformCode};
 use feishu_codegen::diagnostic::{Diagnostics, Sources};
 use feishu_codegen::page::{self, Kind};
 use loopback::{Answer, Server};
 
+use crate::app::client;
+
 /// The error of a call that creates a note, when the server sends this reply.
 async fn refused_with(answer: Answer) -> Error {
     let server = Server::with_tokens(move |_| answer.clone()).await;
-    let client = Client::builder()
-        .app("cli_a1b2c3", "top secret")
-        .base_url(server.url())
-        .build()
-        .expect("a client");
     let request = CreateNoteRequest::new("6916472453069883661", "content");
-    let call = client.hire().v1().note().create(request);
+    let call = client(&server).hire().v1().note().create(request);
     call.await.expect_err("a refusal")
 }
 

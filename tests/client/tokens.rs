@@ -1,17 +1,14 @@
 //! Access tokens under load.
 
-use feishu::Client;
 use feishu::hire::v1::external_interview::DeleteExternalInterviewRequest;
 use loopback::{Answer, Server};
+
+use crate::app::client;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_concurrent_calls_with_a_cold_cache_make_one_token_request() {
     let server = Server::with_tokens(|_| Answer::ok(r#"{"code":0,"msg":"ok","data":{}}"#)).await;
-    let client = Client::builder()
-        .app("cli_a1b2c3", "secret")
-        .base_url(server.url())
-        .build()
-        .expect("a client");
+    let client = client(&server);
     let mut calls = tokio::task::JoinSet::new();
     for number in 0..1000 {
         let request = DeleteExternalInterviewRequest::new(number.to_string());

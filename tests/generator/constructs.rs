@@ -1,14 +1,13 @@
 //! Small documents with one construct each. The generated text is in a snapshot beside each, and all of it compiles.
 
 use std::fs;
-use std::process::Command;
 
 use feishu_codegen::diagnostic::{Format, Severity};
-use feishu_codegen::output;
 use feishu_codegen::rust::Files;
 use fixture_crates::{Fixture, Hostile, as_modules, documents_in, positive, refused, undetected};
 
-use crate::paths::{fixture, project};
+use crate::compile;
+use crate::paths::fixture;
 
 /// The supported documents and their crates.
 fn accepted() -> Vec<(Fixture, Files)> {
@@ -133,17 +132,15 @@ fn generated_code_compiles_without_warnings() {
         .into_iter()
         .map(|(fixture, files)| (fixture.module(), files))
         .collect();
-    let folder = project().join("target/other_documents/fixtures");
-    let files = as_modules("fixtures", &crates);
-    let changes = output::compare(&folder, &files).expect("a readable folder");
-    output::apply(&folder, &changes).expect("a writable folder");
-    // The versions of this workspace, so that nothing has to be downloaded.
-    fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a copy");
+    let folder = compile::folder("constructs");
+    compile::write(&folder, &as_modules("constructs", &crates));
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("the manifest");
     fs::write(&manifest, text + "\n[workspace]\n").expect("a file");
-    let output = Command::new(env!("CARGO"))
-        .args([
+    // The layout of documentation is that of the document.
+    compile::cargo(
+        &folder,
+        &[
             "clippy",
             "--offline",
             "--quiet",
@@ -153,20 +150,11 @@ fn generated_code_compiles_without_warnings() {
             "--",
             "-D",
             "warnings",
-            // The layout of documentation is that of the document.
             "-A",
             "clippy::doc_lazy_continuation",
             "-A",
             "clippy::doc_overindented_list_items",
-        ])
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", folder.join("../target"))
-        .output()
-        .expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
+        ],
     );
 }
 
@@ -257,7 +245,7 @@ fn each_negative_document_has_the_diagnostics_beside_it() {
                 .diagnostics
                 .render(&checked.sources, Format::Human { color: false });
             let shown = shown.replace(&format!("{}/", group.display()), "");
-            let made = match checked.outcome.client() {
+            let made = match checked.outcome.supported() {
                 Some(client) => {
                     let services = client
                         .api

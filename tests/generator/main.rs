@@ -3,6 +3,7 @@
 mod archive;
 mod broken_specs;
 mod committed_client;
+mod compile;
 mod configured;
 mod constructs;
 mod determinism;

@@ -4,13 +4,12 @@
 //! than seven required arguments, deprecated operations and fields, lists of lists, equal enums, bodies of GET and DELETE, events.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::PathBuf;
 
-use feishu_codegen::output;
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::{Files, Package};
 
+use crate::compile;
 use crate::configured::shelter;
 use crate::paths::{fixture, project, snapshots};
 
@@ -23,13 +22,9 @@ fn render(document: &str, name: &str) -> Files {
 
 /// The crate of the supported operations.
 fn render_supported(checked: &Checked, document: &str, name: &str) -> Files {
-    let runtime = project()
-        .join("runtime/feishu")
-        .canonicalize()
-        .expect("the runtime");
     let package = Package {
         name: name.to_owned(),
-        runtime_path: runtime.to_str().expect("UTF-8").to_owned(),
+        runtime_path: runtime().to_str().expect("UTF-8").to_owned(),
         source: document.rsplit('/').next().unwrap_or_default().to_owned(),
     };
     checked
@@ -72,73 +67,68 @@ const CONFIGURED: [(&str, Option<&str>); 5] = [
     ("configured-pets", Some(r#"default = ["pets", "serde"]"#)),
 ];
 
+/// Crates of documents without configuration.
+const DOCUMENTS: [(&str, &str); 3] = [
+    ("petstore", "petstore/petstore.yaml"),
+    ("obstacles", "obstacles"),
+    ("obstacles-without-serde", "obstacles"),
+];
+
 /// One run of cargo compiles all crates, with serde's traits and without.
 #[test]
 fn the_crates_compile_without_warnings() {
-    // Below `target`, so that the crates are not compiled again in every run.
-    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/other_documents");
-    let crates = [
-        ("petstore", "petstore/petstore.yaml"),
-        ("obstacles", "obstacles"),
-        ("obstacles-without-serde", "obstacles"),
-    ];
-    for (name, document) in crates {
-        let folder = target.join(name);
-        let files = render(document, name);
-        let changes = output::compare(&folder, &files).expect("a readable folder");
-        output::apply(&folder, &changes).expect("a writable folder");
+    let workspace = compile::folder("workspace");
+    let mut members = Vec::new();
+    let mut add = |name: &str, files: &Files| {
+        compile::write(&workspace.join(name), files);
+        members.push(format!("{name:?}"));
+    };
+    for (name, document) in DOCUMENTS {
+        add(name, &render(document, name));
     }
-    // The output of `--keep-going` does not depend on omitted operations.
-    let (document, name) = ("partly/whole/shelf.yaml", "partly");
+    add("partly", &partly("partly"));
+    for (name, default) in CONFIGURED {
+        add(name, &configured(name, default));
+    }
+    let members = members.join(", ");
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
+    fs::write(workspace.join("Cargo.toml"), manifest).expect("a file");
+    let features =
+        "petstore/serde,obstacles/serde,obstacles/webhook,partly/serde,configured/webhook";
+    compile::cargo(
+        &workspace,
+        &[
+            "check",
+            "--workspace",
+            "--offline",
+            "--quiet",
+            "--features",
+            features,
+        ],
+    );
+}
+
+/// The output of `--keep-going`, which must not depend on omitted operations.
+fn partly(name: &str) -> Files {
+    let document = "partly/whole/shelf.yaml";
     let checked = pipeline::check(&fixture(document));
     let omitted = checked.outcome.omitted();
     assert_eq!(omitted.len(), 7, "{omitted:?}");
-    let folder = target.join(name);
-    let files = render_supported(&checked, document, name);
-    let changes = output::compare(&folder, &files).expect("a readable folder");
-    output::apply(&folder, &changes).expect("a writable folder");
-    // The configured crate with the features of all modules, of none, and of one each. Cargo unifies the features of a package, so each
-    // choice is a package of its own.
-    let runtime = project()
-        .join("runtime/feishu")
-        .canonicalize()
-        .expect("the runtime");
-    for (configured, default) in CONFIGURED {
-        let mut files = shelter(configured, &runtime);
-        if let Some(default) = default {
-            let manifest = files.get_mut("Cargo.toml").expect("a manifest");
-            assert!(manifest.contains(ALL), "{manifest}");
-            *manifest = manifest.replace(ALL, default);
-        }
-        let folder = target.join(configured);
-        let changes = output::compare(&folder, &files).expect("a readable folder");
-        output::apply(&folder, &changes).expect("a writable folder");
+    render_supported(&checked, document, name)
+}
+
+/// The configured crate with other default features. Cargo unifies the features of a package, so each choice is a package of its own.
+fn configured(name: &str, default: Option<&str>) -> Files {
+    let mut files = shelter(name, &runtime());
+    if let Some(default) = default {
+        let manifest = files.get_mut("Cargo.toml").expect("a manifest");
+        assert!(manifest.contains(ALL), "{manifest}");
+        *manifest = manifest.replace(ALL, default);
     }
-    let names = crates.iter().map(|(name, _)| *name);
-    let configured = CONFIGURED.iter().map(|(name, _)| *name);
-    let names = names.chain([name]).chain(configured);
-    let members: Vec<String> = names.map(|name| format!("{name:?}")).collect();
-    let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
-        members.join(", ")
-    );
-    fs::write(target.join("Cargo.toml"), manifest).expect("a file");
-    // The versions of this workspace, so that nothing has to be downloaded.
-    fs::copy(project().join("Cargo.lock"), target.join("Cargo.lock")).expect("a copy");
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--workspace", "--offline", "--quiet"])
-        .args([
-            "--features",
-            "petstore/serde,obstacles/serde,obstacles/webhook,partly/serde,configured/webhook",
-        ])
-        .current_dir(&target)
-        .env("CARGO_TARGET_DIR", target.join("target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    files
+}
+
+fn runtime() -> PathBuf {
+    let runtime = project().join("runtime/feishu");
+    runtime.canonicalize().expect("the runtime")
 }

@@ -6,7 +6,6 @@ use feishu_runtime as runtime;
 
 pub mod v3;
 
-/// The way to the operations of `auth`.
 #[derive(Debug, Clone, Copy)]
 pub struct Auth<'a> {
     client: &'a runtime::Client,
@@ -17,13 +16,12 @@ impl<'a> Auth<'a> {
         Self { client }
     }
 
-    /// Version 3.
     pub fn v3(&self) -> v3::V3<'_> {
         v3::V3::new(self.client)
     }
 }
 
-/// All operations, sorted by path of module and name.
+/// All operations, sorted by module path and name.
 pub static OPERATIONS: &[&runtime::Operation] = &[
     &v3::app_access_token::CREATE,
     &v3::app_access_token::CREATE_INTERNAL,
@@ -32,7 +30,6 @@ pub static OPERATIONS: &[&runtime::Operation] = &[
     &v3::tenant_access_token::CREATE_INTERNAL,
 ];
 
-/// How replies are wrapped whose fields stand beside the code.
 pub(crate) static FLAT_ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message"],
@@ -40,8 +37,7 @@ pub(crate) static FLAT_ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
-/// of all payloads of events.
+/// Passes the paths of all requests, error codes and event payloads to a macro; requests that send files come with a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! auth_types {

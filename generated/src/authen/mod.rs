@@ -8,7 +8,6 @@ pub mod schemas;
 pub mod v1;
 pub mod v2;
 
-/// The way to the operations of `authen`.
 #[derive(Debug, Clone, Copy)]
 pub struct Authen<'a> {
     client: &'a runtime::Client,
@@ -19,25 +18,22 @@ impl<'a> Authen<'a> {
         Self { client }
     }
 
-    /// Version 1.
     pub fn v1(&self) -> v1::V1<'_> {
         v1::V1::new(self.client)
     }
 
-    /// Version 2.
     pub fn v2(&self) -> v2::V2<'_> {
         v2::V2::new(self.client)
     }
 }
 
-/// All operations, sorted by path of module and name.
+/// All operations, sorted by module path and name.
 pub static OPERATIONS: &[&runtime::Operation] = &[
     &v1::user_info::GET,
     &v2::oauth_token::CREATE,
     &v2::oauth_token::REFRESH,
 ];
 
-/// How replies are wrapped.
 pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message", "error_description"],
@@ -45,7 +41,6 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// How replies are wrapped whose fields stand beside the code.
 pub(crate) static FLAT_ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message", "error_description"],
@@ -53,8 +48,7 @@ pub(crate) static FLAT_ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
-/// of all payloads of events.
+/// Passes the paths of all requests, error codes and event payloads to a macro; requests that send files come with a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! authen_types {

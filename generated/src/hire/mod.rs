@@ -9,7 +9,6 @@ pub mod schemas;
 pub mod v1;
 pub mod v2;
 
-/// The way to the operations of `hire`.
 #[derive(Debug, Clone, Copy)]
 pub struct Hire<'a> {
     client: &'a runtime::Client,
@@ -20,18 +19,16 @@ impl<'a> Hire<'a> {
         Self { client }
     }
 
-    /// Version 1.
     pub fn v1(&self) -> v1::V1<'_> {
         v1::V1::new(self.client)
     }
 
-    /// Version 2.
     pub fn v2(&self) -> v2::V2<'_> {
         v2::V2::new(self.client)
     }
 }
 
-/// All operations, sorted by path of module and name.
+/// All operations, sorted by module path and name.
 pub static OPERATIONS: &[&runtime::Operation] = &[
     &v1::advertisement::PUBLISH,
     &v1::agency::BATCH_QUERY,
@@ -217,7 +214,6 @@ pub static OPERATIONS: &[&runtime::Operation] = &[
     &v2::talent::GET,
 ];
 
-/// How replies are wrapped.
 pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message"],
@@ -225,8 +221,7 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
-/// of all payloads of events.
+/// Passes the paths of all requests, error codes and event payloads to a macro; requests that send files come with a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! hire_types {

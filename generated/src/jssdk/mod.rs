@@ -6,7 +6,6 @@ use feishu_runtime as runtime;
 
 pub mod ticket;
 
-/// The way to the operations of `jssdk`.
 #[derive(Debug, Clone, Copy)]
 pub struct Jssdk<'a> {
     client: &'a runtime::Client,
@@ -17,16 +16,14 @@ impl<'a> Jssdk<'a> {
         Self { client }
     }
 
-    /// Ticket.
     pub fn ticket(&self) -> ticket::TicketResource<'_> {
         ticket::TicketResource::new(self.client)
     }
 }
 
-/// All operations, sorted by path of module and name.
+/// All operations, sorted by module path and name.
 pub static OPERATIONS: &[&runtime::Operation] = &[&ticket::GET];
 
-/// How replies are wrapped.
 pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message"],
@@ -34,8 +31,7 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
-/// of all payloads of events.
+/// Passes the paths of all requests, error codes and event payloads to a macro; requests that send files come with a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! jssdk_types {

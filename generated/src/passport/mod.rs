@@ -7,7 +7,6 @@ use feishu_runtime as runtime;
 pub mod schemas;
 pub mod v1;
 
-/// The way to the operations of `passport`.
 #[derive(Debug, Clone, Copy)]
 pub struct Passport<'a> {
     client: &'a runtime::Client,
@@ -18,19 +17,17 @@ impl<'a> Passport<'a> {
         Self { client }
     }
 
-    /// Version 1.
     pub fn v1(&self) -> v1::V1<'_> {
         v1::V1::new(self.client)
     }
 }
 
-/// All operations, sorted by path of module and name.
+/// All operations, sorted by module path and name.
 pub static OPERATIONS: &[&runtime::Operation] = &[
     &v1::session::LOGOUT,
     &v1::session::QUERY,
 ];
 
-/// How replies are wrapped.
 pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message"],
@@ -38,8 +35,7 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     error: "error",
 };
 
-/// Hands a macro the paths of all requests, of those that send files, each with a value of it, of all error codes, and
-/// of all payloads of events.
+/// Passes the paths of all requests, error codes and event payloads to a macro; requests that send files come with a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! passport_types {

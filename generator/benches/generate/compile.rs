@@ -50,7 +50,7 @@ pub(crate) fn print(subjects: &[Subject]) {
         std::fs::copy(lock, folder.join("Cargo.lock")).expect("the workspace has a lock file");
         let Compiled { seconds, peak } = check(&folder);
         let peak = peak as f64 / 1024.0 / 1024.0;
-        let api = &checked.outcome.client().expect("a client").api;
+        let api = &checked.outcome.supported().expect("a client").api;
         let types = api.type_count();
         let megabytes = files.values().map(String::len).sum::<usize>() as f64 / 1e6;
         let per_thousand = |value: f64| value * 1000.0 / types.max(1) as f64;

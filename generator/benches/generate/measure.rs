@@ -83,7 +83,7 @@ pub(crate) fn generate(document: &Path) {
     let before = Instant::now();
     let files = render(&checked);
     let (elapsed, processor, render) = (start.elapsed(), processor.elapsed(), before.elapsed());
-    let api = &checked.outcome.client().expect("a client").api;
+    let api = &checked.outcome.supported().expect("a client").api;
     let times = checked.load_times;
     let sizes = checked
         .sources

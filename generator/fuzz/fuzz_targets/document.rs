@@ -1,7 +1,7 @@
 //! Mutated descriptions, from loading to the generated Rust.
 #![no_main]
 
-#[path = "../../tests/robustness/document_mutation.rs"]
+#[path = "../../tests/robustness/document_mutation/mod.rs"]
 mod document_mutation;
 #[allow(dead_code)]
 #[path = "../../tests/robustness/properties.rs"]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use feishu_codegen::spec::{self, Document};
 
+use super::Outcome;
 use super::report::{MessageFormat, Reporter};
-use super::{Outcome, judge};
 
 #[derive(Debug, Args)]
 pub(super) struct BundleArgs {
@@ -32,12 +32,16 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         documents,
         sources,
         diagnostics,
+        outcome,
         ..
     } = spec::load_within(&args.root, super::reach(args.allow_outside));
     reporter.diagnostics(&diagnostics, &sources);
-    let outcome = judge(&diagnostics);
-    if outcome != Outcome::Done {
-        return outcome;
+    if let Err(failure) = outcome {
+        return failure.into();
+    }
+    // A part with errors was removed from its document.
+    if diagnostics.has_errors() {
+        return Outcome::Findings;
     }
     let written = only(&documents).and_then(|document| {
         let text = text(document, args.out.as_deref());

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
-use feishu_codegen::diagnostic::{Code, Diagnostics};
+use feishu_codegen::diagnostic::{Code, Failure};
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked, Outcome as Made};
 use feishu_codegen::rust::{Manifest, Package, package_name};
@@ -123,6 +123,25 @@ enum Outcome {
     CouldNotRun,
 }
 
+impl<T> From<&Made<T>> for Outcome {
+    fn from(made: &Made<T>) -> Self {
+        match made {
+            Made::Complete(_) => Self::Done,
+            Made::Partial { .. } => Self::Findings,
+            Made::Failed(failure) => (*failure).into(),
+        }
+    }
+}
+
+impl From<Failure> for Outcome {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unreadable(_) => Self::CouldNotRun,
+            Failure::Invalid(_) => Self::Findings,
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
@@ -163,18 +182,7 @@ fn lint(args: &LintArgs) -> Outcome {
     if let Made::Complete(client) = &checked.outcome {
         reporter.lint_passed(&args.spec.spec, &client.api, checked.time);
     }
-    judge(&checked.diagnostics)
-}
-
-/// Errors are findings; a description that is not there could not be judged.
-fn judge(diagnostics: &Diagnostics) -> Outcome {
-    if diagnostics.found_no_document() {
-        Outcome::CouldNotRun
-    } else if diagnostics.has_errors() {
-        Outcome::Findings
-    } else {
-        Outcome::Done
-    }
+    Outcome::from(&checked.outcome)
 }
 
 fn generate(args: &GenerateArgs) -> Outcome {
@@ -210,9 +218,9 @@ fn try_generate(
     drop(progress);
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let files = files?;
-    let (Some(client), Some(files)) = (checked.outcome.client(), files) else {
+    let (Some(client), Some(files)) = (checked.outcome.supported(), files) else {
         reporter.nothing_written(&args.out);
-        return Ok(judge(&checked.diagnostics));
+        return Ok(Outcome::from(&checked.outcome));
     };
     reporter.omitted(checked.outcome.omitted(), &checked.sources);
     let changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
@@ -230,7 +238,7 @@ fn try_generate(
         return Ok(Outcome::Findings);
     }
     reporter.generated(&args.out, &changes, &summary);
-    Ok(judge(&checked.diagnostics))
+    Ok(Outcome::from(&checked.outcome))
 }
 
 /// The command that makes a stale crate current.

@@ -5,9 +5,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use feishu_codegen::diagnostic::Failure;
 use feishu_codegen::spec;
 use feishu_codegen::transcribe::{
-    self, Change, Outcome, PageFile, PageOutcome, Transcribed, Wants,
+    self, Change, MissingWording, Outcome, PageFile, PageOutcome, Transcribed,
 };
 use serde_json::json;
 
@@ -68,7 +69,8 @@ fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<RunOutcome, Str
         progress.next("reading the description");
         // Merging into a description that is broken would lose what people wrote in it.
         let loaded = spec::load(&args.spec);
-        if loaded.diagnostics.has_errors() && !loaded.diagnostics.found_no_document() {
+        let is_absent = matches!(loaded.outcome, Err(Failure::Unreadable(_)));
+        if loaded.diagnostics.has_errors() && !is_absent {
             drop(progress);
             reporter.diagnostics(&loaded.diagnostics, &loaded.sources);
             reporter.to_people("the description has errors; nothing was transcribed");
@@ -164,7 +166,7 @@ fn report(args: &TranscribeArgs, reporter: &Reporter, transcribed: &Transcribed,
             for schema in &transcribed.kept_schemas {
                 reporter.to_people(&format!("  schema {schema}: nothing refers to it any more; kept for what people wrote in it"));
             }
-            let wants = transcribed.pages.iter().filter_map(current).filter(|page| !page.wants.is_satisfied()).count();
+            let wants = transcribed.pages.iter().filter_map(current).filter(|page| !page.missing_wording.is_complete()).count();
             if wants > 0 {
                 let verb = if wants == 1 { "wants" } else { "want" };
                 reporter.to_people(&format!("{} still {verb} wording", plural(wants, "page")));
@@ -204,7 +206,7 @@ fn lines(page: &PageOutcome) -> Vec<String> {
             page.file
         )],
         Outcome::Current(current) if current.new => {
-            let wants = wants(&current.wants);
+            let wants = wants(&current.missing_wording);
             vec![format!(
                 "{} ({}): new{}",
                 current.id,
@@ -239,7 +241,7 @@ fn sentence(change: &Change) -> String {
     }
 }
 
-fn wants(wants: &Wants) -> String {
+fn wants(wants: &MissingWording) -> String {
     let mut parts = Vec::new();
     if wants.summary {
         parts.push("a summary".to_owned());
@@ -282,13 +284,13 @@ fn as_json(page: &PageOutcome) -> serde_json::Value {
                 }
             });
             object["changes"] = changes.collect();
-            let Wants {
+            let MissingWording {
                 summary,
                 descriptions,
                 enum_names,
                 error_codes,
                 error_names,
-            } = current.wants;
+            } = current.missing_wording;
             object["wants"] = json!({"summary": summary, "descriptions": descriptions, "enumNames": enum_names, "errorCodes": error_codes, "errorNames": error_names});
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::Document;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Reported, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, FileId, Location, Sources};
 
 /// The default file name, beside the document or in the folder of documents.
 pub const FILE_NAME: &str = "codegen.toml";
@@ -27,7 +27,7 @@ impl ConfigFile {
         documents: &Path,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Option<Self>, Reported> {
+    ) -> Result<Option<Self>, Failure> {
         let path = named.map_or_else(|| beside(documents), Path::to_owned);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
@@ -37,14 +37,15 @@ impl ConfigFile {
             Err(error) => {
                 let message = format!("cannot read the configuration `{}`: {error}", shown(&path));
                 let diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
-                return Err(diagnostics.report(diagnostic.help("name a file with `--config`")));
+                let diagnostic = diagnostic.help("name a file with `--config`");
+                return Err(Failure::Unreadable(diagnostics.report(diagnostic)));
             }
         };
         let Ok(text) = String::from_utf8(bytes) else {
             let at = Location::file(sources.add(shown(&path), ""));
             let diagnostic = Diagnostic::error(Code::InvalidUtf8, at, "the file is not UTF-8")
                 .help("save the file in the encoding UTF-8");
-            return Err(diagnostics.report(diagnostic));
+            return Err(diagnostics.report(diagnostic).into());
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let id = sources.add(shown(&path), text);
@@ -63,7 +64,7 @@ impl ConfigFile {
                 let message = error.message().trim().replace('\n', "; ");
                 let diagnostic = Diagnostic::error(Code::InvalidToml, at, message)
                     .help("write the file as https://toml.io describes; put strings in quotes");
-                Err(diagnostics.report(diagnostic))
+                Err(diagnostics.report(diagnostic).into())
             }
         }
     }

@@ -6,7 +6,7 @@ use super::file::ConfigFile;
 use super::language::{Language, Named};
 use super::reader::{Node, Reader};
 use super::{CustomString, Entries};
-use crate::diagnostic::{Diagnostics, Location, Reported, Sources};
+use crate::diagnostic::{Diagnostics, Failure, Location, Reported, Sources};
 
 /// The neutral keys at the top of the file.
 const KEYS: &[&str] = &["skip", "rename"];
@@ -41,9 +41,9 @@ impl Config {
         language: &mut dyn Language,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Reported> {
+    ) -> Result<Self, Failure> {
         match ConfigFile::open(named, documents, sources, diagnostics)? {
-            Some(file) => Self::read(&file, language, diagnostics),
+            Some(file) => Ok(Self::read(&file, language, diagnostics)?),
             None => Ok(Self::default()),
         }
     }

@@ -135,6 +135,22 @@ fn assert_listed(code: Code, severity: Severity) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reported(());
 
+/// The reason why there is no result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// An input does not exist or cannot be read, so that nothing could be checked.
+    Unreadable(Reported),
+    /// An input has errors.
+    Invalid(Reported),
+}
+
+impl From<Reported> for Failure {
+    /// The failure of an input with an error.
+    fn from(reported: Reported) -> Self {
+        Self::Invalid(reported)
+    }
+}
+
 /// Diagnostics in the order of discovery. Showing them sorts by file, line and column and drops duplicates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -178,22 +194,6 @@ impl Diagnostics {
         self.found
             .iter()
             .any(|found| found.severity == Severity::Error)
-    }
-
-    /// The number of errors.
-    pub fn error_count(&self) -> usize {
-        let errors = self.found.iter();
-        errors
-            .filter(|found| found.severity == Severity::Error)
-            .count()
-    }
-
-    /// Returns true if no document was found at all.
-    pub fn found_no_document(&self) -> bool {
-        self.found.iter().any(|found| {
-            matches!(found.code, Code::NoDocument | Code::UnreadableFile)
-                && found.location.is_none()
-        })
     }
 
     /// Iterates in the order of discovery.

@@ -1,65 +1,104 @@
-//! Text of the document → rustdoc.
+//! Converts text of the description to rustdoc.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown::lines;
 pub(crate) use super::markdown::markdown;
-use super::names::case::spoken;
 use super::text::COMMENT_BREAK;
 use crate::model::{Access, Constraints, Field, Scope, Service, TimestampUnit, Type};
 
-/// A `#[doc]` attribute with all lines, which are printed as `///`.
+/// A `#[doc]` attribute with all lines, which are printed as `///`. Empty text has none.
 pub(crate) fn outer(text: &str) -> TokenStream {
     let lines = joined(text).into_iter();
     quote! { #(#[doc = #lines])* }
 }
 
-/// A `#![doc]` attribute with all lines, which are printed as `//!`.
+/// A `#![doc]` attribute with all lines, which are printed as `//!`. Empty text has none.
 pub(crate) fn inner(text: &str) -> TokenStream {
     let lines = joined(text).into_iter();
     quote! { #(#![doc = #lines])* }
 }
 
-/// The lines of a comment in one text, if there are any: one attribute costs less than one for each line.
+/// All lines of a comment in one text: one attribute costs less than one for each line.
 fn joined(text: &str) -> Option<String> {
     let lines = lines(text);
     (!lines.is_empty()).then(|| lines.join(COMMENT_BREAK))
 }
 
-/// What a field is: its description, else that of its type, else its name; then its limits.
+/// `#[doc(alias)]` attributes, so that rustdoc's search finds an item by these texts.
+///
+/// Texts that rustdoc rejects are skipped: the item's own name, and texts with quotes or with spaces at an end.
+pub(crate) fn aliases<'a>(texts: impl IntoIterator<Item = &'a str>, name: &str) -> TokenStream {
+    let mut aliases: Vec<&str> = Vec::new();
+    for text in texts.into_iter().map(str::trim) {
+        let is_allowed =
+            |c: char| c == ' ' || !(c.is_whitespace() || c.is_control() || "'\"".contains(c));
+        let is_new = text != name && !aliases.contains(&text);
+        if !text.is_empty() && text.chars().all(is_allowed) && is_new {
+            aliases.push(text);
+        }
+    }
+    quote!(#(#[doc(alias = #aliases)])*)
+}
+
+/// The description of an item, as Markdown for rustdoc. Empty if there is none, or if it only repeats the item's name.
+pub(crate) fn wording(description: Option<&str>, name: &str) -> String {
+    match description {
+        Some(description) if !repeats(description, name) => markdown(description),
+        _ => String::new(),
+    }
+}
+
+/// True if a text consists of the words of a name: `The talent id.` repeats `talent_id`.
+fn repeats(text: &str, name: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let lower = text.trim_start().to_lowercase();
+    let articles = ["the ", "an ", "a "];
+    let stripped = articles
+        .iter()
+        .find_map(|article| lower.strip_prefix(article));
+    let name = letters(name);
+    letters(&lower) == name || stripped.is_some_and(|text| letters(text) == name)
+}
+
+/// The paragraphs that are not empty, with blank lines between them.
+pub(crate) fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let texts = texts.into_iter().filter(|text| !text.is_empty());
+    texts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// The documentation of a field: its description, or that of its type, and its limits.
 pub(crate) fn field(field: &Field, service: &Service) -> String {
     let of_type = || match &field.r#type {
-        Type::Named(id) | Type::Recursive(id) => service.type_definition(*id).description.as_ref(),
+        Type::Named(id) | Type::Recursive(id) => {
+            service.type_definition(*id).description.as_deref()
+        }
         _ => None,
     };
-    let mut text = match field.description.as_ref().or_else(of_type) {
-        Some(description) => markdown(description),
-        None => format!("{}.", spoken(&field.name)),
-    };
-    let mut limits = limits(&field.r#type, &field.constraints);
+    let description = field.description.as_deref().or_else(of_type);
+    let mut facts = limits(&field.r#type, &field.constraints);
     match field.access {
         Access::Both => {}
-        Access::ReadOnly => limits.push("Set by the server.".to_owned()),
-        Access::WriteOnly => limits.push("Never in a response.".to_owned()),
+        Access::ReadOnly => facts.push("Set by the server.".to_owned()),
+        Access::WriteOnly => facts.push("Never in a response.".to_owned()),
     }
     if field.secret {
-        limits.push("Secret: `Debug` does not show it.".to_owned());
+        facts.push("Secret: `Debug` hides it.".to_owned());
     }
     let scopes: Vec<String> = field.scopes.iter().map(scope).collect();
     match scopes.as_slice() {
         [] => {}
-        [only] => limits.push(format!("Needs the scope {only}.")),
-        several => limits.push(format!("Needs one of the scopes {}.", several.join(", "))),
+        [only] => facts.push(format!("Needs the scope {only}.")),
+        several => facts.push(format!("Needs one of the scopes {}.", several.join(", "))),
     }
-    if !limits.is_empty() {
-        text.push_str("\n\n");
-        text.push_str(&limits.join(" "));
-    }
-    text
+    paragraphs([wording(description, &field.name).as_str(), &facts.join(" ")])
 }
 
-/// A scope with its title in the console.
+/// A scope with its title in the developer console.
 pub(crate) fn scope(scope: &Scope) -> String {
     match &scope.title {
         Some(title) => format!("{} ({})", code(&scope.name), markdown(title)),
@@ -67,7 +106,7 @@ pub(crate) fn scope(scope: &Scope) -> String {
     }
 }
 
-/// Limits and meaning as short sentences.
+/// The limits of a value, one sentence each.
 fn limits(r#type: &Type, constraints: &Constraints) -> Vec<String> {
     let mut sentences = Vec::new();
     match constraints.timestamp {
@@ -79,49 +118,19 @@ fn limits(r#type: &Type, constraints: &Constraints) -> Vec<String> {
         }
         None => {}
     }
-    let minimum = constraints
-        .minimum
-        .as_ref()
-        .map(|bound| (bound, constraints.exclusive_minimum));
-    let maximum = constraints
-        .maximum
-        .as_ref()
-        .map(|bound| (bound, constraints.exclusive_maximum));
-    match (minimum, maximum) {
-        (Some((minimum, false)), Some((maximum, false))) => {
-            sentences.push(format!("From {minimum} to {maximum}."))
-        }
-        (minimum, maximum) => {
-            if let Some((bound, exclusive)) = minimum {
-                sentences.push(format!(
-                    "{} {bound}.",
-                    if exclusive { "More than" } else { "At least" }
-                ));
-            }
-            if let Some((bound, exclusive)) = maximum {
-                sentences.push(format!(
-                    "{} {bound}.",
-                    if exclusive { "Less than" } else { "At most" }
-                ));
-            }
-        }
-    }
+    sentences.extend(bounds(constraints));
     if let Some(factor) = &constraints.multiple_of {
         sentences.push(format!("A multiple of {factor}."));
     }
-    let length_unit = if *r#type == Type::File {
+    let unit = if *r#type == Type::File {
         "bytes"
     } else {
         "characters"
     };
-    sentences.extend(range(
-        constraints.min_length,
-        constraints.max_length,
-        length_unit,
-    ));
+    sentences.extend(range(constraints.min_length, constraints.max_length, unit));
     sentences.extend(range(constraints.min_items, constraints.max_items, "items"));
     if constraints.unique_items {
-        sentences.push("No item twice.".to_owned());
+        sentences.push("Items must differ.".to_owned());
     }
     if let Some(format) = &constraints.format {
         sentences.push(format!("Format: {}.", code(format)));
@@ -135,6 +144,25 @@ fn limits(r#type: &Type, constraints: &Constraints) -> Vec<String> {
     sentences
 }
 
+/// The smallest and the largest number.
+fn bounds(constraints: &Constraints) -> Vec<String> {
+    let minimum = constraints.minimum.as_deref();
+    let maximum = constraints.maximum.as_deref();
+    let (above, below) = (constraints.exclusive_minimum, constraints.exclusive_maximum);
+    if let (Some(minimum), Some(maximum), false, false) = (minimum, maximum, above, below) {
+        return vec![format!("From {minimum} to {maximum}.")];
+    }
+    let minimum = minimum.map(|bound| match above {
+        true => format!("More than {bound}."),
+        false => format!("At least {bound}."),
+    });
+    let maximum = maximum.map(|bound| match below {
+        true => format!("Less than {bound}."),
+        false => format!("At most {bound}."),
+    });
+    minimum.into_iter().chain(maximum).collect()
+}
+
 fn range(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String> {
     match (least.filter(|&least| least > 0), most) {
         (Some(least), Some(most)) if least == most => Some(format!("Exactly {least} {unit}.")),
@@ -145,7 +173,7 @@ fn range(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String
     }
 }
 
-/// A code span, whatever backticks the text holds.
+/// A code span, with more backticks around it than the text contains.
 pub(crate) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -162,15 +190,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_rustc_refuses_in_comments_is_escaped() {
-        let shown = super::outer("a\rb \u{202e}c\0\td").to_string();
-        let expected = quote::quote!(#[doc = " a\\rb \\u{202e}c\\u{0}    d"]).to_string();
+    fn characters_that_rustc_rejects_in_comments_are_escaped() {
+        let shown = outer("a\rb \u{202e}c\0\td").to_string();
+        let expected = quote!(#[doc = " a\\rb \\u{202e}c\\u{0}    d"]).to_string();
         assert_eq!(shown, expected);
     }
 
     #[test]
-    fn code_spans_hold_backticks() {
+    fn code_spans_contain_backticks() {
         assert_eq!(code("a`b"), "`` a`b ``");
         assert_eq!(code("ab"), "`ab`");
+    }
+
+    #[test]
+    fn a_description_that_repeats_the_name_is_dropped() {
+        for (description, name) in [
+            ("Talent id", "talent_id"),
+            ("The talent ID.", "talent_id"),
+            ("An item", "Item"),
+            ("a", "a"),
+            ("", "id"),
+        ] {
+            assert_eq!(wording(Some(description), name), "", "{description}");
+        }
+        for (description, name) in [
+            ("Id of the talent", "talent_id"),
+            ("The", "id"),
+            ("名称", "name"),
+        ] {
+            assert_eq!(wording(Some(description), name), description);
+        }
+    }
+
+    #[test]
+    fn aliases_are_those_that_rustdoc_accepts() {
+        let show = |texts: &[&str]| aliases(texts.iter().copied(), "get").to_string();
+        let expected = quote!(#[doc(alias = "获取 a")] #[doc(alias = "/a/{b}")]).to_string();
+        let texts = [" 获取 a", "/a/{b}", "/a/{b}", "get", "it's", "a\tb", ""];
+        assert_eq!(show(&texts), expected);
+        assert_eq!(show(&["get"]), "");
     }
 }

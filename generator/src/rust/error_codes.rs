@@ -1,58 +1,49 @@
-//! The enums of error codes.
+//! Enums of error codes.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
 use super::features::Features;
-use super::names::case::{ident, spoken};
+use super::names::case::ident;
 use super::names::{ERROR_CODES, ErrorVariant, OperationNames, SharedErrorCodes};
 use super::scope::FileScope;
 use crate::model::{ErrorCode, Operation, Service};
 
-/// The enum of an operation, or its name for one that operations share.
+/// The enum of an operation, or an alias of the enum that it shares with other operations.
 pub(super) fn items(
     operation: &Operation,
     names: &OperationNames,
     scope: &FileScope<'_>,
 ) -> Option<TokenStream> {
     let errors = names.errors.as_ref()?;
-    let text = format!(
-        "Why [`{}`] was refused, as far as its page says.",
-        names.request
-    );
     let Some(shared) = errors.shared else {
-        let variants = &errors.variants;
         return Some(declaration(
             &errors.name,
-            &text,
-            variants,
+            &errors.variants,
             &operation.errors,
         ));
     };
-    let (docs, name) = (docs::outer(&text), ident(&errors.name));
+    let name = ident(&errors.name);
     let module = scope.service_item(ERROR_CODES);
     let shared = ident(&scope.names.error_codes[shared].name);
-    Some(quote!(#docs pub type #name = #module::#shared;))
+    Some(quote!(pub type #name = #module::#shared;))
 }
 
-/// What an enum that operations share says of itself.
-const SHARED: &str = "Why an operation that documents these codes was refused.";
-
-/// The file of the enums that operations of a service share.
+/// The items of the file of enums that several operations share.
 pub(super) fn shared_items(
     service: &Service,
     shared: &[SharedErrorCodes],
     features: &Features,
 ) -> TokenStream {
-    let docs = docs::inner("Error codes that several operations document alike.");
+    let docs = docs::inner("Error codes that several operations document in the same way.");
     let enums = shared.iter().enumerate().map(|(index, shared)| {
         let condition = features.error_codes(index);
         let first = shared.operations.first();
         let errors =
             first.map(|&(resource, index)| &service.resources[resource].operations[index].errors);
         let errors = errors.map(Vec::as_slice).unwrap_or_default();
-        let item = declaration(&shared.name, SHARED, &shared.variants, errors);
+        let item = declaration(&shared.name, &shared.variants, errors);
         quote!(#condition #item)
     });
     let enums: Vec<TokenStream> = enums.collect();
@@ -63,23 +54,20 @@ pub(super) fn shared_items(
     }
 }
 
-/// The macro that makes an enum, and the table of the same facts for `Operation::errors`.
-fn declaration(
-    name: &str,
-    docs: &str,
-    variants: &[ErrorVariant],
-    errors: &[ErrorCode],
-) -> TokenStream {
+/// The macro call that declares an enum, and the table of the same facts for `Operation::errors`.
+fn declaration(name: &str, variants: &[ErrorVariant], errors: &[ErrorCode]) -> TokenStream {
     let name = ident(name);
     let lines = variants.iter().map(|variant| {
         let code = Literal::i64_unsuffixed(variant.code);
-        let statuses = with_code(errors, variant.code).map(|error| of_status(error, &variant.name));
+        let statuses = with_code(errors, variant.code).map(of_status);
+        // For rustdoc's search, which needs a text.
+        let alias = variant.code.to_string();
         let variant = ident(&variant.name);
-        quote!(#variant = #code #(#statuses)*;)
+        quote!(#variant = #code #alias #(#statuses)*;)
     });
     quote! {
         runtime::error_codes! {
-            #name #docs;
+            #name;
             #(#lines)*
         }
     }
@@ -89,23 +77,18 @@ fn with_code(errors: &[ErrorCode], code: i64) -> impl Iterator<Item = &ErrorCode
     errors.iter().filter(move |error| error.code == code)
 }
 
-/// HTTP status, meaning and hint.
-fn of_status(error: &ErrorCode, variant: &str) -> TokenStream {
+/// The HTTP status, meaning and hint of a code.
+fn of_status(error: &ErrorCode) -> TokenStream {
     let status = error.status.map(Literal::u16_unsuffixed);
-    let meaning = match error.description.as_deref().unwrap_or_default() {
-        "" => pair("", &format!("{}.", spoken(variant))),
-        meaning => text(meaning),
-    };
-    let hint = text(error.hint.as_deref().unwrap_or_default());
+    let meaning = text(error.description.as_deref());
+    let hint = text(error.hint.as_deref());
     quote!((#status) #meaning #hint)
 }
 
-fn text(plain: &str) -> TokenStream {
-    pair(plain, &docs::markdown(plain))
-}
-
-/// A text, and what rustdoc is to read in its place if it would misread it.
-fn pair(plain: &str, docs: &str) -> TokenStream {
+/// A text; with a second form of it where rustdoc would misread the first.
+fn text(plain: Option<&str>) -> TokenStream {
+    let plain = plain.unwrap_or_default();
+    let docs = docs::markdown(plain);
     if plain == docs {
         quote!(#plain)
     } else {
@@ -113,7 +96,7 @@ fn pair(plain: &str, docs: &str) -> TokenStream {
     }
 }
 
-/// The `# Errors` section of the client function: which codes, and where to read about them.
+/// The section `# Errors` of the client function: the codes, each with a link to its variant.
 pub(super) fn section(operation: &Operation, names: &OperationNames) -> Option<String> {
     let errors = names.errors.as_ref()?;
     let name = &errors.name;
@@ -131,7 +114,7 @@ pub(super) fn section(operation: &Operation, names: &OperationNames) -> Option<S
     });
     let lines: Vec<String> = lines.collect();
     Some(format!(
-        "# Errors\n\n[`Error::code_as`](runtime::Error::code_as) gives the code of a refusal as a [`{name}`]:\n\n{}",
+        "# Errors\n\n[`Error::code_as`](runtime::Error::code_as) returns the error code as a [`{name}`]:\n\n{}",
         lines.join("\n")
     ))
 }

@@ -1,13 +1,13 @@
-//! The file of a module of events: the enum of all of them, and their payloads.
+//! The file of an events module: the enum of all its events, and their payloads.
 
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::case::{ident, spoken};
+use super::facts::{apps, page_line, scope_lines, sentence};
+use super::names::case::ident;
 use super::names::{EventsNames, INCOMING_EVENT, ServiceNames, TypeNames};
-use super::operation::{apps, page_line, scope_lines, sentence};
 use super::scope::FileScope;
 use super::{docs, types};
 use crate::model::{Event, Service, TypeDefinition, TypeName};
@@ -31,12 +31,11 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
             list.push(ident(&type_names.name));
         }
         for (definition, type_names) in parts {
-            let fallback = format!("{}.", spoken(&type_names.name));
-            payloads.extend(types::items(definition, type_names, &fallback, scope));
+            payloads.extend(types::items(definition, type_names, scope));
         }
     }
     let docs = docs::inner(&format!(
-        "Events: what each tells, as the `event` of an [`Event`](runtime::Event).{}",
+        "Event payloads: the types of [`Event::event`](runtime::Event::event).{}",
         example(names, scope)
     ));
     let incoming = incoming_event(service, names, scope);
@@ -46,14 +45,14 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
         #uses
         use feishu_runtime as runtime;
 
-        /// The types of all events of this module.
+        /// The event types of this module.
         pub static EVENT_TYPES: &[&str] = &[#(#list::EVENT_TYPE),*];
         #incoming
         #payloads
     }
 }
 
-/// What to do with an event of any type.
+/// An example that handles one event type.
 fn example(names: &EventsNames, scope: &FileScope<'_>) -> String {
     let Some(variant) = names.variants.first() else {
         return String::new();
@@ -68,7 +67,7 @@ fn example(names: &EventsNames, scope: &FileScope<'_>) -> String {
          fn on_event(event: RawEvent) -> Result<(), Error> {{\n    \
              match {INCOMING_EVENT}::try_from(event)? {{\n        \
                  {INCOMING_EVENT}::{variant}(event) => println!(\"{{:?}}\", event.event),\n        \
-                 {INCOMING_EVENT}::Unknown(event) => println!(\"of another module: {{}}\", event.event_type()),\n        \
+                 {INCOMING_EVENT}::Unknown(event) => println!(\"other event: {{}}\", event.event_type()),\n        \
                  _ => {{}}\n    \
              }}\n    \
              Ok(())\n\
@@ -76,7 +75,7 @@ fn example(names: &EventsNames, scope: &FileScope<'_>) -> String {
     )
 }
 
-/// The enum of all events of the module. Payloads are boxed: an enum is as large as its largest variant.
+/// The enum of all events of the module. Payloads are boxed, because an enum is as large as its largest variant.
 fn incoming_event(service: &Service, names: &EventsNames, scope: &FileScope<'_>) -> TokenStream {
     let (mut variants, mut arms) = (TokenStream::new(), TokenStream::new());
     for (&index, variant) in names.events.iter().zip(&names.variants) {
@@ -84,23 +83,23 @@ fn incoming_event(service: &Service, names: &EventsNames, scope: &FileScope<'_>)
             continue;
         };
         let event = &service.events[index];
-        let docs = docs::outer(&format!(
-            "{} {}",
-            summary(event),
-            docs::code(&event.id.text)
-        ));
+        let event_type = docs::code(&event.id.text);
+        let docs = docs::outer(&match summary(event) {
+            Some(summary) => format!("{event_type}: {summary}"),
+            None => event_type,
+        });
         let (variant, payload) = (ident(variant), ident(payload));
         variants.extend(quote!(#docs #variant(Box<runtime::Event<#payload>>),));
         arms.extend(quote!(#payload::EVENT_TYPE => Self::#variant(Box::new(event.parse()?)),));
     }
     let name = ident(INCOMING_EVENT);
     quote! {
-        /// An event of this module, told by its type.
+        /// An event of this module, selected by its type.
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #variants
-            /// An event of another module, or in version 1.0 of the platform's schema.
+            /// An event of another module, or in version 1.0 of the event schema.
             Unknown(runtime::RawEvent),
         }
         impl TryFrom<runtime::RawEvent> for #name {
@@ -125,28 +124,30 @@ fn payload(
     names: &TypeNames,
     scope: &FileScope<'_>,
 ) -> TokenStream {
-    let items = types::items(definition, names, &documentation(event), scope);
+    let docs = match definition.description.as_deref() {
+        Some(description) => docs::markdown(description),
+        None => documentation(event),
+    };
+    let items = types::items_with_docs(definition, names, &docs, scope);
     let name = ident(&names.name);
     let event_type = &event.id.text;
     quote! {
         #items
         impl #name {
-            /// The type of the event.
+            /// The event type, as the header of an event contains it.
             pub const EVENT_TYPE: &str = #event_type;
         }
     }
 }
 
-/// One sentence: what has happened.
-fn summary(event: &Event) -> String {
-    match &event.summary {
-        Some(summary) => sentence(&docs::markdown(summary)),
-        None => format!("{}.", spoken(&event.id.name)),
-    }
+/// The summary as a sentence.
+fn summary(event: &Event) -> Option<String> {
+    let summary = event.summary.as_deref()?;
+    Some(sentence(&docs::markdown(summary)))
 }
 
 fn documentation(event: &Event) -> String {
-    let mut sections = vec![summary(event)];
+    let mut sections: Vec<String> = summary(event).into_iter().collect();
     sections.extend(event.description.as_deref().map(docs::markdown));
     let mut facts = vec![format!("- Event type: {}", docs::code(&event.id.text))];
     facts.extend(page_line(event.page.as_ref(), event.updated.as_deref()));

@@ -1,4 +1,4 @@
-//! Expressions of examples: one tree, written as text in documentation and as tokens in macros.
+//! Expressions of examples: one tree, which is written as text in documentation and as tokens in macros.
 
 use std::fmt;
 
@@ -15,12 +15,12 @@ pub(super) struct Path(Vec<String>);
 pub(super) const MACRO_CRATE: &str = "$crate";
 
 impl Path {
-    /// A path of names; those that are keywords become raw identifiers.
+    /// A path of names. Keywords become raw identifiers.
     pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         Self(names.into_iter().map(str::to_owned).collect())
     }
 
-    /// The path and more segments.
+    /// The path, extended by more segments.
     pub(super) fn join<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Self {
         let mut path = self.clone();
         path.0.extend(names.into_iter().map(str::to_owned));
@@ -28,7 +28,7 @@ impl Path {
     }
 }
 
-/// An expression whose value an example shows.
+/// An expression in an example.
 #[derive(Debug, Clone)]
 pub(super) enum Expression {
     /// `()`
@@ -43,7 +43,7 @@ pub(super) enum Expression {
     /// Finite.
     Float(f64),
     String(String),
-    /// A constant or a variant.
+    /// A constant or variant.
     Path(Path),
     /// A call of a function.
     Call(Path, Vec<Self>),
@@ -134,7 +134,7 @@ impl ToTokens for Expression {
             Self::Default => tokens.extend(quote!(Default::default())),
             Self::Boolean(value) => value.to_tokens(tokens),
             Self::Integer(value) => {
-                // A literal has no sign.
+                // Literals are unsigned.
                 tokens.extend((*value < 0).then(|| quote!(-)));
                 tokens.append(Literal::u64_unsuffixed(value.unsigned_abs()));
             }

@@ -1,8 +1,8 @@
-//! The features of the crate, and what is compiled by which.
+//! The features of the crate, and the code that each of them compiles.
 //!
-//! A crate of several services has a feature for each. A crate of one document has one for each module at its top if the configuration
-//! says so. Then what several modules share is compiled by those that reach it. A file of schemas is compiled whole, so that it needs
-//! what any of its types needs.
+//! A crate of several services has one feature for each service. A crate of a single description has one for each top module, if the
+//! configuration asks for it. Code that several modules share is compiled with any of their features. A file of schemas is compiled
+//! whole, so that it needs everything that one of its types needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +14,10 @@ use super::names::scope::Scope;
 use super::names::{Home, Names, ServiceNames};
 use crate::model::{Api, Operation, Service, Type};
 
-/// The features of every crate: the runtime's.
+/// The features that every crate has from the runtime.
 pub(super) const OF_RUNTIME: &[&str] = &["blocking", "rate-limit", "serde"];
 
-/// That of crates with events.
+/// The feature of crates with events.
 pub(super) const WEBHOOK: &str = "webhook";
 
 /// The names of all features of the crate.
@@ -33,35 +33,35 @@ pub(super) fn feature_names(api: &Api, config: &Manifest) -> Vec<String> {
         .collect()
 }
 
-/// Features any of which suffices.
+/// Features, any of which compiles an item.
 type AnyOf = BTreeSet<String>;
 
-/// The features of the crate that are its own.
+/// The crate's own features.
 #[derive(Debug, Default)]
 pub(super) struct Features {
-    /// By the module at the top that each is for.
+    /// By the top module that each is for.
     modules: BTreeMap<String, String>,
-    /// What several modules share, where these are tags of one document.
+    /// Code that several modules share, if the modules are tags of a single description.
     shared: Option<Shared>,
 }
 
-/// The features that reach what several modules share.
+/// The features that compile shared code.
 #[derive(Debug, Default)]
 struct Shared {
     /// By the file of the schema.
     schemas: BTreeMap<String, AnyOf>,
-    /// By the position of the enum.
+    /// By the position of the shared enum.
     error_codes: Vec<AnyOf>,
-    /// The envelope with a property for the payload.
+    /// Of the envelope with a property for the payload.
     envelope: AnyOf,
-    /// The one without.
+    /// Of the envelope without one.
     flat_envelope: AnyOf,
-    /// Those of modules with operations.
+    /// Of all modules with operations.
     calling: AnyOf,
 }
 
 impl Features {
-    /// The features of a crate.
+    /// Resolves the features of a crate.
     pub(super) fn of(api: &Api, names: &Names, config: &Manifest) -> Self {
         match (&api.services[..], &names.services[..]) {
             ([service], [of]) if of.module.is_empty() && config.per_tag => {
@@ -83,48 +83,14 @@ impl Features {
         for name in ["default", WEBHOOK].into_iter().chain(dependencies) {
             taken.claim(name.to_owned());
         }
-        let mut tags: BTreeMap<&String, Tag> = BTreeMap::new();
-        for (index, resource) in names.resources.iter().enumerate() {
-            if let Some(module) = resource.module.first() {
-                tags.entry(module).or_default().resources.push(index);
-            }
-        }
-        for (index, events) in names.events.iter().enumerate() {
-            if let Some(module) = events.module.first() {
-                tags.entry(module).or_default().events.push(index);
-            }
-        }
         let mut modules = BTreeMap::new();
         let mut shared = Shared {
             error_codes: vec![AnyOf::new(); names.error_codes.len()],
             ..Shared::default()
         };
-        for (module, tag) in tags {
+        for (module, tag) in Tag::by_module(names) {
             let feature = taken.claim(module.clone());
-            for file in tag.schemas(service, names) {
-                shared
-                    .schemas
-                    .entry(file)
-                    .or_default()
-                    .insert(feature.clone());
-            }
-            for (of, any) in names.error_codes.iter().zip(&mut shared.error_codes) {
-                let mut resources = of.operations.iter().map(|(resource, _)| resource);
-                if resources.any(|resource| tag.resources.contains(resource)) {
-                    any.insert(feature.clone());
-                }
-            }
-            if !tag.resources.is_empty() {
-                shared.calling.insert(feature.clone());
-            }
-            for operation in tag.operations(service) {
-                let any = match &operation.envelope {
-                    None => continue,
-                    Some(envelope) if envelope.data.is_some() => &mut shared.envelope,
-                    Some(_) => &mut shared.flat_envelope,
-                };
-                any.insert(feature.clone());
-            }
+            shared.add(&feature, &tag, service, names);
             modules.insert(module.clone(), feature);
         }
         Self {
@@ -133,35 +99,35 @@ impl Features {
         }
     }
 
-    /// All, in the order of their modules.
+    /// All features, in the order of their modules.
     pub(super) fn list(&self) -> Vec<String> {
         self.modules.values().cloned().collect()
     }
 
-    /// Those of the tags of one document with their modules; none where modules are services.
+    /// The modules that are tags of a single description, with their features. None if modules are services.
     pub(super) fn tags(&self) -> impl Iterator<Item = (&String, &String)> {
         self.modules.iter().filter(|_| self.shared.is_some())
     }
 
-    /// What a module at the top stands under.
+    /// The condition of a top module.
     pub(super) fn module(&self, module: &str) -> Option<TokenStream> {
         let feature = self.modules.get(module)?;
         Some(quote!(#[cfg(feature = #feature)]))
     }
 
-    /// What a file of shared schemas stands under: nothing where every module reaches it.
+    /// The condition of a file of shared schemas. None if every module uses the file.
     pub(super) fn schema(&self, file: &str) -> Option<TokenStream> {
         let any = self.shared.as_ref()?.schemas.get(file)?;
         self.is_partial(any).then(|| under(any))
     }
 
-    /// What an enum of shared error codes stands under.
+    /// The condition of an enum of shared error codes.
     pub(super) fn error_codes(&self, index: usize) -> Option<TokenStream> {
         let any = self.shared.as_ref()?.error_codes.get(index)?;
         self.is_partial(any).then(|| under(any))
     }
 
-    /// What the module of all these enums stands under: nothing where one of them stands under nothing.
+    /// The condition of the module of these enums. None if one of the enums has none.
     pub(super) fn error_codes_module(&self) -> Option<TokenStream> {
         let enums = &self.shared.as_ref()?.error_codes;
         let all: AnyOf = enums.iter().flatten().cloned().collect();
@@ -171,7 +137,7 @@ impl Features {
             .then(|| under(&all))
     }
 
-    /// What an envelope stands under, with a property for the payload or without. No module, no use.
+    /// The condition of an envelope, with a property for the payload or without. Without any module it is unused.
     pub(super) fn envelope(&self, with_data: bool) -> Option<TokenStream> {
         let shared = self.shared.as_ref()?;
         Some(under(match with_data {
@@ -180,22 +146,49 @@ impl Features {
         }))
     }
 
-    /// What stands under all tags.
+    /// The condition that the features of all tags are on.
     pub(super) fn all_tags(&self) -> Option<TokenStream> {
         let features = self.shared.as_ref().map(|_| self.modules.values())?;
         Some(quote!(#[cfg(all(#(feature = #features),*))]))
     }
 
-    /// What a field needs that only tags use: without any of them it is never read.
+    /// The attribute of a field that only tags read. If all of them are off, it is dead code.
     pub(super) fn expect_unread(&self) -> Option<TokenStream> {
         let features = &self.shared.as_ref()?.calling;
         Some(quote! {
-            #[cfg_attr(not(any(#(feature = #features),*)), expect(dead_code, reason = "no feature is on that calls anything"))]
+            #[cfg_attr(not(any(#(feature = #features),*)), expect(dead_code, reason = "no feature with operations is on"))]
         })
     }
 
     fn is_partial(&self, any: &AnyOf) -> bool {
         any.len() < self.modules.len()
+    }
+}
+
+impl Shared {
+    /// Adds a feature to all code that its module uses.
+    fn add(&mut self, feature: &str, tag: &Tag, service: &Service, names: &ServiceNames) {
+        for file in tag.schemas(service, names) {
+            let any = self.schemas.entry(file).or_default();
+            any.insert(feature.to_owned());
+        }
+        for (of, any) in names.error_codes.iter().zip(&mut self.error_codes) {
+            let mut resources = of.operations.iter().map(|(resource, _)| resource);
+            if resources.any(|resource| tag.resources.contains(resource)) {
+                any.insert(feature.to_owned());
+            }
+        }
+        if !tag.resources.is_empty() {
+            self.calling.insert(feature.to_owned());
+        }
+        for operation in tag.operations(service) {
+            let any = match &operation.envelope {
+                None => continue,
+                Some(envelope) if envelope.data.is_some() => &mut self.envelope,
+                Some(_) => &mut self.flat_envelope,
+            };
+            any.insert(feature.to_owned());
+        }
     }
 }
 
@@ -207,7 +200,7 @@ fn under(any: &AnyOf) -> TokenStream {
     }
 }
 
-/// What stands in a module at the top, by position.
+/// The content of a top module, by position.
 #[derive(Debug, Default)]
 struct Tag {
     resources: Vec<usize>,
@@ -215,12 +208,28 @@ struct Tag {
 }
 
 impl Tag {
+    /// The content of each top module.
+    fn by_module(names: &ServiceNames) -> BTreeMap<&String, Self> {
+        let mut tags: BTreeMap<&String, Self> = BTreeMap::new();
+        for (index, resource) in names.resources.iter().enumerate() {
+            if let Some(module) = resource.module.first() {
+                tags.entry(module).or_default().resources.push(index);
+            }
+        }
+        for (index, events) in names.events.iter().enumerate() {
+            if let Some(module) = events.module.first() {
+                tags.entry(module).or_default().events.push(index);
+            }
+        }
+        tags
+    }
+
     fn operations<'s>(&'s self, service: &'s Service) -> impl Iterator<Item = &'s Operation> {
         let resources = self.resources.iter();
         resources.flat_map(|&resource| &service.resources[resource].operations)
     }
 
-    /// The files of shared schemas that are reached from here.
+    /// The files of shared schemas that the module references, directly or through other types.
     fn schemas(&self, service: &Service, names: &ServiceNames) -> BTreeSet<String> {
         let fields = self.operations(service).flat_map(|of| &of.fields);
         let sent = fields.map(|field| &field.field.r#type);
@@ -230,7 +239,7 @@ impl Tag {
             .filter_map(Type::named)
             .map(|id| id.index())
             .collect();
-        // A file is compiled whole, whether or not everything in it is used.
+        // A file is compiled whole, with the types that are not used.
         let resources = self.resources.iter().map(|&index| Home::Resource(index));
         let events = self.events.iter().map(|&index| Home::Events(index));
         for home in resources.chain(events) {

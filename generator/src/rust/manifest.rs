@@ -1,20 +1,23 @@
 //! The generated crate's `Cargo.toml` and `rustfmt.toml`.
 
-use super::Package;
 use super::config::Manifest;
+use super::context::Context;
 use super::features::{OF_RUNTIME, WEBHOOK};
+use super::package::Package;
 use crate::model::{Api, Type};
 use crate::output::MARKER;
 
-/// The manifest: the package, a feature for each of `modules` and each of the runtime's, the runtime, and what else the configuration names.
-pub(super) fn manifest(
-    api: &Api,
-    package: &Package,
-    config: &Manifest,
-    modules: &[String],
-    webhook: bool,
-) -> String {
-    let features = OF_RUNTIME.iter().chain(webhook.then_some(&WEBHOOK));
+/// The manifest: the package, its features, and its dependencies.
+pub(super) fn manifest(context: &Context<'_>) -> String {
+    let Context {
+        api,
+        package,
+        config,
+        ..
+    } = context;
+    let modules = &context.features.list();
+    let webhook = api.has_events().then_some(&WEBHOOK);
+    let features = OF_RUNTIME.iter().chain(webhook);
     let features = features.map(|feature| format!("{feature} = [\"feishu-runtime/{feature}\"]\n"));
     let mut sections = format!(
         "# {MARKER}. Do not edit: change the description and generate again.\n\n\
@@ -69,7 +72,7 @@ fn default_features(modules: &[String], more: &[String]) -> String {
     format!("default = [{}]\n", default.join(", "))
 }
 
-/// The line of the runtime, with the features that the crate needs.
+/// The runtime's line, with the features that the crate needs.
 fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
     let mut features: Vec<&str> = Vec::new();
     if holds(api, |r#type| *r#type == Type::Base64) {
@@ -101,7 +104,7 @@ fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
     format!("feishu-runtime = {{ {} }}\n", keys.join(", "))
 }
 
-/// Whether a value of a type that fits is sent or received.
+/// True if a value of a fitting type is sent or received.
 pub(super) fn holds(api: &Api, fits: fn(&Type) -> bool) -> bool {
     fn is(r#type: &Type, fits: fn(&Type) -> bool) -> bool {
         match r#type {
@@ -123,12 +126,12 @@ pub(super) fn holds(api: &Api, fits: fn(&Type) -> bool) -> bool {
     })
 }
 
-/// Keeps `cargo fmt` away from the crate, which is formatted already, in a way of its own.
+/// Turns off `cargo fmt` for the crate, whose files are formatted by the generator.
 pub(super) fn rustfmt_settings() -> String {
     format!("# {MARKER}.\n\ndisable_all_formatting = true\n")
 }
 
-/// A key of TOML, in quotes where it needs them.
+/// A TOML key, quoted if needed.
 fn key(text: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     match text.chars().all(is_bare) {
@@ -137,14 +140,14 @@ fn key(text: &str) -> String {
     }
 }
 
-/// A basic string of TOML.
+/// A basic TOML string.
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            // Marks that turn the direction of writing show another text than there is.
+            // Marks that change the writing direction display a different text than the file contains.
             c if c.is_control()
                 || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
             {

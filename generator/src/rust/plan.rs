@@ -1,31 +1,31 @@
-//! Which files the crate has, and what each of them holds.
+//! The files of the crate, and the content of each.
 
 use std::collections::BTreeMap;
 
 use super::names::{ERROR_CODES, Home, Names, SCHEMAS, ServiceNames};
 use super::tree::Node;
 
-/// A file of Rust that is to be made.
+/// A Rust file to render.
 pub(super) struct PlannedFile<'a> {
-    /// Its path below the crate, with `/` between segments.
+    /// The path below the crate, with `/` between segments.
     pub(super) path: String,
     pub(super) content: Content<'a>,
 }
 
-/// What a file holds. Services are given by their position.
+/// The content of a file. Services are given by their position.
 pub(super) enum Content<'a> {
     /// `lib.rs`.
     Root(&'a Node),
     Module(Module<'a>),
-    /// The module of shared schemas: the types of each file, sorted, by the file's module.
+    /// The module of shared schemas: the sorted types of each file, by the file's module.
     SchemaList(BTreeMap<&'a str, Vec<&'a str>>),
-    /// A shared schema with the types inside it.
+    /// A shared schema, with the types inside it.
     Schema {
         service: usize,
-        /// The file's module.
+        /// The module of the file.
         file: &'a str,
     },
-    /// The error codes that operations share.
+    /// The error codes that several operations share.
     ErrorCodes {
         service: usize,
     },
@@ -33,14 +33,14 @@ pub(super) enum Content<'a> {
 
 /// A module below the root.
 pub(super) struct Module<'a> {
-    /// Its name.
+    /// The module's name.
     pub(super) segment: &'a str,
     pub(super) node: &'a Node,
     /// See [`own_modules`].
     pub(super) own: Vec<&'static str>,
 }
 
-/// The files of the crate, those first that lead to others.
+/// The files of the crate. A module comes before the modules below it.
 pub(super) fn files<'a>(root: &'a Node, names: &'a Names) -> Vec<PlannedFile<'a>> {
     let mut files = vec![PlannedFile {
         path: "src/lib.rs".to_owned(),
@@ -72,7 +72,7 @@ fn below<'a>(folder: &str, node: &'a Node, names: &Names, files: &mut Vec<Planne
     }
 }
 
-/// Adds the files of types that operations of a service share.
+/// Adds the files of types that a service's operations share.
 fn of_service<'a>(index: usize, service: &'a ServiceNames, files: &mut Vec<PlannedFile<'a>>) {
     let segments = ["src"].into_iter();
     let segments = segments.chain(service.module.iter().map(String::as_str));
@@ -114,7 +114,7 @@ fn schema_files(service: &ServiceNames) -> BTreeMap<&str, Vec<&str>> {
     files
 }
 
-/// The modules of types that operations share, of a module that is the root of a service.
+/// The generator's own modules below a service's root: shared error codes and schemas. Empty for any other module.
 pub(super) fn own_modules(node: &Node, names: &Names) -> Vec<&'static str> {
     let Some(service) = node.service.map(|service| &names.services[service]) else {
         return Vec::new();

@@ -1,37 +1,34 @@
-//! Request structs, and how they are sent.
+//! Request structs, and the implementations that send them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs;
 use super::fields::Fields;
+use super::json::{self, Key, sent_value};
 use super::names::OperationNames;
-use super::names::case::{ident, linked};
+use super::names::case::ident;
 use super::scope::FileScope;
-use super::types::{self, Key, is_comparable, sent_value};
+use super::serde::{for_serde, serde_impls};
+use super::types::{derived, is_comparable};
+use super::{constructor, paged};
 use crate::model::{
-    AccessTokenKind, Field, Operation, Pagination, Place, RequestBody, RequestField, Response,
-    Style, StyleName, Type,
+    AccessTokenKind, Field, Operation, Place, RequestBody, RequestField, Response, Style,
+    StyleName, Type,
 };
 
-/// The request struct of an operation with everything that sends it.
+/// The request struct of an operation, with the implementations that send it.
 pub(super) fn items(
     operation: &Operation,
     names: &OperationNames,
-    handle: &str,
     scope: &FileScope<'_>,
 ) -> TokenStream {
     let name = ident(&names.request);
-    let docs = docs::outer(&format!(
-        "Request of [`{handle}::{}`].",
-        linked(&names.function)
-    ));
     let fields = Fields::new(
         operation.fields.iter().map(|field| &field.field),
         &names.fields,
     );
     let declarations = fields.declarations(scope);
-    let functions = fields.constructor_and_setters(scope);
+    let functions = constructor::functions(&fields, scope);
     let comparable = operation
         .fields
         .iter()
@@ -47,13 +44,12 @@ pub(super) fn items(
     let paged = operation
         .pagination
         .as_ref()
-        .and_then(|pagination| paged(pagination, operation, names, &fields, scope));
+        .and_then(|pagination| paged::implementation(pagination, operation, names, &fields, scope));
     let serde = serde(operation, &fields, &name);
     let takes = takes(operation, &name);
     let (derived_debug, debug) = fields.debug(&name);
-    let derived = types::derived(scope.derives.of_request(&operation.id.text));
+    let derived = derived(scope.derives.of_request(&operation.id.text));
     quote! {
-        #docs
         #[derive(#derived_debug Clone #comparable #default #derived)]
         #[non_exhaustive]
         pub struct #name { #declarations }
@@ -70,7 +66,7 @@ pub(super) fn items(
     }
 }
 
-/// The traits that say which access tokens a call may be given.
+/// Marker traits for the kinds of access token that the operation accepts.
 fn takes(operation: &Operation, name: &Ident) -> TokenStream {
     let traits = operation
         .access_tokens
@@ -83,18 +79,18 @@ fn takes(operation: &Operation, name: &Ident) -> TokenStream {
     quote!(#(impl runtime::#traits for #name {})*)
 }
 
-/// serde's traits for a request: as if derived, by the names of the struct's fields, since path, query and body may share one.
-/// A file has no JSON form.
+/// serde's traits for a request. Keys are the names of the struct's fields, because path, query and body may use the same name.
+/// Requests that send files have no JSON form.
 fn serde(operation: &Operation, fields: &Fields<'_>, name: &Ident) -> Option<TokenStream> {
     if operation.sends_file() {
         return None;
     }
     let key: Key<'_> = &|_, name| name.to_string().trim_start_matches("r#").to_owned();
     let (decode, encode) = (
-        types::decode(fields, name, key),
-        types::encode(fields, name, key),
+        json::decode(fields, name, key),
+        json::encode(fields, name, key),
     );
-    let (condition, impls) = (types::for_serde(), types::serde_impls(name));
+    let (condition, impls) = (for_serde(), serde_impls(name));
     Some(quote! {
         #condition #decode
         #condition #encode
@@ -102,7 +98,7 @@ fn serde(operation: &Operation, fields: &Fields<'_>, name: &Ident) -> Option<Tok
     })
 }
 
-/// `Request::parts`: which field travels where.
+/// `Request::parts`, which passes each field to its part of the HTTP request.
 fn parts(operation: &Operation, fields: &Fields<'_>) -> TokenStream {
     if operation.fields.is_empty() {
         return quote! {
@@ -123,7 +119,7 @@ fn parts(operation: &Operation, fields: &Fields<'_>) -> TokenStream {
     }
 }
 
-/// The line that shows one field to the runtime.
+/// The statement that passes one field to the runtime.
 fn part(
     RequestField {
         place,
@@ -164,7 +160,7 @@ fn part(
     }
 }
 
-/// The line that shows one file, or a list of files.
+/// The statement that passes one file, or a list of files.
 fn file_part(place: Place, style: &Style, field: &Field, name: &Ident) -> TokenStream {
     let wire = &field.name;
     let is_list = matches!(field.r#type, Type::Array(_));
@@ -188,7 +184,7 @@ fn file_part(place: Place, style: &Style, field: &Field, name: &Ident) -> TokenS
     }
 }
 
-/// A style as the runtime calls it.
+/// The runtime's expression for a style.
 fn style_constant(style: &Style) -> TokenStream {
     let Style::Stated {
         style,
@@ -218,117 +214,7 @@ fn style_constant(style: &Style) -> TokenStream {
     quote!(runtime::Style::#name #explode #reserved)
 }
 
-/// `Paged`: how to ask for the next page and where the items are.
-fn paged(
-    pagination: &Pagination,
-    operation: &Operation,
-    names: &OperationNames,
-    fields: &Fields<'_>,
-    scope: &FileScope<'_>,
-) -> Option<TokenStream> {
-    let name = ident(&names.request);
-    let is_token = |field: &RequestField| {
-        field.place == Place::Query && field.field.name == pagination.page_token
-    };
-    let token_position = operation.fields.iter().position(is_token)?;
-    let (token, token_name) = &fields.list[token_position];
-    let assigned = if token.required {
-        quote!(page_token)
-    } else {
-        quote!(Some(page_token))
-    };
-
-    let (response, members) = scope.r#struct(operation.response.value()?)?;
-    let member = |wire: &str| {
-        let position = response
-            .fields
-            .iter()
-            .position(|field| field.name == wire)?;
-        Some((&response.fields[position], &members[position]))
-    };
-    let items = page_items(pagination, operation, scope)?;
-    let (item, into_items) = (items.item, items.expression);
-    let (next, next_name) = member(&pagination.next_page_token)?;
-    let next_token = if next.is_plain() {
-        quote!(Some(&*response.#next_name))
-    } else {
-        quote!(response.#next_name.as_deref())
-    };
-    let has_more_field = pagination.has_more.as_deref().and_then(member);
-    let used = [token, next]
-        .into_iter()
-        .chain(has_more_field.as_ref().map(|(field, _)| *field));
-    let expect_deprecated = (items.deprecated || used.into_iter().any(|field| field.deprecated))
-        .then(|| quote!(#[expect(deprecated, reason = "pages hang on them")]));
-    let has_more = match has_more_field {
-        Some((field, name)) if field.is_plain() => quote!(Some(response.#name)),
-        Some((_, name)) => quote!(response.#name),
-        None => quote!(None),
-    };
-    Some(quote! {
-        #expect_deprecated
-        impl runtime::Paged for #name {
-            type Item = #item;
-            fn set_page_token(&mut self, page_token: String) {
-                self.#token_name = #assigned;
-            }
-            fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
-                runtime::NextPage { has_more: #has_more, page_token: #next_token }
-            }
-            fn into_items(response: Self::Response) -> Vec<Self::Item> {
-                #into_items
-            }
-        }
-    })
-}
-
-/// The items of a page.
-struct Items {
-    /// The type of one.
-    item: TokenStream,
-    /// All of them, out of `response`.
-    expression: TokenStream,
-    /// Whether a deprecated field leads to them.
-    deprecated: bool,
-}
-
-fn page_items(
-    pagination: &Pagination,
-    operation: &Operation,
-    scope: &FileScope<'_>,
-) -> Option<Items> {
-    let mut holder = operation.response.value()?;
-    let mut expression = quote!(response);
-    // Whether the expression so far is an `Option`.
-    let mut absent = false;
-    let mut deprecated = false;
-    for name in &pagination.items {
-        let (object, members) = scope.r#struct(holder)?;
-        let position = object.fields.iter().position(|field| field.name == *name)?;
-        let (field, member) = (&object.fields[position], &members[position]);
-        expression = match (absent, field.is_plain()) {
-            (false, _) => quote!(#expression.#member),
-            (true, true) => quote!(#expression.map(|object| object.#member)),
-            (true, false) => quote!(#expression.and_then(|object| object.#member)),
-        };
-        absent |= !field.is_plain();
-        deprecated |= field.deprecated;
-        holder = &field.r#type;
-    }
-    let Type::Array(item) = holder else {
-        return None;
-    };
-    if absent {
-        expression = quote!(#expression.unwrap_or_default());
-    }
-    Some(Items {
-        item: scope.r#type(item),
-        expression,
-        deprecated,
-    })
-}
-
-/// The body's media type as the runtime knows it.
+/// The runtime's expression for the body's media type.
 pub(super) fn body_kind(body: &RequestBody) -> Option<TokenStream> {
     match body {
         RequestBody::None => None,

@@ -1,4 +1,4 @@
-//! What a file needs to know to write down types: its service, the names, and which file it is.
+//! The view of a service from inside one file: how its types are written there.
 
 use std::cell::Cell;
 
@@ -18,7 +18,7 @@ pub(super) struct FileScope<'a> {
     /// Additional traits of the types.
     pub(super) derives: &'a ServiceDerives,
     pub(super) custom_types: &'a CustomTypes,
-    /// The crate as its users write it.
+    /// The crate's name, as callers write it.
     pub(super) crate_name: &'a str,
     home: Home,
     uses_schemas: Cell<bool>,
@@ -44,13 +44,13 @@ impl<'a> FileScope<'a> {
         }
     }
 
-    /// The types that stand in this file, with their names.
+    /// The types in this file, with their names.
     pub(super) fn own_types(&self) -> impl Iterator<Item = (&'a TypeDefinition, &'a TypeNames)> {
         let own = self.names.types_in(&self.home).iter();
         own.map(|&index| (&self.service.types[index], &self.names.types[index]))
     }
 
-    /// A type of the document as Rust writes it in this file.
+    /// The Rust type, as written in this file.
     pub(super) fn r#type(&self, r#type: &Type) -> TokenStream {
         match r#type {
             Type::Nothing => quote!(()),
@@ -89,7 +89,7 @@ impl<'a> FileScope<'a> {
         }
     }
 
-    /// A type as rustdoc shows it in this file: a link where it has a name.
+    /// The type in documentation of this file. A named type is a link.
     pub(super) fn link(&self, r#type: &Type) -> String {
         match r#type {
             Type::Named(id) | Type::Recursive(id) => {
@@ -97,7 +97,7 @@ impl<'a> FileScope<'a> {
                 let name = linked(&target.name);
                 match target.home == self.home {
                     true => format!("[`{name}`]"),
-                    // Written out, as rustdoc alone needs it.
+                    // The whole path, since the file may not import the module.
                     false => {
                         let module = self.names.module.iter().map(|segment| linked(segment));
                         let module: String = module.map(|segment| format!("{segment}::")).collect();
@@ -123,7 +123,7 @@ impl<'a> FileScope<'a> {
         }
     }
 
-    /// The line that brings shared schemas into the file, if anything so far needs it.
+    /// The `use` of shared schemas, if a type so far needed it.
     pub(super) fn use_schemas(&self) -> Option<TokenStream> {
         let module = self.names.module.iter().map(|segment| ident(segment));
         self.uses_schemas
@@ -131,14 +131,14 @@ impl<'a> FileScope<'a> {
             .then(|| quote!(use crate::#(#module::)*schemas;))
     }
 
-    /// The members of the service's root module, such as the description of its envelope.
+    /// The path of an item in the service's root module, such as its envelope.
     pub(super) fn service_item(&self, name: &str) -> TokenStream {
         let module = self.names.module.iter().map(|segment| ident(segment));
         let name = ident(name);
         quote!(crate::#(#module::)*#name)
     }
 
-    /// The struct behind a type, with the identifiers of its fields.
+    /// The struct that a type refers to, with the identifiers of its fields.
     pub(super) fn r#struct(&self, r#type: &Type) -> Option<(&'a crate::model::Struct, Vec<Ident>)> {
         let id = r#type.named()?;
         let Shape::Struct(r#struct) = &self.service.type_definition(id).shape else {

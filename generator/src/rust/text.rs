@@ -1,10 +1,11 @@
-//! Tokens → the text of a file.
+//! Formats tokens as the text of a file.
 
-use crate::output::MARKER;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// What stands between the lines of a comment until they are printed: comments hold no control characters.
+use crate::output::MARKER;
+
+/// The separator of lines in a comment, until they are printed. Comments contain no control characters.
 pub(crate) const COMMENT_BREAK: &str = "\u{1}";
 
 /// The note at the top of a Rust file.
@@ -16,12 +17,11 @@ pub(crate) fn header(source: &str) -> String {
 
 /// The text of items, with blank lines between them.
 ///
-/// Tokens are parsed and printed as they come, a few items at a time: what a large file would take of memory is used again for each, and
-/// no token is copied into the tokens of the file.
+/// Tokens are parsed and printed a few items at a time, so that a large file needs little memory.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
     text: String,
-    /// The group of the first item and that of the last.
+    /// The groups of the first and the last item.
     groups: Option<(Group, Group)>,
 }
 
@@ -41,7 +41,7 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// The tokens are no items of Rust, which is a defect of the generator; the error shows where.
+    /// Fails if the tokens do not parse as items, which is a defect of the generator. The error states the location.
     pub(crate) fn push(&mut self, tokens: TokenStream) -> Result<(), syn::Error> {
         let file: syn::File = syn::parse2(tokens)?;
         if !file.attrs.is_empty() {
@@ -63,7 +63,7 @@ impl Text {
         Ok(())
     }
 
-    /// Adds what was formatted before.
+    /// Adds formatted text.
     pub(crate) fn append(&mut self, other: &Self) {
         if let Some((first, last)) = other.groups {
             self.separate(first, last);
@@ -71,12 +71,12 @@ impl Text {
         }
     }
 
-    /// The text of a file, below its note.
+    /// The text of a file, with its note at the top.
     pub(crate) fn into_file(self, source: &str) -> String {
         header(source) + &self.text
     }
 
-    /// Ends what is there with a blank line, unless the lines of its last item and of the next one stand together.
+    /// Adds a blank line, unless the last item and the next one belong to the same group of lines.
     fn separate(&mut self, next: Group, last: Group) {
         let first = match self.groups {
             Some((first, previous)) => {
@@ -112,7 +112,7 @@ impl Text {
     }
 }
 
-/// Items of which lines stand together without a blank line.
+/// Groups of items. There is no blank line between two `use` items or between two `mod` items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
     Use,
@@ -130,7 +130,7 @@ impl Group {
     }
 }
 
-/// Adds a call of a macro in braces: one line for each part that ends with a semicolon. `prettyplease` would fill lines like prose.
+/// Adds a macro call in braces, with a line for each part that ends with a semicolon. `prettyplease` would fill the lines like prose.
 fn push_list(text: &mut String, call: &syn::Macro) {
     let path = call.path.to_token_stream().to_string().replace(' ', "");
     text.push_str(&format!("{path}! {{\n"));
@@ -150,9 +150,9 @@ fn push_list(text: &mut String, call: &syn::Macro) {
     text.push_str("}\n");
 }
 
-/// An attribute of an item, as one writes it: `#[cfg(feature = "serde")]`.
+/// The text of an attribute: `#[cfg(feature = "serde")]`.
 fn attribute_text(attribute: &syn::Attribute) -> String {
-    // An attribute is printed with the item that it stands above.
+    // `prettyplease` prints an attribute only with an item.
     let above = syn::File {
         shebang: None,
         frontmatter: None,
@@ -167,7 +167,7 @@ fn attribute_text(attribute: &syn::Attribute) -> String {
         .to_owned()
 }
 
-/// Adds one item, with a blank line between the members of an `impl`.
+/// Adds an item, with blank lines between the members of an `impl`.
 fn push_spaced(text: &mut String, item: &str) {
     let mut after_member = false;
     for line in item.lines() {
@@ -179,7 +179,7 @@ fn push_spaced(text: &mut String, item: &str) {
     }
 }
 
-/// Adds a line, or the lines of a comment that was printed as one.
+/// Adds a line. A comment that was printed as one line is split.
 fn push_line(text: &mut String, line: &str) {
     let indent = line.len() - line.trim_start_matches(' ').len();
     // With `///` or `//!`.

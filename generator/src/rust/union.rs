@@ -1,16 +1,16 @@
-//! Unions.
+//! Unions: enums whose variants hold values of different types.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
 use super::names::TypeNames;
-use super::names::case::{ident, spoken};
+use super::names::case::ident;
 use super::scope::FileScope;
-use super::types::{for_serde, serde_impls};
+use super::serde::{for_serde, serde_impls, serialize};
 use crate::model::{Choice, Shape, Type, Union, UnionVariant, Usage};
 
-/// The items of a union: the enum, its JSON, and what makes its variants.
+/// The items of a union: the enum, its JSON, and conversions from its variants' types.
 pub(super) fn items(
     union: &Union,
     usage: Usage,
@@ -66,36 +66,36 @@ pub(super) fn items(
     }
 }
 
-fn documentation(union: &Union, description: &str) -> String {
+/// The wording, and the rule that selects the variant.
+fn documentation(union: &Union, wording: &str) -> String {
     let rule = match &union.choice {
         Choice::Discriminator(property) => {
-            format!("{} tells which it is.", docs::code(property))
+            format!("The property {} selects the variant.", docs::code(property))
         }
         Choice::Fit => {
-            "It is the variant that fits a value best: the one that knows most of what is in it, of equals the first.".to_owned()
+            "Decoding selects the variant that fits the value best; of equal variants, the first."
+                .to_owned()
         }
-        Choice::Status => "The HTTP status tells which it is.".to_owned(),
+        Choice::Status => "The HTTP status selects the variant.".to_owned(),
     };
-    format!("{description}\n\n{rule}")
+    docs::paragraphs([wording, &rule])
 }
 
 fn declaration(variant: &UnionVariant, member: &Ident, scope: &FileScope<'_>) -> TokenStream {
-    let named = match variant.r#type {
-        Type::Named(id) => scope.service.type_definition(id).description.as_ref(),
+    let of_type = match variant.r#type {
+        Type::Named(id) => scope.service.type_definition(id).description.as_deref(),
         _ => None,
     };
-    let description = match variant.description.as_ref().or(named) {
-        Some(description) => docs::markdown(description),
-        None => format!("{}.", spoken(&member.to_string())),
-    };
-    let docs = docs::outer(&description);
+    let description = variant.description.as_deref().or(of_type);
+    let wording = docs::wording(description, &member.to_string());
+    let docs = docs::outer(&wording);
     match payload(variant, scope) {
         Some(payload) => quote!(#docs #member(#payload),),
         None => quote!(#docs #member,),
     }
 }
 
-/// The type that a variant holds; structs stand in boxes, so that a union is as small as its scalars.
+/// The type that a variant holds. Structs are boxed, so that a union is as small as its scalars.
 fn payload(variant: &UnionVariant, scope: &FileScope<'_>) -> Option<TokenStream> {
     if variant.r#type == Type::Nothing {
         return None;
@@ -107,7 +107,7 @@ fn payload(variant: &UnionVariant, scope: &FileScope<'_>) -> Option<TokenStream>
     })
 }
 
-/// Whether a variant of the type stands in a box.
+/// True if a variant boxes values of the type.
 pub(super) fn is_boxed(r#type: &Type, scope: &FileScope<'_>) -> bool {
     match r#type {
         Type::Named(id) => {
@@ -117,7 +117,7 @@ pub(super) fn is_boxed(r#type: &Type, scope: &FileScope<'_>) -> bool {
     }
 }
 
-/// `From` for the struct of a variant; other types may be those of several variants.
+/// `From` for the struct of a variant. Several variants may share any other type.
 fn conversion(
     variant: &UnionVariant,
     name: &Ident,
@@ -166,19 +166,6 @@ fn decode(union: &Union, name: &Ident, names: &TypeNames) -> TokenStream {
                 quote!(#member #(#ranges)|* #unit;)
             });
             quote!(runtime::decode_statuses! { #name; #(#lines)* })
-        }
-    }
-}
-
-/// `Serialize` alone: JSON does not tell the status that it came with.
-fn serialize(name: &Ident) -> TokenStream {
-    let condition = for_serde();
-    quote! {
-        #condition
-        impl runtime::serde::Serialize for #name {
-            fn serialize<S: runtime::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                runtime::json::serialize(self, serializer)
-            }
         }
     }
 }

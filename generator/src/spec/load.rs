@@ -11,7 +11,7 @@ use super::structure;
 use super::unreferenced;
 use super::vocabulary::WEBHOOKS;
 use super::{Document, Loaded, Times};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Location, Sources};
 use indexmap::IndexMap;
 use openapiv3::PathItem;
 use serde::Deserialize;
@@ -31,29 +31,48 @@ pub fn load(path: &Path) -> Loaded {
     load_within(path, ReferenceScope::Folder)
 }
 
-/// Like [`load`], with references to these files.
+/// Like [`load`], with a limit for references.
 pub fn load_within(path: &Path, scope: ReferenceScope) -> Loaded {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let mut times = Times::default();
-    let mut rest_is_sound = true;
-    let roots = find_roots(path, &mut diagnostics);
-    let documents: Vec<Document> = roots
-        .into_iter()
-        .filter_map(|root| {
-            let state = (&mut sources, &mut diagnostics, &mut times);
-            load_document(root, scope, state, &mut rest_is_sound)
-        })
-        .collect();
-    // The documents of a folder belong together: an error in one is an error in all.
-    let own_error = path.is_dir() && diagnostics.has_errors();
-    rest_is_sound &= !documents.is_empty() && !own_error;
+    let (roots, mut outcome) = match find_roots(path, &mut diagnostics) {
+        Ok(roots) => (roots, Ok(())),
+        Err(failure) => (Vec::new(), Err(failure)),
+    };
+    let mut documents = Vec::new();
+    for root in roots {
+        let state = (&mut sources, &mut diagnostics, &mut times);
+        let (document, loaded) = load_document(root, scope, state);
+        documents.extend(document);
+        outcome = both(outcome, loaded);
+    }
+    // Users maintain the documents of a folder: an error in one of them is an error in all.
+    if path.is_dir() {
+        outcome = both(outcome, without_errors(&diagnostics));
+    }
     Loaded {
         documents,
         sources,
         diagnostics,
-        rest_is_sound,
+        outcome,
         times,
+    }
+}
+
+/// Combines outcomes. An input that cannot be read is the more important failure.
+fn both(one: Result<(), Failure>, other: Result<(), Failure>) -> Result<(), Failure> {
+    match (one, other) {
+        (_, Err(failure @ Failure::Unreadable(_))) => Err(failure),
+        (one, other) => one.and(other),
+    }
+}
+
+/// Fails if there are errors.
+fn without_errors(diagnostics: &Diagnostics) -> Result<(), Failure> {
+    match diagnostics.reported() {
+        Some(reported) => Err(Failure::Invalid(reported)),
+        None => Ok(()),
     }
 }
 
@@ -66,17 +85,17 @@ struct Root {
     owns_folder: bool,
 }
 
-fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Vec<Root> {
+fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<Root>, Failure> {
     if !path.is_dir() {
-        return vec![Root {
+        return Ok(vec![Root {
             name: lossy(path.file_stem()),
             folder: path.parent().unwrap_or(Path::new("")).to_owned(),
             file: lossy(path.file_name()),
             owns_folder: false,
-        }];
+        }]);
     }
     if let Some(root) = root_in(path) {
-        return vec![root];
+        return Ok(vec![root]);
     }
     let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut folders: Vec<PathBuf> = match entries {
@@ -86,8 +105,8 @@ fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Vec<Root> {
             .collect(),
         Err(error) => {
             let message = format!("cannot read the folder `{}`: {error}", path.display());
-            diagnostics.push(Diagnostic::without_location(Code::UnreadableFile, message));
-            return Vec::new();
+            let diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
+            return Err(Failure::Unreadable(diagnostics.report(diagnostic)));
         }
     };
     folders.sort();
@@ -100,13 +119,11 @@ fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Vec<Root> {
             "the folder `{}` contains no OpenAPI document",
             path.display()
         );
-        diagnostics.push(
-            Diagnostic::without_location(Code::NoDocument, message).help(
-                "name the document `openapi.yaml`, and put it in this folder or in a subfolder",
-            ),
-        );
+        let diagnostic = Diagnostic::without_location(Code::NoDocument, message)
+            .help("name the document `openapi.yaml`, and put it in this folder or in a subfolder");
+        return Err(Failure::Unreadable(diagnostics.report(diagnostic)));
     }
-    roots
+    Ok(roots)
 }
 
 /// Finds the document in a folder.
@@ -136,25 +153,23 @@ fn load_document(
     root: Root,
     scope: ReferenceScope,
     (sources, diagnostics, times): (&mut Sources, &mut Diagnostics, &mut Times),
-    rest_is_sound: &mut bool,
-) -> Option<Document> {
+) -> (Option<Document>, Result<(), Failure>) {
     let mut start = Instant::now();
     let parse_before = times.parse;
     let mut files = Files::new(&root.folder, scope, sources, diagnostics, &mut times.parse);
     let file = match files.open(&root.file) {
         Ok(file) => file,
-        Err(Unreadable::Reported) => return None,
+        Err(Unreadable::Reported) => return (None, without_errors(diagnostics)),
         Err(Unreadable::Because(message, help)) => {
             let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
             diagnostic.help = help;
-            files.report(diagnostic);
-            return None;
+            let failure = Failure::Unreadable(diagnostics.report(diagnostic));
+            return (None, Err(failure));
         }
     };
     let Some(edition) = Edition::of(&files.value(file)) else {
         let diagnostic = edition::unsupported(&files.value(file), file);
-        files.report(diagnostic);
-        return None;
+        return (None, Err(diagnostics.report(diagnostic).into()));
     };
     let mut bundled = bundle(files, file, root.owns_folder, edition);
     if root.owns_folder {
@@ -168,7 +183,7 @@ fn load_document(
         false => Strictness::Lenient,
     };
     diagnostics.extend(normalise::normalise(&mut bundled, edition, strictness));
-    *rest_is_sound &= !diagnostics.has_errors();
+    let mut outcome = without_errors(diagnostics);
     let found = structure::check(&bundled.value, &bundled.origins, strictness);
     diagnostics.extend(found.diagnostics);
     times.validate += Times::lap(&mut start);
@@ -182,9 +197,11 @@ fn load_document(
             parts
         }
         None => {
-            *rest_is_sound &= found.error_pointers.is_empty();
+            if !found.error_pointers.is_empty() || !found.sound {
+                outcome = both(outcome, without_errors(diagnostics));
+            }
             if !found.sound {
-                return None;
+                return (None, outcome);
             }
             Vec::new()
         }
@@ -201,25 +218,25 @@ fn load_document(
     });
     times.deserialize += Times::lap(&mut start);
     match read {
-        Ok((api, webhooks)) => Some(Document {
-            name: root.name,
-            api,
-            webhooks,
-            removed,
-            value: bundled.value,
-            origins: bundled.origins,
-        }),
+        Ok((api, webhooks)) => {
+            let document = Document {
+                name: root.name,
+                api,
+                webhooks,
+                removed,
+                value: bundled.value,
+                origins: bundled.origins,
+            };
+            (Some(document), outcome)
+        }
         Err(error) => {
-            *rest_is_sound = false;
-            // Earlier errors explain the problem.
-            if !diagnostics.has_errors() {
-                diagnostics.push(Diagnostic::error(
-                    Code::InvalidDocument,
-                    Location::file(file),
-                    format!("the document cannot be read as OpenAPI 3.0: {error}"),
-                ));
-            }
-            None
+            // Errors that were reported before are the reason.
+            let reported = diagnostics.reported().unwrap_or_else(|| {
+                let message = format!("the document cannot be read as OpenAPI 3.0: {error}");
+                let at = Location::file(file);
+                diagnostics.report(Diagnostic::error(Code::InvalidDocument, at, message))
+            });
+            (None, Err(reported.into()))
         }
     }
 }

@@ -28,7 +28,7 @@ mod unreferenced;
 pub(crate) mod vocabulary;
 mod yaml;
 
-use crate::diagnostic::{Diagnostics, Location, Part, Pointer, Sources, suggest};
+use crate::diagnostic::{Diagnostics, Failure, Location, Part, Pointer, Sources, suggest};
 use origin::Origins;
 
 pub use load::{load, load_within};
@@ -45,8 +45,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// All diagnostics of all files.
     pub diagnostics: Diagnostics,
-    /// Whether every error is in a part that was taken out of its document: see [`Document::removed`].
-    pub rest_is_sound: bool,
+    /// Fails if an error affects more than parts that were removed from their document: see [`Document::removed`].
+    pub outcome: Result<(), Failure>,
     /// The duration of each step.
     pub times: Times,
 }

@@ -1,4 +1,4 @@
-//! Which side people believe where table and sample contradict each other: `x-contradictions` of an operation or event.
+//! Overrides of contradictions between table and sample: `x-contradictions` of an operation or event.
 //!
 //! ```yaml
 //! x-contradictions:
@@ -7,62 +7,64 @@
 //!     sample: [/items/0/size]
 //! ```
 //!
-//! Each entry is a place in the sample, as a JSON pointer. A run lists every contradiction under `table`, unless people have moved it to
-//! `sample`. Entries under `table` that are none any more vanish; those under `sample` are people's, so they stay and are reported.
+//! Each entry is a location in the sample, as a JSON pointer. A run lists each contradiction under `table`: the table is trusted.
+//! Maintainers move an entry to `sample` to trust the sample. A run removes outdated entries under `table`. Those under `sample` belong
+//! to the maintainers: they stay, and a diagnostic reports them.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use super::draft::{Part, TrustedSample, no_contradictions, no_sides, sides_of};
+use super::parts::JsonObject;
+use crate::spec::vocabulary::extension::CONTRADICTIONS;
 
-use super::draft::{CONTRADICTIONS, Part, SampleBelieved};
-
-/// The side that people move entries to.
-const SAMPLE: &str = "sample";
-
-/// An entry under `sample` that settles nothing.
+/// An entry under `sample` where table and sample agree.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Idle {
-    /// The body: `request`, `response` or `event`.
-    pub(super) part: String,
-    /// Which entry of its list, counted from 0.
+pub(super) struct Unused {
+    pub(super) part: Part,
+    /// The index in its list.
     pub(super) index: usize,
     /// The entry.
-    pub(super) place: String,
+    pub(super) pointer: String,
 }
 
-/// Where people believe the samples of an operation.
-pub(super) fn settled(operation: &Value) -> BTreeMap<Part, SampleBelieved> {
-    let places = |part: Part| {
-        let entries = operation[CONTRADICTIONS][part.as_str()][SAMPLE].as_array();
-        let places = entries.into_iter().flatten().filter_map(Value::as_str);
-        (part, places.map(str::to_owned).collect())
+/// The locations where maintainers trust the samples of an operation.
+pub(super) fn overrides(operation: &JsonObject) -> BTreeMap<Part, TrustedSample> {
+    let mut listed = CONTRADICTIONS
+        .get(operation)
+        .unwrap_or_else(no_contradictions);
+    let overrides = Part::ALL.into_iter().map(|part| {
+        let sides = sides_of(&mut listed, part).take();
+        let sample = sides.and_then(|sides| sides.sample);
+        (part, sample.into_iter().flatten().collect())
+    });
+    overrides.collect()
+}
+
+/// Keeps the maintainers' unused entries in the draft, and returns them.
+pub(super) fn keep_unused(known: &JsonObject, draft: &mut JsonObject) -> Vec<Unused> {
+    let Some(mut known) = CONTRADICTIONS.get(known) else {
+        return Vec::new();
     };
-    Part::ALL.into_iter().map(places).collect()
-}
-
-/// Keeps the entries of people that settle nothing in the draft, and gives them.
-pub(super) fn keep_idle(known: &Value, draft: &mut Map<String, Value>) -> Vec<Idle> {
-    let mut idle = Vec::new();
-    for (part, sides) in known[CONTRADICTIONS].as_object().into_iter().flatten() {
-        for (index, entry) in sides[SAMPLE].as_array().into_iter().flatten().enumerate() {
-            let listed = &draft.get(CONTRADICTIONS).unwrap_or(&Value::Null)[part][SAMPLE];
-            if listed
-                .as_array()
-                .is_some_and(|listed| listed.contains(entry))
-            {
-                continue;
+    let mut listed = CONTRADICTIONS.get(draft).unwrap_or_else(no_contradictions);
+    let mut unused = Vec::new();
+    for part in Part::ALL {
+        let sides = sides_of(&mut known, part).take();
+        let entries = sides.and_then(|sides| sides.sample).unwrap_or_default();
+        for (index, pointer) in entries.into_iter().enumerate() {
+            let sides = sides_of(&mut listed, part).get_or_insert_with(no_sides);
+            let sample = sides.sample.get_or_insert_default();
+            if !sample.contains(&pointer) {
+                sample.push(pointer.clone());
+                unused.push(Unused {
+                    part,
+                    index,
+                    pointer,
+                });
             }
-            let sides = &mut draft.entry(CONTRADICTIONS).or_insert_with(|| json!({}))[part];
-            match sides[SAMPLE].as_array_mut() {
-                Some(listed) => listed.push(entry.clone()),
-                None => sides[SAMPLE] = json!([entry]),
-            }
-            idle.push(Idle {
-                part: part.clone(),
-                index,
-                place: entry.as_str().unwrap_or_default().to_owned(),
-            });
         }
     }
-    idle
+    if !unused.is_empty() {
+        CONTRADICTIONS.write(draft, &listed);
+    }
+    unused
 }

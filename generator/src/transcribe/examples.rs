@@ -1,74 +1,60 @@
 //! Examples that belong to several pages: those in shared schemas, and those of path parameters, which all operations of a path share.
 //!
-//! A run that does not see all of those pages cannot tell what they have together, so it leaves the examples as they are.
+//! A run without some of those pages cannot tell which example they have in common, so it leaves the examples as they are.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::order::{self, ordered};
-use super::retired::same_parameter;
+use super::parts::JsonObject;
+use crate::spec::vocabulary::{OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA};
 
-/// Puts the examples of a schema back to what they were.
-fn restore(schema: &mut Value, before: &Value) {
-    let Value::Object(object) = schema else {
-        return;
-    };
-    object.shift_remove("example");
-    if let Some(example) = before.get("example") {
-        object.insert("example".to_owned(), example.clone());
-        *object = ordered(std::mem::take(object), order::SCHEMA);
-    }
-    if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
-        for (name, property) in properties {
-            restore(property, &before["properties"][name.as_str()]);
-        }
-    }
-    for key in ["items", "additionalProperties"] {
-        if let Some(inner) = object.get_mut(key) {
-            restore(inner, &before[key]);
-        }
-    }
-}
-
-/// Puts the examples of an item's path parameters back, if the item has an operation that is not at hand.
-pub(super) fn restore_parameters(
-    item: &mut Map<String, Value>,
-    before: &Map<String, Value>,
-    at_hand: impl Fn(&str) -> bool,
-) {
-    let operations = before
-        .iter()
-        .filter(|(_, value)| value["responses"].is_object());
-    if operations
-        .map(|(method, _)| method)
-        .all(|method| at_hand(method))
-    {
-        return;
-    }
-    let known = before.get("parameters").and_then(Value::as_array);
-    let parameters = item.get_mut("parameters").and_then(Value::as_array_mut);
-    for parameter in parameters.into_iter().flatten() {
-        let same = |known: &&Value| same_parameter(known, parameter);
-        if let (Some(known), Value::Object(parameter)) =
-            (known.into_iter().flatten().find(same), parameter)
-        {
-            parameter.shift_remove("example");
-            if let Some(example) = known.get("example") {
-                parameter.insert("example".to_owned(), example.clone());
-                *parameter = ordered(std::mem::take(parameter), order::PARAMETER);
-            }
-        }
-    }
-}
-
-/// Puts the examples in the schemas of these names back.
+/// Restores the examples of the shared schemas of these names.
 pub(super) fn restore_schemas<'n>(
-    schemas: &mut Map<String, Value>,
-    before: &Map<String, Value>,
+    schemas: &mut JsonObject,
+    before: &JsonObject,
     names: impl IntoIterator<Item = &'n String>,
 ) {
     for name in names {
-        if let (Some(schema), Some(before)) = (schemas.get_mut(name), before.get(name)) {
-            restore(schema, before);
+        if let (Some(Value::Object(schema)), Some(Value::Object(before))) =
+            (schemas.get_mut(name), before.get(name))
+        {
+            restore(&SCHEMA, schema, before);
+        }
+    }
+}
+
+/// Restores the examples of an item's path parameters, unless the run has the pages of all its operations.
+pub(super) fn restore_parameters(
+    item: &mut JsonObject,
+    before: &JsonObject,
+    is_in_run: impl Fn(&'static str) -> bool,
+) {
+    let parts = PATH_ITEM.parts(before);
+    let mut operations = parts.iter().filter(|(_, kind)| kind.is(&OPERATION));
+    if operations.all(|(way, _)| is_in_run(way.field)) {
+        return;
+    }
+    for (way, kind) in PATH_ITEM.parts(item) {
+        if kind.is(&PARAMETER)
+            && let Some(Value::Object(before)) = way.get(before)
+            && let Some(Value::Object(parameter)) = way.get_mut(item)
+        {
+            restore(kind, parameter, before);
+        }
+    }
+}
+
+/// Restores the examples of an object and of the objects below it.
+fn restore(kind: &'static Object, object: &mut JsonObject, before: &JsonObject) {
+    object.shift_remove("example");
+    if let Some(example) = before.get("example") {
+        object.insert("example".to_owned(), example.clone());
+        *object = kind.sort(std::mem::take(object));
+    }
+    let nothing = JsonObject::new();
+    for (way, kind) in kind.parts(object) {
+        if let Some(Value::Object(inner)) = way.get_mut(object) {
+            let before = way.get(before).and_then(Value::as_object);
+            restore(kind, inner, before.unwrap_or(&nothing));
         }
     }
 }

@@ -1,28 +1,27 @@
-//! What has become of each page.
+//! The result of a run.
 
+use super::change_report::Change;
+use super::store::WrittenFile;
 use crate::diagnostic::{Diagnostics, Sources};
 
-use super::facts::Change;
-use super::store::WrittenFile;
-
-/// The result of a run.
+/// The result of a run. Nothing is written yet.
 #[derive(Debug)]
 pub struct Transcribed {
-    /// A page each, sorted by what it documents.
+    /// One entry for each page, sorted by file.
     pub pages: Vec<PageOutcome>,
-    /// The files of the spec that differ, sorted by path. Nothing is written yet.
+    /// The files of the spec that change, sorted by path.
     pub files: Vec<WrittenFile>,
-    /// Shared schemas that nothing refers to any more and that were removed, as `service: Name`.
+    /// Shared schemas that lost their last reference and were removed, as `service: Name`.
     pub dropped_schemas: Vec<String>,
-    /// Shared schemas that nothing refers to any more and that stay for what people wrote in them, as `service: Name`.
+    /// Shared schemas that lost their last reference and stay because of the maintainers' wording in them, as `service: Name`.
     pub kept_schemas: Vec<String>,
-    /// What was found.
+    /// The problems found.
     pub diagnostics: Diagnostics,
     /// The texts, to show diagnostics in.
     pub sources: Sources,
 }
 
-/// What has become of one page.
+/// The result for one page.
 #[derive(Debug)]
 pub struct PageOutcome {
     /// The page's file.
@@ -33,16 +32,16 @@ pub struct PageOutcome {
     pub what: Outcome,
 }
 
-/// What happened to a page.
+/// What happened to a page, and why.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It documents no API.
+    /// It does not document an API.
     NoApi,
-    /// It documents an API, but a diagnostic says why it could not be transcribed.
+    /// It documents an API but was not transcribed; a diagnostic states why.
     Unread,
-    /// It documents an address that is on none of the API's servers, such as a page for browsers.
+    /// Its URL is not on one of the API's servers, such as a page for browsers.
     ForeignHost {
-        /// The host of the address.
+        /// The host of the URL.
         host: String,
     },
     /// Another page documents the same operation and was updated later.
@@ -50,7 +49,7 @@ pub enum Outcome {
         /// The file of that page.
         by: String,
     },
-    /// It is in the spec.
+    /// The spec has it.
     Current(Current),
 }
 
@@ -61,22 +60,22 @@ pub struct Current {
     pub id: String,
     /// `POST /open-apis/hire/v1/offers`, or the event's type.
     pub target: String,
-    /// Whether the spec did not have it before.
+    /// True if the run added it to the spec.
     pub new: bool,
     /// The facts that changed; empty where it is new.
     pub changes: Vec<Change>,
-    /// What still wants wording.
-    pub wants: Wants,
+    /// The wording that maintainers have not written yet.
+    pub missing_wording: MissingWording,
 }
 
-/// How much still wants wording.
+/// How much wording is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Wants {
-    /// Whether the operation has no summary.
+pub struct MissingWording {
+    /// True if the operation has no summary.
     pub summary: bool,
     /// Parameters and properties without description.
     pub descriptions: usize,
-    /// Enums whose integers have no names.
+    /// Enums of integers without names.
     pub enum_names: usize,
     /// Error codes without description.
     pub error_codes: usize,
@@ -84,9 +83,18 @@ pub struct Wants {
     pub error_names: usize,
 }
 
-impl Wants {
-    /// Whether nothing is missing.
-    pub fn is_satisfied(&self) -> bool {
+impl MissingWording {
+    /// Returns true if no wording is missing.
+    pub fn is_complete(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// A page to transcribe.
+#[derive(Debug, Clone)]
+pub struct PageFile {
+    /// The file's path, as diagnostics show it.
+    pub path: String,
+    /// The file's bytes; expected to be UTF-8.
+    pub text: Vec<u8>,
 }

@@ -1,110 +1,43 @@
-//! The root file of a service: what it starts with, and what pages add to it.
+//! The root file of a service, and the entries that pages add to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToTitleCase;
 use serde_json::{Value, json};
 
-use super::order::{self, ordered};
+use super::defaults;
+use super::references::entries;
 use super::store::Service;
+use super::target::Target;
 use crate::page::TokenKind;
+use crate::spec::vocabulary::OPENAPI;
 
-/// The servers that a new service starts with: address and description.
-pub(super) const SERVERS: [(&str, &str); 2] = [
-    ("https://open.feishu.cn", "Feishu"),
-    ("https://open.larksuite.com", "Lark"),
-];
-
-/// The schemas of errors, which drafts refer to by name.
-pub(super) const ERROR_SCHEMAS: [&str; 2] = ["Error", "OAuthError"];
-
-/// Makes the root of a service that is new, and the schemas of errors.
+/// Makes the root of a new service, and the schemas of errors.
 pub(super) fn start(service: &mut Service, name: &str) {
     if service.root.is_empty() {
-        let servers =
-            SERVERS.map(|(url, description)| json!({"url": url, "description": description}));
-        let root = json!({
-            "openapi": "3.0.3",
-            "info": {"title": format!("Feishu {}", name.to_title_case()), "version": "0.1.0"},
-            "servers": servers,
-            "x-envelope": {"code": "code", "message": ["msg", "message"], "data": "data", "error": "error"},
-            "x-pagination": {"page-token": "page_token", "next-page-token": "page_token", "has-more": "has_more"},
-            "paths": {},
-        });
-        service.root = root.as_object().cloned().unwrap_or_default();
+        service.root = defaults::root(name);
     }
-    for (name, schema) in ERROR_SCHEMAS
-        .into_iter()
-        .zip([error_schema(), oauth_error_schema()])
-    {
-        service.schemas.entry(name).or_insert(schema);
+    for (name, schema) in defaults::ERROR_SCHEMAS {
+        service.schemas.entry(name).or_insert_with(schema);
     }
 }
 
-/// The reply to a call that failed, as all services give it.
-fn error_schema() -> Value {
-    let text = |description: &str| json!({"type": "string", "description": description});
-    let list = |description: &str, properties: Value| json!({"type": "array", "description": description, "items": {"type": "object", "properties": properties}});
-    json!({
-        "type": "object",
-        "description": "The reply to a call that failed.",
-        "properties": {
-            "code": {"type": "integer", "format": "int64", "description": "Error code, never 0."},
-            "msg": text("What went wrong."),
-            "error": {
-                "type": "object",
-                "description": "Details that help to find the cause.",
-                "properties": {
-                    "message": text("What went wrong, in more words."),
-                    "log_id": text("Id of the call in the platform's logs. Support asks for it."),
-                    "logid": text("The same id under another name, which some endpoints use."),
-                    "troubleshooter": text("Where to look for help with this error."),
-                    "field_violations": list("Fields of the request that are wrong.", json!({
-                        "field": text("Name of the field."),
-                        "value": text("The value that was sent."),
-                        "description": text("Why the value is wrong."),
-                    })),
-                    "permission_violations": list("Permissions that the caller lacks.", json!({
-                        "type": text("Kind of the permission, such as `action_privilege_required`."),
-                        "subject": text("The permission, such as the name of a scope."),
-                        "description": text("Why the permission is needed."),
-                    })),
-                    "helps": list("Pages that help with this error.", json!({
-                        "url": text("Address of the page."),
-                        "description": text("What the page is about."),
-                    })),
-                },
-            },
-        },
-    })
-}
-
-/// The reply of an OAuth 2.0 token endpoint (RFC 6749, section 5.2) to a call that failed.
-fn oauth_error_schema() -> Value {
-    json!({
-        "type": "object",
-        "description": "The reply to a request for a token that failed.",
-        "properties": {
-            "code": {"type": "integer", "format": "int64", "description": "Error code, never 0."},
-            "error": {"type": "string", "description": "Kind of the error, such as `invalid_grant`."},
-            "error_description": {"type": "string", "description": "What went wrong."},
-        },
-    })
-}
-
-/// Lists a file under `paths` or `x-webhooks`, which stay sorted.
-pub(super) fn list(service: &mut Service, section: &str, key: &str, file: &str) {
-    let entries = service.root.entry(section).or_insert_with(|| json!({}));
-    if let Value::Object(entries) = entries {
-        entries
-            .entry(key)
+/// Lists a file for an operation or event. The sections stay sorted.
+pub(super) fn list(service: &mut Service, target: &Target, file: &str) {
+    let section = service.root.entry(target.section().key());
+    if let Value::Object(section) = section.or_insert_with(|| json!({})) {
+        section
+            .entry(target.entry())
             .or_insert_with(|| json!({ "$ref": file }));
-        entries.sort_keys();
+        section.sort_keys();
     }
-    service.root = ordered(std::mem::take(&mut service.root), order::ROOT);
+    sort_keys(service);
 }
 
-/// Declares scopes and security schemes that operations name. What is declared already is kept.
+fn sort_keys(service: &mut Service) {
+    service.root = OPENAPI.sort(std::mem::take(&mut service.root));
+}
+
+/// Declares the scopes and security schemes that operations name. Existing declarations are kept.
 pub(super) fn declare(
     service: &mut Service,
     scopes: &BTreeMap<String, String>,
@@ -137,59 +70,43 @@ pub(super) fn declare(
             known.sort_keys();
         }
     }
-    service.root = ordered(std::mem::take(&mut service.root), order::ROOT);
+    sort_keys(service);
 }
 
-/// Removes scopes that operations and fields named before and no longer do, but for those that people wrote about.
+/// Removes the declarations of scopes that nothing names any more, except those with wording.
 pub(super) fn drop_scopes(service: &mut Service, before: &Service) {
     let mut gone = named_scopes(before);
     for name in named_scopes(service) {
         gone.remove(&name);
     }
     if let Some(Value::Object(declared)) = service.root.get_mut("x-scopes") {
-        let facts_alone = |scope: &Value| {
+        let has_no_wording = |scope: &Value| {
             scope
                 .as_object()
                 .is_some_and(|scope| scope.keys().all(|key| key == "title"))
         };
-        declared.retain(|name, scope| !gone.contains(name) || !facts_alone(scope));
+        declared.retain(|name, scope| !gone.contains(name) || !has_no_wording(scope));
         if declared.is_empty() {
             service.root.shift_remove("x-scopes");
         }
     }
 }
 
-/// The scopes that anything of a service names.
+/// The scopes that operations and fields of a service name.
 fn named_scopes(service: &Service) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let mut pending: Vec<&Value> = service
-        .items
-        .values()
-        .chain([&service.schemas])
-        .flat_map(serde_json::Map::values)
-        .collect();
-    while let Some(value) = pending.pop() {
-        match value {
-            Value::Array(list) => pending.extend(list),
-            Value::Object(object) => {
-                for (key, value) in object {
-                    match key.as_str() {
-                        "x-scopes" | "x-field-scopes" => {
-                            let scopes = value.as_array().into_iter().flatten();
-                            names.extend(scopes.filter_map(Value::as_str).map(str::to_owned));
-                        }
-                        "example" => {}
-                        _ => pending.push(value),
-                    }
-                }
+    for object in service.items.values().chain([&service.schemas]) {
+        entries(object, &mut |key, value| {
+            if matches!(key, "x-scopes" | "x-field-scopes") {
+                let scopes = value.as_array().into_iter().flatten();
+                names.extend(scopes.filter_map(Value::as_str).map(str::to_owned));
             }
-            _ => {}
-        }
+        });
     }
     names
 }
 
-/// The scheme of a kind of access token, with its name.
+/// The security scheme of a kind of access token, and its name.
 fn security_scheme(kind: TokenKind) -> (&'static str, Value) {
     let (name, kind, description) = match kind {
         TokenKind::Tenant => ("tenant_access_token", "tenant", "The app, in one tenant."),
@@ -202,9 +119,17 @@ fn security_scheme(kind: TokenKind) -> (&'static str, Value) {
     (name, scheme)
 }
 
+/// The file for an operation or event that a service does not list yet.
+pub(super) fn new_file(service: &str, target: &Target) -> String {
+    match target {
+        Target::Operation { path, .. } => path_file(service, path),
+        Target::Event { event_type } => event_file(service, event_type),
+    }
+}
+
 /// The file for a URL path: `/open-apis/hire/v1/talents/{talent_id}/external_info` of `hire` is
 /// `paths/v1.talents.talent_id.external_info.yaml`.
-pub(super) fn path_file(service: &str, path: &str) -> String {
+fn path_file(service: &str, path: &str) -> String {
     let below = path
         .trim_start_matches("/open-apis/")
         .trim_start_matches('/');
@@ -217,7 +142,7 @@ pub(super) fn path_file(service: &str, path: &str) -> String {
 }
 
 /// The file for an event: `hire.offer.status_changed_v1` of `hire` is `events/offer.status_changed_v1.yaml`.
-pub(super) fn event_file(service: &str, event_type: &str) -> String {
+fn event_file(service: &str, event_type: &str) -> String {
     let below = event_type
         .strip_prefix(service)
         .and_then(|rest| rest.strip_prefix('.'))
@@ -230,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_named_after_what_they_hold() {
+    fn files_are_named_after_their_operations_and_events() {
         assert_eq!(
             path_file(
                 "hire",

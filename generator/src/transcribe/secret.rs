@@ -1,18 +1,15 @@
-//! Which fields hold secrets: passwords, app secrets, access tokens.
+//! Marks the fields that contain secrets: passwords, app secrets, access tokens.
 //!
-//! Pages do not say; names mostly do. A field that is new in the spec and has such a name gets OpenAPI's `format: password`. From then
-//! on the format belongs to people: transcription neither adds nor removes it again.
+//! Pages do not state which fields are secret, but their names mostly show it. A new field with such a name gets OpenAPI's
+//! `format: password`. From then on the mark belongs to the maintainers: transcription neither adds nor removes it.
 
-use serde_json::{Map, Value};
+use super::parts::JsonObject;
+use crate::spec::vocabulary::SCHEMA;
 
-use super::order::{self, ordered};
-
-type Object = Map<String, Value>;
-
-/// The format that OpenAPI has for text which must not be shown.
+/// OpenAPI's format for text that must not be shown.
 const SECRET_FORMAT: &str = "password";
 
-/// How the names of secrets end, at the start of the name or after `_`.
+/// The names of secrets: the whole name of a field, or its end after `_`.
 const NAMES: &[&str] = &[
     "access_token",
     "app_ticket",
@@ -25,7 +22,7 @@ const NAMES: &[&str] = &[
     "secret",
 ];
 
-/// Whether a field of the name holds a secret.
+/// Returns true if a field with this name contains a secret.
 fn is_secret(name: &str) -> bool {
     NAMES.iter().any(|end| {
         name.strip_suffix(end)
@@ -33,42 +30,42 @@ fn is_secret(name: &str) -> bool {
     })
 }
 
-/// Whether the schema is one of plain text, or of text that is marked as a secret.
-fn is_text(schema: &Object) -> bool {
+/// Returns true for a schema of plain text, or of text that is marked as a secret.
+fn is_text(schema: &JsonObject) -> bool {
     let format = schema.get("format");
     schema.get("type").is_some_and(|r#type| r#type == "string")
         && !schema.contains_key("enum")
         && format.is_none_or(|format| format == SECRET_FORMAT)
 }
 
-/// Marks a field's schema that is about to replace `old`, which is absent where the field is new.
-pub(super) fn mark(name: &str, old: Option<&Value>, schema: &mut Value) {
-    let Value::Object(schema) = schema else {
-        return;
-    };
-    let marked = match old {
-        Some(old) => is_marked(old),
-        None => is_secret(name),
-    };
-    if marked && is_text(schema) {
+/// Marks the schema of a field. `known` is true if the spec marks the field, and absent for a new field.
+pub(super) fn mark(name: &str, known: Option<bool>, schema: &mut JsonObject) {
+    if known.unwrap_or_else(|| is_secret(name)) && is_text(schema) {
         schema.insert("format".to_owned(), SECRET_FORMAT.into());
-        *schema = ordered(std::mem::take(schema), order::SCHEMA);
+        *schema = SCHEMA.sort(std::mem::take(schema));
     }
 }
 
-/// Whether people or an earlier run have marked the schema.
-pub(super) fn is_marked(schema: &Value) -> bool {
-    schema["format"] == SECRET_FORMAT
+/// Returns true if maintainers or an earlier run have marked the schema.
+pub(super) fn is_marked(schema: &JsonObject) -> bool {
+    schema
+        .get("format")
+        .is_some_and(|format| format == SECRET_FORMAT)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::mark;
+    use super::{is_marked, mark};
+    use crate::transcribe::parts::JsonObject;
     use serde_json::{Value, json};
 
-    fn marked(name: &str, old: Option<Value>, mut schema: Value) -> bool {
-        mark(name, old.as_ref(), &mut schema);
-        schema["format"] == "password"
+    fn marked(name: &str, known: Option<Value>, schema: Value) -> bool {
+        let object =
+            |schema: Value| -> JsonObject { schema.as_object().expect("an object").clone() };
+        let mut schema = object(schema);
+        let known = known.map(|known| is_marked(&object(known)));
+        mark(name, known, &mut schema);
+        is_marked(&schema)
     }
 
     #[test]
@@ -95,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn known_fields_stay_as_people_left_them() {
+    fn known_fields_keep_the_mark_that_maintainers_chose() {
         let (text, secret) = (
             json!({"type": "string"}),
             json!({"type": "string", "format": "password"}),

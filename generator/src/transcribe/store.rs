@@ -1,20 +1,19 @@
-//! The files of `spec/` as values: read, changed, and written back where they differ.
+//! The files of `spec/` as values. A run reads them, changes the values, and writes the files that differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::draft::Target;
-use super::root::SERVERS;
-use super::{listed_as, method_of};
+use super::defaults::SERVERS;
+use super::parts::JsonObject;
+use super::references;
+use super::target::{Section, Target};
 use crate::diagnostic::{Location, Pointer, Sources};
 use crate::spec::to_yaml;
-
-/// A file of the description.
-pub(super) type Object = Map<String, Value>;
+use crate::spec::vocabulary::{OPERATION, PATH_ITEM};
 
 /// All services of a folder.
 #[derive(Debug, Clone)]
@@ -27,11 +26,11 @@ pub(super) struct Store {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Service {
     /// `openapi.yaml`.
-    pub(super) root: Object,
+    pub(super) root: JsonObject,
     /// `schemas.yaml`.
-    pub(super) schemas: Object,
+    pub(super) schemas: JsonObject,
     /// Path Item Objects of URL paths and of events, by file relative to the service's folder.
-    pub(super) items: BTreeMap<String, Object>,
+    pub(super) items: BTreeMap<String, JsonObject>,
     /// The text of every file as it was read.
     before: BTreeMap<String, String>,
 }
@@ -41,17 +40,17 @@ pub(super) const ROOT: &str = "openapi.yaml";
 /// The name of the file with shared schemas.
 pub(super) const SCHEMAS: &str = "schemas.yaml";
 
-/// A file that is different now.
+/// A file that a run changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenFile {
-    /// Where it is.
+    /// The file's path.
     pub path: PathBuf,
     /// Its new text; `None` where it is removed.
     pub text: Option<String>,
 }
 
 impl Store {
-    /// Reads every service below the folder. The description was validated before, so each file is YAML.
+    /// Reads every service below the folder. The spec was validated before, so each file is YAML.
     pub(super) fn read(folder: &Path) -> io::Result<Self> {
         let mut services = BTreeMap::new();
         for entry in read_dir(folder)? {
@@ -67,7 +66,7 @@ impl Store {
         })
     }
 
-    /// The addresses that the services list as servers, and those that a new service starts with.
+    /// The URLs of the services' servers, and those that a new service starts with.
     pub(super) fn servers(&self) -> Vec<&str> {
         let listed = self.services.values().flat_map(|service| {
             let servers = service.root.get("servers").and_then(Value::as_array);
@@ -77,50 +76,48 @@ impl Store {
         listed.chain(SERVERS.iter().map(|(url, _)| *url)).collect()
     }
 
-    /// The path with a fragment under which the spec has the operation of a page: `/oauth/token#refresh` for `/oauth/token`.
-    pub(super) fn path_of_page(&self, path: &str, method: &str, address: &str) -> Option<String> {
-        self.services.values().find_map(|service| {
-            let paths = service.root.get("paths").and_then(Value::as_object)?;
-            let of_page = |listed: &&String| {
-                let file = service.file_of("paths", listed);
-                let item = file.and_then(|file| service.items.get(file));
-                let operation = item.and_then(|item| item.get(method));
-                operation.is_some_and(|known| known["externalDocs"]["url"] == address)
-            };
-            paths
-                .keys()
-                .filter(|listed| {
-                    listed
-                        .strip_prefix(path)
-                        .is_some_and(|end| end.starts_with('#'))
-                })
-                .find(of_page)
-                .cloned()
-        })
+    /// The operation or event that the spec has.
+    pub(super) fn operation(&self, target: &Target) -> Option<&JsonObject> {
+        let mut services = self.services.values();
+        services.find_map(|service| service.operation(target))
     }
 
-    /// The place of what stands below an operation or event, to be shown; its file becomes one of the sources.
+    /// The path with a fragment under which the spec lists the operation of a page: `/oauth/token#refresh` for `/oauth/token`.
+    pub(super) fn path_of_page(&self, path: &str, method: &str, url: &str) -> Option<String> {
+        let targets = self.services.values().flat_map(Service::operations);
+        let mut paths = targets.filter_map(|(target, operation)| match target {
+            Target::Operation { path, method } => Some((path, method, operation)),
+            Target::Event { .. } => None,
+        });
+        let found = paths.find(|(known, known_method, operation)| {
+            let end = known.strip_prefix(path);
+            end.is_some_and(|end| end.starts_with('#'))
+                && *known_method == method
+                && operation["externalDocs"]["url"] == url
+        });
+        found.map(|(known, ..)| known)
+    }
+
+    /// The location of a value below an operation or event. Its file is added to the sources.
     pub(super) fn locate(
         &self,
         target: &Target,
         below: &Pointer,
         sources: &mut Sources,
     ) -> Option<Location> {
-        let (section, key) = listed_as(target);
-        let method = method_of(target);
         self.services.iter().find_map(|(name, service)| {
-            let file = service.file_of(section, key)?;
-            service.items.get(file)?.get(method)?;
+            service.operation(target)?;
+            let file = service.file_of(target)?;
             let text = service.before.get(file)?;
             let path = self.folder.join(name).join(file);
             let path = path.display().to_string().replace('\\', "/");
             let id = sources.add(path, text.as_str());
-            let pointer = Pointer::parse(&format!("/{method}{}", below.as_str()))?;
+            let pointer = Pointer::parse(&format!("/{}{}", target.method(), below.as_str()))?;
             Some(Location::value(id, pointer))
         })
     }
 
-    /// The files that differ from what was read, sorted by path.
+    /// The files that differ from the text that was read, sorted by path.
     pub(super) fn changes(&self) -> Vec<WrittenFile> {
         let mut changes = Vec::new();
         for (name, service) in &self.services {
@@ -137,7 +134,7 @@ impl Store {
             );
             for (file, value) in &files {
                 let old = service.before.get(file);
-                // What says the same stays as it is, comments and layout included.
+                // A file with an equal value keeps its text, including comments and layout.
                 if old.is_some_and(|old| parse(old).is_ok_and(|old| same(&old, value))) {
                     continue;
                 }
@@ -167,18 +164,10 @@ impl Service {
         if folder.join(SCHEMAS).is_file() {
             service.schemas = service.open(folder, SCHEMAS)?;
         }
-        let referred = |section: &str| -> Vec<String> {
-            let items = service.root.get(section).and_then(Value::as_object);
-            let references = items
-                .into_iter()
-                .flat_map(Map::values)
-                .filter_map(|item| item.get("$ref")?.as_str());
-            references.map(str::to_owned).collect()
-        };
-        let files: Vec<String> = referred("paths")
+        let listed = Section::ALL
             .into_iter()
-            .chain(referred("x-webhooks"))
-            .collect();
+            .flat_map(|section| service.listed(section));
+        let files: Vec<String> = listed.map(|(_, file)| file.to_owned()).collect();
         for file in files {
             let item = service.open(folder, &file)?;
             service.items.insert(file, item);
@@ -186,41 +175,76 @@ impl Service {
         Ok(service)
     }
 
-    fn open(&mut self, folder: &Path, file: &str) -> io::Result<Object> {
+    fn open(&mut self, folder: &Path, file: &str) -> io::Result<JsonObject> {
         let text = fs::read_to_string(folder.join(file))?;
         let value = parse(&text).map_err(io::Error::other)?;
         self.before.insert(file.to_owned(), text);
         Ok(value)
     }
 
-    /// The file that a key of `paths` or `x-webhooks` refers to.
-    pub(super) fn file_of(&self, section: &str, key: &str) -> Option<&str> {
-        self.root.get(section)?.get(key)?.get("$ref")?.as_str()
+    /// The entries of a section, each with the file that it refers to.
+    fn listed(&self, section: Section) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.root.get(section.key()).and_then(Value::as_object);
+        let entries = entries.into_iter().flatten();
+        entries.filter_map(|(entry, item)| Some((entry.as_str(), item.get("$ref")?.as_str()?)))
     }
 
-    /// What the Path Item Objects of `paths` and `x-webhooks` hold: section, key in it, and each entry, operations and path parameters.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'static str, &str, &str, &Value)> {
-        ["paths", "x-webhooks"]
-            .into_iter()
-            .flat_map(move |section| {
-                let listed = self.root.get(section).and_then(Value::as_object);
-                listed.into_iter().flat_map(Map::keys).flat_map(move |key| {
-                    let item = self
-                        .file_of(section, key)
-                        .and_then(|file| self.items.get(file));
-                    let entries = item.into_iter().flatten();
-                    entries.map(move |(name, value)| (section, key.as_str(), name.as_str(), value))
-                })
+    /// The file of an operation or event, as the root file lists it.
+    pub(super) fn file_of(&self, target: &Target) -> Option<&str> {
+        let section = self.root.get(target.section().key())?;
+        section.get(target.entry())?.get("$ref")?.as_str()
+    }
+
+    /// The Path Item Object of an operation or event.
+    pub(super) fn item(&self, target: &Target) -> Option<&JsonObject> {
+        self.items.get(self.file_of(target)?)
+    }
+
+    /// The Operation Object of an operation or event.
+    pub(super) fn operation(&self, target: &Target) -> Option<&JsonObject> {
+        self.item(target)?.get(target.method())?.as_object()
+    }
+
+    /// All operations and events.
+    pub(super) fn operations(&self) -> impl Iterator<Item = (Target, &Value)> {
+        Section::ALL.into_iter().flat_map(move |section| {
+            self.listed(section).flat_map(move |(entry, file)| {
+                let item = self.items.get(file).into_iter();
+                let parts = item.flat_map(|item| {
+                    let parts = PATH_ITEM.parts(item).into_iter();
+                    let operations = parts.filter(|(_, kind)| kind.is(&OPERATION));
+                    operations.filter_map(|(way, _)| Some((way.field, way.get(item)?)))
+                });
+                parts.map(move |(method, operation)| (section.target(entry, method), operation))
             })
+        })
+    }
+
+    /// The shared schemas that path parameters and the chosen operations and events refer to. All operations of a path share its
+    /// parameters.
+    pub(super) fn references(&self, chosen: impl Fn(&Target) -> bool) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let operations = self.operations();
+        let operations = operations.filter(|(target, _)| chosen(target));
+        let operations = operations.filter_map(|(_, operation)| operation.as_object());
+        let parameters = self
+            .items
+            .values()
+            .filter_map(|item| item.get("parameters")?.as_array());
+        let parameters = parameters.flatten().filter_map(Value::as_object);
+        for object in operations.chain(parameters) {
+            references::add(object, &self.schemas, &mut names);
+        }
+        names
     }
 }
 
-fn parse(text: &str) -> Result<Object, serde_yaml::Error> {
+fn parse(text: &str) -> Result<JsonObject, serde_yaml::Error> {
     serde_yaml::from_str(text)
 }
 
-/// Whether two objects say the same in the same order. The order of properties is that of the fields.
-fn same(a: &Object, b: &Object) -> bool {
+/// Returns true if two objects have equal entries in the same order. The order of properties is that of the fields.
+fn same(a: &JsonObject, b: &JsonObject) -> bool {
     a.len() == b.len()
         && a.iter()
             .zip(b)
@@ -237,7 +261,7 @@ fn same_value(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// What a folder holds, sorted. A folder that is not there holds nothing.
+/// The entries of a folder, sorted; none if the folder does not exist.
 fn read_dir(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut entries = match fs::read_dir(folder) {
         Ok(entries) => entries
@@ -254,7 +278,7 @@ fn read_dir(folder: &Path) -> io::Result<Vec<PathBuf>> {
 ///
 /// # Errors
 ///
-/// The file system refuses; files before the one that failed are written.
+/// A file cannot be written or removed. The files before it are written.
 pub fn write(changes: &[WrittenFile]) -> io::Result<()> {
     for change in changes {
         match &change.text {

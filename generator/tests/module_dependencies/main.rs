@@ -59,22 +59,6 @@ const ALLOWED_CIRCLES: &[(&str, &str)] = &[
         "a rule uses the structure's suggestions",
     ),
     (
-        "generator/src/transcribe/merge.rs",
-        "retired entries are merged",
-    ),
-    (
-        "generator/src/transcribe/nesting/problem.rs",
-        "shares `FlatRow` with `dictionary`",
-    ),
-    (
-        "generator/src/transcribe/nesting/state.rs",
-        "shares `Frame` with `evidence`",
-    ),
-    (
-        "generator/src/transcribe/root.rs",
-        "shares `Service` with `store`",
-    ),
-    (
         "runtime/client/src/client/mod.rs",
         "client, calls and requests name each other",
     ),

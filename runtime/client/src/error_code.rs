@@ -28,8 +28,8 @@ impl Error {
 /// ```
 /// # use openapi_client_runtime::{Method, Operation, OperationErrorCode};
 /// openapi_client_runtime::error_codes! {
-///     GetTalentErrorCode "Why a talent was not found.";
-///     TalentNotFound = 1002102 (404) "The talent does not exist." "Check the id.";
+///     GetTalentErrorCode;
+///     TalentNotFound = 1002102 "1002102" (404) "The talent does not exist." "Check the id.";
 /// }
 ///
 /// static GET: Operation = Operation {
@@ -42,22 +42,22 @@ impl Error {
 /// assert_eq!(GET.errors[0].name, "TalentNotFound");
 /// ```
 ///
-/// A line consists of a name, a code, an HTTP status or `()`, a meaning and a hint. A code with several statuses repeats the last three for
-/// each status. A text that rustdoc would misread is a pair: `["plain text" "text for rustdoc"]`.
+/// A line consists of a name, a code, the code as text (for rustdoc's search), an HTTP status or `()`, a meaning and a hint. A code with
+/// several statuses repeats the last three for each status. A text that rustdoc would misread is a pair: `["plain text" "text for rustdoc"]`.
 #[macro_export]
 macro_rules! error_codes {
-    ($enum:ident $docs:literal; $($variant:ident = $code:literal $(($($status:literal)?) $meaning:tt $hint:tt)+;)+) => {
-        #[doc = $docs]
+    ($enum:ident; $($variant:ident = $code:literal $alias:literal $(($($status:literal)?) $meaning:tt $hint:tt)+;)+) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum $enum {
             $(
                 $(
-                    #[doc = concat!("`", $code, "`", $(" (HTTP ", $status, ")",)? ": ", $crate::error_text!(docs $meaning))]
+                    #[doc = concat!("`", $code, "`", $(" (HTTP ", $status, ")",)? $crate::error_text!(meaning $meaning))]
                     #[doc = ""]
                     #[doc = $crate::error_text!(docs $hint)]
                     #[doc = ""]
                 )+
+                #[doc(alias = $alias)]
                 $variant,
             )+
             /// A code that the page did not document when the crate was generated.
@@ -106,6 +106,12 @@ macro_rules! error_text {
     };
     (status $status:literal) => {
         ::core::option::Option::Some($status)
+    };
+    (meaning "") => {
+        ""
+    };
+    (meaning $text:tt) => {
+        concat!(": ", $crate::error_text!(docs $text))
     };
     (plain [$plain:literal $docs:literal]) => {
         $plain

@@ -20,7 +20,7 @@ use loopback::{Answer as Reply, Server};
 use serde_json::{Value, json};
 
 use compare::{Difference, Problem, below, differences, remove_refused};
-use described::Described;
+use described::{Described, DescribedEvent};
 use findings::{Findings, Part};
 use request::RequestSample;
 use sent::{body, equal, head};
@@ -44,28 +44,11 @@ async fn every_sample_is_sent_and_received_unchanged() {
         }
     }
     for event in &events {
-        let typed = services.iter().flat_map(|service| &service.events);
-        let Some(typed) = typed
-            .into_iter()
-            .find(|typed| typed.event_type == event.event_type)
-        else {
-            failures.push(format!("{}: no type is generated for it", event.event_type));
-            continue;
-        };
-        let Some(sample) = &event.sample else {
-            continue;
-        };
-        match round_trip(typed.round_trip, sample) {
-            Ok(found) => {
-                failures.extend(findings.unexplained(&event.event_type, Part::Event, found));
+        match check_event(event, &services) {
+            Ok(differences) => {
+                failures.extend(findings.unexplained(&event.event_type, Part::Event, differences));
             }
             Err(problem) => failures.push(format!("{}: {problem}", event.event_type)),
-        }
-        if sample["header"]["event_type"] != event.event_type.as_str() {
-            failures.push(format!(
-                "{}: its sample has another event type",
-                event.event_type
-            ));
         }
     }
 
@@ -82,7 +65,29 @@ async fn every_sample_is_sent_and_received_unchanged() {
     );
     let secrets = operations.iter().flat_map(|of| of.secrets.iter().flatten());
     assert!(secrets.count() > 0, "no sample has a secret");
-    // Exactly the operations and events of the spec are generated.
+    assert_all_are_generated(&operations, &events, &services);
+}
+
+/// Decodes and encodes the sample of an event.
+fn check_event(event: &DescribedEvent, services: &[Types]) -> Result<BTreeSet<Difference>, String> {
+    let mut typed = services.iter().flat_map(|service| &service.events);
+    let typed = typed.find(|typed| typed.event_type == event.event_type);
+    let typed = typed.ok_or("no type is generated for it")?;
+    let Some(sample) = &event.sample else {
+        return Ok(BTreeSet::new());
+    };
+    if sample["header"]["event_type"] != event.event_type.as_str() {
+        return Err("its sample has another event type".to_owned());
+    }
+    round_trip(typed.round_trip, sample)
+}
+
+/// Exactly the operations and events of the spec are generated.
+fn assert_all_are_generated(
+    operations: &[Described],
+    events: &[DescribedEvent],
+    services: &[Types],
+) {
     let described: BTreeSet<&str> = operations.iter().map(|of| of.id.as_str()).collect();
     let generated = services.iter().flat_map(|service| {
         let requests = service.requests.iter().map(|typed| typed.operation);
@@ -165,6 +170,25 @@ impl Wire {
         }
     }
 
+    /// Starts a call. The error explains why its type cannot be found or its request cannot be built.
+    fn call(
+        &self,
+        described: &Described,
+        services: &[Types],
+        request: &RequestSample,
+    ) -> Result<(&'static Operation, Called), String> {
+        let mut requests = services.iter().flat_map(|service| &service.requests);
+        if let Some(typed) = requests.find(|typed| typed.operation.id == described.id) {
+            let called = (typed.call)(&self.client, request.fields.clone())?;
+            return Ok((typed.operation, called));
+        }
+        let mut uploads = services.iter().flat_map(|service| &service.uploads);
+        let upload = uploads
+            .find(|upload| upload.operation.id == described.id)
+            .ok_or("no type is generated for it")?;
+        Ok((upload.operation, (upload.call)(&self.client)))
+    }
+
     /// Calls an operation with its samples and compares. The error describes any other problem.
     async fn check(
         &self,
@@ -179,26 +203,10 @@ impl Wire {
         let mut response_differences = BTreeSet::new();
         loop {
             *self.reply.lock().expect("no panic") = reply.to_string().into_bytes();
-            let typed = services
-                .iter()
-                .flat_map(|service| &service.requests)
-                .find(|typed| typed.operation.id == described.id);
-            let (operation, called): (&Operation, Called) = match typed {
-                Some(typed) => {
-                    let call = (typed.call)(&self.client, request.fields.clone());
-                    match call {
-                        Ok(called) => (typed.operation, called),
-                        Err(error) if request.drop_refused(&error) => continue,
-                        Err(error) => return Err(format!("the request is refused: {error}")),
-                    }
-                }
-                None => {
-                    let mut uploads = services.iter().flat_map(|service| &service.uploads);
-                    let upload = uploads
-                        .find(|upload| upload.operation.id == described.id)
-                        .ok_or("no type is generated for it")?;
-                    (upload.operation, (upload.call)(&self.client))
-                }
+            let (operation, called) = match self.call(described, services, &request) {
+                Ok(started) => started,
+                Err(error) if request.drop_refused(&error) => continue,
+                Err(error) => return Err(error),
             };
             let decoded = match called.answer.await {
                 Ok(decoded) => decoded,

@@ -2,21 +2,20 @@
 
 use feishu_runtime as runtime;
 
-/// Academic ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AcademicRanking {
-    /// `5`: Top 5 percent.
+    /// `5`
     Top5Percent,
-    /// `10`: Top 10 percent.
+    /// `10`
     Top10Percent,
-    /// `20`: Top 20 percent.
+    /// `20`
     Top20Percent,
-    /// `30`: Top 30 percent.
+    /// `30`
     Top30Percent,
-    /// `50`: Top 50 percent.
+    /// `50`
     Top50Percent,
-    /// `-1`: Other.
+    /// `-1`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

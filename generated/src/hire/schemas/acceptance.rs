@@ -2,18 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Acceptance.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Acceptance {
-    /// Operator type.
     pub operator_type: Option<AcceptanceOperatorType>,
-    /// Conclusion.
     pub conclusion: Option<super::EvaluationConclusion>,
-    /// Memo.
     pub memo: Option<String>,
-    /// Operate time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub operate_time: Option<String>,
 }
@@ -52,7 +46,6 @@ impl runtime::json::Encode for Acceptance {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Acceptance);
 
-/// Acceptance operator type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AcceptanceOperatorType {

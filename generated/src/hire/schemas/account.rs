@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Account {
-    /// Account id.
     pub account_id: Option<String>,
-    /// Assets.
     pub assets: Option<super::Assets>,
-    /// Status.
     pub status: Option<super::Status>,
 }
 

@@ -2,20 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Account referrer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AccountReferrer {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Email.
-    ///
     /// Needs the scope `hire:employee.email:readonly` (查看员工邮箱).
     pub email: Option<String>,
-    /// Mobile.
-    ///
     /// Needs the scope `hire:employee.mobile:readonly` (查看员工手机号).
     pub mobile: Option<String>,
 }

@@ -2,15 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Account third type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountThirdType {
-    /// `1`: Ba Fang Jin Cheng.
+    /// `1`
     BaFangJinCheng,
-    /// `2`: i Bei Diao.
+    /// `2`
     IBeiDiao,
-    /// `3`: Xuan Du.
+    /// `3`
     XuanDu,
     /// `127`: A custom provider.
     Custom,

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Agency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Agency {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Contactor id.
     pub contactor_id: Option<String>,
-    /// Contactor name.
     pub contactor_name: Option<super::I18n>,
 }
 

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Agency account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyAccount {
-    /// Id.
     pub id: Option<String>,
-    /// Reason.
     pub reason: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Status.
     pub status: Option<super::AgencyStatus>,
-    /// User info.
     pub user_info: Option<super::AgencyAccountUser>,
-    /// Role.
     pub role: Option<super::AgencyRole>,
 }
 

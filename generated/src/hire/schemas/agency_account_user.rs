@@ -2,20 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Agency account user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyAccountUser {
-    /// User id.
     pub user_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Email.
-    ///
     /// Needs the scope `hire:agency.email:readonly` (查看猎头相关用户邮箱).
     pub email: Option<String>,
-    /// Mobile.
-    ///
     /// Needs the scope `hire:agency.mobile:readonly` (查看猎头相关用户手机号).
     pub mobile: Option<String>,
 }

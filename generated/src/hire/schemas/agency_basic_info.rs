@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Agency basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyBasicInfo {
-    /// Hunter user name.
     pub hunter_user_name: Option<super::I18n>,
-    /// Hunter company name.
     pub hunter_company_name: Option<String>,
 }
 

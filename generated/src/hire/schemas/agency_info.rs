@@ -2,16 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Agency info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyInfo {
-    /// Basic info.
     pub basic_info: Option<super::AgencyBasicInfo>,
-    /// Comment info.
     pub comment_info: Option<Vec<super::ReportCustomData>>,
-    /// Salary info.
-    ///
     /// Needs the scope `hire:agency_salary:readonly` (获取猎头填写的薪资).
     pub salary_info: Option<Vec<super::ReportCustomData>>,
 }

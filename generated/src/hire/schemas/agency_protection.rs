@@ -2,29 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Agency protection.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyProtection {
-    /// Protection type.
     pub protection_type: Option<AgencyProtectionProtectionType>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
-    /// Expire time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub expire_time: Option<String>,
-    /// Agency supplier id.
     pub agency_supplier_id: Option<String>,
-    /// Agency supplier name.
     pub agency_supplier_name: Option<super::I18n>,
-    /// Agency supplier user id.
     pub agency_supplier_user_id: Option<String>,
-    /// Agency supplier user name.
     pub agency_supplier_user_name: Option<super::I18n>,
 }
 
@@ -70,7 +59,6 @@ impl runtime::json::Encode for AgencyProtection {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AgencyProtection);
 
-/// Agency protection protection type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencyProtectionProtectionType {

@@ -2,39 +2,23 @@
 
 use feishu_runtime as runtime;
 
-/// Agency supplier.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplier {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Label list.
     pub label_list: Option<Vec<super::AgencySupplierLabel>>,
-    /// Admin list.
     pub admin_list: Option<Vec<super::AgencySupplierAdmin>>,
-    /// Agency protect time.
     pub agency_protect_time: Option<super::AgencySupplierProtectTime>,
-    /// Cooperation create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub cooperation_create_time: Option<String>,
-    /// Cooperation start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub cooperation_start_time: Option<String>,
-    /// Cooperation end time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub cooperation_end_time: Option<String>,
-    /// Cooperation status.
     pub cooperation_status: Option<AgencySupplierCooperationStatus>,
-    /// Invite email.
     pub invite_email: Option<String>,
-    /// Supplier area.
     pub supplier_area: Option<AgencySupplierSupplierArea>,
-    /// Talent protect time.
     pub talent_protect_time: Option<super::AgencySupplierTalentProtectTime>,
 }
 
@@ -88,7 +72,6 @@ impl runtime::json::Encode for AgencySupplier {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AgencySupplier);
 
-/// Agency supplier cooperation status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencySupplierCooperationStatus {
@@ -134,11 +117,10 @@ runtime::integer_enum!(AgencySupplierCooperationStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AgencySupplierCooperationStatus);
 
-/// Agency supplier supplier area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencySupplierSupplierArea {
-    /// `1`: The Chinese mainland.
+    /// `1`
     ChineseMainland,
     /// `2`: Outside the Chinese mainland.
     OutsideChineseMainland,

@@ -2,16 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Agency supplier admin.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplierAdmin {
-    /// User id.
     pub user_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Email.
-    ///
     /// Needs the scope `hire:agency.email:readonly` (查看猎头相关用户邮箱).
     pub email: Option<String>,
 }

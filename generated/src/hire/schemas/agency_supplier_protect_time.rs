@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Agency supplier protect time.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplierProtectTime {
-    /// Day.
     pub day: Option<i64>,
-    /// Use default.
     pub use_default: Option<bool>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Agency supplier talent protect time.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplierTalentProtectTime {
-    /// Day.
     pub day: Option<i64>,
-    /// Use default.
     pub use_default: Option<bool>,
-    /// Forever.
     pub forever: Option<bool>,
 }
 

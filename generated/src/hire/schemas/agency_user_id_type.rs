@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Agency user id type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencyUserIdType {
-    /// `open_id`: Open id.
     OpenId,
-    /// `union_id`: Union id.
     UnionId,
-    /// `user_id`: User id.
     UserId,
-    /// `people_admin_id`: People admin id.
     PeopleAdminId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,45 +2,26 @@
 
 use feishu_runtime as runtime;
 
-/// Application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Application {
-    /// Id.
     pub id: Option<String>,
-    /// Job id.
     pub job_id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Resume source id.
     pub resume_source_id: Option<String>,
-    /// Stage.
     pub stage: Option<super::ApplicationStageInfo>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Delivery type.
     pub delivery_type: Option<super::ApplicationDeliveryType>,
-    /// Resume source info.
     pub resume_source_info: Option<super::ApplicationResumeSource>,
-    /// Website resume source.
     pub website_resume_source: Option<super::ApplicationWebsiteResumeSource>,
-    /// Talent attachment resume id.
     pub talent_attachment_resume_id: Option<String>,
-    /// Create time.
     pub create_time: Option<String>,
-    /// Modify time.
     pub modify_time: Option<String>,
-    /// Stage time list.
     pub stage_time_list: Option<Vec<super::ApplicationStageTime>>,
-    /// Termination type.
     pub termination_type: Option<super::TerminationType>,
-    /// Termination reason list.
     pub termination_reason_list: Option<Vec<String>>,
-    /// Termination reason note.
     pub termination_reason_note: Option<String>,
-    /// Application preferred city list.
     pub application_preferred_city_list: Option<Vec<super::CodeNameObject>>,
-    /// Creator id.
     pub creator_id: Option<String>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Application department id type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationDepartmentIdType {
-    /// `open_department_id`: Open department id.
     OpenDepartmentId,
-    /// `department_id`: Department id.
     DepartmentId,
-    /// `people_admin_department_id`: People admin department id.
     PeopleAdminDepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,48 +2,27 @@
 
 use feishu_runtime as runtime;
 
-/// Application detail basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDetailBasicInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Job id.
     pub job_id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Stage.
     pub stage: Option<super::ApplicationStageInfo>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Delivery type.
     pub delivery_type: Option<super::ApplicationDeliveryType>,
-    /// Resume source info.
     pub resume_source_info: Option<super::ApplicationResumeSource>,
-    /// Website resume source.
     pub website_resume_source: Option<super::ApplicationWebsiteResumeSource>,
-    /// Talent attachment resume id.
     pub talent_attachment_resume_id: Option<String>,
-    /// Stage time list.
     pub stage_time_list: Option<Vec<super::GetDetailApplicationStageTime>>,
-    /// Onboard status.
     pub onboard_status: Option<super::OnboardStatus>,
-    /// Application preferred city list.
     pub application_preferred_city_list: Option<Vec<super::CodeNameObject>>,
-    /// Termination reason.
     pub termination_reason: Option<super::TerminationReasonInfo>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Owner id.
     pub owner_id: Option<String>,
-    /// Terminator id.
     pub terminator_id: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }

@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Application detail portal info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDetailPortalInfo {
-    /// Campus volunteer info.
     pub campus_volunteer_info: Option<super::CampusVolumnteerInfo>,
 }
 

@@ -2,29 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Application dimension assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDimensionAssessment {
-    /// Interview feedback form dimension id.
     pub interview_feedback_form_dimension_id: Option<String>,
-    /// Dimension name.
     pub dimension_name: Option<super::I18n>,
-    /// Dimension type.
     pub dimension_type: Option<super::DimensionType>,
-    /// Weight.
     pub weight: Option<f64>,
-    /// Dimension content.
     pub dimension_content: Option<String>,
-    /// Dimension option.
     pub dimension_option: Option<super::ApplicationDimensionOption>,
-    /// Dimension options.
     pub dimension_options: Option<Vec<super::ApplicationDimensionOption>>,
-    /// Dimension score.
     pub dimension_score: Option<i64>,
-    /// Recommended job level.
     pub recommended_job_level: Option<super::RecommendedJobLevel>,
-    /// Question assessments.
     pub question_assessments: Option<Vec<super::ApplicationQuestionAssessment>>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Application dimension option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDimensionOption {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Score val.
     pub score_val: Option<i64>,
 }
 

@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Application interview interview record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationInterviewInterviewRecord {
-    /// Id.
     pub id: Option<String>,
-    /// User id.
     pub user_id: Option<String>,
-    /// Content.
     pub content: Option<String>,
-    /// Min job level id.
     pub min_job_level_id: Option<String>,
-    /// Max job level id.
     pub max_job_level_id: Option<String>,
-    /// Commit status.
     pub commit_status: Option<super::CommitStatus>,
-    /// Conclusion.
     pub conclusion: Option<ApplicationInterviewInterviewRecordConclusion>,
-    /// Interview score.
     pub interview_score: Option<super::InterviewScore>,
 }
 
@@ -66,7 +57,6 @@ impl runtime::json::Encode for ApplicationInterviewInterviewRecord {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationInterviewInterviewRecord);
 
-/// Application interview interview record conclusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationInterviewInterviewRecordConclusion {

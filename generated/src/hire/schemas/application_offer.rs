@@ -2,29 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Application offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOffer {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Basic info.
     pub basic_info: Option<super::ApplicationOfferBasicInfo>,
-    /// Salary plan.
     pub salary_plan: Option<super::ApplicationOfferSalaryPlan>,
-    /// Schema id.
     pub schema_id: Option<String>,
-    /// Offer status.
     pub offer_status: Option<ApplicationOfferOfferStatus>,
-    /// Job info.
     pub job_info: Option<super::OfferJobInfo>,
-    /// Customized module list.
     pub customized_module_list: Option<Vec<super::ApplicationOfferCustomModule>>,
-    /// Job requirement id.
     pub job_requirement_id: Option<String>,
-    /// Offer send record list.
     pub offer_send_record_list: Option<Vec<super::OfferSendRecord>>,
 }
 
@@ -74,7 +63,6 @@ impl runtime::json::Encode for ApplicationOffer {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationOffer);
 
-/// Application offer offer status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationOfferOfferStatus {
@@ -86,9 +74,9 @@ pub enum ApplicationOfferOfferStatus {
     Pending,
     /// `3`: The approval was withdrawn.
     Withdrawn,
-    /// `4`: Approved.
+    /// `4`
     Approved,
-    /// `5`: Not approved.
+    /// `5`
     NotApproved,
     /// `6`: The offer was sent.
     Sent,

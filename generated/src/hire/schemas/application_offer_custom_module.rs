@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Application offer custom module.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOfferCustomModule {
-    /// Id.
     pub id: Option<String>,
-    /// Object list.
     pub object_list: Option<Vec<super::ApplicationOfferCustomValue>>,
 }
 

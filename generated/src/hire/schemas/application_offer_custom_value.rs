@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Application offer custom value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOfferCustomValue {
-    /// Object id.
     pub object_id: Option<String>,
-    /// Customize value.
     pub customize_value: Option<String>,
 }
 

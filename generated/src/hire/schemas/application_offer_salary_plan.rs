@@ -2,27 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Application offer salary plan.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOfferSalaryPlan {
-    /// Currency.
     pub currency: Option<String>,
-    /// Basic salary.
     pub basic_salary: Option<String>,
-    /// Probation salary percentage.
     pub probation_salary_percentage: Option<String>,
-    /// Award salary multiple.
     pub award_salary_multiple: Option<String>,
-    /// Option shares.
     pub option_shares: Option<String>,
-    /// Quarterly bonus.
     pub quarterly_bonus: Option<String>,
-    /// Half year bonus.
     pub half_year_bonus: Option<String>,
-    /// Total annual cash.
     pub total_annual_cash: Option<String>,
-    /// Customize info list.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
 }
 

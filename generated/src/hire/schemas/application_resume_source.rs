@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Application resume source.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationResumeSource {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Resume source type.
     pub resume_source_type: Option<ApplicationResumeSourceResumeSourceType>,
 }
 
@@ -46,11 +42,10 @@ impl runtime::json::Encode for ApplicationResumeSource {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationResumeSource);
 
-/// Application resume source resume source type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationResumeSourceResumeSourceType {
-    /// `10000`: Referral.
+    /// `10000`
     Referral,
     /// `10001`: Headhunting agency.
     Agency,
@@ -58,13 +53,13 @@ pub enum ApplicationResumeSourceResumeSourceType {
     Internal,
     /// `10003`: Third-party recruiting site.
     ThirdPartySite,
-    /// `10004`: Social media.
+    /// `10004`
     SocialMedia,
-    /// `10005`: Offline.
+    /// `10005`
     Offline,
-    /// `10006`: Other.
+    /// `10006`
     Other,
-    /// `10007`: External referral.
+    /// `10007`
     ExternalReferral,
     /// `10008`: An employee changes position.
     EmployeeTransfer,

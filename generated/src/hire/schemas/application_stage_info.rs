@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Application stage info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationStageInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
-    /// Type.
     pub r#type: Option<super::ApplicationStageInfoType>,
 }
 

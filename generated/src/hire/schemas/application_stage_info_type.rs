@@ -2,25 +2,24 @@
 
 use feishu_runtime as runtime;
 
-/// Application stage info type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationStageInfoType {
-    /// `1`: Screening.
+    /// `1`
     Screening,
     /// `2`: Résumé evaluation.
     Evaluation,
-    /// `3`: Test.
+    /// `3`
     Test,
-    /// `4`: Interview.
+    /// `4`
     Interview,
-    /// `5`: Offer.
+    /// `5`
     Offer,
-    /// `6`: Pending onboarding.
+    /// `6`
     PendingOnboarding,
-    /// `7`: Onboarded.
+    /// `7`
     Onboarded,
-    /// `8`: Other.
+    /// `8`
     Other,
     /// `255`: The system's default stage.
     SystemDefault,

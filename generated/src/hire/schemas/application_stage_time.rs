@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Application stage time.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationStageTime {
-    /// Stage id.
     pub stage_id: Option<String>,
-    /// Enter time.
     pub enter_time: Option<String>,
-    /// Exit time.
     pub exit_time: Option<String>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Application website channel.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationWebsiteChannel {
-    /// Channel id.
     pub channel_id: Option<String>,
-    /// Channel name.
     pub channel_name: Option<super::I18n>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Application website resume source.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationWebsiteResumeSource {
-    /// Website id.
     pub website_id: Option<String>,
-    /// Website name.
     pub website_name: Option<super::I18n>,
-    /// Channel.
     pub channel: Option<super::ApplicationWebsiteChannel>,
 }
 

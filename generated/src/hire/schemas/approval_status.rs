@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Approval status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
@@ -10,7 +9,7 @@ pub enum ApprovalStatus {
     NotStarted,
     /// `2`: The approval is under way.
     Pending,
-    /// `3`: Approved.
+    /// `3`
     Approved,
     /// `4`: The approval was withdrawn.
     Withdrawn,

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Assessment score info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AssessmentScoreInfo {
-    /// Calculate type.
     pub calculate_type: Option<AssessmentScoreInfoCalculateType>,
-    /// Score.
     pub score: Option<f64>,
-    /// Full score.
     pub full_score: Option<i64>,
 }
 
@@ -46,7 +42,6 @@ impl runtime::json::Encode for AssessmentScoreInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AssessmentScoreInfo);
 
-/// Assessment score info calculate type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssessmentScoreInfoCalculateType {

@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Assets.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Assets {
-    /// Confirmed bonus.
     pub confirmed_bonus: Option<super::BonusAmount>,
 }
 

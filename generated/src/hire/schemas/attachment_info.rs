@@ -2,20 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Attachment info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AttachmentInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Url.
     pub url: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Mime.
     pub mime: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Background check custom field data value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckCustomFieldDataValue {
-    /// Key.
     pub key: Option<String>,
-    /// Value.
     pub value: Option<String>,
 }
 

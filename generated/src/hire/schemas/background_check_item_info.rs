@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Background check item info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckItemInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
 }
 

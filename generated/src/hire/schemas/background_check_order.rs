@@ -2,63 +2,35 @@
 
 use feishu_runtime as runtime;
 
-/// Background check order.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrder {
-    /// Order id.
     pub order_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Order status.
     pub order_status: Option<super::OrderStatus>,
-    /// Account third type.
     pub account_third_type: Option<super::AccountThirdType>,
-    /// Package.
     pub package: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Feedback info list.
     pub feedback_info_list: Option<Vec<super::BackgroundCheckOrderFeedbackInfo>>,
-    /// Process info list.
     pub process_info_list: Option<Vec<super::BackgroundCheckOrderProcessInfo>>,
-    /// Upload time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub upload_time: Option<String>,
-    /// Candidate info.
     pub candidate_info: Option<super::UserContactInfo>,
-    /// Creator info.
     pub creator_info: Option<super::BackgroundCheckOrderCreator>,
-    /// Contactor info.
     pub contactor_info: Option<super::BackgroundCheckOrderUserContactInfo>,
-    /// Begin time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub begin_time: Option<String>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
-    /// Conclusion.
     pub conclusion: Option<String>,
-    /// Provider info.
     pub provider_info: Option<super::ProviderIdNameObject>,
-    /// Custom field list.
     pub custom_field_list: Option<Vec<super::EcoBackgroundCheckCustomFieldData>>,
-    /// Custom data list.
     pub custom_data_list: Option<Vec<super::BackgroundCheckCustomFieldDataValue>>,
-    /// Ext item info list.
     pub ext_item_info_list: Option<Vec<super::BackgroundCheckItemInfo>>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Geo.
     pub geo: Option<super::Geo>,
-    /// Location code.
     pub location_code: Option<String>,
-    /// Remark.
     pub remark: Option<String>,
 }
 

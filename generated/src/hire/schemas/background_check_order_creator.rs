@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Background check order creator.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderCreator {
-    /// User id.
     pub user_id: Option<String>,
 }
 

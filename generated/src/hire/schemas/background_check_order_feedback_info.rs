@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Background check order feedback info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderFeedbackInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Attachment url.
     pub attachment_url: Option<String>,
-    /// Report preview url.
     pub report_preview_url: Option<String>,
-    /// Result.
     pub result: Option<String>,
-    /// Report type.
     pub report_type: Option<super::ReportType>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Report name.
     pub report_name: Option<String>,
 }
 

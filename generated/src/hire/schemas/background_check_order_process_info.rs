@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Background check order process info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderProcessInfo {
-    /// Process.
     pub process: Option<String>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// En process.
     pub en_process: Option<String>,
 }
 

@@ -2,18 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Background check order user contact info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderUserContactInfo {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile.
-    ///
     /// Needs the scope `hire:employee.mobile:readonly` (查看员工手机号).
     pub mobile: Option<String>,
-    /// Email.
-    ///
     /// Needs the scope `hire:employee.email:readonly` (查看员工邮箱).
     pub email: Option<String>,
 }

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Base address.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseAddress {
-    /// Id.
     pub id: Option<String>,
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
-    /// District.
     pub district: Option<super::BaseDistrict>,
-    /// City.
     pub city: Option<super::BaseCity>,
-    /// State.
     pub state: Option<super::BaseCity>,
-    /// Country.
     pub country: Option<super::BaseCountry>,
 }
 

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Base address v2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseAddressV2 {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// District.
     pub district: Option<super::BaseLocation>,
-    /// City.
     pub city: Option<super::BaseLocation>,
-    /// State.
     pub state: Option<super::BaseLocation>,
-    /// Country.
     pub country: Option<super::BaseLocation>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Base district.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseDistrict {
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
-    /// Code.
     pub code: Option<String>,
-    /// Location type.
     pub location_type: Option<i64>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Base location.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseLocation {
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Code.
     pub code: Option<String>,
-    /// Location type.
     pub location_type: Option<super::LocationType>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Basic department info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicDepartmentInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Basic user info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicUserInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

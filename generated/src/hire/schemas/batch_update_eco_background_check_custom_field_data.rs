@@ -2,26 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Batch update eco background check custom field data.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEcoBackgroundCheckCustomFieldData {
-    /// Type.
     pub r#type: super::Type,
-    /// Key.
     pub key: String,
-    /// Name.
     pub name: super::I18n,
-    /// Is required.
     pub is_required: bool,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Options.
     pub options: Option<Vec<super::BatchUpdateEcoBackgroundCheckCustomFieldDataOption>>,
 }
 
 impl BatchUpdateEcoBackgroundCheckCustomFieldData {
-    /// With the required fields.
     pub fn new(
         r#type: super::Type,
         key: impl Into<String>,
@@ -38,14 +30,12 @@ impl BatchUpdateEcoBackgroundCheckCustomFieldData {
         }
     }
 
-    /// Sets `description`.
     #[must_use]
     pub fn description(mut self, description: super::I18n) -> Self {
         self.description = Some(description);
         self
     }
 
-    /// Sets `options`.
     #[must_use]
     pub fn options(
         mut self,

@@ -2,18 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Batch update eco background check custom field data option.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEcoBackgroundCheckCustomFieldDataOption {
-    /// Key.
     pub key: String,
-    /// Name.
     pub name: super::I18n,
 }
 
 impl BatchUpdateEcoBackgroundCheckCustomFieldDataOption {
-    /// With the required fields.
     pub fn new(key: impl Into<String>, name: super::I18n) -> Self {
         Self { key: key.into(), name }
     }

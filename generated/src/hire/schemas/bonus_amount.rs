@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Bonus amount.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BonusAmount {
-    /// Point bonus.
     pub point_bonus: Option<i64>,
-    /// Cash bonus.
     pub cash_bonus: Option<Vec<super::Cash>>,
 }
 

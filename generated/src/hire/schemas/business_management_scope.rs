@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Business management scope.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BusinessManagementScope {
-    /// Entity.
     pub entity: Option<super::EntityInfo>,
-    /// Permission groups.
     pub permission_groups: Option<Vec<super::PermissionGroupInfo>>,
 }
 

@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Campus volumnteer info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CampusVolumnteerInfo {
-    /// Volunteer seq.
     pub volunteer_seq: Option<i64>,
 }
 

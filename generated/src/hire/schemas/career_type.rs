@@ -2,17 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Career type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CareerType {
-    /// `1`: Internship.
+    /// `1`
     Internship,
     /// `2`: Regular work.
     Work,
     /// `3`: Part-time work.
     PartTime,
-    /// `4`: Other.
+    /// `4`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Cash.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Cash {
-    /// Currency type.
     pub currency_type: Option<String>,
-    /// Amount.
     pub amount: Option<f64>,
 }
 

@@ -2,17 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Check failed account info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CheckFailedAccountInfo {
-    /// Account id.
     pub account_id: Option<String>,
-    /// Total withdraw reward info.
     pub total_withdraw_reward_info: Option<
         super::ReferralAccountReconciliationBonusAmount,
     >,
-    /// Total recharge reward info.
     pub total_recharge_reward_info: Option<
         super::ReferralAccountReconciliationBonusAmount,
     >,

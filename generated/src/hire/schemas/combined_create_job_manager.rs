@@ -2,22 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Combined create job manager.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedCreateJobManager {
-    /// Id.
     pub id: Option<String>,
-    /// Recruiter id.
     pub recruiter_id: String,
-    /// Hiring manager id list.
     pub hiring_manager_id_list: Vec<String>,
-    /// Assistant id list.
     pub assistant_id_list: Option<Vec<String>>,
 }
 
 impl CombinedCreateJobManager {
-    /// With the required fields.
     pub fn new(
         recruiter_id: impl Into<String>,
         hiring_manager_id_list: impl IntoIterator<Item = impl Into<String>>,
@@ -33,14 +27,12 @@ impl CombinedCreateJobManager {
         }
     }
 
-    /// Sets `id`.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `assistant_id_list`.
     #[must_use]
     pub fn assistant_id_list(
         mut self,

@@ -2,30 +2,24 @@
 
 use feishu_runtime as runtime;
 
-/// Combined create talent customized data object value child.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentCustomizedDataObjectValueChild {
-    /// Object id.
     pub object_id: Option<String>,
-    /// Value.
     pub value: Option<String>,
 }
 
 impl CombinedCreateTalentCustomizedDataObjectValueChild {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `object_id`.
     #[must_use]
     pub fn object_id(mut self, object_id: impl Into<String>) -> Self {
         self.object_id = Some(object_id.into());
         self
     }
 
-    /// Sets `value`.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());

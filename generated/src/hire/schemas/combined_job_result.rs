@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Combined job result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedJobResult {
-    /// Default job post.
     pub default_job_post: Option<super::CombinedJobResultDefaultJobPost>,
-    /// Job.
     pub job: Option<super::Job>,
-    /// Job manager.
     pub job_manager: Option<super::JobManager>,
-    /// Interview registration schema info.
     pub interview_registration_schema_info: Option<super::RegistrationSchemaInfo>,
-    /// Onboard registration schema info.
     pub onboard_registration_schema_info: Option<super::RegistrationSchemaInfo>,
-    /// Target major list.
     pub target_major_list: Option<Vec<super::TargetMajorInfo>>,
-    /// Portal website apply form schema info.
     pub portal_website_apply_form_schema_info: Option<super::RegistrationSchemaInfo>,
 }
 

@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Combined job result default job post.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedJobResultDefaultJobPost {
-    /// Id.
     pub id: Option<String>,
 }
 

@@ -2,23 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Combined update job manager.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedUpdateJobManager {
-    /// Id.
     #[deprecated]
     pub id: Option<String>,
-    /// Recruiter id.
     pub recruiter_id: String,
-    /// Hiring manager id list.
     pub hiring_manager_id_list: Vec<String>,
-    /// Assistant id list.
     pub assistant_id_list: Option<Vec<String>>,
 }
 
 impl CombinedUpdateJobManager {
-    /// With the required fields.
     #[expect(deprecated, reason = "the type's own fields")]
     pub fn new(
         recruiter_id: impl Into<String>,
@@ -35,7 +29,6 @@ impl CombinedUpdateJobManager {
         }
     }
 
-    /// Sets `id`.
     #[deprecated]
     #[expect(deprecated, reason = "the type's own field")]
     #[must_use]
@@ -44,7 +37,6 @@ impl CombinedUpdateJobManager {
         self
     }
 
-    /// Sets `assistant_id_list`.
     #[must_use]
     pub fn assistant_id_list(
         mut self,

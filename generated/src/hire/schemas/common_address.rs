@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Common address.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonAddress {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// District.
     pub district: Option<super::CodeNameObject>,
-    /// City.
     pub city: Option<super::CodeNameObject>,
-    /// State.
     pub state: Option<super::CodeNameObject>,
-    /// Country.
     pub country: Option<super::CodeNameObject>,
 }
 

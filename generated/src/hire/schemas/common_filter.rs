@@ -2,22 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Common filter.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommonFilter {
-    /// Key.
     pub key: String,
-    /// Value type.
     pub value_type: CommonFilterValueType,
-    /// Value list.
     pub value_list: Option<Vec<String>>,
-    /// Range filter.
     pub range_filter: Option<super::RangeFilter>,
 }
 
 impl CommonFilter {
-    /// With the required fields.
     pub fn new(key: impl Into<String>, value_type: CommonFilterValueType) -> Self {
         Self {
             key: key.into(),
@@ -27,7 +21,6 @@ impl CommonFilter {
         }
     }
 
-    /// Sets `value_list`.
     #[must_use]
     pub fn value_list(
         mut self,
@@ -37,7 +30,6 @@ impl CommonFilter {
         self
     }
 
-    /// Sets `range_filter`.
     #[must_use]
     pub fn range_filter(mut self, range_filter: super::RangeFilter) -> Self {
         self.range_filter = Some(range_filter);
@@ -88,7 +80,6 @@ impl runtime::json::Encode for CommonFilter {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CommonFilter);
 
-/// Common filter value type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommonFilterValueType {

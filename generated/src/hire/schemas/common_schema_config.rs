@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Common schema config.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaConfig {
-    /// Options.
     pub options: Option<Vec<super::CommonSchemaOption>>,
 }
 

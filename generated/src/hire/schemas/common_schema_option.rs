@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Common schema option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaOption {
-    /// Key.
     pub key: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Common schema setting.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaSetting {
-    /// Object type.
     pub object_type: Option<CommonSchemaSettingObjectType>,
-    /// Config.
     pub config: Option<super::CommonSchemaConfig>,
 }
 
@@ -42,7 +39,6 @@ impl runtime::json::Encode for CommonSchemaSetting {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CommonSchemaSetting);
 
-/// Common schema setting object type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommonSchemaSettingObjectType {
@@ -54,21 +50,21 @@ pub enum CommonSchemaSettingObjectType {
     SingleChoice,
     /// `4`: Several options.
     MultipleChoice,
-    /// `5`: A date.
+    /// `5`
     Date,
-    /// `6`: A month.
+    /// `6`
     Month,
-    /// `7`: A year.
+    /// `7`
     Year,
     /// `8`: A period.
     TimeRange,
-    /// `9`: A number.
+    /// `9`
     Number,
     /// `10`: A default field.
     Default,
     /// `11`: A module of fields.
     Module,
-    /// `13`: An attachment.
+    /// `13`
     Attachment,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,73 +2,41 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalent {
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Basic info.
     pub basic_info: Option<super::CompositeTalentBasicInfo>,
-    /// Education list.
     pub education_list: Option<Vec<super::CompositeTalentEducationInfo>>,
-    /// Career list.
     pub career_list: Option<Vec<super::CompositeTalentCareerInfo>>,
-    /// Project list.
     pub project_list: Option<Vec<super::CompositeTalentProjectInfo>>,
-    /// Works list.
     pub works_list: Option<Vec<super::CompositeTalentWorksInfo>>,
-    /// Award list.
     pub award_list: Option<Vec<super::CompositeTalentAwardInfo>>,
-    /// Language list.
     pub language_list: Option<Vec<super::CompositeTalentLanguageInfo>>,
-    /// Sns list.
     pub sns_list: Option<Vec<super::CompositeTalentSnsInfo>>,
-    /// Resume source list.
     pub resume_source_list: Option<Vec<super::TalentResumeSource>>,
-    /// Internship list.
     pub internship_list: Option<Vec<super::CompositeTalentInternshipInfo>>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedData>>,
-    /// Resume attachment id list.
     pub resume_attachment_id_list: Option<Vec<String>>,
-    /// Resume attachment list.
     pub resume_attachment_list: Option<Vec<super::TalentResumeAttachment>>,
-    /// Interview registration list.
     pub interview_registration_list: Option<
         Vec<super::GetTalentInterviewRegistrationSimple>,
     >,
-    /// Registration list.
     pub registration_list: Option<Vec<super::TalentRegistrationBasicInfo>>,
-    /// Is onboarded.
     pub is_onboarded: Option<bool>,
-    /// Is in agency period.
     pub is_in_agency_period: Option<bool>,
-    /// Top degree.
     pub top_degree: Option<i64>,
-    /// Talent pool id list.
     pub talent_pool_id_list: Option<Vec<String>>,
-    /// Talent folder ref list v2.
-    ///
     /// Needs one of the scopes `hire:talent_folder:readonly` (获取人才库信息), `hire:talent_folder` (更新人才库信息).
     pub talent_folder_ref_list_v2: Option<Vec<super::TalentFolder>>,
-    /// Tag list.
-    ///
     /// Needs one of the scopes `hire:talent_tag` (更新人才标签), `hire:talent_tag:readonly` (获取人才标签).
     pub tag_list: Option<Vec<super::GetTalentTag>>,
-    /// Similar info v2.
     pub similar_info_v2: Option<super::TalentSimilar>,
-    /// Block info.
-    ///
     /// Needs one of the scopes `hire:talent_blocklist` (更新人才屏蔽名单信息), `hire:talent_blocklist:readonly`
     /// (查看人才屏蔽名单信息).
     pub block_info: Option<super::TalentBlock>,
-    /// Talent pool ref list v2.
-    ///
     /// Needs one of the scopes `hire:talent_folder:readonly` (获取人才库信息), `hire:talent_folder` (更新人才库信息).
     pub talent_pool_ref_list_v2: Option<Vec<super::GetTalentPool>>,
-    /// Note list v2.
-    ///
     /// Needs one of the scopes `hire:note:readonly` (获取招聘备注信息), `hire:note` (更新招聘备注信息).
     pub note_list_v2: Option<Vec<super::TalentNote>>,
 }

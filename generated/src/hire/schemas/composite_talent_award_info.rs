@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent award info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentAwardInfo {
-    /// Award name.
     pub award_name: Option<String>,
-    /// Award time.
     pub award_time: Option<String>,
-    /// Description.
     pub description: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,57 +2,32 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentBasicInfo {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile number.
     pub mobile_number: Option<String>,
-    /// Mobile code.
     pub mobile_code: Option<String>,
-    /// Email.
     pub email: Option<String>,
-    /// Experience years.
     pub experience_years: Option<i64>,
-    /// Age.
     pub age: Option<i64>,
-    /// Nationality code.
     pub nationality_code: Option<String>,
-    /// Gender.
     pub gender: Option<super::TalentCombinedBasicInfoGender>,
-    /// Current location code.
     pub current_location_code: Option<String>,
-    /// Hometown location code.
     pub hometown_location_code: Option<String>,
-    /// Preferred location code list.
     pub preferred_location_code_list: Option<Vec<String>>,
-    /// Home address.
     pub home_address: Option<String>,
-    /// Identification type.
     pub identification_type: Option<super::IdentificationType>,
-    /// Identification number.
     pub identification_number: Option<String>,
-    /// Birthday.
-    ///
     /// In seconds since the Unix epoch.
     pub birthday: Option<i64>,
-    /// Marital status.
     pub marital_status: Option<super::MaritalStatus>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
-    /// Hukou location code.
     pub hukou_location_code: Option<String>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Confidential.
     pub confidential: Option<CompositeTalentBasicInfoConfidential>,
 }
 
@@ -124,7 +99,6 @@ impl runtime::json::Encode for CompositeTalentBasicInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CompositeTalentBasicInfo);
 
-/// Composite talent basic info confidential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CompositeTalentBasicInfoConfidential {

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent career info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentCareerInfo {
-    /// Company name.
     pub company_name: Option<String>,
-    /// Description.
     pub description: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent customized data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentCustomizedData {
-    /// Module id.
     pub module_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Object type.
     pub object_type: Option<super::ObjectType>,
-    /// Children.
     pub children: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent education info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentEducationInfo {
-    /// Degree.
     pub degree: Option<super::TalentCombinedEducationInfoDegree>,
-    /// School name.
     pub school_name: Option<String>,
-    /// Major.
     pub major: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// Education type.
     pub education_type: Option<super::EducationType>,
-    /// Academic ranking.
     pub academic_ranking: Option<super::AcademicRanking>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

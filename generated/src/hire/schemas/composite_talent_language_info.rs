@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent language info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentLanguageInfo {
-    /// Language.
     pub language: Option<super::TalentLanguageInfoLanguage>,
-    /// Proficiency.
     pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent project info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentProjectInfo {
-    /// Project name.
     pub project_name: Option<String>,
-    /// Role.
     pub role: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Description.
     pub description: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent sns info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentSnsInfo {
-    /// Sns type.
     pub sns_type: Option<super::SnsType>,
-    /// Link.
     pub link: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Composite talent works info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentWorksInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Description.
     pub description: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Contract period info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ContractPeriodInfo {
-    /// Period type.
     pub period_type: Option<super::PeriodType>,
-    /// Period.
     pub period: Option<i64>,
 }
 

@@ -2,36 +2,29 @@
 
 use feishu_runtime as runtime;
 
-/// Create external interview assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewAssessment {
-    /// Username.
     pub username: Option<String>,
     /// Result of the interview.
     pub conclusion: Option<super::ExternalInterviewAssessmentConclusion>,
-    /// Assessment dimension list.
     pub assessment_dimension_list: Option<
         Vec<super::ExternalInterviewAssessmentDimension>,
     >,
-    /// Content.
     pub content: Option<String>,
 }
 
 impl CreateExternalInterviewAssessment {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `username`.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Sets `conclusion`.
     #[must_use]
     pub fn conclusion(
         mut self,
@@ -41,7 +34,6 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Sets `assessment_dimension_list`.
     #[must_use]
     pub fn assessment_dimension_list(
         mut self,
@@ -55,7 +47,6 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Sets `content`.
     #[must_use]
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());

@@ -2,23 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Create external interview assessment external interview assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewAssessmentExternalInterviewAssessment {
-    /// Id.
     pub id: Option<String>,
-    /// Username.
     pub username: Option<String>,
     /// Result of the interview.
     pub conclusion: Option<super::ExternalInterviewAssessmentConclusion>,
-    /// Assessment dimension list.
     pub assessment_dimension_list: Option<
         Vec<super::ExternalInterviewAssessmentDimension>,
     >,
-    /// Content.
     pub content: Option<String>,
-    /// External interview id.
     pub external_interview_id: Option<String>,
 }
 

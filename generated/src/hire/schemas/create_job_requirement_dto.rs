@@ -2,85 +2,46 @@
 
 use feishu_runtime as runtime;
 
-/// Create job requirement dto.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobRequirementDto {
-    /// Id.
     pub id: Option<String>,
-    /// Short code.
     pub short_code: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Display progress.
     pub display_progress: Option<super::DisplayProgress>,
-    /// Head count.
     pub head_count: Option<i64>,
-    /// Recruitment type.
     pub recruitment_type: Option<super::IdNameObject>,
-    /// Employee type.
     pub employee_type: Option<super::IdNameObject>,
-    /// Max level.
     pub max_level: Option<super::IdNameObject>,
-    /// Min level.
     pub min_level: Option<super::IdNameObject>,
-    /// Sequence.
     pub sequence: Option<super::IdNameObject>,
-    /// Category.
     pub category: Option<super::JobRequirementCategory>,
-    /// Department.
     pub department: Option<super::IdNameObject>,
-    /// Recruiter list.
     pub recruiter_list: Option<Vec<super::IdNameObject>>,
-    /// Jr hiring managers.
     pub jr_hiring_managers: Option<Vec<super::IdNameObject>>,
-    /// Direct leader list.
     pub direct_leader_list: Option<Vec<super::IdNameObject>>,
-    /// Start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
-    /// Deadline.
-    ///
     /// In milliseconds since the Unix epoch.
     pub deadline: Option<String>,
-    /// Priority.
     pub priority: Option<super::JobRequirementPriority>,
-    /// Required degree.
     pub required_degree: Option<super::RequiredDegree>,
-    /// Max salary.
     pub max_salary: Option<String>,
-    /// Min salary.
     pub min_salary: Option<String>,
-    /// Address.
     pub address: Option<super::IdNameObject>,
-    /// Description.
     pub description: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::JobRequirementCustomizedDataDto>>,
-    /// Process type.
     pub process_type: Option<super::ProcessType>,
-    /// Job type.
     pub job_type: Option<super::JobTypeInfo>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Employment job id.
     pub employment_job_id: Option<String>,
-    /// Position id.
     pub position_id: Option<String>,
-    /// Completion time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub completion_time: Option<String>,
-    /// Approval status.
     pub approval_status: Option<super::ApprovalStatus>,
 }
 

@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Create note.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateNote {
-    /// Id.
     pub id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Is private.
     pub is_private: Option<bool>,
-    /// Create time.
     pub create_time: Option<i64>,
-    /// Modify time.
     pub modify_time: Option<i64>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Content.
     pub content: Option<String>,
 }
 

@@ -2,58 +2,33 @@
 
 use feishu_runtime as runtime;
 
-/// Create offer basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateOfferBasicInfo {
-    /// Department id.
     pub department_id: Option<String>,
-    /// Leader user id.
     pub leader_user_id: Option<String>,
-    /// Employment job id.
     pub employment_job_id: Option<String>,
-    /// Employee type id.
     pub employee_type_id: Option<String>,
-    /// Job family id.
     pub job_family_id: Option<String>,
-    /// Job level id.
     pub job_level_id: Option<String>,
-    /// Probation month.
     pub probation_month: Option<i64>,
-    /// Contract year.
     pub contract_year: Option<i64>,
-    /// Contract period.
     pub contract_period: Option<super::ContractPeriodInfo>,
-    /// Expected onboard date.
     pub expected_onboard_date: Option<String>,
-    /// Onboard address id.
     pub onboard_address_id: Option<String>,
-    /// Work address id.
     pub work_address_id: Option<String>,
-    /// Owner user id.
     pub owner_user_id: Option<String>,
-    /// Recommended words.
     pub recommended_words: Option<String>,
-    /// Job requirement id.
     pub job_requirement_id: Option<String>,
-    /// Job process type id.
     pub job_process_type_id: Option<i64>,
-    /// Attachment id list.
     #[deprecated]
     pub attachment_id_list: Option<Vec<String>>,
-    /// Common attachment id list.
     pub common_attachment_id_list: Option<Vec<String>>,
-    /// Attachment description.
     pub attachment_description: Option<String>,
-    /// Operator user id.
     pub operator_user_id: Option<String>,
-    /// Position id.
     pub position_id: Option<String>,
-    /// Job offered.
     pub job_offered: Option<String>,
-    /// Job grade id.
     pub job_grade_id: Option<String>,
-    /// Pathway id.
     pub pathway_id: Option<String>,
 }
 

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Create offer salary info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateOfferSalaryInfo {
-    /// Currency.
     pub currency: Option<String>,
-    /// Basic salary.
     pub basic_salary: Option<String>,
-    /// Probation salary percentage.
     pub probation_salary_percentage: Option<String>,
-    /// Award salary multiple.
     pub award_salary_multiple: Option<String>,
-    /// Option shares.
     pub option_shares: Option<String>,
-    /// Quarterly bonus.
     pub quarterly_bonus: Option<String>,
-    /// Half year bonus.
     pub half_year_bonus: Option<String>,
 }
 

@@ -2,13 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Creator account type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreatorAccountType {
-    /// `1`: An employee.
+    /// `1`
     Employee,
-    /// `3`: The system.
+    /// `3`
     System,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

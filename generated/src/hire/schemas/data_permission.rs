@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Data permission.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DataPermission {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Select status.
     pub select_status: Option<DataPermissionSelectStatus>,
 }
 
@@ -46,7 +42,6 @@ impl runtime::json::Encode for DataPermission {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DataPermission);
 
-/// Data permission select status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataPermissionSelectStatus {

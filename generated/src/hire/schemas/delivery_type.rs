@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Delivery type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeliveryType {
@@ -12,7 +11,7 @@ pub enum DeliveryType {
     Applied,
     /// `3`: Somebody recommended the candidate.
     Recommended,
-    /// `4`: Other.
+    /// `4`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

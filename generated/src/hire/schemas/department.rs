@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Department {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
 }
 

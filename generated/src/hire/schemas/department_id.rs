@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Department id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentId {
-    /// Department id.
     pub department_id: Option<String>,
-    /// Open department id.
     pub open_department_id: Option<String>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Department id type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentIdType {
-    /// `open_department_id`: Open department id.
     OpenDepartmentId,
-    /// `department_id`: Department id.
     DepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Di data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DiData {
-    /// Value.
     pub value: Option<String>,
-    /// Object attribute.
     pub object_attribute: Option<super::ObjectAttribute>,
 }
 

@@ -2,27 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Di info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DiInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Source type.
     pub source_type: Option<DiInfoSourceType>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Di data.
     pub di_data: Option<Vec<super::DiData>>,
 }
 
@@ -66,7 +56,6 @@ impl runtime::json::Encode for DiInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DiInfo);
 
-/// Di info source type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiInfoSourceType {

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Dimension ability.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DimensionAbility {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
 }
 

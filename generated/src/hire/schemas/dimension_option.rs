@@ -2,16 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Dimension option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DimensionOption {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Score val.
-    ///
     /// From 0 to 100.
     pub score_val: Option<i64>,
 }

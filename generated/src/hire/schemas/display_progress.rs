@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Display progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisplayProgress {
@@ -10,13 +9,13 @@ pub enum DisplayProgress {
     NotStarted,
     /// `2`: Under way.
     InProgress,
-    /// `3`: Canceled.
+    /// `3`
     Canceled,
-    /// `4`: Paused.
+    /// `4`
     Paused,
-    /// `5`: Completed.
+    /// `5`
     Completed,
-    /// `6`: Overdue.
+    /// `6`
     Overdue,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

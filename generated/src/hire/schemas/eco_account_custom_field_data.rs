@@ -2,22 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Eco account custom field data.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoAccountCustomFieldData {
-    /// Key.
     pub key: String,
-    /// Name.
     pub name: super::I18n,
-    /// Is required.
     pub is_required: bool,
-    /// Description.
     pub description: Option<super::I18n>,
 }
 
 impl EcoAccountCustomFieldData {
-    /// With the required fields.
     pub fn new(key: impl Into<String>, name: super::I18n, is_required: bool) -> Self {
         Self {
             key: key.into(),
@@ -27,7 +21,6 @@ impl EcoAccountCustomFieldData {
         }
     }
 
-    /// Sets `description`.
     #[must_use]
     pub fn description(mut self, description: super::I18n) -> Self {
         self.description = Some(description);

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Eco account custom field event data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoAccountCustomFieldEventData {
-    /// Key.
     pub key: Option<String>,
-    /// Value.
     pub value: Option<String>,
 }
 

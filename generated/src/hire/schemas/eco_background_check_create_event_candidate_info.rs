@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check create event candidate info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventCandidateInfo {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile.
     pub mobile: Option<super::EcoBackgroundCheckCreateEventMobile>,
-    /// Email.
     pub email: Option<String>,
-    /// First name.
     pub first_name: Option<String>,
-    /// Last name.
     pub last_name: Option<String>,
 }
 

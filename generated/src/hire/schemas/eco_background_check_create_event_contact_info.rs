@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check create event contact info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventContactInfo {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile.
     pub mobile: Option<super::EcoBackgroundCheckCreateEventMobile>,
-    /// Email.
     pub email: Option<String>,
 }
 

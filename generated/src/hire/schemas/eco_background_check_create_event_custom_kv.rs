@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check create event custom kv.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventCustomKv {
-    /// Key.
     pub key: Option<String>,
-    /// Value.
     pub value: Option<String>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check create event mobile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventMobile {
-    /// Code.
     pub code: Option<String>,
-    /// Number.
     pub number: Option<String>,
 }
 

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check custom field data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCustomFieldData {
-    /// Type.
     pub r#type: Option<super::Type>,
-    /// Key.
     pub key: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Is required.
     pub is_required: Option<bool>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Options.
     pub options: Option<Vec<super::EcoBackgroundCheckCustomFieldDataOption>>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check custom field data option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCustomFieldDataOption {
-    /// Key.
     pub key: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

@@ -2,20 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check package additional item.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckPackageAdditionalItem {
-    /// Id.
     pub id: String,
-    /// Name.
     pub name: String,
-    /// Description.
     pub description: Option<String>,
 }
 
 impl EcoBackgroundCheckPackageAdditionalItem {
-    /// With the required fields.
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -24,7 +19,6 @@ impl EcoBackgroundCheckPackageAdditionalItem {
         }
     }
 
-    /// Sets `description`.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

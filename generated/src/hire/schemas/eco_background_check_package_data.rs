@@ -2,22 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check package data.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckPackageData {
-    /// Id.
     pub id: String,
-    /// Name.
-    ///
     /// At most 100 characters.
     pub name: String,
-    /// Description.
     pub description: Option<String>,
 }
 
 impl EcoBackgroundCheckPackageData {
-    /// With the required fields.
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -26,7 +20,6 @@ impl EcoBackgroundCheckPackageData {
         }
     }
 
-    /// Sets `description`.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

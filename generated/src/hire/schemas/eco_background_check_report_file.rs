@@ -2,20 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Eco background check report file.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckReportFile {
-    /// Report name.
     pub report_name: String,
-    /// Report url.
     pub report_url: String,
-    /// Report url type.
     pub report_url_type: Option<EcoBackgroundCheckReportFileReportUrlType>,
 }
 
 impl EcoBackgroundCheckReportFile {
-    /// With the required fields.
     pub fn new(report_name: impl Into<String>, report_url: impl Into<String>) -> Self {
         Self {
             report_name: report_name.into(),
@@ -24,7 +19,6 @@ impl EcoBackgroundCheckReportFile {
         }
     }
 
-    /// Sets `report_url_type`.
     #[must_use]
     pub fn report_url_type(
         mut self,
@@ -75,7 +69,6 @@ impl runtime::json::Encode for EcoBackgroundCheckReportFile {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(EcoBackgroundCheckReportFile);
 
-/// Eco background check report file report url type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EcoBackgroundCheckReportFileReportUrlType {

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Eco exam create event candidate info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoExamCreateEventCandidateInfo {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile.
     pub mobile: Option<super::EcoExamCreateEventMobile>,
-    /// Email.
     pub email: Option<String>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Eco exam create event mobile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoExamCreateEventMobile {
-    /// Code.
     pub code: Option<String>,
-    /// Number.
     pub number: Option<String>,
 }
 

@@ -2,22 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Eco exam login info.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamLoginInfo {
-    /// Exam url.
     pub exam_url: String,
-    /// Username.
     pub username: Option<String>,
-    /// Password.
-    ///
-    /// Secret: `Debug` does not show it.
+    /// Secret: `Debug` hides it.
     pub password: Option<String>,
 }
 
 impl EcoExamLoginInfo {
-    /// With the required fields.
     pub fn new(exam_url: impl Into<String>) -> Self {
         Self {
             exam_url: exam_url.into(),
@@ -26,14 +20,12 @@ impl EcoExamLoginInfo {
         }
     }
 
-    /// Sets `username`.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Sets `password`.
     #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
@@ -41,7 +33,7 @@ impl EcoExamLoginInfo {
     }
 }
 
-/// Shows no secrets.
+/// Hides secret fields.
 impl std::fmt::Debug for EcoExamLoginInfo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("EcoExamLoginInfo")

@@ -2,34 +2,22 @@
 
 use feishu_runtime as runtime;
 
-/// Eco exam paper data.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamPaperData {
-    /// Id.
-    ///
     /// At least 1 characters.
     pub id: String,
-    /// Name.
-    ///
     /// At least 1 characters.
     pub name: String,
-    /// Duration.
     pub duration: Option<i64>,
-    /// Question count.
     pub question_count: Option<i64>,
-    /// Start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
 }
 
 impl EcoExamPaperData {
-    /// With the required fields.
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -41,28 +29,24 @@ impl EcoExamPaperData {
         }
     }
 
-    /// Sets `duration`.
     #[must_use]
     pub fn duration(mut self, duration: i64) -> Self {
         self.duration = Some(duration);
         self
     }
 
-    /// Sets `question_count`.
     #[must_use]
     pub fn question_count(mut self, question_count: i64) -> Self {
         self.question_count = Some(question_count);
         self
     }
 
-    /// Sets `start_time`.
     #[must_use]
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
 
-    /// Sets `end_time`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());

@@ -2,20 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Eco exam result detail.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamResultDetail {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: String,
-    /// Result.
     pub result: String,
 }
 
 impl EcoExamResultDetail {
-    /// With the required fields.
     pub fn new(name: impl Into<String>, result: impl Into<String>) -> Self {
         Self {
             id: None,
@@ -24,7 +19,6 @@ impl EcoExamResultDetail {
         }
     }
 
-    /// Sets `id`.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());

@@ -2,22 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Eco exam result report.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamResultReport {
-    /// Name.
     pub name: String,
-    /// Url.
     pub url: String,
-    /// Answer time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub answer_time: Option<String>,
 }
 
 impl EcoExamResultReport {
-    /// With the required fields.
     pub fn new(name: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -26,7 +20,6 @@ impl EcoExamResultReport {
         }
     }
 
-    /// Sets `answer_time`.
     #[must_use]
     pub fn answer_time(mut self, answer_time: impl Into<String>) -> Self {
         self.answer_time = Some(answer_time.into());

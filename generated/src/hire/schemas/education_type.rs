@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Education type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EducationType {
@@ -10,11 +9,11 @@ pub enum EducationType {
     OutsideChineseMainland,
     /// `2`: Full-time, by unified enrollment.
     FullTime,
-    /// `3`: Part-time.
+    /// `3`
     PartTime,
     /// `4`: By self-study examination.
     SelfStudy,
-    /// `5`: Other.
+    /// `5`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,49 +2,28 @@
 
 use feishu_runtime as runtime;
 
-/// Employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Employee {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Onboard status.
     pub onboard_status: Option<super::OnboardStatus>,
-    /// Conversion status.
     pub conversion_status: Option<super::ConversionStatus>,
-    /// Onboard time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub onboard_time: Option<i64>,
-    /// Expected conversion time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub expected_conversion_time: Option<i64>,
-    /// Actual conversion time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub actual_conversion_time: Option<i64>,
-    /// Overboard time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub overboard_time: Option<i64>,
-    /// Overboard note.
     pub overboard_note: Option<String>,
-    /// Onboard city code.
     pub onboard_city_code: Option<String>,
-    /// Department.
     pub department: Option<String>,
-    /// Leader.
     pub leader: Option<String>,
-    /// Sequence.
     pub sequence: Option<String>,
-    /// Level.
     pub level: Option<String>,
-    /// Employee type.
     pub employee_type: Option<String>,
-    /// Job requirement id.
     pub job_requirement_id: Option<String>,
 }
 

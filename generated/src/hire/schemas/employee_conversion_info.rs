@@ -2,23 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Employee conversion info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeConversionInfo {
-    /// Actual conversion time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub actual_conversion_time: Option<i64>,
 }
 
 impl EmployeeConversionInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `actual_conversion_time`.
     #[must_use]
     pub fn actual_conversion_time(mut self, actual_conversion_time: i64) -> Self {
         self.actual_conversion_time = Some(actual_conversion_time);

@@ -2,32 +2,25 @@
 
 use feishu_runtime as runtime;
 
-/// Employee overboard info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeOverboardInfo {
-    /// Actual overboard time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub actual_overboard_time: Option<i64>,
-    /// Overboard note.
     pub overboard_note: Option<String>,
 }
 
 impl EmployeeOverboardInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `actual_overboard_time`.
     #[must_use]
     pub fn actual_overboard_time(mut self, actual_overboard_time: i64) -> Self {
         self.actual_overboard_time = Some(actual_overboard_time);
         self
     }
 
-    /// Sets `overboard_note`.
     #[must_use]
     pub fn overboard_note(mut self, overboard_note: impl Into<String>) -> Self {
         self.overboard_note = Some(overboard_note.into());

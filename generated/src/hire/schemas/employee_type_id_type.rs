@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Employee type id type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EmployeeTypeIdType {
-    /// `people_admin_employee_type_id`: People admin employee type id.
     PeopleAdminEmployeeTypeId,
-    /// `employee_type_enum_id`: Employee type enum id.
     EmployeeTypeEnumId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

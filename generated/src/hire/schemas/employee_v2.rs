@@ -2,49 +2,28 @@
 
 use feishu_runtime as runtime;
 
-/// Employee v2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeV2 {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Onboard status.
     pub onboard_status: Option<super::OnboardStatus>,
-    /// Conversion status.
     pub conversion_status: Option<super::ConversionStatus>,
-    /// Onboard time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub onboard_time: Option<String>,
-    /// Expected conversion time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub expected_conversion_time: Option<String>,
-    /// Actual conversion time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub actual_conversion_time: Option<String>,
-    /// Overboard time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub overboard_time: Option<String>,
-    /// Overboard note.
     pub overboard_note: Option<String>,
-    /// Onboard city code.
     pub onboard_city_code: Option<String>,
-    /// Department id.
     pub department_id: Option<String>,
-    /// Leader id.
     pub leader_id: Option<String>,
-    /// Sequence id.
     pub sequence_id: Option<String>,
-    /// Level id.
     pub level_id: Option<String>,
-    /// Employee type.
     pub employee_type: Option<String>,
-    /// Job requirement id.
     pub job_requirement_id: Option<String>,
 }
 

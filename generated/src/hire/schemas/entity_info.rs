@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Entity info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EntityInfo {
-    /// Code.
     pub code: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

@@ -2,32 +2,19 @@
 
 use feishu_runtime as runtime;
 
-/// Evaluation.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Stage id.
     pub stage_id: Option<String>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Evaluator id.
     pub evaluator_id: Option<String>,
-    /// Commit status.
     pub commit_status: Option<super::CommitStatus>,
-    /// Conclusion.
     pub conclusion: Option<super::EvaluationConclusion>,
-    /// Content.
     pub content: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
 }

@@ -2,35 +2,21 @@
 
 use feishu_runtime as runtime;
 
-/// External application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalApplication {
-    /// Id.
     pub id: Option<String>,
-    /// Job recruitment type.
     pub job_recruitment_type: Option<super::JobRecruitmentType>,
-    /// Job title.
     pub job_title: Option<String>,
-    /// Resume source.
     pub resume_source: Option<String>,
-    /// Stage.
     pub stage: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Termination reason.
     pub termination_reason: Option<String>,
-    /// Delivery type.
     pub delivery_type: Option<super::DeliveryType>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<i64>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
-    /// Termination type.
     pub termination_type: Option<String>,
 }
 

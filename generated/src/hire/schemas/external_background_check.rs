@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// External background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalBackgroundCheck {
-    /// Id.
     pub id: Option<String>,
-    /// External application id.
     pub external_application_id: Option<String>,
-    /// Date.
-    ///
     /// In milliseconds since the Unix epoch.
     pub date: Option<i64>,
-    /// Name.
     pub name: Option<String>,
-    /// Result.
     pub result: Option<String>,
-    /// Attachment list.
     pub attachment_list: Option<Vec<super::ExternalBackgroundCheckAttachment>>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// External background check attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalBackgroundCheckAttachment {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Size.
     pub size: Option<i64>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// External common attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalCommonAttachment {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Size.
     pub size: Option<i64>,
 }
 

@@ -23,26 +23,22 @@ pub struct ExternalInterviewAssessmentDimension {
 }
 
 impl ExternalInterviewAssessmentDimension {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `score`.
     #[must_use]
     pub fn score(mut self, score: i64) -> Self {
         self.score = Some(score);
         self
     }
 
-    /// Sets `option`.
     #[must_use]
     pub fn option(mut self, option: impl Into<String>) -> Self {
         self.option = Some(option.into());
         self
     }
 
-    /// Sets `options`.
     #[must_use]
     pub fn options(
         mut self,
@@ -52,14 +48,12 @@ impl ExternalInterviewAssessmentDimension {
         self
     }
 
-    /// Sets `content`.
     #[must_use]
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
 
-    /// Sets `assessment_type`.
     #[must_use]
     pub fn assessment_type(
         mut self,
@@ -69,14 +63,12 @@ impl ExternalInterviewAssessmentDimension {
         self
     }
 
-    /// Sets `title`.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `description`.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// External offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalOffer {
-    /// Id.
     pub id: Option<String>,
-    /// External application id.
     pub external_application_id: Option<String>,
-    /// Biz create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub biz_create_time: Option<String>,
-    /// Owner.
     pub owner: Option<String>,
-    /// Offer status.
     pub offer_status: Option<String>,
-    /// Attachment list.
     pub attachment_list: Option<Vec<super::ExternalCommonAttachment>>,
 }
 

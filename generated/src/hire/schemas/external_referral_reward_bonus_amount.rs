@@ -2,22 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// External referral reward bonus amount.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalReferralRewardBonusAmount {
-    /// Bonus type.
-    ///
     /// Default: `1`.
     pub bonus_type: ExternalReferralRewardBonusAmountBonusType,
-    /// Point bonus.
     pub point_bonus: Option<i64>,
-    /// Cash.
     pub cash: Option<super::ExternalReferralRewardCash>,
 }
 
 impl ExternalReferralRewardBonusAmount {
-    /// With the required fields.
     pub fn new(bonus_type: ExternalReferralRewardBonusAmountBonusType) -> Self {
         Self {
             bonus_type,
@@ -26,14 +20,12 @@ impl ExternalReferralRewardBonusAmount {
         }
     }
 
-    /// Sets `point_bonus`.
     #[must_use]
     pub fn point_bonus(mut self, point_bonus: i64) -> Self {
         self.point_bonus = Some(point_bonus);
         self
     }
 
-    /// Sets `cash`.
     #[must_use]
     pub fn cash(mut self, cash: super::ExternalReferralRewardCash) -> Self {
         self.cash = Some(cash);
@@ -81,7 +73,6 @@ impl runtime::json::Encode for ExternalReferralRewardBonusAmount {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ExternalReferralRewardBonusAmount);
 
-/// External referral reward bonus amount bonus type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExternalReferralRewardBonusAmountBonusType {

@@ -2,18 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// External referral reward cash.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalReferralRewardCash {
-    /// Currency type.
     pub currency_type: String,
-    /// Amount.
     pub amount: f64,
 }
 
 impl ExternalReferralRewardCash {
-    /// With the required fields.
     pub fn new(currency_type: impl Into<String>, amount: f64) -> Self {
         Self {
             currency_type: currency_type.into(),

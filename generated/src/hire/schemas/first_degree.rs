@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// First degree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FirstDegree {
@@ -16,9 +15,9 @@ pub enum FirstDegree {
     Master,
     /// `5`: Doctoral degree.
     Doctor,
-    /// `6`: Other.
+    /// `6`
     Other,
-    /// `7`: No degree.
+    /// `7`
     NoDegree,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Five start scoring result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FiveStartScoringResult {
-    /// Highest score desc.
     pub highest_score_desc: Option<String>,
-    /// Highest score en desc.
     pub highest_score_en_desc: Option<String>,
-    /// Lowest score desc.
     pub lowest_score_desc: Option<String>,
-    /// Lowest score en desc.
     pub lowest_score_en_desc: Option<String>,
-    /// Score result.
     pub score_result: Option<f64>,
 }
 

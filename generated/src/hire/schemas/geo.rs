@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Geo.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Geo {
-    /// `cn`: Cn.
     Cn,
-    /// `sg`: Sg.
     Sg,
-    /// `us`: Us.
     Us,
-    /// `jp`: Jp.
     Jp,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,18 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Get detail application stage time.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDetailApplicationStageTime {
-    /// Stage id.
     pub stage_id: Option<String>,
-    /// Enter time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub enter_time: Option<String>,
-    /// Exit time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub exit_time: Option<String>,
 }

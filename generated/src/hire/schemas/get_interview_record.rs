@@ -2,37 +2,22 @@
 
 use feishu_runtime as runtime;
 
-/// Get interview record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetInterviewRecord {
-    /// Id.
     pub id: Option<String>,
-    /// User id.
     pub user_id: Option<String>,
-    /// Content.
     pub content: Option<String>,
-    /// Commit status.
     pub commit_status: Option<super::CommitStatus>,
-    /// Feedback submit time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub feedback_submit_time: Option<i64>,
-    /// Conclusion.
     pub conclusion: Option<super::Conclusion>,
-    /// Interview score.
     pub interview_score: Option<super::InterviewScore>,
-    /// Assessment score.
     pub assessment_score: Option<super::AssessmentScoreInfo>,
-    /// Question list.
     pub question_list: Option<Vec<super::InterviewQuestion>>,
-    /// Code question list.
     pub code_question_list: Option<Vec<super::InterviewRecordInterviewQuestion>>,
-    /// Interviewer.
     pub interviewer: Option<super::IdNameObject>,
-    /// Image list.
     pub image_list: Option<Vec<super::AttachmentV2>>,
-    /// Dimension assessment list.
     pub dimension_assessment_list: Option<Vec<super::InterviewDimensionAssessment>>,
 }
 

@@ -2,27 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Get interview record interview record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetInterviewRecordInterviewRecord {
-    /// Id.
     pub id: Option<String>,
-    /// Feedback form id.
     pub feedback_form_id: Option<String>,
-    /// Commit status.
     pub commit_status: Option<super::CommitStatus>,
-    /// Submit time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub submit_time: Option<String>,
-    /// Record score.
     pub record_score: Option<super::RecordScore>,
-    /// Interviewer.
     pub interviewer: Option<super::IdNameObject>,
-    /// Attachments.
     pub attachments: Option<Vec<super::InterviewRecordAttachment>>,
-    /// Module assessments.
     pub module_assessments: Option<Vec<super::ModuleAssessment>>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Get job customized data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobCustomizedData {
-    /// Object id.
     pub object_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Object type.
     pub object_type: Option<super::ObjectType>,
-    /// Value.
     pub value: Option<super::GetJobCustomizedValue>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Get talent customized attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentCustomizedAttachment {
-    /// File id.
     pub file_id: Option<String>,
-    /// File name.
     pub file_name: Option<String>,
-    /// Content type.
     pub content_type: Option<String>,
-    /// File size.
     pub file_size: Option<i64>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Get talent customized data child.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentCustomizedDataChild {
-    /// Object id.
     pub object_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Object type.
     pub object_type: Option<super::TalentCustomizedDataChildObjectType>,
-    /// Value.
     pub value: Option<super::GetTalentCustomizedValue>,
 }
 

@@ -2,16 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Get talent customized time range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentCustomizedTimeRange {
-    /// Start time.
-    ///
     /// In seconds since the Unix epoch.
     pub start_time: Option<String>,
-    /// End time.
-    ///
     /// In seconds since the Unix epoch.
     pub end_time: Option<String>,
 }

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Get talent interview registration simple.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentInterviewRegistrationSimple {
-    /// Id.
     pub id: Option<String>,
-    /// Registration time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
-    /// Download url.
     pub download_url: Option<String>,
 }
 

@@ -2,18 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Get talent pool.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentPool {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Add time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub add_time: Option<String>,
 }

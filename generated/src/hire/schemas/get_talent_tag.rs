@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Get talent tag.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentTag {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Type.
     pub r#type: Option<super::InterviewFeedbackFormModuleType>,
 }
 

@@ -2,30 +2,24 @@
 
 use feishu_runtime as runtime;
 
-/// I18n.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct I18n {
-    /// Zh cn.
     pub zh_cn: Option<String>,
-    /// En us.
     pub en_us: Option<String>,
 }
 
 impl I18n {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `zh_cn`.
     #[must_use]
     pub fn zh_cn(mut self, zh_cn: impl Into<String>) -> Self {
         self.zh_cn = Some(zh_cn.into());
         self
     }
 
-    /// Sets `en_us`.
     #[must_use]
     pub fn en_us(mut self, en_us: impl Into<String>) -> Self {
         self.en_us = Some(en_us.into());

@@ -2,19 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Identification type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentificationType {
     /// `1`: Chinese resident identity card.
     ResidentIdentityCard,
-    /// `2`: Passport.
+    /// `2`
     Passport,
     /// `3`: Residence permit for Hong Kong and Macao residents.
     HongKongMacaoResidencePermit,
     /// `4`: Mainland travel permit for Taiwan residents.
     TaiwanTravelPermit,
-    /// `5`: Other.
+    /// `5`
     Other,
     /// `6`: Mainland travel permit for Hong Kong and Macao residents.
     HongKongMacaoTravelPermit,

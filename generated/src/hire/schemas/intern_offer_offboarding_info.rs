@@ -2,18 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Intern offer offboarding info.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InternOfferOffboardingInfo {
-    /// Actual offboarding date.
     pub actual_offboarding_date: String,
-    /// Notes.
     pub notes: Option<String>,
 }
 
 impl InternOfferOffboardingInfo {
-    /// With the required fields.
     pub fn new(actual_offboarding_date: impl Into<String>) -> Self {
         Self {
             actual_offboarding_date: actual_offboarding_date.into(),
@@ -21,7 +17,6 @@ impl InternOfferOffboardingInfo {
         }
     }
 
-    /// Sets `notes`.
     #[must_use]
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.notes = Some(notes.into());

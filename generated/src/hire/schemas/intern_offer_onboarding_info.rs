@@ -2,16 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Intern offer onboarding info.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InternOfferOnboardingInfo {
-    /// Actual onboarding date.
     pub actual_onboarding_date: String,
 }
 
 impl InternOfferOnboardingInfo {
-    /// With the required fields.
     pub fn new(actual_onboarding_date: impl Into<String>) -> Self {
         Self {
             actual_onboarding_date: actual_onboarding_date.into(),

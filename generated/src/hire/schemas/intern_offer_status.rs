@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Intern offer status.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InternOfferStatus {
-    /// Offer id.
     pub offer_id: Option<String>,
-    /// Operation.
     pub operation: Option<super::InternOfferStatusOperation>,
-    /// Onboarding info.
     pub onboarding_info: Option<super::InternOfferStatusInternOfferOnboardingInfo>,
-    /// Offboarding info.
     pub offboarding_info: Option<super::InternOfferStatusInternOfferOffboardingInfo>,
 }
 

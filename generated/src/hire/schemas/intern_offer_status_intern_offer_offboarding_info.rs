@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Intern offer status intern offer offboarding info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InternOfferStatusInternOfferOffboardingInfo {
-    /// Actual offboarding date.
     pub actual_offboarding_date: Option<String>,
-    /// Notes.
     pub notes: Option<String>,
 }
 

@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Intern offer status intern offer onboarding info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InternOfferStatusInternOfferOnboardingInfo {
-    /// Actual onboarding date.
     pub actual_onboarding_date: Option<String>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Intern offer status operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InternOfferStatusOperation {
-    /// `confirm_onboarding`: Confirm onboarding.
     ConfirmOnboarding,
-    /// `cancel_onboarding`: Cancel onboarding.
     CancelOnboarding,
-    /// `offboard`: Offboard.
     Offboard,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Interview {
-    /// Id.
     pub id: Option<String>,
-    /// Begin time.
     pub begin_time: Option<i64>,
-    /// End time.
     pub end_time: Option<i64>,
-    /// Round.
     pub round: Option<i64>,
-    /// Stage id.
     pub stage_id: Option<String>,
-    /// Interview record list.
     pub interview_record_list: Option<Vec<super::ApplicationInterviewInterviewRecord>>,
 }
 

@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Interview aggregation.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAggregation {
-    /// Interviews.
     pub interviews: Option<Vec<super::InterviewExtendV2>>,
 }
 

@@ -2,23 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Interview appointment config.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAppointmentConfig {
-    /// Enable interview appointment by interviewer.
     pub enable_interview_appointment_by_interviewer: Option<bool>,
-    /// Config.
     pub config: Option<super::InterviewAppointmentConfigContent>,
 }
 
 impl InterviewAppointmentConfig {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `enable_interview_appointment_by_interviewer`.
     #[must_use]
     pub fn enable_interview_appointment_by_interviewer(
         mut self,
@@ -30,7 +25,6 @@ impl InterviewAppointmentConfig {
         self
     }
 
-    /// Sets `config`.
     #[must_use]
     pub fn config(mut self, config: super::InterviewAppointmentConfigContent) -> Self {
         self.config = Some(config);

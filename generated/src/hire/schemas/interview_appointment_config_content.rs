@@ -2,50 +2,34 @@
 
 use feishu_runtime as runtime;
 
-/// Interview appointment config content.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAppointmentConfigContent {
-    /// Interview type.
     pub interview_type: Option<super::InterviewType>,
-    /// Talent timezone code.
     pub talent_timezone_code: Option<String>,
-    /// Contact user id.
     pub contact_user_id: Option<String>,
-    /// Contact mobile.
     pub contact_mobile: Option<String>,
-    /// Contact email.
     pub contact_email: Option<String>,
-    /// Address id.
     pub address_id: Option<String>,
-    /// Video type.
     pub video_type: Option<super::VideoType>,
-    /// Cc.
     pub cc: Option<Vec<String>>,
-    /// Remark.
     pub remark: Option<String>,
-    /// Interview notification template id.
     pub interview_notification_template_id: Option<String>,
-    /// Appointment notification template id.
     pub appointment_notification_template_id: Option<String>,
-    /// Cancel interview notification template id.
     pub cancel_interview_notification_template_id: Option<String>,
 }
 
 impl InterviewAppointmentConfigContent {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `interview_type`.
     #[must_use]
     pub fn interview_type(mut self, interview_type: super::InterviewType) -> Self {
         self.interview_type = Some(interview_type);
         self
     }
 
-    /// Sets `talent_timezone_code`.
     #[must_use]
     pub fn talent_timezone_code(
         mut self,
@@ -55,56 +39,48 @@ impl InterviewAppointmentConfigContent {
         self
     }
 
-    /// Sets `contact_user_id`.
     #[must_use]
     pub fn contact_user_id(mut self, contact_user_id: impl Into<String>) -> Self {
         self.contact_user_id = Some(contact_user_id.into());
         self
     }
 
-    /// Sets `contact_mobile`.
     #[must_use]
     pub fn contact_mobile(mut self, contact_mobile: impl Into<String>) -> Self {
         self.contact_mobile = Some(contact_mobile.into());
         self
     }
 
-    /// Sets `contact_email`.
     #[must_use]
     pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
         self.contact_email = Some(contact_email.into());
         self
     }
 
-    /// Sets `address_id`.
     #[must_use]
     pub fn address_id(mut self, address_id: impl Into<String>) -> Self {
         self.address_id = Some(address_id.into());
         self
     }
 
-    /// Sets `video_type`.
     #[must_use]
     pub fn video_type(mut self, video_type: super::VideoType) -> Self {
         self.video_type = Some(video_type);
         self
     }
 
-    /// Sets `cc`.
     #[must_use]
     pub fn cc(mut self, cc: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.cc = Some(cc.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `remark`.
     #[must_use]
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self
     }
 
-    /// Sets `interview_notification_template_id`.
     #[must_use]
     pub fn interview_notification_template_id(
         mut self,
@@ -116,7 +92,6 @@ impl InterviewAppointmentConfigContent {
         self
     }
 
-    /// Sets `appointment_notification_template_id`.
     #[must_use]
     pub fn appointment_notification_template_id(
         mut self,
@@ -128,7 +103,6 @@ impl InterviewAppointmentConfigContent {
         self
     }
 
-    /// Sets `cancel_interview_notification_template_id`.
     #[must_use]
     pub fn cancel_interview_notification_template_id(
         mut self,

@@ -2,18 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Interview attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAttachment {
-    /// File id.
     pub file_id: Option<String>,
-    /// File name.
     pub file_name: Option<String>,
-    /// Content type.
     pub content_type: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

@@ -2,31 +2,19 @@
 
 use feishu_runtime as runtime;
 
-/// Interview dimension assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewDimensionAssessment {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Full score.
     pub full_score: Option<i64>,
-    /// Content.
     pub content: Option<String>,
-    /// Dimension id.
     pub dimension_id: Option<String>,
-    /// Dimension score.
     pub dimension_score: Option<super::InterviewDimensionScore>,
-    /// Dimension score list.
     pub dimension_score_list: Option<Vec<super::InterviewRecordInterviewDimensionScore>>,
-    /// Dimension custom score.
     pub dimension_custom_score: Option<i64>,
-    /// Ability list.
     pub ability_list: Option<Vec<super::Ability>>,
-    /// Question list.
     pub question_list: Option<Vec<super::InterviewQuestion>>,
-    /// Dimension type.
     pub dimension_type: Option<InterviewDimensionAssessmentDimensionType>,
 }
 
@@ -78,7 +66,6 @@ impl runtime::json::Encode for InterviewDimensionAssessment {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewDimensionAssessment);
 
-/// Interview dimension assessment dimension type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewDimensionAssessmentDimensionType {

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Interview dimension option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewDimensionOption {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Score val.
     pub score_val: Option<i64>,
 }
 

@@ -2,71 +2,39 @@
 
 use feishu_runtime as runtime;
 
-/// Interview extend.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewExtend {
-    /// Id.
     pub id: Option<String>,
-    /// Begin time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub begin_time: Option<i64>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
-    /// Round.
     pub round: Option<i64>,
-    /// Interview record list.
     pub interview_record_list: Option<Vec<super::InterviewRecord>>,
-    /// Feedback submit time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub feedback_submit_time: Option<i64>,
-    /// Stage id.
     pub stage_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Stage.
     pub stage: Option<super::IdNameObject>,
-    /// Creator.
     pub creator: Option<super::IdNameObject>,
-    /// Biz create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub biz_create_time: Option<i64>,
-    /// Biz modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub biz_modify_time: Option<i64>,
-    /// Interview round summary.
     pub interview_round_summary: Option<super::InterviewRoundSummary>,
-    /// Interview arrangement id.
     pub interview_arrangement_id: Option<String>,
-    /// Interview type.
     pub interview_type: Option<super::InterviewType>,
-    /// Talent time zone.
     pub talent_time_zone: Option<super::CodeNameObject>,
-    /// Contact user.
     pub contact_user: Option<super::IdNameObject>,
-    /// Contact mobile.
     pub contact_mobile: Option<String>,
-    /// Remark.
     pub remark: Option<String>,
-    /// Address.
     pub address: Option<super::InterviewAddress>,
-    /// Video type.
     pub video_type: Option<super::VideoType>,
-    /// Arrangement status.
     pub arrangement_status: Option<InterviewExtendArrangementStatus>,
-    /// Arrangement type.
     pub arrangement_type: Option<InterviewExtendArrangementType>,
-    /// Arrangement appointment kind.
     pub arrangement_appointment_kind: Option<super::ArrangementAppointmentKind>,
-    /// Meeting room list.
     pub meeting_room_list: Option<Vec<super::InterviewMeetingRoom>>,
-    /// Interview round type.
     pub interview_round_type: Option<super::IdNameObject>,
 }
 
@@ -148,7 +116,6 @@ impl runtime::json::Encode for InterviewExtend {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewExtend);
 
-/// Interview extend arrangement status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewExtendArrangementStatus {
@@ -190,7 +157,6 @@ runtime::integer_enum!(InterviewExtendArrangementStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewExtendArrangementStatus);
 
-/// Interview extend arrangement type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewExtendArrangementType {

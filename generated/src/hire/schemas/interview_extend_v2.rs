@@ -2,71 +2,39 @@
 
 use feishu_runtime as runtime;
 
-/// Interview extend v2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewExtendV2 {
-    /// Id.
     pub id: Option<String>,
-    /// Begin time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub begin_time: Option<String>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
-    /// Round.
     pub round: Option<i64>,
-    /// Interview record list.
     pub interview_record_list: Option<Vec<super::InterviewRecordV2>>,
-    /// Feedback submit time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub feedback_submit_time: Option<String>,
-    /// Stage id.
     pub stage_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Stage.
     pub stage: Option<super::IdNameObject>,
-    /// Creator.
     pub creator: Option<super::IdNameObject>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Interview round summary.
     pub interview_round_summary: Option<super::InterviewRoundSummary>,
-    /// Interview arrangement id.
     pub interview_arrangement_id: Option<String>,
-    /// Interview type.
     pub interview_type: Option<super::InterviewType>,
-    /// Talent time zone.
     pub talent_time_zone: Option<super::CodeNameObject>,
-    /// Contact user.
     pub contact_user: Option<super::IdNameObject>,
-    /// Contact mobile.
     pub contact_mobile: Option<String>,
-    /// Remark.
     pub remark: Option<String>,
-    /// Address.
     pub address: Option<super::BaseAddressV2>,
-    /// Video type.
     pub video_type: Option<super::VideoType>,
-    /// Arrangement status.
     pub arrangement_status: Option<InterviewExtendV2ArrangementStatus>,
-    /// Arrangement type.
     pub arrangement_type: Option<InterviewExtendV2ArrangementType>,
-    /// Arrangement appointment kind.
     pub arrangement_appointment_kind: Option<super::ArrangementAppointmentKind>,
-    /// Meeting room list.
     pub meeting_room_list: Option<Vec<super::InterviewMeetingRoom>>,
-    /// Interview round type.
     pub interview_round_type: Option<super::IdNameObject>,
 }
 
@@ -148,7 +116,6 @@ impl runtime::json::Encode for InterviewExtendV2 {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewExtendV2);
 
-/// Interview extend v2 arrangement status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewExtendV2ArrangementStatus {
@@ -194,7 +161,6 @@ runtime::integer_enum!(InterviewExtendV2ArrangementStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewExtendV2ArrangementStatus);
 
-/// Interview extend v2 arrangement type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewExtendV2ArrangementType {

@@ -2,21 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Interview feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewFeedbackForm {
-    /// Id.
     pub id: Option<String>,
-    /// Version.
     pub version: Option<i64>,
-    /// Name.
     pub name: Option<super::I18n>,
     /// Kind of an attachment.
     pub r#type: Option<super::AttachmentType>,
-    /// Score calculation config.
     pub score_calculation_config: Option<super::ScoreCalculationConfig>,
-    /// Modules.
     pub modules: Option<Vec<super::InterviewFeedbackFormModule>>,
 }
 

@@ -2,35 +2,21 @@
 
 use feishu_runtime as runtime;
 
-/// Interview feedback form dimension.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewFeedbackFormDimension {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Type.
     pub r#type: Option<InterviewFeedbackFormDimensionType>,
-    /// Enabled.
     pub enabled: Option<bool>,
-    /// Sequence.
     pub sequence: Option<i64>,
-    /// Is required.
     pub is_required: Option<bool>,
-    /// Weight.
     pub weight: Option<f64>,
-    /// Score dimension config.
     pub score_dimension_config: Option<super::ScoreDimensionConfig>,
-    /// Option items.
     pub option_items: Option<Vec<super::InterviewDimensionOption>>,
-    /// Display not evident.
     pub display_not_evident: Option<bool>,
-    /// Ability list.
     pub ability_list: Option<Vec<super::DimensionAbility>>,
-    /// Related dimension config.
     pub related_dimension_config: Option<super::RelatedDimensionConfig>,
 }
 
@@ -86,7 +72,6 @@ impl runtime::json::Encode for InterviewFeedbackFormDimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewFeedbackFormDimension);
 
-/// Interview feedback form dimension type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewFeedbackFormDimensionType {

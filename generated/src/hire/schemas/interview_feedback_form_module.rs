@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Interview feedback form module.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewFeedbackFormModule {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Type.
     pub r#type: Option<super::InterviewFeedbackFormModuleType>,
-    /// Sequence.
     pub sequence: Option<i64>,
-    /// Weight.
     pub weight: Option<f64>,
-    /// Dimensions.
     pub dimensions: Option<Vec<super::InterviewFeedbackFormDimension>>,
 }
 

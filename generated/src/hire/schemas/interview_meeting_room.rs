@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Interview meeting room.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewMeetingRoom {
-    /// Room id.
     pub room_id: Option<String>,
-    /// Room name.
     pub room_name: Option<String>,
-    /// Building name.
     pub building_name: Option<String>,
-    /// Reserved status.
     pub reserved_status: Option<InterviewMeetingRoomReservedStatus>,
-    /// Floor name.
     pub floor_name: Option<String>,
 }
 
@@ -54,7 +48,6 @@ impl runtime::json::Encode for InterviewMeetingRoom {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewMeetingRoom);
 
-/// Interview meeting room reserved status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewMeetingRoomReservedStatus {

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Interview question.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewQuestion {
-    /// Id.
     pub id: Option<String>,
-    /// Title.
     pub title: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Content.
     pub content: Option<String>,
-    /// Ability list.
     pub ability_list: Option<Vec<super::Ability>>,
 }
 

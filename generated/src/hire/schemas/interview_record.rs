@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Interview record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecord {
-    /// Id.
     pub id: Option<String>,
-    /// User id.
     pub user_id: Option<String>,
-    /// Content.
     pub content: Option<String>,
-    /// Commit status.
     pub commit_status: Option<super::CommitStatus>,
-    /// Conclusion.
     pub conclusion: Option<super::Conclusion>,
-    /// Interview score.
     pub interview_score: Option<super::InterviewScore>,
-    /// Interviewer.
     pub interviewer: Option<super::IdNameObject>,
 }
 

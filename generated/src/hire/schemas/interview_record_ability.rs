@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Interview record ability.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecordAbility {
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
 }
 

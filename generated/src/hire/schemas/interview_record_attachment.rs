@@ -2,20 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Interview record attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecordAttachment {
-    /// File id.
     pub file_id: Option<String>,
-    /// File name.
     pub file_name: Option<String>,
-    /// Content type.
     pub content_type: Option<String>,
-    /// File size.
     pub file_size: Option<i64>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Interview record interview dimension score.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecordInterviewDimensionScore {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

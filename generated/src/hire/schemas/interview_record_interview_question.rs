@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Interview record interview question.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecordInterviewQuestion {
-    /// Id.
     pub id: Option<String>,
-    /// Title.
     pub title: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Content.
     pub content: Option<String>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Interview registration schema.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRegistrationSchema {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Is used as interview.
     pub is_used_as_interview: Option<bool>,
-    /// Object list.
     pub object_list: Option<Vec<super::CommonSchema>>,
 }
 

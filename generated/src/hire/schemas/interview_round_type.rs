@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Interview round type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRoundType {
-    /// Id.
     pub id: Option<String>,
-    /// Biz id.
     pub biz_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Process type.
     pub process_type: Option<super::ProcessType>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Interview assessment template info.
     pub interview_assessment_template_info: Option<
         super::InterviewRoundTypeAssessmentTemplate,
     >,

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Interview round type assessment template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRoundTypeAssessmentTemplate {
-    /// Id.
     pub id: Option<String>,
-    /// Biz id.
     pub biz_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Interview score.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewScore {
-    /// Id.
     pub id: Option<String>,
-    /// Level.
     pub level: Option<i64>,
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// Zh description.
     pub zh_description: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
-    /// En description.
     pub en_description: Option<String>,
 }
 

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Interview task.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewTask {
-    /// Id.
     pub id: Option<String>,
-    /// Job id.
     pub job_id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Activity status.
     pub activity_status: Option<super::InterviewTaskActivityStatus>,
 }
 

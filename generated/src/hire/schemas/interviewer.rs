@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Interviewer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Interviewer {
-    /// User id.
     pub user_id: Option<String>,
-    /// Verify status.
     pub verify_status: Option<super::VerifyStatus>,
 }
 

@@ -2,90 +2,50 @@
 
 use feishu_runtime as runtime;
 
-/// Job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Job {
-    /// Id.
     pub id: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Description.
     pub description: Option<String>,
-    /// Code.
     pub code: Option<String>,
-    /// Requirement.
     pub requirement: Option<String>,
-    /// Recruitment type.
     pub recruitment_type: Option<super::CombinedCreateJobRecruitmentType>,
-    /// Department.
     pub department: Option<super::JobDepartment>,
-    /// City.
     pub city: Option<super::JobCity>,
-    /// Min job level.
     pub min_job_level: Option<super::JobLevel>,
-    /// Max job level.
     pub max_job_level: Option<super::JobLevel>,
-    /// Highlight list.
     pub highlight_list: Option<Vec<super::JobHighlight>>,
-    /// Job category.
     pub job_category: Option<super::JobCategory>,
-    /// Job type.
     pub job_type: Option<super::JobType>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Create user id.
     pub create_user_id: Option<String>,
-    /// Create time.
     #[deprecated]
     pub create_time: Option<i64>,
-    /// Update time.
     #[deprecated]
     pub update_time: Option<i64>,
-    /// Process type.
     pub process_type: Option<super::ProcessType>,
-    /// Process id.
     pub process_id: Option<String>,
-    /// Process name.
     pub process_name: Option<String>,
-    /// Process en name.
     pub process_en_name: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::JobCustomizedData>>,
-    /// Job function.
     pub job_function: Option<super::IdNameObject>,
-    /// Subject.
     pub subject: Option<super::IdNameObject>,
-    /// Head count.
     pub head_count: Option<i64>,
-    /// Experience.
     pub experience: Option<super::JobExperience>,
-    /// Expiry time.
     #[deprecated]
     pub expiry_time: Option<i64>,
-    /// Min salary.
     pub min_salary: Option<i64>,
-    /// Max salary.
     pub max_salary: Option<i64>,
-    /// Required degree.
     pub required_degree: Option<super::RequiredDegree>,
-    /// City list.
     pub city_list: Option<Vec<super::CodeNameObject>>,
-    /// Job attribute.
     pub job_attribute: Option<super::JobAttribute>,
-    /// Create timestamp.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_timestamp: Option<String>,
-    /// Update timestamp.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_timestamp: Option<String>,
-    /// Expiry timestamp.
-    ///
     /// In milliseconds since the Unix epoch.
     pub expiry_timestamp: Option<String>,
-    /// Target major list.
     pub target_major_list: Option<Vec<super::TargetMajorInfo>>,
 }
 

@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Job active status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobActiveStatus {

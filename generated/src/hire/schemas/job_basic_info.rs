@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Job basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobBasicInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Code.
     pub code: Option<String>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Job city.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCity {
-    /// City code.
     pub city_code: Option<String>,
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Job combined job result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCombinedJobResult {
-    /// Default job post.
     pub default_job_post: Option<super::CombinedJobResultDefaultJobPost>,
-    /// Job.
     pub job: Option<super::Job>,
-    /// Job manager.
     pub job_manager: Option<super::JobManager>,
 }
 

@@ -2,33 +2,20 @@
 
 use feishu_runtime as runtime;
 
-/// Job config detail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigDetail {
-    /// Offer apply schema.
     pub offer_apply_schema: Option<super::IdNameObject>,
-    /// Offer process conf.
     pub offer_process_conf: Option<super::IdNameObject>,
-    /// Recommended evaluator list.
     pub recommended_evaluator_list: Option<Vec<super::IdNameObject>>,
-    /// Assessment template.
     pub assessment_template: Option<super::IdNameObject>,
-    /// Interview round list.
     pub interview_round_list: Option<Vec<super::JobConfigInterviewRound>>,
-    /// Interview registration.
     pub interview_registration: Option<super::RegistrationInfo>,
-    /// Onboard registration.
     pub onboard_registration: Option<super::RegistrationInfo>,
-    /// Interview round type list.
     pub interview_round_type_list: Option<Vec<super::JobConfigRoundTypeResult>>,
-    /// Related job list.
     pub related_job_list: Option<Vec<super::IdNameObject>>,
-    /// Job attribute.
     pub job_attribute: Option<i64>,
-    /// Interview appointment config.
     pub interview_appointment_config: Option<super::InterviewAppointmentConfig>,
-    /// Internship offer apply schema.
     pub internship_offer_apply_schema: Option<super::IdNameObject>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Job config interview round.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigInterviewRound {
-    /// Interviewer list.
     pub interviewer_list: Option<Vec<super::IdNameObject>>,
-    /// Round.
     pub round: Option<i64>,
 }
 

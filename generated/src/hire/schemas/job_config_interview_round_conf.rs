@@ -2,23 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Job config interview round conf.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigInterviewRoundConf {
-    /// Interviewer id list.
     pub interviewer_id_list: Option<Vec<String>>,
-    /// Round.
     pub round: Option<i64>,
 }
 
 impl JobConfigInterviewRoundConf {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `interviewer_id_list`.
     #[must_use]
     pub fn interviewer_id_list(
         mut self,
@@ -30,7 +25,6 @@ impl JobConfigInterviewRoundConf {
         self
     }
 
-    /// Sets `round`.
     #[must_use]
     pub fn round(mut self, round: i64) -> Self {
         self.round = Some(round);

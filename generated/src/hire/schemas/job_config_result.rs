@@ -2,37 +2,22 @@
 
 use feishu_runtime as runtime;
 
-/// Job config result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigResult {
-    /// Offer apply schema.
     pub offer_apply_schema: Option<super::IdNameObject>,
-    /// Offer process conf.
     pub offer_process_conf: Option<super::IdNameObject>,
-    /// Recommended evaluator list.
     pub recommended_evaluator_list: Option<Vec<super::IdNameObject>>,
-    /// Assessment template.
     pub assessment_template: Option<super::IdNameObject>,
-    /// Id.
     pub id: Option<String>,
-    /// Interview round list.
     pub interview_round_list: Option<Vec<super::JobConfigInterviewRound>>,
-    /// Job requirement list.
     pub job_requirement_list: Option<Vec<super::IdNameObject>>,
-    /// Interview registration.
     pub interview_registration: Option<super::RegistrationInfo>,
-    /// Onboard registration.
     pub onboard_registration: Option<super::RegistrationInfo>,
-    /// Interview round type list.
     pub interview_round_type_list: Option<Vec<super::JobConfigRoundTypeResult>>,
-    /// Related job list.
     pub related_job_list: Option<Vec<super::IdNameObject>>,
-    /// Job attribute.
     pub job_attribute: Option<super::JobAttribute>,
-    /// Interview appointment config.
     pub interview_appointment_config: Option<super::InterviewAppointmentConfig>,
-    /// Portal website apply form schema info.
     pub portal_website_apply_form_schema_info: Option<super::RegistrationInfo>,
 }
 

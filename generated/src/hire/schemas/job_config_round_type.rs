@@ -2,30 +2,24 @@
 
 use feishu_runtime as runtime;
 
-/// Job config round type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigRoundType {
-    /// Round biz id.
     pub round_biz_id: Option<String>,
-    /// Assessment template biz id.
     pub assessment_template_biz_id: Option<String>,
 }
 
 impl JobConfigRoundType {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `round_biz_id`.
     #[must_use]
     pub fn round_biz_id(mut self, round_biz_id: impl Into<String>) -> Self {
         self.round_biz_id = Some(round_biz_id.into());
         self
     }
 
-    /// Sets `assessment_template_biz_id`.
     #[must_use]
     pub fn assessment_template_biz_id(
         mut self,

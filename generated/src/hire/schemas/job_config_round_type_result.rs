@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Job config round type result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigRoundTypeResult {
-    /// Assessment round.
     pub assessment_round: Option<super::IdNameObject>,
-    /// Assessment template.
     pub assessment_template: Option<super::IdNameObject>,
 }
 

@@ -2,16 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Job customized time range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCustomizedTimeRange {
-    /// Start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
 }

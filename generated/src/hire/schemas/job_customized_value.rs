@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Job customized value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCustomizedValue {
-    /// Content.
     pub content: Option<String>,
-    /// Option.
     pub option: Option<super::JobCustomizedOption>,
-    /// Option list.
     pub option_list: Option<Vec<super::JobCustomizedOption>>,
-    /// Time range.
     pub time_range: Option<super::JobCustomizedTimeRange>,
-    /// Time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub time: Option<String>,
-    /// Number.
     pub number: Option<String>,
 }
 

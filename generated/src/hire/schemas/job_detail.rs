@@ -2,27 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Job detail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetail {
-    /// Basic info.
     pub basic_info: Option<super::JobDetailBasicInfo>,
-    /// Recruiter.
     pub recruiter: Option<super::JobUserInfo>,
-    /// Assistant list.
     pub assistant_list: Option<Vec<super::JobUserInfo>>,
-    /// Hiring manager list.
     pub hiring_manager_list: Option<Vec<super::JobUserInfo>>,
-    /// Job requirement list.
     pub job_requirement_list: Option<Vec<super::JobRequirementSimple>>,
-    /// Address list.
     pub address_list: Option<Vec<super::CommonAddress>>,
-    /// Job config.
     pub job_config: Option<super::JobConfigDetail>,
-    /// Storefront list.
     pub storefront_list: Option<Vec<super::JobStorefront>>,
-    /// Tag list.
     pub tag_list: Option<Vec<super::JobDetailTag>>,
 }
 

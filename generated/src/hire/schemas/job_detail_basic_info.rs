@@ -2,79 +2,43 @@
 
 use feishu_runtime as runtime;
 
-/// Job detail basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailBasicInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Description.
     pub description: Option<String>,
-    /// Code.
     pub code: Option<String>,
-    /// Requirement.
     pub requirement: Option<String>,
-    /// Recruitment type.
     pub recruitment_type: Option<super::JobDetailRecruitmentType>,
-    /// Department.
     pub department: Option<super::JobDetailDepartment>,
-    /// Min job level.
     pub min_job_level: Option<super::JobDetailLevel>,
-    /// Max job level.
     pub max_job_level: Option<super::JobDetailLevel>,
-    /// Highlight list.
     pub highlight_list: Option<Vec<super::JobDetailHighlight>>,
-    /// Job category.
     pub job_category: Option<super::JobDetailCategory>,
-    /// Job type.
     pub job_type: Option<super::JobDetailType>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Process type.
     pub process_type: Option<super::ProcessType>,
-    /// Process id.
     pub process_id: Option<String>,
-    /// Process name.
     pub process_name: Option<super::I18n>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::JobCustomizedData>>,
-    /// Job function.
     pub job_function: Option<super::IdNameObject>,
-    /// Subject.
     pub subject: Option<super::IdNameObject>,
-    /// Head count.
     pub head_count: Option<i64>,
-    /// Experience.
     pub experience: Option<super::JobExperience>,
-    /// Expiry time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub expiry_time: Option<String>,
-    /// Min salary.
     pub min_salary: Option<i64>,
-    /// Max salary.
     pub max_salary: Option<i64>,
-    /// Required degree.
     pub required_degree: Option<super::RequiredDegree>,
-    /// City list.
     pub city_list: Option<Vec<super::CodeNameObject>>,
-    /// Job attribute.
     pub job_attribute: Option<super::JobAttribute>,
-    /// Target major list.
     pub target_major_list: Option<Vec<super::JobDetailTargetMajorInfo>>,
-    /// Storefront mode.
     pub storefront_mode: Option<JobDetailBasicInfoStorefrontMode>,
 }
 
@@ -168,7 +132,6 @@ impl runtime::json::Encode for JobDetailBasicInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobDetailBasicInfo);
 
-/// Job detail basic info storefront mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobDetailBasicInfoStorefrontMode {

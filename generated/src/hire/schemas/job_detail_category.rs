@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Job detail category.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailCategory {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
 }
 

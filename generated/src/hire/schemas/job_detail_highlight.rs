@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Job detail highlight.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailHighlight {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

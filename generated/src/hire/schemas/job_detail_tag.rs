@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Job detail tag.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailTag {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Order.
     pub order: Option<i64>,
 }
 

@@ -2,13 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Job experience.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobExperience {
     /// `1`: No requirement.
     Unlimited,
-    /// `2`: Fresh graduate.
+    /// `2`
     FreshGraduate,
     /// `3`: Less than 1 year.
     LessThanOneYear,

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Job family id type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobFamilyIdType {
-    /// `people_admin_job_category_id`: People admin job category id.
     PeopleAdminJobCategoryId,
-    /// `job_family_id`: Job family id.
     JobFamilyId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Job function.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobFunction {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Parent id.
     pub parent_id: Option<String>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Job level.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobLevel {
-    /// Id.
     pub id: Option<String>,
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
 }
 

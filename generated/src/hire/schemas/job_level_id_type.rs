@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Job level id type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobLevelIdType {
-    /// `people_admin_job_level_id`: People admin job level id.
     PeopleAdminJobLevelId,
-    /// `job_level_id`: Job level id.
     JobLevelId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

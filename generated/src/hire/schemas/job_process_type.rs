@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Job process type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobProcessType {

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Job processes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobProcesses {
-    /// Id.
     pub id: Option<String>,
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
-    /// Type.
     pub r#type: Option<super::InterviewFeedbackFormModuleType>,
-    /// Stage list.
     pub stage_list: Option<Vec<super::JobProcessesStage>>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Job recruiter2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRecruiter2 {
-    /// Id.
     pub id: Option<String>,
-    /// Recruiter id.
     pub recruiter_id: Option<String>,
-    /// Hiring manager id list.
     pub hiring_manager_id_list: Option<Vec<String>>,
-    /// Assistant id list.
     pub assistant_id_list: Option<Vec<String>>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Job requirement customized data dto.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedDataDto {
-    /// Object id.
     pub object_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Object type.
     pub object_type: Option<super::ObjectType>,
-    /// Value.
     pub value: Option<super::JobRequirementCustomizedValue>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Job requirement customized option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedOption {
-    /// Key.
     pub key: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Job requirement customized value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedValue {
-    /// Content.
     pub content: Option<String>,
-    /// Option.
     pub option: Option<super::JobRequirementCustomizedOption>,
-    /// Option list.
     pub option_list: Option<Vec<super::JobRequirementCustomizedOption>>,
-    /// Time range.
     pub time_range: Option<super::JobRequirementCustomizedTimeRange>,
-    /// Time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub time: Option<String>,
-    /// Number.
     pub number: Option<String>,
 }
 

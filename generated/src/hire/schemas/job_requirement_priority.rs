@@ -2,15 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Job requirement priority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobRequirementPriority {
-    /// `1`: High.
+    /// `1`
     High,
-    /// `2`: Medium.
+    /// `2`
     Medium,
-    /// `3`: Low.
+    /// `3`
     Low,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

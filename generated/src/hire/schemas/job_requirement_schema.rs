@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Job requirement schema.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementSchema {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Object list.
     pub object_list: Option<Vec<super::JobRequirementSchemaCommonSchema>>,
 }
 

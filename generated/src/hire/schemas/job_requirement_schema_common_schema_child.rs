@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Job requirement schema common schema child.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementSchemaCommonSchemaChild {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Setting.
     pub setting: Option<super::CommonSchemaSetting>,
-    /// Parent id.
     pub parent_id: Option<String>,
-    /// Is customized.
     pub is_customized: Option<bool>,
-    /// Is required.
     pub is_required: Option<bool>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Job requirement simple.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementSimple {
-    /// Id.
     pub id: Option<String>,
-    /// Short code.
     pub short_code: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Department id.
     pub department_id: Option<String>,
 }
 

@@ -2,23 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Job requirement update option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementUpdateOption {
-    /// Need update related job.
-    ///
     /// Default: `false`.
     pub need_update_related_job: Option<bool>,
 }
 
 impl JobRequirementUpdateOption {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `need_update_related_job`.
     #[must_use]
     pub fn need_update_related_job(mut self, need_update_related_job: bool) -> Self {
         self.need_update_related_job = Some(need_update_related_job);

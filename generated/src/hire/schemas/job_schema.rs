@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Job schema.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobSchema {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Scenario type.
     pub scenario_type: Option<JobSchemaScenarioType>,
-    /// Object list.
     pub object_list: Option<Vec<super::JobRequirementSchemaCommonSchema>>,
 }
 
@@ -50,7 +45,6 @@ impl runtime::json::Encode for JobSchema {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobSchema);
 
-/// Job schema scenario type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobSchemaScenarioType {

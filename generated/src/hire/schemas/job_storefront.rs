@@ -2,27 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Job storefront.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobStorefront {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Department.
     pub department: Option<super::JobDepartmentSimple>,
-    /// Address.
     pub address: Option<super::CommonAddress>,
-    /// Manager.
     pub manager: Option<super::JobUserInfo>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Remark.
     pub remark: Option<super::I18n>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Job type info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobTypeInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Parent id.
     pub parent_id: Option<String>,
 }
 

@@ -2,57 +2,32 @@
 
 use feishu_runtime as runtime;
 
-/// List background check order.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrder {
-    /// Order id.
     pub order_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Order status.
     pub order_status: Option<super::OrderStatus>,
-    /// Account third type.
     pub account_third_type: Option<super::AccountThirdType>,
-    /// Package.
     pub package: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Feedback info list.
     pub feedback_info_list: Option<Vec<super::ListBackgroundCheckOrderFeedbackInfo>>,
-    /// Process info list.
     pub process_info_list: Option<Vec<super::ListBackgroundCheckOrderProcessInfo>>,
-    /// Upload time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub upload_time: Option<String>,
-    /// Candidate info.
     pub candidate_info: Option<super::ListBackgroundCheckOrderUserContactInfo>,
-    /// Creator info.
     pub creator_info: Option<super::BackgroundCheckOrderCreator>,
-    /// Contactor info.
     pub contactor_info: Option<super::UserContactInfo2>,
-    /// Begin time.
     pub begin_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// Conclusion.
     pub conclusion: Option<String>,
-    /// Provider info.
     pub provider_info: Option<super::ProviderIdNameObject>,
-    /// Custom field list.
     pub custom_field_list: Option<Vec<super::EcoBackgroundCheckCustomFieldData>>,
-    /// Custom data list.
     pub custom_data_list: Option<Vec<super::BackgroundCheckCustomFieldDataValue>>,
-    /// Ext item info list.
     pub ext_item_info_list: Option<Vec<super::BackgroundCheckItemInfo>>,
-    /// Update time.
     pub update_time: Option<String>,
-    /// Geo.
     pub geo: Option<super::Geo>,
-    /// Location code.
     pub location_code: Option<String>,
-    /// Remark.
     pub remark: Option<String>,
 }
 

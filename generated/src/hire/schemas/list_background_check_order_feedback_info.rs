@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// List background check order feedback info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderFeedbackInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Attachment url.
     pub attachment_url: Option<String>,
-    /// Report preview url.
     pub report_preview_url: Option<String>,
-    /// Result.
     pub result: Option<String>,
-    /// Report type.
     pub report_type: Option<super::ReportType>,
-    /// Create time.
     pub create_time: Option<String>,
-    /// Report name.
     pub report_name: Option<String>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// List background check order process info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderProcessInfo {
-    /// Process.
     pub process: Option<String>,
-    /// Update time.
     pub update_time: Option<String>,
-    /// En process.
     pub en_process: Option<String>,
 }
 

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// List background check order user contact info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderUserContactInfo {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile.
     pub mobile: Option<String>,
-    /// Email.
     pub email: Option<String>,
-    /// First name.
     pub first_name: Option<String>,
-    /// Last name.
     pub last_name: Option<String>,
 }
 

@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// List interview record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRecord {
-    /// Id.
     pub id: Option<String>,
-    /// Feedback form id.
     pub feedback_form_id: Option<String>,
-    /// Commit status.
     pub commit_status: Option<super::CommitStatus>,
-    /// Submit time.
     pub submit_time: Option<String>,
-    /// Record score.
     pub record_score: Option<super::RecordScore>,
-    /// Interviewer.
     pub interviewer: Option<super::IdNameObject>,
-    /// Attachments.
     pub attachments: Option<Vec<super::InterviewRecordAttachment>>,
-    /// Module assessments.
     pub module_assessments: Option<Vec<super::ModuleAssessment>>,
 }
 

@@ -2,43 +2,26 @@
 
 use feishu_runtime as runtime;
 
-/// List talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalent {
-    /// Id.
     pub id: Option<String>,
-    /// Is in agency period.
     pub is_in_agency_period: Option<bool>,
-    /// Is onboarded.
     pub is_onboarded: Option<bool>,
-    /// Basic info.
     pub basic_info: Option<super::ListTalentBasicInfo>,
-    /// Education list.
     pub education_list: Option<Vec<super::ListTalentEducationInfo>>,
-    /// Career list.
     pub career_list: Option<Vec<super::ListTalentCareerInfo>>,
-    /// Project list.
     pub project_list: Option<Vec<super::ListTalentProjectInfo>>,
-    /// Works list.
     pub works_list: Option<Vec<super::ListTalentWorksInfo>>,
-    /// Award list.
     pub award_list: Option<Vec<super::ListTalentAwardInfo>>,
-    /// Language list.
     pub language_list: Option<Vec<super::ListTalentLanguageInfo>>,
-    /// Sns list.
     pub sns_list: Option<Vec<super::ListTalentSnsInfo>>,
-    /// Resume source list.
     pub resume_source_list: Option<Vec<super::TalentResumeSource>>,
-    /// Interview registration list.
     pub interview_registration_list: Option<
         Vec<super::ListTalentInterviewRegistrationSimple>,
     >,
-    /// Resume attachment id list.
     pub resume_attachment_id_list: Option<Vec<String>>,
-    /// Top degree.
     pub top_degree: Option<super::TopDegree>,
-    /// First degree.
     pub first_degree: Option<super::FirstDegree>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// List talent award info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentAwardInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Award time.
     pub award_time: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
 }
 

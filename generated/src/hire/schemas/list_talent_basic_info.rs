@@ -2,50 +2,28 @@
 
 use feishu_runtime as runtime;
 
-/// List talent basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentBasicInfo {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile.
     pub mobile: Option<String>,
-    /// Mobile code.
     pub mobile_code: Option<String>,
-    /// Mobile country code.
     pub mobile_country_code: Option<String>,
-    /// Email.
     pub email: Option<String>,
-    /// Experience years.
     pub experience_years: Option<i64>,
-    /// Age.
     pub age: Option<i64>,
-    /// Nationality.
     pub nationality: Option<super::TalentNationality>,
-    /// Gender.
     pub gender: Option<super::TalentCombinedBasicInfoGender>,
-    /// Current city.
     pub current_city: Option<super::TalentCityInfo>,
-    /// Hometown city.
     pub hometown_city: Option<super::TalentCityInfo>,
-    /// Preferred city list.
     pub preferred_city_list: Option<Vec<super::TalentCityInfo>>,
-    /// Identification type.
     pub identification_type: Option<super::IdentificationType>,
-    /// Identification number.
     pub identification_number: Option<String>,
-    /// Birthday.
-    ///
     /// In seconds since the Unix epoch.
     pub birthday: Option<i64>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Marital status.
     pub marital_status: Option<super::MaritalStatus>,
-    /// Current home address.
     pub current_home_address: Option<String>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }

@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// List talent career info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentCareerInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Company.
     pub company: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// Career type.
     pub career_type: Option<super::CareerType>,
-    /// Tag list.
     pub tag_list: Option<Vec<ListTalentCareerInfoTag>>,
 }
 
@@ -66,7 +57,6 @@ impl runtime::json::Encode for ListTalentCareerInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTalentCareerInfo);
 
-/// List talent career info tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListTalentCareerInfoTag {

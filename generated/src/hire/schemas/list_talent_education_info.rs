@@ -2,29 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// List talent education info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentEducationInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Degree.
     pub degree: Option<super::TalentCombinedEducationInfoDegree>,
-    /// School.
     pub school: Option<String>,
-    /// Field of study.
     pub field_of_study: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// End time v2.
     pub end_time_v2: Option<String>,
-    /// Education type.
     pub education_type: Option<super::EducationType>,
-    /// Academic ranking.
     pub academic_ranking: Option<super::AcademicRanking>,
-    /// Tag list.
     pub tag_list: Option<Vec<super::Tag>>,
 }
 

@@ -2,14 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// List talent interview registration simple.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentInterviewRegistrationSimple {
-    /// Id.
     pub id: Option<String>,
-    /// Registration time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
 }

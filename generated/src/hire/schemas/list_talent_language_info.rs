@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// List talent language info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentLanguageInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Language.
     pub language: Option<super::TalentLanguageInfoLanguage>,
-    /// Proficiency.
     pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
 }
 

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// List talent project info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentProjectInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Role.
     pub role: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
 }
 

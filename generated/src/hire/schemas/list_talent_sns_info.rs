@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// List talent sns info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentSnsInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Sns type.
     pub sns_type: Option<super::SnsType>,
-    /// Link.
     pub link: Option<String>,
 }
 

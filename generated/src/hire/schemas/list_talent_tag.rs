@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// List talent tag.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentTag {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Type.
     pub r#type: Option<super::InterviewFeedbackFormModuleType>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
 }
 

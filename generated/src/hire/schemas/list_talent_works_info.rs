@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// List talent works info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentWorksInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Name.
     pub name: Option<String>,
 }
 

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Location.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Location {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// District.
     pub district: Option<super::CodeNameObject>,
-    /// City.
     pub city: Option<super::CodeNameObject>,
-    /// State.
     pub state: Option<super::CodeNameObject>,
-    /// Country.
     pub country: Option<super::CodeNameObject>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
 }
 

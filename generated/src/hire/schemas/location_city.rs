@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Location city.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationCity {
-    /// City code.
     pub city_code: Option<String>,
-    /// State code.
     pub state_code: Option<String>,
-    /// Country code.
     pub country_code: Option<String>,
-    /// City name info.
     pub city_name_info: Option<super::LocationNameInfo>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Location country.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationCountry {
-    /// Country code.
     pub country_code: Option<String>,
-    /// Country name info.
     pub country_name_info: Option<super::LocationNameInfo>,
 }
 

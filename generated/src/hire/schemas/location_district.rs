@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Location district.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationDistrict {
-    /// District code.
     pub district_code: Option<String>,
-    /// City code.
     pub city_code: Option<String>,
-    /// State code.
     pub state_code: Option<String>,
-    /// Country code.
     pub country_code: Option<String>,
-    /// District name info.
     pub district_name_info: Option<super::LocationNameInfo>,
 }
 

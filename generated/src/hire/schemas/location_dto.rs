@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Location dto.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationDto {
-    /// Country.
     pub country: Option<super::LocationCountry>,
-    /// State.
     pub state: Option<super::LocationState>,
-    /// City.
     pub city: Option<super::LocationCity>,
-    /// District.
     pub district: Option<super::LocationDistrict>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Location name info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationNameInfo {
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
-    /// Py name.
     pub py_name: Option<String>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Location state.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationState {
-    /// State code.
     pub state_code: Option<String>,
-    /// Country code.
     pub country_code: Option<String>,
-    /// State name info.
     pub state_name_info: Option<super::LocationNameInfo>,
 }
 

@@ -2,19 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Location type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationType {
-    /// `1`: Country.
+    /// `1`
     Country,
     /// `2`: Province.
     State,
-    /// `3`: City.
+    /// `3`
     City,
-    /// `4`: District.
+    /// `4`
     District,
-    /// `5`: Address.
+    /// `5`
     Address,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

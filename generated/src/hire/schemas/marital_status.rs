@@ -2,11 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Marital status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MaritalStatus {
-    /// `1`: Married.
+    /// `1`
     Married,
     /// `2`: Not married.
     Unmarried,

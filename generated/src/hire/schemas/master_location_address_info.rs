@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Master location address info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MasterLocationAddressInfo {
-    /// Location info.
     pub location_info: Option<super::MasterLocationInfo>,
-    /// Address info.
     pub address_info: Option<super::MasterLocationInfo>,
 }
 

@@ -2,20 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Mention entity.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MentionEntity {
-    /// Offset.
-    ///
     /// At least 0.
     pub offset: i64,
-    /// User id.
     pub user_id: String,
 }
 
 impl MentionEntity {
-    /// With the required fields.
     pub fn new(offset: i64, user_id: impl Into<String>) -> Self {
         Self {
             offset,

@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Minutes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Minutes {
-    /// Sentences.
     pub sentences: Option<Vec<super::Sentence>>,
 }
 

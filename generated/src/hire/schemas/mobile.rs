@@ -2,30 +2,24 @@
 
 use feishu_runtime as runtime;
 
-/// Mobile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Mobile {
-    /// Code.
     pub code: Option<String>,
-    /// Number.
     pub number: Option<String>,
 }
 
 impl Mobile {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `code`.
     #[must_use]
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
     }
 
-    /// Sets `number`.
     #[must_use]
     pub fn number(mut self, number: impl Into<String>) -> Self {
         self.number = Some(number.into());

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Module assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ModuleAssessment {
-    /// Interview feedback form module id.
     pub interview_feedback_form_module_id: Option<String>,
-    /// Module name.
     pub module_name: Option<super::I18n>,
-    /// Module type.
     pub module_type: Option<ModuleAssessmentModuleType>,
-    /// Module weight.
     pub module_weight: Option<f64>,
-    /// Module score.
     pub module_score: Option<f64>,
-    /// Dimension assessments.
     pub dimension_assessments: Option<Vec<super::DimensionAssessment>>,
 }
 
@@ -63,7 +56,6 @@ impl runtime::json::Encode for ModuleAssessment {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ModuleAssessment);
 
-/// Module assessment module type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModuleAssessmentModuleType {

@@ -2,29 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Note.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Note {
-    /// Id.
     pub id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Is private.
     pub is_private: Option<bool>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<i64>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Content.
     pub content: Option<String>,
 }
 

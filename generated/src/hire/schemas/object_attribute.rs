@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Object attribute.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ObjectAttribute {
-    /// Title.
     pub title: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Data type.
     pub data_type: Option<ObjectAttributeDataType>,
-    /// Tags.
     pub tags: Option<Vec<ObjectAttributeTag>>,
-    /// Is fcf data.
     pub is_fcf_data: Option<bool>,
-    /// Is di data.
     pub is_di_data: Option<bool>,
 }
 
@@ -58,7 +51,6 @@ impl runtime::json::Encode for ObjectAttribute {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ObjectAttribute);
 
-/// Object attribute data type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectAttributeDataType {
@@ -66,11 +58,11 @@ pub enum ObjectAttributeDataType {
     SingleChoice,
     /// `2`: Several options.
     MultipleChoice,
-    /// `3`: A month.
+    /// `3`
     Month,
-    /// `4`: A year.
+    /// `4`
     Year,
-    /// `5`: A number.
+    /// `5`
     Number,
     /// `6`: One line of text.
     Text,
@@ -120,7 +112,6 @@ runtime::integer_enum!(ObjectAttributeDataType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ObjectAttributeDataType);
 
-/// Object attribute tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectAttributeTag {

@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Object type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectType {
@@ -14,15 +13,15 @@ pub enum ObjectType {
     SingleChoice,
     /// `4`: Several options.
     MultipleChoice,
-    /// `5`: A date.
+    /// `5`
     Date,
-    /// `6`: A month.
+    /// `6`
     Month,
-    /// `7`: A year.
+    /// `7`
     Year,
     /// `8`: A period.
     TimeRange,
-    /// `9`: A number.
+    /// `9`
     Number,
     /// `10`: A default field.
     Default,

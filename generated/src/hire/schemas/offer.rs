@@ -2,35 +2,21 @@
 
 use feishu_runtime as runtime;
 
-/// Offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Offer {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Basic info.
     pub basic_info: Option<super::OfferApplicationOfferBasicInfo>,
-    /// Salary plan.
-    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub salary_plan: Option<super::ApplicationOfferSalaryPlan>,
-    /// Schema id.
     pub schema_id: Option<String>,
-    /// Offer status.
     pub offer_status: Option<super::OfferStatus>,
-    /// Offer type.
     pub offer_type: Option<super::OfferType>,
-    /// Job info.
     pub job_info: Option<super::OfferJobInfo>,
-    /// Customized module list.
-    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub customized_module_list: Option<Vec<super::ApplicationOfferCustomModule>>,
-    /// Job requirement id.
     pub job_requirement_id: Option<String>,
-    /// Offer send record list.
     pub offer_send_record_list: Option<Vec<super::OfferSendRecord>>,
 }
 

@@ -2,70 +2,39 @@
 
 use feishu_runtime as runtime;
 
-/// Offer application offer basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplicationOfferBasicInfo {
-    /// Offer type.
     #[deprecated]
     pub offer_type: Option<super::OfferType2>,
-    /// Remark.
-    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub remark: Option<String>,
-    /// Expire time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub expire_time: Option<i64>,
-    /// Owner user id.
     pub owner_user_id: Option<String>,
-    /// Creator user id.
     pub creator_user_id: Option<String>,
-    /// Employee type.
     pub employee_type: Option<super::BaseBilingualWithId>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Leader user id.
     pub leader_user_id: Option<String>,
-    /// Onboard date.
     pub onboard_date: Option<String>,
-    /// Department id.
     pub department_id: Option<String>,
-    /// Probation month.
     pub probation_month: Option<i64>,
-    /// Contract year.
     pub contract_year: Option<i64>,
-    /// Contract period.
     pub contract_period: Option<super::ContractPeriodInfo>,
-    /// Recruitment type.
     pub recruitment_type: Option<super::BaseBilingualWithId>,
-    /// Sequence.
     pub sequence: Option<super::BaseBilingualWithId>,
-    /// Level.
-    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub level: Option<super::BaseBilingualWithId>,
-    /// Onboard address.
     pub onboard_address: Option<super::BaseAddress>,
-    /// Work address.
     pub work_address: Option<super::BaseAddress>,
-    /// Customize info list.
-    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
-    /// Work location address info.
     pub work_location_address_info: Option<super::MasterLocationAddressInfo>,
-    /// Position id.
     pub position_id: Option<String>,
-    /// Job offered.
     pub job_offered: Option<String>,
-    /// Job grade id.
     pub job_grade_id: Option<String>,
-    /// Common attachment id list.
     pub common_attachment_id_list: Option<Vec<String>>,
-    /// Pathway id.
     pub pathway_id: Option<String>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form config formula info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormConfigFormulaInfo {
-    /// Value.
     pub value: Option<String>,
-    /// Result.
     pub result: Option<OfferApplyFormConfigFormulaInfoResult>,
-    /// Extra map.
     pub extra_map: Option<Vec<super::OfferApplyFormFormulaExtraMapInfo>>,
 }
 
@@ -46,7 +42,6 @@ impl runtime::json::Encode for OfferApplyFormConfigFormulaInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormConfigFormulaInfo);
 
-/// Offer apply form config formula info result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormConfigFormulaInfoResult {

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form config option info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormConfigOptionInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form formula extra map info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormFormulaExtraMapInfo {
-    /// Key.
     pub key: Option<String>,
-    /// Value.
     pub value: Option<super::I18n>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Schema.
     pub schema: Option<super::OfferApplyFormSchema>,
 }
 

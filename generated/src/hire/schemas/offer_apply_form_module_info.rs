@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form module info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormModuleInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Is customized.
     pub is_customized: Option<bool>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Hint.
     pub hint: Option<super::I18n>,
-    /// Object list.
     pub object_list: Option<Vec<super::OfferApplyFormObjectInfo>>,
 }
 

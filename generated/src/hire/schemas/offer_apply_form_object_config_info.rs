@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form object config info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormObjectConfigInfo {
-    /// Options.
     pub options: Option<Vec<super::OfferApplyFormConfigOptionInfo>>,
-    /// Formula.
     pub formula: Option<super::OfferApplyFormConfigFormulaInfo>,
-    /// Object display config.
     pub object_display_config: Option<super::OfferApplyFormObjectDisplayConfigInfo>,
 }
 

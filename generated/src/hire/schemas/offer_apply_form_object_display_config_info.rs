@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form object display config info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormObjectDisplayConfigInfo {
-    /// Display condition.
     pub display_condition: Option<OfferApplyFormObjectDisplayConfigInfoDisplayCondition>,
-    /// Pre object config list.
     pub pre_object_config_list: Option<Vec<super::OfferApplyFormPreObjectConfigInfo>>,
 }
 
@@ -42,7 +39,6 @@ impl runtime::json::Encode for OfferApplyFormObjectDisplayConfigInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormObjectDisplayConfigInfo);
 
-/// Offer apply form object display config info display condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormObjectDisplayConfigInfoDisplayCondition {

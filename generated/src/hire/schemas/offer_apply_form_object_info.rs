@@ -2,34 +2,21 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form object info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormObjectInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Module id.
     pub module_id: Option<String>,
-    /// Is customized.
     pub is_customized: Option<bool>,
-    /// Is required.
     pub is_required: Option<bool>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Need approve.
     pub need_approve: Option<bool>,
-    /// Is sensitive.
     pub is_sensitive: Option<bool>,
-    /// Object type.
     #[deprecated]
     pub object_type: Option<super::ObjectType>,
-    /// Object type v2.
     pub object_type_v2: Option<OfferApplyFormObjectInfoObjectTypeV2>,
-    /// Config.
     pub config: Option<super::OfferApplyFormObjectConfigInfo>,
 }
 
@@ -85,61 +72,34 @@ impl runtime::json::Encode for OfferApplyFormObjectInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormObjectInfo);
 
-/// Offer apply form object info object type v2.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormObjectInfoObjectTypeV2 {
-    /// `text`: Text.
     Text,
-    /// `long_text`: Long text.
     LongText,
-    /// `select`: Select.
     Select,
-    /// `multi_select`: Multi select.
     MultiSelect,
-    /// `date_select`: Date select.
     DateSelect,
-    /// `month_select`: Month select.
     MonthSelect,
-    /// `year_select`: Year select.
     YearSelect,
-    /// `number`: Number.
     Number,
-    /// `amount`: Amount.
     Amount,
-    /// `formula`: Formula.
     Formula,
-    /// `boolean`: Boolean.
     Boolean,
-    /// `file`: File.
     File,
-    /// `personnel_select`: Personnel select.
     PersonnelSelect,
-    /// `personnel_multi_select`: Personnel multi select.
     PersonnelMultiSelect,
-    /// `city_single_select`: City single select.
     CitySingleSelect,
-    /// `corehr_text`: Corehr text.
     CorehrText,
-    /// `corehr_long_text`: Corehr long text.
     CorehrLongText,
-    /// `corehr_select`: Corehr select.
     CorehrSelect,
-    /// `corehr_multi_select`: Corehr multi select.
     CorehrMultiSelect,
-    /// `corehr_date_select`: Corehr date select.
     CorehrDateSelect,
-    /// `corehr_number`: Corehr number.
     CorehrNumber,
-    /// `corehr_boolean`: Corehr boolean.
     CorehrBoolean,
-    /// `corehr_attachment`: Corehr attachment.
     CorehrAttachment,
-    /// `corehr_personnel_select`: Corehr personnel select.
     CorehrPersonnelSelect,
-    /// `corehr_personnel_multi_select`: Corehr personnel multi select.
     CorehrPersonnelMultiSelect,
-    /// `default`: Default.
     Default,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

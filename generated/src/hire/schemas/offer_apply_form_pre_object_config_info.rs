@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form pre object config info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormPreObjectConfigInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Operator.
     pub operator: Option<OfferApplyFormPreObjectConfigInfoOperator>,
-    /// Value.
     pub value: Option<Vec<String>>,
 }
 
@@ -46,13 +42,12 @@ impl runtime::json::Encode for OfferApplyFormPreObjectConfigInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormPreObjectConfigInfo);
 
-/// Offer apply form pre object config info operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormPreObjectConfigInfoOperator {
-    /// `1`: Equal.
+    /// `1`
     Equal,
-    /// `2`: Not equal.
+    /// `2`
     NotEqual,
     /// `3`: Contains the value.
     Contain,

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Offer apply form schema.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormSchema {
-    /// Id.
     pub id: Option<String>,
-    /// Module list.
     pub module_list: Option<Vec<super::OfferApplyFormModuleInfo>>,
 }
 

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Offer approval template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApprovalTemplate {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Remark.
     pub remark: Option<String>,
-    /// Department list.
     pub department_list: Option<Vec<super::Department>>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Offer attachment info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferAttachmentInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Size.
     pub size: Option<i64>,
-    /// Common attachment id.
     pub common_attachment_id: Option<String>,
 }
 

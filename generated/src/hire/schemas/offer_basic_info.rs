@@ -2,62 +2,36 @@
 
 use feishu_runtime as runtime;
 
-/// Offer basic info.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferBasicInfo {
-    /// Department id.
     pub department_id: String,
-    /// Leader user id.
     pub leader_user_id: String,
-    /// Employment job id.
     pub employment_job_id: Option<String>,
-    /// Employee type id.
     pub employee_type_id: Option<String>,
-    /// Job family id.
     pub job_family_id: Option<String>,
-    /// Job level id.
     pub job_level_id: Option<String>,
-    /// Probation month.
     pub probation_month: Option<i64>,
-    /// Contract year.
     pub contract_year: Option<i64>,
-    /// Contract period.
     pub contract_period: Option<super::OfferContractPeriodInfo>,
-    /// Expected onboard date.
     pub expected_onboard_date: Option<String>,
-    /// Onboard address id.
     pub onboard_address_id: Option<String>,
-    /// Work address id.
     pub work_address_id: Option<String>,
-    /// Owner user id.
     pub owner_user_id: String,
-    /// Recommended words.
     pub recommended_words: Option<String>,
-    /// Job requirement id.
     pub job_requirement_id: Option<String>,
-    /// Job process type id.
     pub job_process_type_id: Option<i64>,
-    /// Attachment id list.
     pub attachment_id_list: Option<Vec<String>>,
-    /// Common attachment id list.
     pub common_attachment_id_list: Option<Vec<String>>,
-    /// Attachment description.
     pub attachment_description: Option<String>,
-    /// Operator user id.
     pub operator_user_id: String,
-    /// Position id.
     pub position_id: Option<String>,
-    /// Job offered.
     pub job_offered: Option<String>,
-    /// Job grade id.
     pub job_grade_id: Option<String>,
-    /// Pathway id.
     pub pathway_id: Option<String>,
 }
 
 impl OfferBasicInfo {
-    /// With the required fields.
     pub fn new(
         department_id: impl Into<String>,
         leader_user_id: impl Into<String>,
@@ -92,49 +66,42 @@ impl OfferBasicInfo {
         }
     }
 
-    /// Sets `employment_job_id`.
     #[must_use]
     pub fn employment_job_id(mut self, employment_job_id: impl Into<String>) -> Self {
         self.employment_job_id = Some(employment_job_id.into());
         self
     }
 
-    /// Sets `employee_type_id`.
     #[must_use]
     pub fn employee_type_id(mut self, employee_type_id: impl Into<String>) -> Self {
         self.employee_type_id = Some(employee_type_id.into());
         self
     }
 
-    /// Sets `job_family_id`.
     #[must_use]
     pub fn job_family_id(mut self, job_family_id: impl Into<String>) -> Self {
         self.job_family_id = Some(job_family_id.into());
         self
     }
 
-    /// Sets `job_level_id`.
     #[must_use]
     pub fn job_level_id(mut self, job_level_id: impl Into<String>) -> Self {
         self.job_level_id = Some(job_level_id.into());
         self
     }
 
-    /// Sets `probation_month`.
     #[must_use]
     pub fn probation_month(mut self, probation_month: i64) -> Self {
         self.probation_month = Some(probation_month);
         self
     }
 
-    /// Sets `contract_year`.
     #[must_use]
     pub fn contract_year(mut self, contract_year: i64) -> Self {
         self.contract_year = Some(contract_year);
         self
     }
 
-    /// Sets `contract_period`.
     #[must_use]
     pub fn contract_period(
         mut self,
@@ -144,7 +111,6 @@ impl OfferBasicInfo {
         self
     }
 
-    /// Sets `expected_onboard_date`.
     #[must_use]
     pub fn expected_onboard_date(
         mut self,
@@ -154,42 +120,36 @@ impl OfferBasicInfo {
         self
     }
 
-    /// Sets `onboard_address_id`.
     #[must_use]
     pub fn onboard_address_id(mut self, onboard_address_id: impl Into<String>) -> Self {
         self.onboard_address_id = Some(onboard_address_id.into());
         self
     }
 
-    /// Sets `work_address_id`.
     #[must_use]
     pub fn work_address_id(mut self, work_address_id: impl Into<String>) -> Self {
         self.work_address_id = Some(work_address_id.into());
         self
     }
 
-    /// Sets `recommended_words`.
     #[must_use]
     pub fn recommended_words(mut self, recommended_words: impl Into<String>) -> Self {
         self.recommended_words = Some(recommended_words.into());
         self
     }
 
-    /// Sets `job_requirement_id`.
     #[must_use]
     pub fn job_requirement_id(mut self, job_requirement_id: impl Into<String>) -> Self {
         self.job_requirement_id = Some(job_requirement_id.into());
         self
     }
 
-    /// Sets `job_process_type_id`.
     #[must_use]
     pub fn job_process_type_id(mut self, job_process_type_id: i64) -> Self {
         self.job_process_type_id = Some(job_process_type_id);
         self
     }
 
-    /// Sets `attachment_id_list`.
     #[must_use]
     pub fn attachment_id_list(
         mut self,
@@ -201,7 +161,6 @@ impl OfferBasicInfo {
         self
     }
 
-    /// Sets `common_attachment_id_list`.
     #[must_use]
     pub fn common_attachment_id_list(
         mut self,
@@ -213,7 +172,6 @@ impl OfferBasicInfo {
         self
     }
 
-    /// Sets `attachment_description`.
     #[must_use]
     pub fn attachment_description(
         mut self,
@@ -223,28 +181,24 @@ impl OfferBasicInfo {
         self
     }
 
-    /// Sets `position_id`.
     #[must_use]
     pub fn position_id(mut self, position_id: impl Into<String>) -> Self {
         self.position_id = Some(position_id.into());
         self
     }
 
-    /// Sets `job_offered`.
     #[must_use]
     pub fn job_offered(mut self, job_offered: impl Into<String>) -> Self {
         self.job_offered = Some(job_offered.into());
         self
     }
 
-    /// Sets `job_grade_id`.
     #[must_use]
     pub fn job_grade_id(mut self, job_grade_id: impl Into<String>) -> Self {
         self.job_grade_id = Some(job_grade_id.into());
         self
     }
 
-    /// Sets `pathway_id`.
     #[must_use]
     pub fn pathway_id(mut self, pathway_id: impl Into<String>) -> Self {
         self.pathway_id = Some(pathway_id.into());

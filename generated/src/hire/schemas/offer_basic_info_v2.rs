@@ -2,48 +2,27 @@
 
 use feishu_runtime as runtime;
 
-/// Offer basic info v2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferBasicInfoV2 {
-    /// Id.
     pub id: Option<String>,
-    /// Offer status.
     pub offer_status: Option<OfferBasicInfoV2OfferStatus>,
-    /// Leader.
     pub leader: Option<super::BasicUserInfo>,
-    /// Employee type.
     pub employee_type: Option<super::IdNameObject>,
-    /// Department.
     pub department: Option<super::BasicDepartmentInfo>,
-    /// Sequence.
     pub sequence: Option<super::IdNameObject>,
-    /// Level.
     pub level: Option<super::IdNameObject>,
-    /// Company main body.
     pub company_main_body: Option<super::IdNameObject>,
-    /// Job requirement id.
     pub job_requirement_id: Option<String>,
-    /// Probation month.
     pub probation_month: Option<i64>,
-    /// Contract period.
     pub contract_period: Option<super::ContractPeriodInfo>,
-    /// Onboard date.
     pub onboard_date: Option<String>,
-    /// Owner.
     pub owner: Option<super::BasicUserInfo>,
-    /// Onboard address.
     pub onboard_address: Option<super::BaseAddressV2>,
-    /// Work address.
     pub work_address: Option<super::BaseAddressV2>,
-    /// Remark.
     pub remark: Option<String>,
-    /// Attachment list.
     pub attachment_list: Option<Vec<super::OfferAttachmentInfo>>,
-    /// Customize info list.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }
@@ -112,7 +91,6 @@ impl runtime::json::Encode for OfferBasicInfoV2 {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferBasicInfoV2);
 
-/// Offer basic info v2 offer status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferBasicInfoV2OfferStatus {
@@ -122,9 +100,9 @@ pub enum OfferBasicInfoV2OfferStatus {
     Pending,
     /// `3`: The approval was withdrawn.
     Withdrawn,
-    /// `4`: Approved.
+    /// `4`
     Approved,
-    /// `5`: Not approved.
+    /// `5`
     NotApproved,
     /// `6`: The offer was sent.
     Sent,

@@ -2,20 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Offer contract period info.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferContractPeriodInfo {
-    /// Period type.
     pub period_type: super::PeriodType,
-    /// Period.
-    ///
     /// From 0 to 100.
     pub period: i64,
 }
 
 impl OfferContractPeriodInfo {
-    /// With the required fields.
     pub fn new(period_type: super::PeriodType, period: i64) -> Self {
         Self { period_type, period }
     }

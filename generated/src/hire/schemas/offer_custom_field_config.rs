@@ -2,21 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Offer custom field config.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferCustomFieldConfig {
-    /// Options.
     pub options: Option<Vec<super::OfferCustomFieldConfigOption>>,
 }
 
 impl OfferCustomFieldConfig {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `options`.
     #[must_use]
     pub fn options(
         mut self,

@@ -2,16 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Offer custom field config option.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferCustomFieldConfigOption {
-    /// Name.
     pub name: super::I18n,
 }
 
 impl OfferCustomFieldConfigOption {
-    /// With the required fields.
     pub fn new(name: super::I18n) -> Self {
         Self { name }
     }

@@ -2,30 +2,24 @@
 
 use feishu_runtime as runtime;
 
-/// Offer customized info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferCustomizedInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Value.
     pub value: Option<String>,
 }
 
 impl OfferCustomizedInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `id`.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `value`.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());

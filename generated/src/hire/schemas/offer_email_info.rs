@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Offer email info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferEmailInfo {
-    /// Cc email list.
     pub cc_email_list: Option<Vec<String>>,
-    /// Receiver email list.
     pub receiver_email_list: Option<Vec<String>>,
-    /// Content.
     pub content: Option<String>,
 }
 

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Offer file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferFile {
-    /// Id.
     pub id: Option<String>,
-    /// File template id.
     pub file_template_id: Option<String>,
-    /// File template name.
     pub file_template_name: Option<String>,
-    /// File template type id.
     pub file_template_type_id: Option<String>,
-    /// File template type name.
     pub file_template_type_name: Option<String>,
 }
 

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Offer info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferInfo {
-    /// Offer id.
     pub offer_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Schema id.
     pub schema_id: Option<String>,
-    /// Offer type.
     pub offer_type: Option<super::OfferType>,
-    /// Basic info.
     pub basic_info: Option<super::CreateOfferBasicInfo>,
-    /// Salary info.
     pub salary_info: Option<super::CreateOfferSalaryInfo>,
-    /// Customized info list.
     pub customized_info_list: Option<Vec<super::OfferCustomizedInfo>>,
 }
 

@@ -2,14 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Offer info v2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferInfoV2 {
-    /// Offer basic.
     pub offer_basic: Option<super::OfferBasicInfoV2>,
-    /// Offer salary.
-    ///
     /// Needs the scope `hire:offer_salary:readonly` (获取 Offer 薪酬).
     pub offer_salary: Option<super::OfferSalaryInfoV2>,
 }

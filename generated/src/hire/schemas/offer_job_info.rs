@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Offer job info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferJobInfo {
-    /// Job id.
     pub job_id: Option<String>,
-    /// Job name.
     pub job_name: Option<String>,
 }
 

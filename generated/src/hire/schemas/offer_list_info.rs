@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Offer list info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferListInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Job info.
     pub job_info: Option<super::OfferJobInfo>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
-    /// Offer status.
     pub offer_status: Option<super::OfferStatus>,
-    /// Offer type.
     pub offer_type: Option<super::OfferType>,
-    /// Employee type.
     pub employee_type: Option<super::BaseBilingualWithId>,
-    /// Application id.
     pub application_id: Option<String>,
 }
 

@@ -2,28 +2,19 @@
 
 use feishu_runtime as runtime;
 
-/// Offer salary info.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferSalaryInfo {
-    /// Currency.
     pub currency: String,
-    /// Basic salary.
     pub basic_salary: Option<String>,
-    /// Probation salary percentage.
     pub probation_salary_percentage: Option<String>,
-    /// Award salary multiple.
     pub award_salary_multiple: Option<String>,
-    /// Option shares.
     pub option_shares: Option<String>,
-    /// Quarterly bonus.
     pub quarterly_bonus: Option<String>,
-    /// Half year bonus.
     pub half_year_bonus: Option<String>,
 }
 
 impl OfferSalaryInfo {
-    /// With the required fields.
     pub fn new(currency: impl Into<String>) -> Self {
         Self {
             currency: currency.into(),
@@ -36,14 +27,12 @@ impl OfferSalaryInfo {
         }
     }
 
-    /// Sets `basic_salary`.
     #[must_use]
     pub fn basic_salary(mut self, basic_salary: impl Into<String>) -> Self {
         self.basic_salary = Some(basic_salary.into());
         self
     }
 
-    /// Sets `probation_salary_percentage`.
     #[must_use]
     pub fn probation_salary_percentage(
         mut self,
@@ -53,7 +42,6 @@ impl OfferSalaryInfo {
         self
     }
 
-    /// Sets `award_salary_multiple`.
     #[must_use]
     pub fn award_salary_multiple(
         mut self,
@@ -63,21 +51,18 @@ impl OfferSalaryInfo {
         self
     }
 
-    /// Sets `option_shares`.
     #[must_use]
     pub fn option_shares(mut self, option_shares: impl Into<String>) -> Self {
         self.option_shares = Some(option_shares.into());
         self
     }
 
-    /// Sets `quarterly_bonus`.
     #[must_use]
     pub fn quarterly_bonus(mut self, quarterly_bonus: impl Into<String>) -> Self {
         self.quarterly_bonus = Some(quarterly_bonus.into());
         self
     }
 
-    /// Sets `half_year_bonus`.
     #[must_use]
     pub fn half_year_bonus(mut self, half_year_bonus: impl Into<String>) -> Self {
         self.half_year_bonus = Some(half_year_bonus.into());

@@ -2,30 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Offer salary info v2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSalaryInfoV2 {
-    /// Id.
     pub id: Option<String>,
-    /// Salary status.
     pub salary_status: Option<OfferSalaryInfoV2SalaryStatus>,
-    /// Probation salary percentage.
     pub probation_salary_percentage: Option<String>,
-    /// Award salary multiple.
     pub award_salary_multiple: Option<String>,
-    /// Option shares.
     pub option_shares: Option<String>,
-    /// Quarterly bonus.
     pub quarterly_bonus: Option<String>,
-    /// Half year bonus.
     pub half_year_bonus: Option<String>,
-    /// Total annual cash.
     pub total_annual_cash: Option<String>,
-    /// Customize info list.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }
@@ -76,7 +64,6 @@ impl runtime::json::Encode for OfferSalaryInfoV2 {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSalaryInfoV2);
 
-/// Offer salary info v2 salary status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferSalaryInfoV2SalaryStatus {

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Offer schema.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSchema {
-    /// Id.
     pub id: Option<String>,
-    /// Scenario.
     pub scenario: Option<OfferSchemaScenario>,
-    /// Version.
     pub version: Option<i64>,
-    /// Object list.
     pub object_list: Option<Vec<super::OfferSchemaDetail>>,
 }
 
@@ -50,7 +45,6 @@ impl runtime::json::Encode for OfferSchema {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSchema);
 
-/// Offer schema scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferSchemaScenario {

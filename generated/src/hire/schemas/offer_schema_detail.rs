@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Offer schema detail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSchemaDetail {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::OfferSchemaName>,
-    /// Type.
     pub r#type: Option<String>,
-    /// Is customized.
     pub is_customized: Option<bool>,
-    /// Option list.
     pub option_list: Option<Vec<super::OfferSchemaDetailOption>>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Offer schema detail option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSchemaDetailOption {
-    /// Name.
     pub name: Option<super::OfferSchemaName>,
-    /// Index.
     pub index: Option<i64>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Offer schema name.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSchemaName {
-    /// Zh cn.
     pub zh_cn: Option<String>,
-    /// En us.
     pub en_us: Option<String>,
 }
 

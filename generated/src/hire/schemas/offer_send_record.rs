@@ -2,27 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Offer send record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSendRecord {
-    /// Offer send record id.
     pub offer_send_record_id: Option<String>,
-    /// Operator user id.
     pub operator_user_id: Option<String>,
-    /// Send time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub send_time: Option<String>,
-    /// Offer letter status.
     pub offer_letter_status: Option<OfferSendRecordOfferLetterStatus>,
-    /// Email info.
     pub email_info: Option<super::OfferEmailInfo>,
-    /// Acceptance list.
     pub acceptance_list: Option<Vec<super::Acceptance>>,
-    /// Offer file list.
     pub offer_file_list: Option<Vec<super::OfferFile>>,
-    /// Offer signature info.
     pub offer_signature_info: Option<super::OfferSignatureInfo>,
 }
 
@@ -68,7 +58,6 @@ impl runtime::json::Encode for OfferSendRecord {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSendRecord);
 
-/// Offer send record offer letter status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferSendRecordOfferLetterStatus {

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Offer signature info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSignatureInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Signature status.
     pub signature_status: Option<OfferSignatureInfoSignatureStatus>,
-    /// Attachment list.
     pub attachment_list: Option<Vec<super::SignatureAttachment>>,
 }
 
@@ -46,7 +42,6 @@ impl runtime::json::Encode for OfferSignatureInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSignatureInfo);
 
-/// Offer signature info signature status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferSignatureInfoSignatureStatus {

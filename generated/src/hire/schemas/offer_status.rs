@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Offer status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferStatus {
@@ -12,9 +11,9 @@ pub enum OfferStatus {
     Pending,
     /// `3`: The approval was withdrawn.
     Withdrawn,
-    /// `4`: Approved.
+    /// `4`
     Approved,
-    /// `5`: Not approved.
+    /// `5`
     NotApproved,
     /// `6`: The offer was sent.
     Sent,

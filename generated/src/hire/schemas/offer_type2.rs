@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Offer type2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferType2 {
@@ -10,7 +9,7 @@ pub enum OfferType2 {
     Experienced,
     /// `2`: Campus hiring.
     Campus,
-    /// `3`: Internship.
+    /// `3`
     Internship,
     /// `4`: An intern becomes regular.
     InternConversion,

@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Order status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderStatus {
@@ -16,7 +15,7 @@ pub enum OrderStatus {
     Pending,
     /// `6`: The approval was withdrawn.
     Withdrawn,
-    /// `8`: Approved.
+    /// `8`
     Approved,
     /// `9`: Not approved.
     Rejected,

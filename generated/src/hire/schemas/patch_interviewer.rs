@@ -2,21 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Patch interviewer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchInterviewer {
-    /// Verify status.
     pub verify_status: Option<super::VerifyStatus>,
 }
 
 impl PatchInterviewer {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `verify_status`.
     #[must_use]
     pub fn verify_status(mut self, verify_status: super::VerifyStatus) -> Self {
         self.verify_status = Some(verify_status);

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Permission collection.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionCollection {
-    /// Feature permissions.
     pub feature_permissions: Option<Vec<super::IdNameObject>>,
-    /// Management permissions.
     pub management_permissions: Option<Vec<super::IdNameObject>>,
-    /// Data permissions.
     pub data_permissions: Option<Vec<super::DataPermission>>,
-    /// Business management scopes.
     pub business_management_scopes: Option<Vec<super::BusinessManagementScope>>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Permission group info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionGroupInfo {
-    /// Permission ids.
     pub permission_ids: Option<Vec<String>>,
-    /// Scope rule.
     pub scope_rule: Option<super::PermissionScopeRule>,
 }
 

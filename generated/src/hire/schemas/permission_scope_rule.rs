@@ -2,11 +2,9 @@
 
 use feishu_runtime as runtime;
 
-/// Permission scope rule.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionScopeRule {
-    /// Rule type.
     pub rule_type: Option<PermissionScopeRuleRuleType>,
 }
 
@@ -38,7 +36,6 @@ impl runtime::json::Encode for PermissionScopeRule {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PermissionScopeRule);
 
-/// Permission scope rule rule type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionScopeRuleRuleType {

@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Process type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProcessType {

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Provider id name object.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProviderIdNameObject {
-    /// Provider id.
     pub provider_id: Option<String>,
-    /// Provider name.
     pub provider_name: Option<super::I18n>,
 }
 

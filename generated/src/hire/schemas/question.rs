@@ -2,29 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Question.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Question {
-    /// Question id.
     pub question_id: Option<String>,
-    /// Question name.
     pub question_name: Option<String>,
-    /// Question en name.
     pub question_en_name: Option<String>,
-    /// Question desc.
     pub question_desc: Option<String>,
-    /// Question en desc.
     pub question_en_desc: Option<String>,
-    /// Question type.
     pub question_type: Option<QuestionQuestionType>,
-    /// Is required.
     pub is_required: Option<bool>,
-    /// Select option result list.
     pub select_option_result_list: Option<Vec<super::SelectOptionResult>>,
-    /// Five start scoring result.
     pub five_start_scoring_result: Option<super::FiveStartScoringResult>,
-    /// Description result.
     pub description_result: Option<String>,
 }
 
@@ -74,7 +63,6 @@ impl runtime::json::Encode for Question {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Question);
 
-/// Question question type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QuestionQuestionType {

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Question assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuestionAssessment {
-    /// Question type.
     pub question_type: Option<super::QuestionType>,
-    /// Title.
     pub title: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Content.
     pub content: Option<String>,
-    /// Abilities.
     pub abilities: Option<Vec<super::InterviewRecordAbility>>,
 }
 

@@ -2,24 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Questionnaire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Questionnaire {
-    /// Questionnaire id.
     pub questionnaire_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Interview id.
     pub interview_id: Option<String>,
-    /// Version.
     pub version: Option<i64>,
-    /// Questions.
     pub questions: Option<Vec<super::Question>>,
-    /// Has answers.
     pub has_answers: Option<bool>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
 }

@@ -2,34 +2,26 @@
 
 use feishu_runtime as runtime;
 
-/// Range filter.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RangeFilter {
-    /// From.
-    ///
     /// In milliseconds since the Unix epoch.
     pub from: Option<String>,
-    /// To.
-    ///
     /// In milliseconds since the Unix epoch.
     pub to: Option<String>,
 }
 
 impl RangeFilter {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `from`.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// Sets `to`.
     #[must_use]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Recommended job level.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RecommendedJobLevel {
-    /// Lower limit job level name.
     pub lower_limit_job_level_name: Option<super::I18n>,
-    /// Higher limit job level name.
     pub higher_limit_job_level_name: Option<super::I18n>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Record score.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RecordScore {
-    /// Score.
     pub score: Option<f64>,
-    /// Total score.
     pub total_score: Option<f64>,
 }
 

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Referral.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Referral {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
-    /// Referral user id.
     pub referral_user_id: Option<String>,
-    /// Referral user.
     pub referral_user: Option<super::IdNameObject>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Referral account account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralAccountAccount {
-    /// Account id.
     pub account_id: Option<String>,
-    /// Assets.
     pub assets: Option<super::Assets>,
-    /// Status.
     pub status: Option<super::Status>,
-    /// Referrer.
     pub referrer: Option<super::AccountReferrer>,
 }
 

@@ -2,21 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Referral account reconciliation bonus amount.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralAccountReconciliationBonusAmount {
-    /// Point bonus.
     pub point_bonus: Option<i64>,
 }
 
 impl ReferralAccountReconciliationBonusAmount {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `point_bonus`.
     #[must_use]
     pub fn point_bonus(mut self, point_bonus: i64) -> Self {
         self.point_bonus = Some(point_bonus);

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Referral basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralBasicInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Referral type.
     pub referral_type: Option<ReferralBasicInfoReferralType>,
-    /// User info.
     pub user_info: Option<super::BasicUserInfo>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Referral method.
     pub referral_method: Option<ReferralBasicInfoReferralMethod>,
 }
 
@@ -60,7 +52,6 @@ impl runtime::json::Encode for ReferralBasicInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralBasicInfo);
 
-/// Referral basic info referral method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralBasicInfoReferralMethod {
@@ -110,7 +101,6 @@ runtime::integer_enum!(ReferralBasicInfoReferralMethod);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralBasicInfoReferralMethod);
 
-/// Referral basic info referral type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralBasicInfoReferralType {

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Referral info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Application ids.
     pub application_ids: Option<Vec<String>>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Referral user.
     pub referral_user: Option<super::IdNameObject>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Referral info v2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralInfoV2 {
-    /// Basic info.
     pub basic_info: Option<super::ReferralBasicInfo>,
-    /// Recommend info.
     pub recommend_info: Option<super::ReferralRecommendInfo>,
 }
 

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Referral recommend info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralRecommendInfo {
-    /// Relationship.
     pub relationship: Option<ReferralRecommendInfoRelationship>,
-    /// Familiarity.
     pub familiarity: Option<ReferralRecommendInfoFamiliarity>,
-    /// Comment.
     pub comment: Option<String>,
-    /// Specific relationship.
     pub specific_relationship: Option<super::SpecificRelationship>,
-    /// Work ability familiarity.
     pub work_ability_familiarity: Option<ReferralRecommendInfoWorkAbilityFamiliarity>,
-    /// Match degree.
     pub match_degree: Option<ReferralRecommendInfoMatchDegree>,
 }
 
@@ -58,7 +51,6 @@ impl runtime::json::Encode for ReferralRecommendInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfo);
 
-/// Referral recommend info familiarity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralRecommendInfoFamiliarity {
@@ -96,7 +88,6 @@ runtime::integer_enum!(ReferralRecommendInfoFamiliarity);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfoFamiliarity);
 
-/// Referral recommend info match degree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralRecommendInfoMatchDegree {
@@ -142,13 +133,12 @@ runtime::integer_enum!(ReferralRecommendInfoMatchDegree);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfoMatchDegree);
 
-/// Referral recommend info relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralRecommendInfoRelationship {
     /// `0`: Not related.
     Unrelated,
-    /// `1`: Immediate family.
+    /// `1`
     ImmediateFamily,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -180,15 +170,14 @@ runtime::integer_enum!(ReferralRecommendInfoRelationship);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfoRelationship);
 
-/// Referral recommend info work ability familiarity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralRecommendInfoWorkAbilityFamiliarity {
-    /// `1`: Very familiar.
+    /// `1`
     VeryFamiliar,
-    /// `2`: Familiar.
+    /// `2`
     Familiar,
-    /// `3`: Somewhat familiar.
+    /// `3`
     SomewhatFamiliar,
     /// `4`: Not familiar.
     Unfamiliar,

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Registration basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RegistrationBasicInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Registration time.
     pub registration_time: Option<i64>,
-    /// Download url.
     pub download_url: Option<String>,
-    /// Scenario.
     pub scenario: Option<super::RegistrationSchemaScenario>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Registration info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RegistrationInfo {
-    /// Schema id.
     pub schema_id: Option<String>,
-    /// Name.
     pub name: Option<String>,
 }
 

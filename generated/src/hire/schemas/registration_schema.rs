@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Registration schema.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RegistrationSchema {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Scenarios.
     pub scenarios: Option<Vec<RegistrationSchemaScenario2>>,
-    /// Objects.
     pub objects: Option<Vec<super::CommonSchema>>,
 }
 
@@ -50,7 +45,6 @@ impl runtime::json::Encode for RegistrationSchema {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RegistrationSchema);
 
-/// Registration schema scenario2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegistrationSchemaScenario2 {

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Registration schema info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RegistrationSchemaInfo {
-    /// Schema id.
     pub schema_id: Option<String>,
-    /// Name.
     pub name: Option<String>,
 }
 

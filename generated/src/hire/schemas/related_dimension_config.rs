@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Related dimension config.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RelatedDimensionConfig {
-    /// Type.
     pub r#type: Option<super::InterviewFeedbackFormModuleType>,
-    /// Related dimension settings.
     pub related_dimension_settings: Option<Vec<super::RelatedDimensionSetting>>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Related dimension setting.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RelatedDimensionSetting {
-    /// Dimension id.
     pub dimension_id: Option<String>,
-    /// Related operator type.
     pub related_operator_type: Option<RelatedDimensionSettingRelatedOperatorType>,
-    /// Dimension option ids.
     pub dimension_option_ids: Option<Vec<String>>,
 }
 
@@ -46,13 +42,12 @@ impl runtime::json::Encode for RelatedDimensionSetting {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RelatedDimensionSetting);
 
-/// Related dimension setting related operator type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RelatedDimensionSettingRelatedOperatorType {
-    /// `1`: Equal.
+    /// `1`
     Equal,
-    /// `2`: Not equal.
+    /// `2`
     NotEqual,
     /// `3`: Contains one of the values.
     ContainAny,

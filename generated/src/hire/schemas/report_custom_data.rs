@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Report custom data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReportCustomData {
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Value.
     pub value: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
 }
 

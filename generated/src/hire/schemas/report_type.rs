@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Report type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReportType {

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Resume source.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ResumeSource {
-    /// Id.
     pub id: Option<String>,
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Resume source type.
     pub resume_source_type: Option<ResumeSourceResumeSourceType>,
 }
 
@@ -54,30 +48,19 @@ impl runtime::json::Encode for ResumeSource {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ResumeSource);
 
-/// Resume source resume source type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResumeSourceResumeSourceType {
-    /// `10000`: 10000.
-    _10000,
-    /// `10001`: 10001.
-    _10001,
-    /// `10002`: 10002.
-    _10002,
-    /// `10003`: 10003.
-    _10003,
-    /// `10004`: 10004.
-    _10004,
-    /// `10005`: 10005.
-    _10005,
-    /// `10006`: 10006.
-    _10006,
-    /// `10007`: 10007.
-    _10007,
-    /// `10008`: 10008.
-    _10008,
-    /// `10009`: 10009.
-    _10009,
+    Value10000,
+    Value10001,
+    Value10002,
+    Value10003,
+    Value10004,
+    Value10005,
+    Value10006,
+    Value10007,
+    Value10008,
+    Value10009,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
 }
@@ -86,16 +69,16 @@ impl ResumeSourceResumeSourceType {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::_10000 => "10000",
-            Self::_10001 => "10001",
-            Self::_10002 => "10002",
-            Self::_10003 => "10003",
-            Self::_10004 => "10004",
-            Self::_10005 => "10005",
-            Self::_10006 => "10006",
-            Self::_10007 => "10007",
-            Self::_10008 => "10008",
-            Self::_10009 => "10009",
+            Self::Value10000 => "10000",
+            Self::Value10001 => "10001",
+            Self::Value10002 => "10002",
+            Self::Value10003 => "10003",
+            Self::Value10004 => "10004",
+            Self::Value10005 => "10005",
+            Self::Value10006 => "10006",
+            Self::Value10007 => "10007",
+            Self::Value10008 => "10008",
+            Self::Value10009 => "10009",
             Self::Unknown(unknown) => unknown.as_str(),
         }
     }
@@ -104,16 +87,16 @@ impl ResumeSourceResumeSourceType {
 impl From<&str> for ResumeSourceResumeSourceType {
     fn from(value: &str) -> Self {
         match value {
-            "10000" => Self::_10000,
-            "10001" => Self::_10001,
-            "10002" => Self::_10002,
-            "10003" => Self::_10003,
-            "10004" => Self::_10004,
-            "10005" => Self::_10005,
-            "10006" => Self::_10006,
-            "10007" => Self::_10007,
-            "10008" => Self::_10008,
-            "10009" => Self::_10009,
+            "10000" => Self::Value10000,
+            "10001" => Self::Value10001,
+            "10002" => Self::Value10002,
+            "10003" => Self::Value10003,
+            "10004" => Self::Value10004,
+            "10005" => Self::Value10005,
+            "10006" => Self::Value10006,
+            "10007" => Self::Value10007,
+            "10008" => Self::Value10008,
+            "10009" => Self::Value10009,
             _ => Self::Unknown(runtime::UnknownString::new(value)),
         }
     }

@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Role.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Role {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Scope of application.
     pub scope_of_application: Option<super::ScopeOfApplication>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
-    /// Role status.
     pub role_status: Option<super::RoleStatus>,
-    /// Role type.
     pub role_type: Option<super::RoleType>,
 }
 

@@ -2,31 +2,19 @@
 
 use feishu_runtime as runtime;
 
-/// Role detail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RoleDetail {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Description.
     pub description: Option<super::I18n>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
-    /// Role status.
     pub role_status: Option<super::RoleStatus>,
-    /// Role type.
     pub role_type: Option<super::RoleType>,
-    /// Scope of application.
     pub scope_of_application: Option<super::ScopeOfApplication>,
-    /// Has business management scope.
     pub has_business_management_scope: Option<bool>,
-    /// Socail permission collection.
     pub socail_permission_collection: Option<super::PermissionCollection>,
-    /// Campus permission collection.
     pub campus_permission_collection: Option<super::PermissionCollection>,
 }
 

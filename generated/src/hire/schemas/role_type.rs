@@ -2,13 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Role type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleType {
     /// `1`: Role built into the system.
     BuiltIn,
-    /// `2`: Ordinary user.
+    /// `2`
     OrdinaryUser,
     /// `5`: Custom role.
     Custom,

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Score calculation config.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ScoreCalculationConfig {
-    /// Enabled.
     pub enabled: Option<bool>,
-    /// Calculation mode.
     pub calculation_mode: Option<ScoreCalculationConfigCalculationMode>,
 }
 
@@ -42,7 +39,6 @@ impl runtime::json::Encode for ScoreCalculationConfig {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ScoreCalculationConfig);
 
-/// Score calculation config calculation mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScoreCalculationConfigCalculationMode {

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Score dimension config.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ScoreDimensionConfig {
-    /// Score dimension type.
     pub score_dimension_type: Option<ScoreDimensionConfigScoreDimensionType>,
-    /// Lower limit score.
     pub lower_limit_score: Option<i64>,
-    /// Upper limit score.
     pub upper_limit_score: Option<i64>,
 }
 
@@ -46,7 +42,6 @@ impl runtime::json::Encode for ScoreDimensionConfig {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ScoreDimensionConfig);
 
-/// Score dimension config score dimension type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScoreDimensionConfigScoreDimensionType {

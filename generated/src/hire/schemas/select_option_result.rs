@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Select option result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SelectOptionResult {
-    /// Option id.
     pub option_id: Option<String>,
-    /// Option name.
     pub option_name: Option<String>,
-    /// Option en name.
     pub option_en_name: Option<String>,
-    /// Option desc.
     pub option_desc: Option<String>,
-    /// Option en desc.
     pub option_en_desc: Option<String>,
-    /// Is selected.
     pub is_selected: Option<bool>,
 }
 

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Sentence.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Sentence {
-    /// Content.
     pub content: Option<String>,
-    /// Speak time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub speak_time: Option<String>,
-    /// User type.
     pub user_type: Option<SentenceUserType>,
-    /// Speaker name.
     pub speaker_name: Option<super::I18n>,
 }
 
@@ -52,7 +46,6 @@ impl runtime::json::Encode for Sentence {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Sentence);
 
-/// Sentence user type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SentenceUserType {

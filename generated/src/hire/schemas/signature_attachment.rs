@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Signature attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureAttachment {
-    /// Id.
     pub id: Option<String>,
-    /// File name.
     pub file_name: Option<String>,
-    /// File template id.
     pub file_template_id: Option<String>,
-    /// File template name.
     pub file_template_name: Option<String>,
-    /// File template type id.
     pub file_template_type_id: Option<String>,
-    /// File template type name.
     pub file_template_type_name: Option<String>,
 }
 

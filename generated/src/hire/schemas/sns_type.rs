@@ -2,31 +2,30 @@
 
 use feishu_runtime as runtime;
 
-/// Sns type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SnsType {
-    /// `1`: LinkedIn.
+    /// `1`
     LinkedIn,
-    /// `2`: Maimai.
+    /// `2`
     Maimai,
-    /// `3`: WeChat.
+    /// `3`
     WeChat,
-    /// `4`: Weibo.
+    /// `4`
     Weibo,
-    /// `5`: GitHub.
+    /// `5`
     GitHub,
-    /// `6`: Zhihu.
+    /// `6`
     Zhihu,
-    /// `7`: Facebook.
+    /// `7`
     Facebook,
-    /// `8`: Twitter.
+    /// `8`
     Twitter,
-    /// `9`: WhatsApp.
+    /// `9`
     WhatsApp,
-    /// `10`: Personal website.
+    /// `10`
     PersonalWebsite,
-    /// `11`: QQ.
+    /// `11`
     Qq,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

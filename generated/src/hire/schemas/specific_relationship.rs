@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Specific relationship.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SpecificRelationship {
-    /// Relation with candidate.
     pub relation_with_candidate: Option<SpecificRelationshipRelationWithCandidate>,
-    /// Extra.
     pub extra: Option<String>,
 }
 
@@ -42,15 +39,14 @@ impl runtime::json::Encode for SpecificRelationship {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SpecificRelationship);
 
-/// Specific relationship relation with candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SpecificRelationshipRelationWithCandidate {
-    /// `1`: Former colleague.
+    /// `1`
     FormerColleague,
-    /// `2`: Friend.
+    /// `2`
     Friend,
-    /// `3`: Other.
+    /// `3`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

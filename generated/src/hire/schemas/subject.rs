@@ -2,22 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Subject.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Subject {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Create time.
     pub create_time: Option<String>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
-    /// Application limit.
     #[deprecated]
     pub application_limit: Option<i64>,
-    /// Creator.
     pub creator: Option<super::IdNameObject>,
 }
 

@@ -2,47 +2,28 @@
 
 use feishu_runtime as runtime;
 
-/// Talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Talent {
-    /// Id.
     pub id: Option<String>,
-    /// Is in agency period.
     pub is_in_agency_period: Option<bool>,
-    /// Is onboarded.
     pub is_onboarded: Option<bool>,
-    /// Basic info.
     pub basic_info: Option<super::TalentBasicInfo>,
-    /// Education list.
     pub education_list: Option<Vec<super::TalentEducationInfo>>,
-    /// Career list.
     pub career_list: Option<Vec<super::TalentCareerInfo>>,
-    /// Project list.
     pub project_list: Option<Vec<super::TalentProjectInfo>>,
-    /// Works list.
     pub works_list: Option<Vec<super::TalentWorksInfo>>,
-    /// Award list.
     pub award_list: Option<Vec<super::TalentAwardInfo>>,
-    /// Language list.
     pub language_list: Option<Vec<super::TalentLanguageInfo>>,
-    /// Sns list.
     pub sns_list: Option<Vec<super::TalentSnsInfo>>,
-    /// Resume source list.
     pub resume_source_list: Option<Vec<super::TalentResumeSource>>,
-    /// Interview registration list.
     pub interview_registration_list: Option<
         Vec<super::TalentInterviewRegistrationSimple>,
     >,
-    /// Registration list.
     pub registration_list: Option<Vec<super::RegistrationBasicInfo>>,
-    /// Resume attachment id list.
     pub resume_attachment_id_list: Option<Vec<String>>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::TalentCustomizedData>>,
-    /// Top degree.
     pub top_degree: Option<super::TopDegree>,
-    /// First degree.
     pub first_degree: Option<super::FirstDegree>,
 }
 

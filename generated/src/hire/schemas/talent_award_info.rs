@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Talent award info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentAwardInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Award time.
     pub award_time: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

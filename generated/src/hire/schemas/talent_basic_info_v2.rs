@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Talent basic info v2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBasicInfoV2 {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Mobile code.
     pub mobile_code: Option<String>,
-    /// Mobile number.
     pub mobile_number: Option<String>,
-    /// Email.
     pub email: Option<String>,
 }
 

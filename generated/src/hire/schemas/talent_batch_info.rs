@@ -2,24 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Talent batch info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBatchInfo {
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Mobile code.
     pub mobile_code: Option<String>,
-    /// Mobile number.
     pub mobile_number: Option<String>,
-    /// Email.
     pub email: Option<String>,
-    /// Identification type.
     pub identification_type: Option<i64>,
-    /// Identification number.
     pub identification_number: Option<String>,
-    /// Is onboarded.
-    ///
     /// Needs the scope `hire:talent_onboard_status:readonly` (获取人才入职状态).
     pub is_onboarded: Option<bool>,
 }

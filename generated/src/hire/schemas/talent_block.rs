@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Talent block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBlock {
-    /// Blocked time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub blocked_time: Option<String>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Reason.
     pub reason: Option<String>,
 }
 

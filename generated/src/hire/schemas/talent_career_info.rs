@@ -2,27 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Talent career info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCareerInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Company.
     pub company: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// Career type.
     pub career_type: Option<super::CareerType>,
-    /// Tag list.
     pub tag_list: Option<Vec<TalentCareerInfoTag>>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 
@@ -70,7 +60,6 @@ impl runtime::json::Encode for TalentCareerInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentCareerInfo);
 
-/// Talent career info tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCareerInfoTag {

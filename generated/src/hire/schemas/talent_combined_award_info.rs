@@ -2,50 +2,39 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined award info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedAwardInfo {
-    /// Title.
     pub title: Option<String>,
-    /// Award time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub award_time: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedAwardInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `title`.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `award_time`.
     #[must_use]
     pub fn award_time(mut self, award_time: impl Into<String>) -> Self {
         self.award_time = Some(award_time.into());
         self
     }
 
-    /// Sets `desc`.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,

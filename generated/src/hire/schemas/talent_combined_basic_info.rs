@@ -2,42 +2,26 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined basic info.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedBasicInfo {
-    /// Name.
     pub name: String,
-    /// Mobile.
     pub mobile: Option<String>,
-    /// Mobile country code.
     pub mobile_country_code: Option<String>,
-    /// Email.
     pub email: Option<String>,
-    /// Identification.
     pub identification: Option<super::TalentIdentificationInfo>,
-    /// Start work time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_work_time: Option<String>,
-    /// Birthday.
-    ///
     /// In milliseconds since the Unix epoch.
     pub birthday: Option<String>,
-    /// Gender.
     pub gender: Option<super::TalentCombinedBasicInfoGender>,
-    /// Nationality id.
     pub nationality_id: Option<String>,
-    /// Current city code.
     pub current_city_code: Option<String>,
-    /// Hometown city code.
     pub hometown_city_code: Option<String>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedBasicInfo {
-    /// With the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -55,14 +39,12 @@ impl TalentCombinedBasicInfo {
         }
     }
 
-    /// Sets `mobile`.
     #[must_use]
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
 
-    /// Sets `mobile_country_code`.
     #[must_use]
     pub fn mobile_country_code(
         mut self,
@@ -72,14 +54,12 @@ impl TalentCombinedBasicInfo {
         self
     }
 
-    /// Sets `email`.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets `identification`.
     #[must_use]
     pub fn identification(
         mut self,
@@ -89,49 +69,42 @@ impl TalentCombinedBasicInfo {
         self
     }
 
-    /// Sets `start_work_time`.
     #[must_use]
     pub fn start_work_time(mut self, start_work_time: impl Into<String>) -> Self {
         self.start_work_time = Some(start_work_time.into());
         self
     }
 
-    /// Sets `birthday`.
     #[must_use]
     pub fn birthday(mut self, birthday: impl Into<String>) -> Self {
         self.birthday = Some(birthday.into());
         self
     }
 
-    /// Sets `gender`.
     #[must_use]
     pub fn gender(mut self, gender: super::TalentCombinedBasicInfoGender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `nationality_id`.
     #[must_use]
     pub fn nationality_id(mut self, nationality_id: impl Into<String>) -> Self {
         self.nationality_id = Some(nationality_id.into());
         self
     }
 
-    /// Sets `current_city_code`.
     #[must_use]
     pub fn current_city_code(mut self, current_city_code: impl Into<String>) -> Self {
         self.current_city_code = Some(current_city_code.into());
         self
     }
 
-    /// Sets `hometown_city_code`.
     #[must_use]
     pub fn hometown_city_code(mut self, hometown_city_code: impl Into<String>) -> Self {
         self.hometown_city_code = Some(hometown_city_code.into());
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,

@@ -2,13 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined basic info gender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCombinedBasicInfoGender {
-    /// `1`: Male.
+    /// `1`
     Male,
-    /// `2`: Female.
+    /// `2`
     Female,
     /// `3`: Not disclosed.
     Undisclosed,

@@ -2,72 +2,55 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined career info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedCareerInfo {
-    /// Company.
     pub company: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
-    /// Career type.
     pub career_type: Option<TalentCombinedCareerInfoCareerType>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedCareerInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `company`.
     #[must_use]
     pub fn company(mut self, company: impl Into<String>) -> Self {
         self.company = Some(company.into());
         self
     }
 
-    /// Sets `title`.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `desc`.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 
-    /// Sets `start_time`.
     #[must_use]
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
 
-    /// Sets `end_time`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    /// Sets `career_type`.
     #[must_use]
     pub fn career_type(
         mut self,
@@ -77,7 +60,6 @@ impl TalentCombinedCareerInfo {
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -128,11 +110,10 @@ impl runtime::json::Encode for TalentCombinedCareerInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentCombinedCareerInfo);
 
-/// Talent combined career info career type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCombinedCareerInfoCareerType {
-    /// `1`: Internship.
+    /// `1`
     Internship,
     /// `2`: Regular work.
     Work,

@@ -2,88 +2,68 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined education info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedEducationInfo {
-    /// Degree.
     pub degree: Option<super::TalentCombinedEducationInfoDegree>,
-    /// School.
     pub school: Option<String>,
-    /// Field of study.
     pub field_of_study: Option<String>,
-    /// Start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
-    /// Education type.
     pub education_type: Option<super::EducationType>,
-    /// Academic ranking.
     pub academic_ranking: Option<super::AcademicRanking>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedEducationInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `degree`.
     #[must_use]
     pub fn degree(mut self, degree: super::TalentCombinedEducationInfoDegree) -> Self {
         self.degree = Some(degree);
         self
     }
 
-    /// Sets `school`.
     #[must_use]
     pub fn school(mut self, school: impl Into<String>) -> Self {
         self.school = Some(school.into());
         self
     }
 
-    /// Sets `field_of_study`.
     #[must_use]
     pub fn field_of_study(mut self, field_of_study: impl Into<String>) -> Self {
         self.field_of_study = Some(field_of_study.into());
         self
     }
 
-    /// Sets `start_time`.
     #[must_use]
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
 
-    /// Sets `end_time`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    /// Sets `education_type`.
     #[must_use]
     pub fn education_type(mut self, education_type: super::EducationType) -> Self {
         self.education_type = Some(education_type);
         self
     }
 
-    /// Sets `academic_ranking`.
     #[must_use]
     pub fn academic_ranking(mut self, academic_ranking: super::AcademicRanking) -> Self {
         self.academic_ranking = Some(academic_ranking);
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,

@@ -2,17 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined education info degree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCombinedEducationInfoDegree {
-    /// `1`: Primary school.
+    /// `1`
     PrimarySchool,
-    /// `2`: Junior high school.
+    /// `2`
     JuniorHighSchool,
     /// `3`: Secondary vocational school.
     VocationalSchool,
-    /// `4`: High school.
+    /// `4`
     HighSchool,
     /// `5`: Associate degree.
     Associate,
@@ -22,7 +21,7 @@ pub enum TalentCombinedEducationInfoDegree {
     Master,
     /// `8`: Doctoral degree.
     Doctor,
-    /// `9`: Other.
+    /// `9`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,32 +2,25 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined language info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedLanguageInfo {
-    /// Language.
     pub language: Option<TalentCombinedLanguageInfoLanguage>,
-    /// Proficiency.
     pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedLanguageInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `language`.
     #[must_use]
     pub fn language(mut self, language: TalentCombinedLanguageInfoLanguage) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Sets `proficiency`.
     #[must_use]
     pub fn proficiency(
         mut self,
@@ -37,7 +30,6 @@ impl TalentCombinedLanguageInfo {
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -80,67 +72,66 @@ impl runtime::json::Encode for TalentCombinedLanguageInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentCombinedLanguageInfo);
 
-/// Talent combined language info language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCombinedLanguageInfoLanguage {
-    /// `1`: English.
+    /// `1`
     English,
-    /// `2`: French.
+    /// `2`
     French,
-    /// `3`: Japanese.
+    /// `3`
     Japanese,
-    /// `4`: Korean.
+    /// `4`
     Korean,
-    /// `5`: German.
+    /// `5`
     German,
-    /// `6`: Russian.
+    /// `6`
     Russian,
-    /// `7`: Spanish.
+    /// `7`
     Spanish,
-    /// `8`: Portuguese.
+    /// `8`
     Portuguese,
-    /// `9`: Arabic.
+    /// `9`
     Arabic,
-    /// `10`: Hindi.
+    /// `10`
     Hindi,
-    /// `11`: Hindustani.
+    /// `11`
     Hindustani,
-    /// `12`: Bengali.
+    /// `12`
     Bengali,
-    /// `13`: Hausa.
+    /// `13`
     Hausa,
-    /// `14`: Punjabi.
+    /// `14`
     Punjabi,
-    /// `15`: Persian.
+    /// `15`
     Persian,
-    /// `16`: Swahili.
+    /// `16`
     Swahili,
-    /// `17`: Telugu.
+    /// `17`
     Telugu,
-    /// `18`: Turkish.
+    /// `18`
     Turkish,
-    /// `19`: Italian.
+    /// `19`
     Italian,
-    /// `20`: Javanese.
+    /// `20`
     Javanese,
-    /// `21`: Tamil.
+    /// `21`
     Tamil,
-    /// `22`: Marathi.
+    /// `22`
     Marathi,
-    /// `23`: Vietnamese.
+    /// `23`
     Vietnamese,
-    /// `24`: Mandarin.
+    /// `24`
     Mandarin,
-    /// `25`: Cantonese.
+    /// `25`
     Cantonese,
-    /// `26`: Indonesian.
+    /// `26`
     Indonesian,
-    /// `27`: Malay.
+    /// `27`
     Malay,
-    /// `28`: Thai.
+    /// `28`
     Thai,
-    /// `29`: Serbian.
+    /// `29`
     Serbian,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,19 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined language info proficiency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCombinedLanguageInfoProficiency {
-    /// `1`: Beginner.
+    /// `1`
     Beginner,
-    /// `2`: Daily conversation.
+    /// `2`
     DailyConversation,
-    /// `3`: Business conversation.
+    /// `3`
     BusinessConversation,
-    /// `4`: Fluent.
+    /// `4`
     Fluent,
-    /// `5`: Native.
+    /// `5`
     Native,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,39 +2,31 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined sns info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedSnsInfo {
-    /// Sns type.
     pub sns_type: Option<super::SnsType>,
-    /// Link.
     pub link: Option<String>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedSnsInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `sns_type`.
     #[must_use]
     pub fn sns_type(mut self, sns_type: super::SnsType) -> Self {
         self.sns_type = Some(sns_type);
         self
     }
 
-    /// Sets `link`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,

@@ -2,48 +2,38 @@
 
 use feishu_runtime as runtime;
 
-/// Talent combined work info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedWorkInfo {
-    /// Link.
     pub link: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Attachment id.
     pub attachment_id: Option<String>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedWorkInfo {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `link`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// Sets `desc`.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 
-    /// Sets `attachment_id`.
     #[must_use]
     pub fn attachment_id(mut self, attachment_id: impl Into<String>) -> Self {
         self.attachment_id = Some(attachment_id.into());
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Talent customized attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedAttachment {
-    /// File id.
     pub file_id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Content type.
     pub content_type: Option<String>,
-    /// File size.
     pub file_size: Option<i64>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Talent customized data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedData {
-    /// Object id.
     pub object_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Object type.
     pub object_type: Option<super::ObjectType>,
-    /// Children.
     pub children: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Talent customized data child object type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCustomizedDataChildObjectType {
@@ -14,15 +13,15 @@ pub enum TalentCustomizedDataChildObjectType {
     SingleChoice,
     /// `4`: Several options.
     MultipleChoice,
-    /// `5`: A date.
+    /// `5`
     Date,
-    /// `6`: A month.
+    /// `6`
     Month,
-    /// `7`: A year.
+    /// `7`
     Year,
     /// `8`: A period.
     TimeRange,
-    /// `9`: A number.
+    /// `9`
     Number,
     /// `10`: A default field.
     Default,
@@ -30,7 +29,7 @@ pub enum TalentCustomizedDataChildObjectType {
     Module,
     /// `12`: A date, to the day.
     Day,
-    /// `13`: An attachment.
+    /// `13`
     Attachment,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

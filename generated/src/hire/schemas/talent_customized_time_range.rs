@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Talent customized time range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedTimeRange {
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
 }
 

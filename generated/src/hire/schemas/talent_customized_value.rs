@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Talent customized value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedValue {
-    /// Content.
     pub content: Option<String>,
-    /// Option.
     pub option: Option<super::TalentCustomizedOption>,
-    /// Option list.
     pub option_list: Option<Vec<super::TalentCustomizedOption>>,
-    /// Time range.
     pub time_range: Option<super::TalentCustomizedTimeRange>,
-    /// Time.
-    ///
     /// In seconds since the Unix epoch.
     pub time: Option<String>,
-    /// Number.
     pub number: Option<String>,
-    /// Customized attachment.
     pub customized_attachment: Option<Vec<super::TalentCustomizedAttachment>>,
 }
 

@@ -2,31 +2,19 @@
 
 use feishu_runtime as runtime;
 
-/// Talent education info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentEducationInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Degree.
     pub degree: Option<TalentEducationInfoDegree>,
-    /// School.
     pub school: Option<String>,
-    /// Field of study.
     pub field_of_study: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// End time v2.
     pub end_time_v2: Option<String>,
-    /// Education type.
     pub education_type: Option<super::EducationType>,
-    /// Academic ranking.
     pub academic_ranking: Option<super::AcademicRanking>,
-    /// Tag list.
     pub tag_list: Option<Vec<super::Tag>>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 
@@ -78,17 +66,16 @@ impl runtime::json::Encode for TalentEducationInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentEducationInfo);
 
-/// Talent education info degree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentEducationInfoDegree {
-    /// `1`: Primary school.
+    /// `1`
     PrimarySchool,
-    /// `2`: Junior high school.
+    /// `2`
     JuniorHighSchool,
     /// `3`: Secondary vocational school.
     VocationalSchool,
-    /// `4`: High school.
+    /// `4`
     HighSchool,
     /// `5`: Associate degree.
     Associate,
@@ -100,7 +87,7 @@ pub enum TalentEducationInfoDegree {
     Mba,
     /// `8`: Doctoral degree.
     Doctor,
-    /// `9`: Other.
+    /// `9`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,18 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Talent folder.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentFolder {
-    /// Name.
     pub name: Option<String>,
-    /// Folder id.
     pub folder_id: Option<String>,
-    /// Owner id.
     pub owner_id: Option<String>,
-    /// Add time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub add_time: Option<String>,
 }

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Talent folder for list.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentFolderForList {
-    /// Folder id.
     pub folder_id: Option<String>,
-    /// Folder name.
     pub folder_name: Option<String>,
-    /// Owner id.
     pub owner_id: Option<String>,
 }
 

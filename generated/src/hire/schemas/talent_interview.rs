@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Talent interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentInterview {
-    /// Application id.
     pub application_id: Option<String>,
-    /// Interview list.
     pub interview_list: Option<Vec<super::InterviewExtend>>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Talent interview registration simple.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentInterviewRegistrationSimple {
-    /// Id.
     pub id: Option<String>,
-    /// Registration time.
     pub registration_time: Option<i64>,
-    /// Download url.
     pub download_url: Option<String>,
 }
 

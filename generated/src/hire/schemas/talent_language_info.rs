@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Talent language info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentLanguageInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Language.
     pub language: Option<super::TalentLanguageInfoLanguage>,
-    /// Proficiency.
     pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

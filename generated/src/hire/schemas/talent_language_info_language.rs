@@ -2,59 +2,58 @@
 
 use feishu_runtime as runtime;
 
-/// Talent language info language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentLanguageInfoLanguage {
-    /// `1`: English.
+    /// `1`
     English,
-    /// `2`: French.
+    /// `2`
     French,
-    /// `3`: Japanese.
+    /// `3`
     Japanese,
-    /// `4`: Korean.
+    /// `4`
     Korean,
-    /// `5`: German.
+    /// `5`
     German,
-    /// `6`: Russian.
+    /// `6`
     Russian,
-    /// `7`: Spanish.
+    /// `7`
     Spanish,
-    /// `8`: Portuguese.
+    /// `8`
     Portuguese,
-    /// `9`: Arabic.
+    /// `9`
     Arabic,
-    /// `10`: Hindi.
+    /// `10`
     Hindi,
-    /// `11`: Hindustani.
+    /// `11`
     Hindustani,
-    /// `12`: Bengali.
+    /// `12`
     Bengali,
-    /// `13`: Hausa.
+    /// `13`
     Hausa,
-    /// `14`: Punjabi.
+    /// `14`
     Punjabi,
-    /// `15`: Persian.
+    /// `15`
     Persian,
-    /// `16`: Swahili.
+    /// `16`
     Swahili,
-    /// `17`: Telugu.
+    /// `17`
     Telugu,
-    /// `18`: Turkish.
+    /// `18`
     Turkish,
-    /// `19`: Italian.
+    /// `19`
     Italian,
-    /// `20`: Javanese.
+    /// `20`
     Javanese,
-    /// `21`: Tamil.
+    /// `21`
     Tamil,
-    /// `22`: Marathi.
+    /// `22`
     Marathi,
-    /// `23`: Vietnamese.
+    /// `23`
     Vietnamese,
-    /// `24`: Mandarin.
+    /// `24`
     Mandarin,
-    /// `25`: Cantonese.
+    /// `25`
     Cantonese,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,29 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Talent note.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentNote {
-    /// Id.
     pub id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Update time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Creator id.
     pub creator_id: Option<String>,
-    /// Content.
     pub content: Option<String>,
-    /// Privacy.
     pub privacy: Option<super::NotePrivacy>,
 }
 

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Talent object common schema setting.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentObjectCommonSchemaSetting {
-    /// Object type.
     pub object_type: Option<super::TalentCustomizedDataChildObjectType>,
-    /// Config.
     pub config: Option<super::CommonSchemaConfig>,
 }
 

@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Talent operation log.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentOperationLog {
-    /// Application id.
     pub application_id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Operator.
     pub operator: Option<super::IdNameObject>,
-    /// Operation type.
     pub operation_type: Option<i64>,
-    /// Operation time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub operation_time: Option<String>,
-    /// Operator type.
     pub operator_type: Option<TalentOperationLogOperatorType>,
 }
 
@@ -60,11 +52,10 @@ impl runtime::json::Encode for TalentOperationLog {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentOperationLog);
 
-/// Talent operation log operator type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentOperationLogOperatorType {
-    /// `1`: An employee.
+    /// `1`
     Employee,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

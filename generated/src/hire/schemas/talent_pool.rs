@@ -2,26 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Talent pool.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentPool {
-    /// Id.
     pub id: Option<String>,
-    /// I18n name.
     pub i18n_name: Option<super::I18n>,
-    /// I18n description.
     pub i18n_description: Option<super::I18n>,
-    /// Parent id.
     pub parent_id: Option<String>,
-    /// Is private.
     pub is_private: Option<TalentPoolIsPrivate>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }
@@ -66,7 +56,6 @@ impl runtime::json::Encode for TalentPool {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentPool);
 
-/// Talent pool is private.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentPoolIsPrivate {

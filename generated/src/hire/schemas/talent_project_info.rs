@@ -2,25 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Talent project info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentProjectInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Role.
     pub role: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Start time.
     pub start_time: Option<String>,
-    /// End time.
     pub end_time: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Talent registration basic info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentRegistrationBasicInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Registration time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
-    /// Download url.
     pub download_url: Option<String>,
-    /// Scenario.
     pub scenario: Option<super::RegistrationSchemaScenario>,
 }
 

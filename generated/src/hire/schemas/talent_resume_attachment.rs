@@ -2,18 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Talent resume attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentResumeAttachment {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Mime.
     pub mime: Option<String>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Talent resume source.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentResumeSource {
-    /// Id.
     pub id: Option<String>,
-    /// Zh name.
     pub zh_name: Option<String>,
-    /// En name.
     pub en_name: Option<String>,
 }
 

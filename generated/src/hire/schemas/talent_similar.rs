@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Talent similar.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentSimilar {
-    /// Is similar talent.
     pub is_similar_talent: Option<bool>,
-    /// Similar talent id list.
     pub similar_talent_id_list: Option<Vec<String>>,
 }
 

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Talent sns info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentSnsInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Sns type.
     pub sns_type: Option<super::SnsType>,
-    /// Link.
     pub link: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Talent works info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentWorksInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Termination reason.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TerminationReason {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Referral name.
     pub referral_name: Option<super::I18n>,
-    /// Termination type.
     pub termination_type: Option<super::TerminationType>,
-    /// Is used as evaluation.
     pub is_used_as_evaluation: Option<bool>,
-    /// Active status.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// Termination reason info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TerminationReasonInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Children.
     pub children: Option<Vec<super::TerminationReasonChildInfo>>,
 }
 

@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Termination type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TerminationType {
@@ -10,7 +9,7 @@ pub enum TerminationType {
     RejectedByCompany,
     /// `22`: The candidate rejected the company.
     RejectedByCandidate,
-    /// `27`: Other.
+    /// `27`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

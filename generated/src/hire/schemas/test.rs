@@ -2,58 +2,32 @@
 
 use feishu_runtime as runtime;
 
-/// Test.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Test {
-    /// Test id.
     pub test_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Job id.
     pub job_id: Option<String>,
-    /// Test paper id.
     pub test_paper_id: Option<String>,
-    /// Test paper name.
     pub test_paper_name: Option<String>,
-    /// Test paper source id.
     pub test_paper_source_id: Option<String>,
-    /// Test paper source name.
     pub test_paper_source_name: Option<super::I18n>,
-    /// Reply status.
     pub reply_status: Option<TestReplyStatus>,
-    /// Test status.
     pub test_status: Option<TestTestStatus>,
-    /// Test schedule.
     pub test_schedule: Option<super::TestSchedule>,
-    /// Test complete time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub test_complete_time: Option<String>,
-    /// Report url list.
     pub report_url_list: Option<Vec<String>>,
-    /// Result detail list.
     pub result_detail_list: Option<Vec<super::TestResultDetail>>,
-    /// Result upload time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub result_upload_time: Option<String>,
-    /// Score.
     pub score: Option<String>,
-    /// Score submit time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub score_submit_time: Option<String>,
-    /// Reviewer.
     pub reviewer: Option<String>,
-    /// Review created at.
-    ///
     /// In milliseconds since the Unix epoch.
     pub review_created_at: Option<String>,
-    /// Created at.
-    ///
     /// In milliseconds since the Unix epoch.
     pub created_at: Option<String>,
 }
@@ -124,7 +98,6 @@ impl runtime::json::Encode for Test {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Test);
 
-/// Test reply status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestReplyStatus {
@@ -166,7 +139,6 @@ runtime::integer_enum!(TestReplyStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TestReplyStatus);
 
-/// Test test status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestTestStatus {

@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Test result detail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TestResultDetail {
-    /// Subject.
     pub subject: Option<String>,
-    /// Result.
     pub result: Option<String>,
 }
 

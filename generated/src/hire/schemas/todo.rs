@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Todo.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Todo {
-    /// Evaluation.
     pub evaluation: Option<super::TodoCommon>,
-    /// Offer.
     pub offer: Option<super::TodoCommon>,
-    /// Exam.
     pub exam: Option<super::TodoCommon>,
-    /// Interview.
     pub interview: Option<super::TodoCommon>,
 }
 

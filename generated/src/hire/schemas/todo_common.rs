@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Todo common.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TodoCommon {
-    /// Talent id.
     pub talent_id: Option<String>,
-    /// Job id.
     pub job_id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// Id.
     pub id: Option<String>,
 }
 

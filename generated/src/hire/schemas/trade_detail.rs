@@ -2,20 +2,16 @@
 
 use feishu_runtime as runtime;
 
-/// Trade detail.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TradeDetail {
-    /// Account id.
     pub account_id: String,
-    /// Total recharge reward info.
     pub total_recharge_reward_info: Option<
         super::ReferralAccountReconciliationBonusAmount,
     >,
 }
 
 impl TradeDetail {
-    /// With the required fields.
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -23,7 +19,6 @@ impl TradeDetail {
         }
     }
 
-    /// Sets `total_recharge_reward_info`.
     #[must_use]
     pub fn total_recharge_reward_info(
         mut self,

@@ -2,22 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Tripartite agreement info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TripartiteAgreementInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Application id.
     pub application_id: Option<String>,
-    /// State.
     pub state: Option<super::TripartiteAgreementState>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }

@@ -2,7 +2,6 @@
 
 use feishu_runtime as runtime;
 
-/// Tripartite agreement state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TripartiteAgreementState {
@@ -16,9 +15,9 @@ pub enum TripartiteAgreementState {
     WithCompany,
     /// `5`: The school has to act.
     WithSchool,
-    /// `6`: Terminated.
+    /// `6`
     Terminated,
-    /// `7`: Completed.
+    /// `7`
     Completed,
     /// `8`: The agreement is being dissolved.
     Canceling,

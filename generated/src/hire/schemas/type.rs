@@ -2,27 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// `text`: Text.
     Text,
-    /// `textarea`: Textarea.
     Textarea,
-    /// `number`: Number.
     Number,
-    /// `boolean`: Boolean.
     Boolean,
-    /// `select`: Select.
     Select,
-    /// `multiselect`: Multiselect.
     Multiselect,
-    /// `date`: Date.
     Date,
-    /// `file`: File.
     File,
-    /// `resume`: Resume.
     Resume,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,19 +2,13 @@
 
 use feishu_runtime as runtime;
 
-/// Update offer info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateOfferInfo {
-    /// Offer id.
     pub offer_id: Option<String>,
-    /// Schema id.
     pub schema_id: Option<String>,
-    /// Basic info.
     pub basic_info: Option<super::UpdateOfferOfferBasicInfo>,
-    /// Salary info.
     pub salary_info: Option<super::CreateOfferSalaryInfo>,
-    /// Customized info list.
     pub customized_info_list: Option<Vec<super::OfferCustomizedInfo>>,
 }
 

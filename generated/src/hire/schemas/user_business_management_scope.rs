@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// User business management scope.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserBusinessManagementScope {
-    /// Entity.
     pub entity: Option<super::EntityInfo>,
-    /// Scope rule.
     pub scope_rule: Option<super::PermissionScopeRule>,
 }
 

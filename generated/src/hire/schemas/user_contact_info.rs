@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// User contact info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserContactInfo {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile.
-    ///
     /// Needs the scope `hire:talent.mobile:readonly` (查看人才手机号).
     pub mobile: Option<String>,
-    /// Email.
-    ///
     /// Needs the scope `hire:talent.email:readonly` (查看人才邮箱).
     pub email: Option<String>,
-    /// First name.
     pub first_name: Option<String>,
-    /// Last name.
     pub last_name: Option<String>,
 }
 

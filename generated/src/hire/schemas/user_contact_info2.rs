@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// User contact info2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserContactInfo2 {
-    /// Name.
     pub name: Option<String>,
-    /// Mobile.
     pub mobile: Option<String>,
-    /// Email.
     pub email: Option<String>,
 }
 

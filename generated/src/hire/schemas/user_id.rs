@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// User id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserId {
-    /// Union id.
     pub union_id: Option<String>,
-    /// User id.
-    ///
     /// Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id: Option<String>,
-    /// Open id.
     pub open_id: Option<String>,
 }
 

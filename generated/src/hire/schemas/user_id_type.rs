@@ -2,15 +2,11 @@
 
 use feishu_runtime as runtime;
 
-/// User id type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserIdType {
-    /// `open_id`: Open id.
     OpenId,
-    /// `union_id`: Union id.
     UnionId,
-    /// `user_id`: User id.
     UserId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

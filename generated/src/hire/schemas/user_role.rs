@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// User role.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserRole {
-    /// User id.
     pub user_id: Option<String>,
-    /// Role id.
     pub role_id: Option<String>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
-    /// Role name.
     pub role_name: Option<super::I18n>,
-    /// Role description.
     pub role_description: Option<super::I18n>,
-    /// Business management scopes.
     pub business_management_scopes: Option<Vec<super::UserBusinessManagementScope>>,
 }
 

@@ -2,11 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Video type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoType {
-    /// `1`: Zoom.
+    /// `1`
     Zoom,
     /// `2`: Nowcoder, technical interview.
     NowcoderTechnical,
@@ -16,7 +15,7 @@ pub enum VideoType {
     Acmcoder,
     /// `5`: Feishu (Lark).
     Feishu,
-    /// `8`: HackerRank.
+    /// `8`
     HackerRank,
     /// `9`: Feishu with a coding test.
     FeishuCoding,

@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Website {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Process type list.
     pub process_type_list: Option<Vec<WebsiteProcessType>>,
-    /// Job channel id.
     pub job_channel_id: Option<String>,
 }
 
@@ -50,7 +45,6 @@ impl runtime::json::Encode for Website {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Website);
 
-/// Website process type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebsiteProcessType {

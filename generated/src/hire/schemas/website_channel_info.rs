@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Website channel info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteChannelInfo {
-    /// Id.
     pub id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Code.
     pub code: Option<String>,
 }
 

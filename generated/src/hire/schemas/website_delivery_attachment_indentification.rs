@@ -2,23 +2,18 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery attachment indentification.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryAttachmentIndentification {
-    /// Identification type.
     pub identification_type: Option<super::IdentificationType>,
-    /// Identification number.
     pub identification_number: Option<String>,
 }
 
 impl WebsiteDeliveryAttachmentIndentification {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `identification_type`.
     #[must_use]
     pub fn identification_type(
         mut self,
@@ -28,7 +23,6 @@ impl WebsiteDeliveryAttachmentIndentification {
         self
     }
 
-    /// Sets `identification_number`.
     #[must_use]
     pub fn identification_number(
         mut self,

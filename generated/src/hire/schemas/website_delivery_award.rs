@@ -2,29 +2,21 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery award.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryAward {
-    /// Customized data.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
-    /// Desc.
     pub desc: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Award time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub award_time: Option<i64>,
 }
 
 impl WebsiteDeliveryAward {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -34,21 +26,18 @@ impl WebsiteDeliveryAward {
         self
     }
 
-    /// Sets `desc`.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 
-    /// Sets `title`.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `award_time`.
     #[must_use]
     pub fn award_time(mut self, award_time: i64) -> Self {
         self.award_time = Some(award_time);

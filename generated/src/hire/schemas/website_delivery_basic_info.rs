@@ -2,54 +2,32 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery basic info.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryBasicInfo {
-    /// Nationality id.
     pub nationality_id: Option<String>,
-    /// Start work time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_work_time: Option<i64>,
-    /// Current home address.
     pub current_home_address: Option<String>,
-    /// Hometown city code.
     pub hometown_city_code: Option<String>,
-    /// Mobile country code.
     pub mobile_country_code: Option<String>,
-    /// Identification.
     pub identification: Option<super::WebsiteDeliveryIdentification>,
-    /// Marital status.
     pub marital_status: Option<super::MaritalStatus>,
-    /// Mobile.
     pub mobile: Option<String>,
-    /// Current city code.
     pub current_city_code: Option<String>,
-    /// Experience years.
     pub experience_years: Option<i64>,
-    /// Gender.
     pub gender: Option<super::TalentCombinedBasicInfoGender>,
-    /// Birthday.
-    ///
     /// In milliseconds since the Unix epoch.
     pub birthday: Option<i64>,
-    /// Name.
     pub name: String,
-    /// Preferred city code list.
     pub preferred_city_code_list: Option<Vec<String>>,
-    /// Resume source id.
     pub resume_source_id: Option<String>,
-    /// Age.
     pub age: Option<i64>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
-    /// Email.
     pub email: Option<String>,
 }
 
 impl WebsiteDeliveryBasicInfo {
-    /// With the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             nationality_id: None,
@@ -73,21 +51,18 @@ impl WebsiteDeliveryBasicInfo {
         }
     }
 
-    /// Sets `nationality_id`.
     #[must_use]
     pub fn nationality_id(mut self, nationality_id: impl Into<String>) -> Self {
         self.nationality_id = Some(nationality_id.into());
         self
     }
 
-    /// Sets `start_work_time`.
     #[must_use]
     pub fn start_work_time(mut self, start_work_time: i64) -> Self {
         self.start_work_time = Some(start_work_time);
         self
     }
 
-    /// Sets `current_home_address`.
     #[must_use]
     pub fn current_home_address(
         mut self,
@@ -97,14 +72,12 @@ impl WebsiteDeliveryBasicInfo {
         self
     }
 
-    /// Sets `hometown_city_code`.
     #[must_use]
     pub fn hometown_city_code(mut self, hometown_city_code: impl Into<String>) -> Self {
         self.hometown_city_code = Some(hometown_city_code.into());
         self
     }
 
-    /// Sets `mobile_country_code`.
     #[must_use]
     pub fn mobile_country_code(
         mut self,
@@ -114,7 +87,6 @@ impl WebsiteDeliveryBasicInfo {
         self
     }
 
-    /// Sets `identification`.
     #[must_use]
     pub fn identification(
         mut self,
@@ -124,49 +96,42 @@ impl WebsiteDeliveryBasicInfo {
         self
     }
 
-    /// Sets `marital_status`.
     #[must_use]
     pub fn marital_status(mut self, marital_status: super::MaritalStatus) -> Self {
         self.marital_status = Some(marital_status);
         self
     }
 
-    /// Sets `mobile`.
     #[must_use]
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
 
-    /// Sets `current_city_code`.
     #[must_use]
     pub fn current_city_code(mut self, current_city_code: impl Into<String>) -> Self {
         self.current_city_code = Some(current_city_code.into());
         self
     }
 
-    /// Sets `experience_years`.
     #[must_use]
     pub fn experience_years(mut self, experience_years: i64) -> Self {
         self.experience_years = Some(experience_years);
         self
     }
 
-    /// Sets `gender`.
     #[must_use]
     pub fn gender(mut self, gender: super::TalentCombinedBasicInfoGender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `birthday`.
     #[must_use]
     pub fn birthday(mut self, birthday: i64) -> Self {
         self.birthday = Some(birthday);
         self
     }
 
-    /// Sets `preferred_city_code_list`.
     #[must_use]
     pub fn preferred_city_code_list(
         mut self,
@@ -178,21 +143,18 @@ impl WebsiteDeliveryBasicInfo {
         self
     }
 
-    /// Sets `resume_source_id`.
     #[must_use]
     pub fn resume_source_id(mut self, resume_source_id: impl Into<String>) -> Self {
         self.resume_source_id = Some(resume_source_id.into());
         self
     }
 
-    /// Sets `age`.
     #[must_use]
     pub fn age(mut self, age: i64) -> Self {
         self.age = Some(age);
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -202,7 +164,6 @@ impl WebsiteDeliveryBasicInfo {
         self
     }
 
-    /// Sets `email`.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());

@@ -2,30 +2,24 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery customized data parent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCustomizedDataParent {
-    /// Object id.
     pub object_id: Option<String>,
-    /// Children.
     pub children: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
 }
 
 impl WebsiteDeliveryCustomizedDataParent {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `object_id`.
     #[must_use]
     pub fn object_id(mut self, object_id: impl Into<String>) -> Self {
         self.object_id = Some(object_id.into());
         self
     }
 
-    /// Sets `children`.
     #[must_use]
     pub fn children(
         mut self,

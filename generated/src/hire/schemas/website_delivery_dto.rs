@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery dto.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryDto {
-    /// Application id.
     pub application_id: Option<String>,
-    /// Id.
     pub id: Option<String>,
-    /// Job id.
     pub job_id: Option<String>,
-    /// Job post id.
     pub job_post_id: Option<String>,
-    /// Portal resume id.
     pub portal_resume_id: Option<String>,
-    /// User id.
     pub user_id: Option<String>,
-    /// Talent id.
     pub talent_id: Option<String>,
 }
 

@@ -2,85 +2,64 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery education.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryEducation {
-    /// Education type.
     pub education_type: Option<super::EducationType>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
-    /// End time v2.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time_v2: Option<i64>,
-    /// Field of study.
     pub field_of_study: Option<String>,
-    /// School.
     pub school: Option<String>,
-    /// Start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<i64>,
-    /// Academic ranking.
     pub academic_ranking: Option<WebsiteDeliveryEducationAcademicRanking>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
-    /// Degree.
     pub degree: Option<super::TalentCombinedEducationInfoDegree>,
 }
 
 impl WebsiteDeliveryEducation {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `education_type`.
     #[must_use]
     pub fn education_type(mut self, education_type: super::EducationType) -> Self {
         self.education_type = Some(education_type);
         self
     }
 
-    /// Sets `end_time`.
     #[must_use]
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
-    /// Sets `end_time_v2`.
     #[must_use]
     pub fn end_time_v2(mut self, end_time_v2: i64) -> Self {
         self.end_time_v2 = Some(end_time_v2);
         self
     }
 
-    /// Sets `field_of_study`.
     #[must_use]
     pub fn field_of_study(mut self, field_of_study: impl Into<String>) -> Self {
         self.field_of_study = Some(field_of_study.into());
         self
     }
 
-    /// Sets `school`.
     #[must_use]
     pub fn school(mut self, school: impl Into<String>) -> Self {
         self.school = Some(school.into());
         self
     }
 
-    /// Sets `start_time`.
     #[must_use]
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Sets `academic_ranking`.
     #[must_use]
     pub fn academic_ranking(
         mut self,
@@ -90,7 +69,6 @@ impl WebsiteDeliveryEducation {
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -100,7 +78,6 @@ impl WebsiteDeliveryEducation {
         self
     }
 
-    /// Sets `degree`.
     #[must_use]
     pub fn degree(mut self, degree: super::TalentCombinedEducationInfoDegree) -> Self {
         self.degree = Some(degree);
@@ -152,21 +129,20 @@ impl runtime::json::Encode for WebsiteDeliveryEducation {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WebsiteDeliveryEducation);
 
-/// Website delivery education academic ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebsiteDeliveryEducationAcademicRanking {
-    /// `5`: Top 5 percent.
+    /// `5`
     Top5Percent,
-    /// `10`: Top 10 percent.
+    /// `10`
     Top10Percent,
-    /// `20`: Top 20 percent.
+    /// `20`
     Top20Percent,
-    /// `30`: Top 30 percent.
+    /// `30`
     Top30Percent,
-    /// `50`: Top 50 percent.
+    /// `50`
     Top50Percent,
-    /// `51`: Other.
+    /// `51`
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

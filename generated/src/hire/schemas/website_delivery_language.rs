@@ -2,25 +2,19 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryLanguage {
-    /// Customized data.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
-    /// Language.
     pub language: Option<super::TalentLanguageInfoLanguage>,
-    /// Proficiency.
     pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
 }
 
 impl WebsiteDeliveryLanguage {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -30,14 +24,12 @@ impl WebsiteDeliveryLanguage {
         self
     }
 
-    /// Sets `language`.
     #[must_use]
     pub fn language(mut self, language: super::TalentLanguageInfoLanguage) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Sets `proficiency`.
     #[must_use]
     pub fn proficiency(
         mut self,

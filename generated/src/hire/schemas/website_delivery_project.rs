@@ -2,37 +2,25 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery project.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryProject {
-    /// Customized data.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
-    /// Desc.
     pub desc: Option<String>,
-    /// End time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
-    /// Link.
     pub link: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Role.
     pub role: Option<String>,
-    /// Start time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<i64>,
 }
 
 impl WebsiteDeliveryProject {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -42,42 +30,36 @@ impl WebsiteDeliveryProject {
         self
     }
 
-    /// Sets `desc`.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 
-    /// Sets `end_time`.
     #[must_use]
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
-    /// Sets `link`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `role`.
     #[must_use]
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
     }
 
-    /// Sets `start_time`.
     #[must_use]
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);

@@ -2,38 +2,24 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery resume.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryResume {
-    /// Internship list.
     pub internship_list: Option<Vec<super::WebsiteDeliveryInternship>>,
-    /// Basic info.
     pub basic_info: super::WebsiteDeliveryBasicInfo,
-    /// Education list.
     pub education_list: Option<Vec<super::WebsiteDeliveryEducation>>,
-    /// Self evaluation.
     pub self_evaluation: Option<super::WebsiteDeliverySelfEvaluation>,
-    /// Career list.
     pub career_list: Option<Vec<super::WebsiteDeliveryCareer>>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedDataParent>>,
-    /// Resume attachment id.
     pub resume_attachment_id: Option<String>,
-    /// Sns list.
     pub sns_list: Option<Vec<super::WebsiteDeliverySns>>,
-    /// Works list.
     pub works_list: Option<Vec<super::WebsiteDeliveryWorks>>,
-    /// Award list.
     pub award_list: Option<Vec<super::WebsiteDeliveryAward>>,
-    /// Project list.
     pub project_list: Option<Vec<super::WebsiteDeliveryProject>>,
-    /// Language list.
     pub language_list: Option<Vec<super::WebsiteDeliveryLanguage>>,
 }
 
 impl WebsiteDeliveryResume {
-    /// With the required fields.
     pub fn new(basic_info: super::WebsiteDeliveryBasicInfo) -> Self {
         Self {
             internship_list: None,
@@ -51,7 +37,6 @@ impl WebsiteDeliveryResume {
         }
     }
 
-    /// Sets `internship_list`.
     #[must_use]
     pub fn internship_list(
         mut self,
@@ -61,7 +46,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `education_list`.
     #[must_use]
     pub fn education_list(
         mut self,
@@ -71,7 +55,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `self_evaluation`.
     #[must_use]
     pub fn self_evaluation(
         mut self,
@@ -81,7 +64,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `career_list`.
     #[must_use]
     pub fn career_list(
         mut self,
@@ -91,7 +73,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -103,7 +84,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `resume_attachment_id`.
     #[must_use]
     pub fn resume_attachment_id(
         mut self,
@@ -113,7 +93,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `sns_list`.
     #[must_use]
     pub fn sns_list(
         mut self,
@@ -123,7 +102,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `works_list`.
     #[must_use]
     pub fn works_list(
         mut self,
@@ -133,7 +111,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `award_list`.
     #[must_use]
     pub fn award_list(
         mut self,
@@ -143,7 +120,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `project_list`.
     #[must_use]
     pub fn project_list(
         mut self,
@@ -153,7 +129,6 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `language_list`.
     #[must_use]
     pub fn language_list(
         mut self,

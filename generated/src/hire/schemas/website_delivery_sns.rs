@@ -2,32 +2,25 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery sns.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliverySns {
-    /// Sns type.
     pub sns_type: Option<super::SnsType>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
-    /// Link.
     pub link: Option<String>,
 }
 
 impl WebsiteDeliverySns {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `sns_type`.
     #[must_use]
     pub fn sns_type(mut self, sns_type: super::SnsType) -> Self {
         self.sns_type = Some(sns_type);
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,
@@ -37,7 +30,6 @@ impl WebsiteDeliverySns {
         self
     }
 
-    /// Sets `link`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());

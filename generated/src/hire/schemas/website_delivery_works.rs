@@ -2,41 +2,32 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery works.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorks {
-    /// Desc.
     pub desc: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Attachment.
     pub attachment: Option<super::WebsiteDeliveryWorksAttachment>,
-    /// Customized data.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
 }
 
 impl WebsiteDeliveryWorks {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `desc`.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 
-    /// Sets `link`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// Sets `attachment`.
     #[must_use]
     pub fn attachment(
         mut self,
@@ -46,7 +37,6 @@ impl WebsiteDeliveryWorks {
         self
     }
 
-    /// Sets `customized_data`.
     #[must_use]
     pub fn customized_data(
         mut self,

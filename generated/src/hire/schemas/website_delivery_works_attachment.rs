@@ -2,21 +2,17 @@
 
 use feishu_runtime as runtime;
 
-/// Website delivery works attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorksAttachment {
-    /// File id.
     pub file_id: Option<String>,
 }
 
 impl WebsiteDeliveryWorksAttachment {
-    /// Without any field set; all are optional.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `file_id`.
     #[must_use]
     pub fn file_id(mut self, file_id: impl Into<String>) -> Self {
         self.file_id = Some(file_id.into());

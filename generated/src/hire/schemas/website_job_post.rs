@@ -2,73 +2,40 @@
 
 use feishu_runtime as runtime;
 
-/// Website job post.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPost {
-    /// Id.
     pub id: Option<String>,
-    /// Title.
     pub title: Option<String>,
-    /// Job id.
     pub job_id: Option<String>,
-    /// Job code.
     pub job_code: Option<String>,
-    /// Job expire time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub job_expire_time: Option<String>,
-    /// Job active status.
     pub job_active_status: Option<super::JobActiveStatus>,
-    /// Job process type.
     pub job_process_type: Option<super::JobProcessType>,
-    /// Job recruitment type.
     pub job_recruitment_type: Option<super::IdNameObject>,
-    /// Job department.
     pub job_department: Option<super::IdNameObject>,
-    /// Job type.
     pub job_type: Option<super::IdNameObject>,
-    /// Min job level.
     pub min_job_level: Option<super::IdNameObject>,
-    /// Max job level.
     pub max_job_level: Option<super::IdNameObject>,
-    /// Address.
     pub address: Option<super::CommonAddress>,
-    /// Min salary.
     pub min_salary: Option<String>,
-    /// Max salary.
     pub max_salary: Option<String>,
-    /// Required degree.
     pub required_degree: Option<super::RequiredDegree>,
-    /// Experience.
     pub experience: Option<super::JobExperience>,
-    /// Headcount.
     pub headcount: Option<i64>,
-    /// High light list.
     pub high_light_list: Option<Vec<super::IdNameObject>>,
-    /// Description.
     pub description: Option<String>,
-    /// Requirement.
     pub requirement: Option<String>,
-    /// Creator.
     pub creator: Option<super::IdNameObject>,
-    /// Create time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Modify time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
-    /// Customized data list.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
-    /// Address list.
     pub address_list: Option<Vec<super::CommonAddress>>,
-    /// Job sequence info.
     pub job_sequence_info: Option<super::IdNameObject>,
-    /// Currency.
     pub currency: Option<i64>,
-    /// Target major list.
     pub target_major_list: Option<Vec<super::IdNameObject>>,
 }
 

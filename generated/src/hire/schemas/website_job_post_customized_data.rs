@@ -2,17 +2,12 @@
 
 use feishu_runtime as runtime;
 
-/// Website job post customized data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedData {
-    /// Object id.
     pub object_id: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
-    /// Object type.
     pub object_type: Option<WebsiteJobPostCustomizedDataObjectType>,
-    /// Value.
     pub value: Option<super::WebsiteJobPostCustomizedValue>,
 }
 
@@ -50,7 +45,6 @@ impl runtime::json::Encode for WebsiteJobPostCustomizedData {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WebsiteJobPostCustomizedData);
 
-/// Website job post customized data object type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebsiteJobPostCustomizedDataObjectType {
@@ -62,15 +56,15 @@ pub enum WebsiteJobPostCustomizedDataObjectType {
     SingleChoice,
     /// `4`: Several options.
     MultipleChoice,
-    /// `5`: A date.
+    /// `5`
     Date,
-    /// `6`: A month.
+    /// `6`
     Month,
-    /// `7`: A year.
+    /// `7`
     Year,
     /// `8`: A period.
     TimeRange,
-    /// `9`: A number.
+    /// `9`
     Number,
     /// `10`: A default field.
     Default,

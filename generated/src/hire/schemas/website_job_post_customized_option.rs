@@ -2,13 +2,10 @@
 
 use feishu_runtime as runtime;
 
-/// Website job post customized option.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedOption {
-    /// Key.
     pub key: Option<String>,
-    /// Name.
     pub name: Option<super::I18n>,
 }
 

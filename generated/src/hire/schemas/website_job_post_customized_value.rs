@@ -2,23 +2,15 @@
 
 use feishu_runtime as runtime;
 
-/// Website job post customized value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedValue {
-    /// Content.
     pub content: Option<String>,
-    /// Option.
     pub option: Option<super::WebsiteJobPostCustomizedOption>,
-    /// Option list.
     pub option_list: Option<Vec<super::WebsiteJobPostCustomizedOption>>,
-    /// Time range.
     pub time_range: Option<super::WebsiteJobPostCustomizedTimeRange>,
-    /// Time.
-    ///
     /// In milliseconds since the Unix epoch.
     pub time: Option<String>,
-    /// Number.
     pub number: Option<String>,
 }
 

@@ -2,21 +2,14 @@
 
 use feishu_runtime as runtime;
 
-/// Website user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteUser {
-    /// User id.
     pub user_id: Option<String>,
-    /// Name.
     pub name: Option<String>,
-    /// Email.
     pub email: Option<String>,
-    /// External id.
     pub external_id: Option<String>,
-    /// Mobile.
     pub mobile: Option<String>,
-    /// Mobile country code.
     pub mobile_country_code: Option<String>,
 }
 

@@ -64,7 +64,7 @@ pub enum MaskSessionTerminalType {
     Android,
     /// `4`: An Apple phone.
     Ios,
-    /// `5`: A server.
+    /// `5`
     Server,
     /// `6`: A mini program of the old kind.
     OldMiniProgram,

@@ -1,12 +1,12 @@
-//! From the words of a document to identifiers of Rust.
+//! Converts words of the description to Rust identifiers.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A name as a struct, enum or variant has it: `talent_external_info` → `TalentExternalInfo`.
+/// The name of a struct, enum or variant: `talent_external_info` → `TalentExternalInfo`.
 ///
-/// A name that already is one stays as it is: `HTTPError` is not turned into `HttpError`.
+/// A name in PascalCase stays as it is: `HTTPError` does not become `HttpError`.
 pub(crate) fn type_name(words: &str) -> String {
     let fits = words.starts_with(|c: char| c.is_ascii_uppercase())
         && words.chars().all(|c| c.is_ascii_alphanumeric());
@@ -17,7 +17,7 @@ pub(crate) fn type_name(words: &str) -> String {
     }
 }
 
-/// A name as a field, function or module has it: `petId` → `pet_id`.
+/// The name of a field, function or module: `petId` → `pet_id`.
 pub(crate) fn value_name(words: &str) -> String {
     let fits = words.starts_with(|c: char| c.is_ascii_lowercase())
         && !words.contains("__")
@@ -28,7 +28,7 @@ pub(crate) fn value_name(words: &str) -> String {
         shortened(words.to_owned())
     } else {
         let name = identifier(composed(words).to_snake_case(), "unnamed");
-        // Digits alone say nothing to clippy.
+        // Clippy rejects names of digits only.
         if name.chars().all(|c| c == '_' || c.is_ascii_digit()) {
             format!("value{name}")
         } else {
@@ -37,12 +37,12 @@ pub(crate) fn value_name(words: &str) -> String {
     }
 }
 
-/// A name as a constant has it: `batch_query` → `BATCH_QUERY`.
+/// The name of a constant: `batch_query` → `BATCH_QUERY`.
 pub(crate) fn constant_name(words: &str) -> String {
     identifier(composed(words).to_shouty_snake_case(), "UNNAMED")
 }
 
-/// Drops what no identifier may hold, and puts an underscore before a leading digit, and a word in the place of nothing.
+/// Removes invalid characters and adds an underscore before a leading digit. An empty result becomes `unnamed`.
 fn identifier(name: String, unnamed: &str) -> String {
     let mut kept: String = name
         .chars()
@@ -58,7 +58,7 @@ fn identifier(name: String, unnamed: &str) -> String {
     }
 }
 
-/// The form in which Rust compares identifiers, of which it wants no other.
+/// Normalises to NFKC, the form in which Rust compares identifiers.
 fn composed(words: &str) -> std::borrow::Cow<'_, str> {
     if words.is_ascii() {
         words.into()
@@ -67,10 +67,10 @@ fn composed(words: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// The longest name, in bytes: modules are files, and file systems take 255 bytes, of which an ending and a number want some.
+/// The longest name, in bytes. A module is a file, whose name has at most 255 bytes, with an extension and perhaps a number.
 const LONGEST: usize = 160;
 
-/// As much of a name as fits. Those that become one are told apart as all names that clash.
+/// The first part of a name that is too long. Names that become equal get numbers, as all names that clash.
 fn shortened(mut name: String) -> String {
     while name.len() > LONGEST {
         name.pop();
@@ -78,9 +78,9 @@ fn shortened(mut name: String) -> String {
     name
 }
 
-/// The identifier for a name: raw (`r#type`) where the name is a keyword.
+/// The identifier for a name, raw (`r#type`) if the name is a keyword.
 ///
-/// The four words that cannot be raw, and `_`, get an underscore.
+/// The four keywords that cannot be raw, and `_`, get an underscore.
 pub(crate) fn ident(name: &str) -> Ident {
     let name = name.strip_prefix("r#").unwrap_or(name);
     if is_identifier(name) {
@@ -94,12 +94,12 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// The identifier as rustdoc's links have it.
+/// The identifier as links of rustdoc write it.
 pub(crate) fn linked(name: &str) -> String {
     ident(name).to_string().trim_start_matches("r#").to_owned()
 }
 
-/// Whether a name of the document can stand in Rust as it is.
+/// True if a name is a Rust identifier as it is.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     let starts = chars
@@ -108,7 +108,7 @@ pub(crate) fn is_identifier(name: &str) -> bool {
     starts && chars.all(unicode_ident::is_xid_continue) && KEYWORDS.binary_search(&name).is_err()
 }
 
-/// What Rust keeps for itself in any edition up to 2024, sorted.
+/// The keywords of all editions up to 2024, sorted.
 const KEYWORDS: &[&str] = &[
     "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
     "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
@@ -116,16 +116,6 @@ const KEYWORDS: &[&str] = &[
     "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
-
-/// The words of a name as a sentence reads them: `external_create_time` → `External create time`.
-pub(crate) fn spoken(name: &str) -> String {
-    let words = name.to_snake_case().replace('_', " ");
-    let mut chars = words.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => name.to_owned(),
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -159,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_raw_already_stays_so() {
+    fn a_raw_identifier_stays_raw() {
         assert_eq!(ident("r#type").to_string(), "r#type");
         assert_eq!(ident("r#self").to_string(), "self_");
         for name in ["r#type", " a", "a ", "a/**/", ""] {
@@ -168,9 +158,9 @@ mod tests {
     }
 
     #[test]
-    fn an_identifier_is_what_the_parser_takes_for_one() {
+    fn identifiers_are_those_that_the_parser_accepts() {
         assert!(KEYWORDS.is_sorted());
-        // The parser knows words of the edition 2021; `gen` has been kept since that of 2024.
+        // The parser uses the keywords of the edition 2021; `gen` is one since the edition 2024.
         let keywords = KEYWORDS.iter().filter(|&&name| name != "gen");
         let others = [
             "a", "_a", "__", "é", "a\u{301}", "1a", "a-b", "union", "raw", "default", "safe",

@@ -2,46 +2,20 @@
 
 use std::collections::HashMap;
 
+use super::case::type_name;
+use super::reserved::PRELUDE;
+use super::resolved::{ErrorCodeNames, ErrorVariant, Position, SharedErrorCodes};
 use super::scope::Scope;
-use super::{PRELUDE, operation_words};
+use super::words::operation_words;
 use crate::model::{ErrorCode, Operation, Service};
-use crate::rust::names::case::type_name;
 
-/// The names of an operation's error codes.
-#[derive(Debug)]
-pub(crate) struct ErrorCodeNames {
-    /// The enum as the operation's module calls it.
-    pub(crate) name: String,
-    /// Its variants, in the order of the document.
-    pub(crate) variants: Vec<ErrorVariant>,
-    /// The enum behind the name, by its position among those that operations share.
-    pub(crate) shared: Option<usize>,
-}
-
-/// A variant. A code that comes with several statuses is one.
-#[derive(Debug)]
-pub(crate) struct ErrorVariant {
-    pub(crate) code: i64,
-    pub(crate) name: String,
-}
-
-/// An enum of error codes that operations of a service share: compiling one for each operation would cost more than all else
-/// that is known about it.
-#[derive(Debug)]
-pub(crate) struct SharedErrorCodes {
-    /// The enum, called after its codes, so that it keeps its name whichever operations come and go.
-    pub(crate) name: String,
-    pub(crate) variants: Vec<ErrorVariant>,
-    pub(crate) operations: Vec<Position>,
-}
-
-/// The position of a resource in its service, and of an operation in the resource.
-pub(crate) type Position = (usize, usize);
+/// The most characters of an enum's name, before a number that makes it unique.
+const LONGEST: usize = 50;
 
 /// The enums of error codes that more than one operation documents, meanings and hints included.
 pub(super) fn shared(service: &Service) -> Vec<SharedErrorCodes> {
     let mut groups: Vec<(&[ErrorCode], Vec<Position>)> = Vec::new();
-    // By the codes alone, which few lists share that differ in the rest.
+    // Few lists have the same codes and differ in the rest.
     let mut by_codes: HashMap<Vec<i64>, Vec<usize>> = HashMap::new();
     for (at, resource) in service.resources.iter().enumerate() {
         for (index, operation) in resource.operations.iter().enumerate() {
@@ -66,8 +40,9 @@ pub(super) fn shared(service: &Service) -> Vec<SharedErrorCodes> {
         .filter(|(_, operations)| operations.len() > 1)
         .map(|(errors, operations)| {
             let variants = variants(errors);
+            let names: Vec<&str> = variants.iter().map(|of| of.name.as_str()).collect();
             SharedErrorCodes {
-                name: scope.claim(name_after(&variants)),
+                name: scope.claim(name_after_codes(&names)),
                 variants,
                 operations,
             }
@@ -75,19 +50,37 @@ pub(super) fn shared(service: &Service) -> Vec<SharedErrorCodes> {
         .collect()
 }
 
-/// `InvalidParameterOrSystemErrorCode`.
-fn name_after(variants: &[ErrorVariant]) -> String {
-    let mut name = String::new();
-    for (index, variant) in variants.iter().enumerate() {
-        if index > 0 && index + 1 == variants.len() {
-            name.push_str("Or");
+/// The name of an enum after its codes: `InvalidParameterOrSystemErrorCode`. It does not depend on the operations that share the enum.
+///
+/// A name that is too long loses the codes with the shortest names, which say the least: `JobNotFoundOrOtherCode`.
+fn name_after_codes(names: &[&str]) -> String {
+    if let [before @ .., last] = names
+        && !before.is_empty()
+    {
+        let name = format!("{}Or{last}Code", before.concat());
+        if name.len() <= LONGEST {
+            return name;
         }
-        name.push_str(&variant.name);
     }
-    name + "Code"
+    let mut kept = names.to_vec();
+    loop {
+        let other = if kept.len() < names.len() {
+            "OrOther"
+        } else {
+            ""
+        };
+        let name = format!("{}{other}Code", kept.concat());
+        let shortest = (0..kept.len()).min_by_key(|&index| kept[index].len());
+        match shortest {
+            Some(shortest) if name.len() > LONGEST && kept.len() > 1 => {
+                kept.remove(shortest);
+            }
+            _ => return first_words(&kept.concat(), &format!("{other}Code")),
+        }
+    }
 }
 
-/// The names of an operation's error codes, if it documents any; `at` is its position in the service.
+/// The names of an operation's error codes, if it documents any. `at` is its position in the service.
 pub(super) fn of_operation(
     operation: &Operation,
     at: Position,
@@ -97,18 +90,58 @@ pub(super) fn of_operation(
     if operation.errors.is_empty() {
         return None;
     }
-    let words = operation_words(operation);
     Some(ErrorCodeNames {
-        name: scope.claim(type_name(&format!("{words}_error_code"))),
+        name: scope.claim(name_after_operation(&operation_words(operation))),
         variants: variants(&operation.errors),
-        // Positions are in order.
+        // Positions are sorted.
         shared: shared
             .iter()
             .position(|shared| shared.operations.binary_search(&at).is_ok()),
     })
 }
 
-/// A code without name is called after its number: `Code1002002`.
+/// The name of an operation's enum: `CreateTalentErrorCode`.
+///
+/// A name that is too long keeps its first and last words, which are those of the action and of the resource itself. The words of the
+/// resources above it, in the middle, are dropped as far as needed.
+fn name_after_operation(words: &str) -> String {
+    let whole = type_name(&format!("{words}_error_code"));
+    if whole.len() <= LONGEST {
+        return whole;
+    }
+    let words: Vec<&str> = words.split('_').filter(|word| !word.is_empty()).collect();
+    let Some((action, resource)) = words.split_first() else {
+        return first_words(&whole, "");
+    };
+    let shortened = (1..resource.len()).map(|from| {
+        let resource = resource[from..].join("_");
+        type_name(&format!("{action}_{resource}_error_code"))
+    });
+    let mut fitting = shortened.filter(|name| name.len() <= LONGEST);
+    fitting
+        .next()
+        .unwrap_or_else(|| first_words(&type_name(action), "ErrorCode"))
+}
+
+/// A name in PascalCase with as many of its first words as leave room for the ending.
+fn first_words(name: &str, ending: &str) -> String {
+    let room = LONGEST.saturating_sub(ending.len());
+    if name.len() <= room {
+        return format!("{name}{ending}");
+    }
+    let starts = name.char_indices().filter(|(_, c)| c.is_uppercase());
+    let starts: Vec<usize> = starts.map(|(start, _)| start).collect();
+    let mut fitting = starts
+        .into_iter()
+        .rev()
+        .filter(|&end| end > 0 && end <= room);
+    let end = fitting
+        .next()
+        .unwrap_or_else(|| name.floor_char_boundary(room));
+    format!("{}{ending}", &name[..end])
+}
+
+/// The variants of a list of codes. A code without a name is named after its number: `Code1002002`.
 fn variants(errors: &[ErrorCode]) -> Vec<ErrorVariant> {
     let mut codes: Vec<(i64, Option<&String>)> = Vec::new();
     for error in errors {
@@ -118,7 +151,7 @@ fn variants(errors: &[ErrorCode]) -> Vec<ErrorVariant> {
         }
     }
     let mut scope = Scope::reserving(&["Unknown"]);
-    // Stated names first: a made-up one gives way.
+    // Names of the description first: a derived name gives way.
     let stated: Vec<Option<String>> = codes
         .iter()
         .map(|(_, name)| Some(scope.claim((*name)?.clone())))
@@ -127,11 +160,63 @@ fn variants(errors: &[ErrorCode]) -> Vec<ErrorVariant> {
         .iter()
         .zip(stated)
         .map(|(&(code, _), stated)| {
-            let made_up = || scope.claim(format!("Code{code}").replace('-', "Minus"));
+            let derived = || scope.claim(format!("Code{code}").replace('-', "Minus"));
             ErrorVariant {
                 code,
-                name: stated.unwrap_or_else(made_up),
+                name: stated.unwrap_or_else(derived),
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, name_after_codes, name_after_operation};
+
+    #[test]
+    fn enums_that_operations_share_are_named_after_their_codes() {
+        for (codes, expected) in [
+            (&["SystemError"][..], "SystemErrorCode"),
+            (
+                &["InvalidParameter", "SystemError"],
+                "InvalidParameterOrSystemErrorCode",
+            ),
+            (
+                &[
+                    "OrderStatusNotAllowed",
+                    "BackgroundCheckNotFound",
+                    "SystemError",
+                ],
+                "BackgroundCheckNotFoundOrOtherCode",
+            ),
+            (
+                &["InvalidParameter", "ReferralAccountNotFound", "SystemError"],
+                "InvalidParameterReferralAccountNotFoundOrOtherCode",
+            ),
+        ] {
+            assert_eq!(name_after_codes(codes), expected);
+        }
+        let long = "TheAgencyThatTheTalentWasProtectedByWasDisabledBefore";
+        assert_eq!(
+            name_after_codes(&[long]),
+            "TheAgencyThatTheTalentWasProtectedByWasCode"
+        );
+        assert!(name_after_codes(&[&"x".repeat(80), "A"]).len() <= LONGEST);
+        assert!(name_after_codes(&[&"é".repeat(80)]).len() <= LONGEST);
+    }
+
+    #[test]
+    fn enums_of_one_operation_are_named_after_it() {
+        for (words, expected) in [
+            ("create_talent", "CreateTalentErrorCode"),
+            (
+                "list_background_check_order_package_additional_item",
+                "ListOrderPackageAdditionalItemErrorCode",
+            ),
+        ] {
+            assert_eq!(name_after_operation(words), expected);
+        }
+        assert!(name_after_operation(&"word_".repeat(40)).len() <= LONGEST);
+        assert!(name_after_operation(&"x".repeat(80)).len() <= LONGEST);
+    }
 }

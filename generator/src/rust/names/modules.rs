@@ -1,47 +1,25 @@
-//! Where the modules of resources and events stand.
+//! The paths of resource and event modules.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::case::{type_name, value_name};
+use super::reserved::NO_MODULES;
+use super::resolved::EventsNames;
 use super::scope::Scope;
-use super::{ERROR_CODES, EventsNames, SCHEMAS};
 use crate::model::{Resource, Service};
-
-/// Names that a module cannot have: paths give them a meaning, they are files of the crate itself, or generated code uses them.
-const RESERVED: &[&str] = &[
-    ERROR_CODES,
-    SCHEMAS,
-    "builder",
-    "bytes",
-    "clone",
-    "crate",
-    "feishu_runtime",
-    "http",
-    "lib",
-    "main",
-    "mod",
-    "new",
-    "reqwest",
-    "runtime",
-    "self",
-    "serde_json",
-    "servers",
-    "std",
-    "super",
-];
 
 /// The module paths of one service, below the service.
 pub(super) struct Modules {
     resources: Vec<Vec<String>>,
-    /// The modules right below each of the resources that have any below them.
+    /// The modules directly below a resource, by the position of the resource.
     children: HashMap<usize, Vec<String>>,
-    /// With the positions of the events in each.
+    /// Each with the positions of its events.
     events: Vec<(Vec<String>, Vec<usize>)>,
 }
 
 impl Modules {
     pub(super) fn new(service: &Service) -> Self {
-        // A path that two resources come to share after renaming is told apart at its end.
+        // If two resources get the same path, the second gets a number at its end.
         let mut taken = Scope::default();
         let split = |path: String| path.split('/').map(str::to_owned).collect::<Vec<_>>();
         let resources: Vec<Vec<String>> = service
@@ -49,7 +27,7 @@ impl Modules {
             .iter()
             .map(|resource| split(taken.claim(resource_path(resource).join("/"))))
             .collect();
-        // No resource stands below events.
+        // No resource may be below a module of events.
         for resource in &resources {
             for end in 1..resource.len() {
                 taken.claim(resource[..end].join("/"));
@@ -97,13 +75,13 @@ impl Modules {
         self.events.iter().map(names).collect()
     }
 
-    /// The modules right below a resource's.
+    /// The modules directly below that of a resource.
     pub(super) fn children(&self, index: usize) -> &[String] {
         self.children.get(&index).map_or(&[], Vec::as_slice)
     }
 }
 
-/// The modules right below those of resources, by the position of the resource above.
+/// The modules directly below those of resources, by the position of the upper resource.
 fn children(resources: &[Vec<String>]) -> HashMap<usize, Vec<String>> {
     let paths = resources.iter().map(Vec::as_slice);
     let by_path: HashMap<&[String], usize> = paths.zip(0..).collect();
@@ -134,7 +112,7 @@ fn resource_path(resource: &Resource) -> Vec<String> {
 
 fn module_name(segment: &str) -> String {
     let mut name = value_name(segment);
-    if RESERVED.contains(&name.as_str()) {
+    if NO_MODULES.contains(&name.as_str()) {
         name.push('_');
     }
     name

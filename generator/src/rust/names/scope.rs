@@ -1,17 +1,17 @@
-//! Names that must differ from each other.
+//! Scopes, in which all names must differ.
 
 use std::collections::{BTreeSet, HashMap};
 
-/// A place where no two things may have one name, such as a module or a struct.
+/// A scope in which all names must differ, such as a module or a struct.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     taken: BTreeSet<String>,
-    /// The last number given to a name; all lower ones are taken too.
+    /// The last number that was added to a name. All lower numbers are taken.
     numbers: HashMap<String, u32>,
 }
 
 impl Scope {
-    /// A scope in which some names are taken from the start.
+    /// A scope in which these names are taken.
     pub(crate) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|name| (*name).to_owned()).collect(),
@@ -19,9 +19,9 @@ impl Scope {
         }
     }
 
-    /// Takes a name. If it is taken already, the first free one of `name2`, `name3`, … is given instead.
+    /// Takes a name. If it is taken already, takes the first free name of `name2`, `name3`, ….
     ///
-    /// Callers claim in the order of the document, so the same thing gets the same name on every machine.
+    /// Callers claim names in the order of the description, so that each run resolves the same names.
     pub(crate) fn claim(&mut self, name: String) -> String {
         if self.taken.insert(name.clone()) {
             return name;

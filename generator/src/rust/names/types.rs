@@ -1,183 +1,150 @@
-//! Names of types, and of what is inside them.
+//! Names of types, and the files that contain them.
 
 use std::collections::BTreeMap;
 
-use super::case::{is_identifier, type_name, value_name};
+use super::case::{type_name, value_name};
+use super::members::member_names;
+use super::reserved::{NO_FILES, PRELUDE};
+use super::resolved::{Home, TypeNames};
 use super::scope::Scope;
-use crate::model::{EnumValues, Field, Operation, Place, Scalar, Shape, Struct, TypeName, Variant};
-use crate::naming::item_name;
+use super::words::{WordsOf, type_words};
+use crate::model::{Service, TypeName};
 
-pub(super) fn type_words(
-    name: &TypeName,
-    operations: &BTreeMap<&str, (usize, String)>,
-    schema_names: &BTreeMap<String, String>,
-) -> String {
-    let type_words = |name: &TypeName| type_words(name, operations, schema_names);
-    let operation_words = |id: &str| {
-        operations
-            .get(id)
-            .map(|(_, words)| words.clone())
-            .unwrap_or_default()
-    };
-    let member = |property: &str, item: bool| {
-        if item {
-            item_name(property)
-        } else {
-            property.to_owned()
-        }
-    };
-    match name {
-        TypeName::Schema(schema) => schema_names.get(schema).unwrap_or(schema).clone(),
-        TypeName::Response(operation) => format!("{}_response", operation_words(operation)),
-        TypeName::ResponseOf { operation, status } => format!(
-            "{}_{}_response",
-            operation_words(operation),
-            status.to_lowercase()
-        ),
-        TypeName::Headers(operation) => {
-            format!("{}_response_headers", operation_words(operation))
-        }
-        TypeName::Event(event) => format!("{}_event", operation_words(event)),
-        TypeName::Variant { parent, variant } => {
-            let parent = type_name(&type_words(parent));
-            format!("{parent}{}", type_name(variant))
-        }
-        TypeName::Input(received) => {
-            format!("{}Input", type_name(&type_words(received)))
-        }
-        TypeName::Base(of) => format!("{}Base", type_name(&type_words(of))),
-        TypeName::Shared { name, item } => member(name, *item),
-        TypeName::Parameter {
-            operation,
-            name,
-            item,
-        } => {
-            format!(
-                "{}_{}",
-                operation_words(operation),
-                value_name(&member(name, *item))
-            )
-        }
-        TypeName::Property {
-            parent,
-            property,
-            item,
-        } => {
-            let parent = type_name(&type_words(parent));
-            format!("{parent}{}", type_name(&member(property, *item)))
+/// Where operations and events are defined, by id.
+#[derive(Default)]
+pub(super) struct Definitions<'s>(BTreeMap<&'s str, Definition>);
+
+struct Definition {
+    /// The position of the resource, or of the module of events.
+    module: usize,
+    /// The words that the names of its types start with.
+    words: String,
+}
+
+impl<'s> Definitions<'s> {
+    pub(super) fn insert(&mut self, id: &'s str, module: usize, words: String) {
+        self.0.insert(id, Definition { module, words });
+    }
+
+    fn module(&self, id: &str) -> usize {
+        self.0.get(id).map_or(0, |of| of.module)
+    }
+
+    fn words(&self, id: &str) -> String {
+        let of = self.0.get(id);
+        of.map(|of| of.words.clone()).unwrap_or_default()
+    }
+}
+
+/// The scopes that names of types are claimed in.
+pub(super) struct TypeScopes {
+    /// By the position of the resource.
+    pub(super) resources: Vec<Scope>,
+    /// By the position of the module of events.
+    pub(super) events: Vec<Scope>,
+    schemas: Scope,
+    files: Scope,
+}
+
+impl Default for TypeScopes {
+    fn default() -> Self {
+        Self {
+            resources: Vec::new(),
+            events: Vec::new(),
+            schemas: Scope::reserving(PRELUDE),
+            files: Scope::reserving(NO_FILES),
         }
     }
 }
 
-/// Fields of a request. Where two places use one name, the later is named after its place: `body_id`.
-pub(super) fn request_field_names(operation: &Operation) -> Vec<String> {
-    let mut scope = Scope::reserving(&["new"]);
-    let mut taken = std::collections::BTreeSet::new();
-    let chosen = chosen_names(
-        operation.fields.iter().map(|field| &field.field),
-        &mut scope,
-    );
-    operation
-        .fields
-        .iter()
-        .zip(chosen)
-        .map(|(field, chosen)| {
-            if let Some(chosen) = chosen {
-                return chosen;
-            }
-            let name = value_name(&field.field.name);
-            let name = if taken.insert(name.clone()) {
-                name
-            } else {
-                let place = match field.place {
-                    Place::Path => "path",
-                    Place::Query => "query",
-                    Place::Header => "header",
-                    Place::Cookie => "cookie",
-                    Place::BodyField | Place::Body => "body",
-                };
-                format!("{place}_{}", name.trim_start_matches('_'))
+impl TypeScopes {
+    /// The names of a service's types, by type id.
+    pub(super) fn type_names(
+        mut self,
+        service: &Service,
+        definitions: &Definitions<'_>,
+    ) -> Vec<TypeNames> {
+        let words_of = WordsOf {
+            definition: &|id| definitions.words(id),
+            schema_names: &service.schema_names,
+        };
+        let mut schema_files: BTreeMap<&str, String> = BTreeMap::new();
+        let mut types: BTreeMap<usize, TypeNames> = BTreeMap::new();
+        for index in claim_order(service) {
+            let definition = &service.types[index];
+            let words = type_words(&definition.name, &words_of);
+            let (name, home) = match definition.name.root() {
+                TypeName::Schema(schema) => {
+                    let is_renamed = service.schema_names.contains_key(schema);
+                    let name = match definition.name {
+                        TypeName::Schema(_) if is_renamed => words,
+                        _ => type_name(&words),
+                    };
+                    let name = self.schemas.claim(name);
+                    let file = schema_files
+                        .entry(schema)
+                        .or_insert_with(|| {
+                            let name = service.schema_names.get(schema).unwrap_or(schema);
+                            self.files.claim(file_name(name))
+                        })
+                        .clone();
+                    (name, Home::Schema { file })
+                }
+                TypeName::Shared { .. } => {
+                    let file = self.files.claim(file_name(&words));
+                    let name = self.schemas.claim(type_name(&words));
+                    (name, Home::Schema { file })
+                }
+                TypeName::Event(event) => {
+                    let module = definitions.module(event);
+                    let name = self.events[module].claim(type_name(&words));
+                    (name, Home::Events(module))
+                }
+                TypeName::Response(operation)
+                | TypeName::ResponseOf { operation, .. }
+                | TypeName::Headers(operation)
+                | TypeName::Parameter { operation, .. } => {
+                    let resource = definitions.module(operation);
+                    let name = self.resources[resource].claim(type_name(&words));
+                    (name, Home::Resource(resource))
+                }
+                // `root` never returns one of these.
+                TypeName::Property { .. }
+                | TypeName::Variant { .. }
+                | TypeName::Input(_)
+                | TypeName::Base(_) => (self.schemas.claim(type_name(&words)), Home::Resource(0)),
             };
-            scope.claim(name)
-        })
-        .collect()
-}
-
-pub(super) fn member_names(shape: &Shape) -> Vec<String> {
-    match shape {
-        Shape::Struct(r#struct) => field_names(r#struct),
-        Shape::Union(union) => {
-            let mut scope = Scope::reserving(&["Unknown"]);
-            let variants = union.variants.iter();
-            let names = variants.map(|variant| scope.claim(type_name(&variant.words)));
-            names.collect()
+            let members = member_names(&definition.shape);
+            let names = TypeNames {
+                name,
+                home,
+                members,
+            };
+            types.insert(index, names);
         }
-        Shape::Enum(r#enum) => match &r#enum.values {
-            EnumValues::Integers(variants) => variant_names(variants, |value| {
-                format!("Value{value}").replace('-', "Minus")
-            }),
-            EnumValues::Strings(variants) => {
-                variant_names(variants, |value| match value.as_str() {
-                    "" => "Empty".to_owned(),
-                    value => type_name(value),
-                })
-            }
-            EnumValues::Scalars(variants) => variant_names(variants, |value| match value {
-                Scalar::Boolean(value) => type_name(&value.to_string()),
-                Scalar::String(value) if value.is_empty() => "Empty".to_owned(),
-                Scalar::String(value) => type_name(value),
-                Scalar::Integer(_) | Scalar::Number(_) => format!("Value{value}")
-                    .replace('-', "Minus")
-                    .replace('.', "_"),
-            }),
-        },
+        types.into_values().collect()
     }
 }
 
-/// The names that people chose, which others give way to.
-fn chosen_names<'a>(
-    fields: impl IntoIterator<Item = &'a Field>,
-    scope: &mut Scope,
-) -> Vec<Option<String>> {
-    let fields = fields.into_iter();
-    fields
-        .map(|field| Some(scope.claim(field.alias.clone()?)))
-        .collect()
+/// The positions of a service's types, in the order in which they claim names: first schemas that maintainers renamed, then other
+/// schemas, then shared enums, then types with derived names.
+fn claim_order(service: &Service) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..service.types.len()).collect();
+    order.sort_by_key(|&index| match &service.types[index].name {
+        TypeName::Schema(schema) if service.schema_names.contains_key(schema) => 0,
+        TypeName::Schema(_) => 1,
+        TypeName::Shared { .. } => 2,
+        _ => 3,
+    });
+    order
 }
 
-/// The fields of a struct, then the map of its other properties, if it has one.
-fn field_names(object: &Struct) -> Vec<String> {
-    let mut scope = Scope::reserving(&["new"]);
-    let chosen = chosen_names(&object.fields, &mut scope);
-    let mut names: Vec<String> = object
-        .fields
-        .iter()
-        .zip(chosen)
-        .map(|(field, chosen)| chosen.unwrap_or_else(|| scope.claim(value_name(&field.name))))
-        .collect();
-    if object.additional.is_some() {
-        names.push(scope.claim("additional_properties".to_owned()));
+/// The module of a shared type. In scripts without capital letters it would have the name of the type, so that it gets an ending.
+fn file_name(words: &str) -> String {
+    let name = value_name(words);
+    if name == type_name(words) {
+        format!("{name}_schema")
+    } else {
+        name
     }
-    names
-}
-
-/// Names of variants: stated ones as they are, the others made of their values.
-fn variant_names<T>(variants: &[Variant<T>], name_of: impl Fn(&T) -> String) -> Vec<String> {
-    let mut scope = Scope::reserving(&["Unknown"]);
-    let stated: Vec<Option<String>> = variants
-        .iter()
-        .map(|variant| {
-            let name = variant.name.as_ref()?;
-            Some(scope.claim(if is_identifier(name) {
-                name.clone()
-            } else {
-                type_name(name)
-            }))
-        })
-        .collect();
-    variants
-        .iter()
-        .zip(stated)
-        .map(|(variant, stated)| stated.unwrap_or_else(|| scope.claim(name_of(&variant.value))))
-        .collect()
 }

@@ -14,7 +14,7 @@ use super::key::Host::{
 };
 use super::key::{Entry, Key, Use};
 use super::key_pattern::KeyPattern;
-use super::object::Owner::{Maintainers, Page, PageNote, Transcription};
+use super::object::Owner::{Maintainers, Page, PageNote, Parts, Transcription};
 use super::object::{Field, Kind, Object};
 use super::shape::{KeyShape, Shape, record, words};
 
@@ -64,7 +64,7 @@ keys! {
         [Operation, Event] "`request`, `response`, `event`: overrides of how table rows are nested, each with `field`, `occurrence` and `parent`; see below";
     ];
     /// The contradictions between a page's tables and samples.
-    CONTRADICTIONS: Contradictions = "x-contradictions", Page("contradictions"), [
+    CONTRADICTIONS: Contradictions = "x-contradictions", PageNote("contradictions"), [
         [Operation, Event] "`request`, `response`, `event`: contradictions between table and sample, under the side that is trusted, `table` or `sample`; see below";
     ];
     /// The rate limits of an operation.
@@ -80,7 +80,7 @@ keys! {
         [Operation, Event] "day of the page's last update, such as `'2024-09-09'`";
     ];
     /// The error codes of a response.
-    ERROR_CODES: IndexMap<CodeNumber, ErrorCode> = "x-error-codes", Page("error"), [
+    ERROR_CODES: IndexMap<CodeNumber, ErrorCode> = "x-error-codes", Parts("error"), [
         [Response] "code → `name`, `description` and `hint`; the status of the response is the code's HTTP status";
     ];
     /// The kind of access token that a security scheme takes.

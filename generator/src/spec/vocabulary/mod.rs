@@ -19,15 +19,15 @@ mod schema;
 mod security;
 mod shape;
 
-pub(crate) use children::{Child, Step};
+pub(crate) use children::Step;
 pub(crate) use component::{Component, References};
 pub(crate) use document::{OPENAPI, WEBHOOKS};
 pub(crate) use key::Key;
 pub(crate) use key_pattern::KeyPattern;
 pub(crate) use object::{Field, Kind, Object, Owner, Rule};
 pub(crate) use operation::{
-    CALLBACK, EXAMPLE, HEADER, LINK, MEDIA_TYPE, METHODS, OPERATION, PARAMETER, PATH_ITEM,
-    REQUEST_BODY, RESPONSE, RESPONSES,
+    CALLBACK, EXAMPLE, HEADER, LINK, METHODS, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY,
+    RESPONSE, RESPONSES,
 };
 pub(crate) use schema::SCHEMA;
 pub(crate) use security::SECURITY_SCHEME;

@@ -58,6 +58,8 @@ pub(crate) enum Owner {
     Page(&'static str),
     /// A page states the value, which does not restrict the data: an example, or the name that pages give to a type.
     PageNote(&'static str),
+    /// A page states which objects are below. Each key of these objects has an owner of its own.
+    Parts(&'static str),
     /// The maintainers of the spec: transcription proposes a value at most once, and keeps the one that is there.
     Maintainers,
     /// Transcription itself, which stores what it needs again later.
@@ -213,15 +215,15 @@ impl Field {
 }
 
 impl Owner {
-    /// True if a page states the value.
+    /// True if a page states the value, or the objects in it.
     pub(crate) const fn is_page(self) -> bool {
-        matches!(self, Self::Page(_) | Self::PageNote(_))
+        matches!(self, Self::Page(_) | Self::PageNote(_) | Self::Parts(_))
     }
 
     /// The name of the fact in reports of changes.
     pub(crate) const fn label(self) -> Option<&'static str> {
         match self {
-            Self::Page(label) | Self::PageNote(label) => Some(label),
+            Self::Page(label) | Self::PageNote(label) | Self::Parts(label) => Some(label),
             Self::Maintainers | Self::Transcription => None,
         }
     }

@@ -8,7 +8,7 @@ use super::extension::{
 use super::key_pattern::KeyPattern::{Any as AnyKey, Status};
 use super::metadata::{EXTERNAL_DOCUMENTATION, SERVER};
 use super::object::Kind::{Any, Boolean, List, Map, Object as Of, OneOf, RefOr, String};
-use super::object::Owner::{Maintainers, Page, PageNote};
+use super::object::Owner::{Maintainers, Page, PageNote, Parts};
 use super::object::{Kind, Object, Rule, empty_if_absent, optional, patterned, required};
 use super::schema::SCHEMA;
 use super::security::SECURITY_REQUIREMENTS;
@@ -24,15 +24,15 @@ pub(crate) static PATH_ITEM: Object = Object {
         optional("$ref", String, Maintainers),
         optional("summary", String, Maintainers),
         optional("description", String, Maintainers),
-        optional("parameters", List(&RefOr(&PARAMETER)), Page("parameter")),
-        optional("get", Of(&OPERATION), Maintainers),
-        optional("put", Of(&OPERATION), Maintainers),
-        optional("post", Of(&OPERATION), Maintainers),
-        optional("delete", Of(&OPERATION), Maintainers),
-        optional("options", Of(&OPERATION), Maintainers),
-        optional("head", Of(&OPERATION), Maintainers),
-        optional("patch", Of(&OPERATION), Maintainers),
-        optional("trace", Of(&OPERATION), Maintainers),
+        optional("parameters", List(&RefOr(&PARAMETER)), Parts("parameter")),
+        optional("get", Of(&OPERATION), Parts("operation")),
+        optional("put", Of(&OPERATION), Parts("operation")),
+        optional("post", Of(&OPERATION), Parts("operation")),
+        optional("delete", Of(&OPERATION), Parts("operation")),
+        optional("options", Of(&OPERATION), Parts("operation")),
+        optional("head", Of(&OPERATION), Parts("operation")),
+        optional("patch", Of(&OPERATION), Parts("operation")),
+        optional("trace", Of(&OPERATION), Parts("operation")),
         optional("servers", List(&Of(&SERVER)), Maintainers),
         RETIRED.field(),
     ],
@@ -58,9 +58,9 @@ pub(crate) static OPERATION: Object = Object {
         RATE_LIMITS.field(),
         IDEMPOTENCY_KEY.field(),
         PAGE_ITEMS.field(),
-        optional("parameters", List(&RefOr(&PARAMETER)), Page("parameter")),
-        optional("requestBody", RefOr(&REQUEST_BODY), Page("request")),
-        empty_if_absent("responses", Of(&RESPONSES), Page("response")),
+        optional("parameters", List(&RefOr(&PARAMETER)), Parts("parameter")),
+        optional("requestBody", RefOr(&REQUEST_BODY), Parts("request")),
+        empty_if_absent("responses", Of(&RESPONSES), Parts("response")),
         // Transcription writes none of these.
         optional("tags", List(&String), Maintainers),
         optional("callbacks", Map(AnyKey, &RefOr(&CALLBACK)), Maintainers),
@@ -82,7 +82,7 @@ pub(crate) static PARAMETER: Object = Object {
         optional("required", Boolean, Page("required")),
         optional("deprecated", Boolean, Page("deprecated")),
         optional("description", String, Maintainers),
-        optional("schema", RefOr(&SCHEMA), Page("schema")),
+        optional("schema", RefOr(&SCHEMA), Parts("schema")),
         optional("example", Any, PageNote("example")),
         FIELD_SCOPES.field(),
         // Transcription writes none of these. A rule checks which of them go with which `in`.
@@ -114,7 +114,11 @@ pub(crate) static REQUEST_BODY: Object = Object {
     fields: &[
         optional("description", String, Maintainers),
         optional("required", Boolean, Page("required")),
-        required("content", Map(AnyKey, &Of(&MEDIA_TYPE)), Page("media type")),
+        required(
+            "content",
+            Map(AnyKey, &Of(&MEDIA_TYPE)),
+            Parts("media type"),
+        ),
     ],
     reference: References::Component(Component::RequestBodies),
     ..Object::named("Request Body Object")
@@ -126,7 +130,7 @@ const EXAMPLES: Kind = Map(AnyKey, &RefOr(&EXAMPLE));
 /// 4.7.14 Media Type Object.
 pub(crate) static MEDIA_TYPE: Object = Object {
     fields: &[
-        optional("schema", RefOr(&SCHEMA), Page("schema")),
+        optional("schema", RefOr(&SCHEMA), Parts("schema")),
         optional("example", Any, PageNote("sample")),
         optional("examples", EXAMPLES, Maintainers),
         optional("encoding", Map(AnyKey, &Of(&ENCODING)), Maintainers),
@@ -152,7 +156,7 @@ static ENCODING: Object = Object {
 
 /// 4.7.16 Responses Object.
 pub(crate) static RESPONSES: Object = Object {
-    fields: &[optional("default", RefOr(&RESPONSE), Page("response"))],
+    fields: &[optional("default", RefOr(&RESPONSE), Parts("response"))],
     patterned: patterned(Status, RefOr(&RESPONSE)),
     rule: Some(Rule::Responses),
     ..Object::named("Responses Object")
@@ -162,7 +166,11 @@ pub(crate) static RESPONSES: Object = Object {
 pub(crate) static RESPONSE: Object = Object {
     fields: &[
         empty_if_absent("description", String, Maintainers),
-        optional("content", Map(AnyKey, &Of(&MEDIA_TYPE)), Page("media type")),
+        optional(
+            "content",
+            Map(AnyKey, &Of(&MEDIA_TYPE)),
+            Parts("media type"),
+        ),
         ERROR_CODES.field(),
         optional("headers", Map(AnyKey, &RefOr(&HEADER)), Maintainers),
         optional("links", Map(AnyKey, &RefOr(&LINK)), Maintainers),

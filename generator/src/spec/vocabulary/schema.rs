@@ -10,7 +10,7 @@ use super::object::Kind::{
     Any, Boolean, BooleanOr, Count, List, Map, Number, Object as Of, OneOf, RefOr, SchemaName,
     String,
 };
-use super::object::Owner::{Maintainers, Page, PageNote};
+use super::object::Owner::{Maintainers, Page, PageNote, Parts};
 use super::object::{Object, Rule, optional, required};
 
 /// 4.7.24 Schema Object.
@@ -40,13 +40,13 @@ pub(crate) static SCHEMA: Object = Object {
         optional("pattern", String, Page("pattern")),
         optional("minItems", Count, Page("minItems")),
         optional("maxItems", Count, Page("maxItems")),
-        optional("items", RefOr(&SCHEMA), Page("items")),
+        optional("items", RefOr(&SCHEMA), Parts("items")),
         optional("required", List(&String), Page("required")),
-        optional("properties", Map(AnyKey, &RefOr(&SCHEMA)), Page("field")),
+        optional("properties", Map(AnyKey, &RefOr(&SCHEMA)), Parts("field")),
         optional(
             "additionalProperties",
             BooleanOr(&SCHEMA),
-            Page("additionalProperties"),
+            Parts("additionalProperties"),
         ),
         optional("example", Any, PageNote("example")),
         // Transcription writes none of these.

@@ -1,5 +1,6 @@
 //! The tables agree with each other, with the types of extensions, and with `spec/README.md`.
 
+use super::children::Child;
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,9 +1,9 @@
 //! Tables of error codes → responses.
 
-use super::Drafting;
+use super::drafting::Drafting;
 use crate::diagnostic::Pointer;
 use crate::page::{ErrorRow, OperationPage};
-use crate::transcribe::order::{self, ordered};
+use crate::spec::vocabulary::RESPONSE;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ impl Drafting<'_> {
         }
         let schema = error_schema(page);
         let mut responses = Map::new();
-        responses.insert("200".to_owned(), ordered(success, order::RESPONSE).into());
+        responses.insert("200".to_owned(), RESPONSE.sort(success).into());
         for ((without_status, status), codes) in codes {
             let status = (!without_status).then_some(status);
             let response = json!({

@@ -1,8 +1,8 @@
 //! Contradictions between a table and its sample, as diagnostics with both places.
 
-use super::believed::{Contradiction, Side};
 use super::locate::locate;
-use super::{CONTRADICTIONS, Part};
+use super::rows::Part;
+use super::trusted::{Contradiction, Side};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::page::{Body, RowType};
 use crate::transcribe::nesting::{Finding, JsonKind, Nesting};
@@ -24,7 +24,7 @@ pub(super) fn report(
         match contradiction {
             None => diagnostics.push(diagnostic),
             Some(known) if known.side == Side::Table => diagnostics.push(diagnostic.help(format!(
-                "the spec follows the table; to follow the sample, move `{}` to `sample` in `{CONTRADICTIONS}` of the operation, \
+                "the spec follows the table; to follow the sample, move `{}` to `sample` in `x-contradictions` of the operation, \
                  under `{}`",
                 known.place.as_str(),
                 part.as_str(),
@@ -41,20 +41,7 @@ struct Reporter<'b> {
 impl Reporter<'_> {
     fn finding(&self, finding: &Finding) -> Diagnostic {
         match finding {
-            Finding::KeyWithoutRow { parent, pointer } => {
-                let key = last_step(pointer);
-                let of = match parent {
-                    Some(parent) => format!("`{}`", self.name(*parent)),
-                    None => "the body".to_owned(),
-                };
-                let place =
-                    parent.map_or_else(|| self.body.span.location(), |parent| self.row(parent));
-                let message =
-                    format!("the sample has `{key}` in {of}, but the table has no such row");
-                Diagnostic::warning(Code::SampleKeyWithoutRow, self.sample(pointer), message)
-                    .label("not in the table")
-                    .related(place, format!("the fields of {of}"))
-            }
+            Finding::KeyWithoutRow { parent, pointer } => self.key_without_row(*parent, pointer),
             Finding::RowNotInSample { row, pointer } => {
                 let message = format!("the sample never has `{}`", self.name(*row));
                 Diagnostic::warning(Code::RowNotInSample, self.row(*row), message)
@@ -67,60 +54,80 @@ impl Reporter<'_> {
                 table,
                 sample,
             } => {
-                let message = format!(
-                    "`{}` is {} in the table, but {} in the sample",
-                    self.name(*row),
-                    list_name(*table),
-                    list_name(*sample)
-                );
-                Diagnostic::warning(Code::ArrayMismatch, self.row(*row), message)
-                    .label(format!("{} here", list_name(*table)))
-                    .related(self.sample(pointer), format!("{} here", list_name(*sample)))
+                let (table, sample) = (list_name(*table), list_name(*sample));
+                self.mismatch(Code::ArrayMismatch, *row, pointer, &table, &sample)
             }
             Finding::TypeRefuted {
                 row,
                 pointer,
                 found,
             } => {
-                let said = self
-                    .body
-                    .rows
-                    .get(*row)
-                    .map_or("another type", |row| type_name(&row.r#type));
-                let message = format!(
-                    "`{}` is {said} in the table, but {} in the sample",
-                    self.name(*row),
-                    kind_name(*found)
-                );
-                Diagnostic::warning(Code::SampleTypeMismatch, self.row(*row), message)
-                    .label(format!("{said} here"))
-                    .related(self.sample(pointer), format!("{} here", kind_name(*found)))
+                let stated = self.body.rows.get(*row);
+                let stated = stated.map_or("another type", |row| type_name(&row.r#type));
+                self.mismatch(
+                    Code::SampleTypeMismatch,
+                    *row,
+                    pointer,
+                    stated,
+                    kind_name(*found),
+                )
             }
             Finding::DuplicateName { row, first } => {
                 let message = format!("two rows of one object are named `{}`", self.name(*row));
                 Diagnostic::warning(Code::DuplicateRow, self.row(*row), message)
-                    .label("left out")
+                    .label("omitted")
                     .related(self.row(*first), "the first")
             }
             Finding::DepthIgnored { row } => {
                 let message = format!(
-                    "the depth that the table marks for `{}` cannot be",
+                    "the indentation level of `{}` is impossible",
                     self.name(*row)
                 );
                 Diagnostic::warning(Code::DepthIgnored, self.row(*row), message)
-                    .label("read as if it had no mark")
+                    .label("read as if the row had no level")
             }
-            Finding::ImpossibleSettlement { row, parent } => {
-                let parent = parent.map_or_else(
-                    || "the outermost rows".to_owned(),
-                    |parent| format!("`{}`", self.name(parent)),
-                );
-                let message = format!("`{}` cannot belong to {parent}", self.name(*row));
-                Diagnostic::error(Code::ImpossibleOverride, self.row(*row), message)
-                    .label("settled in the spec")
-                    .help("mend or remove its entry in `x-nesting` of the operation")
-            }
+            Finding::ImpossibleOverride { row, parent } => self.impossible_override(*row, *parent),
         }
+    }
+
+    fn key_without_row(&self, parent: Option<usize>, pointer: &str) -> Diagnostic {
+        let key = last_step(pointer);
+        let of = match parent {
+            Some(parent) => format!("`{}`", self.name(parent)),
+            None => "the body".to_owned(),
+        };
+        let fields = parent.map_or_else(|| self.body.span.location(), |parent| self.row(parent));
+        let message = format!("the sample has `{key}` in {of}, but the table has no such row");
+        Diagnostic::warning(Code::SampleKeyWithoutRow, self.sample(pointer), message)
+            .label("not in the table")
+            .related(fields, format!("the fields of {of}"))
+    }
+
+    /// Table and sample have different types for a row.
+    fn mismatch(
+        &self,
+        code: Code,
+        row: usize,
+        pointer: &str,
+        table: &str,
+        sample: &str,
+    ) -> Diagnostic {
+        let name = self.name(row);
+        let message = format!("`{name}` is {table} in the table, but {sample} in the sample");
+        Diagnostic::warning(code, self.row(row), message)
+            .label(format!("{table} here"))
+            .related(self.sample(pointer), format!("{sample} here"))
+    }
+
+    fn impossible_override(&self, row: usize, parent: Option<usize>) -> Diagnostic {
+        let parent = parent.map_or_else(
+            || "the outermost rows".to_owned(),
+            |parent| format!("`{}`", self.name(parent)),
+        );
+        let message = format!("`{}` cannot be a field of {parent}", self.name(row));
+        Diagnostic::error(Code::ImpossibleOverride, self.row(row), message)
+            .label("overridden in the spec")
+            .help("fix or remove its entry in `x-nesting` of the operation")
     }
 
     fn name(&self, row: usize) -> &str {

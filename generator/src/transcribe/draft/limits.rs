@@ -1,6 +1,6 @@
 //! What a value must keep to: ranges, lengths, patterns, sizes of files.
 
-use super::Drafting;
+use super::drafting::Drafting;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{Limits, Row, RowType};
 use serde_json::{Map, Number, Value};
@@ -29,51 +29,11 @@ impl Drafting<'_> {
         row: &Row,
         enum_is_text: bool,
     ) -> Vec<(Class, Map<String, Value>)> {
-        let Limits {
-            minimum,
-            maximum,
-            min_length,
-            max_length,
-            pattern,
-        } = &row.limits;
         let innermost = class(row.r#type.innermost(), enum_is_text);
-        let is_list = matches!(row.r#type, RowType::Array(_));
         let mut found = Vec::new();
-
-        let mut range = Map::new();
-        if self.in_order(row, number(minimum), number(maximum)) {
-            let as_value = |bound: &Number| Value::Number(bound.clone());
-            put(&mut range, "minimum", minimum.as_ref().map(as_value));
-            put(&mut range, "maximum", maximum.as_ref().map(as_value));
-        }
-        if !range.is_empty() {
-            if innermost == Class::Number {
-                found.push((Class::Number, range));
-            } else {
-                self.unfit_limit(row, "a range", "only numbers have one");
-            }
-        }
-
-        let mut length = Map::new();
-        #[expect(clippy::cast_precision_loss, reason = "only compared")]
-        let as_float = |length: &Option<u64>| length.map(|length| length as f64);
-        if self.in_order(row, as_float(min_length), as_float(max_length)) {
-            let class = if is_list { Class::List } else { innermost };
-            let keys = match class {
-                Class::List => Some(["minItems", "maxItems"]),
-                Class::Text | Class::File => Some(["minLength", "maxLength"]),
-                Class::Number | Class::Other => None,
-            };
-            if let Some([least, most]) = keys {
-                put(&mut length, least, min_length.map(Value::from));
-                put(&mut length, most, max_length.map(Value::from));
-                found.push((class, length));
-            } else if min_length.is_some() || max_length.is_some() {
-                self.unfit_limit(row, "a length", "only text and lists have one");
-            }
-        }
-
-        if let Some(pattern) = pattern {
+        found.extend(self.range(row, innermost));
+        found.extend(self.length(row, innermost));
+        if let Some(pattern) = &row.limits.pattern {
             if innermost == Class::Text {
                 let mut map = Map::new();
                 map.insert("pattern".to_owned(), Value::from(pattern.as_str()));
@@ -83,7 +43,7 @@ impl Drafting<'_> {
             }
         }
         if innermost == Class::File
-            && max_length.is_none()
+            && row.limits.max_length.is_none()
             && let Some(bytes) = file_size(&row.description)
         {
             let mut map = Map::new();
@@ -91,6 +51,57 @@ impl Drafting<'_> {
             found.push((Class::File, map));
         }
         found
+    }
+
+    /// The smallest and the largest number.
+    fn range(&mut self, row: &Row, innermost: Class) -> Option<(Class, Map<String, Value>)> {
+        let Limits {
+            minimum, maximum, ..
+        } = &row.limits;
+        let mut range = Map::new();
+        if self.in_order(row, number(minimum), number(maximum)) {
+            let as_value = |bound: &Number| Value::Number(bound.clone());
+            put(&mut range, "minimum", minimum.as_ref().map(as_value));
+            put(&mut range, "maximum", maximum.as_ref().map(as_value));
+        }
+        if range.is_empty() {
+            return None;
+        }
+        if innermost != Class::Number {
+            self.unfit_limit(row, "a range", "only numbers have one");
+            return None;
+        }
+        Some((Class::Number, range))
+    }
+
+    /// The least and the greatest length.
+    fn length(&mut self, row: &Row, innermost: Class) -> Option<(Class, Map<String, Value>)> {
+        let Limits {
+            min_length,
+            max_length,
+            ..
+        } = &row.limits;
+        #[expect(clippy::cast_precision_loss, reason = "only compared")]
+        let as_float = |length: &Option<u64>| length.map(|length| length as f64);
+        if !self.in_order(row, as_float(min_length), as_float(max_length)) {
+            return None;
+        }
+        let is_list = matches!(row.r#type, RowType::Array(_));
+        let class = if is_list { Class::List } else { innermost };
+        let [least, most] = match class {
+            Class::List => ["minItems", "maxItems"],
+            Class::Text | Class::File => ["minLength", "maxLength"],
+            Class::Number | Class::Other => {
+                if min_length.is_some() || max_length.is_some() {
+                    self.unfit_limit(row, "a length", "only text and lists have one");
+                }
+                return None;
+            }
+        };
+        let mut length = Map::new();
+        put(&mut length, least, min_length.map(Value::from));
+        put(&mut length, most, max_length.map(Value::from));
+        Some((class, length))
     }
 
     fn in_order(&mut self, row: &Row, least: Option<f64>, most: Option<f64>) -> bool {

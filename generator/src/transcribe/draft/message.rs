@@ -1,8 +1,9 @@
 //! Request and response bodies, and an event's payload.
 
+use super::drafting::Drafting;
+use super::rows::Part;
 use super::sample_schema::schema_of;
 use super::schema::Tree;
-use super::{Drafting, Part};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Body, OperationPage, RowType};
 use serde_json::{Map, Value, json};

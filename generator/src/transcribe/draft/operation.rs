@@ -1,8 +1,12 @@
 //! Pages → Operation Objects.
 
-use super::{Drafted, Drafting, event_id, operation_id};
+use super::drafting::{Drafted, Drafting};
+use super::id::{event_id, operation_id};
 use crate::page::{Access, AppKind, EventPage, OperationPage, RateLimits};
-use crate::transcribe::order::{self, ordered};
+use crate::spec::vocabulary::OPERATION;
+use crate::spec::vocabulary::extension::{
+    self, APP_KINDS, Date, FIELD_SCOPES, RATE_LIMITS, RateLimit, SCOPES, Special, UPDATED,
+};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -11,6 +15,9 @@ impl Drafting<'_> {
     pub(super) fn operation(&mut self, page: &OperationPage) -> Drafted {
         let id = operation_id(&page.path, page.method.value, self.gives_list(page));
         let mut operation = self.head(&id, &page.access);
+        if let Some(limits) = rate_limits(&page.access) {
+            RATE_LIMITS.write(&mut operation, &limits);
+        }
         let mut set = |key: &str, value: Value| operation.insert(key.to_owned(), value);
 
         let mut token_kinds = BTreeSet::new();
@@ -21,18 +28,6 @@ impl Drafting<'_> {
         let security: Vec<Value> = kinds.map(|kind| json!({kind.as_str(): []})).collect();
         // An empty list says that no token is needed, which the absence of the key does not.
         set("security", Value::Array(security));
-        match &page.access.rate_limits {
-            RateLimits::Stated(limits) if !limits.is_empty() => {
-                let limits = limits
-                    .iter()
-                    .map(|limit| json!({"requests": limit.requests, "seconds": limit.seconds}));
-                set("x-rate-limits", limits.collect());
-            }
-            RateLimits::Special(_) => {
-                set("x-rate-limits", json!("special"));
-            }
-            RateLimits::Stated(_) | RateLimits::NotStated => {}
-        }
         let path_parameters = self.path_parameters(page);
         let parameters = self.parameters(page);
         if !parameters.is_empty() {
@@ -44,7 +39,7 @@ impl Drafting<'_> {
         set("responses", Value::Object(self.responses(page)));
         Drafted {
             id,
-            operation: ordered(operation, order::OPERATION),
+            operation: OPERATION.sort(operation),
             path_parameters,
             token_kinds,
         }
@@ -61,7 +56,7 @@ impl Drafting<'_> {
         operation.insert("responses".to_owned(), responses);
         Drafted {
             id,
-            operation: ordered(operation, order::OPERATION),
+            operation: OPERATION.sort(operation),
             path_parameters: Vec::new(),
             token_kinds: BTreeSet::new(),
         }
@@ -87,30 +82,54 @@ impl Drafting<'_> {
             set("deprecated", Value::Bool(true));
         }
         if let Some(updated) = &page.updated {
-            set("x-updated", json!(updated));
+            UPDATED.write(&mut head, &Date(updated.clone()));
         }
         for (key, scopes) in [
-            ("x-scopes", &access.scopes),
-            ("x-field-scopes", &access.field_scopes),
+            (SCOPES, &access.scopes),
+            (FIELD_SCOPES, &access.field_scopes),
         ] {
             let names = self.scope_names(scopes);
             if !names.is_empty() {
-                set(key, Value::Array(names));
+                key.write(&mut head, &names);
             }
         }
-        let mut kinds: Vec<Value> = Vec::new();
-        for kind in &access.app_kinds {
-            let name = match kind {
-                AppKind::Custom => "custom",
-                AppKind::Store => "store",
-            };
-            if !kinds.iter().any(|known| known == name) {
-                kinds.push(Value::from(name));
-            }
-        }
+        let kinds = app_kinds(access);
         if !kinds.is_empty() {
-            set("x-app-kinds", Value::Array(kinds));
+            APP_KINDS.write(&mut head, &kinds);
         }
         head
+    }
+}
+
+/// The kinds of apps, each once.
+fn app_kinds(access: &Access) -> Vec<extension::AppKind> {
+    let mut kinds = Vec::new();
+    for kind in &access.app_kinds {
+        let kind = match kind {
+            AppKind::Custom => extension::AppKind::Custom,
+            AppKind::Store => extension::AppKind::Store,
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
+}
+
+/// The rate limits that a page states.
+fn rate_limits(access: &Access) -> Option<extension::RateLimits> {
+    match &access.rate_limits {
+        RateLimits::Special(_) => Some(extension::RateLimits::Special(Special::Special)),
+        RateLimits::Stated(limits) => {
+            let limits = limits.iter().filter_map(|limit| {
+                Some(RateLimit {
+                    requests: u32::try_from(limit.requests).ok()?.try_into().ok()?,
+                    seconds: u32::try_from(limit.seconds).ok()?.try_into().ok()?,
+                })
+            });
+            let limits: Vec<RateLimit> = limits.collect();
+            (!limits.is_empty()).then_some(extension::RateLimits::Stated(limits))
+        }
+        RateLimits::NotStated => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Operations and events, on small pages.
 
-use super::made_up::{made, made_with, page_of};
 use super::real_pages::Pages;
+use super::synthetic::{made, made_with, page_of};
 use super::{Part, Target, Wording, draft};
 use crate::diagnostic::{Code, Diagnostics, Format, Sources};
 use crate::page;
@@ -18,16 +18,16 @@ fn every_finding_has_its_places() {
     let page = page::read(file, &sources, &mut Diagnostics::new());
     let nesting = Nesting {
         parents: vec![None, None],
-        verdict: Verdict::Sure,
+        verdict: Verdict::Certain,
         findings: vec![
             Finding::DuplicateName { row: 1, first: 0 },
             Finding::DepthIgnored { row: 1 },
-            Finding::ImpossibleSettlement {
+            Finding::ImpossibleOverride {
                 row: 0,
                 parent: Some(1),
             },
             // Rows that are not there must not break anything.
-            Finding::ImpossibleSettlement {
+            Finding::ImpossibleOverride {
                 row: 9,
                 parent: Some(8),
             },

@@ -1,9 +1,9 @@
 //! Rows → Parameter Objects.
 
-use super::Drafting;
+use super::drafting::Drafting;
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{OperationPage, Row};
-use crate::transcribe::order::{self, ordered};
+use crate::spec::vocabulary::PARAMETER;
 use serde_json::{Map, Value, json};
 
 impl Drafting<'_> {
@@ -107,7 +107,7 @@ impl Drafting<'_> {
             parameter.insert("example".to_owned(), example);
         }
         parameter.insert("schema".to_owned(), schema);
-        ordered(parameter, order::PARAMETER).into()
+        PARAMETER.sort(parameter).into()
     }
 }
 

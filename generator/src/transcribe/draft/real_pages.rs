@@ -5,7 +5,6 @@ use crate::diagnostic::{Diagnostics, Sources};
 use crate::page::{self, Page};
 use crate::transcribe::nesting::{self, Dictionary, FlatRow, Nesting, Table};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Pages with their drafts.
@@ -26,44 +25,22 @@ pub(super) struct Drafted {
     pub(super) worded: Option<Draft>,
 }
 
-/// The real pages about hiring; nesting takes a while, so all tests share them.
-pub(super) fn hire() -> Option<&'static Pages> {
-    static HIRE: OnceLock<Option<Pages>> = OnceLock::new();
-    HIRE.get_or_init(|| Pages::below("hire")).as_ref()
-}
-
-/// The folder of real pages, which lies beside the repository and is not part of it. Says so if it is absent.
-pub(super) fn folder() -> Option<PathBuf> {
-    let start = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = start
-        .ancestors()
-        .map(|above| above.join("shared/pages"))
-        .find(|folder| folder.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: no folder `shared/pages` beside the repository");
-    }
-    found
+/// The real pages about hiring. Nesting takes a while, so all tests share them.
+pub(super) fn hire() -> &'static Pages {
+    static HIRE: OnceLock<Pages> = OnceLock::new();
+    HIRE.get_or_init(|| Pages::below("pages/hire"))
 }
 
 impl Pages {
-    /// All pages below a folder of the real pages; `None` if there are none.
-    pub(super) fn below(folder_name: &str) -> Option<Self> {
-        let root = folder()?;
-        let mut files = Vec::new();
-        collect(&root.join(folder_name), &mut files);
-        files.sort();
-        let texts = files.into_iter().map(|path| {
-            let shown = path
-                .strip_prefix(&root)
-                .unwrap_or(&path)
-                .display()
-                .to_string();
-            (
-                shown,
-                std::fs::read_to_string(&path).expect("a page is UTF-8"),
-            )
+    /// All pages below a folder of the real pages.
+    pub(super) fn below(folder: &str) -> Self {
+        let root = third_party::folder("pages");
+        let texts = third_party::markdown_files(folder).into_iter().map(|path| {
+            let shown = path.strip_prefix(&root).unwrap_or(&path);
+            let text = std::fs::read_to_string(&path).expect("a page is UTF-8");
+            (shown.display().to_string(), text)
         });
-        Some(Self::of(texts.collect()))
+        Self::of(texts.collect())
     }
 
     /// These pages: path and text of each.
@@ -91,7 +68,7 @@ impl Pages {
             .map(|(_, _, rows, sample)| Table {
                 rows,
                 sample: *sample,
-                settled: &[],
+                overrides: &[],
             })
             .collect();
         let mut trees: Vec<BTreeMap<Part, Nesting>> = vec![BTreeMap::new(); read.len()];
@@ -132,16 +109,5 @@ impl Pages {
         self.pages
             .iter()
             .filter_map(|drafted| Some((drafted.shown.as_str(), drafted.draft.as_ref()?)))
-    }
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder of pages") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            files.push(path);
-        }
     }
 }

@@ -1,12 +1,15 @@
 //! Rows → Schema Objects.
 
-use super::believed::Believed;
+use super::drafting::Drafting;
+use super::evidence;
 use super::limits::Class;
+use super::page_draft::Wording;
+use super::trusted::TrustedTable;
 use super::value::{EnumKind, typed};
-use super::{Drafting, TYPE_NAME, evidence};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Row, RowType, TimestampUnit};
-use crate::transcribe::order::{self, ordered};
+use crate::spec::vocabulary::SCHEMA;
+use crate::spec::vocabulary::extension::{self, FIELD_SCOPES, TIMESTAMP, TYPE_NAME};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +26,7 @@ pub(super) struct Tree<'t> {
 
 impl<'t> Tree<'t> {
     /// The tree of a body's table.
-    pub(super) fn new(table: &'t Believed, sample: Option<&'t Value>) -> Self {
+    pub(super) fn new(table: &'t TrustedTable, sample: Option<&'t Value>) -> Self {
         let mut tree = Self::of(&table.rows, &table.parents);
         let kept = |row: &usize| !table.left_out.contains(row);
         tree.roots.retain(kept);
@@ -76,7 +79,7 @@ impl Drafting<'_> {
         let mut schema = Map::new();
         schema.insert("type".to_owned(), json!("object"));
         self.object(&mut schema, tree, None, at);
-        Value::Object(ordered(schema, order::SCHEMA))
+        Value::Object(SCHEMA.sort(schema))
     }
 
     /// The schema of a parameter.
@@ -153,7 +156,7 @@ impl Drafting<'_> {
         }
         let scopes = self.scope_names(&row.field_scopes);
         if !scopes.is_empty() {
-            schema.insert("x-field-scopes".to_owned(), Value::Array(scopes));
+            FIELD_SCOPES.write(&mut schema, &scopes);
         }
         if let Some(text) = row.default.as_deref()
             && let Some(default) = self.value(row, "default", text, &row.r#type, enum_kind)
@@ -165,7 +168,7 @@ impl Drafting<'_> {
         {
             schema.insert("example".to_owned(), example);
         }
-        ordered(schema, order::SCHEMA)
+        SCHEMA.sort(schema)
     }
 
     fn typed_schema(
@@ -176,49 +179,29 @@ impl Drafting<'_> {
     ) -> Map<String, Value> {
         let row = levels.row();
         let mut schema = Map::new();
-        let mut set = |key: &str, value: Value| {
-            schema.insert(key.to_owned(), value);
-        };
-        let class = super::limits::class(r#type, levels.enum_kind == EnumKind::String);
+        if let Some((name, format)) = levels.type_and_format(r#type) {
+            schema.insert("type".to_owned(), json!(name));
+            schema.extend(format.map(|format| ("format".to_owned(), json!(format))));
+        }
         match r#type {
-            RowType::String => set("type", json!("string")),
-            RowType::Integer => {
-                set("type", json!("integer"));
-                set("format", json!("int64"));
-            }
-            RowType::Enum => match levels.enum_kind {
-                EnumKind::String => set("type", json!("string")),
-                EnumKind::Integer => {
-                    set("type", json!("integer"));
-                    set("format", json!("int64"));
-                }
-            },
-            RowType::Number => set("type", json!("number")),
-            RowType::Boolean => set("type", json!("boolean")),
-            RowType::File => {
-                set("type", json!("string"));
-                set("format", json!("binary"));
-            }
-            RowType::Any => {}
             RowType::Map(values) => {
-                set("type", json!("object"));
                 let at = at.join("additionalProperties");
                 let values = self.typed_schema(levels, values, &at);
                 schema.insert("additionalProperties".to_owned(), Value::Object(values));
             }
             RowType::Array(item) => {
-                set("type", json!("array"));
                 let items = self.typed_schema(levels, item, &at.join("items"));
                 schema.insert("items".to_owned(), Value::Object(items));
             }
             RowType::Untyped | RowType::Named(_) => {
                 if let RowType::Named(name) = r#type {
-                    set(TYPE_NAME, json!(name));
+                    TYPE_NAME.write(&mut schema, name);
                 }
-                set("type", json!("object"));
                 self.object(&mut schema, levels.tree, Some(levels.index), at);
             }
+            _ => {}
         }
+        let class = super::limits::class(r#type, levels.enum_kind == EnumKind::String);
         for (of, limits) in levels.limits {
             if *of == class {
                 schema.extend(limits.clone());
@@ -226,11 +209,11 @@ impl Drafting<'_> {
         }
         if matches!(class, Class::Text | Class::Number) {
             if let Some(unit) = row.timestamp {
-                schema.insert("x-timestamp".to_owned(), json!(unit_name(unit)));
+                TIMESTAMP.write(&mut schema, &unit_of(unit));
             }
             self.enumerate(&mut schema, row, r#type, levels.enum_kind);
         }
-        ordered(schema, order::SCHEMA)
+        SCHEMA.sort(schema)
     }
 
     /// Adds the values that the page lists.
@@ -276,7 +259,7 @@ impl Drafting<'_> {
             return;
         }
         schema.insert("enum".to_owned(), Value::Array(values));
-        if self.wording == super::Wording::Page && meanings.iter().any(|meaning| *meaning != "") {
+        if self.wording == Wording::Page && meanings.iter().any(|meaning| *meaning != "") {
             schema.insert("x-enum-descriptions".to_owned(), Value::Array(meanings));
         }
     }
@@ -350,6 +333,21 @@ impl<'t> Levels<'t> {
     fn row(&self) -> &'t Row {
         &self.tree.rows[self.index]
     }
+
+    /// The `type` and `format` of a type; `None` for any JSON.
+    fn type_and_format(&self, r#type: &RowType) -> Option<(&'static str, Option<&'static str>)> {
+        Some(match r#type {
+            RowType::Any => return None,
+            RowType::Integer => ("integer", Some("int64")),
+            RowType::Enum if self.enum_kind == EnumKind::Integer => ("integer", Some("int64")),
+            RowType::String | RowType::Enum => ("string", None),
+            RowType::Number => ("number", None),
+            RowType::Boolean => ("boolean", None),
+            RowType::File => ("string", Some("binary")),
+            RowType::Array(_) => ("array", None),
+            RowType::Map(_) | RowType::Untyped | RowType::Named(_) => ("object", None),
+        })
+    }
 }
 
 /// What the literal type `enum` stands for: what the sample shows, or else whole numbers if all listed values are such.
@@ -369,9 +367,9 @@ fn enum_kind(row: &Row, sample: &[&Value]) -> EnumKind {
     }
 }
 
-const fn unit_name(unit: TimestampUnit) -> &'static str {
+const fn unit_of(unit: TimestampUnit) -> extension::TimestampUnit {
     match unit {
-        TimestampUnit::Seconds => "seconds",
-        TimestampUnit::Milliseconds => "milliseconds",
+        TimestampUnit::Seconds => extension::TimestampUnit::Seconds,
+        TimestampUnit::Milliseconds => extension::TimestampUnit::Milliseconds,
     }
 }

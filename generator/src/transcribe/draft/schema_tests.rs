@@ -1,6 +1,6 @@
 //! Schemas of rows, on small pages.
 
-use super::made_up::{made, page_of};
+use super::synthetic::{made, page_of};
 use crate::diagnostic::Code;
 use serde_json::{Value, json};
 

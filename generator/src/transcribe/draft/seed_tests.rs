@@ -13,7 +13,7 @@ fn without_words(value: &Value) -> Value {
             let mut kept = Map::new();
             for (key, value) in map {
                 let value = match key.as_str() {
-                    "description" | super::TYPE_NAME => continue,
+                    "description" | "x-type-name" => continue,
                     "example" | "externalDocs" | "enum" | "default" => value.clone(),
                     // A property may be named `description`.
                     "properties" => value
@@ -33,8 +33,9 @@ fn without_words(value: &Value) -> Value {
 }
 
 #[test]
+#[ignore = "needs ../shared/pages/hire"]
 fn six_pages_are_transcribed_as_by_hand() {
-    let Some(pages) = hire() else { return };
+    let pages = hire();
     let facts: BTreeMap<String, Map<String, Value>> =
         serde_yaml::from_str(include_str!("seed.yaml")).expect("the facts");
     let mut compared = 0;

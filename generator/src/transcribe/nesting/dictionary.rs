@@ -1,6 +1,7 @@
 //! What is known of type names over all tables.
 
-use super::{FlatRow, Nesting};
+use super::outcome::Nesting;
+use super::row::FlatRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For every type name the sets of fields that sure trees gave it, with the number of tables that have each, and those that the spec
@@ -84,7 +85,7 @@ impl Dictionary {
 
 /// Every type of a table with each set of fields it has there, once.
 fn types(rows: &[FlatRow], nesting: &Nesting) -> BTreeSet<TypeFields> {
-    if !nesting.is_sure() || nesting.parents.len() != rows.len() {
+    if !nesting.is_certain() || nesting.parents.len() != rows.len() {
         return BTreeSet::new();
     }
     let mut fields: Vec<BTreeSet<String>> = vec![BTreeSet::new(); rows.len()];

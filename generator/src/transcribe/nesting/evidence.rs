@@ -1,12 +1,13 @@
 //! What speaks against a row at a place, and against ending an object where it ends.
 
-use super::RowShape;
 use super::names::NameId;
+use super::row::RowShape;
+use super::sample::Node;
 use super::state::{Frame, State};
 use super::table::{Holds, KnownFields, Prepared, Row, Standing};
 use super::weights::{
     CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, FIRM_TYPE, NEW_FIELD, NO_FIELDS,
-    NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, SAMPLE_OVERRULES, SETTLED_TYPE,
+    NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, OVERRIDDEN_TYPE, SAMPLE_OVERRULES,
     STRAY_PAGING, Severity, TYPE_ELSEWHERE, TYPE_HERE, UNUSUAL_PAGING, UNUSUAL_PARENT,
 };
 
@@ -140,60 +141,61 @@ fn severity(table: &Prepared<'_>, row: &Row<'_>, known: &Known<'_>) -> Severity 
         .unwrap_or_default();
     match (standing, known) {
         (_, Known::Nothing) => Severity { each: 0, most: 0 },
-        (Standing::Settled, _) => SETTLED_TYPE,
+        (Standing::Overridden, _) => OVERRIDDEN_TYPE,
         (Standing::Firm, _) => FIRM_TYPE,
         (Standing::Loose, Known::Here(_)) => TYPE_HERE,
         (Standing::Loose, Known::Elsewhere(_)) => TYPE_ELSEWHERE,
     }
 }
 
-/// What it costs to end a frame.
+/// The cost of ending a frame.
 pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
-    let mut cost = 0;
-    if let (Some(sample), Some(node)) = (&table.sample, frame.node) {
-        let node = sample.node(node);
-        if state.contradicted.is_empty() {
-            cost += node.keys_cost - frame.covered_cost;
-        } else if frame.covered < node.children.len() {
-            let uncovered = node
-                .children
-                .iter()
-                .filter(|(name, _)| !frame.fields.contains(name));
-            let cost_of = |name, child| {
-                contradiction(
-                    table,
-                    state,
-                    frame,
-                    name,
-                    sample.node(child).uncovered_cost(),
-                )
-            };
-            cost += uncovered
-                .map(|(name, child)| cost_of(*name, *child))
-                .sum::<Cost>();
-        }
-    }
+    let mut cost = uncovered(table, state, frame);
     let Some(row) = frame.row else { return cost };
     let row = &table.rows[row];
     if frame.fields.is_empty() {
         if row.holds != Holds::Fields {
             return cost;
         }
-        let empty = table
-            .sample
-            .as_ref()
-            .zip(frame.node)
-            .is_some_and(|(sample, node)| sample.node(node).is_empty_object());
+        let empty = node_of(table, frame).is_some_and(Node::is_empty_object);
         cost += if empty { NO_FIELDS_SHOWN } else { NO_FIELDS };
     }
-    // A field that neither the table nor the sample has here costs little.
-    let seen = table
-        .sample
-        .as_ref()
-        .zip(frame.node)
-        .is_some_and(|(sample, node)| sample.node(node).has_keys());
+    cost + differs_from_known(table, state, frame, row)
+}
+
+/// The node of a frame in the sample.
+fn node_of<'t>(table: &'t Prepared<'_>, frame: &Frame) -> Option<&'t Node> {
+    Some(table.sample.as_ref()?.node(frame.node?))
+}
+
+/// The cost of the sample's keys that no field of a frame covers.
+fn uncovered(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
+    let (Some(sample), Some(node)) = (&table.sample, node_of(table, frame)) else {
+        return 0;
+    };
+    if state.contradicted.is_empty() {
+        return node.keys_cost - frame.covered_cost;
+    }
+    if frame.covered >= node.children.len() {
+        return 0;
+    }
+    let uncovered = node
+        .children
+        .iter()
+        .filter(|(name, _)| !frame.fields.contains(name));
+    let costs = uncovered.map(|(name, child)| {
+        let cost = sample.node(*child).uncovered_cost();
+        contradiction(table, state, frame, *name, cost)
+    });
+    costs.sum()
+}
+
+/// The cost of a frame's fields, as a whole, that differ from the known fields of its type.
+fn differs_from_known(table: &Prepared<'_>, state: &State, frame: &Frame, row: &Row<'_>) -> Cost {
     let known = known(table, state, row);
     let Severity { each, most } = severity(table, row, &known);
+    // A field that neither the table nor the sample has here costs little.
+    let seen = node_of(table, frame).is_some_and(Node::has_keys);
     let each = if seen { SAMPLE_OVERRULES } else { each };
     let differing = match known {
         Known::Here(fields) => each * lacking(fields, &frame.fields),
@@ -214,7 +216,7 @@ pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
         }
         Known::Nothing => 0,
     };
-    cost + differing.min(most - frame.differs)
+    differing.min(most - frame.differs)
 }
 
 fn lacking(wanted: &[NameId], present: &[NameId]) -> Cost {

@@ -1,9 +1,11 @@
 //! Where table and sample contradict each other under a tree.
 
 use super::names::NameId;
+use super::outcome::{Finding, JsonKind};
+use super::problem::Problem;
+use super::row::RowShape;
 use super::sample::{Levels, NodeId, Sample};
 use super::table::{Prepared, takes};
-use super::{Finding, JsonKind, Problem, RowShape};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that contradicts the tree, in the order of the table.
@@ -13,7 +15,7 @@ pub(super) fn findings(
     parents: &[Option<usize>],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    impossible_settlements(problem, &mut findings);
+    impossible_overrides(problem, &mut findings);
     let nodes = nodes(table, parents);
     if let Some(sample) = &table.sample {
         uncovered(
@@ -27,56 +29,53 @@ pub(super) fn findings(
     }
     let mut names = BTreeMap::new();
     for (index, row) in table.rows.iter().enumerate() {
-        let parent = parents[index];
-        if let Some(first) = names.insert((parent, row.name), index) {
+        if let Some(first) = names.insert((parents[index], row.name), index) {
             findings.push(Finding::DuplicateName { row: index, first });
-            names.insert((parent, row.name), first);
+            names.insert((parents[index], row.name), first);
         }
-        if row
-            .depth
-            .is_some_and(|depth| depth != depth_of(index, parents))
-        {
+        let differs = |depth| depth != depth_of(index, parents);
+        if row.depth.is_some_and(differs) {
             findings.push(Finding::DepthIgnored { row: index });
         }
-        let Some(sample) = &table.sample else {
-            continue;
-        };
-        match nodes[index] {
-            Some(node) => {
-                against_value(table, sample, index, node, &mut findings);
-                if !matches!(row.shape.innermost(), RowShape::Map | RowShape::Any)
-                    || parents.contains(&Some(index))
-                {
-                    uncovered(
-                        table,
-                        sample,
-                        Some(index),
-                        fields_place(table, index, node),
-                        parents,
-                        &mut findings,
-                    );
-                }
-            }
-            None => {
-                let place = match parent {
-                    None => Some(Sample::ROOT),
-                    Some(parent) => {
-                        nodes[parent].and_then(|node| fields_place(table, parent, node))
-                    }
-                };
-                if let Some(place) = place
-                    .map(|place| sample.node(place))
-                    .filter(|place| place.has_keys())
-                {
-                    findings.push(Finding::RowNotInSample {
-                        row: index,
-                        pointer: place.object.clone().unwrap_or_default(),
-                    });
-                }
-            }
+        if let Some(sample) = &table.sample {
+            against_sample(table, sample, index, parents, &nodes, &mut findings);
         }
     }
     findings
+}
+
+/// Adds the contradictions between one row and the sample.
+fn against_sample(
+    table: &Prepared<'_>,
+    sample: &Sample,
+    index: usize,
+    parents: &[Option<usize>],
+    nodes: &[Option<NodeId>],
+    findings: &mut Vec<Finding>,
+) {
+    if let Some(node) = nodes[index] {
+        against_value(table, sample, index, node, findings);
+        let is_open = matches!(
+            table.rows[index].shape.innermost(),
+            RowShape::Map | RowShape::Any
+        );
+        if !is_open || parents.contains(&Some(index)) {
+            let place = fields_place(table, index, node);
+            uncovered(table, sample, Some(index), place, parents, findings);
+        }
+        return;
+    }
+    let place = match parents[index] {
+        None => Some(Sample::ROOT),
+        Some(parent) => nodes[parent].and_then(|node| fields_place(table, parent, node)),
+    };
+    let place = place.map(|place| sample.node(place));
+    if let Some(place) = place.filter(|place| place.has_keys()) {
+        findings.push(Finding::RowNotInSample {
+            row: index,
+            pointer: place.object.clone().unwrap_or_default(),
+        });
+    }
 }
 
 /// Where each row's value stands in the sample.
@@ -110,14 +109,13 @@ pub(super) fn depth_of(row: usize, parents: &[Option<usize>]) -> usize {
     std::iter::successors(parents[row], |parent| parents[*parent]).count()
 }
 
-fn impossible_settlements(problem: &Problem<'_>, findings: &mut Vec<Finding>) {
-    for settled in problem.settled {
-        if settled.row >= problem.rows.len()
-            || settled.parent.is_some_and(|parent| parent >= settled.row)
+fn impossible_overrides(problem: &Problem<'_>, findings: &mut Vec<Finding>) {
+    for known in problem.overrides {
+        if known.row >= problem.rows.len() || known.parent.is_some_and(|parent| parent >= known.row)
         {
-            findings.push(Finding::ImpossibleSettlement {
-                row: settled.row,
-                parent: settled.parent,
+            findings.push(Finding::ImpossibleOverride {
+                row: known.row,
+                parent: known.parent,
             });
         }
     }

@@ -11,63 +11,41 @@
 //! - marks of depth, fields about paging outside of the reply's payload.
 //!
 //! The margin to the next best tree says how sure the best one is, and what it leaves unexplained can take its sureness away
-//! ([`Verdict`]). A person's word ([`Settled`]) stands above all evidence.
+//! ([`Verdict`]). A person's word ([`Override`]) stands above all evidence.
 
 mod dictionary;
 mod evidence;
 mod findings;
-mod idle;
+mod growth;
+mod infer;
 mod names;
 mod outcome;
 mod problem;
+mod row;
 mod sample;
 mod search;
 mod state;
 mod table;
 mod together;
+mod unused;
 mod verdict;
 mod weights;
 
 #[cfg(test)]
-mod doubt_tests;
+mod ambiguity_tests;
 #[cfg(test)]
-mod made_up;
+mod override_tests;
 #[cfg(test)]
 mod real_pages_tests;
 #[cfg(test)]
-mod settled_tests;
+mod synthetic;
 #[cfg(test)]
 mod tree_tests;
 
 pub use dictionary::{Dictionary, TypeFields};
-pub use idle::{Idle, idle_settlements};
+pub use infer::infer;
 pub use outcome::{Finding, JsonKind, Nesting, Unexplained, Verdict};
-pub use problem::{FlatRow, Problem, RowShape, ScalarKind, Settled, Table};
+pub use problem::{Override, Problem, Table};
+pub use row::{FlatRow, RowShape, ScalarKind};
 pub use together::infer_all;
-
-/// Finds the tree of one table.
-pub fn infer(problem: &Problem<'_>) -> Nesting {
-    let table = table::Prepared::new(problem);
-    let mut found = search::search(&table).into_iter();
-    let Some(best) = found.next() else {
-        // The search keeps at least one tree; without rows it is the empty one.
-        return Nesting {
-            parents: Vec::new(),
-            verdict: Verdict::Sure,
-            findings: Vec::new(),
-            margin: Nesting::UNRIVALLED,
-        };
-    };
-    let findings = findings::findings(problem, &table, &best.parents);
-    let second = found.next();
-    let verdict = verdict::judge(problem, &table, &best, second.as_ref());
-    let margin = second.map_or(Nesting::UNRIVALLED, |second| {
-        (second.cost - best.cost).unsigned_abs()
-    });
-    Nesting {
-        parents: best.parents,
-        verdict,
-        findings,
-        margin,
-    }
-}
+pub use unused::{UnusedOverride, unused_overrides};

@@ -1,6 +1,6 @@
 //! Numbers for the names of one table, so that the search compares integers.
 
-use super::{FlatRow, RowShape};
+use super::row::{FlatRow, RowShape};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of a field's name.

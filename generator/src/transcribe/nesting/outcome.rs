@@ -18,8 +18,8 @@ impl Nesting {
     pub const UNRIVALLED: u32 = u32::MAX;
 
     /// Whether the tree may be used without asking anybody.
-    pub fn is_sure(&self) -> bool {
-        self.verdict == Verdict::Sure
+    pub fn is_certain(&self) -> bool {
+        self.verdict == Verdict::Certain
     }
 }
 
@@ -27,9 +27,9 @@ impl Nesting {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It clearly beats every other tree.
-    Sure,
+    Certain,
     /// Another tree explains the table about as well.
-    Doubtful {
+    Ambiguous {
         /// The first row whose parent differs.
         row: usize,
         /// The parents in the other tree.
@@ -130,7 +130,7 @@ pub enum Finding {
         row: usize,
     },
     /// What a person settled cannot be: the row does not exist, or its parent stands below it.
-    ImpossibleSettlement {
+    ImpossibleOverride {
         /// The row.
         row: usize,
         /// Its parent.

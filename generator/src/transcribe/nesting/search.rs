@@ -1,7 +1,8 @@
 //! The search: row by row, every open row is tried as the parent, and the cheapest few trees are kept.
 
 use super::evidence::{place, sampled, wants};
-use super::state::{Frame, State, stack_with};
+use super::growth::stack_with;
+use super::state::{Frame, State};
 use super::table::{Prepared, Row};
 use super::weights::{Cost, END};
 use std::collections::BTreeMap;
@@ -47,8 +48,8 @@ pub(super) fn search(table: &Prepared<'_>) -> Vec<Found> {
         }
         candidates.sort_by_key(|candidate| candidate.rank);
         if candidates.is_empty() {
-            // Settled rows that cannot be told in one pass from top to bottom stand aside from the open rows.
-            let parent = table.rows[index].settled.flatten();
+            // Override rows that cannot be told in one pass from top to bottom stand aside from the open rows.
+            let parent = table.rows[index].override_parent.flatten();
             for state in &mut states {
                 choices.push(Choice {
                     before: state.last,
@@ -113,7 +114,7 @@ fn candidates_of(
         .sum();
     let mut ending = 0;
     for (position, frame) in state.frames.iter().enumerate().rev() {
-        let allowed = match row.settled {
+        let allowed = match row.override_parent {
             Some(parent) => parent == frame.row && row.within <= parent,
             None => row.within <= frame.row,
         };

@@ -1,16 +1,11 @@
 //! What the search knows of a tree while it is being built.
 
-use super::RowShape;
-use super::evidence::{differs, end};
 use super::names::NameId;
 use super::sample::{NodeId, Sample};
-use super::table::{Holds, Prepared, Row, TypeId};
+use super::table::{Prepared, TypeId};
 use super::weights::Cost;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-
-/// How many rows may be open at a time; rows below them hold no fields.
-const DEEPEST: usize = 48;
 
 /// An open row, or the outermost object.
 #[derive(Debug, Clone)]
@@ -51,7 +46,7 @@ pub(super) struct State {
 }
 
 impl Frame {
-    fn new(row: Option<usize>, node: Option<NodeId>, stack: u64) -> Self {
+    pub(super) fn new(row: Option<usize>, node: Option<NodeId>, stack: u64) -> Self {
         Self {
             row,
             node,
@@ -79,96 +74,10 @@ impl State {
         }
     }
 
-    /// The tree with one more row as a field of the frame at a position; the frames inside that one end. What it costs and how it
-    /// was chosen is the caller's to say.
-    pub(super) fn with(&self, table: &Prepared<'_>, index: usize, position: usize) -> Self {
-        let mut state = Self {
-            cost: self.cost,
-            frames: self.frames[..=position].to_vec(),
-            last: self.last,
-            types: Rc::clone(&self.types),
-            contradicted: Rc::clone(&self.contradicted),
-        };
-        for ended in self.frames[position + 1..].iter().rev() {
-            state.remember(table, ended);
-        }
-        if let Some(frame) = state.frames.pop() {
-            state.add(table, index, frame, position);
-        }
-        state
-    }
-
-    /// Keeps what an ended frame says of its type.
-    fn remember(&mut self, table: &Prepared<'_>, ended: &Frame) {
-        let Some(type_id) = ended.row.and_then(|row| table.rows[row].type_id) else {
-            return;
-        };
-        // What is known already is not written again: these collections are shared between trees until they differ.
-        let known = &self.types[type_id as usize];
-        if !ended.fields.is_empty() && known.as_ref() != Some(&ended.fields) {
-            Rc::make_mut(&mut self.types)[type_id as usize] = Some(Rc::clone(&ended.fields));
-        }
-        if let (Some(sample), Some(node)) = (&table.sample, ended.node) {
-            let keys = &sample.node(node).children;
-            if ended.covered < keys.len() {
-                for name in keys.keys().filter(|name| !ended.fields.contains(name)) {
-                    self.contradict(type_id, *name);
-                }
-            }
-        }
-    }
-
-    fn contradict(&mut self, type_id: TypeId, name: NameId) {
+    /// Keeps that the sample contradicts a type.
+    pub(super) fn contradict(&mut self, type_id: TypeId, name: NameId) {
         if !self.contradicted.contains(&(type_id, name)) {
             Rc::make_mut(&mut self.contradicted).insert((type_id, name));
         }
     }
-
-    /// Puts a frame with a new field back, and a frame for the new row if it may have fields.
-    fn add(&mut self, table: &Prepared<'_>, index: usize, mut frame: Frame, position: usize) {
-        let row = &table.rows[index];
-        let parent = frame.row.map(|parent| &table.rows[parent]);
-        if let Some(parent) = parent {
-            frame.differs += differs(table, self, &frame, parent, row.name).unwrap_or(0);
-        }
-        let mut node = None;
-        if let (Some(sample), Some(place)) = (&table.sample, frame.node) {
-            let place = sample.node(place);
-            node = place.children.get(&row.name).copied();
-            if let Some(child) = node.filter(|_| !frame.fields.contains(&row.name)) {
-                frame.covered += 1;
-                frame.covered_cost += sample.node(child).uncovered_cost();
-            }
-            let type_id = parent.and_then(|parent| parent.type_id);
-            if let Some(type_id) = type_id.filter(|_| node.is_none() && place.has_keys()) {
-                self.contradict(type_id, row.name);
-            }
-        }
-        Rc::make_mut(&mut frame.fields).push(row.name);
-        frame.lost.retain(|(name, _)| *name != row.name);
-        frame.end = end(table, self, &frame);
-        let stack = stack_with(frame.stack, row, index, position);
-        self.frames.push(frame);
-        if opens(row, position) {
-            if matches!(row.shape.innermost(), RowShape::Map) {
-                node = node.and_then(|node| table.sample.as_ref()?.node(node).values);
-            }
-            let mut frame = Frame::new(Some(index), node, stack);
-            frame.end = end(table, self, &frame);
-            self.frames.push(frame);
-        }
-    }
-}
-
-/// The number of the open rows after a row was added to the frame at a position.
-pub(super) fn stack_with(stack: u64, row: &Row<'_>, index: usize, position: usize) -> u64 {
-    if opens(row, position) {
-        (stack ^ (index as u64 + 1)).wrapping_mul(0x0100_0000_01b3)
-    } else {
-        stack
-    }
-}
-
-fn opens(row: &Row<'_>, position: usize) -> bool {
-    row.holds != Holds::Nothing && position + 1 < DEEPEST
 }

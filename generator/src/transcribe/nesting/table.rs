@@ -1,9 +1,11 @@
 //! A table, prepared for the search: names and types as numbers, what is known of each type, what people settled.
 
 use super::names::{NameId, Names, number};
+use super::outcome::JsonKind;
+use super::problem::{Override, Problem};
+use super::row::{RowShape, ScalarKind};
 use super::sample::{Node, Sample};
 use super::weights::{ARRAY_REFUTED, CLASS_REFUTED, Cost, KIND_REFUTED, REMEMBERED};
-use super::{JsonKind, Problem, RowShape, ScalarKind};
 use std::collections::BTreeMap;
 
 /// From how many tables on that agree a type's fields are taken as firm.
@@ -33,7 +35,7 @@ pub(super) struct Row<'a> {
     /// How deep the table says that the row stands, if it marks depths.
     pub(super) depth: Option<usize>,
     /// The parent that a person settled.
-    pub(super) settled: Option<Option<usize>>,
+    pub(super) override_parent: Option<Option<usize>>,
     /// A row that must be open when this one is placed, because a later row is settled to belong to it.
     pub(super) within: Option<usize>,
     /// How many rows below bear the same name.
@@ -59,7 +61,7 @@ pub(super) enum Standing {
     /// Many tables agree on its only set of fields.
     Firm,
     /// A person settled one of its fields.
-    Settled,
+    Overridden,
 }
 
 /// A set of fields that a type is known to have.
@@ -112,44 +114,48 @@ impl<'a> Prepared<'a> {
                 } else {
                     None
                 },
-                settled: None,
+                override_parent: None,
                 within: None,
                 later: 0,
                 paging: matches!(row.name.as_str(), "page_token" | "has_more" | "total"),
             });
         }
-        for settled in problem.settled {
-            if settled.row >= rows.len()
-                || settled.parent.is_some_and(|parent| parent >= settled.row)
-            {
-                continue;
-            }
-            rows[settled.row].settled = Some(settled.parent);
-            let Some(parent) = settled.parent else {
-                continue;
-            };
-            if let Some(type_id) = rows[parent].type_id {
-                // What a person says of one object of a type holds for the others.
-                known[type_id as usize].standing = Standing::Settled;
-            }
-            if rows[parent].holds == Holds::Nothing {
-                rows[parent].holds = Holds::Rarely;
-            }
-            for row in &mut rows[parent + 1..settled.row] {
-                row.within = row.within.max(Some(parent));
-            }
-        }
-        let mut later: BTreeMap<NameId, usize> = BTreeMap::new();
-        for row in rows.iter_mut().rev() {
-            let count = later.entry(row.name).or_default();
-            row.later = *count;
-            *count += 1;
-        }
-        Self {
+        let mut prepared = Self {
             rows,
             sample,
             known,
             payload,
+        };
+        for entry in problem.overrides {
+            prepared.apply(*entry);
+        }
+        let mut later: BTreeMap<NameId, usize> = BTreeMap::new();
+        for row in prepared.rows.iter_mut().rev() {
+            let count = later.entry(row.name).or_default();
+            row.later = *count;
+            *count += 1;
+        }
+        prepared
+    }
+
+    /// Applies an override. An impossible one has no effect here; `findings` reports it.
+    fn apply(&mut self, Override { row, parent }: Override) {
+        if row >= self.rows.len() || parent.is_some_and(|parent| parent >= row) {
+            return;
+        }
+        self.rows[row].override_parent = Some(parent);
+        let Some(parent) = parent else {
+            return;
+        };
+        if let Some(type_id) = self.rows[parent].type_id {
+            // An override of one object of a type is evidence for the others.
+            self.known[type_id as usize].standing = Standing::Overridden;
+        }
+        if self.rows[parent].holds == Holds::Nothing {
+            self.rows[parent].holds = Holds::Rarely;
+        }
+        for row in &mut self.rows[parent + 1..row] {
+            row.within = row.within.max(Some(parent));
         }
     }
 

@@ -1,6 +1,9 @@
 //! Many tables together: what one is sure of helps the others.
 
-use super::{Dictionary, Nesting, Problem, Table, infer};
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::Nesting;
+use super::problem::{Problem, Table};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 
@@ -38,7 +41,7 @@ pub fn infer_all(tables: &[Table<'_>], seed: &Dictionary) -> Vec<Nesting> {
         news.clear();
         for (index, next) in changed {
             let (table, before) = (&tables[index], &nestings[index]);
-            if next.is_sure() != before.is_sure() || next.parents != before.parents {
+            if next.is_certain() != before.is_certain() || next.parents != before.parents {
                 news.extend(type_names(table));
                 dictionary.forget(table.rows, before);
                 dictionary.learn(table.rows, &next);
@@ -58,7 +61,7 @@ pub(super) fn infer_alone(table: &Table<'_>, dictionary: &Dictionary) -> Nesting
         rows: table.rows,
         sample: table.sample,
         dictionary,
-        settled: table.settled,
+        overrides: table.overrides,
     })
 }
 

@@ -1,7 +1,11 @@
 //! Which tree is found, over small tables.
 
-use super::made_up::{alone, drawn, rows, sample};
-use super::{Dictionary, Finding, JsonKind, Problem, Table, Verdict, infer, infer_all};
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::{Finding, JsonKind, Verdict};
+use super::problem::{Problem, Table};
+use super::synthetic::{alone, drawn, rows, sample};
+use super::together::infer_all;
 
 #[test]
 fn a_sample_that_covers_all_rows_is_reproduced() {
@@ -17,7 +21,7 @@ fn a_sample_that_covers_all_rows_is_reproduced() {
         drawn(&rows, &nesting.parents),
         "code msg data{items{id owner{id name} title} has_more page_token}"
     );
-    assert_eq!(nesting.verdict, Verdict::Sure);
+    assert_eq!(nesting.verdict, Verdict::Certain);
     assert_eq!(nesting.findings, []);
 }
 
@@ -28,7 +32,7 @@ fn keys_of_any_item_of_a_list_count() {
         sample(r#"{"list": [{"id": "1"}, {"id": "2", "detail": {"text": ""}, "note": ""}]}"#);
     let nesting = alone(&rows, Some(&sample));
     assert_eq!(drawn(&rows, &nesting.parents), "list{id detail{text} note}");
-    assert!(nesting.is_sure());
+    assert!(nesting.is_certain());
 }
 
 #[test]
@@ -36,7 +40,7 @@ fn siblings_do_not_share_a_name() {
     let rows = rows("job job\n id string\n name string\n owner user\n id string");
     let nesting = alone(&rows, None);
     assert_eq!(drawn(&rows, &nesting.parents), "job{id name owner{id}}");
-    let rows = super::made_up::rows("id string\n name string\n id string");
+    let rows = super::synthetic::rows("id string\n name string\n id string");
     let nesting = alone(&rows, None);
     assert_eq!(nesting.parents, [None, None, None]);
     assert_eq!(
@@ -57,7 +61,10 @@ fn only_objects_have_fields() {
     );
     let sample = sample(r#"{"id": "", "tags": [], "total": 0}"#);
     let nesting = alone(&rows, Some(&sample));
-    assert_eq!((nesting.verdict, nesting.margin), (Verdict::Sure, u32::MAX));
+    assert_eq!(
+        (nesting.verdict, nesting.margin),
+        (Verdict::Certain, u32::MAX)
+    );
 }
 
 #[test]
@@ -95,12 +102,12 @@ fn sure_tables_teach_the_others_what_a_type_is() {
         Table {
             rows: &open,
             sample: None,
-            settled: &[],
+            overrides: &[],
         },
         Table {
             rows: &known,
             sample: Some(&sample),
-            settled: &[],
+            overrides: &[],
         },
     ];
     let nestings = infer_all(&tables, &Dictionary::new());
@@ -125,12 +132,12 @@ fn the_dictionary_learns_from_sure_trees_only_and_forgets() {
     assert_ne!(dictionary, Dictionary::new());
     dictionary.forget(&rows, &sure);
     assert_eq!(dictionary, Dictionary::new());
-    let mut doubtful = sure;
-    doubtful.verdict = Verdict::Doubtful {
+    let mut ambiguous = sure;
+    ambiguous.verdict = Verdict::Ambiguous {
         row: 1,
         other: vec![None, None],
     };
-    dictionary.learn(&rows, &doubtful);
+    dictionary.learn(&rows, &ambiguous);
     assert_eq!(dictionary, Dictionary::new());
 }
 
@@ -146,10 +153,10 @@ fn a_type_of_the_same_name_may_be_another_type() {
         rows: &rows,
         sample: Some(&shown),
         dictionary: &dictionary,
-        settled: &[],
+        overrides: &[],
     });
     assert_eq!(drawn(&rows, &nesting.parents), "note{id mark} end");
-    assert!(nesting.is_sure());
+    assert!(nesting.is_certain());
 }
 
 #[test]
@@ -163,7 +170,7 @@ fn paging_fields_belong_to_the_reply() {
         drawn(&rows, &nesting.parents),
         "code msg data{items{id} page_token has_more}"
     );
-    assert!(nesting.is_sure());
+    assert!(nesting.is_certain());
 }
 
 #[test]
@@ -171,7 +178,7 @@ fn marks_of_depth_decide() {
     let rows = rows("data -\n .job job\n ..id string\n ..name string\n .note string");
     let nesting = alone(&rows, None);
     assert_eq!(drawn(&rows, &nesting.parents), "data{job{id name} note}");
-    assert!(nesting.is_sure());
+    assert!(nesting.is_certain());
 }
 
 #[test]
@@ -263,11 +270,14 @@ fn contradictions_between_table_and_sample() {
 #[test]
 fn nothing_breaks_the_search() {
     let empty = alone(&[], None);
-    assert_eq!((empty.parents, empty.verdict), (Vec::new(), Verdict::Sure));
+    assert_eq!(
+        (empty.parents, empty.verdict),
+        (Vec::new(), Verdict::Certain)
+    );
     for sample in ["null", "[]", "3", "[[{\"a\": [[1]]}]]", "{\"a\": null}"] {
         let rows = rows("a -\n b -\n a any\n c string");
         assert_eq!(
-            alone(&rows, Some(&super::made_up::sample(sample)))
+            alone(&rows, Some(&super::synthetic::sample(sample)))
                 .parents
                 .len(),
             4

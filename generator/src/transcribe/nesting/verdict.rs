@@ -2,11 +2,13 @@
 
 use super::findings::{depth_of, fields_place, nodes, uncovered_keys};
 use super::names::NameId;
+use super::outcome::{Unexplained, Verdict};
+use super::problem::Problem;
+use super::row::{FlatRow, RowShape, ScalarKind};
 use super::sample::{NodeId, Sample};
 use super::search::Found;
 use super::table::{KnownType, Prepared, TypeId};
-use super::weights::SURE;
-use super::{FlatRow, Problem, RowShape, ScalarKind, Unexplained, Verdict};
+use super::weights::CERTAIN;
 use std::collections::BTreeMap;
 
 /// Judges the best tree by the next best one and by what it leaves unexplained.
@@ -16,8 +18,8 @@ pub(super) fn judge(
     best: &Found,
     second: Option<&Found>,
 ) -> Verdict {
-    if let Some(second) = second.filter(|second| second.cost - best.cost < SURE) {
-        return doubtful(&best.parents, second.parents.clone());
+    if let Some(second) = second.filter(|second| second.cost - best.cost < CERTAIN) {
+        return ambiguous(&best.parents, second.parents.clone());
     }
     let tree = Tree::new(table, &best.parents);
     if let Some((row, pointer)) = tree.misplaced().or_else(|| tree.turned()) {
@@ -27,7 +29,7 @@ pub(super) fn judge(
         };
     }
     if let Some(other) = tree.longer_object() {
-        return doubtful(&best.parents, other);
+        return ambiguous(&best.parents, other);
     }
     if let Some(row) = tree.foreign_field() {
         return Verdict::Unexplained {
@@ -37,7 +39,7 @@ pub(super) fn judge(
     }
     match unconfirmed(problem, &tree) {
         Some(row) => Verdict::Unconfirmed { row },
-        None => Verdict::Sure,
+        None => Verdict::Certain,
     }
 }
 
@@ -52,7 +54,7 @@ fn unconfirmed(problem: &Problem<'_>, tree: &Tree<'_>) -> Option<usize> {
     let envelope = |row: &FlatRow| matches!(row.name.as_str(), "code" | "msg" | "data");
     let mut shown = problem.rows.iter().zip(&tree.nodes);
     let told = shown.any(|(row, node)| node.is_some() && !envelope(row))
-        || !problem.settled.is_empty()
+        || !problem.overrides.is_empty()
         || problem.rows.iter().any(form)
         || problem.rows.iter().any(marked) && problem.rows.iter().enumerate().all(follows);
     if told {
@@ -61,12 +63,12 @@ fn unconfirmed(problem: &Problem<'_>, tree: &Tree<'_>) -> Option<usize> {
     problem.rows.iter().position(|row| !envelope(row))
 }
 
-fn doubtful(best: &[Option<usize>], other: Vec<Option<usize>>) -> Verdict {
+fn ambiguous(best: &[Option<usize>], other: Vec<Option<usize>>) -> Verdict {
     let row = best
         .iter()
         .zip(&other)
         .position(|(one, other)| one != other);
-    Verdict::Doubtful {
+    Verdict::Ambiguous {
         row: row.unwrap_or_default(),
         other,
     }
@@ -162,7 +164,7 @@ impl<'a> Tree<'a> {
         let rows = &self.table.rows;
         let named = |row: usize, name: NameId| {
             rows.get(row)
-                .is_some_and(|row| row.name == name && row.settled.is_none())
+                .is_some_and(|row| row.name == name && row.override_parent.is_none())
         };
         self.uncovered(sample)
             .into_iter()
@@ -204,13 +206,13 @@ impl<'a> Tree<'a> {
                 .table
                 .rows
                 .get(end)
-                .filter(|next| next.settled.is_none())?;
+                .filter(|next| next.override_parent.is_none())?;
             let lacks = !self.fields[row].is_empty() && !self.fields[row].contains(&next.name);
             let type_id = self.table.rows[row]
                 .type_id
                 .filter(|_| lacks && !self.shown(row))?;
             let elsewhere = self.types[type_id as usize].having.contains_key(&next.name);
-            if !elsewhere || self.settled_alike(type_id, next.name) {
+            if !elsewhere || self.overridden_alike(type_id, next.name) {
                 return None;
             }
             let mut other = self.parents.to_vec();
@@ -220,11 +222,11 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether a person settled of an object of the same type that a row of this name follows it and is not its field.
-    fn settled_alike(&self, type_id: TypeId, name: NameId) -> bool {
+    fn overridden_alike(&self, type_id: TypeId, name: NameId) -> bool {
         let rows = &self.table.rows;
         let same = (0..rows.len()).filter(|row| rows[*row].type_id == Some(type_id));
         same.filter_map(|row| rows.get(self.end(row)))
-            .any(|next| next.name == name && next.settled.is_some())
+            .any(|next| next.name == name && next.override_parent.is_some())
     }
 
     /// A field that the sample does not show and that its object's type has nowhere else.
@@ -240,11 +242,11 @@ impl<'a> Tree<'a> {
 
     /// The rows that the sample does not have where they stand, without those that a person settled.
     fn unseen_rows(&self) -> impl Iterator<Item = usize> {
-        (0..self.nodes.len()).filter(|row| self.nodes[*row].is_none() && !self.is_settled(*row))
+        (0..self.nodes.len()).filter(|row| self.nodes[*row].is_none() && !self.is_overridden(*row))
     }
 
     /// Whether a person settled a row, or the field of the same name of another object of the same type.
-    fn is_settled(&self, row: usize) -> bool {
+    fn is_overridden(&self, row: usize) -> bool {
         let rows = &self.table.rows;
         let field = |row: usize| {
             (
@@ -252,9 +254,9 @@ impl<'a> Tree<'a> {
                 self.parents[row].and_then(|parent| rows[parent].type_id),
             )
         };
-        rows[row].settled.is_some()
+        rows[row].override_parent.is_some()
             || (0..rows.len()).any(|other| {
-                rows[other].settled.is_some()
+                rows[other].override_parent.is_some()
                     && field(other).1.is_some()
                     && field(other) == field(row)
             })

@@ -1,13 +1,13 @@
 //! What each piece of evidence weighs. A tree's cost is the sum over all that speaks against it; the cheapest tree wins.
 //!
-//! The numbers are ranks rather than probabilities; what counts is their order and [`SURE`].
+//! The numbers are ranks rather than probabilities; what counts is their order and [`CERTAIN`].
 
 /// Costs are whole numbers, so that sums do not depend on their order.
 pub(super) type Cost = i32;
 
 /// The margin from which the best tree counts as sure: more than a field that the sample lacks or that differs from its type,
 /// less than a key that no row covers.
-pub(super) const SURE: Cost = 18;
+pub(super) const CERTAIN: Cost = 18;
 
 /// The sample has the parent's object, but not this field.
 pub(super) const NOT_IN_SAMPLE: Cost = 12;
@@ -49,7 +49,7 @@ pub(super) const TYPE_HERE: Severity = Severity { each: 9, most: 36 };
 /// Many tables agree on the fields.
 pub(super) const FIRM_TYPE: Severity = Severity { each: 20, most: 40 };
 /// A person settled one of the fields.
-pub(super) const SETTLED_TYPE: Severity = Severity { each: 40, most: 80 };
+pub(super) const OVERRIDDEN_TYPE: Severity = Severity { each: 40, most: 80 };
 /// To have the fields that only the spec has, where tables of this run have others.
 pub(super) const REMEMBERED: Cost = 8;
 /// To differ in one field where the sample shows the object and agrees with the table.

@@ -1,26 +1,25 @@
-//! The names that transcription gives, and whether a schema still has one of them: any other was given by people.
+//! The names that transcription gives to schemas. Maintainers gave all other names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
-use super::TYPE_NAME;
-use crate::transcribe::reach;
+use crate::spec::vocabulary::extension::TYPE_NAME;
+use crate::transcribe::parts::JsonObject;
+use crate::transcribe::references;
 use crate::transcribe::store::Service;
 
-type Object = Map<String, Value>;
-
-/// The names that may be given to a type.
+/// The names that transcription may give to a type.
 pub(super) struct Candidates {
-    /// The page's own name.
+    /// The page's name.
     pub(super) bare: String,
-    /// Names that also say whose it is.
+    /// Names with the owner as well.
     pub(super) owned: Vec<String>,
 }
 
 impl Candidates {
-    /// For a type as pages name it, within a named type, and used by an operation.
+    /// The names for a type as pages name it, inside a named type, and used by an operation.
     pub(super) fn of(name: &str, is_enum: bool, parent: Option<&str>, user: &str) -> Self {
         let bare = name.to_upper_camel_case();
         let mut parts = user.rsplit('.');
@@ -41,24 +40,26 @@ impl Candidates {
     }
 }
 
-/// Tells names that transcription has given from those that people have.
+/// Distinguishes names from transcription and names from maintainers.
 pub(in crate::transcribe) struct GivenNames<'s> {
-    schemas: &'s Object,
-    /// The operations that reach each shared schema.
+    schemas: &'s JsonObject,
+    /// The operations that refer to each shared schema.
     users: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl<'s> GivenNames<'s> {
-    /// Of the shared schemas of a service.
+    /// The names of a service's shared schemas.
     pub(in crate::transcribe) fn of(service: &'s Service) -> Self {
         let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for operation in service.items.values().flat_map(Map::values) {
             let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
                 continue;
             };
-            let mut reached = BTreeSet::new();
-            reach::names(operation, &service.schemas, &mut reached);
-            for name in reached {
+            let mut names = BTreeSet::new();
+            if let Value::Object(operation) = operation {
+                references::add(operation, &service.schemas, &mut names);
+            }
+            for name in names {
                 users.entry(name).or_default().insert(id.to_owned());
             }
         }
@@ -68,12 +69,12 @@ impl<'s> GivenNames<'s> {
         }
     }
 
-    /// Whether the name is one that transcription gives to the schema.
+    /// Returns true if transcription would give the name to the schema.
     pub(in crate::transcribe) fn contains(&self, name: &str) -> bool {
         let Some(schema) = self.schemas.get(name) else {
-            return true; // It is gone, and nobody's.
+            return true; // It is gone, so it has no owner.
         };
-        let Some(type_name) = schema[TYPE_NAME].as_str() else {
+        let Some(type_name) = schema[TYPE_NAME.name].as_str() else {
             return false;
         };
         let bare = type_name.to_upper_camel_case();
@@ -93,23 +94,23 @@ impl<'s> GivenNames<'s> {
         })
     }
 
-    /// The named types that refer to a schema.
+    /// The type names of the schemas that refer to a schema.
     fn parents(&self, name: &str) -> impl Iterator<Item = &'s str> {
-        let ends = format!("#/{name}");
+        let end = format!("#/{name}");
         self.schemas
             .values()
-            .filter(move |schema| refers(schema, &ends))
-            .filter_map(|schema| schema[TYPE_NAME].as_str())
+            .filter(move |schema| refers(schema, &end))
+            .filter_map(|schema| schema[TYPE_NAME.name].as_str())
     }
 }
 
-fn refers(value: &Value, ends: &str) -> bool {
-    match value {
-        Value::Object(object) => object.iter().any(|(key, value)| match value {
-            Value::String(reference) => key == "$ref" && reference.ends_with(ends),
-            value => key != "example" && refers(value, ends),
-        }),
-        Value::Array(list) => list.iter().any(|value| refers(value, ends)),
-        _ => false,
+/// Returns true if a schema contains a reference with this end.
+fn refers(schema: &Value, end: &str) -> bool {
+    let mut found = false;
+    if let Value::Object(schema) = schema {
+        references::entries(schema, &mut |key, value| {
+            found |= key == "$ref" && value.as_str().is_some_and(|value| value.ends_with(end));
+        });
     }
+    found
 }

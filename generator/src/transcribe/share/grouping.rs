@@ -1,17 +1,18 @@
-//! Which schemas of the drafts are equal.
+//! Groups equal schemas of the drafts.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::TYPE_NAME;
-use crate::transcribe::facts::schema_facts;
-use crate::transcribe::retired;
-use crate::transcribe::schema_keys::ENUM_WORDS;
+use super::shape::shape_of;
+use crate::spec::vocabulary::SCHEMA;
+use crate::spec::vocabulary::extension::TYPE_NAME;
+use crate::transcribe::enum_wording::ENUM_WORDING;
+use crate::transcribe::parts::{At, JsonObject};
+use crate::transcribe::wording::WordingTree;
 
-type Object = Map<String, Value>;
-
-/// Where a schema stands.
+/// The place of a schema.
 #[derive(Clone)]
 pub(super) struct Site<'s> {
     operation: &'s str,
@@ -31,32 +32,32 @@ impl<'s> Site<'s> {
     }
 }
 
-/// Equal schemas under one name.
+/// Equal schemas of one name.
 pub(super) struct Group {
     /// The type's or field's name as pages write it.
     pub(super) name: String,
     pub(super) is_enum: bool,
-    /// With references to groups (`group:3`) in the place of schemas inside.
+    /// The schema. The schemas inside are replaced by references to groups (`group:3`).
     pub(super) schema: Value,
     /// The operations that use it.
     pub(super) users: BTreeSet<String>,
-    /// The names that the spec has at its places, and how often; the first place's first.
+    /// The shared schemas that the spec has at its places, with counts. The schema of the first place is first.
     pub(super) hints: Vec<(String, usize)>,
-    /// What stands inline at its places now: all that is said there, the first place's first.
-    pub(super) inline: Object,
+    /// The wording of the inline schemas at its places. The wording of the first place takes precedence.
+    pub(super) inline: WordingTree,
     /// The named type around its first place.
     pub(super) parent: Option<String>,
-    /// How many places have it.
+    /// The number of places.
     pub(super) places: usize,
 }
 
 pub(super) struct Groups<'s> {
-    pub(super) schemas: &'s Object,
+    pub(super) schemas: &'s JsonObject,
     pub(super) list: Vec<Group>,
     by_shape: HashMap<(bool, String, String), usize>,
 }
 
-/// Keys beside an object's type name that belong to the row, not to the type.
+/// Keys beside an object's type name that describe the field, not the type.
 const PLACE_KEYS: &[&str] = &[
     "description",
     "deprecated",
@@ -65,12 +66,12 @@ const PLACE_KEYS: &[&str] = &[
     "example",
 ];
 
-/// The key that stands for a group in a schema until it has a name.
+/// The start of a reference to a group that has no name yet.
 pub(super) const GROUP: &str = "group:";
 
 impl<'s> Groups<'s> {
-    /// No groups yet, beside the shared schemas that the spec has.
-    pub(super) fn of(schemas: &'s Object) -> Self {
+    /// No groups yet.
+    pub(super) fn of(schemas: &'s JsonObject) -> Self {
         Self {
             schemas,
             list: Vec::new(),
@@ -79,66 +80,78 @@ impl<'s> Groups<'s> {
     }
 
     /// Replaces the named objects and enums of a schema, innermost first.
-    pub(super) fn intern(&mut self, schema: &mut Value, old: &Value, site: &Site<'_>) {
-        let (hint, old) = self.follow(old);
+    pub(super) fn intern(&mut self, schema: &mut Value, known: &WordingTree, site: &Site<'_>) {
+        let (hint, known) = self.follow(known);
         let Value::Object(object) = schema else {
             return;
         };
         let type_name = object
-            .get(TYPE_NAME)
+            .get(TYPE_NAME.name)
             .and_then(Value::as_str)
             .map(str::to_owned);
         let parent = type_name.clone().or_else(|| site.parent.clone());
-        if let Some(Value::Object(properties)) = object.get_mut("properties") {
-            for (name, property) in properties {
-                let site = Site {
-                    operation: site.operation,
-                    field: name,
-                    parent: parent.clone(),
-                };
-                self.intern(property, &old["properties"][name.as_str()], &site);
-            }
-        }
-        for key in ["items", "additionalProperties"] {
-            if let Some(inner) = object.get_mut(key) {
-                self.intern(inner, &old[key], site);
+        let nothing = WordingTree::default();
+        for (way, _) in SCHEMA.parts(object) {
+            let known = known.below(&way).unwrap_or(&nothing);
+            let Some(inner) = way.get_mut(object) else {
+                continue;
+            };
+            match &way.at {
+                At::Entry(name) => {
+                    let site = Site {
+                        operation: site.operation,
+                        field: name,
+                        parent: parent.clone(),
+                    };
+                    self.intern(inner, known, &site);
+                }
+                _ => self.intern(inner, known, site),
             }
         }
         if let Some(type_name) = type_name {
-            // What is said of the field stays with the field.
-            let mut place = Object::new();
+            // Keys about the field stay with the field.
+            let mut place = JsonObject::new();
             for key in PLACE_KEYS {
                 if let Some(value) = object.shift_remove(*key) {
                     place.insert((*key).to_owned(), value);
                 }
             }
-            let id = self.add(type_name, false, schema.take(), hint, &old, site);
+            let id = self.add(type_name, false, schema.take(), hint, &known, site);
             place.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
             *schema = place.into();
         } else if object.contains_key("enum") {
-            let mut shared = Object::new();
+            let mut shared = JsonObject::new();
             // The name of the field is that of the type.
-            shared.insert(TYPE_NAME.to_owned(), site.field.into());
-            // The words about the values go with them.
-            for key in ["type", "format", "enum"].iter().chain(&ENUM_WORDS) {
+            shared.insert(TYPE_NAME.name.to_owned(), site.field.into());
+            // The wording about the values moves with them.
+            for key in ["type", "format", "enum"].iter().chain(&ENUM_WORDING) {
                 if let Some(value) = object.shift_remove(*key) {
                     shared.insert((*key).to_owned(), value);
                 }
             }
-            let id = self.add(site.field.to_owned(), true, shared.into(), hint, &old, site);
+            let id = self.add(
+                site.field.to_owned(),
+                true,
+                shared.into(),
+                hint,
+                &known,
+                site,
+            );
             object.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
         }
     }
 
-    /// The schema that stands at a place now, and its name if it is a shared one.
-    fn follow(&self, old: &Value) -> (Option<String>, Value) {
-        match retired::reference_of(old) {
+    /// The wording of the schema at a place, and its name if it is a shared one.
+    fn follow<'w>(&self, known: &'w WordingTree) -> (Option<String>, Cow<'w, WordingTree>) {
+        match known.reference() {
             Some(name) => {
-                let shared = self.schemas.get(name).and_then(Value::as_object);
-                let shared = shared.map(|shared| retired::restored(shared).into());
-                (Some(name.to_owned()), shared.unwrap_or_default())
+                let shared = WordingTree::of_shared(self.schemas, name);
+                (
+                    Some(name.to_owned()),
+                    Cow::Owned(shared.unwrap_or_default()),
+                )
             }
-            None => (None, old.clone()),
+            None => (None, Cow::Borrowed(known)),
         }
     }
 
@@ -148,10 +161,10 @@ impl<'s> Groups<'s> {
         is_enum: bool,
         schema: Value,
         hint: Option<String>,
-        old: &Value,
+        known: &WordingTree,
         site: &Site<'_>,
     ) -> usize {
-        let shape = schema_facts(&schema).to_string();
+        let shape = shape_of(&schema).to_string();
         let next = self.list.len();
         let id = *self
             .by_shape
@@ -164,14 +177,14 @@ impl<'s> Groups<'s> {
                 schema,
                 users: BTreeSet::new(),
                 hints: Vec::new(),
-                inline: Object::new(),
+                inline: WordingTree::default(),
                 parent: site.parent.clone(),
                 places: 0,
             });
         }
         let group = &mut self.list[id];
         let first_here = group.users.insert(site.operation.to_owned());
-        // Inside of a named type the place is that type's, however many operations use it.
+        // Inside a named type, the place belongs to that type, however many operations use it.
         if site.parent.is_none() || first_here && group.places == 0 || group.parent != site.parent {
             group.places += 1;
         }
@@ -180,11 +193,7 @@ impl<'s> Groups<'s> {
                 Some((_, count)) => *count += 1,
                 None => group.hints.push((hint, 1)),
             },
-            None => {
-                if let Value::Object(old) = old {
-                    retired::overlay(&mut group.inline, old);
-                }
-            }
+            None => group.inline.overlay(known),
         }
         id
     }

@@ -1,44 +1,45 @@
-//! Objects that pages name, and enums that occur more than once, become shared schemas.
+//! Moves objects that pages name, and enums that occur more than once, into shared schemas.
 //!
-//! Tables that give one name the same fields share a schema; where they differ, they are two schemas with two names. A
-//! name once given is kept: the spec's references say which schema a place has, and a schema is redefined only if
-//! every operation that reaches it is transcribed in the same run.
+//! Tables that give one name the same fields share a schema. Where they differ, they get two schemas with two names. Names are kept:
+//! the references in the spec state which schema a place has. A schema is redefined only if every operation that refers to it is
+//! transcribed in the same run.
 
 mod given;
 mod grouping;
 mod naming;
 mod place;
-pub(super) mod visit;
+mod shape;
+mod visit;
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::draft::TYPE_NAME;
 use super::merge::Merge;
+use super::parts::{JsonObject, Way};
 use super::store::Service;
+use super::wording::WordingTree;
+use crate::spec::vocabulary::{OPERATION, PARAMETER};
 pub(super) use given::GivenNames;
 use grouping::{Groups, Site};
 
-type Object = Map<String, Value>;
-
-/// One operation or event on its way into the spec.
+/// The draft of one operation or event, and the wording that the spec has about it.
 pub(super) struct Incoming<'d> {
     /// `hire.v1.offer.create`.
     pub(super) id: &'d str,
     /// The drafted object, whose schemas are replaced by references.
-    pub(super) operation: &'d mut Object,
+    pub(super) operation: &'d mut JsonObject,
     /// The drafted path parameters.
     pub(super) parameters: &'d mut Vec<Value>,
-    /// What the spec has now, retired words included.
-    pub(super) old: Option<Value>,
-    /// The path parameters that the spec has now, retired ones included.
-    pub(super) old_parameters: Option<Value>,
+    /// The operation's wording in the spec.
+    pub(super) known: WordingTree,
+    /// The wording of the operation's Path Item Object in the spec.
+    pub(super) known_item: WordingTree,
 }
 
 /// Moves shared schemas out of the drafts and into the service's `schemas.yaml`.
 ///
-/// `pinned` are the names that operations outside of this run reach.
+/// `pinned` are the schemas that operations outside of this run refer to.
 pub(super) fn share(
     service: &mut Service,
     incoming: &mut [Incoming<'_>],
@@ -47,19 +48,18 @@ pub(super) fn share(
     incoming.sort_by(|a, b| a.id.cmp(b.id));
     let mut groups = Groups::of(&service.schemas);
     for entry in incoming.iter_mut() {
-        let old = entry.old.clone().unwrap_or_default();
         let id = entry.id;
-        visit::operation(entry.operation, &old, &mut |field, schema, old| {
-            groups.intern(schema, old, &Site::of(id, field))
-        });
-        let old_parameters = entry.old_parameters.clone().unwrap_or_default();
-        visit::parameters(
-            entry.parameters,
-            &old_parameters,
-            &mut |field, schema, old| {
-                groups.intern(schema, old, &Site::of(id, field));
-            },
-        );
+        let mut intern = |field: &str, schema: &mut Value, known: &WordingTree| {
+            groups.intern(schema, known, &Site::of(id, field));
+        };
+        visit::schemas(&OPERATION, entry.operation, &entry.known, &mut intern);
+        for parameter in entry.parameters.iter_mut() {
+            let known = entry.known_item.below(&Way::to_parameter(parameter));
+            if let Value::Object(parameter) = parameter {
+                let known = known.cloned().unwrap_or_default();
+                visit::schemas(&PARAMETER, parameter, &known, &mut intern);
+            }
+        }
     }
     let names = groups.name(pinned, &GivenNames::of(service));
     let shared = groups.shared(&names);
@@ -75,16 +75,16 @@ pub(super) fn share(
     let before = service.schemas.clone();
     for (name, said, schema) in shared {
         if pinned.contains(&name) {
-            continue; // It says the same, and its samples may be of the pages of others.
+            continue; // It is equal, and its samples may be from other pages.
         }
         let merge = Merge {
             before: &before,
             now: &service.schemas,
         };
-        // One that is new begins with the words of its places, so that a schema that splits in two loses none.
-        let known = before.get(&name).and_then(Value::as_object);
-        let merged = merge.shared_schema(known.unwrap_or(&said), schema);
-        service.schemas.insert(name, merged);
+        // A new schema starts with the wording of its places, so that a schema that splits in two loses none.
+        let known = WordingTree::of_shared(&before, &name).unwrap_or(said);
+        let merged = merge.shared_schema(&known, schema);
+        service.schemas.insert(name, merged.into());
     }
     service.schemas.sort_keys();
 }

@@ -1,22 +1,22 @@
-//! The names of shared schemas.
+//! Names shared schemas.
 
 use std::collections::BTreeSet;
 
 use heck::ToUpperCamelCase;
 use serde_json::Value;
 
-use super::TYPE_NAME;
 use super::given::{Candidates, GivenNames};
 use super::grouping::{Group, Groups};
 use super::place::group_of;
-use crate::transcribe::facts::schema_facts;
+use super::shape::shape_of;
+use crate::spec::vocabulary::extension::TYPE_NAME;
 
-/// Names on their way to groups.
+/// The state of naming.
 struct Naming {
     names: Vec<Option<String>>,
-    /// Groups that get none.
+    /// Groups that stay inline.
     inline: Vec<bool>,
-    /// Groups that were compared with what the spec has.
+    /// Groups that were compared with the schemas of the spec.
     compared: Vec<bool>,
     taken: BTreeSet<String>,
 }
@@ -33,7 +33,7 @@ impl Naming {
 }
 
 impl Groups<'_> {
-    /// The name of each group; `None` for an enum that stays where it is.
+    /// The name of each group; `None` for an enum that stays inline.
     pub(super) fn name(
         &self,
         pinned: &BTreeSet<String>,
@@ -47,7 +47,7 @@ impl Groups<'_> {
             taken: BTreeSet::new(),
         };
         loop {
-            // First whatever the spec has already, so that nothing else takes its name.
+            // Schemas that the spec already has come first, so that no other schema takes their names.
             for id in 0..self.list.len() {
                 if naming.is_pending(id)
                     && !naming.compared[id]
@@ -69,8 +69,8 @@ impl Groups<'_> {
         }
     }
 
-    /// Whether a group is an enum of one place, and no shared one says the same. One that the spec shares stays shared if people
-    /// named it, and takes leave of it if operations outside of this run still need it as it was.
+    /// Returns true for an enum with one place and without an equal shared schema. An enum that the spec shares stays shared if
+    /// maintainers named it. It becomes inline if operations outside of this run still need the shared schema as it was.
     fn stays_in_place(
         &self,
         group: &Group,
@@ -80,37 +80,37 @@ impl Groups<'_> {
         if !group.is_enum || group.places > 1 {
             return false;
         }
-        let facts = schema_facts(&group.schema);
+        let facts = shape_of(&group.schema);
         let is_same = |name: &str| {
             self.schemas
                 .get(name)
-                .is_some_and(|known| schema_facts(known) == facts)
+                .is_some_and(|known| shape_of(known) == facts)
         };
         let is_hint = |name: &String| group.hints.iter().any(|(hint, _)| hint == name);
-        let is_left = |hint: &str| match pinned.contains(hint) {
+        let is_free_of = |hint: &str| match pinned.contains(hint) {
             true => !is_same(hint),
             false => given.contains(hint),
         };
         let is_elsewhere = || {
-            let named = |(_, known): &(&String, &Value)| known[TYPE_NAME] == group.name;
+            let named = |(_, known): &(&String, &Value)| known[TYPE_NAME.name] == group.name;
             self.schemas
                 .iter()
                 .filter(named)
                 .any(|(name, _)| !is_hint(name) && is_same(name))
         };
-        group.hints.iter().all(|(hint, _)| is_left(hint)) && !is_elsewhere()
+        group.hints.iter().all(|(hint, _)| is_free_of(hint)) && !is_elsewhere()
     }
 
-    /// A schema of the spec that says the same and has this name, or had it before people renamed it.
+    /// An equal schema of the spec that has this name, or had it before maintainers renamed it.
     fn exact(&self, id: usize, naming: &Naming) -> Option<String> {
         let group = &self.list[id];
         let mut schema = group.schema.clone();
         self.resolve(&mut schema, &naming.names, "#/");
-        let facts = schema_facts(&schema);
+        let facts = shape_of(&schema);
         let same = |name: &&String| {
             self.schemas
                 .get(*name)
-                .is_some_and(|known| schema_facts(known) == facts)
+                .is_some_and(|known| shape_of(known) == facts)
                 && !naming.taken.contains(*name)
         };
         let by_hint = group.hints.iter().map(|(hint, _)| hint).find(same);
@@ -119,7 +119,7 @@ impl Groups<'_> {
             self.schemas
                 .iter()
                 .filter(|(name, known)| {
-                    known[TYPE_NAME] == group.name || !group.is_enum && **name == bare
+                    known[TYPE_NAME.name] == group.name || !group.is_enum && **name == bare
                 })
                 .map(|(name, _)| name)
                 .find(same)
@@ -127,7 +127,7 @@ impl Groups<'_> {
         by_hint.or_else(by_name).cloned()
     }
 
-    /// Whether all schemas inside have their names.
+    /// Returns true if all schemas inside have names.
     fn is_named(&self, schema: &Value, naming: &Naming) -> bool {
         match schema {
             Value::Object(object) => object
@@ -141,8 +141,8 @@ impl Groups<'_> {
         }
     }
 
-    /// The next group that redefines a schema of the spec: the one with most of the schema's places, of equals the first.
-    /// That a name goes to the most and the first makes it return there when a page's edit is undone.
+    /// The next group that redefines a schema of the spec: the one with most of the schema's places; of equal groups the first. The
+    /// rule is the same in both directions, so a name returns to its group when a page's edit is undone.
     fn hinted(&self, pinned: &BTreeSet<String>, naming: &Naming) -> Option<(usize, String)> {
         let mut best: Option<(usize, &(String, usize))> = None;
         for (id, group) in self.list.iter().enumerate() {
@@ -159,15 +159,15 @@ impl Groups<'_> {
         best.map(|(id, (name, _))| (id, name.clone()))
     }
 
-    /// A name of its own: the page's where the group is the one that most operations use, else one that also says whose it is.
+    /// A new name: the page's if more operations use the group than others of its name, otherwise one with the owner.
     fn fresh(&self, id: usize, taken: &BTreeSet<String>) -> String {
         let group = &self.list[id];
         let free = |name: &String| !taken.contains(name) && !self.schemas.contains_key(name);
         let user = group.users.first().map(String::as_str).unwrap_or_default();
         let candidates = Candidates::of(&group.name, group.is_enum, group.parent.as_deref(), user);
-        // `status` alone says too little.
-        let speaks = !group.is_enum || group.name.contains('_');
-        let bare = (speaks && self.leads(id)).then(|| candidates.bare.clone());
+        // One word, such as `status`, is too general.
+        let is_specific = !group.is_enum || group.name.contains('_');
+        let bare = (is_specific && self.leads(id)).then(|| candidates.bare.clone());
         let numbered = (2_u32..).map(|number| format!("{}{number}", candidates.bare));
         bare.into_iter()
             .chain(candidates.owned)
@@ -176,7 +176,7 @@ impl Groups<'_> {
             .unwrap_or(candidates.bare)
     }
 
-    /// Whether more operations use the group than any other of its name; of equals the first.
+    /// Returns true if more operations use the group than any other of its name. Of equal groups, the first leads.
     fn leads(&self, id: usize) -> bool {
         let group = &self.list[id];
         let family = self

@@ -1,43 +1,42 @@
-//! What stands at the places of groups: references, or the schemas themselves.
+//! Replaces groups at their places by references, or by the schemas themselves.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::TYPE_NAME;
 use super::grouping::{GROUP, Group, Groups};
-use crate::transcribe::order::{self, ordered};
-use crate::transcribe::retired;
-
-type Object = Map<String, Value>;
+use crate::spec::vocabulary::SCHEMA;
+use crate::spec::vocabulary::extension::TYPE_NAME;
+use crate::transcribe::parts::JsonObject;
+use crate::transcribe::wording::WordingTree;
 
 impl Groups<'_> {
-    /// The shared schemas, those inside of others first: the name, what is said now at its places, and the schema.
-    pub(super) fn shared(&self, names: &[Option<String>]) -> Vec<(String, Object, Value)> {
-        let named = self
-            .list
-            .iter()
-            .zip(names)
-            .filter_map(|(group, name)| Some((group, name.clone()?)));
-        named
-            .map(|(group, name)| {
-                let mut schema = group.schema.clone();
-                self.resolve(&mut schema, names, "#/");
-                (name, self.said_of(group), schema)
-            })
-            .collect()
-    }
-
-    /// What is said in place, and then by the schemas that the places refer to.
-    fn said_of(&self, group: &Group) -> Object {
-        let mut said = group.inline.clone();
-        for (hint, _) in &group.hints {
-            if let Some(Value::Object(shared)) = self.schemas.get(hint) {
-                retired::overlay(&mut said, &retired::restored(shared));
+    /// The shared schemas, inner ones first: the name, the wording at its places, and the schema.
+    pub(super) fn shared(
+        &self,
+        names: &[Option<String>],
+    ) -> Vec<(String, WordingTree, JsonObject)> {
+        let mut shared = Vec::new();
+        for (group, name) in self.list.iter().zip(names) {
+            let mut schema = group.schema.clone();
+            self.resolve(&mut schema, names, "#/");
+            if let (Some(name), Value::Object(schema)) = (name, schema) {
+                shared.push((name.clone(), self.wording_of(group), schema));
             }
         }
-        said
+        shared
     }
 
-    /// Replaces groups by references, or by the schema itself where it stays in its place.
+    /// The wording of the schemas at a group's places: the inline ones, then those that the places refer to.
+    fn wording_of(&self, group: &Group) -> WordingTree {
+        let mut wording = group.inline.clone();
+        for (hint, _) in &group.hints {
+            if let Some(shared) = WordingTree::of_shared(self.schemas, hint) {
+                wording.overlay(&shared);
+            }
+        }
+        wording
+    }
+
+    /// Replaces groups by references, or by the schema itself if it stays inline.
     pub(super) fn resolve(&self, value: &mut Value, names: &[Option<String>], prefix: &str) {
         match value {
             Value::Array(list) => list
@@ -54,21 +53,21 @@ impl Groups<'_> {
                 match &names[id] {
                     Some(name) => {
                         let reference = json!({ "$ref": format!("{prefix}{name}") });
-                        // The sample of the whole body shows a value; here it would only stand in the way.
+                        // The sample of the whole body already shows a value.
                         object.shift_remove("example");
                         if object.is_empty() {
                             *value = reference;
                         } else {
                             object.insert("allOf".to_owned(), json!([reference]));
-                            *value = ordered(std::mem::take(object), order::SCHEMA).into();
+                            *value = SCHEMA.sort(std::mem::take(object)).into();
                         }
                     }
                     None => {
                         if let Value::Object(own) = &self.list[id].schema {
                             object.extend(own.clone());
-                            object.shift_remove(TYPE_NAME);
+                            object.shift_remove(TYPE_NAME.name);
                         }
-                        *value = ordered(std::mem::take(object), order::SCHEMA).into();
+                        *value = SCHEMA.sort(std::mem::take(object)).into();
                     }
                 }
             }
@@ -77,7 +76,7 @@ impl Groups<'_> {
     }
 }
 
-/// The group that a reference stands for.
+/// The group that a reference leads to.
 pub(super) fn group_of(key: &str, value: &Value) -> Option<usize> {
     if key != "$ref" {
         return None;

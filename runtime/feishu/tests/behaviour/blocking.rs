@@ -5,10 +5,9 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use feishu_runtime::{Attempt, AttemptOutcome, Call, Client, ErrorKind, Observer};
-use loopback::{Answer, Recorded, Server};
+use loopback::{Answer, RawServer, Recorded, Server};
 
 use crate::fixture::{Get, GetContent, GetStrict, List, app};
-use crate::raw_server::RawServer;
 
 /// Starts a server in its own thread, which works even while the test's threads are blocked.
 fn server(answer: impl Fn(&Recorded) -> Answer + Send + Sync + 'static) -> Server {
@@ -146,11 +145,12 @@ fn files_can_be_read_and_saved() {
 fn a_truncated_file_is_an_error() {
     let reply = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 9\r\n\r\n1234";
     let server = apart(RawServer::answering(reply));
-    let download = Call::new(&server.client(), GetContent).blocking();
-    let mut download = download.expect("a head").blocking();
+    let client: Client = Client::builder(server.url()).build().expect("a client");
+    let download = Call::new(&client, GetContent).blocking();
+    let mut download = download.expect("headers").blocking();
     let mut read = Vec::new();
     for _ in 0..2 {
-        let error = download.read_to_end(&mut read).expect_err("cut off");
+        let error = download.read_to_end(&mut read).expect_err("truncated");
         assert_eq!(error.kind(), std::io::ErrorKind::ConnectionAborted);
     }
     assert_eq!(read, b"1234");

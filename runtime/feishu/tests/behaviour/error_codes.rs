@@ -6,10 +6,10 @@ use loopback::{Answer, Server, TOKEN_PATH};
 use crate::fixture::{Get, GetErrorCode, GetStrict, app};
 
 error_codes! {
-    OddErrorCode "Codes with all that a page may say.";
-    Negative = -1 () "Below zero." "";
-    TwoStatuses = 7 (400) "Refused." "Mend it." (500) "Failed." "Wait.";
-    Marked = 8 (400) ["Not <b> [c]." "Not \\<b\\> \\[c]."] "";
+    OddErrorCode;
+    Negative = -1 "-1" () "Below zero." "";
+    TwoStatuses = 7 "7" (400) "Refused." "Mend it." (500) "Failed." "Wait.";
+    Marked = 8 "8" (400) ["Not <b> [c]." "Not \\<b\\> \\[c]."] "";
 }
 
 #[test]

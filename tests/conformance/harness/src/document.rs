@@ -303,7 +303,7 @@ fn to_json(value: serde_yaml::Value) -> Result<Value, String> {
                     Yaml::String(text) => text,
                     Yaml::Number(number) => number.to_string(),
                     Yaml::Bool(value) => value.to_string(),
-                    other => return Err(format!("a key that is no text: {other:?}")),
+                    other => return Err(format!("a key that is not a string: {other:?}")),
                 };
                 map.insert(key, to_json(value)?);
             }

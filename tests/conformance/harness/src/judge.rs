@@ -37,6 +37,47 @@ struct Judge<'j> {
     found: Vec<Failure>,
 }
 
+/// The parameters of a received request. Those that are taken are removed.
+struct Arrived {
+    segments: Vec<(String, String)>,
+    query: Vec<parameter::Pair>,
+    cookies: Vec<parameter::Pair>,
+}
+
+impl Arrived {
+    /// Removes a parameter and returns its value.
+    fn take(
+        &mut self,
+        described: &Parameter,
+        expected: Option<&Value>,
+        sent: &Recorded,
+    ) -> Result<Option<Value>, String> {
+        match described.place.as_str() {
+            "path" => {
+                let mut segments = self.segments.iter();
+                let raw = segments.find(|(name, _)| *name == described.name);
+                let (_, raw) = raw.ok_or("the template does not contain it")?;
+                parameter::of_path(described, raw, expected).map(Some)
+            }
+            "query" => parameter::of_pairs(described, &mut self.query, expected),
+            "cookie" => parameter::of_pairs(described, &mut self.cookies, expected),
+            _ => {
+                let values: Vec<&str> = sent.headers(&described.name).collect();
+                if values.is_empty() {
+                    return Ok(None);
+                }
+                parameter::of_header(described, &values.join(","), expected).map(Some)
+            }
+        }
+    }
+}
+
+fn cookies(sent: &Recorded) -> Vec<parameter::Pair> {
+    let cookies = sent.headers("cookie");
+    let cookies = cookies.flat_map(|cookie| cookie.split("; "));
+    cookies.flat_map(parameter::pairs).collect()
+}
+
 impl Judge<'_> {
     fn say(&mut self, at: impl Into<String>, problem: impl Into<String>) {
         self.found.push(Failure {
@@ -63,61 +104,48 @@ impl Judge<'_> {
                 format!("{sent_path} is not one of {template}"),
             );
         };
-        let mut query = parameter::pairs(query);
+        let mut arrived = Arrived {
+            segments,
+            query: parameter::pairs(query),
+            cookies: cookies(self.sent),
+        };
         for fixed in parameter::pairs(fixed) {
-            match query.iter().position(|pair| *pair == fixed) {
-                Some(at) => drop(query.remove(at)),
+            match arrived.query.iter().position(|pair| *pair == fixed) {
+                Some(at) => drop(arrived.query.remove(at)),
                 None => self.say(
                     "request.query",
                     format!("`{}` of the path is lost", fixed.0),
                 ),
             }
         }
-        let cookies: Vec<String> = self.sent.headers("cookie").map(str::to_owned).collect();
-        let cookies = cookies.iter().flat_map(|cookie| cookie.split("; "));
-        let mut cookies: Vec<parameter::Pair> = cookies.flat_map(parameter::pairs).collect();
         let expected = self.expected;
         for (described, value) in &expected.parameters {
-            let arrived = match described.place.as_str() {
-                "path" => {
-                    let raw = segments.iter().find(|(name, _)| *name == described.name);
-                    match raw {
-                        Some((_, raw)) => {
-                            parameter::of_path(described, raw, value.as_ref()).map(Some)
-                        }
-                        None => Err("the template has no such place".to_owned()),
-                    }
-                }
-                "query" => parameter::of_pairs(described, &mut query, value.as_ref()),
-                "cookie" => parameter::of_pairs(described, &mut cookies, value.as_ref()),
-                _ => {
-                    let values: Vec<&str> = self.sent.headers(&described.name).collect();
-                    match values.is_empty() {
-                        true => Ok(None),
-                        false => parameter::of_header(described, &values.join(","), value.as_ref())
-                            .map(Some),
-                    }
-                }
-            };
-            self.parameter(described, value.as_ref(), arrived);
+            let value = value.as_ref();
+            let found = arrived.take(described, value, self.sent);
+            self.parameter(described, value, found);
         }
+        self.unexpected(document, arrived);
+    }
+
+    /// Reports parameters that the document does not describe.
+    fn unexpected(&mut self, document: &Document, mut arrived: Arrived) {
         for name in api_keys(document, "query") {
-            query.retain(|(known, _)| *known != name);
+            arrived.query.retain(|(known, _)| *known != name);
         }
         for name in api_keys(document, "cookie") {
-            cookies.retain(|(known, _)| *known != name);
+            arrived.cookies.retain(|(known, _)| *known != name);
         }
-        for (name, value) in query {
+        for (name, value) in arrived.query {
             let name = decoded(&name).unwrap_or(name);
             self.say(
                 format!("request.query.{name}"),
-                format!("{value:?} was sent, and nobody asked"),
+                format!("{value:?} was sent, but is not described"),
             );
         }
-        for (name, _) in cookies {
+        for (name, _) in arrived.cookies {
             self.say(
                 format!("request.cookie.{name}"),
-                "was sent, and nobody asked",
+                "was sent, but is not described",
             );
         }
     }
@@ -131,7 +159,7 @@ impl Judge<'_> {
         let at = format!("request.{}.{}", described.place, described.name);
         match arrived {
             Err(problem) => self.say(at, problem),
-            Ok(None) if described.required => self.say(at, "is required, and did not arrive"),
+            Ok(None) if described.required => self.say(at, "is required, but did not arrive"),
             Ok(None) => {
                 if let Some(expected) = expected {
                     self.say(at, format!("{} did not arrive", short(expected)));
@@ -149,7 +177,7 @@ impl Judge<'_> {
                     }
                     None => self.say(
                         at.clone(),
-                        format!("{} was sent, and not asked for", short(&value)),
+                        format!("{} was sent, but is not expected", short(&value)),
                     ),
                 }
                 if let Err(problem) = self.validators.check(&described.schema, &value) {
@@ -171,7 +199,7 @@ impl Judge<'_> {
         if !satisfied {
             self.say(
                 "request.security",
-                format!("none of {:?} is there", operation.security),
+                format!("none of {:?} is complete", operation.security),
             );
         }
     }
@@ -216,7 +244,10 @@ impl Judge<'_> {
             if !self.sent.body.is_empty() {
                 self.say(
                     "request.body",
-                    format!("{} bytes were sent, and nobody asked", self.sent.body.len()),
+                    format!(
+                        "{} bytes were sent, but no body is described",
+                        self.sent.body.len()
+                    ),
                 );
             }
             return;
@@ -283,7 +314,7 @@ impl Judge<'_> {
                     if !parts.iter().any(|part| part.name == name) {
                         self.say(
                             format!("request.body.{name}"),
-                            "is required, and did not arrive",
+                            "is required, but did not arrive",
                         );
                     }
                 }

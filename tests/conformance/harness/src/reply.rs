@@ -29,21 +29,7 @@ impl Reply {
         optional: Optional,
         validators: &Validators,
     ) -> Result<Self, String> {
-        let successes: Vec<(&Response, u16)> = operation
-            .responses
-            .iter()
-            .filter_map(|response| Some((response, status(&response.status)?)))
-            .collect();
-        let fallback = || {
-            let default = operation.responses.iter();
-            let mut default = default.filter(|response| response.status == "default");
-            default.next().map(|response| (response, 200))
-        };
-        let Some((response, status)) = successes
-            .get(round % successes.len().max(1))
-            .copied()
-            .or_else(fallback)
-        else {
+        let Some((response, status)) = success(operation, round) else {
             // The document describes no success, so the reply is empty.
             return Ok(Self {
                 status: 204,
@@ -58,65 +44,22 @@ impl Reply {
             alphabet: Alphabet::Any,
             optional,
         };
-        let mut headers = Vec::new();
-        for (name, schema, required) in &response.headers {
-            // HTTP itself determines these headers.
-            let own = [
-                "content-type",
-                "content-length",
-                "transfer-encoding",
-                "location",
-            ];
-            if own.contains(&name.to_ascii_lowercase().as_str())
-                || !required && optional == Optional::None
-            {
-                continue;
-            }
-            let how = How {
-                alphabet: Alphabet::Header,
-                ..how
-            };
-            let sample = sampler.sample(schema, how, validators);
-            let value = sample.map_err(|why| format!("response header `{name}`: {why}"))?;
-            if let Some(text) = header_text(&value) {
-                headers.push((name.clone(), text));
-            }
-        }
         let content = response.content.iter().find(|content| content.is_json());
         let content = content.or(response.content.first());
         let content =
             content.filter(|_| operation.method != "HEAD" && status != 204 && status != 205);
-        let mut reply = Self {
+        let headers = headers(response, how, sampler, validators)?;
+        let (body, value) = match content {
+            None => (Vec::new(), Some(Value::Null)),
+            Some(content) => body(document, content, how, sampler, validators)?,
+        };
+        Ok(Self {
             status,
             content_type: content.map(content_type),
             headers,
-            body: Vec::new(),
-            value: None,
-        };
-        let Some(content) = content else {
-            reply.value = Some(Value::Null);
-            return Ok(reply);
-        };
-        let schema = content.schema.as_deref();
-        let schema = schema.filter(|schema| document.resolve(schema).is_some());
-        let is_text = content.essence().starts_with("text/");
-        match schema {
-            Some(schema) if content.is_json() || is_text => {
-                let sample = sampler.sample(schema, how, validators);
-                let value = sample.map_err(|why| format!("the response: {why}"))?;
-                reply.body = match &value {
-                    Value::String(text) if !content.is_json() => text.clone().into_bytes(),
-                    value => value.to_string().into_bytes(),
-                };
-                reply.value = content.is_json().then_some(value);
-            }
-            None if content.is_json() => {
-                reply.value = Some(Value::Null);
-                reply.body = b"{}".to_vec();
-            }
-            _ => reply.body = b"\x00\x01binary\xff, and text".to_vec(),
-        }
-        Ok(reply)
+            body,
+            value,
+        })
     }
 
     pub(crate) fn answer(&self) -> Answer {
@@ -128,6 +71,79 @@ impl Reply {
             answer = answer.header(name, value);
         }
         answer
+    }
+}
+
+/// The successful response of a round, and its status.
+fn success(operation: &Operation, round: usize) -> Option<(&Response, u16)> {
+    let responses = operation.responses.iter();
+    let successes: Vec<(&Response, u16)> = responses
+        .filter_map(|response| Some((response, status(&response.status)?)))
+        .collect();
+    if let Some(success) = successes.get(round % successes.len().max(1)) {
+        return Some(*success);
+    }
+    let mut responses = operation.responses.iter();
+    let default = responses.find(|response| response.status == "default")?;
+    Some((default, 200))
+}
+
+/// Samples of the described headers.
+fn headers(
+    response: &Response,
+    how: How,
+    sampler: &mut Sampler<'_>,
+    validators: &Validators,
+) -> Result<Vec<(String, String)>, String> {
+    // HTTP itself determines these headers.
+    const OWN: [&str; 4] = [
+        "content-type",
+        "content-length",
+        "transfer-encoding",
+        "location",
+    ];
+    let mut headers = Vec::new();
+    for (name, schema, required) in &response.headers {
+        let is_own = OWN.contains(&name.to_ascii_lowercase().as_str());
+        if is_own || !required && how.optional == Optional::None {
+            continue;
+        }
+        let how = How {
+            alphabet: Alphabet::Header,
+            ..how
+        };
+        let sample = sampler.sample(schema, how, validators);
+        let value = sample.map_err(|why| format!("response header `{name}`: {why}"))?;
+        if let Some(text) = header_text(&value) {
+            headers.push((name.clone(), text));
+        }
+    }
+    Ok(headers)
+}
+
+/// A sample of a body, and its value if it is JSON.
+fn body(
+    document: &Document,
+    content: &Content,
+    how: How,
+    sampler: &mut Sampler<'_>,
+    validators: &Validators,
+) -> Result<(Vec<u8>, Option<Value>), String> {
+    let schema = content.schema.as_deref();
+    let schema = schema.filter(|schema| document.resolve(schema).is_some());
+    let is_text = content.essence().starts_with("text/");
+    match schema {
+        Some(schema) if content.is_json() || is_text => {
+            let sample = sampler.sample(schema, how, validators);
+            let value = sample.map_err(|why| format!("the response: {why}"))?;
+            let body = match &value {
+                Value::String(text) if !content.is_json() => text.clone().into_bytes(),
+                value => value.to_string().into_bytes(),
+            };
+            Ok((body, content.is_json().then_some(value)))
+        }
+        None if content.is_json() => Ok((b"{}".to_vec(), Some(Value::Null))),
+        _ => Ok((b"\x00\x01binary\xff, and text".to_vec(), None)),
     }
 }
 

@@ -35,6 +35,17 @@ pub struct Failure {
     pub problem: String,
 }
 
+impl OfDocument {
+    /// Adds a difference that concerns an operation as a whole.
+    pub(crate) fn fail_operation(&mut self, name: String, problem: &str) {
+        let failure = Failure {
+            at: "operation".to_owned(),
+            problem: problem.to_owned(),
+        };
+        self.failed.push((name, vec![failure]));
+    }
+}
+
 impl fmt::Display for OfDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(

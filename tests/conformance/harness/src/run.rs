@@ -86,105 +86,129 @@ async fn of_document(job: Job, client: &Client) -> OfDocument {
         omitted: job.omitted,
         ..OfDocument::default()
     };
-    let whole = |problem: String| {
-        let failure = Failure {
-            at: "document".to_owned(),
-            problem,
-        };
-        vec![("all".to_owned(), vec![failure])]
-    };
-    let document = match Document::read(&job.path) {
-        Ok(document) => Arc::new(document),
+    let checked = match Checked::read(&job.path) {
+        Ok(checked) => checked,
         Err(problem) => {
-            report.failed = whole(problem);
+            let failure = Failure {
+                at: "document".to_owned(),
+                problem,
+            };
+            report.failed = vec![("all".to_owned(), vec![failure])];
             return report;
         }
     };
-    let validators = |direction| Validators::new(&document, direction).map(Arc::new);
-    let (request, response) = match (
-        validators(Direction::Request),
-        validators(Direction::Response),
-    ) {
-        (Ok(request), Ok(response)) => (request, response),
-        (Err(problem), _) | (_, Err(problem)) => {
-            report.failed = whole(problem);
-            return report;
-        }
-    };
-    let wire = Wire::start(document.clone(), request.clone(), &client.operations).await;
-    let none = Fields::new();
+    let wire = Wire::start(
+        checked.document.clone(),
+        checked.request.clone(),
+        &client.operations,
+    )
+    .await;
     for (index, typed) in client.operations.iter().enumerate() {
         let id = typed.operation.id.to_owned();
-        // By id first: a fragment that distinguishes paths is not sent.
-        let by_id = document
-            .operations
-            .iter()
-            .find(|operation| operation.id.as_deref() == Some(&*id));
-        let by_address = || {
-            document.operations.iter().find(|operation| {
-                operation.method == typed.operation.method.as_str()
-                    && operation.path == typed.operation.path
-            })
-        };
-        let Some(described) = by_id.or_else(by_address) else {
-            let failure = Failure {
-                at: "operation".to_owned(),
-                problem: "the document has none of this method and path".to_owned(),
-            };
-            report.failed.push((id, vec![failure]));
-            continue;
-        };
-        let turn = Turn {
-            described,
-            typed,
-            fields: job.fields.get(&id).unwrap_or(&none),
-            request: &request,
-            response: &response,
-        };
-        let mut sampler = Sampler::new(&document, index as u64);
-        let mut failures: Vec<Failure> = Vec::new();
-        for round in 0..MOST_ROUNDS {
-            let is_enough = sampler.has_taken_every_branch() || !typed.takes_json;
-            if round >= ROUNDS && is_enough {
-                break;
-            }
-            report.calls += 1;
-            for failure in wire.call(&turn, round, &mut sampler).await {
-                let is_new = |known: &Failure| known.at != failure.at;
-                if failures.iter().all(is_new) {
-                    failures.push(failure);
+        let fields = job.fields.get(&id);
+        let mut sampler = Sampler::new(&checked.document, index as u64);
+        match checked.turn(typed, fields.unwrap_or(&Fields::new())) {
+            Some(turn) => {
+                let (calls, failures) = of_operation(&wire, &turn, &mut sampler).await;
+                report.calls += calls;
+                if failures.is_empty() {
+                    report.passed.push(id);
+                } else {
+                    report.failed.push((id, failures));
                 }
             }
-        }
-        if failures.is_empty() {
-            report.passed.push(id);
-        } else {
-            report.failed.push((id, failures));
+            None => report.fail_operation(id, "the document has none of this method and path"),
         }
     }
-    for described in &document.operations {
-        let is = |id: &str| {
-            described.id.as_deref() == Some(id)
-                || id == format!("{} {}", described.method, described.path)
-        };
-        let called = client.operations.iter().any(|typed| {
-            is(typed.operation.id)
-                || (typed.operation.method.as_str(), typed.operation.path)
-                    == (&*described.method, &*described.path)
-        });
-        if !called && !report.omitted.iter().any(|(id, _)| is(id)) {
-            let failure = Failure {
-                at: "operation".to_owned(),
-                problem: "it is neither generated nor omitted".to_owned(),
-            };
-            let name = described
-                .id
-                .clone()
-                .unwrap_or_else(|| format!("{} {}", described.method, described.path));
-            report.failed.push((name, vec![failure]));
+    for described in &checked.document.operations {
+        if let Some(name) = uncalled_name(described, client, &report.omitted) {
+            report.fail_operation(name, "it is neither generated nor omitted");
         }
     }
     report
+}
+
+/// Calls an operation with several samples. Returns the number of calls and the differences, one for each location.
+async fn of_operation(
+    wire: &Wire,
+    turn: &Turn<'_>,
+    sampler: &mut Sampler<'_>,
+) -> (usize, Vec<Failure>) {
+    let mut calls = 0;
+    let mut failures: Vec<Failure> = Vec::new();
+    for round in 0..MOST_ROUNDS {
+        let is_enough = sampler.has_taken_every_branch() || !turn.typed.takes_json;
+        if round >= ROUNDS && is_enough {
+            break;
+        }
+        calls += 1;
+        for failure in wire.call(turn, round, sampler).await {
+            if failures.iter().all(|known| known.at != failure.at) {
+                failures.push(failure);
+            }
+        }
+    }
+    (calls, failures)
+}
+
+/// The name of an operation that the client does not have although it is not omitted.
+fn uncalled_name(
+    described: &Operation,
+    client: &Client,
+    omitted: &[(String, String)],
+) -> Option<String> {
+    let address = format!("{} {}", described.method, described.path);
+    let is = |id: &str| described.id.as_deref() == Some(id) || id == address;
+    let called = client.operations.iter().any(|typed| {
+        is(typed.operation.id)
+            || (typed.operation.method.as_str(), typed.operation.path)
+                == (&*described.method, &*described.path)
+    });
+    let explained = called || omitted.iter().any(|(id, _)| is(id));
+    (!explained).then(|| described.id.clone().unwrap_or(address))
+}
+
+/// A document with its validators.
+struct Checked {
+    document: Arc<Document>,
+    request: Arc<Validators>,
+    response: Arc<Validators>,
+}
+
+impl Checked {
+    fn read(path: &Path) -> Result<Self, String> {
+        let document = Arc::new(Document::read(path)?);
+        let validators = |direction| Validators::new(&document, direction).map(Arc::new);
+        Ok(Self {
+            request: validators(Direction::Request)?,
+            response: validators(Direction::Response)?,
+            document,
+        })
+    }
+
+    /// Finds the described counterpart of a generated operation.
+    fn turn<'t>(&'t self, typed: &'t Typed, fields: &'t Fields) -> Option<Turn<'t>> {
+        let operation = typed.operation;
+        let find = |is: &dyn Fn(&Operation) -> bool| {
+            let mut operations = self.document.operations.iter();
+            operations.find(|described| is(described))
+        };
+        // By id first: a fragment that distinguishes paths is not sent.
+        let described =
+            find(&|described| described.id.as_deref() == Some(operation.id)).or_else(|| {
+                find(&|described| {
+                    described.method == operation.method.as_str()
+                        && described.path == operation.path
+                })
+            });
+        Some(Turn {
+            described: described?,
+            typed,
+            fields,
+            request: &self.request,
+            response: &self.response,
+        })
+    }
 }
 
 /// An operation of the document and its generated counterpart.

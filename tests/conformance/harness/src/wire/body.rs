@@ -19,7 +19,7 @@ pub(crate) fn read(
     let essence = content_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
     if essence.ends_with("/json") || essence.ends_with("+json") {
-        return serde_json::from_slice(body).map_err(|error| format!("it is no JSON: {error}"));
+        return serde_json::from_slice(body).map_err(|error| format!("it is not JSON: {error}"));
     }
     if essence == "application/x-www-form-urlencoded" {
         return form(&text(body)?, expected);
@@ -31,7 +31,7 @@ pub(crate) fn read(
 }
 
 fn text(body: &[u8]) -> Result<String, String> {
-    String::from_utf8(body.to_vec()).map_err(|_| "it is no UTF-8".to_owned())
+    String::from_utf8(body.to_vec()).map_err(|_| "it is not UTF-8".to_owned())
 }
 
 fn form(text: &str, expected: Option<&Value>) -> Result<Value, String> {

@@ -16,7 +16,7 @@ pub(crate) fn decoded(text: &str) -> Result<String, String> {
     percent_encoding::percent_decode_str(text)
         .decode_utf8()
         .map(std::borrow::Cow::into_owned)
-        .map_err(|_| format!("{text:?} is no UTF-8 once it is decoded"))
+        .map_err(|_| format!("{text:?} is not UTF-8 after decoding"))
 }
 
 /// Converts a string to the type of `expected`, because strings on the wire have no types. Returns the string itself if it does not fit.

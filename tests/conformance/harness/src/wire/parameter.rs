@@ -283,7 +283,7 @@ fn deep_object(pairs: &[Pair], name: &str, expected: Option<&Value>) -> Result<V
 }
 
 fn json_text(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| format!("{text:?} is no JSON: {error}"))
+    serde_json::from_str(text).map_err(|error| format!("{text:?} is not JSON: {error}"))
 }
 
 /// The examples in the table of OpenAPI 3.0.3.

@@ -1,0 +1,54 @@
+//! Everything that the code of a file is made from.
+
+use super::client::Client;
+use super::config::Manifest;
+use super::features::Features;
+use super::names::{Home, Names};
+use super::package::Package;
+use super::scope::FileScope;
+use crate::model::{AccessTokenKind, Api, Server};
+
+/// The model, the resolved names and the configuration.
+pub(super) struct Context<'a> {
+    pub(super) client: &'a Client,
+    pub(super) api: &'a Api,
+    pub(super) package: &'a Package,
+    pub(super) config: &'a Manifest,
+    /// The package's name as a Rust identifier.
+    pub(super) crate_name: String,
+    pub(super) names: &'a Names,
+    pub(super) features: Features,
+}
+
+impl Context<'_> {
+    /// The base URL of clients that set none. Only an absolute URL is of use without the location of the description.
+    pub(super) fn base_url(&self) -> Option<String> {
+        let services = self.api.services.iter();
+        let servers = services.flat_map(|service| &service.servers);
+        let mut urls = servers.map(Server::default_url);
+        urls.find(|url| url.starts_with("https://") || url.starts_with("http://"))
+    }
+
+    /// True if any operation accepts this kind of token.
+    pub(super) fn accepts(&self, kind: AccessTokenKind) -> bool {
+        let services = self.api.services.iter();
+        let resources = services.flat_map(|service| &service.resources);
+        resources
+            .flat_map(|resource| &resource.operations)
+            .any(|operation| operation.access_tokens.contains(&kind))
+    }
+
+    /// The view of a service from inside one file.
+    pub(super) fn scope(&self, service: usize, home: Home) -> FileScope<'_> {
+        FileScope::new(
+            &self.api.services[service],
+            &self.names.services[service],
+            (
+                self.client.derives.of_service(service),
+                &self.client.custom_types,
+            ),
+            &self.crate_name,
+            home,
+        )
+    }
+}

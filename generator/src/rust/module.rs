@@ -1,0 +1,102 @@
+//! The file of a module below the crate root.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::Context;
+use super::names::Home;
+use super::plan::Module;
+use super::text::Text;
+use super::tree::{self, Node};
+use super::{docs, envelopes, events, lists, resource};
+
+/// The items of a module: of events, of a resource, or of modules below it only.
+pub(super) fn items(
+    context: &Context<'_>,
+    module @ Module { segment, node, own }: &Module<'_>,
+) -> Result<Text, syn::Error> {
+    match (node.resource, node.events) {
+        (_, Some((service, events))) => {
+            let scope = context.scope(service, Home::Events(events));
+            let names = &context.names.services[service].events[events];
+            Text::of(events::items(&context.api.services[service], names, &scope))
+        }
+        (Some((service, resource)), None) => {
+            let scope = context.scope(service, Home::Resource(resource));
+            let names = &context.names.services[service].resources[resource];
+            let mut text = resource::items(
+                &context.api.services[service].resources[resource],
+                names,
+                &accessors(context, node),
+                &scope,
+            )?;
+            text.push(tree::modules(segment, node.children.keys(), own))?;
+            Ok(text)
+        }
+        (None, None) => Text::of(connecting_items(context, module)),
+    }
+}
+
+/// The items of a module without operations of its own.
+fn connecting_items(
+    context: &Context<'_>,
+    Module { segment, node, own }: &Module<'_>,
+) -> TokenStream {
+    let modules = tree::modules(segment, node.children.keys(), own);
+    let operations = node
+        .service
+        .map(|service| lists::operations(context, service));
+    let types = node
+        .service
+        .map(|service| lists::types_macro(context, service));
+    let service = node.service.map(|service| &context.api.services[service]);
+    let docs = docs::inner(&service.map(tree::title).unwrap_or_default());
+    let handle = node.has_operations().then(|| {
+        let name = tree::handle_name(segment);
+        tree::handle(&name, &accessors(context, node))
+    });
+    // A module that leads to events only does not use the runtime.
+    let uses_runtime = node.has_operations() || service.is_some();
+    let runtime = uses_runtime.then(|| {
+        quote!(
+            use feishu_runtime as runtime;
+        )
+    });
+    let envelopes = service.map(|of| envelopes::envelopes(of, &context.features));
+    quote! {
+        #docs
+        #runtime
+        #modules
+        #handle
+        #operations
+        #envelopes
+        #types
+    }
+}
+
+fn accessors(context: &Context<'_>, node: &Node) -> TokenStream {
+    let children = node.children.iter();
+    children
+        .filter_map(|(name, child)| accessor(context, name, child, &quote!(self.client), None))
+        .collect()
+}
+
+/// The function that returns the handle of a child module, if it has operations.
+pub(super) fn accessor(
+    context: &Context<'_>,
+    name: &str,
+    child: &Node,
+    client: &TokenStream,
+    condition: Option<TokenStream>,
+) -> Option<TokenStream> {
+    let handle = match child.resource {
+        Some((service, resource)) => context.names.services[service].resources[resource]
+            .handle
+            .clone(),
+        None => tree::handle_name(name),
+    };
+    let service = child.service.map(|service| &context.api.services[service]);
+    child
+        .has_operations()
+        .then(|| tree::accessor(name, &handle, service, client, condition))
+}

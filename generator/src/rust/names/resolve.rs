@@ -1,0 +1,125 @@
+//! Resolves all names of the crate.
+
+use std::collections::BTreeMap;
+
+use super::case::{constant_name, type_name, value_name};
+use super::error_codes;
+use super::members::request_field_names;
+use super::modules::Modules;
+use super::reserved::{EVENTS_PRELUDE, PRELUDE};
+use super::resolved::{
+    EventsNames, Home, Names, OperationNames, ResourceNames, ServiceNames, SharedErrorCodes,
+};
+use super::scope::Scope;
+use super::types::{Definitions, TypeScopes};
+use super::words::operation_words;
+use crate::model::{Api, Resource, Service};
+
+impl Names {
+    /// Resolves all names.
+    pub(crate) fn resolve(api: &Api) -> Self {
+        // Modules of services share a scope with the items of the crate root, and their features with the runtime's.
+        let mut root = Scope::reserving(&["servers", "blocking", "default", "serde"]);
+        let services = api
+            .services
+            .iter()
+            .map(|service| service_names(service, &mut root))
+            .collect();
+        Self { services }
+    }
+}
+
+fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
+    let module = service.module.iter();
+    let module: Vec<String> = module
+        .map(|module| root.claim(value_name(module)))
+        .collect();
+    let modules = Modules::new(service);
+    let error_codes = error_codes::shared(service);
+    let mut definitions = Definitions::default();
+    let mut scopes = TypeScopes::default();
+    let mut resources: Vec<ResourceNames> = Vec::new();
+    for (index, resource) in service.resources.iter().enumerate() {
+        let mut scope = Scope::reserving(PRELUDE);
+        resources.push(resource_names(
+            (index, resource),
+            modules.of_resource(&module, index),
+            modules.children(index),
+            &error_codes,
+            &mut scope,
+        ));
+        for operation in &resource.operations {
+            definitions.insert(&operation.id.text, index, operation_words(operation));
+        }
+        scopes.resources.push(scope);
+    }
+    let events = modules.of_events(&module, service);
+    for (index, EventsNames { events, .. }) in events.iter().enumerate() {
+        for &event in events {
+            let id = &service.events[event].id;
+            definitions.insert(&id.text, index, id.name.clone());
+        }
+        let scope = Scope::reserving(&[PRELUDE, EVENTS_PRELUDE].concat());
+        scopes.events.push(scope);
+    }
+    let types = scopes.type_names(service, &definitions);
+    let mut by_home: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
+    for (id, names) in types.iter().enumerate() {
+        by_home.entry(names.home.clone()).or_default().push(id);
+    }
+    ServiceNames {
+        module,
+        resources,
+        events,
+        types,
+        by_home,
+        error_codes,
+    }
+}
+
+fn resource_names(
+    (at, resource): (usize, &Resource),
+    module: Vec<String>,
+    children: &[String],
+    shared: &[SharedErrorCodes],
+    scope: &mut Scope,
+) -> ResourceNames {
+    // The functions that lead to the modules below have the names of the modules.
+    let mut functions = Scope::reserving(&["new"]);
+    for child in children {
+        functions.claim(child.clone());
+    }
+    let mut constants = Scope::default();
+    let operations = resource
+        .operations
+        .iter()
+        .enumerate()
+        .map(|(index, operation)| OperationNames {
+            function: functions.claim(value_name(&operation.id.action)),
+            request: scope.claim(type_name(&format!(
+                "{}_request",
+                operation_words(operation)
+            ))),
+            constant: constants.claim(operation_constant(&operation.id.action)),
+            fields: request_field_names(operation),
+            errors: error_codes::of_operation(operation, (at, index), shared, scope),
+        })
+        .collect();
+    let last = module.last().map(String::as_str).unwrap_or_default();
+    let handle = scope.claim(format!("{}Resource", type_name(last)));
+    ResourceNames {
+        module,
+        handle,
+        operations,
+    }
+}
+
+/// The static of an operation. A name without capital letters could also be a parameter's, so that it gets a prefix.
+fn operation_constant(action: &str) -> String {
+    let name = constant_name(action);
+    if name.contains(char::is_uppercase) {
+        name
+    } else {
+        format!("OPERATION_{name}")
+    }
+}

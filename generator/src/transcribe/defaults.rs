@@ -1,0 +1,81 @@
+//! What a new service starts with: servers, the root file, and the schemas of errors.
+
+use heck::ToTitleCase;
+use serde_json::{Value, json};
+
+use super::parts::JsonObject;
+
+/// The servers: URL and description.
+pub(super) const SERVERS: [(&str, &str); 2] = [
+    ("https://open.feishu.cn", "Feishu"),
+    ("https://open.larksuite.com", "Lark"),
+];
+
+/// The schemas of errors, which drafts refer to by name.
+pub(super) const ERROR_SCHEMAS: [(&str, fn() -> Value); 2] =
+    [("Error", error_schema), ("OAuthError", oauth_error_schema)];
+
+/// The root file of a service.
+pub(super) fn root(service: &str) -> JsonObject {
+    let servers = SERVERS.map(|(url, description)| json!({"url": url, "description": description}));
+    let root = json!({
+        "openapi": "3.0.3",
+        "info": {"title": format!("Feishu {}", service.to_title_case()), "version": "0.1.0"},
+        "servers": servers,
+        "x-envelope": {"code": "code", "message": ["msg", "message"], "data": "data", "error": "error"},
+        "x-pagination": {"page-token": "page_token", "next-page-token": "page_token", "has-more": "has_more"},
+        "paths": {},
+    });
+    root.as_object().cloned().unwrap_or_default()
+}
+
+/// The reply to a call that failed, as all services give it.
+fn error_schema() -> Value {
+    let text = |description: &str| json!({"type": "string", "description": description});
+    let list = |description: &str, properties: Value| json!({"type": "array", "description": description, "items": {"type": "object", "properties": properties}});
+    json!({
+        "type": "object",
+        "description": "The reply to a call that failed.",
+        "properties": {
+            "code": {"type": "integer", "format": "int64", "description": "Error code, never 0."},
+            "msg": text("What went wrong."),
+            "error": {
+                "type": "object",
+                "description": "Details that help to find the cause.",
+                "properties": {
+                    "message": text("What went wrong, in more words."),
+                    "log_id": text("Id of the call in the platform's logs. Support asks for it."),
+                    "logid": text("The same id under another name, which some endpoints use."),
+                    "troubleshooter": text("Where to look for help with this error."),
+                    "field_violations": list("Fields of the request that are wrong.", json!({
+                        "field": text("Name of the field."),
+                        "value": text("The value that was sent."),
+                        "description": text("Why the value is wrong."),
+                    })),
+                    "permission_violations": list("Permissions that the caller lacks.", json!({
+                        "type": text("Kind of the permission, such as `action_privilege_required`."),
+                        "subject": text("The permission, such as the name of a scope."),
+                        "description": text("Why the permission is needed."),
+                    })),
+                    "helps": list("Pages that help with this error.", json!({
+                        "url": text("Address of the page."),
+                        "description": text("What the page is about."),
+                    })),
+                },
+            },
+        },
+    })
+}
+
+/// The reply of an OAuth 2.0 token endpoint (RFC 6749, section 5.2) to a call that failed.
+fn oauth_error_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "The reply to a request for a token that failed.",
+        "properties": {
+            "code": {"type": "integer", "format": "int64", "description": "Error code, never 0."},
+            "error": {"type": "string", "description": "Kind of the error, such as `invalid_grant`."},
+            "error_description": {"type": "string", "description": "What went wrong."},
+        },
+    })
+}

@@ -1,0 +1,189 @@
+//! When a tree is not sure, over small tables.
+
+use super::dictionary::Dictionary;
+use super::infer::infer;
+use super::outcome::{Finding, Unexplained, Verdict};
+use super::problem::{Override, Problem};
+use super::synthetic::{alone, drawn, rows, sample};
+
+#[test]
+fn where_an_object_ends_is_doubtful_without_evidence() {
+    let rows = rows("owner user\n id string\n title string");
+    let nesting = alone(&rows, None);
+    let Verdict::Ambiguous { row: 2, other } = &nesting.verdict else {
+        panic!("{:?}", nesting.verdict)
+    };
+    let readings = [drawn(&rows, &nesting.parents), drawn(&rows, other)];
+    assert!(
+        readings.contains(&"owner{id title}".to_owned()),
+        "{readings:?}"
+    );
+    assert!(
+        readings.contains(&"owner{id} title".to_owned()),
+        "{readings:?}"
+    );
+}
+
+#[test]
+fn a_field_that_the_sample_lacks_is_doubtful_at_the_end_of_an_object() {
+    let rows = rows("owner user\n id string\n extra string\n title string");
+    let sample = sample(r#"{"owner": {"id": "1"}, "title": ""}"#);
+    let nesting = alone(&rows, Some(&sample));
+    assert!(
+        matches!(nesting.verdict, Verdict::Ambiguous { row: 2, .. }),
+        "{:?}",
+        nesting.verdict
+    );
+    assert!(
+        matches!(
+            nesting.findings[..],
+            [Finding::RowNotInSample { row: 2, .. }]
+        ),
+        "{:?}",
+        nesting.findings
+    );
+}
+
+#[test]
+fn a_missing_object_row_is_never_sure() {
+    let rows = rows("id string\n code string\n name string\n end string");
+    let sample = sample(r#"{"id": "", "place": {"code": "", "name": ""}, "end": ""}"#);
+    let nesting = alone(&rows, Some(&sample));
+    let by = Unexplained::Sample {
+        pointer: "/place/code".to_owned(),
+    };
+    assert_eq!(nesting.verdict, Verdict::Unexplained { row: 1, by });
+    let uncovered = Finding::KeyWithoutRow {
+        parent: None,
+        pointer: "/place".to_owned(),
+    };
+    assert!(
+        nesting.findings.contains(&uncovered),
+        "{:?}",
+        nesting.findings
+    );
+}
+
+#[test]
+fn rows_out_of_order_are_never_sure() {
+    // `name` and `end` have changed places.
+    let rows = rows("place place\n code string\n end string\n name string\n last string");
+    let sample = sample(r#"{"place": {"code": "", "name": ""}, "end": "", "last": ""}"#);
+    assert!(!alone(&rows, Some(&sample)).is_certain());
+}
+
+#[test]
+fn an_object_and_its_first_field_in_the_wrong_order_are_never_sure() {
+    // `place` and `code` have changed places; the outer object has a `code` of its own in the sample.
+    let rows = rows("id string\n code string\n place place\n name string\n end string");
+    let sample = sample(r#"{"id": "", "code": "", "place": {"code": "", "name": ""}, "end": ""}"#);
+    let nesting = alone(&rows, Some(&sample));
+    let by = Unexplained::Sample {
+        pointer: "/place/code".to_owned(),
+    };
+    assert_eq!(nesting.verdict, Verdict::Unexplained { row: 1, by });
+}
+
+#[test]
+fn a_field_that_its_type_has_nowhere_else_is_never_sure_unseen() {
+    let known = rows("place place\n code string\n name string\n end string");
+    let shown = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
+    let mut dictionary = Dictionary::new();
+    for _ in 0..4 {
+        dictionary.learn(&known, &alone(&known, Some(&shown)));
+    }
+    let rows = rows("size int\n name string\n place place\n code string\n size int\n name string");
+    let nesting = infer(&Problem {
+        rows: &rows,
+        sample: None,
+        dictionary: &dictionary,
+        overrides: &[],
+    });
+    assert_eq!(
+        drawn(&rows, &nesting.parents),
+        "size name place{code size name}"
+    );
+    assert_eq!(
+        nesting.verdict,
+        Verdict::Unexplained {
+            row: 4,
+            by: Unexplained::TypeName
+        }
+    );
+}
+
+#[test]
+fn many_tables_that_agree_make_a_type_sure() {
+    let known = rows("place place\n code string\n name string\n end string");
+    let shown = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
+    let taught = alone(&known, Some(&shown));
+    let rows = rows("place place\n code string\n name string\n end string");
+    // A person has said that no object's row is missing above `place`.
+    let word = [Override {
+        row: 0,
+        parent: None,
+    }];
+    let mut dictionary = Dictionary::new();
+    for tables in 0..5 {
+        let nesting = infer(&Problem {
+            rows: &rows,
+            sample: None,
+            dictionary: &dictionary,
+            overrides: &word,
+        });
+        assert_eq!(nesting.is_certain(), tables >= 4, "{tables} tables");
+        assert!(
+            tables == 0 || drawn(&rows, &nesting.parents) == "place{code name} end",
+            "{tables} tables"
+        );
+        dictionary.learn(&known, &taught);
+    }
+}
+
+#[test]
+fn an_object_that_the_sample_hides_and_that_ends_early_is_doubtful() {
+    let rows = rows(
+        "list part[]\n id string\n inner inner[]\n id string\n value string\n whole part\n id string\n inner inner[]\n id string\n value string",
+    );
+    // The list has `value` a level further out than the table.
+    let sample = sample(
+        r#"{"list": [{"id": "", "value": ""}], "whole": {"id": "", "inner": [{"id": "", "value": ""}]}}"#,
+    );
+    let nesting = alone(&rows, Some(&sample));
+    assert!(
+        matches!(nesting.verdict, Verdict::Ambiguous { row: 4, .. }),
+        "{:?}",
+        nesting.verdict
+    );
+}
+
+#[test]
+fn what_this_run_learned_stands_above_what_the_spec_has() {
+    let rows = rows("place place\n code string\n name string\n end string");
+    let fields = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        std::collections::BTreeSet::from([("place".to_owned(), names)])
+    };
+    let drawing = |dictionary: &Dictionary, sample: Option<&serde_json::Value>| {
+        let nesting = infer(&Problem {
+            rows: &rows,
+            sample,
+            dictionary,
+            overrides: &[],
+        });
+        (drawn(&rows, &nesting.parents), nesting.is_certain())
+    };
+    let mut dictionary = Dictionary::new();
+    for _ in 0..5 {
+        dictionary.remember(fields(&["code"]));
+    }
+    let without = drawing(&dictionary, None);
+    assert_eq!(without.0, "place{code} name end");
+    // The page's own sample stands above it.
+    let whole = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
+    let inside = "place{code name} end".to_owned();
+    assert_eq!(drawing(&dictionary, Some(&whole)), (inside.clone(), true));
+    // So does another table of this run, though the two contradict each other.
+    dictionary.learn(&rows, &alone(&rows, Some(&whole)));
+    assert_eq!(drawing(&dictionary, None), (inside, false));
+}

@@ -1,0 +1,35 @@
+//! The inference of one table's tree.
+
+use super::findings::findings;
+use super::outcome::{Nesting, Verdict};
+use super::problem::Problem;
+use super::search::search;
+use super::table::Prepared;
+use super::verdict::judge;
+
+/// Finds the tree of one table.
+pub fn infer(problem: &Problem<'_>) -> Nesting {
+    let table = Prepared::new(problem);
+    let mut found = search(&table).into_iter();
+    let Some(best) = found.next() else {
+        // The search keeps at least one tree; without rows it is the empty one.
+        return Nesting {
+            parents: Vec::new(),
+            verdict: Verdict::Certain,
+            findings: Vec::new(),
+            margin: Nesting::UNRIVALLED,
+        };
+    };
+    let findings = findings(problem, &table, &best.parents);
+    let second = found.next();
+    let verdict = judge(problem, &table, &best, second.as_ref());
+    let margin = second.map_or(Nesting::UNRIVALLED, |second| {
+        (second.cost - best.cost).unsigned_abs()
+    });
+    Nesting {
+        parents: best.parents,
+        verdict,
+        findings,
+        margin,
+    }
+}

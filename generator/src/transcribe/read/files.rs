@@ -1,0 +1,117 @@
+//! Files → pages, without those that do not document an operation or event of the API.
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Sources};
+use crate::page::{self, Kind, Page};
+use crate::transcribe::outcome::{Outcome, PageFile, PageOutcome};
+use crate::transcribe::store::Store;
+
+/// A page that documents an operation or event.
+pub(super) struct PageRead {
+    /// The page's file.
+    pub(super) file: String,
+    pub(super) page: Page,
+}
+
+/// Reads the files, sorted by path. The outcomes of files without a usable page are added to `outcomes`.
+pub(super) fn read(
+    mut files: Vec<PageFile>,
+    store: &Store,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+    outcomes: &mut Vec<PageOutcome>,
+) -> Vec<PageRead> {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut add_outcome = |file: String, title: String, what: Outcome| {
+        outcomes.push(PageOutcome { file, title, what });
+    };
+    let mut texts = Vec::new();
+    for file in files {
+        let path = file.path.clone();
+        match text_of(file, sources, diagnostics) {
+            Some(text) => texts.push((path, text)),
+            None => add_outcome(path, String::new(), Outcome::Unread),
+        }
+    }
+    // Pages do not depend on each other.
+    let read: Vec<(Page, Diagnostics)> = texts
+        .par_iter()
+        .map(|(path, text)| read_page(path, *text, sources))
+        .collect();
+    let mut pages = Vec::new();
+    for ((file, _), (mut page, found)) in texts.into_iter().zip(read) {
+        let has_errors = found.has_errors();
+        diagnostics.extend(found);
+        if matches!(page.kind, Kind::Other) {
+            let what = if has_errors {
+                Outcome::Unread
+            } else {
+                Outcome::NoApi
+            };
+            add_outcome(file, page.title, what);
+        } else if let Some(host) = foreign_host(&page, store) {
+            add_outcome(file, page.title, Outcome::ForeignHost { host });
+        } else {
+            take_own_path(&mut page, store);
+            pages.push(PageRead { file, page });
+        }
+    }
+    pages
+}
+
+/// Adds a page's text to the sources; reports a file that is not text.
+fn text_of(file: PageFile, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileId> {
+    match String::from_utf8(file.text) {
+        // A text does not have this character, but binary files that happen to be UTF-8 mostly do.
+        Ok(text) if !text.contains('\0') => Some(sources.add(file.path, text)),
+        _ => {
+            let id = sources.add(file.path, "");
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::InvalidUtf8,
+                    Location::file(id),
+                    "the page is not UTF-8 text",
+                )
+                .help("append `.md` to the page's URL, and save the response"),
+            );
+            None
+        }
+    }
+}
+
+fn read_page(path: &str, file: FileId, sources: &Sources) -> (Page, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let mut page = page::read(file, sources, &mut diagnostics);
+    page.deprecated |= path.split('/').any(|folder| folder == "历史版本");
+    (page, diagnostics)
+}
+
+/// The host of an operation's URL, if it is not one of the API's servers. Such a page is for browsers: the login page, for example.
+fn foreign_host(page: &Page, store: &Store) -> Option<String> {
+    let Kind::Operation(operation) = &page.kind else {
+        return None;
+    };
+    let host = host_of(&operation.url.value)?;
+    let known = store.servers();
+    let mut known = known.iter().filter_map(|server| host_of(server));
+    (!known.any(|known| known == host)).then(|| host.to_owned())
+}
+
+/// `accounts.feishu.cn` of `https://accounts.feishu.cn/open-apis/…`.
+fn host_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', '?', '#', ':']).next()
+}
+
+/// Sets the page's path as the spec lists it. Two pages may document one method and path, each with its own request. The spec
+/// distinguishes them by a fragment at the end of the path, which is never sent, and by the page's URL.
+fn take_own_path(page: &mut Page, store: &Store) {
+    let (Kind::Operation(operation), Some(address)) = (&mut page.kind, &page.source_url) else {
+        return;
+    };
+    let method = operation.method.value.as_str();
+    if let Some(path) = store.path_of_page(&operation.path, method, address) {
+        operation.path = path;
+    }
+}

@@ -1,0 +1,54 @@
+//! Reads pages and drafts what they state.
+
+mod drafts;
+mod files;
+mod page_table;
+mod reports;
+mod tables;
+
+use std::collections::BTreeSet;
+
+use super::draft::Wording;
+use super::outcome::{PageFile, PageOutcome};
+use super::store::Store;
+use super::target::Target;
+use crate::diagnostic::{Diagnostics, Sources};
+pub(super) use drafts::Drafted;
+
+/// The result of reading pages.
+pub(super) struct Reading {
+    /// One draft for each operation and event.
+    pub(super) drafts: Vec<Drafted>,
+    /// The outcomes of pages without a draft.
+    pub(super) outcomes: Vec<PageOutcome>,
+}
+
+/// Reads pages and drafts what they state.
+pub(super) fn read(
+    files: Vec<PageFile>,
+    store: &Store,
+    wording: Wording,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Reading {
+    let mut outcomes = Vec::new();
+    let pages = files::read(files, store, sources, diagnostics, &mut outcomes);
+    let tables = tables::of_pages(&pages, store, sources, diagnostics);
+    let targets = pages.iter().filter_map(|read| Target::of(&read.page));
+    let targets: BTreeSet<Target> = targets.collect();
+    let nestings = tables::nest(&tables, &targets, store, sources, diagnostics);
+    let mut drafts = drafts::Drafts::default();
+    for (index, page) in pages.iter().enumerate() {
+        let tables = tables.iter().zip(&nestings);
+        let of_page = tables.filter(|(table, _)| table.page == index);
+        let trees = of_page.map(|(table, nesting)| (table.part, nesting.clone()));
+        if let Some(drafted) = drafts::draft(page, &trees.collect(), store, wording, diagnostics) {
+            drafts.add(drafted, &mut outcomes, diagnostics);
+        }
+    }
+    let mut drafts = drafts.into_list();
+    for drafted in &mut drafts {
+        drafts::keep_overrides(drafted, store, sources, diagnostics);
+    }
+    Reading { drafts, outcomes }
+}

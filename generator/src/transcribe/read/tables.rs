@@ -1,0 +1,83 @@
+//! The tables of pages, with their overrides, and the nesting of their rows.
+
+use std::collections::BTreeSet;
+
+use super::files::PageRead;
+use super::page_table::PageTable;
+use super::reports;
+use crate::diagnostic::{Diagnostics, Sources};
+use crate::transcribe::draft;
+use crate::transcribe::nesting::{self, Nesting};
+use crate::transcribe::store::Store;
+use crate::transcribe::target::Target;
+use crate::transcribe::{known_types, nesting_overrides};
+
+/// The tables of all pages.
+pub(super) fn of_pages<'p>(
+    pages: &'p [PageRead],
+    store: &Store,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PageTable<'p>> {
+    let mut tables = Vec::new();
+    for (index, PageRead { page, .. }) in pages.iter().enumerate() {
+        let Some(target) = Target::of(page) else {
+            continue;
+        };
+        let known = store.operation(&target);
+        for (part, body) in draft::bodies(page) {
+            let rows = draft::flat_rows(body);
+            let read = |known| nesting_overrides::read(known, part, &rows);
+            let entries = known.map(read).unwrap_or_default();
+            let table = PageTable {
+                page: index,
+                part,
+                body,
+                rows,
+                target: target.clone(),
+                overrides: entries.overrides,
+                entries: entries.indices,
+            };
+            for (index, entry) in entries.unmatched {
+                diagnostics.push(reports::unmatched_entry(
+                    &table, index, &entry, store, sources,
+                ));
+            }
+            tables.push(table);
+        }
+    }
+    tables
+}
+
+/// Infers the nesting of all tables together, and reports what is uncertain.
+pub(super) fn nest(
+    tables: &[PageTable<'_>],
+    targets: &BTreeSet<Target>,
+    store: &Store,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Nesting> {
+    let seed = known_types::dictionary(store, targets);
+    let inputs: Vec<nesting::Table<'_>> = tables
+        .iter()
+        .map(|table| nesting::Table {
+            rows: &table.rows,
+            sample: table.body.sample_value(),
+            overrides: &table.overrides,
+        })
+        .collect();
+    let nestings = nesting::infer_all(&inputs, &seed);
+    for (table, nesting) in tables.iter().zip(&nestings) {
+        diagnostics.extend(reports::verdict(table, nesting));
+    }
+    for unused in nesting::unused_overrides(&inputs, &nestings, &seed) {
+        let table = &tables[unused.table];
+        diagnostics.push(reports::unused_override(
+            table,
+            unused.index,
+            store,
+            sources,
+        ));
+    }
+    nestings
+}
