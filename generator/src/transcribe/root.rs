@@ -10,6 +10,9 @@ use super::store::Service;
 use super::target::Target;
 use crate::page::TokenKind;
 use crate::spec::vocabulary::OPENAPI;
+use crate::spec::vocabulary::extension::{
+    ACCESS_TOKEN_KIND, AccessTokenKind, DECLARED_SCOPES, FIELD_SCOPES, SCOPES,
+};
 
 /// Makes the root of a new service, and the schemas of errors.
 pub(super) fn start(service: &mut Service, name: &str) {
@@ -44,7 +47,10 @@ pub(super) fn declare(
     tokens: &BTreeSet<TokenKind>,
 ) {
     if !scopes.is_empty() {
-        let declared = service.root.entry("x-scopes").or_insert_with(|| json!({}));
+        let declared = service
+            .root
+            .entry(DECLARED_SCOPES.name)
+            .or_insert_with(|| json!({}));
         if let Value::Object(declared) = declared {
             for (name, title) in scopes {
                 let entry = declared.entry(name).or_insert_with(|| json!({}));
@@ -79,7 +85,7 @@ pub(super) fn drop_scopes(service: &mut Service, before: &Service) {
     for name in named_scopes(service) {
         gone.remove(&name);
     }
-    if let Some(Value::Object(declared)) = service.root.get_mut("x-scopes") {
+    if let Some(Value::Object(declared)) = service.root.get_mut(DECLARED_SCOPES.name) {
         let has_no_wording = |scope: &Value| {
             scope
                 .as_object()
@@ -87,7 +93,7 @@ pub(super) fn drop_scopes(service: &mut Service, before: &Service) {
         };
         declared.retain(|name, scope| !gone.contains(name) || !has_no_wording(scope));
         if declared.is_empty() {
-            service.root.shift_remove("x-scopes");
+            service.root.shift_remove(DECLARED_SCOPES.name);
         }
     }
 }
@@ -97,7 +103,7 @@ fn named_scopes(service: &Service) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for object in service.items.values().chain([&service.schemas]) {
         entries(object, &mut |key, value| {
-            if matches!(key, "x-scopes" | "x-field-scopes") {
+            if key == SCOPES.name || key == FIELD_SCOPES.name {
                 let scopes = value.as_array().into_iter().flatten();
                 names.extend(scopes.filter_map(Value::as_str).map(str::to_owned));
             }
@@ -109,12 +115,21 @@ fn named_scopes(service: &Service) -> BTreeSet<String> {
 /// The security scheme of a kind of access token, and its name.
 fn security_scheme(kind: TokenKind) -> (&'static str, Value) {
     let (name, kind, description) = match kind {
-        TokenKind::Tenant => ("tenant_access_token", "tenant", "The app, in one tenant."),
-        TokenKind::User => ("user_access_token", "user", "The app, for one user."),
-        TokenKind::App => ("app_access_token", "app", "The app itself."),
+        TokenKind::Tenant => (
+            "tenant_access_token",
+            AccessTokenKind::Tenant,
+            "The app, in one tenant.",
+        ),
+        TokenKind::User => (
+            "user_access_token",
+            AccessTokenKind::User,
+            "The app, for one user.",
+        ),
+        TokenKind::App => ("app_access_token", AccessTokenKind::App, "The app itself."),
     };
     let scheme = json!({
-        "type": "http", "scheme": "bearer", "description": description, "x-access-token-kind": kind,
+        "type": "http", "scheme": "bearer", "description": description,
+        (ACCESS_TOKEN_KIND.name): kind,
     });
     (name, scheme)
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::parts::{At, Way};
 use crate::page::{Kind, Page};
+use crate::spec::vocabulary::WEBHOOKS;
 
 /// An operation or event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +40,7 @@ impl Section {
     pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Paths => "paths",
-            Self::Webhooks => "x-webhooks",
+            Self::Webhooks => WEBHOOKS.name,
         }
     }
 
