@@ -74,11 +74,11 @@ fn the_rest_equals_the_client_of_a_document_without_the_unsupported_parts() {
     assert_eq!(code, Some(0), "{said}");
     let (code, _, said) = generate(&fixture("whole"), &part, &["--keep-going"]);
     assert_eq!(code, Some(1), "{said}");
-    assert_eq!(files(&part), files(&whole), "left out whole");
+    assert_eq!(files(&part), files(&whole), "omitted whole");
 
     let mut named: Vec<&str> = said
         .lines()
-        .filter_map(|line| line.strip_prefix("left out: ")?.split(' ').next())
+        .filter_map(|line| line.strip_prefix("omitted: ")?.split(' ').next())
         .collect();
     named.sort_unstable();
     assert_eq!(named, LEFT_OUT, "{said}");
@@ -109,7 +109,7 @@ fn a_supported_document_exits_with_0() {
     let out = folder.path().join("client");
     let (code, _, said) = generate(&fixture("covered"), &out, &["--keep-going"]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(!said.contains("left out"), "{said}");
+    assert!(!said.contains("omitted"), "{said}");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn invalid_openapi_omits_its_operation_and_those_that_refer_to_it() {
         let out = folder.path().join("client");
         let (code, _, said) = generate(&spec, &out, &["--keep-going"]);
         assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains(&format!("left out: {lost}")), "{said}");
+        assert!(said.contains(&format!("omitted: {lost}")), "{said}");
         assert!(out.join("src/lib.rs").exists(), "{said}");
         fs::remove_dir_all(&out).expect("removed");
         // Without the option, nothing is written.
