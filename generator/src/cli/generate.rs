@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 use feishu_codegen::output;
-use feishu_codegen::rust::{Manifest, Package, package_name};
+use feishu_codegen::rust::{Manifest, Package, Runtime, package_name};
 
 use super::outcome::Outcome;
 use super::progress::Progress;
@@ -19,10 +19,10 @@ pub(super) struct GenerateArgs {
     /// The crate's folder.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     out: PathBuf,
-    /// The crate's name [default: from the configuration, else `feishu` for a folder of services and the file name for a document].
+    /// The crate's name [default: from the configuration, else `client` for a folder of services and the file name for a document].
     #[arg(long, value_name = "NAME", value_parser = package_name)]
     package: Option<String>,
-    /// The folder of the crate `feishu-runtime` [default: from the configuration, else the one of this program's source].
+    /// The folder of the runtime crate [default: from the configuration, else `openapi-client-runtime` of this program's source].
     #[arg(long, value_name = "DIR")]
     runtime: Option<PathBuf>,
     /// Write nothing. If files are stale, print a diff and exit with 1.
@@ -52,8 +52,14 @@ fn try_generate(
 ) -> Result<Outcome, String> {
     let progress = Progress::start(args.spec.message_format, "reading the description");
     let mut checked = args.spec.check();
-    if args.runtime.is_some() {
-        checked.manifest.runtime = None;
+    if let (Some(path), Some(runtime)) = (&args.runtime, &mut checked.manifest.runtime) {
+        // The option states where the crate comes from, not which crate it is.
+        *runtime = Runtime {
+            package: runtime.package.take(),
+            credentials: runtime.credentials.take(),
+            path: Some(path.clone()),
+            ..Runtime::default()
+        };
     }
     let package = package(args, &checked.manifest)?;
     progress.next("writing Rust");
@@ -138,7 +144,7 @@ fn package(args: &GenerateArgs, config: &Manifest) -> Result<Package, String> {
                 format!("`{stem}` cannot name the crate: {why}; choose a name with --package")
             })?
         }
-        None => "feishu".to_owned(),
+        None => "client".to_owned(),
     };
     let source = spec
         .file_name()
@@ -160,11 +166,12 @@ fn runtime_path(args: &GenerateArgs, config: &Manifest) -> Result<String, String
             Some(path) => path.clone(),
             None => return Ok(String::new()),
         },
-        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/feishu"),
+        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/client"),
     };
     let runtime = runtime.canonicalize().map_err(|error| {
         format!(
-            "the crate feishu-runtime is not at {}: {error}; state its folder with --runtime",
+            "the crate {} is not at {}: {error}; state its folder with --runtime",
+            config.runtime_package(),
             runtime.display()
         )
     })?;
