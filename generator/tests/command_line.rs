@@ -193,11 +193,11 @@ fn check_writes_nothing_and_shows_the_difference() {
             run.stdout()
         );
     }
-    let mends = "cargo run -- generate --spec shelf.yaml --out client";
-    assert!(run.stderr().contains(mends), "{}", run.stderr());
+    let fix = "cargo run -- generate --spec shelf.yaml --out client";
+    assert!(run.stderr().contains(fix), "{}", run.stderr());
 
     assert_eq!(place.generate(&[]).code(), 0);
-    assert_eq!(place.generate(&["--check"]).code(), 0, "mended");
+    assert_eq!(place.generate(&["--check"]).code(), 0, "fixed");
 }
 
 #[test]
@@ -443,8 +443,8 @@ fn options_override_the_configuration() {
             run.stdout()
         );
     }
-    let mends = "--spec shelf.yaml --config other/codegen.toml --out client --package shelves --runtime runtime";
-    assert!(run.stderr().contains(mends), "{}", run.stderr());
+    let fix = "--spec shelf.yaml --config other/codegen.toml --out client --package shelves --runtime runtime";
+    assert!(run.stderr().contains(fix), "{}", run.stderr());
 
     let run = place.generate(&["--config", "absent.toml"]);
     assert_eq!(run.code(), 2, "{}", run.stderr());
