@@ -159,14 +159,7 @@ impl<'a> Files<'a> {
             _ => Unreadable::Because(format!("cannot read `{shown}`: {error}"), None),
         })?;
         if let Some(encoding) = other_encoding(&bytes) {
-            let file = self.sources.add(shown, "");
-            let message = format!("the file is not UTF-8 but {encoding}");
-            self.diagnostics.push(
-                Diagnostic::error(Code::InvalidUtf8, Location::file(file), message)
-                    .help("save the file as UTF-8"),
-            );
-            self.by_path.insert(path.to_owned(), None);
-            return Err(Unreadable::Reported);
+            return Err(self.not_utf8(path, &format!("the file is not UTF-8 but {encoding}")));
         }
         match String::from_utf8(bytes) {
             Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
@@ -174,26 +167,24 @@ impl<'a> Files<'a> {
                 None => text,
             }),
             Err(error) => {
-                let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count();
-                let file = self.sources.add(shown, "");
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        Code::InvalidUtf8,
-                        Location::file(file),
-                        format!(
-                            "the file is not UTF-8: line {} contains an invalid byte",
-                            line + 1
-                        ),
-                    )
-                    .help("save the file as UTF-8"),
-                );
-                self.by_path.insert(path.to_owned(), None);
-                Err(Unreadable::Reported)
+                let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+                let message =
+                    format!("the file is not UTF-8: line {line} contains an invalid byte");
+                Err(self.not_utf8(path, &message))
             }
         }
+    }
+
+    /// Reports a file in another encoding than UTF-8.
+    fn not_utf8(&mut self, path: &str, message: &str) -> Unreadable {
+        let file = self.sources.add(self.shown(path), "");
+        self.diagnostics.push(
+            Diagnostic::error(Code::InvalidUtf8, Location::file(file), message)
+                .help("save the file as UTF-8"),
+        );
+        self.by_path.insert(path.to_owned(), None);
+        Unreadable::Reported
     }
 
     /// Parses a file; reports errors and returns `None` if it is unusable.

@@ -11,9 +11,9 @@ use super::structure;
 use super::unreferenced;
 use super::vocabulary::WEBHOOKS;
 use super::{Document, Loaded, Times};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Location, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, FileId, Location, Sources};
 use indexmap::IndexMap;
-use openapiv3::PathItem;
+use openapiv3::{OpenAPI, PathItem};
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -157,12 +157,10 @@ fn load_document(
     let mut start = Instant::now();
     let parse_before = times.parse;
     let mut files = Files::new(&root.folder, scope, sources, diagnostics, &mut times.parse);
-    let file = match files.open(&root.file) {
+    let file = match open_root(&mut files, &root) {
         Ok(file) => file,
-        Err(Unreadable::Reported) => return (None, without_errors(diagnostics)),
-        Err(Unreadable::Because(message, help)) => {
-            let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
-            diagnostic.help = help;
+        Err(None) => return (None, without_errors(diagnostics)),
+        Err(Some(diagnostic)) => {
             let failure = Failure::Unreadable(diagnostics.report(diagnostic));
             return (None, Err(failure));
         }
@@ -191,31 +189,17 @@ fn load_document(
         Strictness::Strict => None,
         Strictness::Lenient => removed::parts(&found.error_pointers),
     };
-    let removed = match removed {
-        Some(parts) => {
-            removed::take_out(&mut bundled.value, &parts);
-            parts
+    if let Some(parts) = &removed {
+        removed::take_out(&mut bundled.value, parts);
+    } else {
+        if !found.error_pointers.is_empty() || !found.sound {
+            outcome = both(outcome, without_errors(diagnostics));
         }
-        None => {
-            if !found.error_pointers.is_empty() || !found.sound {
-                outcome = both(outcome, without_errors(diagnostics));
-            }
-            if !found.sound {
-                return (None, outcome);
-            }
-            Vec::new()
+        if !found.sound {
+            return (None, outcome);
         }
-    };
-    let read = openapiv3::OpenAPI::deserialize(&bundled.value).and_then(|api| {
-        let webhooks = bundled.value.get(WEBHOOKS.name).and_then(Value::as_object);
-        let webhooks: Result<IndexMap<_, _>, _> = webhooks
-            .into_iter()
-            .flatten()
-            .filter(|(event, _)| !event.starts_with("x-"))
-            .map(|(event, item)| Ok((event.clone(), PathItem::deserialize(item)?)))
-            .collect();
-        Ok((api, webhooks?))
-    });
+    }
+    let read = deserialize(&bundled.value);
     times.deserialize += Times::lap(&mut start);
     match read {
         Ok((api, webhooks)) => {
@@ -223,7 +207,7 @@ fn load_document(
                 name: root.name,
                 api,
                 webhooks,
-                removed,
+                removed: removed.unwrap_or_default(),
                 value: bundled.value,
                 origins: bundled.origins,
             };
@@ -239,6 +223,35 @@ fn load_document(
             (None, Err(reported.into()))
         }
     }
+}
+
+/// Opens the root file of a document. The error is absent if it was reported at the file.
+fn open_root(files: &mut Files<'_>, root: &Root) -> Result<FileId, Option<Diagnostic>> {
+    files
+        .open(&root.file)
+        .map_err(|unreadable| match unreadable {
+            Unreadable::Reported => None,
+            Unreadable::Because(message, help) => {
+                let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
+                diagnostic.help = help;
+                Some(diagnostic)
+            }
+        })
+}
+
+/// Converts a validated document to the types of `openapiv3`, with the events of `x-webhooks`.
+fn deserialize(
+    document: &Value,
+) -> Result<(OpenAPI, IndexMap<String, PathItem>), serde_json::Error> {
+    let api = OpenAPI::deserialize(document)?;
+    let webhooks = document.get(WEBHOOKS.name).and_then(Value::as_object);
+    let webhooks: Result<IndexMap<_, _>, _> = webhooks
+        .into_iter()
+        .flatten()
+        .filter(|(event, _)| !event.starts_with("x-"))
+        .map(|(event, item)| Ok((event.clone(), PathItem::deserialize(item)?)))
+        .collect();
+    Ok((api, webhooks?))
 }
 
 #[cfg(test)]

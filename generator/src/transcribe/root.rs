@@ -11,7 +11,7 @@ use super::target::Target;
 use crate::page::TokenKind;
 use crate::spec::vocabulary::OPENAPI;
 use crate::spec::vocabulary::extension::{
-    ACCESS_TOKEN_KIND, AccessTokenKind, DECLARED_SCOPES, FIELD_SCOPES, SCOPES,
+    ACCESS_TOKEN_KIND, AccessTokenKind, DECLARED_SCOPES, FIELD_SCOPES, SCOPE, SCOPES,
 };
 
 /// Makes the root of a new service, and the schemas of errors.
@@ -87,9 +87,8 @@ pub(super) fn drop_scopes(service: &mut Service, before: &Service) {
     }
     if let Some(Value::Object(declared)) = service.root.get_mut(DECLARED_SCOPES.name) {
         let has_no_wording = |scope: &Value| {
-            scope
-                .as_object()
-                .is_some_and(|scope| scope.keys().all(|key| key == "title"))
+            let scope = scope.as_object();
+            scope.is_some_and(|scope| !scope.keys().any(|key| SCOPE.is_kept(key)))
         };
         declared.retain(|name, scope| !gone.contains(name) || !has_no_wording(scope));
         if declared.is_empty() {

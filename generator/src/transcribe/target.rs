@@ -1,4 +1,4 @@
-//! What a page documents: an HTTP operation or an event.
+//! The operation or event that a page documents.
 
 use std::fmt;
 
@@ -23,7 +23,7 @@ pub enum Target {
     },
 }
 
-/// A map of the root file that lists Path Item Objects.
+/// A section of the root file, which lists Path Item Objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
     /// The URL paths.
@@ -73,7 +73,7 @@ impl Target {
         })
     }
 
-    /// The section of the root file that lists it.
+    /// The section that lists it.
     pub(super) const fn section(&self) -> Section {
         match self {
             Self::Operation { .. } => Section::Paths,
@@ -89,7 +89,7 @@ impl Target {
         }
     }
 
-    /// The key in the Path Item Object. Feishu posts events to the app.
+    /// The key in the Path Item Object. For an event it is `post`, because Feishu posts events to the app.
     pub(super) const fn method(&self) -> &'static str {
         match self {
             Self::Operation { method, .. } => method,

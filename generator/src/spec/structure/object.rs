@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::rules;
-use crate::spec::typo::{certain_typo_of, meant_by};
+use crate::spec::unknown_key::{certain_typo_of, meant_by};
 use crate::spec::vocabulary::{Object, WEBHOOKS};
 use serde_json::{Map, Value};
 

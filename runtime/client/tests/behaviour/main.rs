@@ -1,9 +1,12 @@
 //! Tests of the public API, mostly over real sockets.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 #[cfg(feature = "base64")]
 mod bytes_in_json;
 mod downloads;
+mod error_bodies;
 mod faults;
 mod fixture;
 mod json;

@@ -89,31 +89,8 @@ impl Normaliser<'_> {
             })
             .collect();
         for (position, index) in odd.iter().enumerate() {
-            let value = &values[*index];
-            let (reading, help) = match (value, &converted) {
-                (Value::Null, _) => (
-                    "read as `nullable: true`".to_owned(),
-                    "add `nullable: true`".to_owned(),
-                ),
-                (_, Some(converted)) if kind == "string" => (
-                    format!("read as `{}`", converted[position]),
-                    format!("put it in quotes: `'{value}'`"),
-                ),
-                (_, Some(converted)) => (
-                    format!("read as `{}`", converted[position]),
-                    "use values of the type, or another type".to_owned(),
-                ),
-                (_, None) => (
-                    format!("`type: {kind}` is ignored"),
-                    "use values of the type, or another type".to_owned(),
-                ),
-            };
-            let message = format!("the enum value `{value}` does not fit `type: {kind}`");
-            let error =
-                Diagnostic::error(Code::EnumTypeMismatch, self.item("enum", *index), message)
-                    .related(self.value_of("type"), "the type is here")
-                    .help(help);
-            self.recover(error, reading);
+            let converted = converted.as_ref().map(|converted| &converted[position]);
+            self.report_enum_type(&values[*index], *index, &kind, converted);
         }
         if odd.iter().any(|index| values[*index].is_null()) {
             map.insert("nullable".to_owned(), Value::Bool(true));
@@ -124,23 +101,52 @@ impl Normaliser<'_> {
                     values[index] = value;
                 }
             }
-            None => {
-                // Keywords that belong to the wrong type are wrong as well.
-                for key in ["format", "minimum", "maximum", "multipleOf"] {
-                    map.shift_remove(key);
-                }
-                let named = ["string", "number", "boolean"].into_iter().find(|kind| {
-                    values
-                        .iter()
-                        .all(|value| value.is_null() || fits(value, kind))
-                });
-                match named {
-                    Some(named) => map.insert("type".to_owned(), json!(named)),
-                    None => map.shift_remove("type"),
-                };
-            }
+            None => replace_type(map, values),
         }
     }
+
+    fn report_enum_type(
+        &mut self,
+        value: &Value,
+        index: usize,
+        kind: &str,
+        converted: Option<&Value>,
+    ) {
+        const AGREE: &str = "use values of the type, or another type";
+        let (reading, help) = match (value, converted) {
+            (Value::Null, _) => (
+                "read as `nullable: true`".to_owned(),
+                "add `nullable: true`".to_owned(),
+            ),
+            (_, Some(converted)) if kind == "string" => (
+                format!("read as `{converted}`"),
+                format!("put it in quotes: `'{value}'`"),
+            ),
+            (_, Some(converted)) => (format!("read as `{converted}`"), AGREE.to_owned()),
+            (_, None) => (format!("`type: {kind}` is ignored"), AGREE.to_owned()),
+        };
+        let message = format!("the enum value `{value}` does not fit `type: {kind}`");
+        let error = Diagnostic::error(Code::EnumTypeMismatch, self.item("enum", index), message)
+            .related(self.value_of("type"), "the type is here")
+            .help(help);
+        self.recover(error, reading);
+    }
+}
+
+/// Changes the type of a schema to that of its enum values. Drops it if they have several types.
+fn replace_type(map: &mut Map<String, Value>, values: &[Value]) {
+    // Keywords that belong to the wrong type are wrong as well.
+    for key in ["format", "minimum", "maximum", "multipleOf"] {
+        map.shift_remove(key);
+    }
+    let kind = ["string", "number", "boolean"].into_iter().find(|kind| {
+        let mut present = values.iter().filter(|value| !value.is_null());
+        present.all(|value| fits(value, kind))
+    });
+    match kind {
+        Some(kind) => map.insert("type".to_owned(), json!(kind)),
+        None => map.shift_remove("type"),
+    };
 }
 
 /// An item that occurs twice in a list.

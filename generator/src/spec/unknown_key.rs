@@ -1,4 +1,4 @@
-//! Typos in keys.
+//! Unknown keys that are probably typos.
 
 use super::suggest::{nearest, typo_of};
 use super::vocabulary::Object;
