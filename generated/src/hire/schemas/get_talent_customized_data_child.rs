@@ -7,7 +7,7 @@ use feishu_runtime as runtime;
 pub struct GetTalentCustomizedDataChild {
     pub object_id: Option<String>,
     pub name: Option<super::I18n>,
-    pub object_type: Option<super::TalentCustomizedDataChildObjectType>,
+    pub object_type: Option<super::TalentObjectType>,
     pub value: Option<super::GetTalentCustomizedValue>,
 }
 

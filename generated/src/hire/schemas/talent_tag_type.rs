@@ -4,37 +4,37 @@ use feishu_runtime as runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TalentOperation {
-    /// `1`: Record that the talent joined.
-    Onboard,
-    /// `2`: Record that the talent left.
-    Depart,
+pub enum TalentTagType {
+    /// `1`: Tags that people add.
+    Manual,
+    /// `2`: Tags that the system adds.
+    Automatic,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
 }
 
-impl TalentOperation {
+impl TalentTagType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
-            Self::Onboard => 1,
-            Self::Depart => 2,
+            Self::Manual => 1,
+            Self::Automatic => 2,
             Self::Unknown(unknown) => unknown.value(),
         }
     }
 }
 
-impl From<i64> for TalentOperation {
+impl From<i64> for TalentTagType {
     fn from(value: i64) -> Self {
         match value {
-            1 => Self::Onboard,
-            2 => Self::Depart,
+            1 => Self::Manual,
+            2 => Self::Automatic,
             _ => Self::Unknown(runtime::UnknownInteger::new(value)),
         }
     }
 }
 
-runtime::integer_enum!(TalentOperation);
+runtime::integer_enum!(TalentTagType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TalentOperation);
+runtime::serde_impls!(TalentTagType);

@@ -4,37 +4,41 @@ use feishu_runtime as runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AgencyOption {
-    /// `1`: Disable the headhunter.
-    Disable,
-    /// `2`: Enable the headhunter again.
-    Enable,
+pub enum Gender {
+    /// `1`
+    Male,
+    /// `2`
+    Female,
+    /// `3`: Not disclosed.
+    Undisclosed,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
 }
 
-impl AgencyOption {
+impl Gender {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
-            Self::Disable => 1,
-            Self::Enable => 2,
+            Self::Male => 1,
+            Self::Female => 2,
+            Self::Undisclosed => 3,
             Self::Unknown(unknown) => unknown.value(),
         }
     }
 }
 
-impl From<i64> for AgencyOption {
+impl From<i64> for Gender {
     fn from(value: i64) -> Self {
         match value {
-            1 => Self::Disable,
-            2 => Self::Enable,
+            1 => Self::Male,
+            2 => Self::Female,
+            3 => Self::Undisclosed,
             _ => Self::Unknown(runtime::UnknownInteger::new(value)),
         }
     }
 }
 
-runtime::integer_enum!(AgencyOption);
+runtime::integer_enum!(Gender);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(AgencyOption);
+runtime::serde_impls!(Gender);

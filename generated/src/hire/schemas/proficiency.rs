@@ -4,41 +4,49 @@ use feishu_runtime as runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TalentCombinedBasicInfoGender {
+pub enum Proficiency {
     /// `1`
-    Male,
+    Beginner,
     /// `2`
-    Female,
-    /// `3`: Not disclosed.
-    Undisclosed,
+    DailyConversation,
+    /// `3`
+    BusinessConversation,
+    /// `4`
+    Fluent,
+    /// `5`
+    Native,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
 }
 
-impl TalentCombinedBasicInfoGender {
+impl Proficiency {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
-            Self::Male => 1,
-            Self::Female => 2,
-            Self::Undisclosed => 3,
+            Self::Beginner => 1,
+            Self::DailyConversation => 2,
+            Self::BusinessConversation => 3,
+            Self::Fluent => 4,
+            Self::Native => 5,
             Self::Unknown(unknown) => unknown.value(),
         }
     }
 }
 
-impl From<i64> for TalentCombinedBasicInfoGender {
+impl From<i64> for Proficiency {
     fn from(value: i64) -> Self {
         match value {
-            1 => Self::Male,
-            2 => Self::Female,
-            3 => Self::Undisclosed,
+            1 => Self::Beginner,
+            2 => Self::DailyConversation,
+            3 => Self::BusinessConversation,
+            4 => Self::Fluent,
+            5 => Self::Native,
             _ => Self::Unknown(runtime::UnknownInteger::new(value)),
         }
     }
 }
 
-runtime::integer_enum!(TalentCombinedBasicInfoGender);
+runtime::integer_enum!(Proficiency);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TalentCombinedBasicInfoGender);
+runtime::serde_impls!(Proficiency);
