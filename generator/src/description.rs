@@ -40,26 +40,11 @@ impl<T> Outcome<T> {
             Self::Complete(_) | Self::Failed(_) => &[],
         }
     }
-
-    /// Converts the supported part. The outcome fails if the conversion does.
-    pub(crate) fn and_then<U>(self, convert: impl FnOnce(T) -> Result<U, Reported>) -> Outcome<U> {
-        match self {
-            Self::Complete(all) => match convert(all) {
-                Ok(all) => Outcome::Complete(all),
-                Err(reported) => Outcome::Failed(reported.into()),
-            },
-            Self::Partial { supported, omitted } => match convert(supported) {
-                Ok(supported) => Outcome::Partial { supported, omitted },
-                Err(reported) => Outcome::Failed(reported.into()),
-            },
-            Self::Failed(failure) => Outcome::Failed(failure),
-        }
-    }
 }
 
-/// The model of documents.
-pub(crate) struct Description {
-    pub(crate) outcome: Outcome<Api>,
+/// The description that documents contain, in the form `T`.
+pub(crate) struct Description<T> {
+    pub(crate) outcome: Outcome<T>,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) sources: Sources,
     /// The durations of the steps of loading.
@@ -68,15 +53,17 @@ pub(crate) struct Description {
     pub(crate) model_time: Duration,
 }
 
-/// Loads the documents at a path and builds their model.
+/// Loads the documents at a path, builds their model, and converts it to the form of an output language.
 ///
-/// `config` names a configuration; without it, the one beside the documents applies. `language` reads its sections of the file.
-pub(crate) fn describe(
+/// `config` names a configuration; without it, the one beside the documents applies. `language` reads its sections of the file. `convert`
+/// applies them to the model, and reports sections that are impossible or unused.
+pub(crate) fn describe<L: Language, T>(
     path: &Path,
     scope: ReferenceScope,
     config: Option<&Path>,
-    language: &mut dyn Language,
-) -> Description {
+    language: &mut L,
+    convert: impl FnOnce(Api, &L, &mut Diagnostics) -> Result<T, Reported>,
+) -> Description<T> {
     let spec::Loaded {
         documents,
         mut sources,
@@ -90,18 +77,16 @@ pub(crate) fn describe(
         (Ok(()), Ok(config)) => {
             // A file is the whole client; the documents of a folder are services of one client.
             let modules = path.is_dir();
-            build(&documents, modules, &config, &mut diagnostics).map_err(Failure::Invalid)
+            let convert = |api, diagnostics: &mut Diagnostics| convert(api, language, diagnostics);
+            build(&documents, modules, &config, convert, &mut diagnostics).map_err(Failure::Invalid)
         }
         (_, Err(failure @ Failure::Unreadable(_))) => Err(failure),
         // A model of an invalid document would only add errors about the same mistakes.
         (Err(failure), _) | (_, Err(failure)) => Err(failure),
     };
     let outcome = match (built, diagnostics.reported()) {
-        (Ok(built), None) => Outcome::Complete(built.api),
-        (Ok(Built { api, omitted }), Some(_)) => Outcome::Partial {
-            supported: api,
-            omitted,
-        },
+        (Ok((all, _)), None) => Outcome::Complete(all),
+        (Ok((supported, omitted)), Some(_)) => Outcome::Partial { supported, omitted },
         (Err(failure), _) => Outcome::Failed(failure),
     };
     Description {
@@ -113,14 +98,18 @@ pub(crate) fn describe(
     }
 }
 
-/// Builds the model, and reports every neutral entry of the configuration that matches nothing.
-fn build(
+/// Builds and converts the model, and reports every entry of the configuration that matches nothing.
+fn build<T>(
     documents: &[Document],
     modules: bool,
     config: &Config,
+    convert: impl FnOnce(Api, &mut Diagnostics) -> Result<T, Reported>,
     diagnostics: &mut Diagnostics,
-) -> Result<Built, Reported> {
+) -> Result<(T, Vec<Omitted>), Reported> {
     let built = model::build(documents, modules, config, diagnostics);
-    config.report_unused(diagnostics)?;
-    built
+    let unused = config.report_unused(diagnostics);
+    let Built { api, omitted } = built?;
+    let converted = convert(api, diagnostics);
+    unused?;
+    Ok((converted?, omitted))
 }

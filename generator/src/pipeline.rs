@@ -45,12 +45,11 @@ pub fn check_configured(path: &Path, scope: ReferenceScope, config: Option<&Path
     let mut settings = Settings::default();
     let Description {
         outcome,
-        mut diagnostics,
+        diagnostics,
         sources,
         load_times,
         model_time,
-    } = describe(path, scope, config, &mut settings);
-    let outcome = outcome.and_then(|api| Client::new(api, &settings, &mut diagnostics));
+    } = describe(path, scope, config, &mut settings, Client::new);
     Checked {
         outcome,
         manifest: settings.manifest,

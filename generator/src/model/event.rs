@@ -1,15 +1,15 @@
-//! Events: what the platform sends by itself.
+//! Events that the platform sends.
 
 use super::{AppKind, Page, Scope, Type};
 
 /// An event that the platform sends to a webhook (`x-webhooks`).
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// `eventType`, taken apart.
+    /// The parts of `eventType`.
     pub id: EventType,
-    /// One line: what has happened.
+    /// A summary in one line.
     pub summary: Option<String>,
-    /// More than one line, in CommonMark.
+    /// The full description, in CommonMark.
     pub description: Option<String>,
     /// The page that documents it (`externalDocs`).
     pub page: Option<Page>,
@@ -17,24 +17,24 @@ pub struct Event {
     pub updated: Option<String>,
     /// Any one of these scopes suffices to subscribe.
     pub scopes: Vec<Scope>,
-    /// Scopes without which some fields stay away.
+    /// Scopes that some fields require.
     pub field_scopes: Vec<Scope>,
     /// The kinds of app that may subscribe. Empty: not stated.
     pub app_kinds: Vec<AppKind>,
-    /// Whether it should no longer be used.
+    /// True if it should no longer be used.
     pub deprecated: bool,
-    /// What it tells: a struct with the fields of its payload.
+    /// The payload: a struct.
     pub payload: Type,
-    /// A whole event.
+    /// A sample of a whole event.
     pub sample: Option<serde_json::Value>,
 }
 
-/// The type of an event, taken apart.
+/// The parts of an event's type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EventType {
-    /// As the document writes it: `hire.offer.status_changed_v1`.
+    /// The whole text: `hire.offer.status_changed_v1`.
     pub text: String,
-    /// `v1`, from its end; absent where it does not end in one.
+    /// The version at its end, `v1`, if there is one.
     pub version: Option<String>,
     /// Without service and version: `offer_status_changed`.
     pub name: String,

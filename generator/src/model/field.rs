@@ -1,4 +1,4 @@
-//! Properties and parameters, and what is known about their values.
+//! Properties and parameters.
 
 use super::{Scope, Type};
 
@@ -11,33 +11,33 @@ pub struct Field {
     pub alias: Option<String>,
     /// Its type.
     pub r#type: Type,
-    /// Whether it must be present.
+    /// True if it must be present.
     pub required: bool,
-    /// Whether it may be `null`.
+    /// True if it may be `null`.
     pub nullable: bool,
-    /// On which way it travels, where that is only one.
+    /// Its direction, if that is limited.
     pub access: Access,
-    /// What it is, in CommonMark.
+    /// Its description, in CommonMark.
     pub description: Option<String>,
-    /// What values it takes.
+    /// Constraints of its values.
     pub constraints: Constraints,
-    /// Whether it must not be shown (`format: password`, of the value itself or of the items of a list or map).
+    /// True if it must not be shown (`format: password` of the value, or of the items of a list or map).
     pub secret: bool,
-    /// Whether it should no longer be used.
+    /// True if it should no longer be used.
     pub deprecated: bool,
-    /// Any one of these scopes gives access to it (`x-field-scopes`). Empty: none is needed beside those of the operation.
+    /// Any one of these scopes gives access to it (`x-field-scopes`). Empty: the scopes of the operation suffice.
     pub scopes: Vec<Scope>,
     /// A value from the document.
     pub example: Option<serde_json::Value>,
 }
 
 impl Field {
-    /// Whether there is always a value: neither absent nor `null`. Any JSON is its own `null`.
+    /// Returns true if a value is always present and not `null`. [`Type::Any`] includes `null`.
     pub fn is_plain(&self) -> bool {
         self.required && (!self.nullable || self.r#type == Type::Any)
     }
 
-    /// A property that must be there, and of which nothing is said: any value, `null` included.
+    /// A required property without a description: any value, also `null`.
     pub(super) fn undescribed(name: String) -> Self {
         Self {
             nullable: true,
@@ -45,7 +45,7 @@ impl Field {
         }
     }
 
-    /// A field that nothing more is known about.
+    /// A field without annotations.
     pub(super) fn of(name: String, r#type: Type, required: bool) -> Self {
         Self {
             name,
@@ -64,10 +64,10 @@ impl Field {
     }
 }
 
-/// Whether a property is only sent or only received.
+/// The direction of a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Access {
-    /// Both.
+    /// Sent and received.
     #[default]
     Both,
     /// Only received (`readOnly`).
@@ -76,28 +76,28 @@ pub enum Access {
     WriteOnly,
 }
 
-/// Limits and meaning that a type does not express.
+/// Constraints that a type does not express.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constraints {
     /// The smallest number, inclusive unless `exclusive_minimum`.
     pub minimum: Option<String>,
     /// The largest number, inclusive unless `exclusive_maximum`.
     pub maximum: Option<String>,
-    /// Whether `minimum` itself is excluded.
+    /// True if `minimum` itself is excluded.
     pub exclusive_minimum: bool,
-    /// Whether `maximum` itself is excluded.
+    /// True if `maximum` itself is excluded.
     pub exclusive_maximum: bool,
-    /// The number must be a multiple of this.
+    /// The number must be a multiple of this value.
     pub multiple_of: Option<String>,
-    /// Characters of a string, or bytes of a file.
+    /// The minimum number of characters of a string, or bytes of a file.
     pub min_length: Option<usize>,
-    /// Characters of a string, or bytes of a file.
+    /// The maximum number of characters of a string, or bytes of a file.
     pub max_length: Option<usize>,
-    /// Items of an array.
+    /// The minimum number of items of an array.
     pub min_items: Option<usize>,
-    /// Items of an array.
+    /// The maximum number of items of an array.
     pub max_items: Option<usize>,
-    /// Whether the items of an array differ from each other.
+    /// True if all items of an array are different.
     pub unique_items: bool,
     /// A regular expression that the string matches.
     pub pattern: Option<String>,
@@ -105,7 +105,7 @@ pub struct Constraints {
     pub format: Option<String>,
     /// The unit of a count since the Unix epoch (`x-timestamp`).
     pub timestamp: Option<TimestampUnit>,
-    /// What the server assumes where the value is absent.
+    /// The value that the server assumes if it is absent.
     pub default: Option<serde_json::Value>,
 }
 

@@ -1,12 +1,13 @@
-//! What a client is generated from: services, resources, operations and types as plain data.
+//! The API as plain data: services, resources, operations and types.
 //!
-//! This is the waist of the generator. [`build`] turns the OpenAPI documents into an [`Api`]; nothing to the left of
-//! it knows Rust, nothing to the right of it knows YAML or OpenAPI. An operation is in the [`Api`] whole or not at all:
-//! where one of its parts is not covered, a diagnostic says so and nothing of it remains.
+//! The model separates documents from output languages. [`build`] converts OpenAPI documents to an [`Api`]. Modules before it do not
+//! depend on an output language, and modules after it do not depend on YAML or OpenAPI. An operation is either complete in the [`Api`], or
+//! omitted with a diagnostic.
 
 mod event;
 mod field;
 mod from_openapi;
+mod omitted;
 mod operation;
 mod service;
 mod shape;
@@ -14,7 +15,8 @@ mod types;
 
 pub use event::{Event, EventType};
 pub use field::{Access, Constraints, Field, TimestampUnit};
-pub use from_openapi::{Built, Omitted, build};
+pub use from_openapi::{Built, build};
+pub use omitted::Omitted;
 pub use operation::{
     AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, OperationId, Page,
     Pagination, Place, RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, Scope,

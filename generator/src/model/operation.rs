@@ -1,61 +1,61 @@
-//! Operations: what is sent, what comes back, and what the page says about it.
+//! Operations: request, response and documentation.
 
 use super::{Field, Type};
 
 /// One operation: a method on a path.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// `operationId`, taken apart.
+    /// The parts of `operationId`.
     pub id: OperationId,
     /// The HTTP method.
     pub method: Method,
-    /// The path as OpenAPI writes it, with `{parameters}`.
+    /// The path, with `{parameters}`.
     pub path: String,
-    /// One line: what it does.
+    /// A summary in one line.
     pub summary: Option<String>,
-    /// More than one line, in CommonMark.
+    /// The full description, in CommonMark.
     pub description: Option<String>,
     /// The page that documents it (`externalDocs`).
     pub page: Option<Page>,
     /// Date of the page's last update, `2024-09-09` (`x-updated`).
     pub updated: Option<String>,
-    /// The kinds of access token that it takes. Empty: none is needed.
+    /// The kinds of access token that it accepts. Empty: none is needed.
     pub access_tokens: Vec<AccessTokenKind>,
-    /// The security requirements: alternatives, each of schemes that are needed together. Empty: no credentials are needed.
+    /// Alternative security requirements, each with the schemes that are needed together. Empty: no credentials are needed.
     pub security: Vec<Vec<SecurityScheme>>,
     /// Any one of these scopes suffices.
     pub scopes: Vec<Scope>,
-    /// Scopes without which some fields stay away, and others must not be sent (`x-field-scopes`).
+    /// Scopes that some received or sent fields require (`x-field-scopes`).
     pub field_scopes: Vec<Scope>,
     /// The kinds of app that may call it. Empty: not stated.
     pub app_kinds: Vec<AppKind>,
-    /// How often it may be called.
+    /// Its rate limits.
     pub rate_limits: RateLimits,
     /// The documented errors, in the order of the document.
     pub errors: Vec<ErrorCode>,
-    /// Whether it should no longer be used.
+    /// True if it should no longer be used.
     pub deprecated: bool,
     /// Path, query, header and body fields, in the order of the document.
     pub fields: Vec<RequestField>,
     /// The body's media type.
     pub body: RequestBody,
-    /// Other media types that the body may be sent as.
+    /// Other media types for the body.
     pub media_types: Vec<String>,
-    /// The media type that the client asks for, where the document offers several.
+    /// The media type to request, if the document offers several.
     pub accept: Option<String>,
-    /// The address that the operation has instead of the client's.
+    /// The URL that overrides the client's.
     pub server: Option<String>,
-    /// What a successful call gives.
+    /// The result of a successful call.
     pub response: Response,
-    /// The headers of a successful response: a struct.
+    /// The headers of a successful response, as a struct.
     pub headers: Option<Type>,
-    /// The bodies of responses that are errors, by status as the document writes it.
+    /// The bodies of error responses, by the status in the document.
     pub error_bodies: Vec<(String, Type)>,
-    /// How the response is wrapped, if it is; where that is a file, how errors are.
+    /// The envelope of the response, if it has one. For a file, the envelope of errors.
     pub envelope: Option<Envelope>,
-    /// The query parameter or body field by which the server recognises a repetition (`x-idempotency-key`).
+    /// The query parameter or body field by which the server recognises a repeated request (`x-idempotency-key`).
     pub idempotency_key: Option<String>,
-    /// How the operation pages, if it does.
+    /// Its pagination, if it has any.
     pub pagination: Option<Pagination>,
     /// The samples of the document.
     pub samples: Samples,
@@ -68,12 +68,12 @@ impl Operation {
         alternatives.all(|schemes| matches!(schemes.as_slice(), [SecurityScheme::Bearer { .. }]))
     }
 
-    /// Whether a file is among the fields.
+    /// Returns true if a field is a file.
     pub fn sends_file(&self) -> bool {
         self.fields.iter().any(|field| field.field.r#type.is_file())
     }
 
-    /// The types of everything that is received: the response, its headers, and errors.
+    /// All received types: of the response, its headers, and errors.
     pub fn received(&self) -> impl Iterator<Item = &Type> {
         let errors = self.error_bodies.iter().map(|(_, r#type)| r#type);
         self.response
@@ -83,7 +83,7 @@ impl Operation {
             .chain(errors)
     }
 
-    /// The same, to change them.
+    /// All received types, mutable.
     pub(super) fn received_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let response = match &mut self.response {
             Response::Value(r#type) | Response::Text(r#type) => Some(r#type),
@@ -94,18 +94,18 @@ impl Operation {
     }
 }
 
-/// An `operationId`, taken apart.
+/// The parts of an `operationId`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperationId {
-    /// As the document writes it: `hire.v1.talent_external_info.create`.
+    /// The whole text: `hire.v1.talent_external_info.create`.
     pub text: String,
     /// The last word: `create`. It names the client function.
     pub action: String,
-    /// What the action is done to: `talent_external_info`. Absent where the id is one word that says it all.
+    /// The object of the action: `talent_external_info`. Absent if the id is one word.
     pub object: Option<String>,
 }
 
-/// A request method of HTTP.
+/// An HTTP request method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are HTTP's")]
 pub enum Method {
@@ -120,7 +120,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As HTTP writes it.
+    /// The method's name in HTTP.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -140,7 +140,7 @@ impl Method {
 pub struct Page {
     /// Its title.
     pub title: Option<String>,
-    /// Its address.
+    /// Its URL.
     pub url: String,
 }
 
@@ -153,11 +153,11 @@ pub enum AccessTokenKind {
     User,
     /// `app_access_token`: the app itself.
     App,
-    /// A bearer token that the document says nothing more about.
+    /// A bearer token of an unknown kind.
     Bearer,
 }
 
-/// A way to prove who calls, by the name that the document gives it.
+/// A security scheme, with its name in the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityScheme {
     /// A bearer token.
@@ -173,7 +173,7 @@ pub enum SecurityScheme {
     ApiKey {
         /// The scheme.
         name: String,
-        /// Where the key travels: query, header or cookie.
+        /// The location of the key: query, header or cookie.
         place: Place,
         /// The parameter.
         parameter: String,
@@ -198,15 +198,15 @@ pub enum AppKind {
     Store,
 }
 
-/// What the document says about the frequency of calls.
+/// The documented rate limits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum RateLimits {
     /// Nothing.
     #[default]
     NotStated,
-    /// That the operation has limits of its own kind, which its page explains.
+    /// Special limits, which the page explains.
     Special,
-    /// All of these limits hold.
+    /// All of these limits apply.
     Stated(Vec<RateLimit>),
 }
 
@@ -220,43 +220,43 @@ impl RateLimits {
     }
 }
 
-/// So many requests in so many seconds.
+/// A maximum number of requests in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Requests allowed.
+    /// The number of requests.
     pub requests: u32,
-    /// In this time.
+    /// The period in seconds.
     pub seconds: u32,
 }
 
 /// A documented result code other than success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// The HTTP status that it comes with, if the document says.
+    /// The HTTP status of the response, if the document states it.
     pub status: Option<u16>,
     /// The code in the envelope.
     pub code: i64,
-    /// What people call it, in PascalCase.
+    /// The maintainers' name for it, in PascalCase.
     pub name: Option<String>,
-    /// What it means.
+    /// Its meaning.
     pub description: Option<String>,
-    /// What to do about it.
+    /// Advice for callers.
     pub hint: Option<String>,
 }
 
 /// A field of the request.
 #[derive(Debug, Clone)]
 pub struct RequestField {
-    /// Where it travels.
+    /// Its location in the request.
     pub place: Place,
-    /// How it is written there.
+    /// Its style there.
     pub style: Style,
-    /// What it is.
+    /// Its name, type and documentation.
     pub field: Field,
 }
 
 impl RequestField {
-    /// A field that is written as is usual for its place.
+    /// A field with the usual style of its location.
     pub(super) fn usual(place: Place, field: Field) -> Self {
         Self {
             place,
@@ -266,22 +266,22 @@ impl RequestField {
     }
 }
 
-/// How a parameter, or a field of a form, is written.
+/// The style of a parameter, or of a field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Style {
-    /// As is usual for the place: `simple` in the path and in headers, `form` with `explode: true` in the query and in cookies, JSON in a body;
-    /// a part of a multipart body as OpenAPI's default says.
+    /// The usual style of the location: `simple` in the path and in headers, `form` with `explode: true` in the query and in cookies, JSON
+    /// in a body, OpenAPI's default in a multipart body.
     Usual,
-    /// As the document says.
+    /// The style in the document.
     Stated {
         /// The style.
         style: StyleName,
-        /// Whether the items of a list, or properties of an object, are parameters of their own.
+        /// True if each item of a list, or property of an object, is a separate parameter.
         explode: bool,
-        /// Whether reserved characters stay as they are (`allowReserved`).
+        /// True if reserved characters are not encoded (`allowReserved`).
         reserved: bool,
     },
-    /// A part of a multipart body with a media type of its own.
+    /// A part of a multipart body with a stated media type.
     MediaType(String),
 }
 
@@ -301,13 +301,13 @@ pub enum StyleName {
 }
 
 impl StyleName {
-    /// Whether the style explodes unless told otherwise. Source: OpenAPI 3.0.3, Parameter Object, `explode`.
+    /// Returns true if the style explodes by default. Source: OpenAPI 3.0.3, Parameter Object, `explode`.
     pub fn explodes(self) -> bool {
         matches!(self, Self::Form | Self::DeepObject)
     }
 }
 
-/// Where a field of a request travels.
+/// The location of a field in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// A segment of the path.
@@ -329,31 +329,31 @@ pub enum Place {
 pub enum RequestBody {
     /// There is none.
     None,
-    /// JSON, with the `Content-Type` to send.
+    /// JSON with this `Content-Type`.
     Json(String),
     /// `multipart/form-data`.
     Multipart,
     /// `application/x-www-form-urlencoded`.
     Form,
-    /// Text, with the `Content-Type` to send.
+    /// Text with this `Content-Type`.
     Text(String),
-    /// Bytes, with the `Content-Type` to send unless the file has one of its own.
+    /// Bytes with this `Content-Type`, unless the file has its own.
     Binary(String),
 }
 
-/// What a successful call gives.
+/// The result of a successful call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
-    /// A value in JSON, or nothing.
+    /// A JSON value, or nothing.
     Value(Type),
-    /// Plain text; the type is [`Type::String`], or that which may be absent.
+    /// Plain text. The type is [`Type::String`], optional or not.
     Text(Type),
-    /// A file as it is, which is read while it arrives.
+    /// A file, which is streamed.
     File,
 }
 
 impl Response {
-    /// The type of the value, if it is one.
+    /// The type of a value or text.
     pub fn value(&self) -> Option<&Type> {
         match self {
             Self::Value(r#type) | Self::Text(r#type) => Some(r#type),
@@ -362,29 +362,29 @@ impl Response {
     }
 }
 
-/// How responses are wrapped (`x-envelope`).
+/// The envelope of responses (`x-envelope`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
     /// The property with the result code; 0 is success.
     pub code: String,
-    /// The properties that may hold the message.
+    /// The properties that may contain the message.
     pub message: Vec<String>,
-    /// The property with the payload; `None` where its fields stand beside the code.
+    /// The property with the payload; `None` if its fields are beside the code.
     pub data: Option<String>,
     /// The property with details of an error, if there is one.
     pub error: Option<String>,
 }
 
-/// How an operation pages.
+/// The pagination of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
-    /// The query parameter that takes the token of a page.
+    /// The query parameter for the token of a page.
     pub page_token: String,
     /// The response property with the token of the next page.
     pub next_page_token: String,
-    /// The response property that says whether there is a next page.
+    /// The response property that is true if there is a next page.
     pub has_more: Option<String>,
-    /// The property with the items, and the properties of the response that lead to it: `["minutes", "sentences"]`. Not empty.
+    /// The path of properties to the items: `["minutes", "sentences"]`. Not empty.
     pub items: Vec<String>,
 }
 

@@ -1,10 +1,10 @@
-//! The top of the model: services, their resources and their types.
+//! Services, their resources and their types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Event, Operation, Shape, Type, TypeDefinition, TypeId};
 
-/// Everything that one client covers.
+/// The API of one client.
 #[derive(Debug, Clone)]
 pub struct Api {
     /// The services, sorted by name.
@@ -19,7 +19,7 @@ impl Api {
             .any(|service| !service.events.is_empty())
     }
 
-    /// How many operations all services have together.
+    /// The number of operations of all services.
     pub fn operation_count(&self) -> usize {
         self.services
             .iter()
@@ -28,7 +28,7 @@ impl Api {
             .sum()
     }
 
-    /// How many types all services have together, request and response bodies included.
+    /// The number of types of all services, including request and response bodies.
     pub fn type_count(&self) -> usize {
         let requests = self.operation_count();
         requests
@@ -40,16 +40,16 @@ impl Api {
     }
 }
 
-/// One OpenAPI document.
+/// The content of one OpenAPI document.
 #[derive(Debug, Clone)]
 pub struct Service {
-    /// The module that holds the service (`hire`), or `None` where the document is the whole client.
+    /// The module of the service (`hire`), or `None` if the document is the whole client.
     pub module: Option<String>,
     /// `info.title`.
     pub title: String,
     /// `info.description`.
     pub description: Option<String>,
-    /// The folder or file that the document was read from, relative to the spec's root: for the note in generated files.
+    /// The folder or file of the document, relative to the root of the spec: for the header of generated files.
     pub source: String,
     /// `servers`, in the order of the document.
     pub servers: Vec<Server>,
@@ -59,17 +59,17 @@ pub struct Service {
     pub resources: Vec<Resource>,
     /// The events, sorted by type.
     pub events: Vec<Event>,
-    /// Every type that an operation or an event reaches; [`TypeId`] is the index.
+    /// Every type that an operation or event refers to; [`TypeId`] is the index.
     pub types: Vec<TypeDefinition>,
 }
 
 impl Service {
-    /// The definition behind an id of this service.
+    /// The definition with an id of this service.
     pub fn type_definition(&self, id: TypeId) -> &TypeDefinition {
         &self.types[id.index()]
     }
 
-    /// Whether a field of the operation's request or response, at any depth, must not be shown.
+    /// Returns true if a field of the operation's request or response, at any depth, must not be shown.
     pub fn holds_secrets(&self, operation: &Operation) -> bool {
         let mut seen = BTreeSet::new();
         let mut open: Vec<TypeId> = operation.received().filter_map(Type::named).collect();
@@ -97,16 +97,16 @@ impl Service {
 /// A Server Object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// The address that paths are appended to, with its variables in braces.
+    /// The URL that paths are appended to, with its variables in braces.
     pub url: String,
-    /// What the server is.
+    /// Its description.
     pub description: Option<String>,
     /// The variables, in the order of the document.
     pub variables: Vec<ServerVariable>,
 }
 
 impl Server {
-    /// The address with the variables' defaults.
+    /// The URL with the defaults of its variables.
     pub fn default_url(&self) -> String {
         let filled = |url: String, variable: &ServerVariable| {
             url.replace(&format!("{{{}}}", variable.name), &variable.default)
@@ -115,16 +115,16 @@ impl Server {
     }
 }
 
-/// A variable of a server's address.
+/// A variable of a server's URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerVariable {
     /// The name in braces.
     pub name: String,
-    /// The value unless another is chosen.
+    /// The default value.
     pub default: String,
-    /// The values that there are. Empty: any.
+    /// The possible values. Empty: any value.
     pub values: Vec<String>,
-    /// What it is.
+    /// Its description.
     pub description: Option<String>,
 }
 

@@ -1,8 +1,8 @@
-//! What named types consist of: fields, values, variants.
+//! The content of named types: fields, values, variants.
 
 use super::{Field, Type};
 
-/// What a named type consists of.
+/// The content of a named type.
 #[derive(Debug, Clone)]
 pub enum Shape {
     /// An object with properties.
@@ -14,7 +14,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// The types that the shape is made of: those of fields, of further properties, and of variants.
+    /// The types in the shape: of fields, additional properties and variants.
     pub fn parts(&self) -> impl Iterator<Item = &Type> {
         let (fields, additional, variants): (&[Field], Option<&Type>, &[UnionVariant]) = match self
         {
@@ -27,7 +27,7 @@ impl Shape {
         fields.chain(additional).chain(variants)
     }
 
-    /// The same, to change them.
+    /// The types in the shape, mutable.
     pub(super) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let (fields, additional, variants): (&mut [Field], Option<&mut Type>, &mut [UnionVariant]) =
             match self {
@@ -46,7 +46,7 @@ impl Shape {
 pub struct Struct {
     /// The properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// The type of properties that the document does not name, where it says that there may be such (`additionalProperties`).
+    /// The type of additional properties, if the document allows them (`additionalProperties`).
     pub additional: Option<Type>,
 }
 
@@ -60,21 +60,21 @@ impl From<Vec<Field>> for Struct {
     }
 }
 
-/// A value of one of several types (`oneOf`, `anyOf`), to which the server may add.
+/// A value of one of several types (`oneOf`, `anyOf`). The server may add types.
 #[derive(Debug, Clone)]
 pub struct Union {
-    /// What tells the variants apart.
+    /// The rule that selects a variant.
     pub choice: Choice,
     /// The variants, in the order of the document.
     pub variants: Vec<UnionVariant>,
 }
 
-/// What tells the variants of a union apart.
+/// The rule that selects a variant of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// The value of this property, which every variant has.
     Discriminator(String),
-    /// Which variant a value fits best.
+    /// The variant that fits a value best.
     Fit,
     /// The HTTP status: the union is a response.
     Status,
@@ -83,19 +83,19 @@ pub enum Choice {
 /// One of the types that a value may have.
 #[derive(Debug, Clone)]
 pub struct UnionVariant {
-    /// What it is called by: the words of a schema's name, a title, a status.
+    /// The words of its name: a schema's name, a title, a status.
     pub words: String,
     /// The type.
     pub r#type: Type,
-    /// What it is, in CommonMark.
+    /// Its description, in CommonMark.
     pub description: Option<String>,
-    /// The values of the discriminator that mean it.
+    /// The discriminator values that select it.
     pub values: Vec<String>,
-    /// The statuses that it comes with.
+    /// The HTTP statuses that select it.
     pub statuses: Vec<StatusRange>,
 }
 
-/// HTTP statuses from one to another, both included.
+/// A range of HTTP statuses, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StatusRange {
     /// The first.
@@ -104,7 +104,7 @@ pub struct StatusRange {
     pub last: u16,
 }
 
-/// A fixed list of values, to which the server may add.
+/// A fixed list of values. The server may add values.
 #[derive(Debug, Clone)]
 pub struct Enum {
     /// The values with their types.
@@ -123,7 +123,7 @@ pub enum EnumValues {
 }
 
 impl EnumValues {
-    /// How many values there are.
+    /// The number of values.
     pub fn len(&self) -> usize {
         match self {
             Self::Integers(variants) => variants.len(),
@@ -132,27 +132,27 @@ impl EnumValues {
         }
     }
 
-    /// Whether there is none.
+    /// Returns true if there are no values.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// A JSON value that is no container.
+/// A JSON scalar.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scalar {
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number.
     Integer(i64),
-    /// Any other number, as the document writes it.
+    /// Any other number, as text of the document.
     Number(String),
     /// A string.
     String(String),
 }
 
 impl std::fmt::Display for Scalar {
-    /// The value as JSON, a string without its quotes.
+    /// Writes the value as JSON, but a string without quotes.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Boolean(value) => value.fmt(f),
@@ -167,8 +167,8 @@ impl std::fmt::Display for Scalar {
 pub struct Variant<T> {
     /// The value on the wire.
     pub value: T,
-    /// Its name, if the document gives one (`x-enum-varnames`).
+    /// Its name, if the document states one (`x-enum-varnames`).
     pub name: Option<String>,
-    /// What it means (`x-enum-descriptions`).
+    /// Its meaning (`x-enum-descriptions`).
     pub description: Option<String>,
 }

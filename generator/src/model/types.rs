@@ -21,7 +21,7 @@ impl TypeId {
 /// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
-    /// No value at all: the response of an operation without content.
+    /// No value: the response of an operation without content.
     Nothing,
     /// Any JSON value.
     Any,
@@ -29,7 +29,7 @@ pub enum Type {
     Boolean,
     /// `integer` in 32 bits.
     Int32,
-    /// `integer` in 64 bits; the reading of an integer without format.
+    /// `integer` in 64 bits, also without a format.
     Int64,
     /// `integer` in 32 bits, not negative.
     UInt32,
@@ -37,11 +37,11 @@ pub enum Type {
     UInt64,
     /// `number` in single precision.
     Float,
-    /// `number` in double precision; the reading of a number without format.
+    /// `number` in double precision, also without a format.
     Double,
     /// `string`, whatever its format.
     String,
-    /// `string` that holds bytes in base64.
+    /// `string` with bytes in base64.
     Base64,
     /// `string` that the output language represents by a type of its own.
     Custom(CustomString),
@@ -49,18 +49,18 @@ pub enum Type {
     File,
     /// `array`.
     Array(Box<Type>),
-    /// An object with free keys.
+    /// An object with arbitrary keys.
     Map(Box<Type>),
     /// An item of a list or map that may be `null`, or a body that may be absent.
     Optional(Box<Type>),
     /// A struct, enum or union of the service.
     Named(TypeId),
-    /// A type that contains itself through this value, which therefore needs an indirection.
+    /// A type that contains itself through this value, which needs an indirection.
     Recursive(TypeId),
 }
 
 impl Type {
-    /// The named type at the end of arrays and maps.
+    /// The named type, also inside arrays and maps.
     pub fn named(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) | Self::Recursive(id) => Some(*id),
@@ -69,7 +69,7 @@ impl Type {
         }
     }
 
-    /// Whether it is a file, or a list of files.
+    /// Returns true for a file and a list of files.
     pub fn is_file(&self) -> bool {
         match self {
             Self::File => true,
@@ -88,7 +88,7 @@ impl Type {
     }
 }
 
-/// Where a type's name comes from. The Rust name is made of it later, for all types at once.
+/// The origin of a type's name. The output language makes the name from it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TypeName {
     /// A schema under `components`, shared by the operations of the service.
@@ -99,53 +99,53 @@ pub enum TypeName {
     ResponseOf {
         /// The `operationId`.
         operation: String,
-        /// The status as the document writes it: `202`, `4XX`, `default`.
+        /// The status in the document: `202`, `4XX`, `default`.
         status: String,
     },
     /// The headers of an operation's response, by `operationId`.
     Headers(String),
-    /// An alternative of a union that is written in place.
+    /// An inline alternative of a union.
     Variant {
         /// The union.
         parent: Box<TypeName>,
-        /// The words that the alternative is called by.
+        /// The words of the alternative's name.
         variant: String,
     },
-    /// A type as it is sent, where what is received differs (`readOnly`, `writeOnly`).
+    /// The sent form of a type, if the received form differs (`readOnly`, `writeOnly`).
     Input(Box<TypeName>),
-    /// The properties of a schema that is a union where it is used as a value (`discriminator` without `oneOf`).
+    /// The properties of a schema whose values are a union (`discriminator` without `oneOf`).
     Base(Box<TypeName>),
-    /// A schema written in place: a property or array item of another type.
+    /// An inline schema: a property or array item of another type.
     Property {
-        /// The type that it stands in.
+        /// The type that contains it.
         parent: Box<TypeName>,
         /// The name of the property.
         property: String,
-        /// Whether it is the item of the property's array or map.
+        /// True if it is the item of the property's array or map.
         item: bool,
     },
-    /// A schema written in place of a parameter or body property of an operation.
+    /// An inline schema of a parameter or body property of an operation.
     Parameter {
         /// The `operationId`.
         operation: String,
         /// The name of the parameter or property.
         name: String,
-        /// Whether it is the item of an array or map.
+        /// True if it is the item of an array or map.
         item: bool,
     },
     /// The payload of an event, by its type.
     Event(String),
-    /// An enum that several places write in the same way, by the property or parameter that has it.
+    /// An enum that several operations describe equally, by its property or parameter.
     Shared {
         /// The name of the property or parameter.
         name: String,
-        /// Whether it is the item of an array or map.
+        /// True if it is the item of an array or map.
         item: bool,
     },
 }
 
 impl TypeName {
-    /// The name of a schema that is written in place of a property of this type, or of the items of the property's list or map.
+    /// The name of an inline schema of a property of this type, or of the items of the property's list or map.
     pub(super) fn property(&self, property: &str, item: bool) -> Self {
         Self::Property {
             parent: Box::new(self.clone()),
@@ -154,7 +154,7 @@ impl TypeName {
         }
     }
 
-    /// The shared schema at the root of the name, if there is one; else the operation.
+    /// The root of the name: the shared schema, if there is one, else the operation.
     pub fn root(&self) -> &TypeName {
         match self {
             Self::Property { parent, .. }
@@ -169,17 +169,17 @@ impl TypeName {
 /// A named type.
 #[derive(Debug, Clone)]
 pub struct TypeDefinition {
-    /// Where the name comes from.
+    /// The origin of its name.
     pub name: TypeName,
-    /// What the type is, in CommonMark.
+    /// Its description, in CommonMark.
     pub description: Option<String>,
-    /// Struct or enum.
+    /// Its content.
     pub shape: Shape,
-    /// On which way it travels.
+    /// Its direction.
     pub usage: Usage,
 }
 
-/// On which way values of a type travel.
+/// The directions of a type's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Usage {
     /// Sent by the client.

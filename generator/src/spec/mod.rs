@@ -23,6 +23,7 @@ mod rules;
 mod strictness;
 mod structure;
 mod times;
+mod unknown_key;
 mod unreferenced;
 pub(crate) mod vocabulary;
 mod yaml;

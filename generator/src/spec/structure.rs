@@ -5,7 +5,8 @@ use super::date::is_date;
 use super::origin::Origins;
 use super::rules;
 use super::strictness::Strictness;
-use super::suggest::{did_you_mean, nearest, typo_of};
+use super::suggest::did_you_mean;
+use super::unknown_key::{meant_by, nearest_typo};
 use super::vocabulary;
 use super::vocabulary::{KeyPattern, Kind, Object, References};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
@@ -377,31 +378,6 @@ impl<'a> Checker<'a> {
             [.., Step::Index(index)] => format!("item {}", index + 1),
         }
     }
-}
-
-/// The key that an unknown key of an object probably means.
-pub(super) fn meant_by(
-    key: &str,
-    map: &Map<String, Value>,
-    object: &Object,
-) -> Option<&'static str> {
-    // A key that is there already was not meant.
-    let absent = object
-        .fields
-        .iter()
-        .filter(|field| !map.contains_key(field.name));
-    nearest(key, absent.map(|field| field.name))
-}
-
-/// The absent key that an unknown key is most likely a typo of. It must be much nearer than one that is only worth a question: short
-/// words of people's own are often near to some key, as `id` is to `in`.
-fn nearest_typo(key: &str, map: &Map<String, Value>, object: &Object) -> Option<&'static str> {
-    let absent = object
-        .fields
-        .iter()
-        .map(|field| field.name)
-        .filter(|name| !map.contains_key(*name));
-    typo_of(key, absent)
 }
 
 /// Whether a variant of a generated enum may have this name. `Unknown` is the variant for what the document does not list.

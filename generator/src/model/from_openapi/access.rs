@@ -1,14 +1,14 @@
-//! Properties that are only sent, or only received (`readOnly`, `writeOnly`).
+//! Properties that are only sent or only received (`writeOnly`, `readOnly`).
 //!
-//! A type that travels one way has only what travels that way. A type that travels both ways becomes two where it must: where a property
-//! that it requires is missing on one of the ways. Else the property is optional on both.
+//! A type of requests lacks properties that are only received, and the reverse. A type of both is split in two if one of its required
+//! properties is in one direction only. Otherwise the property is optional in both directions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reach::reaches;
 use crate::model::{Access, Field, Service, Shape, Type, TypeId, TypeName, Usage};
 
-/// Takes the properties out that do not travel, and splits types that need it.
+/// Removes the properties of the other direction, and splits types where that is necessary.
 pub(super) fn split_by_access(service: &mut Service) {
     let both = |usage: Usage| usage.request && usage.response;
     let one_way = |field: &Field| field.required && field.access != Access::Both;
@@ -47,7 +47,7 @@ pub(super) fn split_by_access(service: &mut Service) {
     }
 }
 
-/// Gives every type that contains one of these a second form, which requests are made of.
+/// Adds a second form, for requests, of every type that contains one of the `torn` types.
 fn split(service: &mut Service, torn: &BTreeSet<usize>) {
     let mut inputs: BTreeMap<usize, TypeId> = BTreeMap::new();
     let count = service.types.len();
@@ -67,7 +67,7 @@ fn split(service: &mut Service, torn: &BTreeSet<usize>) {
         sent.name = TypeName::Input(Box::new(received.name.clone()));
         service.types.push(sent);
     }
-    // What only requests are made of, second forms included, is made of second forms.
+    // Types of requests only, second forms included, refer to second forms.
     for definition in &mut service.types {
         if !definition.usage.response {
             for part in definition.shape.parts_mut() {

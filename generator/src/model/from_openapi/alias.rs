@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Reported};
 use crate::model::{Choice, Shape, Type, TypeName, Union, UnionVariant};
 
 impl<'d> ServiceBuilder<'d> {
-    /// The type of a list or map that contains itself: a union of one variant, which is what the schema turns out to be.
+    /// The type of a list or map that contains itself: a union with one variant, the list or map.
     pub(super) fn alias(&mut self, name: &'d str, schema: &'d Schema) -> Type {
         let union = Shape::Union(Union {
             choice: Choice::Fit,
@@ -23,7 +23,7 @@ impl<'d> ServiceBuilder<'d> {
         Type::Named(id)
     }
 
-    /// Gives a list or map that contains itself its content.
+    /// Completes the type of a list or map that contains itself.
     pub(super) fn close_alias(
         &mut self,
         name: &str,
@@ -41,7 +41,7 @@ impl<'d> ServiceBuilder<'d> {
                 return Err(self.unsupported(
                     Code::UnsupportedSchema,
                     at,
-                    format!("`{name}` is nothing but itself"),
+                    format!("`{name}` has no type but itself"),
                     "give the schema a type of its own, and put the recursion into a property or an item",
                 ));
             }

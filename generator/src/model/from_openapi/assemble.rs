@@ -50,7 +50,7 @@ impl ServiceBuilder<'_> {
         }
         for field in &mut whole.fields {
             field.required |= pieces.required.contains(&field.name);
-            // What is said of the whole holds, else what is said of the part that the field is from.
+            // A name for the field of the whole struct overrides one for the field of a part.
             let address = self.types[id.index()].name.property(&field.name, false);
             field.alias = self.chosen_name(&address).or(field.alias.take());
         }
@@ -59,7 +59,7 @@ impl ServiceBuilder<'_> {
         result
     }
 
-    /// Adds what another type has.
+    /// Adds the fields of another type.
     fn inherit(
         &mut self,
         id: TypeId,
@@ -72,8 +72,8 @@ impl ServiceBuilder<'_> {
             Type::Named(parent) if open.contains(parent) => Err(self.refuse(
                 Code::UnsupportedSchema,
                 at,
-                "`allOf` leads back to the schema that it stands in",
-                "take the schema out of its own `allOf`",
+                "`allOf` leads back to its own schema",
+                "remove the schema from its own `allOf`",
             )),
             Type::Named(parent) => {
                 let assembled = self.assemble_struct(*parent, open);
@@ -97,7 +97,7 @@ impl ServiceBuilder<'_> {
         }
     }
 
-    /// Adds fields; one that is there already must be of the same type, or a narrower one.
+    /// Adds fields. The types of a field that exists already are intersected.
     fn merge(
         &mut self,
         id: TypeId,
@@ -121,10 +121,10 @@ impl ServiceBuilder<'_> {
                     Code::ConflictingSchemas,
                     at,
                     &format!(
-                        "`{}` is of another type here than in a member of `allOf` before",
+                        "`{}` has another type in an earlier member of `allOf`",
                         field.name
                     ),
-                    "let the members agree on the type of the property",
+                    "give the property the same type in all members",
                 ));
                 continue;
             };
@@ -153,7 +153,7 @@ impl ServiceBuilder<'_> {
         result
     }
 
-    /// The type of a property that two members of `allOf` describe. Of different objects it is one with the fields of both.
+    /// The type of a property that two members of `allOf` describe. Two objects become one with the fields of both.
     fn merged_types(
         &mut self,
         id: TypeId,
@@ -189,7 +189,7 @@ impl ServiceBuilder<'_> {
         Some(Type::Named(merged))
     }
 
-    /// The type of a value that is of both types, if one of them is a form of the other.
+    /// The narrower of two types. `None` if neither includes the other.
     pub(super) fn intersection(&self, a: &Type, b: &Type) -> Option<Type> {
         if a == b {
             return Some(a.clone());
@@ -229,7 +229,7 @@ impl ServiceBuilder<'_> {
             {
                 Type::Named(*id)
             }
-            // Of two enums the later one is meant as a choice of the earlier one's values.
+            // The later enum selects some values of the earlier one.
             (Type::Named(a), Type::Named(b)) => {
                 let (a, known) = (self.values(*a)?, *b);
                 share_a_value(a, self.values(known)?).then_some(Type::Named(known))?
@@ -249,8 +249,8 @@ impl ServiceBuilder<'_> {
         self.refuse(
             Code::ConflictingSchemas,
             at,
-            "this member of `allOf` is no object, and others are",
-            "let all members of `allOf` be objects, or use `oneOf`",
+            "this member of `allOf` is not an object, but others are",
+            "make all members of `allOf` objects, or use `oneOf`",
         )
     }
 
@@ -261,7 +261,7 @@ impl ServiceBuilder<'_> {
     }
 }
 
-/// Whether two enums have a value in common.
+/// Returns true if two enums have a value in common.
 fn share_a_value(a: &EnumValues, b: &EnumValues) -> bool {
     match (a, b) {
         (EnumValues::Strings(a), EnumValues::Strings(b)) => {
@@ -277,7 +277,7 @@ fn share_a_value(a: &EnumValues, b: &EnumValues) -> bool {
     }
 }
 
-/// Whether the values of an enum are of a scalar type.
+/// Returns true if the values of an enum have a scalar type.
 fn are(values: &EnumValues, scalar: &Type) -> bool {
     match values {
         EnumValues::Strings(_) => *scalar == Type::String,

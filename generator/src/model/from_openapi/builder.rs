@@ -6,12 +6,11 @@ use openapiv3::OpenAPI;
 
 use super::cursor::Cursor;
 use super::described::Nullable;
-use super::omitted::Omitted;
 use super::pieces::Pieces;
 use super::subtype_list::{Subtypes, subtypes};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Reported};
-use crate::model::{Envelope, Type, TypeDefinition, TypeId, TypeName};
+use crate::model::{Envelope, Omitted, Type, TypeDefinition, TypeId, TypeName};
 use crate::spec::Document;
 use crate::spec::vocabulary::extension::Pagination;
 

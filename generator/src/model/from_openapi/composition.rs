@@ -1,7 +1,7 @@
-//! `allOf` → one type that is all of its members.
+//! `allOf` → one type that combines all members.
 //!
-//! Objects become one struct with the fields of all of them. What a schema of its own brings in is noted as a parent and copied when
-//! the types are complete, since the parent may still be being built: see [`assemble`](super::assemble).
+//! Objects become one struct with the fields of all of them. A shared schema may not be complete yet: it is recorded as a parent, and its
+//! fields are copied when all types are complete. See [`assemble`](super::assemble).
 
 use std::collections::BTreeSet;
 
@@ -18,13 +18,13 @@ use super::union::says_type;
 use crate::diagnostic::{Code, Reported};
 use crate::model::{Choice, Shape, Struct, Type, TypeId, TypeName, Union, UnionVariant};
 
-/// How many schemas inside each other are looked at to tell what a member is.
+/// The maximum depth of nested schemas that is searched for the form of a member.
 const DEEPEST: usize = 32;
 
-/// What a member of `allOf` contributes.
+/// The form of a member of `allOf`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
-    /// No type: words, limits, names of required properties.
+    /// No type: documentation, limits, names of required properties.
     Silent,
     /// An object.
     Object,
@@ -34,7 +34,7 @@ enum Form {
     Other,
 }
 
-/// What the members of `allOf` say together.
+/// The contributions of all members of `allOf`.
 #[derive(Default)]
 struct Gathered {
     pieces: Vec<Piece>,
@@ -46,7 +46,7 @@ struct Gathered {
 }
 
 impl<'d> ServiceBuilder<'d> {
-    /// The position of the member of `allOf` that everything else only annotates, as OpenAPI 3.0 puts words beside a reference.
+    /// The position of the only member of `allOf` with a type, if everything else annotates it. OpenAPI 3.0 annotates references like this.
     pub(super) fn annotated(&self, keywords: &Keywords<'d>) -> Option<usize> {
         let own_type = keywords.properties.is_some()
             || keywords.additional.is_some()
@@ -75,7 +75,7 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// What a schema contributes to an `allOf`.
+    /// The form of a schema as a member of `allOf`.
     fn form(&self, schema: &ReferenceOr<Schema>, depth: usize) -> Form {
         let schema = match schema {
             ReferenceOr::Item(schema) => schema,
@@ -109,7 +109,7 @@ impl<'d> ServiceBuilder<'d> {
             .fold(own, Form::max)
     }
 
-    /// The type that is all members at once.
+    /// The type that combines all members.
     pub(super) fn all_of(
         &mut self,
         keywords: &Keywords<'d>,
@@ -120,13 +120,13 @@ impl<'d> ServiceBuilder<'d> {
         let forms = keywords.all_of.iter().map(|member| self.form(member, 0));
         let most = forms.fold(Form::Silent, Form::max);
         let mut gathered = Gathered::default();
-        // Of members that say nothing, any value is one.
+        // Members without a type allow any value.
         let silent = most == Form::Silent && keywords.json_type() != Some(JsonType::Object);
         if most == Form::Other || silent {
             self.gather(keywords, data, &name, site, &mut gathered)?;
             return self.narrowest(gathered, site);
         }
-        // The id exists before the fields, which may refer back to it.
+        // The id must exist before the fields, which may refer to it.
         let id = self.define(name.clone(), data, Shape::Struct(Struct::default()));
         self.hand_out(&name, id);
         self.gather(keywords, data, &name, site, &mut gathered)
@@ -141,7 +141,7 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
-    /// Notes what the members say, then what stands beside `allOf`.
+    /// Collects the contributions of the members, then of the keywords beside `allOf`.
     fn gather(
         &mut self,
         keywords: &Keywords<'d>,
@@ -201,7 +201,7 @@ impl<'d> ServiceBuilder<'d> {
         gathered: &mut Gathered,
     ) -> Result<(), Reported> {
         let (name, schema) = self.component(reference, &SCHEMAS, at)?;
-        // A base lists its subtypes for those who receive one. A subtype inherits only the properties.
+        // A base lists its subtypes for readers of a value. A subtype inherits only the properties.
         if schema.schema_data.discriminator.is_some() {
             let base = self.base(name, schema)?;
             gathered.pieces.push(Piece::Parent {
@@ -237,7 +237,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(())
     }
 
-    /// Makes a struct, or a union of structs, of what was gathered for this id.
+    /// Defines the struct, or union of structs, of what was gathered.
     fn combine(
         &mut self,
         id: TypeId,
@@ -271,14 +271,14 @@ impl<'d> ServiceBuilder<'d> {
                 Err(self.unsupported(
                     Code::UnsupportedSchema,
                     &site.at.key("allOf"),
-                    "two members of `allOf` each have alternatives, which is not covered",
-                    "write the combinations out as one `oneOf`",
+                    "two members of `allOf` have alternatives, which is not supported",
+                    "write all combinations as one `oneOf`",
                 ))
             }
         }
     }
 
-    /// The variants of a union, each with the fields of an object beside it.
+    /// The variants of a union, each with the fields of the object beside the union.
     pub(super) fn distributed(
         &mut self,
         name: &TypeName,
@@ -311,7 +311,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(variants.into_iter().map(with_fields).collect())
     }
 
-    /// The one of several scalar types that is all of them.
+    /// The narrowest of several scalar types, if every other type includes it.
     fn narrowest(&mut self, gathered: Gathered, site: Site<'_>) -> Result<Nullable, Reported> {
         let mut narrowest: Option<Type> = None;
         let objects = !gathered.pieces.is_empty() || !gathered.unions.is_empty();
@@ -337,8 +337,8 @@ impl<'d> ServiceBuilder<'d> {
         self.unsupported(
             Code::ConflictingSchemas,
             &at.key("allOf"),
-            "no value is of all these types at once",
-            "let the members of `allOf` agree on a type, or use `oneOf`",
+            "no value can have all these types",
+            "give the members of `allOf` one type, or use `oneOf`",
         )
     }
 }

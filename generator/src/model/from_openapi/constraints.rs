@@ -1,4 +1,4 @@
-//! What a schema says about its values beyond their type.
+//! Constraints of values that their type does not express.
 
 use openapiv3::{
     AdditionalProperties, ArrayType, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat,
@@ -12,11 +12,11 @@ use crate::diagnostic::Reported;
 use crate::model::{Constraints, TimestampUnit};
 use crate::spec::vocabulary::extension::{self as vocabulary, TIMESTAMP};
 
-/// How many lists and maps inside each other are searched for secrets; a schema of such that contains itself has no end.
+/// The maximum depth of nested lists and maps that is searched for secrets: a recursive schema has no end.
 const DEEPEST: usize = 16;
 
 impl ServiceBuilder<'_> {
-    /// Whether the values of a schema, or those in its list or map, are text that must not be shown.
+    /// Returns true if the values of a schema, or those in its list or map, must not be shown.
     pub(super) fn is_secret(&self, schema: &Schema) -> bool {
         let mut schema = schema;
         for _ in 0..DEEPEST {
@@ -60,65 +60,70 @@ impl ServiceBuilder<'_> {
             }),
             ..Constraints::default()
         };
-        match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(string)) => {
-                constraints.min_length = string.min_length;
-                constraints.max_length = string.max_length;
-                constraints.pattern = string.pattern.clone();
-                constraints.format = match &string.format {
-                    VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".to_owned()),
-                    VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => {
-                        Some("date-time".to_owned())
-                    }
-                    VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte".to_owned()),
-                    VariantOrUnknownOrEmpty::Item(
-                        StringFormat::Binary | StringFormat::Password,
-                    )
-                    | VariantOrUnknownOrEmpty::Empty => None,
-                    VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
-                };
-            }
-            SchemaKind::Type(SchemaType::Integer(integer)) => {
-                constraints.minimum = integer.minimum.map(|bound| bound.to_string());
-                constraints.maximum = integer.maximum.map(|bound| bound.to_string());
-                constraints.exclusive_minimum = integer.exclusive_minimum;
-                constraints.exclusive_maximum = integer.exclusive_maximum;
-                constraints.multiple_of = integer.multiple_of.map(|factor| factor.to_string());
-            }
-            SchemaKind::Type(SchemaType::Number(number)) => {
-                constraints.minimum = number.minimum.map(|bound| bound.to_string());
-                constraints.maximum = number.maximum.map(|bound| bound.to_string());
-                constraints.exclusive_minimum = number.exclusive_minimum;
-                constraints.exclusive_maximum = number.exclusive_maximum;
-                constraints.multiple_of = number.multiple_of.map(|factor| factor.to_string());
-            }
-            SchemaKind::Type(SchemaType::Array(array)) => {
-                constraints.min_items = array.min_items;
-                constraints.max_items = array.max_items;
-                constraints.unique_items = array.unique_items;
-            }
-            SchemaKind::Any(any) => {
-                constraints.min_length = any.min_length;
-                constraints.max_length = any.max_length;
-                constraints.pattern = any.pattern.clone();
-                constraints.format = any.format.clone().filter(|format| format != "password");
-                constraints.minimum = any.minimum.map(|bound| bound.to_string());
-                constraints.maximum = any.maximum.map(|bound| bound.to_string());
-                constraints.exclusive_minimum = any.exclusive_minimum.unwrap_or_default();
-                constraints.exclusive_maximum = any.exclusive_maximum.unwrap_or_default();
-                constraints.multiple_of = any.multiple_of.map(|factor| factor.to_string());
-                constraints.min_items = any.min_items;
-                constraints.max_items = any.max_items;
-                constraints.unique_items = any.unique_items.unwrap_or_default();
-            }
-            _ => {}
-        }
+        constraints.read_keywords(&schema.schema_kind);
         Ok(constraints)
     }
 }
 
+/// The format of a string, if the type does not express it.
+fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".to_owned()),
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Some("date-time".to_owned()),
+        VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte".to_owned()),
+        VariantOrUnknownOrEmpty::Item(StringFormat::Binary | StringFormat::Password)
+        | VariantOrUnknownOrEmpty::Empty => None,
+        VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+    }
+}
+
 impl Constraints {
-    /// These, but for what others say that were written later, or nearer.
+    fn read_keywords(&mut self, kind: &SchemaKind) {
+        match kind {
+            SchemaKind::Type(SchemaType::String(string)) => {
+                self.min_length = string.min_length;
+                self.max_length = string.max_length;
+                self.pattern = string.pattern.clone();
+                self.format = string_format(&string.format);
+            }
+            SchemaKind::Type(SchemaType::Integer(integer)) => {
+                self.minimum = integer.minimum.map(|bound| bound.to_string());
+                self.maximum = integer.maximum.map(|bound| bound.to_string());
+                self.exclusive_minimum = integer.exclusive_minimum;
+                self.exclusive_maximum = integer.exclusive_maximum;
+                self.multiple_of = integer.multiple_of.map(|factor| factor.to_string());
+            }
+            SchemaKind::Type(SchemaType::Number(number)) => {
+                self.minimum = number.minimum.map(|bound| bound.to_string());
+                self.maximum = number.maximum.map(|bound| bound.to_string());
+                self.exclusive_minimum = number.exclusive_minimum;
+                self.exclusive_maximum = number.exclusive_maximum;
+                self.multiple_of = number.multiple_of.map(|factor| factor.to_string());
+            }
+            SchemaKind::Type(SchemaType::Array(array)) => {
+                self.min_items = array.min_items;
+                self.max_items = array.max_items;
+                self.unique_items = array.unique_items;
+            }
+            SchemaKind::Any(any) => {
+                self.min_length = any.min_length;
+                self.max_length = any.max_length;
+                self.pattern = any.pattern.clone();
+                self.format = any.format.clone().filter(|format| format != "password");
+                self.minimum = any.minimum.map(|bound| bound.to_string());
+                self.maximum = any.maximum.map(|bound| bound.to_string());
+                self.exclusive_minimum = any.exclusive_minimum.unwrap_or_default();
+                self.exclusive_maximum = any.exclusive_maximum.unwrap_or_default();
+                self.multiple_of = any.multiple_of.map(|factor| factor.to_string());
+                self.min_items = any.min_items;
+                self.max_items = any.max_items;
+                self.unique_items = any.unique_items.unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+
+    /// Merges constraints. Those of `nearer`, which is written later or closer to the value, override.
     pub(super) fn under(self, nearer: Self) -> Self {
         Self {
             minimum: nearer.minimum.or(self.minimum),

@@ -1,8 +1,8 @@
-//! Where in the bundled document the builder stands.
+//! Positions in the bundled document.
 
 use crate::diagnostic::Pointer;
 
-/// A place in the document, linked to its parent on the stack, so that walking allocates nothing.
+/// A position in the document. It is linked to its parent on the stack, so that traversal allocates nothing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cursor<'a> {
     parent: Option<&'a Cursor<'a>>,
@@ -45,7 +45,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The place as a JSON pointer.
+    /// The position as a JSON pointer.
     pub(super) fn pointer(&self) -> Pointer {
         let mut pointer = self.parent.map(Cursor::pointer).unwrap_or_default();
         match self.segment {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::model::{Access, Constraints, Field, Scope, Type};
 
-/// What a schema says in its place: its type, and what the type does not express.
+/// The type of a schema, with the annotations at the position of its use.
 #[derive(Debug, Clone)]
 pub(super) struct Described {
     pub(super) r#type: Type,
@@ -18,7 +18,7 @@ pub(super) struct Described {
     pub(super) example: Option<Value>,
 }
 
-/// The type of a value that may also be `null`.
+/// A type whose value may also be `null`.
 #[derive(Debug, Clone)]
 pub(super) struct Nullable {
     pub(super) r#type: Type,
@@ -35,7 +35,7 @@ impl From<Type> for Nullable {
 }
 
 impl Described {
-    /// A value of which no more than the type is known.
+    /// A type without annotations.
     pub(super) fn of(r#type: Type) -> Self {
         Self {
             r#type,
@@ -50,7 +50,7 @@ impl Described {
         }
     }
 
-    /// The described value as a field.
+    /// Converts it to a field.
     pub(super) fn into_field(self, name: String, required: bool) -> Field {
         Field {
             name,
@@ -68,10 +68,10 @@ impl Described {
         }
     }
 
-    /// The type of the described value as one of several in a list or map.
+    /// Converts it to the type of an item of a list or map.
     pub(super) fn into_item(self) -> Type {
         match (self.nullable, self.r#type) {
-            // Any value holds `null` by itself.
+            // `Any` includes `null`.
             (true, r#type) if r#type != Type::Any => Type::Optional(Box::new(r#type)),
             (_, r#type) => r#type,
         }

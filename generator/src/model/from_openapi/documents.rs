@@ -2,10 +2,9 @@
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
-use super::omitted::Omitted;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, Reported};
-use crate::model::{Api, Service};
+use crate::model::{Api, Omitted, Service};
 use crate::spec::Document;
 
 /// The model of all documents.

@@ -1,4 +1,4 @@
-//! Wrapped responses: the payload is taken out of the envelope.
+//! Wrapped responses: the payload is extracted from the envelope.
 
 use std::borrow::Borrow;
 
@@ -14,7 +14,7 @@ use crate::diagnostic::Reported;
 use crate::model::{Envelope, Type, TypeName};
 
 impl<'d> ServiceBuilder<'d> {
-    /// The payload of a wrapped response: the `data` property, or what stands beside the code.
+    /// The payload of a wrapped response: the `data` property, or the properties beside the code.
     pub(super) fn unwrap(
         &mut self,
         wrapped: &'d ObjectType,
@@ -57,7 +57,7 @@ impl<'d> ServiceBuilder<'d> {
         let properties_at = at.key("properties");
         let data_at = properties_at.key(data_name);
         let r#type = match data {
-            // Nothing is documented inside: an empty struct, to which fields may be added.
+            // An object without documented properties becomes an empty struct, to which fields may be added later.
             ReferenceOr::Item(schema) if is_empty_object(schema) => {
                 self.define_struct(name, Vec::new())
             }
@@ -73,7 +73,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok((r#type, envelope))
     }
 
-    /// The object behind a schema, if it is one.
+    /// The keywords of an object, if the schema or the referenced schema is one.
     pub(super) fn as_object<S: Borrow<Schema>>(
         &mut self,
         schema: &'d ReferenceOr<S>,

@@ -1,4 +1,4 @@
-//! Responses that are errors → documented codes, and the types of bodies.
+//! Error responses → documented codes, and the types of bodies.
 
 use openapiv3::{Responses, StatusCode};
 
@@ -40,7 +40,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(errors)
     }
 
-    /// The bodies of responses that are errors, by status; of an API with an envelope, which tells errors itself, none.
+    /// The bodies of error responses, by status. None in an API with an envelope, which describes errors itself.
     pub(super) fn error_bodies(
         &mut self,
         responses: &'d Responses,

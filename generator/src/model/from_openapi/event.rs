@@ -1,6 +1,6 @@
 //! Path Item Objects of `x-webhooks` → events.
 
-use openapiv3::Operation as OperationObject;
+use openapiv3::{Operation as OperationObject, ReferenceOr, Schema};
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
@@ -11,9 +11,9 @@ use super::operation::page;
 use super::reference::REQUEST_BODIES;
 use super::site::Position;
 use crate::diagnostic::{Code, Reported};
-use crate::model::{Event, EventType, Type, TypeName};
+use crate::model::{Event, EventType, Field, Type, TypeName};
 
-/// The property of an event's body with what the event tells. What stands beside it is the same for all events, and the runtime's.
+/// The property of an event's body with the payload. The runtime reads the properties beside it, which all events have.
 const PAYLOAD: &str = "event";
 
 impl<'d> ServiceBuilder<'d> {
@@ -70,7 +70,7 @@ impl<'d> ServiceBuilder<'d> {
             return Err(self.unsupported(
                 Code::UnsupportedMediaType,
                 &content_at,
-                "an event that is no JSON is not covered",
+                "an event in another format than JSON is not supported",
                 "describe its body under `application/json`",
             ));
         };
@@ -89,12 +89,22 @@ impl<'d> ServiceBuilder<'d> {
             ));
         };
         let properties_at = schema_at.key("properties");
-        let payload_at = properties_at.key(PAYLOAD);
-        // A shared schema gives its fields; the struct is the event's own, and tells its type.
-        let Some(object) = self.as_object(payload, &payload_at)? else {
+        let fields = self.payload_fields(id, payload, &properties_at.key(PAYLOAD))?;
+        let payload = self.define_struct(TypeName::Event(id.text.clone()), fields);
+        Ok((payload, content.example.clone()))
+    }
+
+    fn payload_fields(
+        &mut self,
+        id: &EventType,
+        payload: &'d ReferenceOr<Box<Schema>>,
+        at: &Cursor<'_>,
+    ) -> Result<Vec<Field>, Reported> {
+        // The event has a struct of its own, named after its type, also where a shared schema has the fields.
+        let Some(object) = self.as_object(payload, at)? else {
             return Err(self.unsupported(
                 Code::UnsupportedSchema,
-                &payload_at,
+                at,
                 format!("`{PAYLOAD}` of an event must be an object"),
                 "give it `type: object` and the properties that the event has",
             ));
@@ -106,24 +116,21 @@ impl<'d> ServiceBuilder<'d> {
             additional: None,
         };
         let fields = match payload {
-            openapiv3::ReferenceOr::Reference { reference } => {
-                let shared = self.shared_schema(reference, Position::Value, &payload_at)?;
+            ReferenceOr::Reference { reference } => {
+                let shared = self.shared_schema(reference, Position::Value, at)?;
                 self.assemble()?;
                 let object = self.as_struct(&shared.r#type);
                 object
                     .map(|object| object.fields.clone())
                     .unwrap_or_default()
             }
-            openapiv3::ReferenceOr::Item(_) => self.fields(
-                properties,
-                Position::Value,
-                &payload_at,
-                &|property, item| name.property(property, item),
-            )?,
+            ReferenceOr::Item(_) => {
+                let property_name = |property: &str, item| name.property(property, item);
+                self.fields(properties, Position::Value, at, &property_name)?
+            }
         };
         self.assemble()?;
-        let payload = self.define_struct(name, fields);
-        Ok((payload, content.example.clone()))
+        Ok(fields)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The keywords of a Schema Object, whichever form `openapiv3` has put them into.
+//! The keywords of a Schema Object, independent of `openapiv3`'s types.
 
 use std::borrow::Cow;
 
@@ -21,13 +21,13 @@ pub(super) enum JsonType {
     Array,
 }
 
-/// What decides about the type of a schema.
+/// The keywords that determine the type of a schema.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Keywords<'d> {
     /// `type`.
     pub(super) stated: Option<JsonType>,
     pub(super) format: Option<Cow<'d, str>>,
-    /// `enum`, with `null` where that is among the values.
+    /// `enum`, with `null` if that is one of the values.
     pub(super) values: Vec<Value>,
     pub(super) properties: Option<&'d IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub(super) required: &'d [String],
@@ -54,7 +54,7 @@ impl<'d> Keywords<'d> {
                 all_of,
                 ..Self::default()
             },
-            // Says what a value is not: that is no type.
+            // `not` does not state a type.
             SchemaKind::Not { .. } => Self::default(),
             SchemaKind::Any(any) => Self {
                 stated: any.typ.as_deref().and_then(|stated| match stated {
@@ -136,7 +136,7 @@ impl<'d> Keywords<'d> {
         }
     }
 
-    /// The type that the value has: the stated one, or that which the other keywords speak of.
+    /// The type of the value: the stated one, or the one that other keywords imply.
     pub(super) fn json_type(&self) -> Option<JsonType> {
         if self.stated.is_some() {
             self.stated
@@ -149,23 +149,23 @@ impl<'d> Keywords<'d> {
         }
     }
 
-    /// Whether one of the keywords that combine schemas is there.
+    /// Returns true if a keyword combines schemas.
     pub(super) fn is_composed(&self) -> bool {
         !(self.one_of.is_empty() && self.any_of.is_empty() && self.all_of.is_empty())
     }
 
-    /// Whether the schema says nothing about the type of a value: it annotates another, or limits it.
+    /// Returns true if the schema states no type: it annotates or limits another schema.
     pub(super) fn says_no_type(&self) -> bool {
         self.json_type().is_none() && self.values.is_empty() && !self.is_composed()
     }
 }
 
-/// The format as the document writes it.
+/// The format, as in the document.
 fn format_name<'d, T: Serialize>(format: &'d VariantOrUnknownOrEmpty<T>) -> Option<Cow<'d, str>> {
     match format {
         VariantOrUnknownOrEmpty::Empty => None,
         VariantOrUnknownOrEmpty::Unknown(name) => Some(Cow::Borrowed(name)),
-        // The crate's variants serialise as the words that they were read from.
+        // `openapiv3` serialises a variant as the text that it was parsed from.
         VariantOrUnknownOrEmpty::Item(known) => match serde_json::to_value(known) {
             Ok(Value::String(name)) => Some(Cow::Owned(name)),
             _ => None,

@@ -1,4 +1,4 @@
-//! Media types, by what a client does with them.
+//! Media types, by their treatment in a client.
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Schema};
@@ -6,20 +6,20 @@ use openapiv3::{MediaType, ReferenceOr, Schema};
 use super::builder::ServiceBuilder;
 use super::keywords::{JsonType, Keywords};
 
-/// What a body of a media type is to a client. In the order of preference, where a document offers several.
+/// The treatment of a body. If a document offers several media types, the first variant here is preferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Format {
-    /// `application/json`, and what ends in `+json`.
+    /// `application/json`, and types that end with `+json`.
     Json,
-    /// YAML, of which JSON is a part.
+    /// YAML, which includes JSON.
     Yaml,
     /// `application/x-www-form-urlencoded`.
     Form,
-    /// `multipart/form-data` and its kin.
+    /// `multipart/form-data` and other multipart types.
     Multipart,
     /// `text/…`.
     Text,
-    /// Everything else: bytes as they are.
+    /// Every other type: unchanged bytes.
     Bytes,
 }
 
@@ -29,19 +29,19 @@ pub(super) fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// Whether a body of the media type is JSON.
+/// Returns true if a body of the media type is JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
-/// Whether a media type stands for others, such as `*/*`.
+/// Returns true if the media type is a range, such as `*/*`.
 pub(super) fn is_range(media_type: &str) -> bool {
     essence(media_type).contains('*')
 }
 
 impl<'d> ServiceBuilder<'d> {
-    /// The format of a body. That of a range of media types, such as `*/*`, follows from the schema.
+    /// The format of a body. The schema determines the format of a range, such as `*/*`.
     pub(super) fn format(&self, media_type: &str, content: &MediaType) -> Format {
         let essence = essence(media_type);
         match essence.as_str() {
@@ -56,7 +56,7 @@ impl<'d> ServiceBuilder<'d> {
                 Some((false, _)) => Format::Json,
             },
             _ if essence.starts_with("text/") => match &content.schema {
-                // A structure in a text format is no text: what comes is given as it is.
+                // A structure in a text format is passed on as bytes.
                 Some(schema) if !self.is_text(schema).0 => Format::Bytes,
                 _ => Format::Text,
             },
@@ -64,7 +64,7 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// Whether a schema is that of a string, and whether of bytes.
+    /// Returns whether the schema is a string, and whether the string is binary.
     fn is_text(&self, schema: &ReferenceOr<Schema>) -> (bool, bool) {
         let schema = match schema {
             ReferenceOr::Item(schema) => Some(schema),
@@ -77,13 +77,13 @@ impl<'d> ServiceBuilder<'d> {
         let binary = keywords.format.as_deref() == Some("binary");
         match keywords.json_type() {
             Some(JsonType::String) => (true, binary),
-            // Nothing is known about the content.
+            // The content is unknown.
             None if keywords.says_no_type() => (true, true),
             _ => (false, false),
         }
     }
 
-    /// The media type that a client sends or asks for: the first of the format that goes before all others.
+    /// The media type that a client sends or requests: the first one of the preferred format.
     pub(super) fn preferred(
         &self,
         content: &'d IndexMap<String, MediaType>,

@@ -45,4 +45,3 @@ mod subtypes;
 mod union;
 
 pub use documents::{Built, build};
-pub use omitted::Omitted;

@@ -1,4 +1,4 @@
-//! Schemas of objects → structs and maps.
+//! Object schemas → structs and maps.
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
@@ -11,7 +11,7 @@ use super::site::{Position, Site};
 use crate::diagnostic::Reported;
 use crate::model::{Field, Shape, Struct, Type, TypeDefinition, TypeId, TypeName, Usage};
 
-/// The keywords of a Schema Object that make an object of it.
+/// The keywords of a Schema Object that describe an object.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Properties<'d> {
     pub(super) properties: Option<&'d indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>>,
@@ -42,7 +42,7 @@ impl<'d> ServiceBuilder<'d> {
             return Ok(Type::Map(Box::new(values.unwrap_or(Type::Any))));
         }
         let type_name = site.type_name();
-        // The id exists before the fields, which may refer back to it.
+        // The id must exist before the fields, which may refer to it.
         let id = self.define(type_name.clone(), data, Shape::Struct(Struct::default()));
         self.hand_out(&type_name, id);
         let (fields, additional) = self.members(object, &type_name, site);
@@ -54,7 +54,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(Type::Named(id))
     }
 
-    /// The fields of an object, and the type of its other properties: both are looked at, so that all problems are reported at once.
+    /// The fields of an object, and the type of its other properties. Both are built, so that all problems are reported at once.
     fn members(
         &mut self,
         object: Properties<'d>,
@@ -68,7 +68,7 @@ impl<'d> ServiceBuilder<'d> {
         (fields, self.additional(object.additional, values_site))
     }
 
-    /// What a schema with properties adds to a struct of several parts.
+    /// The part that a schema with properties adds to a struct of several parts.
     pub(super) fn own_piece(
         &mut self,
         keywords: &Keywords<'d>,
@@ -83,7 +83,7 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
-    /// The type of the properties that are not named, where the schema says that there may be some.
+    /// The type of additional properties, if the schema allows them.
     pub(super) fn additional(
         &mut self,
         additional: Option<&'d AdditionalProperties>,
@@ -100,7 +100,7 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// The fields of an object. Every property is looked at, so that all problems are reported at once.
+    /// The fields of an object. Every property is built, so that all problems are reported at once.
     pub(super) fn fields(
         &mut self,
         object: Properties<'d>,
@@ -136,13 +136,13 @@ impl<'d> ServiceBuilder<'d> {
             let described =
                 |name: &String| object.properties.is_some_and(|all| all.contains_key(name));
             let undescribed = object.required.iter().filter(|name| !described(name));
-            // What must be there and is not described may be anything.
+            // A required property without a description can have any value.
             fields.extend(undescribed.map(|name| Field::undescribed(name.clone())));
         }
         fields
     }
 
-    /// Lets other types refer to a type that is still being built.
+    /// Allows other types to refer to a type that is not complete yet.
     pub(super) fn hand_out(&mut self, name: &TypeName, id: TypeId) {
         match name {
             TypeName::Schema(schema) => {
@@ -169,14 +169,14 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
-    /// Adds a type of its own.
+    /// Adds a named type.
     pub(super) fn define_type(&mut self, definition: TypeDefinition) -> TypeId {
         let id = TypeId::new(self.types.len());
         self.types.push(definition);
         id
     }
 
-    /// Adds a struct of which nothing is said but its fields.
+    /// Adds a struct without a description.
     pub(super) fn define_struct(&mut self, name: TypeName, fields: Vec<Field>) -> Type {
         Type::Named(self.define_type(TypeDefinition {
             name,
@@ -186,7 +186,7 @@ impl<'d> ServiceBuilder<'d> {
         }))
     }
 
-    /// The struct that a type is, if it is one.
+    /// The struct behind a type, if it is one.
     pub(super) fn as_struct(&self, r#type: &Type) -> Option<&Struct> {
         let (Type::Named(id) | Type::Recursive(id)) = r#type else {
             return None;
@@ -198,5 +198,5 @@ impl<'d> ServiceBuilder<'d> {
     }
 }
 
-/// What the values of properties without a name of their own are called by.
+/// The name of the type of additional properties.
 const ADDITIONAL: &str = "additional_property";

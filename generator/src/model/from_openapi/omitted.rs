@@ -1,21 +1,12 @@
-//! Operations and events that the model does not contain, because of errors in them.
+//! Omitting operations and events with errors.
 
 use std::collections::BTreeSet;
 
 use super::builder::ServiceBuilder;
 use super::operations::Operations;
 use super::reach;
-use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
-use crate::model::{Operation, TypeName};
-
-/// An operation or event with an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Omitted {
-    /// The id of the operation, or the type of the event.
-    pub id: String,
-    /// The location of its description.
-    pub location: Location,
-}
+use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
+use crate::model::{Omitted, Operation, TypeName};
 
 impl ServiceBuilder<'_> {
     /// Records that the operation or event at this position is not in the model.
@@ -37,8 +28,8 @@ impl ServiceBuilder<'_> {
     }
 
     /// Reports structs that cannot be constructed: a required field contains the struct itself. They count as incomplete.
-    pub(super) fn refuse_endless_types(&mut self) {
-        for index in reach::endless(&self.types) {
+    pub(super) fn refuse_unconstructible_types(&mut self) {
+        for index in reach::unconstructible(&self.types) {
             if !self.incomplete.insert(index) {
                 continue;
             }

@@ -175,7 +175,7 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// Refuses an idempotency key that the request has no place for.
+    /// Reports an idempotency key that is not a field of the request.
     fn takes_idempotency_key(
         &mut self,
         key: &str,
@@ -201,13 +201,13 @@ impl<'d> ServiceBuilder<'d> {
         Err(self.unsupported(
             Code::UnknownIdempotencyKey,
             &at.key(IDEMPOTENCY_KEY.name),
-            format!("the request has no query parameter or body field `{key}` that is a text or an integer"),
-            format!("name the one by which the server recognises a repetition; {known}"),
+            format!("the request has no query parameter or body field `{key}` that is a string or an integer"),
+            format!("name the one by which the server recognises a repeated request; {known}"),
         ))
     }
 }
 
-/// The path as it is sent. A fragment tells operations of one method and path apart, and never leaves the client.
+/// The path without its fragment. A fragment distinguishes operations with the same method and path, and is not sent.
 fn without_fragment(path: &str) -> &str {
     path.split('#').next().unwrap_or(path)
 }
@@ -236,8 +236,7 @@ fn http_method(method: &str) -> Method {
 
 /// The path of the resource below its service, and the id.
 ///
-/// A dotted id (`hire.v1.talent_external_info.create`) names both. Any other is the action, and the first tag is
-/// the resource.
+/// A dotted id (`hire.v1.talent_external_info.create`) names both. Any other id is the action, and the first tag is the resource.
 fn operation_id(
     module: Option<&str>,
     text: String,

@@ -1,4 +1,4 @@
-//! Which operations page, and how.
+//! Pagination of operations.
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
@@ -7,7 +7,7 @@ use crate::model::{Field, Pagination, Type};
 use crate::spec::vocabulary::extension::PAGE_ITEMS;
 
 impl ServiceBuilder<'_> {
-    /// How an operation pages: it takes a page token, and its response gives the next one and a list.
+    /// The pagination of an operation that takes a page token, and whose response has the next token and a list.
     pub(super) fn paging(
         &mut self,
         takes_page_token: impl Fn(&str) -> bool,
@@ -48,15 +48,15 @@ impl ServiceBuilder<'_> {
                 path
             }
             (None, [only]) => vec![only.clone()],
-            // What comes page by page is no list of its own; callers follow the tokens themselves.
+            // Without a list at the top there are no items to stream. Callers can follow the tokens themselves.
             (None, []) => return Ok(None),
             (None, lists) => {
                 let lists = listing(lists);
                 return Err(self.unsupported(
                     Code::AmbiguousPageItems,
                     at,
-                    "the operation pages, but its items cannot be told from the schema",
-                    format!("say `x-pagination: {{items: NAME}}` on the operation; lists of the response: {lists}"),
+                    "the operation is paged, but the schema does not determine the list of items",
+                    format!("add `x-pagination: {{items: NAME}}` to the operation; lists of the response: {lists}"),
                 ));
             }
         };
@@ -68,7 +68,7 @@ impl ServiceBuilder<'_> {
         }))
     }
 
-    /// Whether the properties lead from an object to a list.
+    /// Returns true if the properties lead from an object to a list.
     fn is_list(&self, from: &Type, path: &[String]) -> bool {
         match path {
             [] => matches!(from, Type::Array(_)),
@@ -80,7 +80,7 @@ impl ServiceBuilder<'_> {
         }
     }
 
-    /// The paths of all lists in an object and in objects below it.
+    /// Collects the paths of all lists in an object and in its nested objects.
     fn lists_below(&self, object: &Type, prefix: &str, levels: usize, lists: &mut Vec<String>) {
         for field in self.object_fields(object) {
             let path = format!("{prefix}{}", field.name);
@@ -92,14 +92,14 @@ impl ServiceBuilder<'_> {
         }
     }
 
-    /// The fields of an object; none where the type is no object.
+    /// The fields of an object; empty for other types.
     fn object_fields(&self, r#type: &Type) -> &[Field] {
         self.as_struct(r#type)
             .map_or(&[], |object| object.fields.as_slice())
     }
 }
 
-/// How many objects inside each other are searched for lists to name in a message.
+/// The maximum depth of nested objects that is searched for lists to suggest.
 const DEEPEST: usize = 3;
 
 fn listing(names: &[String]) -> String {

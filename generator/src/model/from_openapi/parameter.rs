@@ -17,7 +17,7 @@ use crate::model::{Access, Field, Place, RequestField, Shape, Style, StyleName, 
 use crate::spec::vocabulary::extension::FIELD_SCOPES;
 
 impl<'d> ServiceBuilder<'d> {
-    /// The parameters of the path item, then those of the operation, which replace the former by name and place.
+    /// The parameters of the path item and of the operation. The latter replace the former by name and location.
     pub(super) fn parameters(
         &mut self,
         item: &'d PathItem,
@@ -50,7 +50,7 @@ impl<'d> ServiceBuilder<'d> {
                 }
             }
         }
-        // Path, query, headers, cookies; within each the order of the document.
+        // The order is path, query, headers, cookies; then the order of the document.
         fields.sort_by_key(|field| field.place);
         result.map(|()| fields)
     }
@@ -62,62 +62,31 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<RequestField, Reported> {
         let data = parameter.parameter_data_ref();
-        let (place, style, usual) = style_of(parameter);
+        let (place, ..) = style_of(parameter);
         if place == Place::Header && !is_token(&data.name) {
             return Err(self.unsupported(
                 Code::InvalidValue,
                 &at.key("name"),
-                format!("`{}` is no name of a header", data.name.escape_debug()),
-                "HTTP allows letters, digits and ``!#$%&'*+-.^_`|~`` in it",
+                format!(
+                    "`{}` cannot be the name of a header",
+                    data.name.escape_debug()
+                ),
+                "use only the characters that HTTP allows: letters, digits and ``!#$%&'*+-.^_`|~``",
             ));
         }
         let (described, json) = self.parameter_schema(data, operation_id, at)?;
-        let explode = data.explode.unwrap_or(style.explodes());
-        let reserved =
-            matches!(parameter, Parameter::Query { allow_reserved, .. } if *allow_reserved);
-        let style = if json {
-            StyleName::Json
-        } else {
-            self.assemble()?;
-            match self.fits(&described.r#type, style) {
-                true => style,
-                false => {
-                    self.warn(
-                        Code::UndefinedStyle,
-                        &at.key("schema"),
-                        "lists and objects inside of others have no form in this style: the value is written as JSON",
-                        "say so with `content` and `application/json`, or use `style: deepObject`, if the server takes it",
-                    );
-                    StyleName::Json
-                }
-            }
-        };
-        // How a scalar is written depends on no more than the place; a list in the query explodes as is usual.
-        let is_usual = usual
-            && !reserved
-            && style != StyleName::Json
-            && match &described.r#type {
-                Type::Array(_) => explode == style.explodes() && place == Place::Query,
-                other => self.is_scalar(other),
-            };
+        let style = self.style(parameter, &described.r#type, json, at)?;
         let mut scopes = extension::scopes(&FIELD_SCOPES, &data.extensions, at, self)?;
         if scopes.is_empty() {
             scopes = described.scopes;
         }
         Ok(RequestField {
             place,
-            style: match is_usual {
-                true => Style::Usual,
-                false => Style::Stated {
-                    style,
-                    explode,
-                    reserved,
-                },
-            },
+            style,
             field: Field {
                 description: data.description.clone().or(described.description),
                 required: data.required,
-                // What is written outside of JSON has no `null`: such a parameter is left out.
+                // There is no `null` outside JSON: such a parameter is not sent.
                 nullable: false,
                 access: Access::Both,
                 deprecated: data.deprecated.unwrap_or(described.deprecated),
@@ -136,7 +105,55 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
-    /// What the parameter's value is, and whether it is written as JSON.
+    /// The style of a parameter of this type.
+    fn style(
+        &mut self,
+        parameter: &Parameter,
+        r#type: &Type,
+        json: bool,
+        at: &Cursor<'_>,
+    ) -> Result<Style, Reported> {
+        let (place, style, usual) = style_of(parameter);
+        let explode = parameter.parameter_data_ref().explode;
+        let explode = explode.unwrap_or(style.explodes());
+        let reserved =
+            matches!(parameter, Parameter::Query { allow_reserved, .. } if *allow_reserved);
+        let style = if json {
+            StyleName::Json
+        } else {
+            self.assemble()?;
+            match self.fits(r#type, style) {
+                true => style,
+                false => {
+                    self.warn(
+                        Code::UndefinedStyle,
+                        &at.key("schema"),
+                        "the style is not defined for lists and objects inside others: the value is written as JSON",
+                        "state this with `content` and `application/json`, or use `style: deepObject` if the server accepts it",
+                    );
+                    StyleName::Json
+                }
+            }
+        };
+        // The style of a scalar depends only on the location. A list in the query must also explode as usual.
+        let is_usual = usual
+            && !reserved
+            && style != StyleName::Json
+            && match r#type {
+                Type::Array(_) => explode == style.explodes() && place == Place::Query,
+                other => self.is_scalar(other),
+            };
+        Ok(match is_usual {
+            true => Style::Usual,
+            false => Style::Stated {
+                style,
+                explode,
+                reserved,
+            },
+        })
+    }
+
+    /// The type of the parameter, and whether its value is written as JSON.
     fn parameter_schema(
         &mut self,
         data: &'d ParameterData,
@@ -160,7 +177,7 @@ impl<'d> ServiceBuilder<'d> {
                 let content_at = at.key("content");
                 let json = content.iter().find(|(media_type, _)| is_json(media_type));
                 let Some((media_type, body)) = json else {
-                    // Text in another format is the caller's to write.
+                    // Callers write text in other formats themselves.
                     return Ok((Described::of(Type::String), false));
                 };
                 let media_type_at = content_at.key(media_type);
@@ -174,10 +191,10 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// Whether a style has a form for a type.
+    /// Returns true if the style is defined for the type.
     fn fits(&self, r#type: &Type, style: StyleName) -> bool {
         let is_flat = |inner: &Type| {
-            // Free JSON is what the caller makes of it.
+            // Callers decide the form of free JSON.
             *inner == Type::Any || style == StyleName::DeepObject || self.is_scalar(inner)
         };
         match r#type {
@@ -190,7 +207,7 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// Whether a value of the type is one JSON scalar.
+    /// Returns true if a value of the type is one JSON scalar.
     fn is_scalar(&self, r#type: &Type) -> bool {
         match r#type {
             Type::Boolean
@@ -217,7 +234,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 }
 
-/// Where a parameter travels, its style, and whether that is the usual one of the place.
+/// The location of a parameter, its style, and whether that is the usual style of the location.
 fn style_of(parameter: &Parameter) -> (Place, StyleName, bool) {
     match parameter {
         Parameter::Path { style, .. } => match style {
@@ -240,13 +257,13 @@ fn style_of(parameter: &Parameter) -> (Place, StyleName, bool) {
     }
 }
 
-/// Headers that OpenAPI describes elsewhere; it says that a parameter of such a name is ignored.
+/// Returns true for headers that OpenAPI describes elsewhere. It states that parameters with these names are ignored.
 fn is_ignored_header(field: &RequestField) -> bool {
     let is = |name: &&str| field.field.name.eq_ignore_ascii_case(name);
     field.place == Place::Header && ["Accept", "Content-Type", "Authorization"].iter().any(is)
 }
 
-/// Whether a text is a token of HTTP. Source: RFC 9110, section 5.6.2.
+/// Returns true if a text is an HTTP token. Source: RFC 9110, section 5.6.2.
 fn is_token(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(fits)

@@ -1,10 +1,10 @@
-//! Which types are left, which way they travel, and which of them contain themselves.
+//! Reachable types: their direction, and cycles among them.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
 
-/// Marks on which way each type travels.
+/// Marks each type as sent, received or both.
 pub(super) fn mark_usage(service: &mut Service) {
     for resource in &service.resources {
         for operation in &resource.operations {
@@ -21,7 +21,7 @@ pub(super) fn mark_usage(service: &mut Service) {
     }
 }
 
-/// Drops the types that no operation or event reaches and sorts the rest by name.
+/// Removes types that no operation or event refers to, and sorts the others by name.
 pub(super) fn keep_reachable(service: &mut Service) {
     let mut order: Vec<usize> = (0..service.types.len())
         .filter(|&old| is_used(&service.types[old]))
@@ -31,7 +31,7 @@ pub(super) fn keep_reachable(service: &mut Service) {
     for (new, &old) in order.iter().enumerate() {
         new_ids[old] = Some(TypeId::new(new));
     }
-    // Whatever is reachable refers to reachable types only, so every id that is looked up has a new one.
+    // A reachable type refers only to reachable types, so every id that is looked up has a new one.
     let renumber = |id: TypeId| new_ids[id.index()].unwrap_or(id);
 
     let mut old_types: Vec<Option<TypeDefinition>> = std::mem::take(&mut service.types)
@@ -45,7 +45,7 @@ pub(super) fn keep_reachable(service: &mut Service) {
     map_ids(service, &renumber);
 }
 
-/// Replaces every id that the service refers to a type by.
+/// Replaces every type id in the service.
 pub(super) fn map_ids(service: &mut Service, map: &impl Fn(TypeId) -> TypeId) {
     for definition in &mut service.types {
         for part in definition.shape.parts_mut() {
@@ -79,7 +79,7 @@ pub(super) fn is_used(definition: &TypeDefinition) -> bool {
     definition.usage.request || definition.usage.response
 }
 
-/// Marks a type and everything below it.
+/// Marks a type and all types in it.
 fn mark(types: &mut [TypeDefinition], root: &Type, way: Way) {
     let mut pending: Vec<TypeId> = root.named().into_iter().collect();
     while let Some(id) = pending.pop() {
@@ -95,7 +95,7 @@ fn mark(types: &mut [TypeDefinition], root: &Type, way: Way) {
     }
 }
 
-/// Whether one of the types is, or contains, one of those wanted.
+/// Returns true if one of the `roots` is, or contains, one of the `wanted` types.
 pub(super) fn reaches<'t>(
     types: &[TypeDefinition],
     roots: impl IntoIterator<Item = &'t Type>,
@@ -114,8 +114,8 @@ pub(super) fn reaches<'t>(
     false
 }
 
-/// Structs of which there is no value, because one would have to hold another of itself, without end.
-pub(super) fn endless(types: &[TypeDefinition]) -> Vec<usize> {
+/// Structs that cannot be constructed: a required field contains the struct itself.
+pub(super) fn unconstructible(types: &[TypeDefinition]) -> Vec<usize> {
     let needed: Vec<Vec<usize>> = types
         .iter()
         .map(|definition| match &definition.shape {
@@ -126,7 +126,7 @@ pub(super) fn endless(types: &[TypeDefinition]) -> Vec<usize> {
                 .filter_map(|field| held(&field.r#type))
                 .map(TypeId::index)
                 .collect(),
-            // There is always a variant that is not known.
+            // The unknown variant can always be constructed.
             Shape::Enum(_) | Shape::Union(_) => Vec::new(),
         })
         .collect();
@@ -137,7 +137,7 @@ pub(super) fn endless(types: &[TypeDefinition]) -> Vec<usize> {
             users[one].push(user);
         }
     }
-    // Those that need nothing end, and so do those that need only what ends.
+    // A type ends if it needs no other type, or only types that end.
     let mut ending: Vec<usize> = (0..types.len()).filter(|&index| open[index] == 0).collect();
     while let Some(index) = ending.pop() {
         for &user in &users[index] {
@@ -152,9 +152,9 @@ pub(super) fn endless(types: &[TypeDefinition]) -> Vec<usize> {
 
 /// Turns the values that close a cycle of types into [`Type::Recursive`].
 ///
-/// Types are visited in the order of their names and fields in the order of the document, so the choice does not
-/// depend on which operation came first. Lists and maps hold their items apart and close no cycle, nor do structs in unions, which
-/// stand in boxes always.
+/// Types are visited in the order of their names, and fields in the order of the document, so that the result does not depend on the
+/// order of operations. Lists and maps store their items indirectly and close no cycle. Neither do structs in unions, which are always
+/// boxed.
 pub(super) fn mark_recursion(service: &mut Service) {
     #[derive(Clone, Copy, PartialEq)]
     enum Visit {
@@ -170,7 +170,7 @@ pub(super) fn mark_recursion(service: &mut Service) {
             continue;
         }
         visits[start] = Visit::Open;
-        // A stack of (type, next part), so that deep documents do not exhaust the call stack.
+        // An explicit stack of (type, next part): recursion would exhaust the call stack for deep documents.
         let mut stack = vec![(start, 0)];
         while let Some((current, index)) = stack.pop() {
             let shape = &service.types[current].shape;
@@ -205,7 +205,7 @@ pub(super) fn mark_recursion(service: &mut Service) {
     }
 }
 
-/// The type that a value holds in itself.
+/// The type that a value contains without indirection.
 fn held(part: &Type) -> Option<TypeId> {
     match part {
         Type::Named(id) => Some(*id),

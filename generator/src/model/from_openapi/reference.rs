@@ -1,4 +1,4 @@
-//! References to components. Bundling has made all of them local.
+//! References to components. Bundling made all of them local.
 
 use indexmap::IndexMap;
 use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Reported};
 pub(super) struct Kind<T: 'static> {
     /// The map's key.
     key: &'static str,
-    /// What stands in it.
+    /// The kind of its entries, for messages.
     noun: &'static str,
     map: fn(&Components) -> &IndexMap<String, ReferenceOr<T>>,
 }
@@ -43,7 +43,7 @@ pub(super) const REQUEST_BODIES: Kind<RequestBody> = Kind {
 };
 
 impl<'d> ServiceBuilder<'d> {
-    /// The schema that a reference leads to, if there is one; says nothing if not.
+    /// The schema that a reference leads to. `None` if there is none, which is not reported.
     pub(super) fn known_component(&self, reference: &str) -> Option<&'d Schema> {
         let schemas = &self.document.api.components.as_ref()?.schemas;
         let mut target = reference;
@@ -56,7 +56,7 @@ impl<'d> ServiceBuilder<'d> {
         None
     }
 
-    /// The object itself, or the one that the reference leads to.
+    /// Resolves a reference, or returns the object itself.
     pub(super) fn resolve<T>(
         &mut self,
         object: &'d ReferenceOr<T>,
@@ -69,8 +69,8 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// The component that a reference leads to, with its name. References to references were followed to their end; a
-    /// loop of them was reported when the document was loaded.
+    /// The component that a reference leads to, with its name. References to references are followed; loading the document reported
+    /// cycles of them.
     pub(super) fn component<T>(
         &mut self,
         reference: &str,
@@ -80,7 +80,7 @@ impl<'d> ServiceBuilder<'d> {
         let components = self.document.api.components.as_ref();
         let prefix = format!("#/components/{}/", kind.key);
         let mut target = reference;
-        // No chain is longer than the map.
+        // A chain is not longer than the map.
         let longest = components.map_or(0, |components| (kind.map)(components).len());
         for _ in 0..longest {
             let Some(components) = components else { break };
@@ -91,7 +91,7 @@ impl<'d> ServiceBuilder<'d> {
                 None => break,
             }
         }
-        // What has errors was taken out, and they were reported.
+        // Parts with errors were removed, and the errors were reported.
         let mut removed = self.document.removed.iter();
         if let Some(reported) = self.diagnostics.reported()
             && removed.any(|part| format!("#{part}") == target)
@@ -101,7 +101,7 @@ impl<'d> ServiceBuilder<'d> {
         Err(self.unsupported(
             Code::UnresolvedReference,
             at,
-            format!("`{reference}` is no {} of this document", kind.noun),
+            format!("`{reference}` is not a {} of this document", kind.noun),
             format!("define it under `components.{}`", kind.key),
         ))
     }

@@ -20,7 +20,7 @@ use crate::model::{
 /// A request body: its media type, its fields and a sample.
 pub(super) struct Body {
     pub(super) media_type: RequestBody,
-    /// Others that the same fields may be sent as.
+    /// Other media types for the same fields.
     pub(super) alternatives: Vec<String>,
     pub(super) fields: Vec<RequestField>,
     pub(super) sample: Option<serde_json::Value>,
@@ -54,7 +54,7 @@ impl<'d> ServiceBuilder<'d> {
             self.warn(
                 Code::IgnoredMediaType,
                 &content_at,
-                "the body has no media type: none is sent",
+                "the body has no media type: no body is sent",
                 "add the media type, or delete the `requestBody`",
             );
             return Ok(Body::none());
@@ -69,40 +69,33 @@ impl<'d> ServiceBuilder<'d> {
             let field = Field::of("body".to_owned(), r#type, body.required);
             vec![RequestField::usual(Place::Body, field)]
         };
-        let (media_type, fields) = match format {
-            Format::Json | Format::Yaml => (
-                RequestBody::Json(sendable("application/json")),
-                self.json_fields(body.required, content, operation_id, &at)?,
-            ),
-            Format::Multipart => (
-                RequestBody::Multipart,
-                self.form_fields(Position::Part, content, operation_id, &at)?,
-            ),
-            Format::Form => (
-                RequestBody::Form,
-                self.form_fields(Position::Value, content, operation_id, &at)?,
-            ),
-            Format::Text => (
-                RequestBody::Text(sendable("text/plain")),
-                whole(Type::String),
-            ),
+        let fields = match format {
+            Format::Json | Format::Yaml => {
+                self.json_fields(body.required, content, operation_id, &at)?
+            }
+            Format::Multipart => self.form_fields(Position::Part, content, operation_id, &at)?,
+            Format::Form => self.form_fields(Position::Value, content, operation_id, &at)?,
+            Format::Text => whole(Type::String),
             Format::Bytes => {
                 self.warn_of_structure("request", media_type, content, &at);
-                (
-                    RequestBody::Binary(sendable("application/octet-stream")),
-                    whole(Type::File),
-                )
+                whole(Type::File)
             }
         };
         Ok(Body {
-            media_type,
+            media_type: match format {
+                Format::Json | Format::Yaml => RequestBody::Json(sendable("application/json")),
+                Format::Multipart => RequestBody::Multipart,
+                Format::Form => RequestBody::Form,
+                Format::Text => RequestBody::Text(sendable("text/plain")),
+                Format::Bytes => RequestBody::Binary(sendable("application/octet-stream")),
+            },
             alternatives,
             fields,
             sample: content.example.clone(),
         })
     }
 
-    /// The media types that the body may be sent as instead. Of one that needs other fields, a warning says that it is left out.
+    /// Other media types of the body with the same fields. Warns about media types that need other fields.
     fn alternatives_of(
         &mut self,
         format: Format,
@@ -128,15 +121,15 @@ impl<'d> ServiceBuilder<'d> {
                 self.warn(
                     Code::IgnoredMediaType,
                     &at.key(media_type),
-                    format!("the client sends `{chosen}`, and `{media_type}` is left out"),
-                    "nothing, if the server takes both; else delete the one that is not meant",
+                    format!("the client sends `{chosen}`; `{media_type}` is ignored"),
+                    "ignore this if the server accepts both; otherwise delete the wrong one",
                 );
             }
         }
         alternatives
     }
 
-    /// A JSON body: the properties of an object become fields of the request, anything else is one field.
+    /// A JSON body. The properties of an object become fields of the request; any other body is one field.
     fn json_fields(
         &mut self,
         required: bool,
@@ -154,7 +147,7 @@ impl<'d> ServiceBuilder<'d> {
             name: property.to_owned(),
             item,
         };
-        // An absent body lacks what a present one must have: such a body stays whole.
+        // An optional body with required properties stays one field: without the body, the properties are not required.
         let may_be_flat = |required_properties: bool| required || !required_properties;
         if let ReferenceOr::Item(schema) = schema {
             let keywords = Keywords::of(schema);
@@ -173,7 +166,7 @@ impl<'d> ServiceBuilder<'d> {
                 return Ok(body_fields(fields));
             }
         }
-        // The types inside a shared schema are shared as well, whichever operations send it.
+        // The types in a shared schema are shared too.
         let body_name = |item| name("body", item);
         let described = self.schema(schema, Site::value(&schema_at, &body_name))?;
         self.assemble()?;
@@ -241,19 +234,19 @@ impl<'d> ServiceBuilder<'d> {
         Ok(fields)
     }
 
-    /// How a field of a form is written, by its Encoding Object.
+    /// The style of a form's field, from its Encoding Object.
     fn encoding(&mut self, encoding: &Encoding, position: Position, at: &Cursor<'_>) -> Style {
         if !encoding.headers.is_empty() {
             self.warn(
                 Code::IgnoredKey,
                 &at.key("headers"),
-                "headers of single parts are not sent",
-                "nothing, if the server does without them",
+                "headers of parts are not sent",
+                "ignore this if the server does not need them",
             );
         }
         match (position, &encoding.content_type, &encoding.style) {
             (Position::Part, Some(media_type), _) => {
-                // Of several, the first.
+                // The first of several media types is used.
                 let first = media_type.split(',').next().unwrap_or_default().trim();
                 match first {
                     "" => Style::Usual,
@@ -276,7 +269,7 @@ impl<'d> ServiceBuilder<'d> {
                     Some(QueryStyle::PipeDelimited) => StyleName::PipeDelimited,
                     Some(QueryStyle::DeepObject) => StyleName::DeepObject,
                 };
-                // `openapiv3` does not tell `explode: false` from none.
+                // `openapiv3` does not distinguish `explode: false` from an absent `explode`.
                 let stated = self
                     .document
                     .value()
@@ -292,7 +285,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 }
 
-/// Fields of a body; what is only received is not among them.
+/// The fields of a body, without properties that are only received.
 fn body_fields(fields: Vec<Field>) -> Vec<RequestField> {
     fields
         .into_iter()

@@ -15,11 +15,11 @@ use crate::model::{
     UnionVariant, Usage,
 };
 
-/// What a successful call gives.
+/// The result of a successful call.
 #[derive(Debug)]
 pub(super) struct Success {
     pub(super) response: Response,
-    /// The media type to ask for, where the document offers several.
+    /// The media type to request, if the document offers several.
     pub(super) accept: Option<String>,
     pub(super) envelope: Option<Envelope>,
     pub(super) headers: Option<Type>,
@@ -28,16 +28,16 @@ pub(super) struct Success {
 
 /// One successful response.
 pub(super) struct Outcome<'d> {
-    /// As the document writes it: of several statuses with one content, the first.
+    /// The status in the document. The first of several statuses with the same content.
     pub(super) status: String,
     statuses: Vec<StatusRange>,
-    /// The place of the content's media type, and what stands there. Absent: there is no body.
+    /// The media type of the body, with its content. Absent: there is no body.
     body: Option<(Format, &'d String, &'d MediaType)>,
     pub(super) object: &'d ResponseObject,
 }
 
 impl<'d> ServiceBuilder<'d> {
-    /// The type of a successful response: of those with a 2xx status, else of `default`.
+    /// The type of a successful response: a response with a 2xx status, else `default`.
     pub(super) fn success(
         &mut self,
         responses: &'d Responses,
@@ -49,7 +49,7 @@ impl<'d> ServiceBuilder<'d> {
             self.warn(
                 Code::UndescribedSuccess,
                 at,
-                "no response tells what success looks like: a call gives nothing",
+                "no response describes success: a call returns nothing",
                 "add a response with a 2xx status",
             );
             return Ok(Success {
@@ -62,7 +62,7 @@ impl<'d> ServiceBuilder<'d> {
         }
         let headers = self.response_headers(&outcomes, operation, at)?;
         let accept = outcomes.iter().find_map(|outcome| self.asked_for(outcome));
-        // Responses of one content are one, whatever their statuses.
+        // Responses with the same content are one, whatever their statuses.
         let mut different: Vec<Outcome<'d>> = Vec::new();
         for outcome in outcomes.drain(..) {
             let schema = |outcome: &Outcome<'d>| outcome.body.map(|(_, _, body)| &body.schema);
@@ -85,7 +85,7 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
-    /// The media type to ask for: needed where the document offers others that the client would read in another way.
+    /// The media type to request. Needed if the document offers other media types that the client decodes in another way.
     fn asked_for(&self, outcome: &Outcome<'d>) -> Option<String> {
         let (format, media_type, _) = outcome.body?;
         let mut offered = outcome.object.content.iter();
@@ -114,7 +114,7 @@ impl<'d> ServiceBuilder<'d> {
             };
             successes.push((status.to_string(), range, response));
         }
-        // A range is for the statuses that are not named.
+        // Named statuses come before ranges.
         successes.sort_by_key(|(_, range, _)| (range.last - range.first, range.first));
         if successes.is_empty()
             && let Some(default) = &responses.default
@@ -138,7 +138,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(outcomes)
     }
 
-    /// The one form that a successful response has.
+    /// The body of the only form of a successful response.
     fn success_body(
         &mut self,
         outcome: &Outcome<'d>,
@@ -169,14 +169,14 @@ impl<'d> ServiceBuilder<'d> {
             Format::Yaml | Format::Form | Format::Multipart | Format::Bytes => {
                 self.warn_of_structure("response", media_type, body, &media_type_at);
                 success.response = Response::File;
-                // Not the file's, but that of errors.
+                // The file has no envelope, but its errors do.
                 success.envelope = self.envelope.clone();
             }
         }
         Ok(success)
     }
 
-    /// A structure in a format that is neither read nor written, such as XML, is bytes to the client.
+    /// Warns about a structure in an unsupported format, such as XML: the client treats it as bytes.
     pub(super) fn warn_of_structure(
         &mut self,
         what: &str,
@@ -194,14 +194,14 @@ impl<'d> ServiceBuilder<'d> {
                 Code::IgnoredMediaType,
                 at,
                 format!(
-                    "the form of a {what} in `{media_type}` is left out: it is bytes as they are"
+                    "the structure of a {what} in `{media_type}` is ignored: the client handles bytes"
                 ),
-                "describe `application/json` beside it, if the server knows it",
+                "describe `application/json` too, if the server supports it",
             );
         }
     }
 
-    /// The type of a body in JSON, taken out of its envelope if it is in one.
+    /// The type of a JSON body, extracted from its envelope if it has one.
     fn json_body(
         &mut self,
         body: &'d MediaType,
@@ -224,7 +224,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok((described.into_item(), None))
     }
 
-    /// Several forms of success: a file, or nothing; a value, or nothing; else one of several by status.
+    /// Several forms of a successful response: an optional value or file, else a union by status.
     fn several(
         &mut self,
         outcomes: &[Outcome<'d>],
@@ -244,35 +244,7 @@ impl<'d> ServiceBuilder<'d> {
                 ..success
             });
         }
-        let mut variants = Vec::with_capacity(outcomes.len());
-        for outcome in outcomes {
-            let status_at = at.key(&outcome.status);
-            let r#type = match outcome.body {
-                None => Type::Nothing,
-                Some((Format::Json, media_type, body)) => {
-                    let content_at = status_at.key("content");
-                    let media_type_at = content_at.key(media_type);
-                    self.response_of(operation, &outcome.status, body, &media_type_at)?
-                }
-                Some((_, media_type, _)) => {
-                    let content_at = status_at.key("content");
-                    return Err(self.unsupported(
-                        Code::UnsupportedResponse,
-                        &content_at.key(media_type),
-                        "a successful response in another format than the others is not covered",
-                        "keep one format for all responses with a 2xx status",
-                    ));
-                }
-            };
-            variants.push(UnionVariant {
-                words: status_words(&outcome.status),
-                r#type,
-                description: Some(outcome.object.description.clone())
-                    .filter(|description| !description.is_empty()),
-                values: Vec::new(),
-                statuses: outcome.statuses.clone(),
-            });
-        }
+        let variants = self.variants_by_status(outcomes, operation, at)?;
         let id = self.define_type(TypeDefinition {
             name: TypeName::Response(operation.to_owned()),
             description: None,
@@ -289,6 +261,45 @@ impl<'d> ServiceBuilder<'d> {
             headers: None,
             sample: None,
         })
+    }
+
+    /// A variant for each response.
+    fn variants_by_status(
+        &mut self,
+        outcomes: &[Outcome<'d>],
+        operation: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Vec<UnionVariant>, Reported> {
+        let mut variants = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            let status_at = at.key(&outcome.status);
+            let r#type = match outcome.body {
+                None => Type::Nothing,
+                Some((Format::Json, media_type, body)) => {
+                    let content_at = status_at.key("content");
+                    let media_type_at = content_at.key(media_type);
+                    self.response_of(operation, &outcome.status, body, &media_type_at)?
+                }
+                Some((_, media_type, _)) => {
+                    let content_at = status_at.key("content");
+                    return Err(self.unsupported(
+                        Code::UnsupportedResponse,
+                        &content_at.key(media_type),
+                        "a successful response in another format than the others is not supported",
+                        "keep one format for all responses with a 2xx status",
+                    ));
+                }
+            };
+            variants.push(UnionVariant {
+                words: status_words(&outcome.status),
+                r#type,
+                description: Some(outcome.object.description.clone())
+                    .filter(|description| !description.is_empty()),
+                values: Vec::new(),
+                statuses: outcome.statuses.clone(),
+            });
+        }
+        Ok(variants)
     }
 
     /// The type of the body of one of several responses.
@@ -312,7 +323,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 }
 
-/// A value that may be absent.
+/// The type of an optional value.
 fn optional(r#type: Type) -> Type {
     match r#type {
         Type::Optional(_) | Type::Any | Type::Nothing => r#type,
@@ -320,7 +331,7 @@ fn optional(r#type: Type) -> Type {
     }
 }
 
-/// What a response is called by: the name of its status. Source: the IANA registry of HTTP status codes.
+/// The name of a response, from its status. Source: the IANA registry of HTTP status codes.
 fn status_words(status: &str) -> String {
     let name = match status {
         "200" => "ok",

@@ -39,11 +39,11 @@ impl<'d> ServiceBuilder<'d> {
                         self.custom_property(schema, &property_name(false), &schema_at)
                             .unwrap_or_else(|| self.schema(schema, site))?
                     }
-                    // Text in whatever format.
+                    // Text in any format.
                     ParameterSchemaOrContent::Content(_) => Described::of(Type::String),
                 };
                 let described = match &described.r#type {
-                    // A header is one text, or several.
+                    // A header is one text or several.
                     Type::Array(_) | Type::String => described,
                     other if self.as_struct(other).is_some() => Described::of(Type::String),
                     Type::Map(_) | Type::Any => Described::of(Type::String),
@@ -53,7 +53,7 @@ impl<'d> ServiceBuilder<'d> {
                     description: object.description.clone().or(described.description.clone()),
                     ..described
                 };
-                // Servers and what stands between leave headers out.
+                // Servers and proxies omit headers.
                 let mut field = described.into_field(wire, false);
                 field.alias = self.chosen_name(&property_name(false));
                 fields.push(field);

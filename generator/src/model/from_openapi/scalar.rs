@@ -1,4 +1,4 @@
-//! Schemas of strings, and enums of scalars.
+//! String schemas, and enums of scalars.
 
 use openapiv3::SchemaData;
 use serde_json::Value;
@@ -23,12 +23,12 @@ impl<'d> ServiceBuilder<'d> {
         }
         match format {
             Some("byte") => Type::Base64,
-            // JSON has no bytes: whatever the server puts into the string is given as it is.
+            // JSON has no bytes: the string is passed on unchanged.
             _ => Type::String,
         }
     }
 
-    /// An enum, or what its values leave of one: `null` among them says what `nullable` says, and a boolean needs no names.
+    /// The type of `enum`. A `null` value means nullable; an enum of booleans is a boolean.
     pub(super) fn enumeration(
         &mut self,
         keywords: &Keywords<'d>,
@@ -98,7 +98,7 @@ impl<'d> ServiceBuilder<'d> {
                         name.as_deref().unwrap_or_default(),
                         first + 1
                     ),
-                    "give each value a name of its own",
+                    "give each value a unique name",
                 ));
             }
         }

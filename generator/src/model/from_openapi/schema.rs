@@ -17,7 +17,7 @@ use crate::diagnostic::Reported;
 use crate::model::{Access, Type, TypeName};
 use crate::spec::vocabulary::extension::FIELD_SCOPES;
 
-/// So many bytes of the stack must be left when a shared schema is built; if they are not, it gets so many more.
+/// Building a shared schema needs `STACK_LEFT` bytes of stack. If fewer are left, the stack grows by `STACK_MORE`.
 const STACK_LEFT: usize = 128 * 1024;
 const STACK_MORE: usize = 1024 * 1024;
 
@@ -43,7 +43,7 @@ impl<'d> ServiceBuilder<'d> {
         position: Position,
         at: &Cursor<'_>,
     ) -> Result<Described, Reported> {
-        // A chain of schemas may be as long as the document.
+        // A chain of schemas can be as long as the document.
         stacker::maybe_grow(STACK_LEFT, STACK_MORE, || {
             self.shared_schema_here(reference, position, at)
         })
@@ -59,29 +59,43 @@ impl<'d> ServiceBuilder<'d> {
         if let Some(custom) = self.custom_schema(name, schema, at) {
             return custom;
         }
-        if let Some(state) = self.schemas.get(name) {
-            let built = match state {
-                SchemaState::Done(built) => built.clone(),
-                SchemaState::InProgress(Some(r#type)) => {
-                    self.handed_out.extend(r#type.named());
-                    r#type.clone().into()
-                }
-                SchemaState::InProgress(None) => self.alias(name, schema).into(),
-                SchemaState::Failed(reported) => return Err(*reported),
-            };
-            let described = self.described(schema, built, at)?;
-            // The type's own description stands on the type.
-            return Ok(Described {
-                description: None,
-                ..described
-            });
-        }
+        let described = match self.schemas.get(name) {
+            None => self.first_use(name, schema, position)?,
+            Some(SchemaState::Done(built)) => {
+                let built = built.clone();
+                self.described(schema, built, at)?
+            }
+            Some(SchemaState::InProgress(Some(r#type))) => {
+                self.handed_out.extend(r#type.named());
+                let built = r#type.clone().into();
+                self.described(schema, built, at)?
+            }
+            Some(SchemaState::InProgress(None)) => {
+                let built = self.alias(name, schema).into();
+                self.described(schema, built, at)?
+            }
+            Some(SchemaState::Failed(reported)) => return Err(*reported),
+        };
+        // The type itself has the description.
+        Ok(Described {
+            description: None,
+            ..described
+        })
+    }
+
+    /// Builds a shared schema, and keeps its state for other references.
+    fn first_use(
+        &mut self,
+        name: &'d str,
+        schema: &'d Schema,
+        position: Position,
+    ) -> Result<Described, Reported> {
         let components = Cursor::ROOT;
         let components = components.key("components");
         let schemas = components.key("schemas");
         let definition_at = schemas.key(name);
         self.schemas.insert(name, SchemaState::InProgress(None));
-        // A file may stand behind a reference; it is fit for one place only, so the name keeps no state.
+        // A referenced file is valid only in some positions, so that its state is not kept.
         let type_name = |item| match (TypeName::Schema(name.to_owned()), item) {
             (own, false) => own,
             (own, true) => own.property("item", false),
@@ -106,10 +120,7 @@ impl<'d> ServiceBuilder<'d> {
             Some(state) => self.schemas.insert(name, state),
             None => self.schemas.remove(name),
         };
-        built.map(|described| Described {
-            description: None,
-            ..described
-        })
+        built
     }
 
     pub(super) fn inline_schema(
@@ -125,7 +136,7 @@ impl<'d> ServiceBuilder<'d> {
         self.described(schema, built, site.at)
     }
 
-    /// What a schema says beside its type.
+    /// Adds the annotations of a schema to its type.
     pub(super) fn described(
         &mut self,
         schema: &'d Schema,
@@ -146,7 +157,7 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
-    /// A member of `allOf` with words beside it: the member's type, with what is said here before what is said there.
+    /// An annotated member of `allOf`: the member's type. Annotations beside the member override its own.
     fn annotated_schema(
         &mut self,
         schema: &'d Schema,
@@ -158,7 +169,7 @@ impl<'d> ServiceBuilder<'d> {
         let inner_at = all_of_at.index(member);
         let inner = self.schema(&all_of[member], site.moved(&inner_at))?;
         let mut own = self.described(schema, inner.r#type.into(), site.at)?;
-        // The other members say no type, but perhaps a limit or a default.
+        // Other members have no type, but may have a limit or a default.
         for (index, other) in all_of.iter().enumerate() {
             if let (true, ReferenceOr::Item(other)) = (index != member, other) {
                 let other_at = all_of_at.index(index);
@@ -187,7 +198,7 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
-    /// The type that the keywords make.
+    /// The type that the keywords describe.
     pub(super) fn kind(
         &mut self,
         keywords: &Keywords<'d>,
@@ -237,7 +248,7 @@ fn integer(keywords: &Keywords<'_>) -> Type {
         Some("int32" | "int16" | "int8") => Type::Int32,
         Some("uint8" | "uint16" | "uint32") => Type::UInt32,
         Some("uint64" | "uint") => Type::UInt64,
-        // An unknown format says how to read the number, not how large it is.
+        // An unknown format does not limit the number.
         _ => Type::Int64,
     }
 }

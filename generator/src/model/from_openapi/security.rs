@@ -1,4 +1,4 @@
-//! Security requirements → what a call proves its identity with.
+//! Security requirements → the credentials of a call.
 
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as SchemeObject};
 
@@ -9,17 +9,17 @@ use crate::diagnostic::{Code, Reported};
 use crate::model::{AccessTokenKind, Place, SecurityScheme};
 use crate::spec::vocabulary::extension::{self as vocabulary, ACCESS_TOKEN_KIND};
 
-/// What an operation takes.
+/// The credentials that an operation accepts.
 #[derive(Debug, Default)]
 pub(super) struct Security {
-    /// The kinds of bearer token that satisfy one of the requirements. Empty: the operation needs none.
+    /// The kinds of bearer token in the requirements. Empty: no token is needed.
     pub(super) access_tokens: Vec<AccessTokenKind>,
     /// All alternatives.
     pub(super) alternatives: Vec<Vec<SecurityScheme>>,
 }
 
 impl ServiceBuilder<'_> {
-    /// What satisfies the requirements, of which any one is enough.
+    /// The credentials of requirements, any one of which suffices.
     pub(super) fn security(
         &mut self,
         requirements: &[SecurityRequirement],
@@ -43,7 +43,7 @@ impl ServiceBuilder<'_> {
         Ok(security)
     }
 
-    /// A scheme, and the kind of token that it takes if it is a bearer token. No scheme: what proves the identity is no part of a request.
+    /// A scheme, and the kind of token if it is a bearer token. No scheme: the credentials are not part of the request.
     fn security_scheme(
         &mut self,
         name: &str,
@@ -66,23 +66,18 @@ impl ServiceBuilder<'_> {
             } => match scheme.to_ascii_lowercase().as_str() {
                 "bearer" => {
                     let kind = extension::read(&ACCESS_TOKEN_KIND, extensions, at, self)?;
-                    let kind = match kind {
-                        Some(vocabulary::AccessTokenKind::Tenant) => AccessTokenKind::Tenant,
-                        Some(vocabulary::AccessTokenKind::User) => AccessTokenKind::User,
-                        Some(vocabulary::AccessTokenKind::App) => AccessTokenKind::App,
-                        None => AccessTokenKind::Bearer,
-                    };
+                    let kind = kind.map_or(AccessTokenKind::Bearer, access_token_kind);
                     Ok((Some(SecurityScheme::Bearer { name, kind }), Some(kind)))
                 }
                 "basic" => Ok((Some(SecurityScheme::Basic(name)), None)),
                 other => Err(self.unsupported(
                     Code::UnsupportedSecurity,
                     at,
-                    format!("the HTTP scheme `{other}` of `{name}` is not covered"),
-                    "`basic` and `bearer` are",
+                    format!("the HTTP scheme `{other}` of `{name}` is not supported"),
+                    "use `basic` or `bearer`",
                 )),
             },
-            // Whatever the flow, what is sent is a bearer token.
+            // Every flow leads to a bearer token.
             SchemeObject::OAuth2 { .. } | SchemeObject::OpenIDConnect { .. } => Ok((
                 Some(SecurityScheme::Bearer {
                     name,
@@ -95,18 +90,29 @@ impl ServiceBuilder<'_> {
                 name: parameter,
                 ..
             } => {
-                let place = match location {
-                    APIKeyLocation::Query => Place::Query,
-                    APIKeyLocation::Header => Place::Header,
-                    APIKeyLocation::Cookie => Place::Cookie,
-                };
                 let scheme = SecurityScheme::ApiKey {
                     name,
-                    place,
+                    place: key_location(location),
                     parameter: parameter.clone(),
                 };
                 Ok((Some(scheme), None))
             }
         }
+    }
+}
+
+fn access_token_kind(kind: vocabulary::AccessTokenKind) -> AccessTokenKind {
+    match kind {
+        vocabulary::AccessTokenKind::Tenant => AccessTokenKind::Tenant,
+        vocabulary::AccessTokenKind::User => AccessTokenKind::User,
+        vocabulary::AccessTokenKind::App => AccessTokenKind::App,
+    }
+}
+
+fn key_location(location: &APIKeyLocation) -> Place {
+    match location {
+        APIKeyLocation::Query => Place::Query,
+        APIKeyLocation::Header => Place::Header,
+        APIKeyLocation::Cookie => Place::Cookie,
     }
 }

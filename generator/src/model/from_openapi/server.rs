@@ -1,4 +1,4 @@
-//! Server Objects → addresses.
+//! Server Objects → URLs.
 
 use openapiv3::{Operation as OperationObject, PathItem, Server as ServerObject};
 
@@ -13,7 +13,7 @@ impl ServiceBuilder<'_> {
         self.api().servers.iter().map(server).collect()
     }
 
-    /// The address that an operation has instead of the client's: the first of those that the operation lists, else its path.
+    /// The URL that overrides the client's: the first server of the operation, else of the path.
     pub(super) fn own_server(
         &mut self,
         item: &PathItem,
@@ -37,9 +37,9 @@ impl ServiceBuilder<'_> {
                 Code::UnsupportedServer,
                 &servers_at.index(0),
                 format!(
-                    "`{url}` is no address on its own: the server of one operation must be whole"
+                    "`{url}` is not an absolute URL, which the server of a single operation must be"
                 ),
-                "write it with its scheme and host, such as `https://upload.example.com`",
+                "write it with scheme and host, such as `https://upload.example.com`",
             ));
         }
         Ok(Some(url))

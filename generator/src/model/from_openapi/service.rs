@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::extension::RootExtensions;
-use super::omitted::Omitted;
 use super::operation::Source;
 use super::operations::Operations;
 use super::{access, reach, share};
 use crate::diagnostic::Reported;
-use crate::model::{Event, Service};
+use crate::model::{Event, Omitted, Service};
 use crate::spec::vocabulary::WEBHOOKS;
 
 impl<'d> ServiceBuilder<'d> {
@@ -22,7 +21,7 @@ impl<'d> ServiceBuilder<'d> {
         let root = self.root_extensions();
         self.omit_refused();
         let mut operations = self.operations(module.as_deref());
-        self.refuse_endless_types();
+        self.refuse_unconstructible_types();
         self.remove_incomplete(&mut operations);
         self.remove_clashing_actions(&mut operations);
         let events = self.events(module.as_deref());

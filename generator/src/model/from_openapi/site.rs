@@ -1,9 +1,9 @@
-//! Where a schema stands.
+//! Positions of schemas.
 
 use super::cursor::Cursor;
 use crate::model::TypeName;
 
-/// Where a schema stands, as far as it matters for what it may be.
+/// The kind of position, as far as it limits the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Position {
     /// Anywhere in JSON, in the path, the query or a header.
@@ -12,24 +12,24 @@ pub(super) enum Position {
     Part,
 }
 
-/// The place of a schema, and what its type is called if it needs one of its own.
+/// The position of a schema, and the name for its type.
 #[derive(Clone, Copy)]
 pub(super) struct Site<'s> {
     pub(super) at: &'s Cursor<'s>,
     pub(super) position: Position,
-    /// The name of the type; asked whether it is that of items.
+    /// Returns the name of the type. The argument is true for the type of items.
     name: &'s dyn Fn(bool) -> TypeName,
-    /// Whether the schema is that of the items of the list or map that has the name.
+    /// True if the schema describes items of a list or map.
     item: bool,
 }
 
 impl<'s> Site<'s> {
-    /// The place of a value.
+    /// The position of a value.
     pub(super) fn value(at: &'s Cursor<'s>, name: &'s dyn Fn(bool) -> TypeName) -> Self {
         Self::at(at, Position::Value, name)
     }
 
-    /// A place.
+    /// A position of any kind.
     pub(super) fn at(
         at: &'s Cursor<'s>,
         position: Position,
@@ -43,12 +43,12 @@ impl<'s> Site<'s> {
         }
     }
 
-    /// The name of a type that stands here.
+    /// The name of a type at this position.
     pub(super) fn type_name(&self) -> TypeName {
         (self.name)(self.item)
     }
 
-    /// The place of the items of a list or map that stands here.
+    /// The position of the items of a list or map at this position.
     pub(super) fn items<'i>(&'i self, at: &'i Cursor<'i>, position: Position) -> Site<'i> {
         Site {
             at,
@@ -58,7 +58,7 @@ impl<'s> Site<'s> {
         }
     }
 
-    /// The same value, described at another place.
+    /// The same value, described at another position.
     pub(super) fn moved<'i>(&'i self, at: &'i Cursor<'i>) -> Site<'i> {
         Site { at, ..*self }
     }

@@ -1,7 +1,7 @@
 //! `oneOf` and `anyOf` → unions.
 //!
-//! Alternatives that say no type are limits, such as «one of these properties must be there», and change nothing. Alternatives of one
-//! and the same type are one. Beside properties, each alternative has the properties too.
+//! Alternatives without a type are limits, such as «one of these properties is required», and are ignored. Alternatives with the same
+//! type are one. If the union has properties beside it, each alternative gets them too.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ pub(super) struct Alternatives<'d> {
 }
 
 impl<'d> ServiceBuilder<'d> {
-    /// The alternatives of a schema, if it has any that say a type.
+    /// The alternatives of a schema, if any of them has a type.
     pub(super) fn alternatives(
         &mut self,
         keywords: &Keywords<'d>,
@@ -39,14 +39,14 @@ impl<'d> ServiceBuilder<'d> {
             (Some(_), Some(_)) => Err(self.unsupported(
                 Code::UnsupportedSchema,
                 &at.key("anyOf"),
-                "`anyOf` beside `oneOf` is not covered",
-                "keep one of the two, or put both into `allOf` of schemas of their own",
+                "`anyOf` beside `oneOf` is not supported",
+                "keep one of them, or move both into separate members of `allOf`",
             )),
             (one, any) => Ok(one.or(any)),
         }
     }
 
-    /// The union of alternatives, each with the properties that stand beside them.
+    /// The union of alternatives, each with the properties beside them.
     pub(super) fn union(
         &mut self,
         keywords: &Keywords<'d>,
@@ -59,7 +59,7 @@ impl<'d> ServiceBuilder<'d> {
             choice: Choice::Fit,
             variants: Vec::new(),
         };
-        // The id exists before the variants, which may refer back to it.
+        // The id must exist before the variants, which may refer to it.
         let id = self.define(name.clone(), data, Shape::Union(empty));
         self.hand_out(&name, id);
         let discriminator = data.discriminator.as_ref();
@@ -74,22 +74,22 @@ impl<'d> ServiceBuilder<'d> {
         let (mut variants, nullable) = built.inspect_err(|_| {
             self.incomplete.insert(id.index());
         })?;
-        // To be itself is no alternative.
+        // The union itself is not an alternative.
         variants.retain(|variant| variant.r#type != Type::Named(id));
         if variants.is_empty() {
             self.incomplete.insert(id.index());
             return Err(self.unsupported(
                 Code::UnsupportedSchema,
                 &site.at.key(alternatives.keyword),
-                "the schema is its own only alternative",
-                "add an alternative that is something else",
+                "the only alternative of the schema is the schema itself",
+                "add another alternative",
             ));
         }
         let is_any = |variant: &UnionVariant| variant.r#type == Type::Any;
         let r#type = if self.handed_out.contains(&id) {
             Type::Named(id)
         } else if variants.iter().any(is_any) {
-            // Whatever comes fits it.
+            // Every value fits.
             Type::Any
         } else if let [only] = variants.as_mut_slice() {
             std::mem::replace(&mut only.r#type, Type::Any)
@@ -106,7 +106,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(Nullable { r#type, nullable })
     }
 
-    /// The properties that stand beside alternatives.
+    /// The properties beside alternatives.
     fn beside(
         &mut self,
         keywords: &Keywords<'d>,
@@ -119,8 +119,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(vec![self.own_piece(keywords, name, site)?])
     }
 
-    /// The variants, and whether `null` is among the alternatives. All alternatives are looked at, so that all problems are reported
-    /// at once.
+    /// The variants, and whether `null` is an alternative. All alternatives are built, so that all problems are reported at once.
     pub(super) fn variants(
         &mut self,
         alternatives: &Alternatives<'d>,
@@ -168,7 +167,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok((variants?, nullable))
     }
 
-    /// What an alternative is called by: a schema's name, a title, the one value of a property, or its type.
+    /// The name of an alternative: a schema's name, a title, the single value of a property, or its type.
     fn words(&self, member: &ReferenceOr<Schema>, index: usize) -> String {
         let schema = match member {
             ReferenceOr::Reference { reference } => {
@@ -199,7 +198,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 }
 
-/// The properties of an object that can have one value only, with the value.
+/// The properties with a single possible value, with the value.
 fn only_values<'d>(keywords: &Keywords<'d>) -> impl Iterator<Item = (&'d str, String)> {
     let properties = keywords.properties.into_iter().flatten();
     properties.filter_map(|(name, schema)| {
@@ -213,12 +212,12 @@ fn only_values<'d>(keywords: &Keywords<'d>) -> impl Iterator<Item = (&'d str, St
     })
 }
 
-/// The last name of a reference: that of the component which it leads to.
+/// The last name in a reference: the component's.
 fn last_name(reference: &str) -> &str {
     reference.rsplit('/').next().unwrap_or_default()
 }
 
-/// Whether an alternative says a type, and does not only limit what stands beside it.
+/// Returns true if an alternative has a type. Otherwise it only limits the properties beside it.
 pub(super) fn says_type(alternative: &ReferenceOr<Schema>) -> bool {
     match alternative {
         ReferenceOr::Item(schema) => !Keywords::of(schema).says_no_type(),
@@ -226,13 +225,13 @@ pub(super) fn says_type(alternative: &ReferenceOr<Schema>) -> bool {
     }
 }
 
-/// The values of the discriminator that mean an alternative: those that `mapping` gives it, else the name of its schema.
+/// The discriminator values of an alternative: those in `mapping`, else the name of its schema.
 fn meaning(discriminator: &Discriminator, member: &ReferenceOr<Schema>) -> Vec<String> {
     let reference = match member {
         ReferenceOr::Reference { reference } => reference,
         ReferenceOr::Item(schema) => {
             let keywords = Keywords::of(schema);
-            // Words around a reference do not change what it leads to.
+            // Documentation around a reference does not change its target.
             if let [ReferenceOr::Reference { reference }] = keywords.all_of {
                 reference
             } else {
@@ -246,7 +245,7 @@ fn meaning(discriminator: &Discriminator, member: &ReferenceOr<Schema>) -> Vec<S
     named(discriminator, name)
 }
 
-/// The values of the discriminator that mean a schema by its name.
+/// The discriminator values of a schema, by its name.
 pub(super) fn named(discriminator: &Discriminator, schema: &str) -> Vec<String> {
     let leads_here = |target: &str| last_name(target) == schema;
     let mapped = discriminator
@@ -263,16 +262,16 @@ pub(super) fn named(discriminator: &Discriminator, schema: &str) -> Vec<String> 
 }
 
 impl ServiceBuilder<'_> {
-    /// Makes sure that discriminators tell all variants, and finds those that documents do not name.
+    /// Completes discriminators, and infers those that the document does not state.
     pub(super) fn complete_discriminators(&mut self) {
         self.infer_discriminators();
         self.include_inner_values();
     }
 
-    /// A variant that is a union by the same property is meant by all values of its variants.
+    /// Gives a variant that is a union by the same property all values of its variants.
     fn include_inner_values(&mut self) {
         let mut open = true;
-        // Each round goes one union deeper; no value is added twice, so it ends.
+        // Each round goes one union deeper. It ends because no value is added twice.
         while std::mem::take(&mut open) {
             for index in 0..self.types.len() {
                 let Shape::Union(union) = &self.types[index].shape else {
@@ -306,7 +305,7 @@ impl ServiceBuilder<'_> {
         }
         for definition in &mut self.types {
             if let Shape::Union(union) = &mut definition.shape {
-                // A value means one variant: the first.
+                // A value selects one variant: the first.
                 let mut taken = BTreeSet::new();
                 for variant in &mut union.variants {
                     variant.values.retain(|value| taken.insert(value.clone()));
@@ -319,14 +318,13 @@ impl ServiceBuilder<'_> {
                     .iter()
                     .any(|variant| variant.values.is_empty())
             {
-                // A variant that no value means is told by what it consists of.
+                // A variant without a value can only be recognised by its structure.
                 union.choice = Choice::Fit;
             }
         }
     }
 
-    /// Finds the property that tells the variants of unions apart where the document does not name it: one that every variant requires and
-    /// that has another single value in each.
+    /// Infers discriminators: a property that every variant requires, with a different single value in each.
     fn infer_discriminators(&mut self) {
         for index in 0..self.types.len() {
             let Shape::Union(union) = &self.types[index].shape else {
@@ -369,7 +367,7 @@ impl ServiceBuilder<'_> {
         })
     }
 
-    /// The value of a field that is required and has one only.
+    /// The single value of a required field.
     fn only_value(&self, field: &Field) -> Option<String> {
         let Type::Named(id) = field.r#type else {
             return None;

@@ -3,7 +3,7 @@
 use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
-use crate::spec::structure::meant_by;
+use crate::spec::unknown_key::meant_by;
 use crate::spec::vocabulary;
 use crate::spec::vocabulary::Object;
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! The state of drafting one page, which all its parts share.
+//! The state that all parts of one page's draft share.
 
 use super::page_draft::Wording;
 use super::rows::Part;
@@ -8,7 +8,7 @@ use crate::page::{Page, Scope, Span, TokenKind};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What all parts of a draft need.
+/// The state of a draft in progress.
 pub(super) struct Drafting<'p> {
     pub(super) page: &'p Page,
     pub(super) tables: &'p BTreeMap<Part, TrustedTable>,
@@ -18,7 +18,7 @@ pub(super) struct Drafting<'p> {
     pub(super) scopes: BTreeMap<String, String>,
 }
 
-/// What becomes of the page's operation or event.
+/// The drafted operation or event.
 pub(super) struct Drafted {
     pub(super) id: String,
     pub(super) operation: Map<String, Value>,
@@ -27,13 +27,13 @@ pub(super) struct Drafted {
 }
 
 impl Drafting<'_> {
-    /// The page's words, if they are asked for and there are any.
-    pub(super) fn words(&self, words: &str) -> Option<Value> {
-        let words = words.trim();
-        (self.wording == Wording::Page && !words.is_empty()).then(|| Value::from(words))
+    /// Returns a text of the page, if the page's wording is requested and the text is not empty.
+    pub(super) fn page_wording(&self, text: &str) -> Option<Value> {
+        let text = text.trim();
+        (self.wording == Wording::Page && !text.is_empty()).then(|| Value::from(text))
     }
 
-    /// The names of scopes, each once; their titles are kept for the root of the spec.
+    /// Returns the names of scopes, each once. Keeps their titles for the spec's root document.
     pub(super) fn scope_names(&mut self, scopes: &[Scope]) -> Vec<String> {
         let mut names: Vec<String> = Vec::with_capacity(scopes.len());
         for scope in scopes {

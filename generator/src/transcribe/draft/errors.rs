@@ -1,4 +1,4 @@
-//! Tables of error codes → responses.
+//! Drafts responses, with the codes of error tables.
 
 use super::drafting::Drafting;
 use crate::diagnostic::Pointer;
@@ -7,18 +7,18 @@ use crate::spec::vocabulary::RESPONSE;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// The reply to a call that failed; the service's `schemas.yaml` has it.
+/// The body of an error response, in the service's `schemas.yaml`.
 const ERROR_SCHEMA: &str = "../schemas.yaml#/Error";
-/// The same of an OAuth 2.0 token endpoint, which answers as RFC 6749 says.
+/// The body of an error response of an OAuth 2.0 token endpoint (RFC 6749).
 const OAUTH_ERROR_SCHEMA: &str = "../schemas.yaml#/OAuthError";
 
 impl Drafting<'_> {
-    /// The Responses Object: success as `200`, then one response for each status of the error table.
+    /// Drafts the Responses Object: success as `200`, then one response for each status of the error table.
     ///
-    /// Codes that the page lists under HTTP 200 stand on the successful response, codes without a status on `default`.
+    /// Codes with HTTP 200 are on the successful response, codes without a status on `default`.
     pub(super) fn responses(&mut self, page: &OperationPage) -> Map<String, Value> {
         let at = Pointer::root().join("responses");
-        // By status; codes without one come last.
+        // Sorted by status. Codes without a status are last.
         let mut codes: BTreeMap<(bool, u16), Map<String, Value>> = BTreeMap::new();
         for row in &page.errors {
             let status = row.status.filter(|status| (100..600).contains(status));
@@ -60,20 +60,20 @@ impl Drafting<'_> {
         responses
     }
 
-    /// What is said of one code: nothing, or the page's words.
+    /// Drafts the entry of one code: empty, or in the page's wording.
     fn error_code(&self, row: &ErrorRow) -> Value {
         let mut entry = Map::new();
-        if let Some(meaning) = self.words(&row.meaning) {
+        if let Some(meaning) = self.page_wording(&row.meaning) {
             entry.insert("description".to_owned(), meaning);
         }
-        if let Some(advice) = self.words(&row.advice) {
+        if let Some(advice) = self.page_wording(&row.advice) {
             entry.insert("hint".to_owned(), advice);
         }
         Value::Object(entry)
     }
 }
 
-/// What an operation answers when it fails. Pages table the fields of OAuth's errors beside those of success.
+/// Returns the schema of an operation's errors. OAuth pages list the error fields together with the fields of success.
 fn error_schema(page: &OperationPage) -> &'static str {
     let rows = page.response.iter().flat_map(|body| &body.rows);
     if rows
@@ -91,7 +91,7 @@ fn status_key(status: Option<u16>) -> String {
     status.map_or_else(|| "default".to_owned(), |status| status.to_string())
 }
 
-// OpenAPI demands a description of each response.
+// OpenAPI requires a description of each response.
 const SUCCESS: &str = "Success.";
 const REFUSED: &str = "The request was refused.";
 const SERVICE_FAILED: &str = "The service failed.";
@@ -105,7 +105,7 @@ const fn meaning(status: Option<u16>) -> &'static str {
     }
 }
 
-/// Whether a response's description is one that drafts have, and nobody's words.
+/// Returns true if a response's description is a default of drafts, and not a maintainer's wording.
 pub(in crate::transcribe) fn is_proposed_description(text: &str) -> bool {
     [SUCCESS, REFUSED, SERVICE_FAILED, CALL_FAILED].contains(&text)
 }

@@ -1,9 +1,9 @@
-//! What a sample says about one row of its table.
+//! The values of a sample for one row of its table.
 
 use crate::page::{Row, RowType};
 use serde_json::Value;
 
-/// The values that the sample has for a row: those of its name in the objects of its parent, lists taken apart.
+/// Returns the sample's values of a row: the values of its key in its parent's objects. Lists are replaced by their items.
 pub(super) fn values<'s>(
     sample: Option<&'s Value>,
     rows: &[Row],
@@ -11,7 +11,7 @@ pub(super) fn values<'s>(
     row: usize,
 ) -> Vec<&'s Value> {
     let mut chain = vec![row];
-    // A parent stands above its child, so the chain ends.
+    // A parent is above its child, so the chain ends.
     while let Some(&Some(parent)) = chain.last().and_then(|last| parents.get(*last)) {
         if chain.last().is_some_and(|last| parent >= *last) {
             break;
@@ -27,7 +27,7 @@ pub(super) fn values<'s>(
         let mut inner = Vec::new();
         for value in values {
             if let Some(value) = value.get(&row.name) {
-                take_apart(value, &mut inner);
+                flatten(value, &mut inner);
             }
         }
         if index != last {
@@ -38,7 +38,7 @@ pub(super) fn values<'s>(
     values
 }
 
-/// The objects that the sample has for a row, whose keys are the fields below the row.
+/// Returns the sample's objects of a row. Their keys are the row's fields.
 pub(super) fn objects<'s>(
     sample: Option<&'s Value>,
     rows: &[Row],
@@ -52,23 +52,21 @@ pub(super) fn objects<'s>(
     }
 }
 
-/// Of a row's values those that have its fields: the fields below a map are those of its values.
+/// Returns the values with the row's fields. The fields of a map are those of its values.
 fn with_fields<'s>(row: &Row, values: Vec<&'s Value>) -> Vec<&'s Value> {
     if !matches!(row.r#type.innermost(), RowType::Map(_)) {
         return values;
     }
     let mut inner = Vec::new();
     for value in values.into_iter().filter_map(Value::as_object) {
-        value
-            .values()
-            .for_each(|value| take_apart(value, &mut inner));
+        value.values().for_each(|value| flatten(value, &mut inner));
     }
     inner
 }
 
-fn take_apart<'s>(value: &'s Value, into: &mut Vec<&'s Value>) {
+fn flatten<'s>(value: &'s Value, into: &mut Vec<&'s Value>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| take_apart(item, into)),
+        Value::Array(items) => items.iter().for_each(|item| flatten(item, into)),
         other => into.push(other),
     }
 }

@@ -1,4 +1,4 @@
-//! Contradictions between a table and its sample, as diagnostics with both places.
+//! Diagnostics about contradictions between a table and its sample, with both locations.
 
 use super::locate::locate;
 use super::rows::Part;
@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::page::{Body, RowType};
 use crate::transcribe::nesting::{Finding, JsonKind, Nesting};
 
-/// Reports what a table's tree found, but for contradictions that people settled for the sample.
+/// Reports the findings of a table's tree, except contradictions in which maintainers trust the sample.
 pub(super) fn report(
     part: Part,
     body: &Body,
@@ -26,7 +26,7 @@ pub(super) fn report(
             Some(known) if known.side == Side::Table => diagnostics.push(diagnostic.help(format!(
                 "the spec follows the table; to follow the sample, move `{}` to `sample` in `x-contradictions` of the operation, \
                  under `{}`",
-                known.place.as_str(),
+                known.location.as_str(),
                 part.as_str(),
             ))),
             Some(_) => {}
@@ -103,7 +103,7 @@ impl Reporter<'_> {
             .related(fields, format!("the fields of {of}"))
     }
 
-    /// Table and sample have different types for a row.
+    /// Reports different types in table and sample.
     fn mismatch(
         &self,
         code: Code,
@@ -143,7 +143,7 @@ impl Reporter<'_> {
         span.location()
     }
 
-    /// The place of a key in the sample; the whole sample if the text differs from the page's, or is too broken.
+    /// Returns the location of a key in the sample. Returns the whole sample if the key is not found in its text.
     fn sample(&self, pointer: &str) -> Location {
         let Some(sample) = &self.body.sample else {
             return self.body.span.location();
@@ -163,7 +163,7 @@ fn last_step(pointer: &str) -> String {
     last.replace("~1", "/").replace("~0", "~")
 }
 
-/// What a value is that stands in so many arrays.
+/// Names a value inside this number of arrays.
 fn list_name(levels: usize) -> String {
     match levels {
         0 => "a single value".to_owned(),

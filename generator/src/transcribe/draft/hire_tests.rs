@@ -33,7 +33,7 @@ fn every_operation_and_event_of_hire_is_drafted() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn ids_are_unique_and_as_listed() {
+fn ids_are_unique_and_match_the_list() {
     let pages = hire();
     let mut by_id: BTreeMap<&str, &Target> = BTreeMap::new();
     for (shown, draft) in pages.drafts() {
@@ -87,7 +87,7 @@ fn is_property(pointer: &str) -> bool {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn pointers_of_spans_lead_to_what_they_name() {
+fn span_pointers_lead_to_their_facts() {
     let pages = hire();
     for drafted in &pages.pages {
         let Some(draft) = &drafted.draft else {
@@ -122,7 +122,7 @@ fn every_draft_is_a_valid_document() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn drafts_in_the_words_of_the_page_are_valid_too() {
+fn drafts_with_the_pages_wording_are_valid() {
     let pages = hire();
     let worded = pages
         .pages
@@ -154,7 +154,7 @@ fn valid<'d>(drafts: impl Iterator<Item = (&'d str, &'d Draft)>) {
     });
 }
 
-/// What the spec's own loader finds in a document that holds the draft alone.
+/// Returns the findings of the spec's loader in a document with only the draft.
 fn findings(draft: &Draft) -> String {
     let mut root = json!({
         "openapi": "3.0.3",
@@ -188,7 +188,7 @@ fn findings(draft: &Draft) -> String {
         }
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
-    // As it is with path files, which lie one folder below the schemas.
+    // Path files are one folder below the schemas.
     let inner = folder.path().join("document");
     std::fs::create_dir(&inner).expect("a folder");
     let text = root

@@ -5,10 +5,10 @@ use super::verbs::{STATES, VARIANTS, is_action};
 use crate::page::Method;
 use heck::ToSnakeCase;
 
-/// The id of an operation.
+/// Returns the id of an operation.
 ///
-/// The resource is made of the path's nouns in the singular, joined; the action is the verb that ends the path, or else follows
-/// from the method. `gives_list` says whether the response holds a list: GET of a plural is `list` if it does, and `get` if not.
+/// The resource is the path's nouns, singular and joined. The action is the verb at the end of the path, or else depends on the
+/// method. GET of a plural is `list` if the response has a list (`returns_list`), and `get` otherwise.
 ///
 /// ```
 /// use feishu_codegen::page::Method;
@@ -19,7 +19,7 @@ use heck::ToSnakeCase;
 /// let id = operation_id("/open-apis/hire/v1/jobs/{job_id}/combined_update", Method::Post, false);
 /// assert_eq!(id, "hire.v1.job.combined_update");
 /// ```
-pub fn operation_id(path: &str, method: Method, gives_list: bool) -> String {
+pub fn operation_id(path: &str, method: Method, returns_list: bool) -> String {
     let mut segments = path
         .split('/')
         .filter(|segment| !segment.is_empty())
@@ -48,11 +48,11 @@ pub fn operation_id(path: &str, method: Method, gives_list: bool) -> String {
             nouns.pop();
             format!(
                 "{}_{word}",
-                default_action(method, nouns.last(), gives_list)
+                default_action(method, nouns.last(), returns_list)
             )
         }
-        Some(word) => default_action(method, Some(&word), gives_list).to_owned(),
-        None => default_action(method, None, gives_list).to_owned(),
+        Some(word) => default_action(method, Some(&word), returns_list).to_owned(),
+        None => default_action(method, None, returns_list).to_owned(),
     };
     let mut parts = vec![service.clone()];
     parts.extend(version.map(str::to_owned));
@@ -61,7 +61,7 @@ pub fn operation_id(path: &str, method: Method, gives_list: bool) -> String {
     parts.join(".")
 }
 
-/// The id of an event: the event's type with its version where operations have it.
+/// Returns the id of an event: the event type, with its version moved to the second position.
 ///
 /// ```
 /// use feishu_codegen::transcribe::draft::event_id;
@@ -86,7 +86,7 @@ pub fn event_id(event_type: &str) -> String {
 enum Segment {
     /// `{talent_id}`.
     Parameter,
-    /// Anything else, in snake case.
+    /// Any other segment, in snake case.
     Word(String),
 }
 
@@ -100,18 +100,18 @@ impl Segment {
     }
 }
 
-/// `v1`, `v22`.
+/// Returns true for `v1`, `v22` and the like.
 fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|number| {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 
-/// What an operation does if its path does not end in a verb; `noun` is what the path ends in, if that is no parameter.
-fn default_action(method: Method, noun: Option<&String>, gives_list: bool) -> &'static str {
+/// Returns the action of a path without a verb at its end. `noun` is its last segment, unless that is a parameter.
+fn default_action(method: Method, noun: Option<&String>, returns_list: bool) -> &'static str {
     let last_word = noun.and_then(|noun| noun.rsplit('_').next());
     match method {
-        Method::Get if last_word.is_some_and(is_plural) && gives_list => "list",
+        Method::Get if last_word.is_some_and(is_plural) && returns_list => "list",
         Method::Get => "get",
         Method::Post if last_word.is_some_and(|word| STATES.contains(&word)) => "update",
         Method::Post => "create",
@@ -123,12 +123,15 @@ fn default_action(method: Method, noun: Option<&String>, gives_list: bool) -> &'
     }
 }
 
-/// The nouns in the singular, joined. A noun that says its parent's name already does without it: `offers/{id}/offer_status`.
+/// Joins the nouns in the singular. A noun that contains its parent's name replaces it: `offers/{id}/offer_status`.
 fn resource(nouns: &[String]) -> Option<String> {
     let mut kept: Vec<String> = Vec::with_capacity(nouns.len());
     for noun in nouns {
         let noun = singular(noun);
-        if kept.last().is_some_and(|parent| says(&noun, parent)) {
+        if kept
+            .last()
+            .is_some_and(|parent| contains_words(&noun, parent))
+        {
             kept.pop();
         }
         kept.push(noun);
@@ -136,8 +139,8 @@ fn resource(nouns: &[String]) -> Option<String> {
     (!kept.is_empty()).then(|| kept.join("_"))
 }
 
-/// Whether the words of `part` stand in `noun`, one after the other.
-fn says(noun: &str, part: &str) -> bool {
+/// Returns true if `noun` contains the words of `part`.
+fn contains_words(noun: &str, part: &str) -> bool {
     format!("_{noun}_").contains(&format!("_{part}_"))
 }
 
@@ -238,9 +241,9 @@ mod tests {
                 "im.v1.transfer_record.list",
             ),
         ];
-        for (method, path, gives_list, id) in cases {
+        for (method, path, returns_list, id) in cases {
             assert_eq!(
-                operation_id(&format!("/open-apis/{path}"), *method, *gives_list),
+                operation_id(&format!("/open-apis/{path}"), *method, *returns_list),
                 *id
             );
         }

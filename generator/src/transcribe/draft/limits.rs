@@ -1,29 +1,29 @@
-//! What a value must keep to: ranges, lengths, patterns, sizes of files.
+//! Limits of values: ranges, lengths, patterns, file sizes.
 
 use super::drafting::Drafting;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{Limits, Row, RowType};
 use serde_json::{Map, Number, Value};
 
-/// The class of a type, as far as limits go.
+/// The class of a type, which determines its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Text; lengths count characters.
+    /// Text. Its length is in characters.
     Text,
-    /// Numbers; they have a range.
+    /// Numbers. They have a range.
     Number,
-    /// Lists; lengths count items.
+    /// Lists. Their length is in items.
     List,
     /// The bytes of a file.
     File,
-    /// Anything else has no limits.
+    /// Any other type. It has no limits.
     Other,
 }
 
 impl Drafting<'_> {
-    /// The limits of a row by which class of schema they belong to: a list's lengths are the list's, its range is that of its items.
+    /// Returns the limits of a row by the class of schema that has them. A length belongs to a list, a range to its items.
     ///
-    /// Reports those that belong to none of the row's schemas.
+    /// Reports limits that no schema of the row can have.
     pub(super) fn limits(
         &mut self,
         row: &Row,
@@ -53,7 +53,7 @@ impl Drafting<'_> {
         found
     }
 
-    /// The smallest and the largest number.
+    /// Returns the minimum and the maximum.
     fn range(&mut self, row: &Row, innermost: Class) -> Option<(Class, Map<String, Value>)> {
         let Limits {
             minimum, maximum, ..
@@ -74,7 +74,7 @@ impl Drafting<'_> {
         Some((Class::Number, range))
     }
 
-    /// The least and the greatest length.
+    /// Returns the minimum and the maximum length.
     fn length(&mut self, row: &Row, innermost: Class) -> Option<(Class, Map<String, Value>)> {
         let Limits {
             min_length,
@@ -110,12 +110,12 @@ impl Drafting<'_> {
         };
         if least > most {
             let message = format!(
-                "no value of `{}` keeps to its limits: {least} is more than {most}",
+                "no value of `{}` can keep its limits: {least} is greater than {most}",
                 row.name
             );
             let diagnostic = Diagnostic::warning(Code::UnfitLimit, row.span.location(), message);
             self.diagnostics
-                .push(diagnostic.label("these limits are left out"));
+                .push(diagnostic.label("these limits are omitted"));
         }
         least <= most
     }
@@ -124,11 +124,11 @@ impl Drafting<'_> {
         let message = format!("`{}` has {limit}, but {reason}", row.name);
         let diagnostic = Diagnostic::warning(Code::UnfitLimit, row.span.location(), message);
         self.diagnostics
-            .push(diagnostic.label("this limit is left out"));
+            .push(diagnostic.label("this limit is omitted"));
     }
 }
 
-/// The class of a type that is no list.
+/// Returns the class of a type.
 pub(super) fn class(r#type: &RowType, enum_is_text: bool) -> Class {
     match r#type {
         RowType::String => Class::Text,
@@ -155,7 +155,7 @@ fn number(number: &Option<Number>) -> Option<f64> {
     number.as_ref()?.as_f64()
 }
 
-/// The size in bytes that the prose sets as the upper bound of a file: «最大 300 MB». Units are powers of 1024.
+/// Returns the maximum size of a file in bytes, from prose such as «最大 300 MB». Units are powers of 1024.
 fn file_size(prose: &str) -> Option<u64> {
     const BOUNDS: &[&str] = &[
         "最大",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The bytes of the key or list item that a JSON pointer means, quotes included; `None` if the text is too broken to follow it.
+/// Returns the bytes of the key or list item at a JSON pointer, with quotes. Returns `None` if the text is too broken to follow it.
 pub(super) fn locate(text: &str, pointer: &str) -> Option<Range<usize>> {
     let steps: Vec<String> = pointer
         .strip_prefix('/')?
@@ -26,7 +26,7 @@ struct Scanner<'t> {
 }
 
 impl Scanner<'_> {
-    /// Moves from the start of a list or an object to the start of one of its values, and gives the key's or the value's place.
+    /// Moves from the start of a list or an object to one of its values. Returns the range of its key, or of an item's start.
     fn step_into(&mut self, step: &str) -> Option<Range<usize>> {
         self.skip_blank();
         match self.peek()? {
@@ -75,9 +75,9 @@ impl Scanner<'_> {
         self.text.get(self.at..)?.chars().next()
     }
 
-    fn skip_if(&mut self, wanted: char) {
-        if self.peek() == Some(wanted) {
-            self.at += wanted.len_utf8();
+    fn skip_if(&mut self, expected: char) {
+        if self.peek() == Some(expected) {
+            self.at += expected.len_utf8();
         }
     }
 
@@ -98,7 +98,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Skips a string or a bare word, and gives what is between the quotes.
+    /// Skips a string or a bare word. Returns it without quotes.
     fn word(&mut self) -> Option<String> {
         let rest = &self.text[self.at..];
         let first = rest.chars().next()?;
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_found_in_json_and_near_json() {
+    fn keys_are_found_in_valid_and_invalid_json() {
         let text = "{ \"a\": [ {\"b\": 1}, {\"b\": \"}\", \"c/d\": {}} ], // \"z\": 1\n \"z\": [1, [2, 3]] }";
         assert_eq!(found(text, "/a/1/b"), Some("\"b\""));
         assert_eq!(locate(text, "/a/1/b").map(|range| range.start), Some(20));

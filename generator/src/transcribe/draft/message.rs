@@ -8,11 +8,11 @@ use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Body, OperationPage, RowType};
 use serde_json::{Map, Value, json};
 
-/// What a JSON body goes under if the page does not say.
+/// The media type of a JSON request, unless the page states another.
 const JSON_REQUEST: &str = "application/json; charset=utf-8";
 
 impl Drafting<'_> {
-    /// The Request Body Object of an operation.
+    /// Drafts the Request Body Object of an operation.
     pub(super) fn request_body(&mut self, page: &OperationPage) -> Option<Value> {
         let body = page.request.as_ref()?;
         let has_file = body
@@ -31,10 +31,10 @@ impl Drafting<'_> {
         }))
     }
 
-    /// The `content` of the successful response; `None` if the page describes no body.
+    /// Drafts the `content` of the successful response. Returns `None` if the page describes no body.
     pub(super) fn response_content(&mut self, page: &OperationPage, at: &Pointer) -> Option<Value> {
         let body = page.response.as_ref()?;
-        // A download: the page tables the file itself.
+        // A download: the only row is the file.
         if let [file] = body.rows.as_slice()
             && file.r#type == RowType::File
         {
@@ -49,7 +49,7 @@ impl Drafting<'_> {
         Some(self.content(Part::Response, body, "application/json", at))
     }
 
-    /// The Request Body Object of an event.
+    /// Drafts the Request Body Object of an event.
     pub(super) fn payload(&mut self, body: &Body) -> Value {
         let at = Pointer::root().join("requestBody");
         json!({
@@ -58,7 +58,7 @@ impl Drafting<'_> {
         })
     }
 
-    /// Media type → schema and sample.
+    /// Drafts the `content` of a body: its schema and its sample under a media type.
     fn content(&mut self, part: Part, body: &Body, media_type: &str, at: &Pointer) -> Value {
         let at = at.join("content").join(media_type).join("schema");
         self.spans.insert(at.as_str().to_owned(), body.span.clone());
@@ -90,9 +90,9 @@ impl Drafting<'_> {
         Value::Object(content)
     }
 
-    /// Whether the successful response holds a list.
-    pub(super) fn gives_list(&self, page: &OperationPage) -> bool {
+    /// Returns true if the successful response has a list.
+    pub(super) fn returns_list(&self, page: &OperationPage) -> bool {
         let table = self.tables.get(&Part::Response);
-        page.response.is_some() && table.is_some_and(|table| Tree::new(table, None).gives_list())
+        page.response.is_some() && table.is_some_and(|table| Tree::new(table, None).returns_list())
     }
 }

@@ -1,16 +1,16 @@
-//! One page → OpenAPI: the facts of an operation or an event, as the spec writes them.
+//! Translates one page to OpenAPI: the facts of an operation or an event.
 //!
-//! A [`Draft`] holds facts only: names, types, limits, codes, samples. What people own (`summary`, descriptions, names of enum
-//! values) is not in it, unless [`Wording::Page`] asks for the page's own words. Its schemas are inline; an object that the
-//! page names has `x-type-name`, so that a later step can share it between pages.
+//! A [`Draft`] has facts only: names, types, limits, codes, samples. The maintainers' wording (`summary`, descriptions, enum value
+//! names) is not in it, unless [`Wording::Page`] requests the page's wording. Its schemas are inline. An object that the page names
+//! has `x-type-name`, so that a later step can share it between pages.
 //!
 //! ```text
 //! Page ──bodies──▶ flat rows ──(nesting)──▶ trees ─┐
-//!   └──────────────────────────────────────────────┴─▶ id, parameters, schemas, replies ──▶ Draft
+//!   └──────────────────────────────────────────────┴─▶ id, parameters, schemas, responses ──▶ Draft
 //! ```
 //!
-//! Where the page says something that cannot hold, such as an example that is not of its field's type, the draft leaves it out and a
-//! diagnostic says so at the page's line.
+//! The draft omits facts that cannot be true, such as an example that does not have its field's type. A diagnostic reports them at
+//! the page's line.
 
 mod drafting;
 mod errors;

@@ -5,7 +5,7 @@ use crate::naming;
 /// Nouns that paths write in the plural for a single thing. Operation ids keep them as they are.
 const COLLECTIVE: &[&str] = &["contents", "details", "minutes", "settings"];
 
-/// The noun with its last word in the singular: `job_processes` → `job_process`.
+/// Returns a noun with its last word in the singular: `job_processes` → `job_process`.
 pub(super) fn singular(noun: &str) -> String {
     if is_plural(noun) {
         naming::singular(noun)
@@ -14,7 +14,7 @@ pub(super) fn singular(noun: &str) -> String {
     }
 }
 
-/// True if the last word of the noun is a plural.
+/// Returns true if the last word of the noun is a plural.
 pub(super) fn is_plural(noun: &str) -> bool {
     let last = noun.rsplit('_').next().unwrap_or_default();
     !COLLECTIVE.contains(&last) && naming::is_plural(last)
@@ -25,7 +25,7 @@ mod tests {
     use super::singular;
 
     #[test]
-    fn nouns_of_paths_become_singular() {
+    fn path_nouns_become_singular() {
         for (noun, expected) in [
             ("agencies", "agency"),
             ("job_processes", "job_process"),

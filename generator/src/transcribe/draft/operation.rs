@@ -1,4 +1,4 @@
-//! Pages → Operation Objects.
+//! Drafts Operation Objects.
 
 use super::drafting::{Drafted, Drafting};
 use super::id::{event_id, operation_id};
@@ -11,9 +11,9 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 impl Drafting<'_> {
-    /// The operation that a page describes.
+    /// Drafts the operation that a page describes.
     pub(super) fn operation(&mut self, page: &OperationPage) -> Drafted {
-        let id = operation_id(&page.path, page.method.value, self.gives_list(page));
+        let id = operation_id(&page.path, page.method.value, self.returns_list(page));
         let mut operation = self.head(&id, &page.access);
         if let Some(limits) = rate_limits(&page.access) {
             RATE_LIMITS.write(&mut operation, &limits);
@@ -26,7 +26,7 @@ impl Drafting<'_> {
             .iter()
             .filter(|kind| token_kinds.insert(**kind));
         let security: Vec<Value> = kinds.map(|kind| json!({kind.as_str(): []})).collect();
-        // An empty list says that no token is needed, which the absence of the key does not.
+        // An empty list states that no token is needed. A missing key would mean the document's default.
         set("security", Value::Array(security));
         let path_parameters = self.path_parameters(page);
         let parameters = self.parameters(page);
@@ -45,11 +45,11 @@ impl Drafting<'_> {
         }
     }
 
-    /// The operation that Feishu calls to push an event.
+    /// Drafts the operation that Feishu calls to push an event.
     pub(super) fn event(&mut self, page: &EventPage) -> Drafted {
         let id = event_id(&page.event_type.value);
         let mut operation = self.head(&id, &page.access);
-        // Events are signed; no token comes with them.
+        // Events are signed, and have no token.
         operation.insert("security".to_owned(), json!([]));
         operation.insert("requestBody".to_owned(), self.payload(&page.body));
         let responses = json!({"200": {"description": "The event was received."}});
@@ -62,19 +62,19 @@ impl Drafting<'_> {
         }
     }
 
-    /// What operations and events have in common.
+    /// Drafts the keys that operations and events have in common.
     fn head(&mut self, id: &str, access: &Access) -> Map<String, Value> {
         let page = self.page;
         let mut head = Map::new();
         let mut set = |key: &str, value: Value| head.insert(key.to_owned(), value);
         set("operationId", json!(id));
-        if let Some(title) = self.words(&page.title) {
+        if let Some(title) = self.page_wording(&page.title) {
             set("summary", title);
         }
-        if let Some(address) = &page.source_url {
+        if let Some(url) = &page.source_url {
             let docs = match page.title.as_str() {
-                "" => json!({"url": address}),
-                title => json!({"description": title, "url": address}),
+                "" => json!({"url": url}),
+                title => json!({"description": title, "url": url}),
             };
             set("externalDocs", docs);
         }
@@ -101,7 +101,7 @@ impl Drafting<'_> {
     }
 }
 
-/// The kinds of apps, each once.
+/// Returns the app kinds, each once.
 fn app_kinds(access: &Access) -> Vec<extension::AppKind> {
     let mut kinds = Vec::new();
     for kind in &access.app_kinds {
@@ -116,7 +116,7 @@ fn app_kinds(access: &Access) -> Vec<extension::AppKind> {
     kinds
 }
 
-/// The rate limits that a page states.
+/// Returns the rate limits that a page states.
 fn rate_limits(access: &Access) -> Option<extension::RateLimits> {
     match &access.rate_limits {
         RateLimits::Special(_) => Some(extension::RateLimits::Special(Special::Special)),

@@ -1,4 +1,4 @@
-//! Operations and events, on small pages.
+//! Tests of operations and events on small pages.
 
 use super::real_pages::Pages;
 use super::synthetic::{made, made_with, page_of};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 #[test]
-fn every_finding_has_its_places() {
+fn every_finding_has_its_locations() {
     let rest = "## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\none | string | x\ntwo | string | x\n";
     let text = page_of("GET", "a/v1/things/:thing_id", rest);
     let mut sources = Sources::new();
@@ -26,7 +26,7 @@ fn every_finding_has_its_places() {
                 row: 0,
                 parent: Some(1),
             },
-            // Rows that are not there must not break anything.
+            // Missing rows must not cause a panic.
             Finding::ImpossibleOverride {
                 row: 9,
                 parent: Some(8),
@@ -77,7 +77,7 @@ fn every_finding_has_its_places() {
 }
 
 #[test]
-fn parameters() {
+fn parameters_are_those_of_the_path_the_query_and_the_headers() {
     let rest = "### 请求头\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n\
                 Authorization | string | 是 | `tenant_access_token` 或 `user_access_token`\nX-Trace | string | 是 | x\n\n\
                 ### 路径参数\n\n名称 | 类型 | 描述\n--- | --- | ---\nthing_id | int | x  \n**示例值**：7\nother_id | string | x\n\n\
@@ -120,7 +120,7 @@ fn parameters() {
 }
 
 #[test]
-fn errors_stand_under_their_status() {
+fn errors_are_under_their_status() {
     let rest = "## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\ncode | int | x\nmsg | string | x\n\n\
                 ### 错误码\n\nHTTP状态码 | 错误码 | 描述 | 排查建议\n--- | --- | --- | ---\n\
                 500 | 12 | Broken | Wait\n200 | 13 | Odd | Look\n400 | 11 | Wrong | Check\n400 | 10 | Wrong | Check\n";
@@ -156,7 +156,7 @@ fn errors_stand_under_their_status() {
 }
 
 #[test]
-fn a_get_keeps_its_body_and_a_flat_reply_its_fields() {
+fn a_get_keeps_its_body_and_a_flat_response_its_fields() {
     let rest = "### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\nkey | string | 是 | x\n\n## 响应\n\n### 响应体\n\n\
                 名称 | 类型 | 描述\n--- | --- | ---\ncode | int | x\nmsg | string | x\nticket | string | x\n";
     let made = made(page_of("GET", "a/ticket/get", rest));
@@ -180,7 +180,7 @@ fn a_get_keeps_its_body_and_a_flat_reply_its_fields() {
 }
 
 #[test]
-fn a_file_in_the_reply_is_a_download() {
+fn a_file_as_response_is_a_download() {
     let rest = "## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\nfile | file | x\n";
     let made = made(page_of("GET", "a/v1/things/:thing_id/download", rest));
     assert_eq!(made.draft.operation_id, "a.v1.thing.download");
@@ -209,7 +209,7 @@ fn a_body_without_a_table_is_read_from_its_sample() {
 }
 
 #[test]
-fn contradictions_with_the_sample_are_reported_where_they_stand() {
+fn contradictions_with_the_sample_are_reported_at_their_location() {
     let rest = "## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\ncode | int | x\ndata | \\- | \\-\n\
                 size | int | x\nlist | string\\[\\] | x\none | string | x\ngone | string | x\n\n\
                 ### 响应体示例\n```json\n{\"code\": 0, \"data\": {\"size\": \"big\", \"list\": \"a\", \"one\": [\"b\"], \"extra\": 1}}\n```\n";
@@ -290,7 +290,7 @@ fn events_are_webhooks() {
 }
 
 #[test]
-fn the_pages_words_only_if_asked_for() {
+fn the_pages_wording_is_used_only_on_request() {
     let body = "### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n\
                 name | int | 否 | Which one  \n**可选值有**：  \n- 1：One  \n- 2：Two\n";
     let with = made_with(page_of("POST", "a/v1/things", body), Wording::Page);

@@ -1,4 +1,4 @@
-//! Pages → drafts.
+//! Drafts a page.
 
 use super::drafting::Drafting;
 use super::findings;
@@ -13,7 +13,7 @@ use crate::transcribe::nesting::{self, Dictionary, Nesting, Problem};
 use crate::transcribe::target::Target;
 use std::collections::BTreeMap;
 
-/// Drafts the operation or event of a page; `None` if the page describes neither.
+/// Drafts the operation or event of a page. Returns `None` if the page describes neither.
 ///
 /// `trees` has the nesting of each of the page's bodies. A missing one is inferred from this page only. `overrides` has the locations
 /// where maintainers trust a sample rather than its table. Other contradictions that the trees found, and what does not fit into
@@ -47,7 +47,7 @@ pub fn draft(
     Some(Draft {
         page: page.span.file,
         title: page.title.clone(),
-        address: page.source_url.clone(),
+        source_url: page.source_url.clone(),
         updated: page.updated.clone(),
         updated_at: page.updated_at,
         target,

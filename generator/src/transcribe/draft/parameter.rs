@@ -1,4 +1,4 @@
-//! Rows → Parameter Objects.
+//! Drafts Parameter Objects.
 
 use super::drafting::Drafting;
 use crate::diagnostic::{Code, Diagnostic, Pointer};
@@ -7,7 +7,7 @@ use crate::spec::vocabulary::PARAMETER;
 use serde_json::{Map, Value, json};
 
 impl Drafting<'_> {
-    /// The parameters in the path: those that the path names, in the order of the table.
+    /// Drafts the parameters that the path names, in the table's order.
     pub(super) fn path_parameters(&mut self, page: &OperationPage) -> Vec<Value> {
         let named: Vec<&str> = names_in(&page.path);
         let mut found: Vec<&Row> = Vec::new();
@@ -18,7 +18,7 @@ impl Drafting<'_> {
                     Diagnostic::warning(Code::UnusedPathParameter, row.span.location(), message);
                 self.diagnostics.push(
                     diagnostic
-                        .label("left out")
+                        .label("omitted")
                         .related(page.url.span.location(), "the URL"),
                 );
             } else if !self.is_repeated(&found, row) {
@@ -32,8 +32,8 @@ impl Drafting<'_> {
             parameters.push(self.parameter(row, "path", &at));
         }
         for (index, name) in named.iter().enumerate() {
-            let tabled = found.iter().any(|row| row.name == *name);
-            if tabled || named[..index].contains(name) {
+            let has_row = found.iter().any(|row| row.name == *name);
+            if has_row || named[..index].contains(name) {
                 continue;
             }
             let message = format!("no row describes the path parameter `{name}`");
@@ -42,7 +42,8 @@ impl Drafting<'_> {
                 page.url.span.location(),
                 message,
             );
-            self.diagnostics.push(diagnostic.label("taken as a string"));
+            self.diagnostics
+                .push(diagnostic.label("drafted as a string"));
             let at = at.join_index(parameters.len());
             self.spans
                 .insert(at.as_str().to_owned(), page.url.span.clone());
@@ -53,11 +54,11 @@ impl Drafting<'_> {
         parameters
     }
 
-    /// The parameters in the query string and the extra headers.
+    /// Drafts the parameters in the query string, and the additional headers.
     pub(super) fn parameters(&mut self, page: &OperationPage) -> Vec<Value> {
         let at = Pointer::root().join("parameters");
         let mut parameters = Vec::new();
-        for (rows, place) in [(&page.query, "query"), (&page.headers, "header")] {
+        for (rows, location) in [(&page.query, "query"), (&page.headers, "header")] {
             let mut found: Vec<&Row> = Vec::new();
             for row in rows {
                 if self.is_repeated(&found, row) {
@@ -65,7 +66,7 @@ impl Drafting<'_> {
                 }
                 found.push(row);
                 let at = at.join_index(parameters.len());
-                parameters.push(self.parameter(row, place, &at));
+                parameters.push(self.parameter(row, location, &at));
             }
         }
         parameters
@@ -79,25 +80,25 @@ impl Drafting<'_> {
         let diagnostic = Diagnostic::warning(Code::DuplicateRow, row.span.location(), message);
         self.diagnostics.push(
             diagnostic
-                .label("left out")
+                .label("omitted")
                 .related(first.span.location(), "the first"),
         );
         true
     }
 
-    fn parameter(&mut self, row: &Row, place: &str, at: &Pointer) -> Value {
+    fn parameter(&mut self, row: &Row, location: &str, at: &Pointer) -> Value {
         self.spans.insert(at.as_str().to_owned(), row.span.clone());
         let mut parameter = Map::new();
         parameter.insert("name".to_owned(), json!(row.name));
-        parameter.insert("in".to_owned(), json!(place));
-        // A path cannot be written without its parameters.
-        let required = place == "path" || row.required == Some(true);
+        parameter.insert("in".to_owned(), json!(location));
+        // A path needs all its parameters.
+        let required = location == "path" || row.required == Some(true);
         parameter.insert("required".to_owned(), Value::Bool(required));
         if row.deprecated {
             parameter.insert("deprecated".to_owned(), Value::Bool(true));
         }
-        if let Some(words) = self.words(&row.description) {
-            parameter.insert("description".to_owned(), words);
+        if let Some(description) = self.page_wording(&row.description) {
+            parameter.insert("description".to_owned(), description);
         }
         let mut schema = self.parameter_schema(row, &at.join("schema"));
         if let Some(example) = schema
@@ -111,7 +112,7 @@ impl Drafting<'_> {
     }
 }
 
-/// The names of a path's parameters: `{talent_id}`.
+/// Returns the names of a path's parameters: `{talent_id}`.
 fn names_in(path: &str) -> Vec<&str> {
     path.split('{')
         .skip(1)

@@ -1,4 +1,4 @@
-//! The real pages, for tests: read, nested and drafted together.
+//! The real pages for tests, read and drafted together.
 
 use super::{Draft, Part, Wording, bodies, draft, flat_rows};
 use crate::diagnostic::{Diagnostics, Sources};
@@ -9,30 +9,30 @@ use std::sync::OnceLock;
 
 /// Pages with their drafts.
 pub(super) struct Pages {
-    /// What was found in all of them.
+    /// The findings in all pages.
     pub(super) diagnostics: Diagnostics,
     pub(super) pages: Vec<Drafted>,
 }
 
 /// A page with its drafts.
 pub(super) struct Drafted {
-    /// Path below the folder of pages.
+    /// The path below the folder of pages.
     pub(super) shown: String,
     pub(super) text: String,
     pub(super) page: Page,
     pub(super) draft: Option<Draft>,
-    /// The same in the page's own words.
+    /// The draft with the page's wording.
     pub(super) worded: Option<Draft>,
 }
 
-/// The real pages about hiring. Nesting takes a while, so all tests share them.
+/// Returns the pages of Hire. Inference takes a while, so all tests share them.
 pub(super) fn hire() -> &'static Pages {
     static HIRE: OnceLock<Pages> = OnceLock::new();
     HIRE.get_or_init(|| Pages::below("pages/hire"))
 }
 
 impl Pages {
-    /// All pages below a folder of the real pages.
+    /// Reads all pages below a folder of the real pages.
     pub(super) fn below(folder: &str) -> Self {
         let root = third_party::folder("pages");
         let texts = third_party::markdown_files(folder).into_iter().map(|path| {
@@ -43,7 +43,7 @@ impl Pages {
         Self::of(texts.collect())
     }
 
-    /// These pages: path and text of each.
+    /// Reads these pages: path and text of each.
     pub(super) fn of(texts: Vec<(String, String)>) -> Self {
         let mut sources = Sources::new();
         let mut diagnostics = Diagnostics::new();
@@ -104,7 +104,7 @@ impl Pages {
         Self { diagnostics, pages }
     }
 
-    /// All drafts with their pages' paths.
+    /// Returns all drafts, with the paths of their pages.
     pub(super) fn drafts(&self) -> impl Iterator<Item = (&str, &Draft)> {
         self.pages
             .iter()

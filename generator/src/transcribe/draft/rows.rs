@@ -1,9 +1,9 @@
-//! The tables of a page as the inference of nesting takes them.
+//! The tables of a page, as input for the inference of nesting.
 
 use crate::page::{Body, Kind, Page, RowType};
 use crate::transcribe::nesting::{FlatRow, RowShape, ScalarKind};
 
-/// Which table of a page.
+/// The part of a page that has a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// The request's body.
@@ -15,10 +15,10 @@ pub enum Part {
 }
 
 impl Part {
-    /// Every part.
+    /// All parts.
     pub const ALL: [Self; 3] = [Self::Request, Self::Response, Self::Event];
 
-    /// `request`, `response` or `event`.
+    /// Returns `request`, `response` or `event`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Request => "request",
@@ -28,7 +28,7 @@ impl Part {
     }
 }
 
-/// The tables of a page whose rows may be nested.
+/// Returns the bodies of a page, whose rows may be nested.
 pub fn bodies(page: &Page) -> Vec<(Part, &Body)> {
     match &page.kind {
         Kind::Operation(operation) => {
@@ -44,7 +44,7 @@ pub fn bodies(page: &Page) -> Vec<(Part, &Body)> {
     }
 }
 
-/// The rows of a table, reduced to what tells their place in the tree.
+/// Returns the rows of a table, reduced to the facts that determine their position in the tree.
 pub fn flat_rows(body: &Body) -> Vec<FlatRow> {
     body.rows
         .iter()

@@ -1,8 +1,8 @@
-//! Values of a sample → the schema that they fit, where no table describes them.
+//! Drafts a schema from sample values, where no table describes them.
 
 use serde_json::{Map, Value, json};
 
-/// A schema that all the values fit: the values of one place in several objects or items. `null` says nothing.
+/// Returns a schema that accepts all values. `null` values are ignored.
 pub(super) fn schema_of(values: &[&Value]) -> Value {
     let known: Vec<&Value> = values
         .iter()
@@ -62,7 +62,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_schema_fits_every_value() {
+    fn the_schema_accepts_every_value() {
         let (one, two) = (
             json!({"a": 1, "b": [], "c": null, "d": "x"}),
             json!({"a": 1.5, "b": [[true]], "d": 2}),

@@ -1,4 +1,4 @@
-//! Rows → Schema Objects.
+//! Drafts Schema Objects.
 
 use super::drafting::Drafting;
 use super::evidence;
@@ -19,16 +19,16 @@ pub(super) struct Tree<'t> {
     parents: &'t [Option<usize>],
     children: Vec<Vec<usize>>,
     roots: Vec<usize>,
-    /// Fields that no row names, by the row of their object.
+    /// The fields without a row, by the row of their object.
     added: Option<&'t BTreeMap<Option<usize>, Map<String, Value>>>,
     sample: Option<&'t Value>,
 }
 
 impl<'t> Tree<'t> {
-    /// The tree of a body's table.
+    /// Creates the tree of a body's table.
     pub(super) fn new(table: &'t TrustedTable, sample: Option<&'t Value>) -> Self {
         let mut tree = Self::of(&table.rows, &table.parents);
-        let kept = |row: &usize| !table.left_out.contains(row);
+        let kept = |row: &usize| !table.omitted.contains(row);
         tree.roots.retain(kept);
         for children in &mut tree.children {
             children.retain(kept);
@@ -40,12 +40,12 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// A table whose rows stand side by side.
+    /// Creates a tree of rows without nesting.
     pub(super) fn flat(rows: &'t [Row]) -> Self {
         Self::of(rows, &[])
     }
 
-    /// Rows without a parent above them are outermost.
+    /// Creates a tree. Rows without a parent above them are outermost.
     fn of(rows: &'t [Row], parents: &'t [Option<usize>]) -> Self {
         let mut children = vec![Vec::new(); rows.len()];
         let mut roots = Vec::new();
@@ -65,8 +65,8 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// Whether a list is among the outermost fields or those of an outermost object.
-    pub(super) fn gives_list(&self) -> bool {
+    /// Returns true if an outermost field, or a field of an outermost object, is a list.
+    pub(super) fn returns_list(&self) -> bool {
         let inner = self.roots.iter().flat_map(|root| &self.children[*root]);
         let mut outer = self.roots.iter().chain(inner);
         outer.any(|row| matches!(self.rows[*row].r#type, RowType::Array(_)))
@@ -74,7 +74,7 @@ impl<'t> Tree<'t> {
 }
 
 impl Drafting<'_> {
-    /// The schema of a whole body: an object with the outermost rows.
+    /// Drafts the schema of a body: an object with the outermost rows.
     pub(super) fn body_schema(&mut self, tree: &Tree<'_>, at: &Pointer) -> Value {
         let mut schema = Map::new();
         schema.insert("type".to_owned(), json!("object"));
@@ -82,11 +82,11 @@ impl Drafting<'_> {
         Value::Object(SCHEMA.sort(schema))
     }
 
-    /// The schema of a parameter.
+    /// Drafts the schema of a parameter.
     pub(super) fn parameter_schema(&mut self, row: &Row, at: &Pointer) -> Value {
         let rows = std::slice::from_ref(row);
         let mut schema = self.row(&Tree::flat(rows), 0, at);
-        // They stand on the Parameter Object; so does the example, which the caller moves there.
+        // The Parameter Object has these keys, and the example, which the caller moves there.
         for key in ["description", "deprecated"] {
             schema.shift_remove(key);
         }
@@ -133,7 +133,7 @@ impl Drafting<'_> {
         }
     }
 
-    /// The schema of a row and of everything below it.
+    /// Drafts the schema of a row and its descendants.
     fn row(&mut self, tree: &Tree<'_>, index: usize, at: &Pointer) -> Map<String, Value> {
         let row = &tree.rows[index];
         let enum_kind = enum_kind(
@@ -148,8 +148,8 @@ impl Drafting<'_> {
             limits: &limits,
         };
         let mut schema = self.typed_schema(&levels, &row.r#type, at);
-        if let Some(words) = self.words(&row.description) {
-            schema.insert("description".to_owned(), words);
+        if let Some(description) = self.page_wording(&row.description) {
+            schema.insert("description".to_owned(), description);
         }
         if row.deprecated {
             schema.insert("deprecated".to_owned(), Value::Bool(true));
@@ -216,7 +216,7 @@ impl Drafting<'_> {
         SCHEMA.sort(schema)
     }
 
-    /// Adds the values that the page lists.
+    /// Adds the enum values that the page lists.
     fn enumerate(
         &mut self,
         schema: &mut Map<String, Value>,
@@ -236,7 +236,7 @@ impl Drafting<'_> {
                 let diagnostic =
                     Diagnostic::warning(Code::UnfitValue, listed.span.location(), message);
                 self.diagnostics
-                    .push(diagnostic.label("this one is left out"));
+                    .push(diagnostic.label("this one is omitted"));
                 continue;
             }
             match typed(listed.value.trim(), r#type, enum_kind) {
@@ -246,12 +246,12 @@ impl Drafting<'_> {
                 }
                 None => {
                     let message = format!(
-                        "`{}` lists the value `{}`, which is not of its type",
+                        "`{}` lists the value `{}`, which does not have its type",
                         row.name, listed.value
                     );
                     let diagnostic =
                         Diagnostic::warning(Code::UnfitValue, listed.span.location(), message);
-                    self.diagnostics.push(diagnostic.label("left out"));
+                    self.diagnostics.push(diagnostic.label("omitted"));
                 }
             }
         }
@@ -264,7 +264,7 @@ impl Drafting<'_> {
         }
     }
 
-    /// A text as a value that its row may have; reports one that it may not have.
+    /// Parses an example or default of a row. Reports a value that the row cannot have.
     fn value(
         &mut self,
         row: &Row,
@@ -275,23 +275,23 @@ impl Drafting<'_> {
     ) -> Option<Value> {
         let value = typed(text, r#type, enum_kind);
         let problem = match &value {
-            // The bytes of a file cannot stand on a page.
+            // A page cannot contain the bytes of a file.
             None if *r#type.innermost() == RowType::File => return None,
-            None => "is not of the field's type",
+            None => "does not have the field's type",
             Some(value) if !is_listed(value, row, enum_kind) => {
-                "is not among the values that the page lists"
+                "is not one of the values that the page lists"
             }
             Some(value) if !is_in_range(value, row) => "is out of the field's range",
             Some(_) => return value,
         };
         let message = format!("the {what} of `{}` {problem}: `{text}`", row.name);
         let diagnostic = Diagnostic::warning(Code::UnfitValue, row.span.location(), message);
-        self.diagnostics.push(diagnostic.label("left out"));
+        self.diagnostics.push(diagnostic.label("omitted"));
         None
     }
 }
 
-/// Whether the row's list of values, if there is one, has the value, or all items of it.
+/// Returns true if the row lists the value, or all its items. A row without a list allows all values.
 fn is_listed(value: &Value, row: &Row, enum_kind: EnumKind) -> bool {
     let r#type = row.r#type.innermost();
     if !is_enumerable(r#type) || row.values.is_empty() {
@@ -316,12 +316,12 @@ fn is_in_range(value: &Value, row: &Row) -> bool {
         && bound(&row.limits.maximum).is_none_or(|most| number <= most)
 }
 
-/// Whether a type has an enum: the values of booleans are known, and those of fractional numbers are mere examples.
+/// Returns true if a type can have an enum. The values of booleans are known, and those of fractional numbers are examples.
 const fn is_enumerable(r#type: &RowType) -> bool {
     matches!(r#type, RowType::String | RowType::Integer | RowType::Enum)
 }
 
-/// A row on the way through its list levels.
+/// A row, for drafting each level of its type.
 struct Levels<'t> {
     tree: &'t Tree<'t>,
     index: usize,
@@ -334,7 +334,7 @@ impl<'t> Levels<'t> {
         &self.tree.rows[self.index]
     }
 
-    /// The `type` and `format` of a type; `None` for any JSON.
+    /// Returns the `type` and `format` of a type. Returns `None` for any JSON.
     fn type_and_format(&self, r#type: &RowType) -> Option<(&'static str, Option<&'static str>)> {
         Some(match r#type {
             RowType::Any => return None,
@@ -350,7 +350,7 @@ impl<'t> Levels<'t> {
     }
 }
 
-/// What the literal type `enum` stands for: what the sample shows, or else whole numbers if all listed values are such.
+/// Returns the type of values of a literal `enum`: the sample's, or else integers if all listed values are integers.
 fn enum_kind(row: &Row, sample: &[&Value]) -> EnumKind {
     if sample.iter().any(|value| value.is_string()) {
         EnumKind::String

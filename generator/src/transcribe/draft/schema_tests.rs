@@ -1,10 +1,10 @@
-//! Schemas of rows, on small pages.
+//! Tests of row schemas on small pages.
 
 use super::synthetic::{made, page_of};
 use crate::diagnostic::Code;
 use serde_json::{Value, json};
 
-/// The property `name` of the body that a request table with this row describes.
+/// Drafts a request table with this row. Returns its property `name`, and the codes of the findings.
 fn property(row: &str) -> (Value, Vec<Code>) {
     let body = format!("### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n{row}\n");
     let made = made(page_of("POST", "a/v1/things", &body));
@@ -14,7 +14,7 @@ fn property(row: &str) -> (Value, Vec<Code>) {
 }
 
 #[test]
-fn types() {
+fn every_type_has_its_schema() {
     for (cell, schema) in [
         ("string", json!({"type": "string"})),
         ("int", json!({"type": "integer", "format": "int64"})),
@@ -50,7 +50,7 @@ fn types() {
     }
 }
 
-/// The same whatever the media type, which a file changes.
+/// The same for any media type. A file changes it.
 fn property_of_any_media_type(row: &str) -> (Value, Vec<Code>) {
     let body = format!("### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n{row}\n");
     let made = made(page_of("POST", "a/v1/things", &body));
@@ -63,7 +63,7 @@ fn property_of_any_media_type(row: &str) -> (Value, Vec<Code>) {
 }
 
 #[test]
-fn values_are_of_their_types() {
+fn values_have_their_fields_type() {
     let (schema, codes) = property(
         "name | int | 否 | x  \n**示例值**：5  \n**默认值**：`1`  \n**可选值有**：  \n- 1：One  \n- 5：Five",
     );
@@ -85,7 +85,7 @@ fn values_are_of_their_types() {
     assert_eq!(
         schema,
         json!({"type": "boolean", "default": false}),
-        "no enum of booleans"
+        "booleans have no enum"
     );
     let (schema, _) =
         property("name | string\\[\\] | 否 | x  \n**可选值有**：  \n- a：A  \n- b：B");
@@ -96,7 +96,7 @@ fn values_are_of_their_types() {
 }
 
 #[test]
-fn what_does_not_fit_is_left_out_and_reported() {
+fn invalid_values_and_limits_are_omitted_and_reported() {
     let (schema, codes) = property("name | int | 否 | x  \n**示例值**：many");
     assert_eq!(schema, json!({"type": "integer", "format": "int64"}));
     assert_eq!(codes, [Code::UnfitValue]);
@@ -134,7 +134,7 @@ fn what_does_not_fit_is_left_out_and_reported() {
 }
 
 #[test]
-fn the_word_enum_is_what_the_sample_shows() {
+fn the_type_enum_follows_the_sample() {
     let (schema, codes) =
         property("name | enum | 否 | x  \n**可选值有**：  \n- 1：One  \n- 2：Two");
     assert_eq!(
@@ -159,7 +159,7 @@ fn the_word_enum_is_what_the_sample_shows() {
 }
 
 #[test]
-fn limits_stand_where_openapi_has_a_place() {
+fn limits_are_on_the_schema_that_can_have_them() {
     let rule = |cell: &str, rule: &str| {
         property(&format!(
             "name | {cell} | 否 | x  \n**数据校验规则**：  \n- {rule}"

@@ -1,14 +1,14 @@
-//! The drafts of six pages against the same facts, transcribed by hand.
+//! Compares the drafts of six pages with the same facts, transcribed by hand.
 
 use super::Target;
 use super::real_pages::hire;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// A draft without what the facts leave out: descriptions, which OpenAPI demands for responses, and the names of types.
-fn without_words(value: &Value) -> Value {
+/// Removes the keys that the facts omit: descriptions, which OpenAPI requires for responses, and type names.
+fn without_wording(value: &Value) -> Value {
     match value {
-        Value::Array(items) => items.iter().map(without_words).collect(),
+        Value::Array(items) => items.iter().map(without_wording).collect(),
         Value::Object(map) => {
             let mut kept = Map::new();
             for (key, value) in map {
@@ -20,9 +20,9 @@ fn without_words(value: &Value) -> Value {
                         .as_object()
                         .into_iter()
                         .flatten()
-                        .map(|(name, property)| (name.clone(), without_words(property)))
+                        .map(|(name, property)| (name.clone(), without_wording(property)))
                         .collect(),
-                    _ => without_words(value),
+                    _ => without_wording(value),
                 };
                 kept.insert(key.clone(), value);
             }
@@ -34,7 +34,7 @@ fn without_words(value: &Value) -> Value {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn six_pages_are_transcribed_as_by_hand() {
+fn six_drafts_match_the_facts_transcribed_by_hand() {
     let pages = hire();
     let facts: BTreeMap<String, Map<String, Value>> =
         serde_yaml::from_str(include_str!("seed.yaml")).expect("the facts");
@@ -50,13 +50,13 @@ fn six_pages_are_transcribed_as_by_hand() {
             continue;
         };
         compared += 1;
-        let drafted = without_words(&Value::Object(draft.operation.clone()));
+        let drafted = without_wording(&Value::Object(draft.operation.clone()));
         assert_same(&drafted, operation, shown);
         let parameters = item
             .get("parameters")
             .cloned()
             .unwrap_or_else(|| Value::Array(Vec::new()));
-        let drafted = without_words(&Value::from(draft.path_parameters.clone()));
+        let drafted = without_wording(&Value::from(draft.path_parameters.clone()));
         assert_same(&drafted, &parameters, shown);
     }
     assert_eq!(compared, 6);
@@ -72,7 +72,7 @@ fn assert_same(drafted: &Value, by_hand: &Value, shown: &str) {
     assert!(difference.is_empty(), "{difference}");
 }
 
-/// As text with sorted keys, so that a failure shows what differs.
+/// Renders a value with sorted keys, so that a failure shows the difference.
 fn pretty(value: &Value) -> String {
     fn sorted(value: &Value) -> Value {
         match value {

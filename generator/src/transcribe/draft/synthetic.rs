@@ -39,7 +39,7 @@ pub(super) fn made_with(text: String, wording: Wording) -> Made {
     }
 }
 
-/// Drafts a page without words.
+/// Drafts a page without its wording.
 pub(super) fn made(text: String) -> Made {
     made_with(text, Wording::None)
 }

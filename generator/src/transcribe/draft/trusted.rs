@@ -1,6 +1,6 @@
-//! Where table and sample contradict each other: which side is believed, and the table as the draft is to describe it.
+//! Contradictions between a table and its sample: the trusted side, and the resulting table.
 //!
-//! The table is believed unless people settled a place for the sample ([`TrustedSample`]).
+//! The table is trusted, except where maintainers trust the sample ([`TrustedSample`]).
 
 use super::evidence;
 use super::rows::Part;
@@ -12,17 +12,17 @@ use crate::transcribe::nesting::{Finding, JsonKind, Nesting};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The places of one table's sample, as JSON pointers, where people believe the sample.
+/// The locations where maintainers trust the sample of one table, as JSON pointers.
 pub type TrustedSample = BTreeSet<String>;
 
-/// Which side of a contradiction is believed.
+/// The trusted side of a contradiction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     /// The table.
     Table,
-    /// The sample: its place is settled.
+    /// The sample, by an override.
     Sample,
-    /// The sample: the place of a value around it is settled, which is an object in the sample only.
+    /// The sample, by an override of an enclosing value that is an object only in the sample.
     SampleAround,
 }
 
@@ -30,12 +30,12 @@ pub(super) enum Side {
 #[derive(Debug)]
 pub(super) struct Contradiction<'n> {
     pub(super) finding: &'n Finding,
-    /// Where the value stands in the sample, or would stand.
-    pub(super) place: Pointer,
+    /// The value's location in the sample, or the location of a missing value.
+    pub(super) location: Pointer,
     pub(super) side: Side,
 }
 
-/// The contradictions of one table, in the order of the findings.
+/// Returns the contradictions of one table, in the order of the findings.
 pub(super) fn contradictions<'n>(
     body: &Body,
     nesting: &'n Nesting,
@@ -45,15 +45,15 @@ pub(super) fn contradictions<'n>(
         .findings
         .iter()
         .filter_map(|finding| {
-            let place = place(finding, &body.rows)?;
-            let side = if overrides.contains(place.as_str()) {
+            let location = location(finding, &body.rows)?;
+            let side = if overrides.contains(location.as_str()) {
                 Side::Sample
             } else {
                 Side::Table
             };
             Some(Contradiction {
                 finding,
-                place,
+                location,
                 side,
             })
         })
@@ -70,10 +70,10 @@ pub(super) fn contradictions<'n>(
                 }
             )
         })
-        .map(|known| format!("{}/", known.place.as_str()))
+        .map(|known| format!("{}/", known.location.as_str()))
         .collect();
     for known in &mut contradictions {
-        let inside = |object: &String| known.place.as_str().starts_with(object);
+        let inside = |object: &String| known.location.as_str().starts_with(object);
         if known.side == Side::Table && objects.iter().any(inside) {
             known.side = Side::SampleAround;
         }
@@ -87,7 +87,7 @@ pub(super) fn listed(contradictions: &[Contradiction<'_>]) -> Option<Sides> {
         // A value may have another type and be in other arrays: one location.
         let mut locations: Vec<String> = Vec::new();
         for known in contradictions.iter().filter(|known| known.side == side) {
-            let location = known.place.as_str().to_owned();
+            let location = known.location.as_str().to_owned();
             if !locations.contains(&location) {
                 locations.push(location);
             }
@@ -101,7 +101,7 @@ pub(super) fn listed(contradictions: &[Contradiction<'_>]) -> Option<Sides> {
     (sides != no_sides()).then_some(sides)
 }
 
-/// An empty list of contradictions.
+/// Returns an empty list of contradictions.
 pub(in crate::transcribe) fn no_contradictions() -> Contradictions {
     Contradictions {
         request: None,
@@ -110,7 +110,7 @@ pub(in crate::transcribe) fn no_contradictions() -> Contradictions {
     }
 }
 
-/// The contradictions of a body without any.
+/// Returns the contradictions of a body without any.
 pub(in crate::transcribe) fn no_sides() -> Sides {
     Sides {
         table: None,
@@ -118,7 +118,7 @@ pub(in crate::transcribe) fn no_sides() -> Sides {
     }
 }
 
-/// The contradictions of one body.
+/// Returns the contradictions of one body.
 pub(in crate::transcribe) fn sides_of(
     contradictions: &mut Contradictions,
     part: Part,
@@ -130,8 +130,8 @@ pub(in crate::transcribe) fn sides_of(
     }
 }
 
-/// Where a finding stands in the sample; nothing if it is about the table alone.
-fn place(finding: &Finding, rows: &[Row]) -> Option<Pointer> {
+/// Returns the location of a finding in the sample. Returns `None` for a finding about the table only.
+fn location(finding: &Finding, rows: &[Row]) -> Option<Pointer> {
     match finding {
         Finding::KeyWithoutRow { pointer, .. }
         | Finding::ArrayMismatch { pointer, .. }
@@ -145,28 +145,28 @@ fn place(finding: &Finding, rows: &[Row]) -> Option<Pointer> {
     }
 }
 
-/// A table as the draft describes it: the page's, but for what people believe of its sample.
+/// A table as the draft describes it: the page's, with the values of the sample where maintainers trust it.
 #[derive(Debug, Default)]
 pub(super) struct TrustedTable {
-    /// For each row the row it is a field of.
+    /// The parent of each row.
     pub(super) parents: Vec<Option<usize>>,
-    /// The rows; where the sample is believed, with the types that it shows.
+    /// The rows. They have the sample's types where the sample is trusted.
     pub(super) rows: Vec<Row>,
-    /// The rows that are no fields.
-    pub(super) left_out: BTreeSet<usize>,
-    /// Fields that no row names, by the row of their object: name → schema.
+    /// The rows that are not fields.
+    pub(super) omitted: BTreeSet<usize>,
+    /// The fields without a row, by the row of their object: name → schema.
     pub(super) added: BTreeMap<Option<usize>, Map<String, Value>>,
 }
 
 impl TrustedTable {
-    /// Applies what is settled for the sample.
+    /// Applies the contradictions in which the sample is trusted.
     pub(super) fn new(
         body: &Body,
         nesting: &Nesting,
         contradictions: &[Contradiction<'_>],
     ) -> Self {
         let parents = nesting.parents.as_slice();
-        let mut believed = Self {
+        let mut trusted = Self {
             parents: parents.to_vec(),
             rows: body.rows.clone(),
             ..Self::default()
@@ -178,7 +178,7 @@ impl TrustedTable {
             }
             match known.finding {
                 Finding::KeyWithoutRow { parent, .. } => {
-                    let Some(name) = known.place.tokens().last().map(|name| name.into_owned())
+                    let Some(name) = known.location.tokens().last().map(|name| name.into_owned())
                     else {
                         continue;
                     };
@@ -192,25 +192,25 @@ impl TrustedTable {
                         .iter()
                         .filter_map(|object| object.get(&name))
                         .collect();
-                    let fields = believed.added.entry(*parent).or_default();
+                    let fields = trusted.added.entry(*parent).or_default();
                     fields.insert(name, schema_of(&values));
                 }
                 Finding::RowNotInSample { row, .. } => {
-                    believed.left_out.insert(*row);
+                    trusted.omitted.insert(*row);
                 }
                 Finding::ArrayMismatch { row, sample, .. } => {
-                    believed.retype(*row, |known| in_arrays(known.innermost().clone(), *sample))
+                    trusted.retype(*row, |known| in_arrays(known.innermost().clone(), *sample))
                 }
                 Finding::TypeRefuted { row, .. } => {
                     let values = values(*row);
-                    believed.retype(*row, |known| in_arrays(type_of(&values), levels(known)));
+                    trusted.retype(*row, |known| in_arrays(type_of(&values), levels(known)));
                 }
                 Finding::DuplicateName { .. }
                 | Finding::DepthIgnored { .. }
                 | Finding::ImpossibleOverride { .. } => {}
             }
         }
-        believed
+        trusted
     }
 
     fn retype(&mut self, row: usize, change: impl FnOnce(&RowType) -> RowType) {
@@ -220,7 +220,7 @@ impl TrustedTable {
     }
 }
 
-/// In how many arrays the innermost type stands.
+/// Returns the number of arrays around the innermost type.
 fn levels(r#type: &RowType) -> usize {
     match r#type {
         RowType::Array(item) => 1 + levels(item),
@@ -232,7 +232,7 @@ fn in_arrays(innermost: RowType, levels: usize) -> RowType {
     (0..levels).fold(innermost, |item, _| RowType::Array(Box::new(item)))
 }
 
-/// The type that a table would give values; any JSON if they have nothing in common.
+/// Returns the type of values. It is any JSON if they have no common type.
 fn type_of(values: &[&Value]) -> RowType {
     let schema = schema_of(values);
     match schema["type"].as_str() {

@@ -1,9 +1,9 @@
-//! Examples, defaults and enum values: text of a page as a JSON value of its field's type.
+//! Parses examples, defaults and enum values as JSON values of their field's type.
 
 use crate::page::RowType;
 use serde_json::{Number, Value};
 
-/// What the literal type `enum` stands for.
+/// The type of values of the literal type `enum`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EnumKind {
     /// Text.
@@ -12,7 +12,7 @@ pub(super) enum EnumKind {
     Integer,
 }
 
-/// The value that the text stands for; `None` if it is not of the type, or the type has no values in text.
+/// Parses a text as a value of a type. Returns `None` if the text is not such a value.
 pub(super) fn typed(text: &str, r#type: &RowType, enum_kind: EnumKind) -> Option<Value> {
     let trimmed = text.trim();
     match r#type {
@@ -37,7 +37,7 @@ pub(super) fn typed(text: &str, r#type: &RowType, enum_kind: EnumKind) -> Option
     }
 }
 
-/// Whether a value is of the type. Text that holds a number is not a number.
+/// Returns true if a value has a type. A string with digits is not a number.
 fn fits(value: &Value, r#type: &RowType, enum_kind: EnumKind) -> bool {
     match r#type {
         RowType::String => value.is_string(),
@@ -57,7 +57,7 @@ fn fits(value: &Value, r#type: &RowType, enum_kind: EnumKind) -> bool {
     }
 }
 
-/// A list as JSON, or the text of a single item.
+/// Parses a JSON list, or the text of a single item.
 fn array(text: &str, item: &RowType, enum_kind: EnumKind) -> Option<Value> {
     if text.is_empty() {
         return None;

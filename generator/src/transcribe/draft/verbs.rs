@@ -1,15 +1,15 @@
-//! Which words at the end of a path are actions.
+//! The verbs that are actions at the end of a path.
 
 use crate::page::Method;
 
-/// How far a word is a verb.
+/// The conditions in which a word is a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Use {
-    /// Always, whatever follows: `get_detail`, `add_to_folder`.
+    /// Always: `get_detail`, `add_to_folder`.
     Always,
-    /// It is a noun as well: a verb alone (`search`) or before a singular (`transfer_stage`), but not in `transfer_records`.
+    /// Alone (`search`) or before a singular (`transfer_stage`). In `transfer_records` it is a noun.
     Also,
-    /// The same, and a noun where the operation only reads: POST `…/tag` acts, GET `…/tag` gives the tag.
+    /// The same, unless the operation only reads: POST `…/tag` is an action, GET `…/tag` returns the tag.
     Writing,
 }
 
@@ -99,16 +99,16 @@ const VERBS: &[(&str, Use)] = &[
     ("withdraw", Use::Always),
 ];
 
-/// Words that stand before a verb and say how it acts: `batch_query`, `combined_update`.
+/// Words before a verb that modify it: `batch_query`, `combined_update`.
 const ADVERBS: &[&str] = &["async", "batch", "bulk", "combined", "multi"];
 
-/// Words that end a path and tell one variant of the action from another: `tenant_access_token/internal`.
+/// Words at the end of a path that name a variant of the action: `tenant_access_token/internal`.
 pub(super) const VARIANTS: &[&str] = &["internal"];
 
-/// Nouns for something that is there from the start, so that POST changes it: `…/onboard_status`.
+/// Nouns of things that always exist, so that POST changes them: `…/onboard_status`.
 pub(super) const STATES: &[&str] = &["status"];
 
-/// Whether the last segment of a path is an action.
+/// Returns true if the last segment of a path is an action.
 pub(super) fn is_action(segment: &str, method: Method) -> bool {
     let mut words = segment.split('_').peekable();
     let adverb = words.next_if(|word| ADVERBS.contains(word)).is_some();

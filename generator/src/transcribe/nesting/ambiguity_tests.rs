@@ -1,15 +1,15 @@
-//! When a tree is not sure, over small tables.
+//! Tests of uncertain trees on small tables.
 
 use super::dictionary::Dictionary;
 use super::infer::infer;
 use super::outcome::{Finding, Unexplained, Verdict};
 use super::problem::{Override, Problem};
-use super::synthetic::{alone, drawn, rows, sample};
+use super::synthetic::{drawn, rows, sample, single};
 
 #[test]
-fn where_an_object_ends_is_doubtful_without_evidence() {
+fn the_end_of_an_object_is_ambiguous_without_evidence() {
     let rows = rows("owner user\n id string\n title string");
-    let nesting = alone(&rows, None);
+    let nesting = single(&rows, None);
     let Verdict::Ambiguous { row: 2, other } = &nesting.verdict else {
         panic!("{:?}", nesting.verdict)
     };
@@ -25,10 +25,10 @@ fn where_an_object_ends_is_doubtful_without_evidence() {
 }
 
 #[test]
-fn a_field_that_the_sample_lacks_is_doubtful_at_the_end_of_an_object() {
+fn a_field_that_the_sample_lacks_is_ambiguous_at_the_end_of_an_object() {
     let rows = rows("owner user\n id string\n extra string\n title string");
     let sample = sample(r#"{"owner": {"id": "1"}, "title": ""}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert!(
         matches!(nesting.verdict, Verdict::Ambiguous { row: 2, .. }),
         "{:?}",
@@ -45,10 +45,10 @@ fn a_field_that_the_sample_lacks_is_doubtful_at_the_end_of_an_object() {
 }
 
 #[test]
-fn a_missing_object_row_is_never_sure() {
+fn a_missing_object_row_is_never_certain() {
     let rows = rows("id string\n code string\n name string\n end string");
     let sample = sample(r#"{"id": "", "place": {"code": "", "name": ""}, "end": ""}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     let by = Unexplained::Sample {
         pointer: "/place/code".to_owned(),
     };
@@ -65,19 +65,19 @@ fn a_missing_object_row_is_never_sure() {
 }
 
 #[test]
-fn rows_out_of_order_are_never_sure() {
-    // `name` and `end` have changed places.
+fn rows_out_of_order_are_never_certain() {
+    // `name` and `end` are swapped.
     let rows = rows("place place\n code string\n end string\n name string\n last string");
     let sample = sample(r#"{"place": {"code": "", "name": ""}, "end": "", "last": ""}"#);
-    assert!(!alone(&rows, Some(&sample)).is_certain());
+    assert!(!single(&rows, Some(&sample)).is_certain());
 }
 
 #[test]
-fn an_object_and_its_first_field_in_the_wrong_order_are_never_sure() {
-    // `place` and `code` have changed places; the outer object has a `code` of its own in the sample.
+fn an_object_and_its_first_field_in_the_wrong_order_are_never_certain() {
+    // `place` and `code` are swapped. The outer object has its own `code` in the sample.
     let rows = rows("id string\n code string\n place place\n name string\n end string");
     let sample = sample(r#"{"id": "", "code": "", "place": {"code": "", "name": ""}, "end": ""}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     let by = Unexplained::Sample {
         pointer: "/place/code".to_owned(),
     };
@@ -85,12 +85,12 @@ fn an_object_and_its_first_field_in_the_wrong_order_are_never_sure() {
 }
 
 #[test]
-fn a_field_that_its_type_has_nowhere_else_is_never_sure_unseen() {
+fn a_field_that_its_type_has_nowhere_else_is_never_certain_without_a_sample() {
     let known = rows("place place\n code string\n name string\n end string");
     let shown = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
     let mut dictionary = Dictionary::new();
     for _ in 0..4 {
-        dictionary.learn(&known, &alone(&known, Some(&shown)));
+        dictionary.learn(&known, &single(&known, Some(&shown)));
     }
     let rows = rows("size int\n name string\n place place\n code string\n size int\n name string");
     let nesting = infer(&Problem {
@@ -113,12 +113,12 @@ fn a_field_that_its_type_has_nowhere_else_is_never_sure_unseen() {
 }
 
 #[test]
-fn many_tables_that_agree_make_a_type_sure() {
+fn many_tables_that_agree_make_a_type_certain() {
     let known = rows("place place\n code string\n name string\n end string");
     let shown = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
-    let taught = alone(&known, Some(&shown));
+    let taught = single(&known, Some(&shown));
     let rows = rows("place place\n code string\n name string\n end string");
-    // A person has said that no object's row is missing above `place`.
+    // The override states that no object's row is missing above `place`.
     let word = [Override {
         row: 0,
         parent: None,
@@ -141,15 +141,15 @@ fn many_tables_that_agree_make_a_type_sure() {
 }
 
 #[test]
-fn an_object_that_the_sample_hides_and_that_ends_early_is_doubtful() {
+fn an_object_without_a_sample_that_ends_early_is_ambiguous() {
     let rows = rows(
         "list part[]\n id string\n inner inner[]\n id string\n value string\n whole part\n id string\n inner inner[]\n id string\n value string",
     );
-    // The list has `value` a level further out than the table.
+    // In the list, `value` is one level further out than in the table.
     let sample = sample(
         r#"{"list": [{"id": "", "value": ""}], "whole": {"id": "", "inner": [{"id": "", "value": ""}]}}"#,
     );
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert!(
         matches!(nesting.verdict, Verdict::Ambiguous { row: 4, .. }),
         "{:?}",
@@ -158,7 +158,7 @@ fn an_object_that_the_sample_hides_and_that_ends_early_is_doubtful() {
 }
 
 #[test]
-fn what_this_run_learned_stands_above_what_the_spec_has() {
+fn tables_of_this_run_outweigh_the_spec() {
     let rows = rows("place place\n code string\n name string\n end string");
     let fields = |names: &[&str]| {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
@@ -179,11 +179,11 @@ fn what_this_run_learned_stands_above_what_the_spec_has() {
     }
     let without = drawing(&dictionary, None);
     assert_eq!(without.0, "place{code} name end");
-    // The page's own sample stands above it.
+    // The page's own sample outweighs it.
     let whole = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
     let inside = "place{code name} end".to_owned();
     assert_eq!(drawing(&dictionary, Some(&whole)), (inside.clone(), true));
-    // So does another table of this run, though the two contradict each other.
-    dictionary.learn(&rows, &alone(&rows, Some(&whole)));
+    // Another table of this run outweighs it too, although the two tables contradict each other.
+    dictionary.learn(&rows, &single(&rows, Some(&whole)));
     assert_eq!(drawing(&dictionary, None), (inside, false));
 }

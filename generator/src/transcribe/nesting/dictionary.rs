@@ -1,13 +1,12 @@
-//! What is known of type names over all tables.
+//! The known fields of type names, from all tables.
 
 use super::outcome::Nesting;
 use super::row::FlatRow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// For every type name the sets of fields that sure trees gave it, with the number of tables that have each, and those that the spec
-/// gives it.
+/// The sets of fields of each type name, from certain trees and from the spec, each with its number of tables.
 ///
-/// The order in which tables are learned does not matter.
+/// The content does not depend on the order in which tables are learned.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dictionary {
     types: BTreeMap<String, BTreeMap<BTreeSet<String>, Tables>>,
@@ -16,30 +15,31 @@ pub struct Dictionary {
 /// A type's name and its fields.
 pub type TypeFields = (String, BTreeSet<String>);
 
-/// How many tables have a set of fields.
+/// The number of tables with a set of fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tables {
     /// Tables of this run.
     pub(super) learned: u32,
-    /// Tables whose trees the spec has from earlier runs.
+    /// Tables of earlier runs, whose trees are in the spec.
     pub(super) remembered: u32,
 }
 
 impl Dictionary {
-    /// Knows nothing.
+    /// Creates an empty dictionary.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes in the types of one table; ignores a tree that is not sure.
+    /// Adds the types of one table. A tree that is not certain is ignored.
     pub fn learn(&mut self, rows: &[FlatRow], nesting: &Nesting) {
         for known in types(rows, nesting) {
             self.tables(known).learned += 1;
         }
     }
 
-    /// Takes in the types of one table that is not at hand, as the spec has them. It is weaker evidence than a table of this run: see
-    /// `weights::REMEMBERED`.
+    /// Adds the types of one table of an earlier run, from the spec.
+    ///
+    /// They are weaker evidence than a table of this run: see `weights::REMEMBERED`.
     pub fn remember(&mut self, types: BTreeSet<TypeFields>) {
         for known in types {
             self.tables(known).remembered += 1;
@@ -54,7 +54,7 @@ impl Dictionary {
             .or_default()
     }
 
-    /// Undoes [`Dictionary::learn`] of the same table and tree.
+    /// Undoes [`Dictionary::learn`] for the same table and tree.
     pub fn forget(&mut self, rows: &[FlatRow], nesting: &Nesting) {
         for (name, fields) in types(rows, nesting) {
             let Some(variants) = self.types.get_mut(&name) else {
@@ -70,7 +70,7 @@ impl Dictionary {
         }
     }
 
-    /// The sets of fields known for a type, with the number of tables that have each.
+    /// Returns the known sets of fields of a type, each with its number of tables.
     pub(super) fn variants(
         &self,
         type_name: &str,
@@ -83,7 +83,7 @@ impl Dictionary {
     }
 }
 
-/// Every type of a table with each set of fields it has there, once.
+/// Returns the types of a table, once for each set of fields.
 fn types(rows: &[FlatRow], nesting: &Nesting) -> BTreeSet<TypeFields> {
     if !nesting.is_certain() || nesting.parents.len() != rows.len() {
         return BTreeSet::new();

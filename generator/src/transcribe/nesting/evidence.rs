@@ -1,18 +1,23 @@
-//! What speaks against a row at a place, and against ending an object where it ends.
+//! The cost of a row as a field of an object, and of an object that ends.
 
 use super::names::NameId;
 use super::row::RowShape;
 use super::sample::Node;
 use super::state::{Frame, State};
-use super::table::{Holds, KnownFields, Prepared, Row, Standing};
+use super::table::{HasFields, KnownFields, Prepared, Reliability, Row};
 use super::weights::{
     CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, FIRM_TYPE, NEW_FIELD, NO_FIELDS,
     NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, OVERRIDDEN_TYPE, SAMPLE_OVERRULES,
     STRAY_PAGING, Severity, TYPE_ELSEWHERE, TYPE_HERE, UNUSUAL_PAGING, UNUSUAL_PARENT,
 };
 
-/// What speaks against a row as a field of a frame.
-pub(super) fn place(table: &Prepared<'_>, row: &Row<'_>, state: &State, position: usize) -> Cost {
+/// Returns the cost of a row as a field of the frame at a position.
+pub(super) fn field_cost(
+    table: &Prepared<'_>,
+    row: &Row<'_>,
+    state: &State,
+    position: usize,
+) -> Cost {
     let frame = &state.frames[position];
     let mut cost = 0;
     if frame.fields.contains(&row.name) {
@@ -23,7 +28,7 @@ pub(super) fn place(table: &Prepared<'_>, row: &Row<'_>, state: &State, position
         match node.children.get(&row.name) {
             Some(child) => cost += Prepared::refuted(row, sample.node(*child)),
             None if node.has_keys() => {
-                let full = if row.holds == Holds::Fields {
+                let full = if row.has_fields == HasFields::Expected {
                     OBJECT_NOT_IN_SAMPLE
                 } else {
                     NOT_IN_SAMPLE
@@ -35,7 +40,7 @@ pub(super) fn place(table: &Prepared<'_>, row: &Row<'_>, state: &State, position
     }
     if let Some(parent) = frame.row {
         let parent = &table.rows[parent];
-        if parent.holds == Holds::Rarely && frame.fields.is_empty() {
+        if parent.has_fields == HasFields::Possible && frame.fields.is_empty() {
             cost += UNUSUAL_PARENT;
         }
         cost += differs(table, state, frame, parent, row.name).unwrap_or(NEW_FIELD);
@@ -62,7 +67,7 @@ pub(super) fn place(table: &Prepared<'_>, row: &Row<'_>, state: &State, position
     cost
 }
 
-/// What a contradiction of the sample costs: once in full for each type.
+/// Returns the cost of a contradiction of the sample. It is counted in full once for each type.
 fn contradiction(
     table: &Prepared<'_>,
     state: &State,
@@ -78,7 +83,7 @@ fn contradiction(
     }
 }
 
-/// What speaks against a field's name by what is known of the type; nothing if nothing is known.
+/// Returns the cost of a field's name that differs from the known fields of the type. Returns `None` if the type is unknown.
 pub(super) fn differs(
     table: &Prepared<'_>,
     state: &State,
@@ -105,17 +110,17 @@ pub(super) fn differs(
     })
 }
 
-/// Whether the sample has a field of a frame; nothing if it does not show the frame's fields.
+/// Returns true if the sample has a field of a frame. Returns `None` if the sample does not show the frame's fields.
 pub(super) fn sampled(table: &Prepared<'_>, frame: &Frame, name: NameId) -> Option<bool> {
     let node = table.sample.as_ref()?.node(frame.node?);
     node.has_keys().then(|| node.children.contains_key(&name))
 }
 
-/// What is known of a type.
+/// The known fields of a type.
 enum Known<'a> {
-    /// This table gave it fields before.
+    /// An earlier object of this table has the type.
     Here(&'a [NameId]),
-    /// Other tables give it fields.
+    /// Other tables have the type.
     Elsewhere(&'a [KnownFields]),
     Nothing,
 }
@@ -133,28 +138,28 @@ fn known<'a>(table: &'a Prepared<'_>, state: &'a State, row: &Row<'_>) -> Known<
     }
 }
 
-/// What fields that differ from what is known of a type cost.
+/// Returns the cost of fields that differ from the known fields of a type.
 fn severity(table: &Prepared<'_>, row: &Row<'_>, known: &Known<'_>) -> Severity {
-    let standing = row
+    let reliability = row
         .type_id
-        .map(|type_id| table.known[type_id as usize].standing)
+        .map(|type_id| table.known[type_id as usize].reliability)
         .unwrap_or_default();
-    match (standing, known) {
+    match (reliability, known) {
         (_, Known::Nothing) => Severity { each: 0, most: 0 },
-        (Standing::Overridden, _) => OVERRIDDEN_TYPE,
-        (Standing::Firm, _) => FIRM_TYPE,
-        (Standing::Loose, Known::Here(_)) => TYPE_HERE,
-        (Standing::Loose, Known::Elsewhere(_)) => TYPE_ELSEWHERE,
+        (Reliability::Overridden, _) => OVERRIDDEN_TYPE,
+        (Reliability::Firm, _) => FIRM_TYPE,
+        (Reliability::Loose, Known::Here(_)) => TYPE_HERE,
+        (Reliability::Loose, Known::Elsewhere(_)) => TYPE_ELSEWHERE,
     }
 }
 
-/// The cost of ending a frame.
+/// Returns the cost of ending a frame.
 pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
     let mut cost = uncovered(table, state, frame);
     let Some(row) = frame.row else { return cost };
     let row = &table.rows[row];
     if frame.fields.is_empty() {
-        if row.holds != Holds::Fields {
+        if row.has_fields != HasFields::Expected {
             return cost;
         }
         let empty = node_of(table, frame).is_some_and(Node::is_empty_object);
@@ -163,12 +168,12 @@ pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
     cost + differs_from_known(table, state, frame, row)
 }
 
-/// The node of a frame in the sample.
+/// Returns the node of a frame in the sample.
 fn node_of<'t>(table: &'t Prepared<'_>, frame: &Frame) -> Option<&'t Node> {
     Some(table.sample.as_ref()?.node(frame.node?))
 }
 
-/// The cost of the sample's keys that no field of a frame covers.
+/// Returns the cost of the sample's keys that no field of a frame covers.
 fn uncovered(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
     let (Some(sample), Some(node)) = (&table.sample, node_of(table, frame)) else {
         return 0;
@@ -190,17 +195,17 @@ fn uncovered(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
     costs.sum()
 }
 
-/// The cost of a frame's fields, as a whole, that differ from the known fields of its type.
+/// Returns the cost of a frame's set of fields that differs from the known fields of its type.
 fn differs_from_known(table: &Prepared<'_>, state: &State, frame: &Frame, row: &Row<'_>) -> Cost {
     let known = known(table, state, row);
     let Severity { each, most } = severity(table, row, &known);
-    // A field that neither the table nor the sample has here costs little.
+    // A missing field costs little if the sample lacks it too.
     let seen = node_of(table, frame).is_some_and(Node::has_keys);
     let each = if seen { SAMPLE_OVERRULES } else { each };
     let differing = match known {
         Known::Here(fields) => each * lacking(fields, &frame.fields),
         Known::Elsewhere(variants) => {
-            // Fields that no variant has were charged when they were placed.
+            // Fields that no variant has were counted when they were added.
             let differs = |known: &KnownFields| {
                 let own = frame
                     .fields
@@ -219,17 +224,27 @@ fn differs_from_known(table: &Prepared<'_>, state: &State, frame: &Frame, row: &
     differing.min(most - frame.differs)
 }
 
-fn lacking(wanted: &[NameId], present: &[NameId]) -> Cost {
-    count(wanted.iter().filter(|name| !present.contains(name)).count())
+fn lacking(expected: &[NameId], present: &[NameId]) -> Cost {
+    count(
+        expected
+            .iter()
+            .filter(|name| !present.contains(name))
+            .count(),
+    )
 }
 
-/// A count as a factor of costs.
+/// Converts a count to a factor of costs.
 fn count(count: usize) -> Cost {
     Cost::try_from(count).unwrap_or(Cost::MAX)
 }
 
-/// What a frame loses if it ends without a field of this name: nothing if it has it or does not want it.
-pub(super) fn wants(table: &Prepared<'_>, state: &State, frame: &Frame, name: NameId) -> Cost {
+/// Returns the cost of ending a frame without a field of this name. It is 0 if the frame has the field or does not need it.
+pub(super) fn missing_field_cost(
+    table: &Prepared<'_>,
+    state: &State,
+    frame: &Frame,
+    name: NameId,
+) -> Cost {
     if frame.fields.contains(&name) {
         return 0;
     }

@@ -1,14 +1,14 @@
-//! Where table and sample contradict each other under a tree.
+//! The contradictions between a table and its sample, for one tree.
 
 use super::names::NameId;
 use super::outcome::{Finding, JsonKind};
 use super::problem::Problem;
 use super::row::RowShape;
 use super::sample::{Levels, NodeId, Sample};
-use super::table::{Prepared, takes};
+use super::table::{Prepared, accepts};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything that contradicts the tree, in the order of the table.
+/// Returns the contradictions, in the order of the table.
 pub(super) fn findings(
     problem: &Problem<'_>,
     table: &Prepared<'_>,
@@ -60,14 +60,14 @@ fn against_sample(
             RowShape::Map | RowShape::Any
         );
         if !is_open || parents.contains(&Some(index)) {
-            let place = fields_place(table, index, node);
+            let place = fields_node(table, index, node);
             uncovered(table, sample, Some(index), place, parents, findings);
         }
         return;
     }
     let place = match parents[index] {
         None => Some(Sample::ROOT),
-        Some(parent) => nodes[parent].and_then(|node| fields_place(table, parent, node)),
+        Some(parent) => nodes[parent].and_then(|node| fields_node(table, parent, node)),
     };
     let place = place.map(|place| sample.node(place));
     if let Some(place) = place.filter(|place| place.has_keys()) {
@@ -78,13 +78,13 @@ fn against_sample(
     }
 }
 
-/// Where each row's value stands in the sample.
+/// Returns the node of each row's value in the sample.
 pub(super) fn nodes(table: &Prepared<'_>, parents: &[Option<usize>]) -> Vec<Option<NodeId>> {
     let mut nodes: Vec<Option<NodeId>> = Vec::with_capacity(parents.len());
     for (index, row) in table.rows.iter().enumerate() {
         let place = match parents[index] {
             None => table.sample.as_ref().map(|_| Sample::ROOT),
-            Some(parent) => nodes[parent].and_then(|node| fields_place(table, parent, node)),
+            Some(parent) => nodes[parent].and_then(|node| fields_node(table, parent, node)),
         };
         let node = table
             .sample
@@ -96,15 +96,15 @@ pub(super) fn nodes(table: &Prepared<'_>, parents: &[Option<usize>]) -> Vec<Opti
     nodes
 }
 
-/// Where the fields of a row stand: in the values of a map, otherwise in the row's own value.
-pub(super) fn fields_place(table: &Prepared<'_>, row: usize, node: NodeId) -> Option<NodeId> {
+/// Returns the node with a row's fields: the values of a map, or else the row's own value.
+pub(super) fn fields_node(table: &Prepared<'_>, row: usize, node: NodeId) -> Option<NodeId> {
     match table.rows[row].shape.innermost() {
         RowShape::Map => table.sample.as_ref()?.node(node).values,
         _ => Some(node),
     }
 }
 
-/// How many rows stand above a row in the tree.
+/// Returns the number of a row's ancestors in the tree.
 pub(super) fn depth_of(row: usize, parents: &[Option<usize>]) -> usize {
     std::iter::successors(parents[row], |parent| parents[*parent]).count()
 }
@@ -121,7 +121,7 @@ fn impossible_overrides(problem: &Problem<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Keys of an object in the sample that none of the row's fields names.
+/// Adds the keys of a sample's object that none of the row's fields covers.
 fn uncovered(
     table: &Prepared<'_>,
     sample: &Sample,
@@ -141,7 +141,7 @@ fn uncovered(
     }
 }
 
-/// The keys at a place that none of the row's fields names, with their number if another row bears the name.
+/// Returns the keys of a node that none of the row's fields covers, with their name's number if another row has the name.
 pub(super) fn uncovered_keys(
     table: &Prepared<'_>,
     sample: &Sample,
@@ -196,7 +196,7 @@ fn against_value(
     let refuting = node.kinds.iter().find(|found| match row.shape.innermost() {
         RowShape::Any => false,
         RowShape::Object | RowShape::Map => !matches!(found, JsonKind::Object | JsonKind::Null),
-        RowShape::Scalar(kind) => !takes(*kind, **found),
+        RowShape::Scalar(kind) => !accepts(*kind, **found),
         RowShape::Array(_) => false,
     });
     if let Some(found) = refuting {

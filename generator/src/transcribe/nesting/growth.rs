@@ -1,17 +1,18 @@
-//! How a tree grows by one row.
+//! Adds a row to a tree.
 
 use super::evidence::{differs, end};
 use super::row::RowShape;
 use super::state::{Frame, State};
-use super::table::{Holds, Prepared, Row};
+use super::table::{HasFields, Prepared, Row};
 use std::rc::Rc;
 
-/// How many rows may be open at a time; rows below them hold no fields.
-const DEEPEST: usize = 48;
+/// The maximum number of open rows. Deeper rows have no fields.
+const MAX_OPEN_ROWS: usize = 48;
 
 impl State {
-    /// The tree with one more row as a field of the frame at a position; the frames inside that one end. What it costs and how it
-    /// was chosen is the caller's to say.
+    /// Returns the tree with one more row, as a field of the frame at a position. The frames inside that one end.
+    ///
+    /// The caller sets its cost and its last choice.
     pub(super) fn with(&self, table: &Prepared<'_>, index: usize, position: usize) -> Self {
         let mut state = Self {
             cost: self.cost,
@@ -29,12 +30,12 @@ impl State {
         state
     }
 
-    /// Keeps what an ended frame says of its type.
+    /// Records the fields of an ended frame as those of its type.
     fn remember(&mut self, table: &Prepared<'_>, ended: &Frame) {
         let Some(type_id) = ended.row.and_then(|row| table.rows[row].type_id) else {
             return;
         };
-        // What is known already is not written again: these collections are shared between trees until they differ.
+        // Known fields are not written again, because trees share these collections until they differ.
         let known = &self.types[type_id as usize];
         if !ended.fields.is_empty() && known.as_ref() != Some(&ended.fields) {
             Rc::make_mut(&mut self.types)[type_id as usize] = Some(Rc::clone(&ended.fields));
@@ -49,7 +50,7 @@ impl State {
         }
     }
 
-    /// Puts a frame with a new field back, and a frame for the new row if it may have fields.
+    /// Adds a field to a frame, and a frame for the new row if it may have fields.
     fn add(&mut self, table: &Prepared<'_>, index: usize, mut frame: Frame, position: usize) {
         let row = &table.rows[index];
         let parent = frame.row.map(|parent| &table.rows[parent]);
@@ -85,7 +86,7 @@ impl State {
     }
 }
 
-/// The number of the open rows after a row was added to the frame at a position.
+/// Returns the hash of the open rows after a row was added to the frame at a position.
 pub(super) fn stack_with(stack: u64, row: &Row<'_>, index: usize, position: usize) -> u64 {
     if opens(row, position) {
         (stack ^ (index as u64 + 1)).wrapping_mul(0x0100_0000_01b3)
@@ -95,5 +96,5 @@ pub(super) fn stack_with(stack: u64, row: &Row<'_>, index: usize, position: usiz
 }
 
 fn opens(row: &Row<'_>, position: usize) -> bool {
-    row.holds != Holds::Nothing && position + 1 < DEEPEST
+    row.has_fields != HasFields::None && position + 1 < MAX_OPEN_ROWS
 }

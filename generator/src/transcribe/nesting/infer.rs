@@ -7,12 +7,12 @@ use super::search::search;
 use super::table::Prepared;
 use super::verdict::judge;
 
-/// Finds the tree of one table.
+/// Infers the tree of one table.
 pub fn infer(problem: &Problem<'_>) -> Nesting {
     let table = Prepared::new(problem);
     let mut found = search(&table).into_iter();
     let Some(best) = found.next() else {
-        // The search keeps at least one tree; without rows it is the empty one.
+        // The search returns at least one tree, which is empty without rows.
         return Nesting {
             parents: Vec::new(),
             verdict: Verdict::Certain,

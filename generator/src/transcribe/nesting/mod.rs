@@ -1,17 +1,18 @@
-//! Infers the tree that a page's flat tables hide.
+//! Infers the tree of fields behind a page's flat tables.
 //!
-//! A table lists nested fields one below the other: a row whose type is an object, or an array of objects, is followed by its
-//! fields, and nothing says where they end. So every row may belong to any object that is still open above it, and [`infer`]
-//! searches: it walks down the table, tries every open row as the parent, and keeps the cheapest few trees. What a tree costs is
-//! the sum of what speaks against it (`weights`):
+//! A table lists nested fields as consecutive rows. A row whose type is an object, or an array of objects, is followed by its
+//! fields, without a mark where they end. A row is *open* while later rows may still be its fields.
 //!
-//! - the page's sample lacks a field where the tree has one, or has a key that no row covers;
+//! [`infer`] searches for the best tree. It reads the table from top to bottom, tries every open row as the parent of the next row,
+//! and keeps the cheapest trees. The cost of a tree is the sum of the evidence against it (`weights`):
+//!
+//! - the page's sample lacks a field of the tree, or has a key that no row covers;
 //! - the same type name has other fields elsewhere in the table, or in other tables ([`Dictionary`]);
-//! - an object without fields, fields of something that is no object, two fields of one name;
-//! - marks of depth, fields about paging outside of the reply's payload.
+//! - an object has no fields, a value that is not an object has fields, or two fields have the same name;
+//! - the tree contradicts indentation, or paging fields are outside of the response's payload.
 //!
-//! The margin to the next best tree says how sure the best one is, and what it leaves unexplained can take its sureness away
-//! ([`Verdict`]). A person's word ([`Override`]) stands above all evidence.
+//! The best tree is certain if its margin to the next best tree is large, and if it leaves nothing unexplained ([`Verdict`]).
+//! A maintainer's [`Override`] outweighs all evidence.
 
 mod dictionary;
 mod evidence;

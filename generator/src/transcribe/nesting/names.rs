@@ -1,4 +1,4 @@
-//! Numbers for the names of one table, so that the search compares integers.
+//! Numbers of the names in one table. The search compares integers, not strings.
 
 use super::row::{FlatRow, RowShape};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Numbers the names of a table.
+    /// Assigns numbers to the names of a table.
     pub(super) fn new(rows: &'a [FlatRow]) -> Self {
         let mut ids = BTreeMap::new();
         let mut maps = BTreeSet::new();
@@ -28,18 +28,18 @@ impl<'a> Names<'a> {
         Self { ids, maps }
     }
 
-    /// The number of a name; nothing if no row bears it.
+    /// Returns the number of a name. Returns `None` if no row has it.
     pub(super) fn get(&self, name: &str) -> Option<NameId> {
         self.ids.get(name).copied()
     }
 
-    /// Whether a row of this name is a map.
+    /// Returns true if a row of this name is a map.
     pub(super) fn is_map(&self, name: NameId) -> bool {
         self.maps.contains(&name)
     }
 }
 
-/// An index as a number; tables and samples are far smaller than its range.
+/// Converts an index to a number. Tables and samples are far smaller than its range.
 pub(super) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -1,67 +1,69 @@
-//! What the search answers: a tree, how sure it is, and where the page contradicts itself.
+//! The result of the search: a tree, its certainty, and the page's contradictions.
 
 /// The tree behind a flat table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nesting {
-    /// For each row the row it is a field of; nothing for outermost rows.
+    /// The parent of each row. `None` for outermost rows.
     pub parents: Vec<Option<usize>>,
-    /// Whether the tree clearly beats every other.
+    /// The certainty of the tree.
     pub verdict: Verdict,
-    /// Where sample and table contradict each other under this tree, in the order of the table.
+    /// The contradictions between the table and its sample, for this tree, in the order of the table.
     pub findings: Vec<Finding>,
-    /// By how much the tree beats the next best one; [`Nesting::UNRIVALLED`] if there is no other.
+    /// The difference in cost to the next best tree. [`Nesting::UNRIVALLED`] if there is no other.
     pub margin: u32,
 }
 
 impl Nesting {
-    /// The margin of a tree that no other tree competes with.
+    /// The margin of the only tree.
     pub const UNRIVALLED: u32 = u32::MAX;
 
-    /// Whether the tree may be used without asking anybody.
+    /// Returns true if the tree needs no override.
     pub fn is_certain(&self) -> bool {
         self.verdict == Verdict::Certain
     }
 }
 
-/// How sure a tree is.
+/// The certainty of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It clearly beats every other tree.
+    /// The tree is clearly better than all others.
     Certain,
-    /// Another tree explains the table about as well.
+    /// Another tree explains the table about equally well.
     Ambiguous {
         /// The first row whose parent differs.
         row: usize,
         /// The parents in the other tree.
         other: Vec<Option<usize>>,
     },
-    /// No tree explains a row: the table lacks a row, or its rows are out of order, or the sample nests otherwise than the table.
+    /// No tree explains a row. The table lacks a row, its rows are out of order, or the sample has another nesting.
     Unexplained {
-        /// The row, where the best tree has it.
+        /// The row.
         row: usize,
-        /// What speaks against it.
+        /// The evidence against its position in the best tree.
         by: Unexplained,
     },
-    /// The tree beats every other, but no sample confirms it: a table that lacks an object's row looks like a whole one.
+    /// The tree is clearly better than all others, but no sample confirms it.
+    ///
+    /// A table that lacks an object's row looks complete.
     Unconfirmed {
-        /// The first row that such an object could hold.
+        /// The first row that could be a field of a missing object.
         row: usize,
     },
 }
 
-/// What speaks against a row in the best tree.
+/// The evidence against a row's position in the best tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unexplained {
-    /// The sample has a key of the row's name elsewhere, where the tree has no row.
+    /// The sample has a key of the row's name in another object, where the tree has no row.
     Sample {
-        /// Where the key stands, as a JSON pointer.
+        /// The key's location, as a JSON pointer.
         pointer: String,
     },
-    /// The type of the row's object has no such field anywhere else, and the sample does not show it here.
+    /// No other object of the parent's type has such a field, and the sample does not show it here.
     TypeName,
 }
 
-/// What a sample's value is.
+/// The kind of a sample's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JsonKind {
     /// `null`.
@@ -83,38 +85,38 @@ pub enum JsonKind {
 /// One contradiction between table and sample, or within the table. Pointers are JSON pointers (RFC 6901) into the sample.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Finding {
-    /// The sample has a key that no row names.
+    /// The sample has a key that no row covers.
     KeyWithoutRow {
-        /// The row of the object that has the key; nothing for the outermost object.
+        /// The row of the object with the key. `None` for the outermost object.
         parent: Option<usize>,
-        /// Where the key stands.
+        /// The key's location.
         pointer: String,
     },
-    /// The sample has the object a row belongs to, but never the row's field.
+    /// The sample has the parent's object, but not the row's field.
     RowNotInSample {
         /// The row.
         row: usize,
-        /// The object that lacks it; the first of several.
+        /// The first object that lacks the field.
         pointer: String,
     },
-    /// The sample's values stand in more arrays, one inside the other, than the table says, or in fewer.
+    /// The sample's values are nested in more or fewer arrays than the table states.
     ArrayMismatch {
         /// The row.
         row: usize,
-        /// Where the value stands.
+        /// The value's location.
         pointer: String,
-        /// In how many arrays it stands by the table: 0 for a single value.
+        /// The number of arrays around the value by the table: 0 for a single value.
         table: usize,
-        /// In how many it stands in the sample.
+        /// The number of arrays around the value in the sample.
         sample: usize,
     },
-    /// The sample's value is not of the type that the table gives.
+    /// The sample's value does not have the table's type.
     TypeRefuted {
         /// The row.
         row: usize,
-        /// Where the value stands.
+        /// The value's location.
         pointer: String,
-        /// What it is there.
+        /// The kind of the sample's value.
         found: JsonKind,
     },
     /// Two rows of one object have the same name.
@@ -124,12 +126,12 @@ pub enum Finding {
         /// The earlier row of the same name.
         first: usize,
     },
-    /// The tree does not follow the depth that the table marks.
+    /// The tree contradicts the table's indentation.
     DepthIgnored {
         /// The row.
         row: usize,
     },
-    /// What a person settled cannot be: the row does not exist, or its parent stands below it.
+    /// An override is impossible: the row does not exist, or its parent is below it.
     ImpossibleOverride {
         /// The row.
         row: usize,

@@ -1,11 +1,11 @@
-//! A person's word.
+//! Tests of overrides.
 
 use super::outcome::{Finding, Verdict};
 use super::problem::Override;
 use super::synthetic::{drawn, rows, sample, with_overrides};
 
 #[test]
-fn a_person_settles_a_doubt() {
+fn an_override_resolves_an_ambiguity() {
     let rows = rows("owner user\n id string\n title string");
     for parent in [None, Some(0)] {
         let word = [Override { row: 2, parent }];
@@ -16,11 +16,11 @@ fn a_person_settles_a_doubt() {
 }
 
 #[test]
-fn a_persons_word_on_one_object_holds_for_others_of_its_type() {
+fn an_override_of_one_object_applies_to_others_of_its_type() {
     let rows = rows(
         "one part\n id string\n inner inner\n id string\n value string\n two part\n id string\n inner inner\n id string\n value string",
     );
-    // The sample has `value` a level further out.
+    // In the sample, `value` is one level further out.
     let part = r#"{"id": "", "value": ""}"#;
     let sample = sample(&format!(r#"{{"one": {part}, "two": {part}}}"#));
     let inside = "{id inner{id value}}";
@@ -39,7 +39,7 @@ fn a_persons_word_on_one_object_holds_for_others_of_its_type() {
 }
 
 #[test]
-fn a_persons_word_stands_against_the_sample() {
+fn an_override_outweighs_the_sample() {
     let rows = rows("owner user\n id string\n title string");
     let sample = sample(r#"{"owner": {"id": "", "title": ""}}"#);
     let nesting = with_overrides(
@@ -60,7 +60,7 @@ fn a_persons_word_stands_against_the_sample() {
 }
 
 #[test]
-fn a_persons_word_keeps_an_object_open() {
+fn an_override_keeps_an_object_open() {
     let rows = rows("owner user\n id string\n note note\n text string\n title string");
     let nesting = with_overrides(
         &rows,
@@ -75,7 +75,7 @@ fn a_persons_word_keeps_an_object_open() {
 }
 
 #[test]
-fn a_person_may_settle_rows_out_of_order() {
+fn an_override_may_order_rows() {
     let rows = rows("place place\n code string\n end string\n name string");
     let word = [
         Override {
@@ -92,7 +92,7 @@ fn a_person_may_settle_rows_out_of_order() {
 }
 
 #[test]
-fn a_settlement_that_cannot_be_is_reported() {
+fn an_impossible_override_is_reported() {
     let rows = rows("owner user\n id string");
     let word = [
         Override {

@@ -1,15 +1,16 @@
-//! The input of the search: a flat table, its sample, and what is already known.
+//! The input of the search: a flat table, its sample, and the known types.
 
 use super::dictionary::Dictionary;
 use super::row::FlatRow;
 
-/// A person's word on one row: it stands whatever the evidence says, and is strong evidence for the other objects of the type
-/// that it gives a field to.
+/// A maintainer's decision on the parent of one row.
+///
+/// It outweighs all evidence. It is also strong evidence for other objects of the parent's type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Override {
     /// The row, counted from 0.
     pub row: usize,
-    /// The row it belongs to, or nothing for an outermost row.
+    /// The row's parent. `None` for an outermost row.
     pub parent: Option<usize>,
 }
 
@@ -20,19 +21,19 @@ pub struct Table<'a> {
     pub rows: &'a [FlatRow],
     /// The page's example of the whole value.
     pub sample: Option<&'a serde_json::Value>,
-    /// What people settled.
+    /// The maintainers' overrides.
     pub overrides: &'a [Override],
 }
 
-/// One table, and what is known beside it.
+/// One table, and the known types.
 #[derive(Debug, Clone, Copy)]
 pub struct Problem<'a> {
     /// The rows, from top to bottom.
     pub rows: &'a [FlatRow],
     /// The page's example of the whole value.
     pub sample: Option<&'a serde_json::Value>,
-    /// What is known of type names.
+    /// The known fields of type names.
     pub dictionary: &'a Dictionary,
-    /// What people settled.
+    /// The maintainers' overrides.
     pub overrides: &'a [Override],
 }

@@ -1,4 +1,4 @@
-//! Facts about the real pages about hiring, which lie beside the repository and are not part of it.
+//! Tests over the real pages of Hire in `../shared`.
 
 use super::dictionary::Dictionary;
 use super::infer::infer;
@@ -20,7 +20,7 @@ struct Real {
     sample: Option<Value>,
 }
 
-/// All tables with their trees. Inference takes a while, so the tests share them.
+/// All tables with their trees. Inference accepts a while, so the tests share them.
 static HIRE: LazyLock<(Vec<Real>, Vec<Nesting>)> = LazyLock::new(|| {
     let paths = third_party::markdown_files("pages/hire");
     let real: Vec<Real> = paths.iter().flat_map(|path| tables_of(path)).collect();
@@ -66,7 +66,7 @@ impl Real {
     }
 }
 
-/// What the trees teach a table other than itself.
+/// Returns the types that the trees of other tables teach a table.
 fn taught(real: &[Real], nestings: &[Nesting]) -> Dictionary {
     let mut dictionary = Dictionary::new();
     for (real, nesting) in real.iter().zip(nestings) {
@@ -77,7 +77,7 @@ fn taught(real: &[Real], nestings: &[Nesting]) -> Dictionary {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn all_but_four_tables_are_sure() {
+fn all_tables_except_four_are_certain() {
     let (real, nestings) = hire();
     assert_eq!(real.len(), 288, "93 requests, 183 responses, 12 events");
     let ambiguous: Vec<(&str, Part, usize)> = real
@@ -93,10 +93,10 @@ fn all_but_four_tables_are_sure() {
     assert_eq!(
         ambiguous,
         [
-            // The sample has `value` a level further out than nine of ten tables of the same type.
+            // In the sample, `value` is one level further out than in nine of ten tables of the same type.
             ("创建人才", Part::Request, 24),
             ("更新人才", Part::Request, 24),
-            // The sample lacks the row, which stands where an object may end.
+            // The sample lacks the row, and an object may end there.
             ("获取人才面试信息", Part::Response, 28),
             ("获取-Offer-申请表信息", Part::Response, 45),
         ]
@@ -105,7 +105,7 @@ fn all_but_four_tables_are_sure() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn sure_trees_are_those_of_the_samples() {
+fn certain_trees_match_the_samples() {
     let (real, nestings) = hire();
     let sure = real
         .iter()
@@ -134,7 +134,7 @@ fn sure_trees_are_those_of_the_samples() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn a_hidden_sample_makes_doubt_rather_than_errors() {
+fn without_a_sample_trees_are_ambiguous_rather_than_wrong() {
     let (real, nestings) = hire();
     let mut dictionary = taught(real, nestings);
     let mut right = 0;
@@ -160,7 +160,7 @@ fn a_hidden_sample_makes_doubt_rather_than_errors() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn a_deleted_object_row_is_never_sure() {
+fn a_deleted_object_row_is_never_certain() {
     let (real, nestings) = hire();
     let dictionary = taught(real, nestings);
     for (real, nesting) in real
@@ -194,7 +194,7 @@ fn a_deleted_object_row_is_never_sure() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn one_word_settles_each_doubt_either_way() {
+fn one_override_resolves_each_ambiguity_either_way() {
     let (real, nestings) = hire();
     let dictionary = taught(real, nestings);
     for (real, nesting) in real.iter().zip(nestings) {
@@ -218,7 +218,7 @@ fn one_word_settles_each_doubt_either_way() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn a_deleted_object_row_is_never_sure_without_the_sample_either() {
+fn a_deleted_object_row_is_never_certain_without_the_sample() {
     let (real, nestings) = hire();
     let mut dictionary = taught(real, nestings);
     let mut broken_tables = 0;
@@ -243,7 +243,7 @@ fn a_deleted_object_row_is_never_sure_without_the_sample_either() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn pages_know_most_of_their_trees_without_the_others() {
+fn most_trees_are_certain_from_their_own_page() {
     let (real, nestings) = hire();
     let mut differing = Vec::new();
     for (page, known) in real
@@ -258,10 +258,10 @@ fn pages_know_most_of_their_trees_without_the_others() {
             .iter()
             .map(|real| real.table(real.sample.as_ref()))
             .collect();
-        let alone = infer_all(&tables, &Dictionary::new());
-        for ((real, alone), known) in page.iter().zip(&alone).zip(known) {
-            if alone.parents != known.parents || alone.is_certain() != known.is_certain() {
-                differing.push((real.page.as_str(), real.part, alone.is_certain()));
+        let single = infer_all(&tables, &Dictionary::new());
+        for ((real, single), known) in page.iter().zip(&single).zip(known) {
+            if single.parents != known.parents || single.is_certain() != known.is_certain() {
+                differing.push((real.page.as_str(), real.part, single.is_certain()));
             }
         }
     }

@@ -1,15 +1,15 @@
-//! The rows of a flat table, reduced to what determines their place in the tree.
+//! The rows of a flat table, reduced to the facts that determine their position in the tree.
 
-/// One row of a flat table, reduced to what tells its place in the tree.
+/// One row of a flat table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FlatRow {
     /// The field's name, as the page writes it.
     pub name: String,
-    /// What kind of value the field holds.
+    /// The shape of the field's value.
     pub shape: RowShape,
-    /// The name that the page gives the object's type: `id_name_object` for `id_name_object` and for `id_name_object[]`.
+    /// The page's name of the object type: `id_name_object` for both `id_name_object` and `id_name_object[]`.
     pub type_name: Option<String>,
-    /// How deep the row stands, where the table marks it: 0 for the outermost rows.
+    /// The depth by indentation: 0 for the outermost rows. `None` if the table is not indented.
     pub depth: Option<usize>,
 }
 
@@ -18,7 +18,7 @@ pub struct FlatRow {
 pub enum RowShape {
     /// A single value.
     Scalar(ScalarKind),
-    /// An object, whose fields are rows of their own. A row without a type (`-`) is one.
+    /// An object whose fields are other rows. A row without a type (`-`) is an object.
     Object,
     /// An object whose keys are data.
     Map,
@@ -39,14 +39,14 @@ pub enum ScalarKind {
     Number,
     /// `true` or `false`.
     Boolean,
-    /// The literal word `enum`: either text or a whole number.
+    /// The literal word `enum`: text or a whole number.
     Enum,
     /// The bytes of a file.
     File,
 }
 
 impl RowShape {
-    /// The shape of what an array holds in the end, and the shape itself for anything else.
+    /// Returns the item shape of nested arrays. Other shapes are returned as they are.
     pub fn innermost(&self) -> &Self {
         match self {
             Self::Array(item) => item.innermost(),
@@ -54,7 +54,7 @@ impl RowShape {
         }
     }
 
-    /// In how many arrays the innermost shape stands.
+    /// Returns the number of arrays around the innermost shape.
     pub fn levels(&self) -> usize {
         match self {
             Self::Array(item) => 1 + item.levels(),
@@ -62,8 +62,8 @@ impl RowShape {
         }
     }
 
-    /// Whether rows below may be this row's fields: an object, or an array of objects.
-    pub fn holds_fields(&self) -> bool {
+    /// Returns true for an object or an array of objects. Later rows may be its fields.
+    pub fn has_fields(&self) -> bool {
         matches!(self.innermost(), Self::Object)
     }
 }

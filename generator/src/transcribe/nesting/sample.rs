@@ -1,4 +1,4 @@
-//! A sample, indexed by the path of its keys.
+//! A sample, indexed by the paths of its keys.
 
 use super::names::{NameId, Names, number};
 use super::outcome::JsonKind;
@@ -6,35 +6,35 @@ use super::weights::{Cost, KEY_UNCOVERED, OBJECT_UNCOVERED};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A place in the sample. All items of an array share one place, so that a key of any of them counts.
+/// The number of a node in the sample. All items of an array share one node, so that it has the keys of all items.
 pub(super) type NodeId = u32;
 
-/// What the sample holds at one place.
+/// The values at one path of the sample.
 #[derive(Debug, Default)]
 pub(super) struct Node {
-    /// Keys, with the place of their values.
+    /// The keys that rows name, with the nodes of their values.
     pub(super) children: BTreeMap<NameId, NodeId>,
-    /// What it costs if no row covers any of the keys.
+    /// The cost if no row covers any of the keys.
     pub(super) keys_cost: Cost,
-    /// Keys that no row of the table names, in their order, with the place of their values.
+    /// The keys that no row names, in their order, with the nodes of their values.
     pub(super) unnamed: Vec<(String, NodeId)>,
-    /// The place of a map's values, all together.
+    /// The node of all values of a map.
     pub(super) values: Option<NodeId>,
-    /// Where the value stands for the first time, as a JSON pointer.
+    /// The location of the first value, as a JSON pointer.
     pub(super) pointer: String,
-    /// Where the first object with keys stands here, as a JSON pointer.
+    /// The location of the first object with keys, as a JSON pointer.
     pub(super) object: Option<String>,
-    /// What stands inside: for an array the items, otherwise the value. In order of appearance, without doubles.
+    /// The kinds of the values, or of the items for arrays, each once, in their order.
     pub(super) kinds: Vec<JsonKind>,
-    /// Whether an array stands here.
+    /// True if a value is an array.
     pub(super) array: bool,
-    /// Whether something other than an array and `null` stands here.
+    /// True if a value is neither an array nor `null`.
     pub(super) single: bool,
-    /// In how many arrays the values here stand, one inside the other; nothing if all that is here is `null`.
+    /// The number of arrays around the values. `None` if all values are `null`.
     pub(super) levels: Option<Levels>,
 }
 
-/// In how many arrays values stand: the fewest and the most. An empty array may be one of any depth from its own on.
+/// The minimum and maximum number of arrays around values. An empty array has no maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Levels {
     pub(super) fewest: usize,
@@ -42,12 +42,12 @@ pub(super) struct Levels {
 }
 
 impl Node {
-    /// Whether the place holds an object with at least one key.
+    /// Returns true if a value is an object with at least one key.
     pub(super) fn has_keys(&self) -> bool {
         !self.children.is_empty() || !self.unnamed.is_empty()
     }
 
-    /// What it costs if no row covers the place.
+    /// Returns the cost if no row covers the node.
     pub(super) fn uncovered_cost(&self) -> Cost {
         if self.children.is_empty() {
             KEY_UNCOVERED
@@ -56,7 +56,7 @@ impl Node {
         }
     }
 
-    fn stands_in(&mut self, fewest: usize, most: usize) {
+    fn add_levels(&mut self, fewest: usize, most: usize) {
         let known = self.levels.unwrap_or(Levels { fewest, most });
         self.levels = Some(Levels {
             fewest: known.fewest.min(fewest),
@@ -64,17 +64,17 @@ impl Node {
         });
     }
 
-    /// Whether the place holds an object, be it empty.
+    /// Returns true if a value is an object, empty or not.
     pub(super) fn is_object(&self) -> bool {
         self.kinds.contains(&JsonKind::Object)
     }
 
-    /// Whether the place holds an object, and only without keys.
+    /// Returns true if values are objects, and all of them are empty.
     pub(super) fn is_empty_object(&self) -> bool {
         self.is_object() && !self.has_keys()
     }
 
-    /// Whether the place holds values, none of which is an object.
+    /// Returns true if there are values, and none of them is an object.
     pub(super) fn is_plain(&self) -> bool {
         !self.kinds.is_empty()
             && !self.is_object()
@@ -89,7 +89,7 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    /// The place of the outermost value.
+    /// The node of the outermost value.
     pub(super) const ROOT: NodeId = 0;
 
     /// Indexes a sample.
@@ -97,7 +97,7 @@ impl Sample {
         let mut sample = Self {
             nodes: vec![Node::default()],
         };
-        sample.take(Self::ROOT, value, "", names);
+        sample.add(Self::ROOT, value, "", names);
         for id in 0..sample.nodes.len() {
             let children = sample.nodes[id].children.values();
             sample.nodes[id].keys_cost = children
@@ -107,21 +107,21 @@ impl Sample {
         sample
     }
 
-    /// What stands at a place.
+    /// Returns a node.
     pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }
 
-    fn take(&mut self, id: NodeId, value: &Value, pointer: &str, names: &Names<'_>) {
+    fn add(&mut self, id: NodeId, value: &Value, pointer: &str, names: &Names<'_>) {
         let node = &mut self.nodes[id as usize];
         match value {
             Value::Array(_) => node.array = true,
             other => node.single |= !other.is_null(),
         }
-        self.inside(id, value, 0, pointer, names);
+        self.add_item(id, value, 0, pointer, names);
     }
 
-    /// The place of a key's values, new if the key is.
+    /// Returns the node of a key's values. Creates it for a new key.
     fn child(&mut self, id: NodeId, key: &str, name: Option<NameId>, pointer: &str) -> NodeId {
         let next = number(self.nodes.len());
         let node = &mut self.nodes[id as usize];
@@ -144,8 +144,8 @@ impl Sample {
         child
     }
 
-    /// Takes in the values of a map, whose keys are data.
-    fn take_values(&mut self, id: NodeId, value: &Value, pointer: &str, names: &Names<'_>) {
+    /// Adds the values of a map.
+    fn add_map_values(&mut self, id: NodeId, value: &Value, pointer: &str, names: &Names<'_>) {
         let next = number(self.nodes.len());
         let values = *self.nodes[id as usize].values.get_or_insert(next);
         if values == next {
@@ -155,12 +155,12 @@ impl Sample {
             });
         }
         for (key, value) in value.as_object().into_iter().flatten() {
-            self.take(values, value, &below(pointer, key), names);
+            self.add(values, value, &below(pointer, key), names);
         }
     }
 
-    /// Takes in an item of an array, however deep, or a single value.
-    fn inside(
+    /// Adds a single value, or an item of nested arrays.
+    fn add_item(
         &mut self,
         id: NodeId,
         value: &Value,
@@ -170,15 +170,15 @@ impl Sample {
     ) {
         if let Value::Array(items) = value {
             if items.is_empty() {
-                self.nodes[id as usize].stands_in(level + 1, usize::MAX);
+                self.nodes[id as usize].add_levels(level + 1, usize::MAX);
             }
             for (index, item) in items.iter().enumerate() {
-                self.inside(id, item, level + 1, &format!("{pointer}/{index}"), names);
+                self.add_item(id, item, level + 1, &format!("{pointer}/{index}"), names);
             }
             return;
         }
         if !value.is_null() {
-            self.nodes[id as usize].stands_in(level, level);
+            self.nodes[id as usize].add_levels(level, level);
         }
         let kind = kind(value);
         let kinds = &mut self.nodes[id as usize].kinds;
@@ -191,12 +191,12 @@ impl Sample {
             *object = Some(pointer.to_owned());
         }
         for (key, value) in map {
-            let place = below(pointer, key);
+            let location = below(pointer, key);
             let name = names.get(key);
-            let child = self.child(id, key, name, &place);
-            self.take(child, value, &place, names);
+            let child = self.child(id, key, name, &location);
+            self.add(child, value, &location, names);
             if name.is_some_and(|name| names.is_map(name)) {
-                self.take_values(child, value, &place, names);
+                self.add_map_values(child, value, &location, names);
             }
         }
     }
@@ -214,7 +214,7 @@ fn kind(value: &Value) -> JsonKind {
     }
 }
 
-/// The JSON pointer to a key's value.
+/// Returns the JSON pointer of a key's value.
 fn below(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }

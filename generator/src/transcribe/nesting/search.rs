@@ -1,42 +1,43 @@
-//! The search: row by row, every open row is tried as the parent, and the cheapest few trees are kept.
+//! The search for the cheapest trees: a beam search, row by row.
 
-use super::evidence::{place, sampled, wants};
+use super::evidence::{field_cost, missing_field_cost, sampled};
 use super::growth::stack_with;
 use super::state::{Frame, State};
 use super::table::{Prepared, Row};
 use super::weights::{Cost, END};
 use std::collections::BTreeMap;
 
-/// How many trees are kept after each row.
+/// The maximum number of trees kept after each row.
 const BEAM: usize = 32;
-/// How many of them may have the same rows open.
+/// The maximum number of them with the same open rows.
 const SAME_STACK: usize = 4;
-/// A tree this much dearer than the best is given up.
-const HOPELESS: Cost = 60;
-/// A tree that the search found.
+/// The maximum difference in cost to the best tree. More expensive trees are dropped.
+const MAX_BEHIND: Cost = 60;
+
+/// A tree.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
     pub(super) parents: Vec<Option<usize>>,
     pub(super) cost: Cost,
 }
 
-/// One choice, linked to the one before.
+/// The parent chosen for a row, linked to the choice before.
 struct Choice {
     before: u32,
     parent: Option<usize>,
 }
 
-/// A state to be: the parent is a frame of a state.
+/// A possible next state: the next row as a field of a frame.
 struct Candidate {
     cost: Cost,
-    /// The cost with what is lost for certain.
+    /// The cost with the expected cost of missing fields.
     rank: Cost,
     state: usize,
     frame: usize,
     stack: u64,
 }
 
-/// Finds the cheapest trees, the best first; at least one.
+/// Finds the cheapest trees, the best first. There is at least one.
 pub(super) fn search(table: &Prepared<'_>) -> Vec<Found> {
     let mut choices: Vec<Choice> = Vec::new();
     let mut states = vec![State::new(table)];
@@ -48,7 +49,7 @@ pub(super) fn search(table: &Prepared<'_>) -> Vec<Found> {
         }
         candidates.sort_by_key(|candidate| candidate.rank);
         if candidates.is_empty() {
-            // Override rows that cannot be told in one pass from top to bottom stand aside from the open rows.
+            // Overrides may require a parent that is no longer open. Such a row does not change the open rows.
             let parent = table.rows[index].override_parent.flatten();
             for state in &mut states {
                 choices.push(Choice {
@@ -105,7 +106,7 @@ fn candidates_of(
     candidates: &mut Vec<Candidate>,
 ) {
     let row = &table.rows[index];
-    let hopes = hopes(table, row, state);
+    let needs = needs(table, row, state);
     let mut lost: Cost = state
         .frames
         .iter()
@@ -119,14 +120,14 @@ fn candidates_of(
             None => row.within <= frame.row,
         };
         if allowed {
-            let cost = state.cost + ending + place(table, row, state, position);
+            let cost = state.cost + ending + field_cost(table, row, state, position);
             let seen = sampled(table, frame, row.name) == Some(true);
-            let passed: Cost = passed(&hopes, position, seen, row.later)
+            let missed: Cost = missed(&needs, position, seen, row.later)
                 .map(|(_, cost, before)| cost - before)
                 .sum();
-            let rank = cost + lost + passed - hopes[position].lost;
+            let rank = cost + lost + missed - needs[position].expected;
             if rank <= *limit {
-                *limit = (*limit).min(rank.saturating_add(HOPELESS));
+                *limit = (*limit).min(rank.saturating_add(MAX_BEHIND));
                 candidates.push(Candidate {
                     cost,
                     rank,
@@ -144,16 +145,16 @@ fn candidates_of(
     }
 }
 
-/// What a frame hopes for, seen from one row.
-struct Hope {
-    /// What ending without a field of the row's name costs it.
-    wants: Cost,
-    /// How much of that is expected already.
-    lost: Cost,
+/// A frame's need for a field of a row's name.
+struct Need {
+    /// The cost of ending without the field.
+    cost: Cost,
+    /// The part of the cost that is expected already.
+    expected: Cost,
 }
 
-fn hopes(table: &Prepared<'_>, row: &Row<'_>, state: &State) -> Vec<Hope> {
-    let lost = |frame: &Frame| {
+fn needs(table: &Prepared<'_>, row: &Row<'_>, state: &State) -> Vec<Need> {
+    let expected = |frame: &Frame| {
         frame
             .lost
             .iter()
@@ -162,47 +163,46 @@ fn hopes(table: &Prepared<'_>, row: &Row<'_>, state: &State) -> Vec<Hope> {
     };
     let frames = state.frames.iter();
     frames
-        .map(|frame| Hope {
-            wants: wants(table, state, frame, row.name),
-            lost: lost(frame),
+        .map(|frame| Need {
+            cost: missing_field_cost(table, state, frame, row.name),
+            expected: expected(frame),
         })
         .collect()
 }
 
-/// Frames around a position that see a field they want go to a frame further in, with what they are to expect now, and what they
-/// expected before.
+/// Returns the outer frames that need a field which an inner frame gets: position, newly expected cost, cost expected before.
 ///
-/// If fewer rows of the name are left than frames that want one, the innermost ones, which end first, go without for certain.
-/// Otherwise it is bad enough, unless the sample has the field where the row goes: else a tree that strays from the sample would
-/// pay for it only at the end, when the right one is long given up.
-fn passed(
-    hopes: &[Hope],
+/// If fewer rows of the name are left than frames that need one, the innermost frames, which end first, certainly lack it. Other
+/// frames expect half of the cost, unless the sample has the field at the row's position. Otherwise, a tree that contradicts the
+/// sample would get this cost only at the end, after the correct tree was dropped.
+fn missed(
+    needs: &[Need],
     position: usize,
     seen: bool,
     later: usize,
 ) -> impl Iterator<Item = (usize, Cost, Cost)> {
-    let outer = &hopes[..position];
-    let wanting = outer.iter().filter(|hope| hope.wants > 0).count();
-    let certain = wanting.saturating_sub(later);
+    let outer = &needs[..position];
+    let needing = outer.iter().filter(|need| need.cost > 0).count();
+    let certain = needing.saturating_sub(later);
     let outer = outer
         .iter()
         .enumerate()
         .rev()
-        .filter(|(_, hope)| hope.wants > 0)
+        .filter(|(_, need)| need.cost > 0)
         .enumerate();
-    outer.filter_map(move |(rank, (position, hope))| {
+    outer.filter_map(move |(rank, (position, need))| {
         let expected = if rank < certain {
-            hope.wants
+            need.cost
         } else if seen {
             0
         } else {
-            hope.wants / 2
+            need.cost / 2
         };
-        (expected > hope.lost).then_some((position, expected, hope.lost))
+        (expected > need.expected).then_some((position, expected, need.expected))
     })
 }
 
-/// The tree that a candidate stands for.
+/// Returns the tree of a candidate.
 fn grow(
     table: &Prepared<'_>,
     index: usize,
@@ -211,10 +211,10 @@ fn grow(
     choices: &mut Vec<Choice>,
 ) -> State {
     let row = &table.rows[index];
-    let hopes = hopes(table, row, before);
+    let needs = needs(table, row, before);
     let seen = sampled(table, &before.frames[candidate.frame], row.name) == Some(true);
     let mut state = before.with(table, index, candidate.frame);
-    for (position, cost, _) in passed(&hopes, candidate.frame, seen, row.later) {
+    for (position, cost, _) in missed(&needs, candidate.frame, seen, row.later) {
         let lost = &mut state.frames[position].lost;
         lost.retain(|(name, _)| *name != row.name);
         lost.push((row.name, cost));

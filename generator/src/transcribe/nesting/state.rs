@@ -1,4 +1,4 @@
-//! What the search knows of a tree while it is being built.
+//! A tree during the search.
 
 use super::names::NameId;
 use super::sample::{NodeId, Sample};
@@ -10,38 +10,38 @@ use std::rc::Rc;
 /// An open row, or the outermost object.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
-    /// The row; nothing for the outermost object.
+    /// The row. `None` for the outermost object.
     pub(super) row: Option<usize>,
-    /// Where its fields stand in the sample.
+    /// The node of its fields in the sample.
     pub(super) node: Option<NodeId>,
-    /// Its fields so far.
+    /// The fields so far.
     pub(super) fields: Rc<Vec<NameId>>,
-    /// How many of the fields the sample has here.
+    /// The number of fields that the sample has here.
     pub(super) covered: usize,
-    /// What it would cost if they were not there.
+    /// The cost if these fields were missing.
     pub(super) covered_cost: Cost,
-    /// What its fields cost so far because they differ from what is known of the type.
+    /// The cost so far of fields that differ from the known fields of the type.
     pub(super) differs: Cost,
-    /// What it costs to end it now.
+    /// The cost of ending the frame now.
     pub(super) end: Cost,
-    /// Fields it wants and may not get, with what that is expected to cost: part of `end`, guessed early.
+    /// The expected cost of needed fields that may be missing. It anticipates a part of `end`.
     pub(super) lost: Vec<(NameId, Cost)>,
-    /// A number for the open rows up to this one.
+    /// A hash of the open rows up to this one.
     pub(super) stack: u64,
 }
 
 /// A tree of the rows so far.
 #[derive(Debug, Clone)]
 pub(super) struct State {
-    /// What speaks against it so far.
+    /// The cost so far.
     pub(super) cost: Cost,
-    /// The open rows from the outermost object to the innermost row.
+    /// The open rows, from the outermost object to the innermost row.
     pub(super) frames: Vec<Frame>,
-    /// The last choice.
+    /// The index of the last choice.
     pub(super) last: u32,
-    /// For each type the fields it had where it last ended.
+    /// For each type, the fields of its last object that ended.
     pub(super) types: Rc<Vec<Option<Rc<Vec<NameId>>>>>,
-    /// Where the sample contradicts a type: it does so again wherever the type comes again.
+    /// The fields of types that the sample contradicts. It contradicts them in every object of the type.
     pub(super) contradicted: Rc<BTreeSet<(TypeId, NameId)>>,
 }
 
@@ -62,7 +62,7 @@ impl Frame {
 }
 
 impl State {
-    /// A tree without rows.
+    /// Creates a tree without rows.
     pub(super) fn new(table: &Prepared<'_>) -> Self {
         let root = table.sample.as_ref().map(|_| Sample::ROOT);
         Self {
@@ -74,7 +74,7 @@ impl State {
         }
     }
 
-    /// Keeps that the sample contradicts a type.
+    /// Records that the sample contradicts a field of a type.
     pub(super) fn contradict(&mut self, type_id: TypeId, name: NameId) {
         if !self.contradicted.contains(&(type_id, name)) {
             Rc::make_mut(&mut self.contradicted).insert((type_id, name));

@@ -7,7 +7,7 @@ use super::problem::{Override, Problem};
 use super::row::{FlatRow, RowShape, ScalarKind};
 use serde_json::Value;
 
-/// Rows from `name type` pairs, one a line: `id string`, `job -`, `owner user`, `owners user[]`. A line's dots mark its depth.
+/// Parses rows from `name type` lines: `id string`, `job -`, `owner user`, `owners user[]`. Dots before a name are its depth.
 pub(super) fn rows(text: &str) -> Vec<FlatRow> {
     text.lines()
         .map(str::trim)
@@ -47,7 +47,7 @@ fn shape(text: &str) -> (RowShape, Option<String>) {
     }
 }
 
-/// The tree as one line: `data{items{id} total}`.
+/// Draws a tree as one line: `data{items{id} total}`.
 pub(super) fn drawn(rows: &[FlatRow], parents: &[Option<usize>]) -> String {
     below(rows, parents, None)
 }
@@ -66,17 +66,17 @@ fn below(rows: &[FlatRow], parents: &[Option<usize>], parent: Option<usize>) -> 
     fields.collect::<Vec<_>>().join(" ")
 }
 
-/// A sample.
+/// Parses a sample.
 pub(super) fn sample(text: &str) -> Value {
     serde_json::from_str(text).expect("the sample is JSON")
 }
 
-/// The tree of a table with nothing beside it but a sample.
-pub(super) fn alone(rows: &[FlatRow], sample: Option<&Value>) -> Nesting {
+/// Infers the tree of a table from its sample.
+pub(super) fn single(rows: &[FlatRow], sample: Option<&Value>) -> Nesting {
     with_overrides(rows, sample, &[])
 }
 
-/// The same with a person's word.
+/// Infers the tree of a table from its sample and overrides.
 pub(super) fn with_overrides(
     rows: &[FlatRow],
     sample: Option<&Value>,

@@ -1,4 +1,4 @@
-//! A table, prepared for the search: names and types as numbers, what is known of each type, what people settled.
+//! A table prepared for the search: names and types as numbers, the known fields of types, the overrides.
 
 use super::names::{NameId, Names, number};
 use super::outcome::JsonKind;
@@ -8,21 +8,21 @@ use super::sample::{Node, Sample};
 use super::weights::{ARRAY_REFUTED, CLASS_REFUTED, Cost, KIND_REFUTED, REMEMBERED};
 use std::collections::BTreeMap;
 
-/// From how many tables on that agree a type's fields are taken as firm.
+/// The number of agreeing tables that make the fields of a type firm.
 const FIRM_TABLES: u32 = 4;
 
 /// The number of a type's name.
 pub(super) type TypeId = u32;
 
-/// Which rows may be fields of a row.
+/// The possibility that a row has fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
-    /// Fields are expected: an object.
-    Fields,
-    /// Fields are possible: an `enum`, a file, a map, any JSON.
-    Rarely,
-    /// No fields: a scalar.
-    Nothing,
+pub(super) enum HasFields {
+    /// An object.
+    Expected,
+    /// An `enum`, a file, a map, any JSON.
+    Possible,
+    /// A scalar.
+    None,
 }
 
 /// One row.
@@ -31,48 +31,47 @@ pub(super) struct Row<'a> {
     pub(super) name: NameId,
     pub(super) type_id: Option<TypeId>,
     pub(super) shape: &'a RowShape,
-    pub(super) holds: Holds,
-    /// How deep the table says that the row stands, if it marks depths.
+    pub(super) has_fields: HasFields,
+    /// The depth by indentation, if the table is indented.
     pub(super) depth: Option<usize>,
-    /// The parent that a person settled.
+    /// The parent by an override.
     pub(super) override_parent: Option<Option<usize>>,
-    /// A row that must be open when this one is placed, because a later row is settled to belong to it.
+    /// A row that must stay open at this row, because an override makes it the parent of a later row.
     pub(super) within: Option<usize>,
-    /// How many rows below bear the same name.
+    /// The number of later rows with the same name.
     pub(super) later: usize,
-    /// A field about paging, which belongs to the outermost object of a reply.
+    /// True for a paging field, which belongs to the outermost object of a response.
     pub(super) paging: bool,
 }
 
-/// What other tables say of a type.
+/// The fields of a type in other tables.
 #[derive(Debug, Default)]
 pub(super) struct KnownType {
-    /// The sets of fields it has.
+    /// The sets of fields.
     pub(super) variants: Vec<KnownFields>,
-    pub(super) standing: Standing,
+    pub(super) reliability: Reliability,
 }
 
-/// How far the fields of a type can be relied on.
+/// The reliability of the known fields of a type.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// They may differ from one object to the next.
+pub(super) enum Reliability {
+    /// Objects of the type may have different fields.
     #[default]
     Loose,
-    /// Many tables agree on its only set of fields.
+    /// Many tables agree on the only set of fields.
     Firm,
-    /// A person settled one of its fields.
+    /// An override determines one of the fields.
     Overridden,
 }
 
-/// A set of fields that a type is known to have.
+/// A known set of fields of a type.
 #[derive(Debug)]
 pub(super) struct KnownFields {
     /// The fields that rows of this table name.
     pub(super) names: Vec<NameId>,
-    /// How many fields no row of this table names.
+    /// The number of fields that no row of this table names.
     pub(super) foreign: Cost,
-    /// What it costs to have these fields rather than others that are known: nothing, or that only the spec has them while tables of this
-    /// run have others.
+    /// The cost of this set, if only the spec has it and tables of this run have others.
     pub(super) remembered: Cost,
 }
 
@@ -81,9 +80,9 @@ pub(super) struct KnownFields {
 pub(super) struct Prepared<'a> {
     pub(super) rows: Vec<Row<'a>>,
     pub(super) sample: Option<Sample>,
-    /// For each type what other tables say of it.
+    /// The fields of each type in other tables.
     pub(super) known: Vec<KnownType>,
-    /// The row of the reply's payload, `data`.
+    /// The row of the response's payload, `data`.
     pub(super) payload: Option<usize>,
 }
 
@@ -108,7 +107,7 @@ impl<'a> Prepared<'a> {
                 name: names.get(&row.name).unwrap_or_default(),
                 type_id,
                 shape: &row.shape,
-                holds: holds(&row.shape),
+                has_fields: has_fields(&row.shape),
                 depth: if marked {
                     Some(row.depth.unwrap_or(0))
                 } else {
@@ -149,17 +148,17 @@ impl<'a> Prepared<'a> {
         };
         if let Some(type_id) = self.rows[parent].type_id {
             // An override of one object of a type is evidence for the others.
-            self.known[type_id as usize].standing = Standing::Overridden;
+            self.known[type_id as usize].reliability = Reliability::Overridden;
         }
-        if self.rows[parent].holds == Holds::Nothing {
-            self.rows[parent].holds = Holds::Rarely;
+        if self.rows[parent].has_fields == HasFields::None {
+            self.rows[parent].has_fields = HasFields::Possible;
         }
         for row in &mut self.rows[parent + 1..row] {
             row.within = row.within.max(Some(parent));
         }
     }
 
-    /// What speaks against a row when the sample has this at its place.
+    /// Returns the cost of a row whose value in the sample is this node.
     pub(super) fn refuted(row: &Row<'_>, node: &Node) -> Cost {
         let mut cost = 0;
         let array = matches!(row.shape, RowShape::Array(_));
@@ -169,7 +168,7 @@ impl<'a> Prepared<'a> {
         match row.shape.innermost() {
             RowShape::Object | RowShape::Map if node.is_plain() => cost += CLASS_REFUTED,
             RowShape::Scalar(_) if node.is_object() => cost += CLASS_REFUTED,
-            RowShape::Scalar(kind) if node.kinds.iter().any(|found| !takes(*kind, *found)) => {
+            RowShape::Scalar(kind) if node.kinds.iter().any(|found| !accepts(*kind, *found)) => {
                 cost += KIND_REFUTED
             }
             _ => {}
@@ -178,8 +177,8 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// Whether a scalar's row agrees with a value.
-pub(super) fn takes(kind: ScalarKind, found: JsonKind) -> bool {
+/// Returns true if a scalar's row accepts a value.
+pub(super) fn accepts(kind: ScalarKind, found: JsonKind) -> bool {
     match found {
         JsonKind::Null => true,
         JsonKind::Boolean => kind == ScalarKind::Boolean,
@@ -196,13 +195,13 @@ pub(super) fn takes(kind: ScalarKind, found: JsonKind) -> bool {
     }
 }
 
-fn holds(shape: &RowShape) -> Holds {
+fn has_fields(shape: &RowShape) -> HasFields {
     match shape.innermost() {
-        RowShape::Object => Holds::Fields,
+        RowShape::Object => HasFields::Expected,
         RowShape::Map | RowShape::Any | RowShape::Scalar(ScalarKind::Enum | ScalarKind::File) => {
-            Holds::Rarely
+            HasFields::Possible
         }
-        RowShape::Scalar(_) | RowShape::Array(_) => Holds::Nothing,
+        RowShape::Scalar(_) | RowShape::Array(_) => HasFields::None,
     }
 }
 
@@ -228,7 +227,7 @@ fn known_type(problem: &Problem<'_>, type_name: &str, names: &Names<'_>) -> Know
         tables += count.learned.saturating_add(count.remembered);
     }
     if known.variants.len() == 1 && tables >= FIRM_TABLES {
-        known.standing = Standing::Firm;
+        known.reliability = Reliability::Firm;
     }
     known
 }

@@ -1,10 +1,10 @@
-//! Which tree is found, over small tables.
+//! Tests of the best tree on small tables.
 
 use super::dictionary::Dictionary;
 use super::infer::infer;
 use super::outcome::{Finding, JsonKind, Verdict};
 use super::problem::{Problem, Table};
-use super::synthetic::{alone, drawn, rows, sample};
+use super::synthetic::{drawn, rows, sample, single};
 use super::together::infer_all;
 
 #[test]
@@ -16,7 +16,7 @@ fn a_sample_that_covers_all_rows_is_reproduced() {
         r#"{"code": 0, "msg": "", "data": {"items": [{"id": "1", "owner": {"id": "2", "name": "x"}, "title": "y"}],
             "has_more": false, "page_token": ""}}"#,
     );
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert_eq!(
         drawn(&rows, &nesting.parents),
         "code msg data{items{id owner{id name} title} has_more page_token}"
@@ -26,11 +26,11 @@ fn a_sample_that_covers_all_rows_is_reproduced() {
 }
 
 #[test]
-fn keys_of_any_item_of_a_list_count() {
+fn the_keys_of_all_items_of_a_list_are_used() {
     let rows = rows("list entry[]\n id string\n detail detail\n text string\n note string");
     let sample =
         sample(r#"{"list": [{"id": "1"}, {"id": "2", "detail": {"text": ""}, "note": ""}]}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert_eq!(drawn(&rows, &nesting.parents), "list{id detail{text} note}");
     assert!(nesting.is_certain());
 }
@@ -38,10 +38,10 @@ fn keys_of_any_item_of_a_list_count() {
 #[test]
 fn siblings_do_not_share_a_name() {
     let rows = rows("job job\n id string\n name string\n owner user\n id string");
-    let nesting = alone(&rows, None);
+    let nesting = single(&rows, None);
     assert_eq!(drawn(&rows, &nesting.parents), "job{id name owner{id}}");
     let rows = super::synthetic::rows("id string\n name string\n id string");
-    let nesting = alone(&rows, None);
+    let nesting = single(&rows, None);
     assert_eq!(nesting.parents, [None, None, None]);
     assert_eq!(
         nesting.findings,
@@ -52,15 +52,15 @@ fn siblings_do_not_share_a_name() {
 #[test]
 fn only_objects_have_fields() {
     let rows = rows("id string\n tags string[]\n total int");
-    let nesting = alone(&rows, None);
+    let nesting = single(&rows, None);
     assert_eq!(nesting.parents, [None, None, None]);
-    // An object's row may be missing.
+    // An object's row is missing.
     assert_eq!(
         (nesting.verdict, nesting.margin),
         (Verdict::Unconfirmed { row: 0 }, u32::MAX)
     );
     let sample = sample(r#"{"id": "", "tags": [], "total": 0}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert_eq!(
         (nesting.verdict, nesting.margin),
         (Verdict::Certain, u32::MAX)
@@ -68,11 +68,11 @@ fn only_objects_have_fields() {
 }
 
 #[test]
-fn a_type_has_the_same_fields_wherever_it_comes() {
+fn a_type_has_the_same_fields_in_every_object() {
     let rows = rows(
         "first place\n code string\n name string\n size int\n second place\n code string\n name string\n end string",
     );
-    let nesting = alone(&rows, None);
+    let nesting = single(&rows, None);
     assert!(
         drawn(&rows, &nesting.parents).ends_with("second{code name} end"),
         "{}",
@@ -81,12 +81,12 @@ fn a_type_has_the_same_fields_wherever_it_comes() {
 }
 
 #[test]
-fn a_sample_that_leaves_a_repeated_object_empty_does_not_make_it_end_early() {
+fn an_empty_repeated_object_in_the_sample_does_not_end_early() {
     let rows = rows(
         "first place\n code string\n name string\n second place\n code string\n name string\n end string",
     );
     let sample = sample(r#"{"first": {"code": "", "name": ""}, "second": {}, "end": ""}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert_eq!(
         drawn(&rows, &nesting.parents),
         "first{code name} second{code name} end"
@@ -94,7 +94,7 @@ fn a_sample_that_leaves_a_repeated_object_empty_does_not_make_it_end_early() {
 }
 
 #[test]
-fn sure_tables_teach_the_others_what_a_type_is() {
+fn certain_tables_are_evidence_for_others() {
     let known = rows("place place\n code string\n name string\n end string");
     let sample = sample(r#"{"place": {"code": "", "name": ""}, "end": ""}"#);
     let open = rows("id string\n spot place\n code string\n name string\n remark string");
@@ -124,15 +124,15 @@ fn sure_tables_teach_the_others_what_a_type_is() {
 }
 
 #[test]
-fn the_dictionary_learns_from_sure_trees_only_and_forgets() {
+fn the_dictionary_learns_from_certain_trees_only_and_forgets() {
     let rows = rows("place place\n code string");
-    let sure = alone(&rows, Some(&sample(r#"{"place": {"code": ""}}"#)));
+    let certain = single(&rows, Some(&sample(r#"{"place": {"code": ""}}"#)));
     let mut dictionary = Dictionary::new();
-    dictionary.learn(&rows, &sure);
+    dictionary.learn(&rows, &certain);
     assert_ne!(dictionary, Dictionary::new());
-    dictionary.forget(&rows, &sure);
+    dictionary.forget(&rows, &certain);
     assert_eq!(dictionary, Dictionary::new());
-    let mut ambiguous = sure;
+    let mut ambiguous = certain;
     ambiguous.verdict = Verdict::Ambiguous {
         row: 1,
         other: vec![None, None],
@@ -142,11 +142,11 @@ fn the_dictionary_learns_from_sure_trees_only_and_forgets() {
 }
 
 #[test]
-fn a_type_of_the_same_name_may_be_another_type() {
+fn two_types_may_have_the_same_name() {
     let mut dictionary = Dictionary::new();
     let other = rows("note note\n author string\n text string\n created string\n edited string");
     let shown = sample(r#"{"note": {"author": "", "text": "", "created": "", "edited": ""}}"#);
-    dictionary.learn(&other, &alone(&other, Some(&shown)));
+    dictionary.learn(&other, &single(&other, Some(&shown)));
     let rows = rows("note note\n id int\n mark int\n end string");
     let shown = sample(r#"{"note": {"id": 1, "mark": 1}, "end": ""}"#);
     let nesting = infer(&Problem {
@@ -160,12 +160,12 @@ fn a_type_of_the_same_name_may_be_another_type() {
 }
 
 #[test]
-fn paging_fields_belong_to_the_reply() {
+fn paging_fields_belong_to_the_response() {
     let rows = rows(
         "code int\n msg string\n data -\n items job[]\n id string\n page_token string\n has_more bool",
     );
     let sample = sample(r#"{"code": 0, "msg": "", "data": {"items": [{"id": ""}]}}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert_eq!(
         drawn(&rows, &nesting.parents),
         "code msg data{items{id} page_token has_more}"
@@ -174,56 +174,56 @@ fn paging_fields_belong_to_the_reply() {
 }
 
 #[test]
-fn marks_of_depth_decide() {
+fn indentation_determines_the_tree() {
     let rows = rows("data -\n .job job\n ..id string\n ..name string\n .note string");
-    let nesting = alone(&rows, None);
+    let nesting = single(&rows, None);
     assert_eq!(drawn(&rows, &nesting.parents), "data{job{id name} note}");
     assert!(nesting.is_certain());
 }
 
 #[test]
-fn a_sample_overrules_a_mark_of_depth() {
+fn a_sample_outweighs_indentation() {
     let rows = rows("data -\n .job job\n ..id string\n ..note string");
     let sample = sample(r#"{"data": {"job": {"id": ""}, "note": ""}}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert_eq!(drawn(&rows, &nesting.parents), "data{job{id} note}");
     assert_eq!(nesting.findings, [Finding::DepthIgnored { row: 3 }]);
 }
 
 #[test]
-fn fields_of_a_map_are_those_of_its_values() {
+fn the_fields_of_a_map_are_those_of_its_values() {
     let rows = rows("users map\n id string\n name string\n end string");
     let sample =
         sample(r#"{"users": {"u1": {"id": ""}, "u2": {"id": "", "name": ""}}, "end": ""}"#);
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert_eq!(drawn(&rows, &nesting.parents), "users{id name} end");
     assert_eq!(nesting.findings, []);
 }
 
 #[test]
-fn an_enum_has_fields_if_the_sample_says_so() {
+fn an_enum_has_fields_if_the_sample_shows_them() {
     let rows = rows("kind enum\n key string\n label string\n end string");
     let shown = sample(r#"{"kind": {"key": "", "label": ""}, "end": ""}"#);
     assert_eq!(
-        drawn(&rows, &alone(&rows, Some(&shown)).parents),
+        drawn(&rows, &single(&rows, Some(&shown)).parents),
         "kind{key label} end"
     );
     let shown = sample(r#"{"kind": 1, "key": "", "label": "", "end": ""}"#);
     assert_eq!(
-        drawn(&rows, &alone(&rows, Some(&shown)).parents),
+        drawn(&rows, &single(&rows, Some(&shown)).parents),
         "kind key label end"
     );
 }
 
 #[test]
-fn contradictions_between_table_and_sample() {
+fn contradictions_between_table_and_sample_are_found() {
     let rows = rows(
         "id string\n tags string[]\n sizes int\n owner user\n name string\n count int\n rate number",
     );
     let sample = sample(
         r#"{"id": 5, "tags": "x", "sizes": [1], "owner": [{"name": ""}], "count": "7", "rate": 1, "a/b": {"c": 1}}"#,
     );
-    let nesting = alone(&rows, Some(&sample));
+    let nesting = single(&rows, Some(&sample));
     assert_eq!(
         drawn(&rows, &nesting.parents),
         "id tags sizes owner{name} count rate"
@@ -268,8 +268,8 @@ fn contradictions_between_table_and_sample() {
 }
 
 #[test]
-fn nothing_breaks_the_search() {
-    let empty = alone(&[], None);
+fn odd_tables_do_not_break_the_search() {
+    let empty = single(&[], None);
     assert_eq!(
         (empty.parents, empty.verdict),
         (Vec::new(), Verdict::Certain)
@@ -277,23 +277,23 @@ fn nothing_breaks_the_search() {
     for sample in ["null", "[]", "3", "[[{\"a\": [[1]]}]]", "{\"a\": null}"] {
         let rows = rows("a -\n b -\n a any\n c string");
         assert_eq!(
-            alone(&rows, Some(&super::synthetic::sample(sample)))
+            single(&rows, Some(&super::synthetic::sample(sample)))
                 .parents
                 .len(),
             4
         );
     }
-    // Objects without end: no row may stand deeper than the search can follow.
+    // Objects that never end: no row may be deeper than the search can follow.
     let deep: String = (0..1500)
         .map(|row| format!("field{row} type{row}\n"))
         .collect();
     let rows = rows(&deep);
-    assert_eq!(alone(&rows, None).parents.len(), 1500);
+    assert_eq!(single(&rows, None).parents.len(), 1500);
 }
 
 #[test]
 fn trees_are_always_trees() {
-    // Names, shapes and marks in all orders that a small generator makes; a parent always stands above and may have fields.
+    // Generated names, shapes and indentation in random order. A parent is always above its field and can have fields.
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = |count: usize| {
         seed ^= seed << 13;
@@ -315,8 +315,8 @@ fn trees_are_always_trees() {
         let rows = rows(&lines.join("\n"));
         let sample = sample([r#"{"id": {"x": 1}, "data": [{"y": {"name": 2}}]}"#, "{}"][next(2)]);
         let sample = Some(&sample).filter(|_| next(2) == 0);
-        let nesting = alone(&rows, sample);
-        assert_eq!(nesting, alone(&rows, sample), "the same answer twice");
+        let nesting = single(&rows, sample);
+        assert_eq!(nesting, single(&rows, sample), "the same answer twice");
         for (row, parent) in nesting.parents.iter().enumerate() {
             assert!(parent.is_none_or(|parent| parent < row), "{lines:?}");
         }

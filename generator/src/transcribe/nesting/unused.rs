@@ -4,7 +4,7 @@ use super::dictionary::Dictionary;
 use super::outcome::Nesting;
 use super::problem::{Override, Table};
 use super::together::infer_all;
-use super::together::infer_alone;
+use super::together::infer_single;
 
 /// An override without which the trees are the same and as certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub fn unused_overrides(
     nestings: &[Nesting],
     seed: &Dictionary,
 ) -> Vec<UnusedOverride> {
-    // First those that their own table does not need: only few are left for the thorough check.
+    // A cheap check of each override in its own table leaves few candidates for the complete check.
     let candidates = not_needed_alone(tables, nestings, seed);
     if candidates.is_empty() {
         return candidates;
@@ -79,9 +79,9 @@ fn not_needed_alone(
                 ..*table
             };
             dictionary.forget(table.rows, nesting);
-            let alone = infer_alone(&fewer, &dictionary);
+            let single = infer_single(&fewer, &dictionary);
             dictionary.learn(table.rows, nesting);
-            if same(&alone, nesting) {
+            if same(&single, nesting) {
                 candidates.push(UnusedOverride {
                     table: number,
                     index,
@@ -151,9 +151,9 @@ mod tests {
     }
 
     #[test]
-    fn of_two_entries_that_do_the_same_one_is_needed() {
+    fn one_of_two_equivalent_overrides_is_needed() {
         let rows = rows("owner user\n id string\n title string");
-        // Both tables say where `owner` ends; each of the rows alone says it as well.
+        // Each override single determines where `owner` ends.
         let words = [
             Override {
                 row: 2,

@@ -1,6 +1,6 @@
-//! Whether the best tree may be used without asking anybody.
+//! Judges the certainty of the best tree.
 
-use super::findings::{depth_of, fields_place, nodes, uncovered_keys};
+use super::findings::{depth_of, fields_node, nodes, uncovered_keys};
 use super::names::NameId;
 use super::outcome::{Unexplained, Verdict};
 use super::problem::Problem;
@@ -11,7 +11,7 @@ use super::table::{KnownType, Prepared, TypeId};
 use super::weights::CERTAIN;
 use std::collections::BTreeMap;
 
-/// Judges the best tree by the next best one and by what it leaves unexplained.
+/// Judges the best tree by the next best tree and by the rows that it leaves unexplained.
 pub(super) fn judge(
     problem: &Problem<'_>,
     table: &Prepared<'_>,
@@ -22,7 +22,7 @@ pub(super) fn judge(
         return ambiguous(&best.parents, second.parents.clone());
     }
     let tree = Tree::new(table, &best.parents);
-    if let Some((row, pointer)) = tree.misplaced().or_else(|| tree.turned()) {
+    if let Some((row, pointer)) = tree.misplaced().or_else(|| tree.swapped()) {
         return Verdict::Unexplained {
             row,
             by: Unexplained::Sample { pointer },
@@ -43,9 +43,10 @@ pub(super) fn judge(
     }
 }
 
-/// The first row that an object could hold whose own row the table lacks; nothing if a sample that shows fields or a person's word would tell, or if
-/// nothing can be nested: in a form with a file, and in a reply that says no more than that it is one. Marks of depth tell as well,
-/// if the tree follows them all.
+/// Returns the first row that could be a field of an object whose own row is missing.
+///
+/// Returns `None` if other evidence would show a missing row: a sample with fields, an override, or indentation that the tree
+/// follows. Returns `None` as well if nothing can be nested: in a form with a file, and in a response with only an envelope.
 fn unconfirmed(problem: &Problem<'_>, tree: &Tree<'_>) -> Option<usize> {
     let form = |row: &FlatRow| *row.shape.innermost() == RowShape::Scalar(ScalarKind::File);
     let marked = |row: &FlatRow| row.depth.is_some();
@@ -74,29 +75,29 @@ fn ambiguous(best: &[Option<usize>], other: Vec<Option<usize>>) -> Verdict {
     }
 }
 
-/// A tree with what the checks look up in it.
+/// A tree, with the data that the checks need.
 struct Tree<'a> {
     table: &'a Prepared<'a>,
     parents: &'a [Option<usize>],
-    /// Where each row's value stands in the sample.
+    /// The node of each row's value in the sample.
     nodes: Vec<Option<NodeId>>,
     /// The fields of each row.
     fields: Vec<Vec<NameId>>,
-    /// What each type is in this tree and in other tables.
+    /// The fields of each type, in this tree and in other tables.
     types: Vec<TypeFields>,
 }
 
 /// The fields of one type.
 #[derive(Default)]
 struct TypeFields {
-    /// How many objects there are, or lists of fields.
+    /// The number of objects, and of sets of fields in other tables.
     objects: usize,
-    /// How many of them have each field.
+    /// The number of them with each field.
     having: BTreeMap<NameId, usize>,
 }
 
 impl TypeFields {
-    /// What other tables say.
+    /// Counts the sets of fields in other tables.
     fn of(known: &KnownType) -> Self {
         let mut fields = Self::default();
         for known in &known.variants {
@@ -136,8 +137,9 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The first row that stands where the sample does not have it, while the sample has a key of its name where the tree has no
-    /// row: it, or the object around it, is missing from the table, or the rows are out of order. With the key's pointer.
+    /// Returns the first row that the sample has elsewhere, at a key that no row covers, with the key's pointer.
+    ///
+    /// The table lacks a row, or its rows are out of order.
     fn misplaced(&self) -> Option<(usize, String)> {
         let sample = self.table.sample.as_ref()?;
         let mut wanted: BTreeMap<NameId, NodeId> = BTreeMap::new();
@@ -157,9 +159,10 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// A row that stands next to the one of its object and would fit on its other side: the two have changed places, or the table
-    /// lacks a row. With the pointer to the key that has no row.
-    fn turned(&self) -> Option<(usize, String)> {
+    /// Returns a row that would fit on the other side of its object's row, with the pointer of the key that no row covers.
+    ///
+    /// The two rows are swapped, or the table lacks a row.
+    fn swapped(&self) -> Option<(usize, String)> {
         let sample = self.table.sample.as_ref()?;
         let rows = &self.table.rows;
         let named = |row: usize, name: NameId| {
@@ -184,11 +187,11 @@ impl<'a> Tree<'a> {
             })
     }
 
-    /// The sample's keys that no row covers: the row of the object they stand in, their name if some row bears it, and their place.
+    /// Returns the sample's keys that no row covers: the row of their object, their name if a row has it, and their node.
     fn uncovered(&self, sample: &Sample) -> Vec<(Option<usize>, Option<NameId>, NodeId)> {
         let places = self.nodes.iter().enumerate();
         let places = places
-            .filter_map(|(row, node)| Some((Some(row), fields_place(self.table, row, (*node)?)?)));
+            .filter_map(|(row, node)| Some((Some(row), fields_node(self.table, row, (*node)?)?)));
         let places = std::iter::once((None, Sample::ROOT)).chain(places);
         let keys = places.flat_map(|(row, place)| {
             let keys = uncovered_keys(self.table, sample, row, place, self.parents);
@@ -197,8 +200,9 @@ impl<'a> Tree<'a> {
         keys.collect()
     }
 
-    /// The tree in which the row that follows an object belongs to it, where the object's type has such a field elsewhere and the
-    /// sample does not show this object.
+    /// Returns the tree in which the row after an object is one of its fields.
+    ///
+    /// The object's type has such a field elsewhere, and the sample does not show this object.
     fn longer_object(&self) -> Option<Vec<Option<usize>>> {
         (0..self.parents.len()).find_map(|row| {
             let end = self.end(row);
@@ -221,7 +225,7 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// Whether a person settled of an object of the same type that a row of this name follows it and is not its field.
+    /// Returns true if an override ends another object of the same type at a row of this name.
     fn overridden_alike(&self, type_id: TypeId, name: NameId) -> bool {
         let rows = &self.table.rows;
         let same = (0..rows.len()).filter(|row| rows[*row].type_id == Some(type_id));
@@ -229,7 +233,7 @@ impl<'a> Tree<'a> {
             .any(|next| next.name == name && next.override_parent.is_some())
     }
 
-    /// A field that the sample does not show and that its object's type has nowhere else.
+    /// Returns a field that the sample does not show and that no other object of the type has.
     fn foreign_field(&self) -> Option<usize> {
         self.unseen_rows().find(|row| {
             let type_id = self.parents[*row].and_then(|parent| self.table.rows[parent].type_id);
@@ -240,12 +244,12 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// The rows that the sample does not have where they stand, without those that a person settled.
+    /// Returns the rows that the sample lacks at their position, except overridden ones.
     fn unseen_rows(&self) -> impl Iterator<Item = usize> {
         (0..self.nodes.len()).filter(|row| self.nodes[*row].is_none() && !self.is_overridden(*row))
     }
 
-    /// Whether a person settled a row, or the field of the same name of another object of the same type.
+    /// Returns true if an override determines a row, or the field of the same name in another object of the type.
     fn is_overridden(&self, row: usize) -> bool {
         let rows = &self.table.rows;
         let field = |row: usize| {
@@ -262,15 +266,15 @@ impl<'a> Tree<'a> {
             })
     }
 
-    /// Whether the sample shows a row's fields.
+    /// Returns true if the sample shows a row's fields.
     fn shown(&self, row: usize) -> bool {
-        let place = self.nodes[row].and_then(|node| fields_place(self.table, row, node));
+        let place = self.nodes[row].and_then(|node| fields_node(self.table, row, node));
         place
             .zip(self.table.sample.as_ref())
             .is_some_and(|(place, sample)| sample.node(place).has_keys())
     }
 
-    /// The row after the last one below a row.
+    /// Returns the first row after a row's descendants.
     fn end(&self, row: usize) -> usize {
         let inside = |later: &usize| {
             std::iter::successors(self.parents[*later], |parent| self.parents[*parent])

@@ -1,44 +1,46 @@
-//! What each piece of evidence weighs. A tree's cost is the sum over all that speaks against it; the cheapest tree wins.
+//! The weights of evidence. A tree's cost is the sum of the evidence against it. The cheapest tree is the best.
 //!
-//! The numbers are ranks rather than probabilities; what counts is their order and [`CERTAIN`].
+//! The numbers are ranks, not probabilities. Only their order and [`CERTAIN`] matter.
 
-/// Costs are whole numbers, so that sums do not depend on their order.
+/// A cost. It is an integer, so that sums do not depend on their order.
 pub(super) type Cost = i32;
 
-/// The margin from which the best tree counts as sure: more than a field that the sample lacks or that differs from its type,
-/// less than a key that no row covers.
+/// The minimum margin of a certain tree.
+///
+/// It is more than the cost of a field that the sample lacks or that differs from its type, and less than the cost of a key that no
+/// row covers.
 pub(super) const CERTAIN: Cost = 18;
 
 /// The sample has the parent's object, but not this field.
 pub(super) const NOT_IN_SAMPLE: Cost = 12;
 /// The same for an object or a list of objects.
 pub(super) const OBJECT_NOT_IN_SAMPLE: Cost = 20;
-/// The sample has a key that the object's rows do not name, though some row of the table bears the name.
+/// The sample has a key that no field of the object covers, but another row has its name.
 pub(super) const KEY_UNCOVERED: Cost = 20;
-/// The same for an object with keys that rows name.
+/// The same for an object with keys that other rows name.
 pub(super) const OBJECT_UNCOVERED: Cost = 36;
-/// Either of them, where the sample contradicted the same type about the same name before.
+/// One of these contradictions, where the sample contradicted the same field of the type before.
 pub(super) const CONTRADICTED_AGAIN: Cost = 2;
-/// An object's row in the table, but a single value in the sample; or the reverse.
+/// An object in the table, but a single value in the sample, or the reverse.
 pub(super) const CLASS_REFUTED: Cost = 8;
 /// An array in the table but not in the sample, or the reverse.
 pub(super) const ARRAY_REFUTED: Cost = 2;
-/// Another kind of single value in the sample than in the table.
+/// The sample and the table have different kinds of a single value.
 pub(super) const KIND_REFUTED: Cost = 1;
 
 /// An object without any field.
 pub(super) const NO_FIELDS: Cost = 20;
-/// The same where the sample shows an empty object.
+/// The same, where the sample shows an empty object.
 pub(super) const NO_FIELDS_SHOWN: Cost = 10;
-/// Fields of a row that is no object: an `enum`, a file, a map.
+/// Fields of a row that is not an object: an `enum`, a file, a map.
 pub(super) const UNUSUAL_PARENT: Cost = 25;
 
-/// What it costs to differ from what is known of a type: to have a field that it has nowhere, or to lack one that it has.
+/// The cost of differing from the known fields of a type: an unknown field, or a missing one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Severity {
     /// For each field.
     pub(super) each: Cost,
-    /// For all fields of an object together: an object that differs much is of another type of the same name.
+    /// The maximum for one object. An object that differs much has another type of the same name.
     pub(super) most: Cost,
 }
 
@@ -48,24 +50,24 @@ pub(super) const TYPE_ELSEWHERE: Severity = Severity { each: 8, most: 24 };
 pub(super) const TYPE_HERE: Severity = Severity { each: 9, most: 36 };
 /// Many tables agree on the fields.
 pub(super) const FIRM_TYPE: Severity = Severity { each: 20, most: 40 };
-/// A person settled one of the fields.
+/// An override determines one of the fields.
 pub(super) const OVERRIDDEN_TYPE: Severity = Severity { each: 40, most: 80 };
-/// To have the fields that only the spec has, where tables of this run have others.
+/// A set of fields that only the spec has, where tables of this run have others.
 pub(super) const REMEMBERED: Cost = 8;
-/// To differ in one field where the sample shows the object and agrees with the table.
+/// A field that differs from the type, where the sample agrees with the table.
 pub(super) const SAMPLE_OVERRULES: Cost = 1;
-/// A field of a type of which nothing is known.
+/// A field of an unknown type.
 pub(super) const NEW_FIELD: Cost = 1;
 
-/// Ending an object, and each further one that ends with it.
+/// The end of an object.
 pub(super) const END: Cost = 1;
 
-/// A field about paging in the items of a list, or outside of the reply's payload.
+/// A paging field in the items of a list, or outside of the response's payload.
 pub(super) const STRAY_PAGING: Cost = 20;
-/// A field about paging deeper in the payload.
+/// A paging field deeper in the payload.
 pub(super) const UNUSUAL_PAGING: Cost = 6;
 
-/// A row that does not stand as deep as the table marks it.
+/// A row whose depth contradicts its indentation.
 pub(super) const DEPTH_IGNORED: Cost = 25;
-/// Two fields of one object with the same name. Only trees that cannot avoid it have it.
+/// Two fields of one object with the same name. It occurs only if no tree avoids it.
 pub(super) const DUPLICATE_NAME: Cost = 1000;

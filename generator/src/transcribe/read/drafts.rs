@@ -121,7 +121,7 @@ fn age(draft: &Draft) -> impl PartialOrd + use<> {
     (
         draft.updated_at,
         draft.updated.clone(),
-        Reverse(draft.address.clone()),
+        Reverse(draft.source_url.clone()),
     )
 }
 

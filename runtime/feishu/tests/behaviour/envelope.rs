@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use feishu_runtime::{Error, ErrorKind, Request};
 
-use crate::fixture::{Delete, GetFlat, GetPlain, GetStrict, Talent, call};
+use crate::fixture::{Delete, GetContent, GetFlat, GetPlain, GetStrict, Talent, call};
 use loopback::{Answer, Server};
 
 /// Calls `request` on a server with this one answer.
@@ -60,8 +60,10 @@ async fn an_error_has_details_and_a_log_id() {
     assert_eq!(detail["field_violations"][0]["field"], "a");
 
     let answer = Answer::new(400, body).header("X-Tt-Logid", "L-header");
-    let error = answered(Delete, answer).await.expect_err("a code");
-    assert_eq!(error.log_id(), Some("L-header"));
+    let error = answered(Delete, answer.clone()).await;
+    assert_eq!(error.expect_err("a code").log_id(), Some("L-header"));
+    let error = answered(GetContent, answer).await;
+    assert_eq!(error.expect_err("a code").log_id(), Some("L-header"));
 }
 
 #[tokio::test]

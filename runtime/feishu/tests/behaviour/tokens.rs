@@ -51,6 +51,12 @@ async fn the_token_request_is_as_documented() {
         request.text(),
         r#"{"app_id":"cli_slkdjalasdkjasd","app_secret":"dskLLdkasdjlasdKK"}"#
     );
+    for request in server.requests() {
+        assert_eq!(
+            request.header("user-agent"),
+            Some(concat!("feishu-rust/", env!("CARGO_PKG_VERSION")))
+        );
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use feishu_runtime::{Call, Client, ErrorKind, RetryPolicy};
 use futures_util::future::join_all;
 use loopback::{Answer, Server, TOKEN_PATH};
 
-use crate::fixture::{APP_ID, APP_SECRET, Get, GetShared, app};
+use crate::fixture::{APP_ID, APP_SECRET, Get, GetOwnContent, GetShared, app};
 use crate::platform::{DONE, FewConnections, Platform, grant, refusal};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -256,6 +256,27 @@ async fn an_operation_that_rejects_every_token_is_called_only_twice() {
             assert_eq!(server.token_requests(), 2);
         }
     }
+}
+
+#[tokio::test]
+async fn a_token_rejected_by_a_download_under_status_200_is_replaced() {
+    let server = Server::with_tokens(move |request| {
+        // The second request of the call.
+        if request.header("x-second").is_some() {
+            return Answer::ok("%PDF-1.7 …")
+                .header("Content-Disposition", "attachment; filename=a.pdf");
+        }
+        Answer::ok(r#"{"code":99991663,"msg":"token invalid"}"#)
+            .header("Content-Type", "application/json")
+    })
+    .await;
+    let error = Call::new(&app(&server), GetOwnContent)
+        .await
+        .expect_err("rejected twice");
+    assert_eq!(error.kind(), ErrorKind::AccessTokenRefused);
+    assert_eq!((error.attempts(), server.token_requests()), (2, 2));
+    let download = Call::new(&app(&server), GetOwnContent).header("x-second", "1");
+    assert_eq!(download.await.expect("a file").file_name(), Some("a.pdf"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

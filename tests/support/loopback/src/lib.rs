@@ -1,10 +1,14 @@
 //! A small HTTP/1.1 server on the loopback interface that records requests.
 
+mod raw_server;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+
+pub use raw_server::RawServer;
 
 /// The path of requests for a tenant access token.
 pub const TOKEN_PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";

@@ -1,0 +1,12 @@
+//! Operations and events that the model does not contain.
+
+use crate::diagnostic::Location;
+
+/// An operation or event with an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Omitted {
+    /// The id of the operation, or the type of the event.
+    pub id: String,
+    /// The location of its description.
+    pub location: Location,
+}

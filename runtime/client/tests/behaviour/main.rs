@@ -1,0 +1,27 @@
+//! Tests of the public API, mostly over real sockets.
+
+#[cfg(feature = "blocking")]
+mod blocking;
+mod bodies;
+#[cfg(feature = "base64")]
+mod bytes_in_json;
+mod downloads;
+mod error_bodies;
+mod faults;
+mod fixture;
+mod json;
+mod nullables;
+mod open_enums;
+mod operations;
+mod paging;
+mod repetition;
+mod requests;
+mod response_size;
+mod round_trips;
+mod scalar_enums;
+mod security;
+mod statuses;
+mod styles;
+mod typed_headers;
+mod unions;
+mod uploads;

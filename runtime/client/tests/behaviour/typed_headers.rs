@@ -1,0 +1,107 @@
+//! Decoding of response headers into a type.
+
+use openapi_client_runtime::json::{Decode, Slot};
+use openapi_client_runtime::serde_json::{self, json};
+use openapi_client_runtime::{Call, Error, ErrorKind};
+
+use crate::fixture::{GetPlain, anonymous};
+use loopback::{Answer, Server};
+
+/// Headers as the generator writes them: names in lower case.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Limits {
+    remaining: Option<i64>,
+    exact: Option<bool>,
+    names: Option<Vec<String>>,
+    sizes: Vec<i64>,
+    meta: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    request_id: String,
+}
+
+impl Decode for Limits {
+    fn vacant() -> Self {
+        Self::default()
+    }
+    fn field(&mut self, name: &str) -> Option<&mut dyn Slot> {
+        Some(match name {
+            "x-rate-remaining" => &mut self.remaining,
+            "x-exact" => &mut self.exact,
+            "x-names" => &mut self.names,
+            "x-sizes" => &mut self.sizes,
+            "x-meta" => &mut self.meta,
+            "x-request-id" => &mut self.request_id,
+            _ => return None,
+        })
+    }
+    fn required(&self) -> &'static [&'static str] {
+        &["x-request-id"]
+    }
+}
+
+async fn answered(headers: &[(&str, &str)]) -> Result<Limits, Error> {
+    let mut answer = Answer::ok("{}");
+    for (name, value) in headers {
+        answer = answer.header(name, value);
+    }
+    let server = Server::start(move |_| answer.clone()).await;
+    let response = Call::new(&anonymous(&server), GetPlain)
+        .with_response()
+        .await;
+    response.expect("success").headers_as()
+}
+
+#[tokio::test]
+async fn texts_numbers_lists_and_json_are_decoded() {
+    let limits = answered(&[
+        ("X-Rate-Remaining", "59"),
+        ("x-EXACT", "true"),
+        ("X-Names", "a, b"),
+        ("X-Names", "c"),
+        ("X-Sizes", "1,2 , 3"),
+        ("X-Meta", r#"{"a":[1]}"#),
+        ("X-Request-Id", "7"),
+    ])
+    .await
+    .expect("headers");
+    let expected = Limits {
+        remaining: Some(59),
+        exact: Some(true),
+        names: Some(vec!["a".into(), "b".into(), "c".into()]),
+        sizes: vec![1, 2, 3],
+        meta: Some([("a".to_owned(), json!([1]))].into()),
+        request_id: "7".into(),
+    };
+    assert_eq!(limits, expected);
+
+    let limits = answered(&[("x-request-id", "")]).await.expect("headers");
+    assert_eq!(limits, Limits::default());
+}
+
+#[tokio::test]
+async fn missing_and_invalid_headers_are_errors() {
+    for (headers, expected) in [
+        (
+            &[][..],
+            "its headers: the required header `x-request-id` is missing",
+        ),
+        (
+            &[("X-Request-Id", "1"), ("X-Rate-Remaining", "t-secret")],
+            "its headers: at x-rate-remaining: expected an integer, found other text",
+        ),
+        (
+            &[("X-Request-Id", "1"), ("X-Sizes", "1,two")],
+            "its headers: at x-sizes: expected an integer, found other text",
+        ),
+    ] {
+        let error = answered(headers).await.expect_err(expected);
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Decode, Some(200))
+        );
+        assert_eq!(error.message(), expected);
+        assert_eq!(
+            error.operation().map(|operation| operation.id),
+            Some("plain.get")
+        );
+    }
+}
