@@ -5,4 +5,4 @@ mod links;
 mod wrap;
 
 pub(crate) use convert::markdown;
-pub(super) use wrap::lines;
+pub(in crate::rust) use wrap::lines;

@@ -4,7 +4,7 @@
 const WIDTH: usize = 100;
 
 /// The lines of a comment. Prose is wrapped, code is not.
-pub(super) fn lines(text: &str) -> Vec<String> {
+pub(in crate::rust) fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut in_block = false;
     for line in text.lines() {
