@@ -74,7 +74,7 @@ fn operation(
     let (Some(url), Some(path)) = (head.url, path) else {
         diagnostics.push(missing(
             table,
-            "this table does not give the request's URL with a path",
+            "this table has no request URL with a path",
         ));
         return None;
     };
@@ -88,7 +88,7 @@ fn operation(
         HeadMethod::NotStated => {
             diagnostics.push(missing(
                 table,
-                "this table does not give the request's HTTP method",
+                "this table has no HTTP method",
             ));
             return None;
         }
