@@ -193,11 +193,11 @@ fn check_writes_nothing_and_shows_the_difference() {
             run.stdout()
         );
     }
-    let mends = "cargo run -- generate --spec shelf.yaml --out client";
-    assert!(run.stderr().contains(mends), "{}", run.stderr());
+    let fix = "cargo run -- generate --spec shelf.yaml --out client";
+    assert!(run.stderr().contains(fix), "{}", run.stderr());
 
     assert_eq!(place.generate(&[]).code(), 0);
-    assert_eq!(place.generate(&["--check"]).code(), 0, "mended");
+    assert_eq!(place.generate(&["--check"]).code(), 0, "fixed");
 }
 
 #[test]
@@ -425,7 +425,7 @@ fn options_override_the_configuration() {
     let manifest = place.read("client/Cargo.toml");
     assert!(manifest.contains("name = \"books\""), "{manifest}");
     assert!(
-        manifest.contains("feishu-runtime = { version = \"0.1\" }"),
+        manifest.contains("openapi-client-runtime = { version = \"0.1\" }"),
         "{manifest}"
     );
 
@@ -435,7 +435,7 @@ fn options_override_the_configuration() {
     assert_eq!(run.code(), 1);
     for line in [
         "+name = \"shelves\"",
-        "+feishu-runtime = { path = \"../runtime\" }",
+        "+openapi-client-runtime = { path = \"../runtime\" }",
     ] {
         assert!(
             run.stdout().lines().any(|shown| shown == line),
@@ -443,8 +443,8 @@ fn options_override_the_configuration() {
             run.stdout()
         );
     }
-    let mends = "--spec shelf.yaml --config other/codegen.toml --out client --package shelves --runtime runtime";
-    assert!(run.stderr().contains(mends), "{}", run.stderr());
+    let fix = "--spec shelf.yaml --config other/codegen.toml --out client --package shelves --runtime runtime";
+    assert!(run.stderr().contains(fix), "{}", run.stderr());
 
     let run = place.generate(&["--config", "absent.toml"]);
     assert_eq!(run.code(), 2, "{}", run.stderr());

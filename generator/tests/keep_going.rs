@@ -46,7 +46,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
     files
 }
 
-const LEFT_OUT: [&str; 7] = [
+const OMITTED: [&str; 7] = [
     "branch.moved",
     "shelf.book.replace",
     "shelf.branch.create",
@@ -60,9 +60,9 @@ const LEFT_OUT: [&str; 7] = [
 fn without_the_option_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("client");
-    let (code, _, said) = generate(&fixture("whole"), &out, &[]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("nothing was written"), "{said}");
+    let (code, _, output) = generate(&fixture("whole"), &out, &[]);
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("nothing was written"), "{output}");
     assert!(!out.exists());
 }
 
@@ -70,20 +70,23 @@ fn without_the_option_nothing_is_written() {
 fn the_rest_equals_the_client_of_a_document_without_the_unsupported_parts() {
     let folder = tempfile::tempdir().expect("a folder");
     let (part, whole) = (folder.path().join("part"), folder.path().join("whole"));
-    let (code, _, said) = generate(&fixture("covered"), &whole, &[]);
-    assert_eq!(code, Some(0), "{said}");
-    let (code, _, said) = generate(&fixture("whole"), &part, &["--keep-going"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert_eq!(files(&part), files(&whole), "left out whole");
+    let (code, _, output) = generate(&fixture("covered"), &whole, &[]);
+    assert_eq!(code, Some(0), "{output}");
+    let (code, _, output) = generate(&fixture("whole"), &part, &["--keep-going"]);
+    assert_eq!(code, Some(1), "{output}");
+    assert_eq!(files(&part), files(&whole), "omitted completely");
 
-    let mut named: Vec<&str> = said
+    let mut named: Vec<&str> = output
         .lines()
         .filter_map(|line| line.strip_prefix("left out: ")?.split(' ').next())
         .collect();
     named.sort_unstable();
-    assert_eq!(named, LEFT_OUT, "{said}");
+    assert_eq!(named, OMITTED, "{output}");
     for code in ["unsupported-schema", "name-clash"] {
-        assert!(said.contains(&format!("error[{code}]")), "{code} in {said}");
+        assert!(
+            output.contains(&format!("error[{code}]")),
+            "{code} in {output}"
+        );
     }
 }
 
@@ -91,25 +94,25 @@ fn the_rest_equals_the_client_of_a_document_without_the_unsupported_parts() {
 fn json_messages_list_omitted_operations() {
     let folder = tempfile::tempdir().expect("a folder");
     let options = ["--keep-going", "--message-format", "json"];
-    let (code, said, _) = generate(&fixture("whole"), &folder.path().join("client"), &options);
-    assert_eq!(code, Some(1), "{said}");
-    let mut named: Vec<String> = said
+    let (code, output, _) = generate(&fixture("whole"), &folder.path().join("client"), &options);
+    assert_eq!(code, Some(1), "{output}");
+    let mut named: Vec<String> = output
         .lines()
         .map(|line| serde_json::from_str(line).expect("JSON"))
         .filter(|message: &serde_json::Value| message["kind"] == "left-out")
         .map(|message| message["id"].as_str().expect("an id").to_owned())
         .collect();
     named.sort_unstable();
-    assert_eq!(named, LEFT_OUT);
+    assert_eq!(named, OMITTED);
 }
 
 #[test]
 fn a_supported_document_exits_with_0() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("client");
-    let (code, _, said) = generate(&fixture("covered"), &out, &["--keep-going"]);
-    assert_eq!(code, Some(0), "{said}");
-    assert!(!said.contains("left out"), "{said}");
+    let (code, _, output) = generate(&fixture("covered"), &out, &["--keep-going"]);
+    assert_eq!(code, Some(0), "{output}");
+    assert!(!output.contains("left out"), "{output}");
 }
 
 #[test]
@@ -129,9 +132,9 @@ fn an_error_of_the_whole_client_is_reported() {
     ] {
         assert_ne!(broken, text);
         fs::write(&spec, broken).expect("a file");
-        let (code, _, said) = generate(&spec, &out, &["--keep-going"]);
-        assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains("nothing was written"), "{said}");
+        let (code, _, output) = generate(&spec, &out, &["--keep-going"]);
+        assert_eq!(code, Some(1), "{output}");
+        assert!(output.contains("nothing was written"), "{output}");
         assert!(!out.exists());
     }
 }
@@ -157,13 +160,13 @@ fn invalid_openapi_omits_its_operation_and_those_that_refer_to_it() {
         assert_ne!(broken, text);
         fs::write(&spec, broken).expect("a file");
         let out = folder.path().join("client");
-        let (code, _, said) = generate(&spec, &out, &["--keep-going"]);
-        assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains(&format!("left out: {lost}")), "{said}");
-        assert!(out.join("src/lib.rs").exists(), "{said}");
+        let (code, _, output) = generate(&spec, &out, &["--keep-going"]);
+        assert_eq!(code, Some(1), "{output}");
+        assert!(output.contains(&format!("left out: {lost}")), "{output}");
+        assert!(out.join("src/lib.rs").exists(), "{output}");
         fs::remove_dir_all(&out).expect("removed");
         // Without the option, nothing is written.
-        let (code, _, said) = generate(&spec, &out, &[]);
-        assert_eq!((code, out.exists()), (Some(1), false), "{said}");
+        let (code, _, output) = generate(&spec, &out, &[]);
+        assert_eq!((code, out.exists()), (Some(1), false), "{output}");
     }
 }

@@ -22,12 +22,12 @@ fn changes(transcribed: &Transcribed) -> Vec<(&str, &[Change])> {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn the_committed_spec_says_what_the_pages_say() {
+fn the_committed_spec_states_what_the_pages_state() {
     let spec = copy_of_spec();
     let transcribed = run(read_pages("pages/hire"), spec.path());
     assert!(
         !transcribed.diagnostics.has_errors(),
-        "something is doubtful or cannot be read"
+        "something is ambiguous or cannot be read"
     );
     assert_eq!(changes(&transcribed), []);
     assert_eq!(transcribed.files, [], "not a byte differs");
@@ -72,7 +72,7 @@ fn the_order_of_pages_does_not_matter() {
 
 #[test]
 #[ignore = "needs ../shared/pages and ../shared/pages-2025-10"]
-fn older_pages_over_the_spec_and_todays_again_end_where_they_began() {
+fn older_pages_and_then_current_ones_restore_the_spec() {
     let spec = copy_of_spec();
     let before = contents(spec.path());
     let back = run(read_pages("pages-2025-10/hire"), spec.path());
@@ -82,7 +82,7 @@ fn older_pages_over_the_spec_and_todays_again_end_where_they_began() {
     );
     assert!(contents(spec.path()) != before);
     let forth = run(read_pages("pages/hire"), spec.path());
-    // What went one way comes back the other way.
+    // The second run reverses all changes of the first.
     let about = |transcribed: &Transcribed| -> BTreeMap<String, Vec<String>> {
         let of = |change: &Change| match change {
             Change::Added { about, .. }
@@ -95,6 +95,6 @@ fn older_pages_over_the_spec_and_todays_again_end_where_they_began() {
             .collect()
     };
     assert_eq!(about(&back), about(&forth));
-    // Every fact is back, and every word, in its place.
+    // Every fact and all wording are restored.
     assert_same(&before, &contents(spec.path()), "October and back");
 }

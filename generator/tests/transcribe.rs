@@ -1,4 +1,4 @@
-//! `transcribe` over small pages made up here: what it writes, what it keeps, and what it says of pages that are odd.
+//! `transcribe` over small synthetic pages: what it writes, what it keeps, and what it reports.
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +35,7 @@ fn new_spec() -> TempDir {
 }
 
 #[test]
-fn a_page_becomes_a_service_that_has_no_errors() {
+fn a_page_becomes_a_service_without_errors() {
     let spec = new_spec();
     let first = run(spec.path(), &[("rack.md", PAGE)]);
     assert_eq!(codes(&first), Vec::<&str>::new());
@@ -49,7 +49,7 @@ fn a_page_becomes_a_service_that_has_no_errors() {
 }
 
 #[test]
-fn facts_are_replaced_and_words_are_kept() {
+fn facts_are_replaced_and_wording_is_kept() {
     let spec = new_spec();
     run(spec.path(), &[("rack.md", PAGE)]);
     let file = spec.path().join("shop/paths/v1.racks.rack_id.yaml");
@@ -79,7 +79,7 @@ fn facts_are_replaced_and_words_are_kept() {
     assert!(text.contains("summary: Look at a rack"), "{text}");
 }
 
-/// The spec's files as one text.
+/// The text of all files of the spec.
 fn all_of(spec: &Path) -> String {
     let files = [
         "openapi.yaml",
@@ -90,8 +90,8 @@ fn all_of(spec: &Path) -> String {
     files.iter().map(read).collect()
 }
 
-/// Replaces text of a file, which must have it.
-fn write_words(spec: &Path, file: &str, from: &str, to: &str) {
+/// Replaces text in a file. The file must contain the text.
+fn write_wording(spec: &Path, file: &str, from: &str, to: &str) {
     let file = spec.join("shop").join(file);
     let text = fs::read_to_string(&file).expect("a file");
     assert!(text.contains(from), "{from:?} is not in {text}");
@@ -99,10 +99,10 @@ fn write_words(spec: &Path, file: &str, from: &str, to: &str) {
 }
 
 #[test]
-fn words_about_a_row_return_with_it() {
+fn wording_of_a_row_returns_with_it() {
     let spec = new_spec();
     run(spec.path(), &[("rack.md", PAGE)]);
-    write_words(
+    write_wording(
         spec.path(),
         "schemas.yaml",
         "    size:\n      type: integer\n",
@@ -124,7 +124,7 @@ fn words_about_a_row_return_with_it() {
 }
 
 #[test]
-fn a_row_without_words_leaves_nothing() {
+fn a_row_without_wording_leaves_nothing() {
     let spec = new_spec();
     run(spec.path(), &[("rack.md", PAGE)]);
     let before = all_of(spec.path());
@@ -139,7 +139,7 @@ fn a_row_without_words_leaves_nothing() {
 }
 
 #[test]
-fn words_about_an_error_code_follow_its_status_and_return_with_it() {
+fn wording_of_an_error_code_follows_its_status_and_returns_with_it() {
     let page = |rows: &str| {
         format!(
             "{PAGE}\n### 错误码\n\nHTTP状态码 | 错误码 | 描述 | 排查建议\n--- | --- | --- | ---\n{rows}"
@@ -152,7 +152,7 @@ fn words_about_an_error_code_follow_its_status_and_return_with_it() {
     );
     let spec = new_spec();
     run(spec.path(), &[("rack.md", &both)]);
-    write_words(
+    write_wording(
         spec.path(),
         "paths/v1.racks.rack_id.yaml",
         "'1002': {}",
@@ -175,11 +175,11 @@ fn words_about_an_error_code_follow_its_status_and_return_with_it() {
 }
 
 #[test]
-fn a_schema_that_people_named_stays_when_nothing_refers_to_it() {
+fn a_schema_that_maintainers_named_stays_without_references() {
     let spec = new_spec();
     run(spec.path(), &[("rack.md", PAGE)]);
-    write_words(spec.path(), "schemas.yaml", "Rack:", "Shelf:");
-    write_words(
+    write_wording(spec.path(), "schemas.yaml", "Rack:", "Shelf:");
+    write_wording(
         spec.path(),
         "paths/v1.racks.rack_id.yaml",
         "schemas.yaml#/Rack",
@@ -203,7 +203,7 @@ fn a_schema_that_people_named_stays_when_nothing_refers_to_it() {
     let transcribed = run(spec.path(), &[("rack.md", &without)]);
     assert_eq!(transcribed.kept_schemas, ["shop: Shelf"]);
     assert_eq!(transcribed.dropped_schemas, Vec::<String>::new());
-    // Warned of: in a spec this small, nothing refers to the file either.
+    // This is a warning: in a spec this small, nothing refers to the file either.
     let checked = feishu_codegen::pipeline::check(spec.path());
     assert!(
         !checked.diagnostics.has_errors(),
@@ -215,7 +215,7 @@ fn a_schema_that_people_named_stays_when_nothing_refers_to_it() {
 }
 
 #[test]
-fn a_table_that_lacks_a_row_is_not_taken_for_right() {
+fn a_table_that_lacks_a_row_is_reported() {
     let spec = new_spec();
     let broken = PAGE.replace("rack | rack | The rack\n", "");
     let found = codes(&run(spec.path(), &[("rack.md", &broken)]));
@@ -224,7 +224,7 @@ fn a_table_that_lacks_a_row_is_not_taken_for_right() {
 }
 
 #[test]
-fn of_two_pages_on_one_operation_the_newer_holds() {
+fn of_two_pages_about_one_operation_the_newer_one_is_used() {
     let newer = PAGE
         .replace("2024-01-02", "2024-03-04")
         .replace("size", "depth");
@@ -244,7 +244,7 @@ fn of_two_pages_on_one_operation_the_newer_holds() {
 }
 
 #[test]
-fn a_settlement_that_fits_no_row_is_an_error() {
+fn an_override_that_fits_no_row_is_an_error() {
     let spec = new_spec();
     run(spec.path(), &[("rack.md", PAGE)]);
     let file = spec.path().join("shop/paths/v1.racks.rack_id.yaml");
@@ -261,7 +261,7 @@ fn a_settlement_that_fits_no_row_is_an_error() {
 }
 
 #[test]
-fn what_is_no_page_of_an_api_changes_nothing() {
+fn a_page_without_an_api_changes_nothing() {
     let spec = new_spec();
     let pages = vec![
         PageFile {
@@ -286,7 +286,7 @@ fn what_is_no_page_of_an_api_changes_nothing() {
 }
 
 #[test]
-fn a_page_for_browsers_is_no_operation() {
+fn a_page_for_browsers_is_not_an_operation() {
     let spec = new_spec();
     let login = PAGE.replace("https://open.feishu.cn/", "https://accounts.feishu.cn/");
     let transcribed = run(spec.path(), &[("login.md", &login)]);
@@ -297,9 +297,9 @@ fn a_page_for_browsers_is_no_operation() {
     assert_eq!(host, "accounts.feishu.cn");
 }
 
-/// The spec tells the operations of one method and path apart by a fragment and by the address of the page.
+/// The spec distinguishes operations with one method and path by a fragment and by the URL of the page.
 #[test]
-fn two_pages_on_one_method_and_path_are_two_operations_if_the_spec_says_so() {
+fn two_pages_about_one_method_and_path_are_two_operations_if_the_spec_states_so() {
     let spec = new_spec();
     run(spec.path(), &[("rack.md", PAGE)]);
     let shop = spec.path().join("shop");
@@ -327,11 +327,11 @@ fn two_pages_on_one_method_and_path_are_two_operations_if_the_spec_says_so() {
     let first = shop.join("paths/v1.racks.rack_id.yaml");
     let first = fs::read_to_string(first).expect("a file");
     assert!(first.contains("x-updated: '2024-01-02'"), "{first}");
-    assert_eq!(run(spec.path(), &pages).files, [], "nothing is new");
+    assert_eq!(run(spec.path(), &pages).files, [], "nothing changes");
 }
 
 #[test]
-fn secrets_are_marked_once_and_then_left_to_people() {
+fn secrets_are_marked_once_and_then_left_to_maintainers() {
     let spec = new_spec();
     let page = PAGE
         .replace("size | int", "app_secret | string")

@@ -1,5 +1,5 @@
-//! A page's edit and its reverse leave the spec as it was, byte for byte: rows and values are taken out of the real pages, the pages
-//! are transcribed, and then transcribed again as they were. Where the pages are absent, each test says that it is skipped.
+//! An edit of a page and its reverse leave the spec unchanged, byte for byte. Rows and values are removed from the real pages, the pages
+//! are transcribed, and then the original pages are transcribed again.
 
 mod repository;
 
@@ -13,7 +13,7 @@ use feishu_codegen::transcribe::PageFile;
 use repository::{assert_same, contents, copy, copy_of_spec, read_pages, run};
 use serde_json::{Value, json};
 
-/// The numbers of the lines inside of tables: rows, and the values that follow a row.
+/// The numbers of lines in tables: rows, and the values that follow a row.
 fn table_lines(page: &str) -> Vec<usize> {
     let mut lines = Vec::new();
     let mut in_table = false;
@@ -46,7 +46,7 @@ fn edited(page: &PageFile, random: &mut Rng) -> PageFile {
     }
 }
 
-/// Writes words about everything that people may write about and have not.
+/// Writes wording for every item that has none.
 fn word_everything(spec: &Path) {
     for (file, bytes) in contents(spec) {
         if file.extension().is_none_or(|extension| extension != "yaml") {
@@ -87,7 +87,7 @@ fn word_item(item: &mut Value, about: &str) {
     }
 }
 
-/// The entries of the object at a JSON pointer; none if there is no such object.
+/// The entries of the object at a JSON pointer, if there is one.
 fn entries<'v>(
     value: &'v mut Value,
     pointer: &str,
@@ -119,7 +119,7 @@ fn word_schema(schema: &mut Value, about: &str) {
         return;
     };
     if let Some(reference) = object.shift_remove("$ref") {
-        // Words of the place, beside the reference.
+        // Wording beside a reference.
         object.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
     }
     if let Some(values) = object.get("enum").and_then(Value::as_array).cloned() {
@@ -139,14 +139,14 @@ fn word_schema(schema: &mut Value, about: &str) {
     word(schema, about);
 }
 
-/// Whether the pages are transcribed together, so that each has the help of the others.
+/// How pages are transcribed: one by one, or together, so that each page is evidence for the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Run {
     AllPages,
     EditedPages,
 }
 
-/// Takes edits of some pages through `spec` and back. Gives whether there was anything to edit.
+/// Transcribes edited pages and then the original ones. Returns true if an edit changed a page.
 fn check(pages: &[PageFile], spec: &Path, what: Run, seed: u64) -> bool {
     let mut random = Rng::with_seed(seed);
     let before = contents(spec);
@@ -187,7 +187,7 @@ fn check(pages: &[PageFile], spec: &Path, what: Run, seed: u64) -> bool {
     !there.files.is_empty()
 }
 
-/// Checks several edits, most of which must have changed something.
+/// Checks several edits, most of which must change something.
 fn check_some(pages: &[PageFile], spec: &Path, what: Run, count: u64) {
     let changed = (0..count)
         .filter(|seed| check(pages, spec, what, *seed))
@@ -200,7 +200,7 @@ fn check_some(pages: &[PageFile], spec: &Path, what: Run, count: u64) {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn what_is_committed_comes_back() {
+fn the_committed_spec_is_restored() {
     let pages = read_pages("pages/hire");
     let spec = copy_of_spec();
     check_some(&pages, spec.path(), Run::EditedPages, 8);
@@ -209,7 +209,7 @@ fn what_is_committed_comes_back() {
 
 #[test]
 #[ignore = "needs ../shared/pages/hire"]
-fn words_about_everything_come_back() {
+fn wording_of_everything_is_restored() {
     let pages = read_pages("pages/hire");
     let spec = copy_of_spec();
     word_everything(spec.path());

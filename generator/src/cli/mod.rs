@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use feishu_codegen::diagnostic::{Code, Failure};
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::pipeline::{self, Checked, Outcome as Made};
-use feishu_codegen::rust::{Manifest, Package, package_name};
+use feishu_codegen::rust::{Manifest, Package, Runtime, package_name};
 use feishu_codegen::spec::ReferenceScope;
 use progress::Progress;
 use report::{MessageFormat, Reporter};
@@ -95,10 +95,10 @@ struct GenerateArgs {
     /// The crate's folder.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     out: PathBuf,
-    /// The crate's name [default: that of the configuration, else `feishu` for a folder of services, the file's name for a document].
+    /// The crate's name [default: that of the configuration, else `client` for a folder of services, the file's name for a document].
     #[arg(long, value_name = "NAME", value_parser = package_name)]
     package: Option<String>,
-    /// The folder of the crate `feishu-runtime` [default: as the configuration says, else the one that this program was built with].
+    /// The folder of the runtime crate [default: as the configuration says, else `openapi-client-runtime` that this program was built with].
     #[arg(long, value_name = "DIR")]
     runtime: Option<PathBuf>,
     /// Write nothing; print what is stale as a diff and exit with 1.
@@ -204,8 +204,14 @@ fn try_generate(
 ) -> Result<Outcome, String> {
     let progress = Progress::start(args.spec.message_format, "reading the description");
     let mut checked = args.spec.check();
-    if args.runtime.is_some() {
-        checked.manifest.runtime = None;
+    if let (Some(path), Some(runtime)) = (&args.runtime, &mut checked.manifest.runtime) {
+        // The option states where the crate comes from, not which crate it is.
+        *runtime = Runtime {
+            package: runtime.package.take(),
+            credentials: runtime.credentials.take(),
+            path: Some(path.clone()),
+            ..Runtime::default()
+        };
     }
     let package = package(args, &checked.manifest)?;
     progress.next("writing Rust");
@@ -290,7 +296,7 @@ fn package(args: &GenerateArgs, config: &Manifest) -> Result<Package, String> {
                 format!("`{stem}` cannot name the crate: {why}; choose with --package")
             })?
         }
-        None => "feishu".to_owned(),
+        None => "client".to_owned(),
     };
     let source = spec
         .file_name()
@@ -312,11 +318,12 @@ fn runtime_path(args: &GenerateArgs, config: &Manifest) -> Result<String, String
             Some(path) => path.clone(),
             None => return Ok(String::new()),
         },
-        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/feishu"),
+        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/client"),
     };
     let runtime = runtime.canonicalize().map_err(|error| {
         format!(
-            "the crate feishu-runtime is not at {}: {error}; say where with --runtime",
+            "the crate {} is not at {}: {error}; say where with --runtime",
+            config.runtime_package(),
             runtime.display()
         )
     })?;

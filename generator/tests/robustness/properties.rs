@@ -80,7 +80,7 @@ pub(crate) fn document_is_checked(text: &str, json: bool) -> bool {
     let shown = show(&checked.diagnostics, &checked.sources);
     assert!(
         checked.outcome.supported().is_some() || checked.diagnostics.has_errors(),
-        "nothing is said"
+        "no diagnostic"
     );
     // The vocabulary finds errors before `openapiv3` does.
     let unexplained = |found: &Diagnostic| found.code == Code::InvalidDocument;

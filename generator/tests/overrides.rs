@@ -1,4 +1,4 @@
-//! What people settle in the spec about a page that is odd: `x-nesting` and `x-contradictions`.
+//! Overrides in the spec for ambiguous pages: `x-nesting` and `x-contradictions`.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use feishu_codegen::transcribe::{self, PageFile, Transcribed, Wording};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A page whose response has these rows below `code`, `msg` and `data`, and this sample of `data`.
+/// A page whose response has these rows after `code`, `msg` and `data`, and this sample of `data`.
 fn page(rows: &str, data: &str) -> String {
     format!(
         "---
@@ -66,7 +66,7 @@ fn operation(spec: &TempDir) -> Value {
 }
 
 /// Writes a key of the operation; `null` removes it.
-fn settle(spec: &TempDir, key: &str, value: Value) {
+fn set(spec: &TempDir, key: &str, value: Value) {
     let path = spec.path().join(ITEM);
     let text = fs::read_to_string(&path).expect("the operation's file");
     let mut item: Value = serde_yaml::from_str(&text).expect("YAML");
@@ -105,7 +105,7 @@ const PLACES: [&str; 6] = [
 ];
 
 #[test]
-fn the_spec_lists_contradictions_and_that_the_table_is_believed() {
+fn the_spec_lists_contradictions_and_that_the_table_is_trusted() {
     let spec = new_spec();
     let found = run(spec.path(), &page(ODD_ROWS, ODD_SAMPLE));
     let mut codes = codes(&found);
@@ -156,16 +156,20 @@ fn the_spec_lists_contradictions_and_that_the_table_is_believed() {
 }
 
 #[test]
-fn where_people_believe_the_sample_the_spec_follows_it() {
+fn the_spec_follows_the_sample_where_it_is_trusted() {
     let spec = new_spec();
     run(spec.path(), &page(ODD_ROWS, ODD_SAMPLE));
-    settle(
+    set(
         &spec,
         "x-contradictions",
         json!({"response": {"sample": PLACES}}),
     );
     let found = run(spec.path(), &page(ODD_ROWS, ODD_SAMPLE));
-    assert_eq!(codes(&found), Vec::<&str>::new(), "all is settled");
+    assert_eq!(
+        codes(&found),
+        Vec::<&str>::new(),
+        "everything is overridden"
+    );
     let operation = operation(&spec);
     assert_eq!(
         data(&operation)["properties"],
@@ -186,17 +190,17 @@ fn where_people_believe_the_sample_the_spec_follows_it() {
 }
 
 #[test]
-fn what_contradicts_no_more_vanishes_or_is_reported() {
+fn a_contradiction_that_ended_is_removed_or_reported() {
     let spec = new_spec();
     run(spec.path(), &page(ODD_ROWS, ODD_SAMPLE));
-    settle(
+    set(
         &spec,
         "x-contradictions",
         json!({"response": {"sample": ["/data/size"]}}),
     );
-    let mended = page("size | string | x\n", r#"{"size": "big"}"#);
+    let fixed = page("size | string | x\n", r#"{"size": "big"}"#);
     for _ in 0..2 {
-        let found = run(spec.path(), &mended);
+        let found = run(spec.path(), &fixed);
         assert_eq!(codes(&found), ["idle-contradiction"]);
         let shown = found.diagnostics.render(
             &found.sources,
@@ -209,22 +213,22 @@ fn what_contradicts_no_more_vanishes_or_is_reported() {
         assert_eq!(
             operation(&spec)["x-contradictions"],
             json!({"response": {"sample": ["/data/size"]}}),
-            "people's entries stay"
+            "entries of maintainers stay"
         );
     }
-    settle(&spec, "x-contradictions", Value::Null);
-    let found = run(spec.path(), &mended);
+    set(&spec, "x-contradictions", Value::Null);
+    let found = run(spec.path(), &fixed);
     assert_eq!((codes(&found), found.files), (vec![], vec![]));
 }
 
 const RACK: &str = "rack | rack | x\nid | string | x\nsize | int | x\n";
 
 #[test]
-fn an_entry_that_settles_nothing_is_reported_at_its_place() {
+fn an_unused_entry_is_reported_with_its_location() {
     let spec = new_spec();
     let whole = page(RACK, r#"{"rack": {"id": "1", "size": 2}}"#);
     run(spec.path(), &whole);
-    settle(
+    set(
         &spec,
         "x-nesting",
         json!({"response": [{"field": "size", "parent": "rack"}]}),
@@ -242,24 +246,24 @@ fn an_entry_that_settles_nothing_is_reported_at_its_place() {
 }
 
 #[test]
-fn a_tree_in_the_spec_is_no_witness_for_itself() {
-    // The sample shows nothing of `rack`: where it ends is open.
+fn a_tree_in_the_spec_is_not_evidence_for_itself() {
+    // The sample does not contain `rack`, so its end is ambiguous.
     let open = page(RACK, r#"{"rack": null}"#);
     let spec = new_spec();
     assert_eq!(codes(&run(spec.path(), &open)), ["doubtful-nesting"]);
-    settle(
+    set(
         &spec,
         "x-nesting",
         json!({"response": [{"field": "size", "parent": "rack"}]}),
     );
     assert_eq!(codes(&run(spec.path(), &open)), Vec::<&str>::new());
-    settle(&spec, "x-nesting", Value::Null);
+    set(&spec, "x-nesting", Value::Null);
     assert_eq!(
         codes(&run(spec.path(), &open)),
         ["doubtful-nesting"],
         "the spec has the tree, but nobody settled it"
     );
-    // Nor does it stand against the page's own sample.
+    // Nor does it override the page's own sample.
     let beside = page(RACK, r#"{"rack": {"id": "1"}, "size": 2}"#);
     assert_eq!(codes(&run(spec.path(), &beside)), Vec::<&str>::new());
     let operation = operation(&spec);
@@ -267,7 +271,7 @@ fn a_tree_in_the_spec_is_no_witness_for_itself() {
 }
 
 #[test]
-fn a_table_whose_sample_nests_otherwise_is_unexplained() {
+fn a_table_whose_sample_nests_differently_is_unexplained() {
     // The row of `rack` is missing.
     let broken = page(
         "id | string | x\nsize | int | x\nnext | string | x\n",
@@ -291,15 +295,15 @@ fn a_table_whose_sample_nests_otherwise_is_unexplained() {
 }
 
 #[test]
-fn without_a_sample_a_person_has_to_confirm() {
+fn without_a_sample_a_maintainer_has_to_confirm() {
     let text = page(RACK, "{}");
     let (table, _) = text.split_once("### 响应体示例").expect("a sample");
-    // Without objects there is no doubt, but the row of one may be missing.
+    // Without objects nothing is ambiguous, but the row of an object may be missing.
     let flat = table
         .replace("rack | rack | x\n", "")
         .replace("data | \\- | \\-\n", "");
     let spec = new_spec();
     assert_eq!(codes(&run(spec.path(), &flat)), ["unconfirmed-nesting"]);
-    settle(&spec, "x-nesting", json!({"response": [{"field": "id"}]}));
+    set(&spec, "x-nesting", json!({"response": [{"field": "id"}]}));
     assert_eq!(codes(&run(spec.path(), &flat)), Vec::<&str>::new());
 }
