@@ -425,7 +425,7 @@ fn options_override_the_configuration() {
     let manifest = place.read("client/Cargo.toml");
     assert!(manifest.contains("name = \"books\""), "{manifest}");
     assert!(
-        manifest.contains("feishu-runtime = { version = \"0.1\" }"),
+        manifest.contains("openapi-client-runtime = { version = \"0.1\" }"),
         "{manifest}"
     );
 
@@ -435,7 +435,7 @@ fn options_override_the_configuration() {
     assert_eq!(run.code(), 1);
     for line in [
         "+name = \"shelves\"",
-        "+feishu-runtime = { path = \"../runtime\" }",
+        "+openapi-client-runtime = { path = \"../runtime\" }",
     ] {
         assert!(
             run.stdout().lines().any(|shown| shown == line),

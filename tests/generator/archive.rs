@@ -22,7 +22,7 @@ fn the_committed_client_is_current() {
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     let package = Package {
         name: "archive-client".to_owned(),
-        runtime_path: "../../../../runtime/feishu".to_owned(),
+        runtime_path: "../../../../runtime/client".to_owned(),
         source: "archive.yaml".to_owned(),
     };
     let files = checked.render(&package).expect("Rust").expect("a crate");

@@ -16,8 +16,9 @@ pub(crate) fn shelter(name: &str, runtime: &Path) -> Files {
         "skipped operations are not reported as omitted"
     );
     // The path to the runtime depends on the folder of the crate.
-    let runtime_of_file = checked.manifest.runtime.take().expect("a runtime");
-    let path = runtime_of_file.path.expect("a path");
+    let of_file = checked.manifest.runtime.as_mut().expect("a runtime");
+    of_file.keys.clear();
+    let path = of_file.path.as_ref().expect("a path");
     assert_eq!(path.canonicalize().ok(), runtime.canonicalize().ok());
     let package = Package {
         name: name.to_owned(),

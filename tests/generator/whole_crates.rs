@@ -22,9 +22,13 @@ fn render(document: &str, name: &str) -> Files {
 
 /// The crate of the supported operations.
 fn render_supported(checked: &Checked, document: &str, name: &str) -> Files {
+    let runtime = runtime(match checked.manifest.is_platform() {
+        true => "feishu",
+        false => "client",
+    });
     let package = Package {
         name: name.to_owned(),
-        runtime_path: runtime().to_str().expect("UTF-8").to_owned(),
+        runtime_path: runtime.to_str().expect("UTF-8").to_owned(),
         source: document.rsplit('/').next().unwrap_or_default().to_owned(),
     };
     checked
@@ -119,7 +123,7 @@ fn partly(name: &str) -> Files {
 
 /// The configured crate with other default features. Cargo unifies the features of a package, so each choice is a package of its own.
 fn configured(name: &str, default: Option<&str>) -> Files {
-    let mut files = shelter(name, &runtime());
+    let mut files = shelter(name, &runtime("feishu"));
     if let Some(default) = default {
         let manifest = files.get_mut("Cargo.toml").expect("a manifest");
         assert!(manifest.contains(ALL), "{manifest}");
@@ -128,7 +132,7 @@ fn configured(name: &str, default: Option<&str>) -> Files {
     files
 }
 
-fn runtime() -> PathBuf {
-    let runtime = project().join("runtime/feishu");
+fn runtime(name: &str) -> PathBuf {
+    let runtime = project().join("runtime").join(name);
     runtime.canonicalize().expect("the runtime")
 }

@@ -111,7 +111,7 @@ pub(crate) fn generate(document: &Path) {
 pub(crate) fn render(checked: &Checked) -> Files {
     let package = Package {
         name: "measured".to_owned(),
-        runtime_path: concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/feishu").to_owned(),
+        runtime_path: concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/client").to_owned(),
         source: "measured".to_owned(),
     };
     let files = checked

@@ -29,13 +29,18 @@ impl Context<'_> {
         urls.find(|url| url.starts_with("https://") || url.starts_with("http://"))
     }
 
-    /// True if any operation accepts this kind of token.
-    pub(super) fn accepts(&self, kind: AccessTokenKind) -> bool {
+    /// True if any operation accepts a fitting kind of token.
+    pub(super) fn accepts(&self, fits: fn(AccessTokenKind) -> bool) -> bool {
         let services = self.api.services.iter();
         let resources = services.flat_map(|service| &service.resources);
         resources
             .flat_map(|resource| &resource.operations)
-            .any(|operation| operation.access_tokens.contains(&kind))
+            .any(|operation| operation.access_tokens.iter().any(|kind| fits(*kind)))
+    }
+
+    /// True if the crate has a feature `webhook`: the API has events, and the platform's runtime receives them.
+    pub(super) fn has_webhook(&self) -> bool {
+        self.config.is_platform() && self.api.has_events()
     }
 
     /// The view of a service from inside one file.
@@ -48,6 +53,7 @@ impl Context<'_> {
                 &self.client.custom_types,
             ),
             &self.crate_name,
+            self.config.is_platform(),
             home,
         )
     }

@@ -49,7 +49,7 @@ pub(super) fn shared_items(
     let enums: Vec<TokenStream> = enums.collect();
     quote! {
         #docs
-        use feishu_runtime as runtime;
+        use crate::runtime;
         #(#enums)*
     }
 }

@@ -34,16 +34,22 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
             payloads.extend(types::items(definition, type_names, scope));
         }
     }
-    let docs = docs::inner(&format!(
-        "Event payloads: the types of [`Event::event`](runtime::Event::event).{}",
-        example(names, scope)
-    ));
-    let incoming = incoming_event(service, names, scope);
+    // The envelope around payloads is the platform's.
+    let docs = docs::inner(&match scope.is_platform {
+        true => format!(
+            "Event payloads: the types of [`Event::event`](runtime::Event::event).{}",
+            example(names, scope)
+        ),
+        false => "Event payloads.".to_owned(),
+    });
+    let incoming = scope
+        .is_platform
+        .then(|| incoming_event(service, names, scope));
     let uses = scope.use_schemas();
     quote! {
         #docs
         #uses
-        use feishu_runtime as runtime;
+        use crate::runtime;
 
         /// The event types of this module.
         pub static EVENT_TYPES: &[&str] = &[#(#list::EVENT_TYPE),*];

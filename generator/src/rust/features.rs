@@ -17,13 +17,13 @@ use crate::model::{Api, Operation, Service, Type};
 /// The features that every crate has from the runtime.
 pub(super) const OF_RUNTIME: &[&str] = &["blocking", "rate-limit", "serde"];
 
-/// The feature of crates with events.
+/// The feature of crates with events, where the runtime is a platform's.
 pub(super) const WEBHOOK: &str = "webhook";
 
 /// The names of all features of the crate.
 pub(super) fn feature_names(api: &Api, config: &Manifest) -> Vec<String> {
     let names = Names::resolve(api);
-    let webhook = api.has_events().then_some(&WEBHOOK);
+    let webhook = (config.is_platform() && api.has_events()).then_some(&WEBHOOK);
     let of_runtime = OF_RUNTIME.iter().chain(webhook);
     let optional = config.dependencies.iter().filter(|of| of.optional);
     of_runtime

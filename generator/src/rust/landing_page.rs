@@ -32,7 +32,7 @@ pub(super) fn landing_page(context: &Context<'_>) -> String {
          - `rate-limit`: `keep_rate_limits()` on the builder, which delays calls to stay within the documented rate limits.\n\
          - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.\n",
     );
-    if context.api.has_events() {
+    if context.has_webhook() {
         page.push_str("- `webhook`: the module `webhook`, which receives events over HTTP.\n");
     }
     page
@@ -109,12 +109,11 @@ fn first_example_of(context: &Context<'_>, fits: &dyn Fn(&Operation) -> bool) ->
 
 /// The builder's call that sets the credentials which operations need most.
 fn credentials(context: &Context<'_>) -> String {
-    if context.accepts(AccessTokenKind::Tenant) {
-        ".app(\"cli_a1b2c3\", \"app secret\")".to_owned()
-    } else if context.accepts(AccessTokenKind::Bearer) {
-        ".access_token(\"token\")".to_owned()
-    } else {
-        other_credentials(context).unwrap_or_default()
+    let runtime = context.config.runtime.as_ref();
+    match runtime.and_then(|runtime| runtime.credentials.clone()) {
+        Some(of_platform) if context.accepts(|kind| kind != AccessTokenKind::Bearer) => of_platform,
+        _ if context.accepts(|_| true) => ".access_token(\"token\")".to_owned(),
+        _ => other_credentials(context).unwrap_or_default(),
     }
 }
 

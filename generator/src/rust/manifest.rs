@@ -16,9 +16,11 @@ pub(super) fn manifest(context: &Context<'_>) -> String {
         ..
     } = context;
     let modules = &context.features.list();
-    let webhook = api.has_events().then_some(&WEBHOOK);
+    let webhook = context.has_webhook().then_some(&WEBHOOK);
     let features = OF_RUNTIME.iter().chain(webhook);
-    let features = features.map(|feature| format!("{feature} = [\"feishu-runtime/{feature}\"]\n"));
+    let runtime_package = config.runtime_package();
+    let features =
+        features.map(|feature| format!("{feature} = [\"{runtime_package}/{feature}\"]\n"));
     let mut sections = format!(
         "# {MARKER}. Do not edit: change the description and generate again.\n\n\
          [package]\n{package}\n[features]\n{default}{modules}{features}\n[dependencies]\n{runtime}",
@@ -101,7 +103,7 @@ fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
         let features: Vec<String> = features.into_iter().map(quoted).collect();
         keys.push(format!("features = [{}]", features.join(", ")));
     }
-    format!("feishu-runtime = {{ {} }}\n", keys.join(", "))
+    format!("{} = {{ {} }}\n", config.runtime_package(), keys.join(", "))
 }
 
 /// True if a value of a fitting type is sent or received.

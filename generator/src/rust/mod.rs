@@ -51,7 +51,7 @@ use tree::Node;
 
 pub use crate::output::{Files, MARKER};
 pub use client::Client;
-pub use config::{Dependency, Manifest, Runtime, Settings, package_name};
+pub use config::{Dependency, Manifest, RUNTIME, Runtime, Settings, package_name};
 pub use package::{Package, RenderError};
 
 /// Renders the whole crate.

@@ -59,7 +59,7 @@ fn connecting_items(
     let uses_runtime = node.has_operations() || service.is_some();
     let runtime = uses_runtime.then(|| {
         quote!(
-            use feishu_runtime as runtime;
+            use crate::runtime;
         )
     });
     let envelopes = service.map(|of| envelopes::envelopes(of, &context.features));

@@ -5,7 +5,7 @@
 pub struct Package {
     /// The crate's name.
     pub name: String,
-    /// The path of `feishu-runtime`, relative to the crate.
+    /// The path of the runtime crate, relative to the crate.
     pub runtime_path: String,
     /// The description that the files are generated from, for the note at their top.
     pub source: String,

@@ -46,7 +46,7 @@ pub(super) fn items(
         .as_ref()
         .and_then(|pagination| paged::implementation(pagination, operation, names, &fields, scope));
     let serde = serde(operation, &fields, &name);
-    let takes = takes(operation, &name);
+    let takes = scope.is_platform.then(|| takes(operation, &name));
     let (derived_debug, debug) = fields.debug(&name);
     let derived = derived(scope.derives.of_request(&operation.id.text));
     quote! {

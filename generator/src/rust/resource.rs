@@ -46,7 +46,7 @@ pub(super) fn items(
     let handle = tree::handle(&names.handle, &quote!(#accessors #(#functions)*));
     let mut text = Text::of(quote! {
         #uses
-        use feishu_runtime as runtime;
+        use crate::runtime;
 
         #handle
     })?;
@@ -68,7 +68,7 @@ fn operation_of(definition: &TypeDefinition) -> Option<&str> {
 /// The items of a file of shared schemas: the schema and the types inside it.
 pub(super) fn schema_items(scope: &FileScope<'_>) -> Result<Text, syn::Error> {
     let mut text = Text::of(quote!(
-        use feishu_runtime as runtime;
+        use crate::runtime;
     ))?;
     for (definition, names) in scope.own_types() {
         text.push(types::items(definition, names, scope))?;

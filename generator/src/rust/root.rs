@@ -9,7 +9,7 @@ use super::names::ERROR_CODES;
 use super::names::case::ident;
 use super::tree::Node;
 use super::{docs, envelopes, lists, manifest, module, plan, servers, tree};
-use crate::model::{AccessTokenKind, Type};
+use crate::model::Type;
 
 /// The items of `lib.rs`.
 pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
@@ -29,7 +29,6 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     let services = whole.is_none().then(|| services(context));
     quote! {
         #docs
-        use feishu_runtime as runtime;
         #exports
         #modules
         #servers
@@ -41,29 +40,30 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     }
 }
 
-/// The runtime's items that callers name.
+/// The runtime, and its items that callers name.
 fn exports(context: &Context<'_>) -> TokenStream {
-    let has_events = context.api.has_events();
-    let events = has_events.then(|| quote!(Event, EventHeader, LegacyEventHeader, RawEvent,));
-    let webhook = has_events.then(|| {
-        quote! {
-            #[cfg(feature = "webhook")]
-            pub use feishu_runtime::webhook;
-        }
-    });
+    let runtime = ident(&context.config.runtime_package().replace('-', "_"));
+    let base64 = manifest::holds(context.api, |r#type| *r#type == Type::Base64);
+    let base64 = base64.then(|| quote!(Base64,));
     let is_custom = |r#type: &Type| matches!(r#type, Type::Custom(_));
     let text = manifest::holds(context.api, is_custom).then(|| quote!(Text,));
+    let platform = context.config.is_platform().then(|| {
+        quote! {
+            pub use runtime::platform::*;
+        }
+    });
     quote! {
-        pub use feishu_runtime::{
-            AccessToken, AccessTokenKind, AccessTokenProvider, AccessTokenRequest, AccessTokenStore, AppKind, Attempt,
-            AttemptOutcome, AuthorizationCode, AuthorizationRequest, Body, BoxFuture, Call, Download, Error, ErrorCode,
-            ErrorKind, FieldViolation, Idempotency, Method, OAuth, Observer, Operation, OperationErrorCode, PageItems, Paged,
-            Pages, PlatformCode, RateLimit, Request, RequestBody, Response, RetryPolicy, Retryability, StoreError, StoredSecret,
-            Stream, Transport, TransportError, Upload, UserSession, UserTokens, #events #text bytes, http, reqwest, serde_json,
+        use ::#runtime as runtime;
+        pub use runtime::{
+            AccessToken, AccessTokenProvider, ApiKeyPlace, Attempt, AttemptOutcome, #base64 Body, BoxFuture, Call, Download,
+            Envelope, Error, ErrorCode, ErrorKind, Idempotency, Method, NextPage, Nullable, Observer, Operation,
+            OperationErrorCode, PageItems, Paged, Pages, RateLimit, Request, RequestBody, RequestParts, Response, ResponseBody,
+            ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream, #text Transport, TransportError,
+            UnknownInteger, UnknownScalar, UnknownString, Upload, bytes, http, reqwest, serde_json,
         };
+        #platform
         #[cfg(feature = "blocking")]
-        pub use feishu_runtime::Blocking;
-        #webhook
+        pub use runtime::Blocking;
     }
 }
 
@@ -90,9 +90,12 @@ fn client(context: &Context<'_>, root: &Node) -> TokenStream {
         let condition = context.features.module(name);
         module::accessor(context, name, child, &quote!(&self.0), condition)
     });
-    let identities = identities(context);
-    // With these functions the inner client is used even if no feature is on.
-    let unread = match identities {
+    let platform = context
+        .config
+        .is_platform()
+        .then(|| quote!(runtime::platform_client!(Client);));
+    // The platform's functions use the inner client even if no feature is on.
+    let unread = match platform {
         Some(_) => None,
         None => context.features.expect_unread(),
     };
@@ -107,8 +110,8 @@ fn client(context: &Context<'_>, root: &Node) -> TokenStream {
         impl Client {
             #builder
             #(#accessors)*
-            #identities
         }
+        #platform
         impl From<runtime::Client> for Client {
             fn from(client: runtime::Client) -> Self {
                 Self(client)
@@ -119,57 +122,24 @@ fn client(context: &Context<'_>, root: &Node) -> TokenStream {
 
 /// The function that starts a client.
 fn builder(context: &Context<'_>) -> TokenStream {
+    // The runtime of a platform has a `User-Agent` of its own.
+    let user_agent = (!context.config.is_platform()).then(
+        || quote!(.user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))),
+    );
     match context.base_url() {
         Some(url) => quote! {
             /// Starts building a client for the first of the documented servers.
             pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(#url)
+                ClientBuilder::new(#url)#user_agent
             }
         },
         None => quote! {
             /// Starts building a client for the server at this URL.
             pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
-                ClientBuilder::new(base_url)
+                ClientBuilder::new(base_url)#user_agent
             }
         },
     }
-}
-
-/// The functions that select whom the client acts for, if the API accepts the platform's tokens.
-fn identities(context: &Context<'_>) -> Option<TokenStream> {
-    context.accepts(AccessTokenKind::Tenant).then(|| {
-        quote! {
-            /// Returns the same client for one tenant of a store app, with the same connections and tokens.
-            #[must_use]
-            pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
-                Self(self.0.for_tenant(tenant_key))
-            }
-
-            /// Returns the same client for one user, with the same connections.
-            #[must_use]
-            pub fn for_user(&self, session: &UserSession) -> Self {
-                Self(self.0.for_user(session))
-            }
-
-            /// Returns the OAuth functions by which users authorize the client's app.
-            ///
-            /// # Errors
-            ///
-            /// [`ErrorKind::Configuration`] if the client was built without an app.
-            pub fn oauth(&self) -> Result<OAuth, Error> {
-                self.0.oauth()
-            }
-
-            /// Stores the ticket of a store app, which the platform sends in the event `app_ticket`.
-            ///
-            /// # Errors
-            ///
-            /// [`ErrorKind::Configuration`] if the client was not built with `store_app`, or if the ticket is empty.
-            pub async fn set_app_ticket(&self, app_ticket: impl Into<String>) -> Result<(), Error> {
-                self.0.set_app_ticket(app_ticket).await
-            }
-        }
-    })
 }
 
 /// The list of services, and the macro that lists their types.

@@ -20,6 +20,8 @@ pub(super) struct FileScope<'a> {
     pub(super) custom_types: &'a CustomTypes,
     /// The crate's name, as callers write it.
     pub(super) crate_name: &'a str,
+    /// True if the runtime is a platform's.
+    pub(super) is_platform: bool,
     home: Home,
     uses_schemas: Cell<bool>,
 }
@@ -30,6 +32,7 @@ impl<'a> FileScope<'a> {
         names: &'a ServiceNames,
         types: (&'a ServiceDerives, &'a CustomTypes),
         crate_name: &'a str,
+        is_platform: bool,
         home: Home,
     ) -> Self {
         let (derives, custom_types) = types;
@@ -39,6 +42,7 @@ impl<'a> FileScope<'a> {
             derives,
             custom_types,
             crate_name,
+            is_platform,
             home,
             uses_schemas: Cell::new(false),
         }

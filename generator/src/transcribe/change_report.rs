@@ -170,16 +170,16 @@ impl<'s> Reader<'s> {
     }
 
     /// A parameter or property: its type, and what limits its values.
-    fn field(&mut self, about: String, place: &'s JsonObject, required: bool) {
-        let schema = self.followed(place);
-        let (marks, inner) = self.elements(place);
+    fn field(&mut self, about: String, property: &'s JsonObject, required: bool) {
+        let schema = self.followed(property);
+        let (marks, inner) = self.elements(property);
         let kind = inner.get("type").and_then(Value::as_str).unwrap_or("any");
         let mut facts = vec![format!("{kind}{marks}")];
         if required {
             facts.push("required".to_owned());
         }
         for (field, label) in SCHEMA.facts() {
-            let mut objects = [place, schema, inner].into_iter();
+            let mut objects = [property, schema, inner].into_iter();
             if let Some(value) = objects.find_map(|object| object.get(field.name))
                 && !SHOWN_OTHERWISE.contains(&field.name)
             {
@@ -227,7 +227,7 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// A value as text without punctuation.
+/// A value as plain text, without brackets and commas.
 fn plain(value: &Value) -> String {
     let join = |words: Vec<String>| words.join(" ");
     match value {

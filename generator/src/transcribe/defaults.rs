@@ -1,4 +1,4 @@
-//! What a new service starts with: servers, the root file, and the schemas of errors.
+//! The contents of a new service: servers, the root file, and the schemas of errors.
 
 use heck::ToTitleCase;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub(super) fn root(service: &str) -> JsonObject {
     root.as_object().cloned().unwrap_or_default()
 }
 
-/// The reply to a call that failed, as all services give it.
+/// The response to a failed call, which is the same for all services.
 fn error_schema() -> Value {
     let text = |description: &str| json!({"type": "string", "description": description});
     let list = |description: &str, properties: Value| json!({"type": "array", "description": description, "items": {"type": "object", "properties": properties}});
@@ -67,7 +67,7 @@ fn error_schema() -> Value {
     })
 }
 
-/// The reply of an OAuth 2.0 token endpoint (RFC 6749, section 5.2) to a call that failed.
+/// The response of an OAuth 2.0 token endpoint to a failed call (RFC 6749, section 5.2).
 fn oauth_error_schema() -> Value {
     json!({
         "type": "object",

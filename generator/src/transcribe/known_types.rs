@@ -58,7 +58,7 @@ pub(super) fn dictionary(store: &Store, except: &BTreeSet<Target>) -> Dictionary
 /// The named types of one body.
 struct Types<'s> {
     service: &'s Service,
-    /// The shared schemas around the current place.
+    /// The shared schemas around the current position.
     open: Vec<&'s str>,
     found: BTreeSet<TypeFields>,
 }

@@ -56,12 +56,12 @@ impl Merge<'_> {
         self.host(&OPERATION, &known, draft)
     }
 
-    /// Merges a shared schema with the wording that the spec has under its name or at its places.
+    /// Merges a shared schema.
     pub(super) fn shared_schema(self, known: &WordingTree, draft: JsonObject) -> JsonObject {
         self.host(&SCHEMA, known, draft)
     }
 
-    /// Merges an object that keeps the wording which has no place any more.
+    /// Merges an object that keeps the wording of removed items under `x-retired`.
     fn host(self, kind: &'static Object, known: &WordingTree, draft: JsonObject) -> JsonObject {
         let mut merged = self.object(kind, known, draft);
         let lost = known.lost(Some(&WordingTree::of(kind, &merged)), self.now);
@@ -78,11 +78,11 @@ impl Merge<'_> {
         if let Some(target) = reference_of(&draft).map(str::to_owned) {
             return self.reference(known, draft, &target);
         }
-        // Wording of a shared schema applies to a place that no longer refers to it.
+        // A schema that no longer refers to a shared schema keeps its wording.
         let followed = known.followed(self.before);
         let known = followed.map_or(Cow::Borrowed(known), Cow::Owned);
-        draft.extend(known.keys().clone());
-        known.values().put(&mut draft);
+        draft.extend(known.keys.clone());
+        known.values.put(&mut draft);
         for (way, kind) in kind.parts(&draft) {
             let name = field_name(&way, &draft);
             let known = known.below(&way);
@@ -95,7 +95,7 @@ impl Merge<'_> {
                 None => self.object(kind, &WordingTree::default(), below),
             };
             if let Some(name) = name {
-                secret::mark(&name, known.map(WordingTree::is_secret), object);
+                secret::mark(&name, known.map(|known| known.is_secret), object);
             }
         }
         kind.sort(draft)
@@ -103,37 +103,28 @@ impl Merge<'_> {
 
     /// Merges a reference. OpenAPI 3.0 allows no keys beside `$ref`, so wording is beside an `allOf`.
     fn reference(self, known: &WordingTree, draft: JsonObject, target: &str) -> JsonObject {
-        let target = WordingTree::of_shared(self.now, target);
         // The wording of an inline schema has moved to the shared schema, unless that has other wording.
-        let has_moved = |key: &str, value: &Value| {
-            !known.is_beside_reference()
-                && target
-                    .as_ref()
-                    .is_some_and(|target| target.keys().get(key) == Some(value))
+        let moved = match known.is_beside_reference() {
+            true => None,
+            false => WordingTree::of_shared(self.now, target),
         };
-        let own = known
-            .keys()
-            .iter()
-            .filter(|(key, value)| !has_moved(key, value));
-        let own: Vec<(String, Value)> = own
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
+        let mut own = known.keys.clone();
+        own.retain(|key, value| {
+            let moved = moved.as_ref().and_then(|moved| moved.keys.get(key));
+            moved != Some(value)
+        });
         if own.is_empty() {
             return draft;
         }
-        let mut merged = JsonObject::new();
-        for (key, value) in draft {
-            match key.as_str() {
-                "$ref" => merged.insert("allOf".to_owned(), json!([{ "$ref": value }])),
-                _ => merged.insert(key, value),
-            };
-        }
-        merged.extend(own);
-        SCHEMA.sort(merged)
+        let beside = draft.into_iter().map(|(key, value)| match key.as_str() {
+            "$ref" => ("allOf".to_owned(), json!([{ "$ref": value }])),
+            _ => (key, value),
+        });
+        SCHEMA.sort(beside.chain(own).collect())
     }
 }
 
-/// The name of the field whose schema is at a way: a property or a parameter.
+/// The name of the property or parameter whose schema a way leads to.
 fn field_name(way: &Way, object: &JsonObject) -> Option<String> {
     match (&way.at, way.field) {
         (At::Entry(name), "properties") => Some(name.clone()),
@@ -148,7 +139,7 @@ mod tests {
     use crate::spec::vocabulary::RESPONSES;
     use crate::spec::vocabulary::extension::RETIRED;
 
-    /// Merges a draft of an object that keeps wording without a place.
+    /// Merges a draft of an object that has `x-retired`.
     fn merged_as(kind: &'static Object, old: &Value, draft: &Value) -> Value {
         let none = JsonObject::new();
         let merge = Merge {
@@ -160,7 +151,7 @@ mod tests {
         merge.host(kind, &known, object(draft)).into()
     }
 
-    /// Merges a schema; wording without a place is dropped.
+    /// Merges a schema without `x-retired`.
     fn merged(old: Value, draft: Value) -> Value {
         let mut merged = merged_as(&SCHEMA, &old, &draft);
         merged

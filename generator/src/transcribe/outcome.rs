@@ -28,11 +28,11 @@ pub struct PageOutcome {
     pub file: String,
     /// The page's title.
     pub title: String,
-    /// What happened.
+    /// The outcome.
     pub what: Outcome,
 }
 
-/// What happened to a page, and why.
+/// The outcome of transcribing a page.
 #[derive(Debug)]
 pub enum Outcome {
     /// It does not document an API.

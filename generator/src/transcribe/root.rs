@@ -10,6 +10,7 @@ use super::store::Service;
 use super::target::Target;
 use crate::page::TokenKind;
 use crate::spec::vocabulary::OPENAPI;
+use crate::spec::vocabulary::extension::{DECLARED_SCOPES, FIELD_SCOPES, SCOPE, SCOPES};
 
 /// Makes the root of a new service, and the schemas of errors.
 pub(super) fn start(service: &mut Service, name: &str) {
@@ -44,7 +45,10 @@ pub(super) fn declare(
     tokens: &BTreeSet<TokenKind>,
 ) {
     if !scopes.is_empty() {
-        let declared = service.root.entry("x-scopes").or_insert_with(|| json!({}));
+        let declared = service
+            .root
+            .entry(DECLARED_SCOPES.name)
+            .or_insert_with(|| json!({}));
         if let Value::Object(declared) = declared {
             for (name, title) in scopes {
                 let entry = declared.entry(name).or_insert_with(|| json!({}));
@@ -79,15 +83,14 @@ pub(super) fn drop_scopes(service: &mut Service, before: &Service) {
     for name in named_scopes(service) {
         gone.remove(&name);
     }
-    if let Some(Value::Object(declared)) = service.root.get_mut("x-scopes") {
+    if let Some(Value::Object(declared)) = service.root.get_mut(DECLARED_SCOPES.name) {
         let has_no_wording = |scope: &Value| {
-            scope
-                .as_object()
-                .is_some_and(|scope| scope.keys().all(|key| key == "title"))
+            let scope = scope.as_object();
+            scope.is_some_and(|scope| !scope.keys().any(|key| SCOPE.is_kept(key)))
         };
         declared.retain(|name, scope| !gone.contains(name) || !has_no_wording(scope));
         if declared.is_empty() {
-            service.root.shift_remove("x-scopes");
+            service.root.shift_remove(DECLARED_SCOPES.name);
         }
     }
 }
@@ -97,7 +100,7 @@ fn named_scopes(service: &Service) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for object in service.items.values().chain([&service.schemas]) {
         entries(object, &mut |key, value| {
-            if matches!(key, "x-scopes" | "x-field-scopes") {
+            if [SCOPES.name, FIELD_SCOPES.name].contains(&key) {
                 let scopes = value.as_array().into_iter().flatten();
                 names.extend(scopes.filter_map(Value::as_str).map(str::to_owned));
             }

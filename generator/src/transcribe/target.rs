@@ -1,9 +1,10 @@
-//! What a page documents: an HTTP operation or an event.
+//! The operation or event that a page documents.
 
 use std::fmt;
 
 use super::parts::{At, Way};
 use crate::page::{Kind, Page};
+use crate::spec::vocabulary::WEBHOOKS;
 
 /// An operation or event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +23,7 @@ pub enum Target {
     },
 }
 
-/// A map of the root file that lists Path Item Objects.
+/// A section of the root file, which lists Path Item Objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
     /// The URL paths.
@@ -39,7 +40,7 @@ impl Section {
     pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Paths => "paths",
-            Self::Webhooks => "x-webhooks",
+            Self::Webhooks => WEBHOOKS.name,
         }
     }
 
@@ -72,7 +73,7 @@ impl Target {
         })
     }
 
-    /// The section of the root file that lists it.
+    /// The section that lists it.
     pub(super) const fn section(&self) -> Section {
         match self {
             Self::Operation { .. } => Section::Paths,
@@ -88,7 +89,7 @@ impl Target {
         }
     }
 
-    /// The key in the Path Item Object. Feishu posts events to the app.
+    /// The key in the Path Item Object. For an event it is `post`, because Feishu posts events to the app.
     pub(super) const fn method(&self) -> &'static str {
         match self {
             Self::Operation { method, .. } => method,

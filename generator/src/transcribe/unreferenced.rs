@@ -57,7 +57,7 @@ pub(super) fn drop(service: &mut Service, before: &Service) -> Unreferenced {
     Unreferenced { dropped, kept }
 }
 
-/// The schemas that are now at the places of unreferenced ones.
+/// The schemas that replaced unreferenced ones.
 struct Successors<'s> {
     now: &'s Service,
     before: &'s Service,
@@ -88,11 +88,11 @@ impl<'s> Successors<'s> {
         successors
     }
 
-    /// Compares what was at a place with what is there now.
+    /// Compares a schema with the one that is now in its position, and the schemas below.
     fn pair(&mut self, before: &WordingTree, now: &WordingTree) {
         let names = (before.reference(), now.reference());
         if names.1.is_some_and(|name| self.unreferenced.contains(name)) {
-            return; // The place is retired, or inside of a retired one.
+            return; // The position is retired, or inside a retired one.
         }
         if let (Some(before), Some(now)) = names
             && !self.seen.insert((before.to_owned(), now.to_owned()))
@@ -107,7 +107,7 @@ impl<'s> Successors<'s> {
         }
         let before = follow(before, &self.before.schemas);
         let now = follow(now, &self.now.schemas);
-        for (way, before) in before.all_below() {
+        for (way, before) in &before.below {
             if let Some(now) = now.below(way) {
                 self.pair(before, now);
             }
@@ -125,10 +125,10 @@ impl<'s> Successors<'s> {
     }
 }
 
-/// The wording of a shared schema for a place that refers to it.
-fn follow<'w>(place: &'w WordingTree, schemas: &JsonObject) -> Cow<'w, WordingTree> {
-    let shared = place
+/// The wording of the shared schema that a schema refers to, or its own.
+fn follow<'w>(schema: &'w WordingTree, schemas: &JsonObject) -> Cow<'w, WordingTree> {
+    let shared = schema
         .reference()
         .and_then(|name| WordingTree::of_shared(schemas, name));
-    shared.map_or(Cow::Borrowed(place), Cow::Owned)
+    shared.map_or(Cow::Borrowed(schema), Cow::Owned)
 }

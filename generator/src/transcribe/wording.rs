@@ -1,4 +1,4 @@
-//! What maintainers wrote about an object of the spec, apart from the facts that pages state.
+//! The wording that maintainers wrote about an object of the spec, without the facts that pages state.
 //!
 //! A transcription takes the wording out of the spec, drafts the facts from the page, and puts the wording back (`merge`). Wording
 //! about an item that the page no longer has is written under `x-retired` of its operation, Path Item Object or shared schema. When
@@ -26,15 +26,15 @@ use crate::spec::vocabulary::{Object, RESPONSE, RESPONSES, SCHEMA};
 #[derive(Debug, Clone, Default)]
 pub(super) struct WordingTree {
     /// The keys that maintainers own.
-    keys: JsonObject,
+    pub(super) keys: JsonObject,
     /// Names and meanings of enum values.
-    values: EnumWording,
+    pub(super) values: EnumWording,
     /// The shared schema that a schema refers to.
     reference: Option<Reference>,
     /// True if the schema is marked as a secret.
-    is_secret: bool,
+    pub(super) is_secret: bool,
     /// The objects below, those without wording too.
-    below: Vec<(Way, WordingTree)>,
+    pub(super) below: Vec<(Way, WordingTree)>,
 }
 
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ struct Reference {
 }
 
 impl WordingTree {
-    /// Takes the wording out of an object. Retired wording is at the place of its item.
+    /// Takes the wording out of an object. Retired wording is put back to its item.
     pub(super) fn of(kind: &'static Object, object: &JsonObject) -> Self {
         let is_wording = |key: &str, value: &Value| {
             let proposed =
@@ -81,16 +81,6 @@ impl WordingTree {
         Some(Self::of(&SCHEMA, schema))
     }
 
-    /// The maintainers' keys of the object itself.
-    pub(super) fn keys(&self) -> &JsonObject {
-        &self.keys
-    }
-
-    /// The names and meanings of enum values.
-    pub(super) fn values(&self) -> &EnumWording {
-        &self.values
-    }
-
     /// The name of the shared schema that the schema refers to.
     pub(super) fn reference(&self) -> Option<&str> {
         Some(self.reference.as_ref()?.name.as_str())
@@ -101,16 +91,6 @@ impl WordingTree {
         self.reference
             .as_ref()
             .is_some_and(|reference| reference.all_of.is_some())
-    }
-
-    /// Returns true if the schema is marked as a secret.
-    pub(super) fn is_secret(&self) -> bool {
-        self.is_secret
-    }
-
-    /// The objects below, each with the way to it.
-    pub(super) fn all_below(&self) -> impl Iterator<Item = (&Way, &Self)> {
-        self.below.iter().map(|(way, wording)| (way, wording))
     }
 
     /// The wording of the object that a way leads to. A body whose media type changed is still the same body.
@@ -148,7 +128,7 @@ impl WordingTree {
         }
     }
 
-    /// The wording of a place, with that of the shared schema that the place refers to under it.
+    /// The wording of a schema that is a reference, completed with the wording of the shared schema.
     pub(super) fn followed(&self, schemas: &JsonObject) -> Option<Self> {
         let shared = Self::of_shared(schemas, self.reference()?)?;
         let mut wording = Self {

@@ -1,4 +1,4 @@
-//! What is known about an operation before it is called: plain data, all of it `'static`.
+//! Operations as plain `'static` data.
 
 use crate::SecurityScheme;
 
@@ -25,7 +25,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method's name, upper case.
+    /// Returns the method's name in upper case.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -46,7 +46,7 @@ impl std::fmt::Display for Method {
     }
 }
 
-/// How often an operation may be called: by one app, in one tenant.
+/// A limit on the calls of an operation by one app in one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RateLimit {
     /// Requests allowed within one window.
@@ -58,23 +58,23 @@ pub struct RateLimit {
 /// An error code that an operation's page documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// HTTP status that the page gives for it, if it gives one. Servers are known to use others.
+    /// The documented HTTP status, if any. Servers may use others.
     pub status: Option<u16>,
     /// The code, unique within the operation's service.
     pub code: i64,
     /// Name of the code's variant in the operation's enum: `TalentNotFound`.
     pub name: &'static str,
-    /// What it means.
+    /// The meaning of the code.
     pub description: &'static str,
-    /// What to do about it; empty when the page does not say.
+    /// Advice for fixing the error; empty if the page has none.
     pub hint: &'static str,
 }
 
-/// How an operation's request body is sent.
+/// The format of a request body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestBody {
-    /// There is none.
+    /// No body.
     None,
     /// JSON, with this `Content-Type`.
     Json(&'static str),
@@ -84,47 +84,46 @@ pub enum RequestBody {
     Form,
     /// One text, with this `Content-Type`.
     Text(&'static str),
-    /// One file, with this `Content-Type` unless the file has its own. A range, such as `*/*`, is sent as
-    /// `application/octet-stream`.
+    /// One file, with its own `Content-Type` or else with this one. A range, such as `*/*`, is sent as `application/octet-stream`.
     Binary(&'static str),
 }
 
-/// What the body of a successful reply is read as.
+/// The format of a successful response body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseFormat {
     /// JSON.
     Json,
-    /// One text, as it is, in UTF-8.
+    /// One text in UTF-8, returned unchanged.
     Text,
 }
 
-/// The fields that every response body of an API shares, and where the response proper stands.
+/// The fields that all response bodies of an API share, and the field of the payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Envelope {
-    /// Field that holds the code; 0 is success.
+    /// The field of the code; 0 is success.
     pub code: &'static str,
-    /// Fields that may hold the message.
+    /// Fields that may contain the message.
     pub message: &'static [&'static str],
-    /// Field that holds the response proper; `None` when its fields stand beside the code.
+    /// The field of the payload; `None` if the payload's fields are next to the code.
     pub data: Option<&'static str>,
-    /// Field that may hold details of an error.
+    /// The field that may contain details of an error.
     pub error: &'static str,
 }
 
-/// What makes it harmless to do an operation twice, beside its method.
+/// The reason, other than the method, why an operation can safely be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// Nothing: `POST` and `PATCH` may do twice what is sent twice.
+    /// Only the method decides: `POST` and `PATCH` cannot safely be repeated.
     ByMethod,
-    /// The server does only once what comes with the same value in this query parameter or field of the body.
+    /// The server ignores a repetition with the same value in this query parameter or body field.
     Key(&'static str),
-    /// It has no effect that adds up.
+    /// A repetition has no additional effect.
     Always,
 }
 
-/// An operation: one HTTP method on one path, and what its page says about it.
+/// An operation: one HTTP method on one path, with the facts that its page states.
 ///
 /// Generated code starts from [`Operation::new`] and overrides fields: `Operation { title: "…", ..Operation::new(…) }`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,49 +132,49 @@ pub struct Operation {
     pub id: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// Path below the base address, with parameters in braces.
+    /// Path below the base URL, with parameters in braces.
     pub path: &'static str,
     /// Title of the operation's page; empty if it has none.
     pub title: &'static str,
-    /// Address of the operation's page; empty if it has none.
+    /// URL of the operation's page; empty if it has none.
     pub documentation: &'static str,
     /// Day on which the page was last changed, `YYYY-MM-DD`; empty if unknown.
     pub updated: &'static str,
-    /// Scopes of which the app needs any one; none if it needs none.
+    /// Alternative scopes: the app needs any one of them. Empty if it needs none.
     pub scopes: &'static [&'static str],
-    /// Scopes without which single fields stay away or must not be sent; the fields say which.
+    /// Scopes that single fields need. Without them, the fields are absent or must not be sent; their documentation states which.
     pub field_scopes: &'static [&'static str],
-    /// Kinds of app that may call it, by the names that the description gives them.
+    /// Kinds of app that may call the operation, by their names in the API description.
     pub app_kinds: &'static [&'static str],
-    /// Rate limits, all of which hold; none where the page states none, or limits of its own kind.
+    /// Rate limits, which all apply; empty if the page states none, or limits of another kind.
     pub rate_limits: &'static [RateLimit],
     /// Documented error codes.
     pub errors: &'static [ErrorCode],
-    /// Address of the server that has it, instead of the client's; empty for the client's.
+    /// URL of the operation's own server; empty for the client's server.
     pub server: &'static str,
-    /// What it takes to know who calls: alternatives, of each of which all schemes are needed together. The first for which the
-    /// client has everything is used; one without schemes needs nothing, and comes last. Empty: it takes no credentials.
+    /// Alternatives of security schemes. An alternative needs all its schemes. The client uses the first alternative for which it has all
+    /// credentials. An alternative without schemes needs no credentials, and is tried last. Empty: the operation takes no credentials.
     pub security: &'static [&'static [SecurityScheme]],
-    /// How the request body is sent.
+    /// Format of the request body.
     pub request_body: RequestBody,
-    /// Other media types that the body may be sent as, for [`Call::content_type`](crate::Call::content_type).
+    /// Other media types of the body, for [`Call::content_type`](crate::Call::content_type).
     pub media_types: &'static [&'static str],
     /// The header `Accept`; empty for none.
     pub accept: &'static str,
-    /// What the body of a successful reply is read as, where there is no envelope.
+    /// Format of a successful response body without an envelope.
     pub response_format: ResponseFormat,
-    /// What response bodies are wrapped in; `None` when they are not.
+    /// The envelope of response bodies; `None` if there is none.
     pub envelope: Option<&'static Envelope>,
-    /// What makes it harmless to do it twice, beside its method.
+    /// The reason, other than the method, why the operation can safely be repeated.
     pub idempotency: Idempotency,
-    /// Whether fields of its request or of its response are secrets. Such bodies are never shown to `tracing`.
+    /// True if fields of its request or of its response are secrets. Such bodies are never logged.
     pub secret_bodies: bool,
-    /// Whether its use is discouraged.
+    /// True if its use is discouraged.
     pub deprecated: bool,
 }
 
 impl Operation {
-    /// An operation of which no more is known than where it is.
+    /// Creates an operation with default properties.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             id,
@@ -202,7 +201,7 @@ impl Operation {
         }
     }
 
-    /// Whether a request may be as large as a file.
+    /// Returns true if a request may contain files.
     pub(crate) const fn uploads_files(&self) -> bool {
         matches!(
             self.request_body,
@@ -210,7 +209,7 @@ impl Operation {
         )
     }
 
-    /// Whether doing it twice has the same effect as doing it once, whatever the request holds. By RFC 9110, section 9.2.2.
+    /// Returns true if every request of the operation can safely be repeated. See RFC 9110, section 9.2.2.
     pub(crate) const fn is_idempotent(&self) -> bool {
         matches!(self.idempotency, Idempotency::Always)
             || !matches!(self.method, Method::Post | Method::Patch)

@@ -76,7 +76,7 @@ fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
         })
         .collect();
     let checked = pipeline::check(document);
-    let runtime = project().join("runtime/feishu");
+    let runtime = project().join("runtime/client");
     let package = Package {
         name: format!("client_{name}"),
         runtime_path: runtime

@@ -102,8 +102,13 @@ fn the_runtime_has_the_sources_of_a_cargo_dependency() {
         path: None,
         keys: vec![("version".to_owned(), "\"0.1\"".to_owned())],
         features: vec!["serde".to_owned()],
+        ..Runtime::default()
     };
     assert_eq!(published, expected);
+    let of_platform =
+        runtime("{ package = 'sea-runtime', version = '1', credentials = '.key(1)' }");
+    assert_eq!(of_platform.package.as_deref(), Some("sea-runtime"));
+    assert_eq!(of_platform.credentials.as_deref(), Some(".key(1)"));
     // A path is relative to the folder of the file, whatever the working directory.
     for value in ["'../runtime'", "{ path = '../runtime' }"] {
         let path = runtime(value).path.expect("a path");

@@ -17,7 +17,7 @@ pub struct Manifest {
     pub more: Vec<(String, String)>,
     /// The value of `publish` in TOML: a boolean, or a list of registries.
     pub publish: Option<String>,
-    /// The source of `feishu-runtime`.
+    /// The runtime crate, unless it is [the default one](RUNTIME) from the folder that the command line states.
     pub runtime: Option<Runtime>,
     /// True if each module at the top of a crate of one document has a feature. Services always have one.
     pub per_tag: bool,
@@ -27,9 +27,16 @@ pub struct Manifest {
     pub dependencies: Vec<Dependency>,
 }
 
-/// The source of `feishu-runtime` in a generated crate.
+/// The runtime crate of clients, unless the configuration states another.
+pub const RUNTIME: &str = "openapi-client-runtime";
+
+/// The runtime crate of a generated client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Runtime {
+    /// The name of its package, if it is not [the default one](RUNTIME): the runtime of a platform.
+    pub package: Option<String>,
+    /// The call of its builder that examples show for tokens of the platform, such as `.app("id", "secret")`.
+    pub credentials: Option<String>,
     /// Its folder, relative to the working directory.
     pub path: Option<PathBuf>,
     /// Other keys of the dependency, each with its value in TOML: `version`, `git`, ….
@@ -47,4 +54,17 @@ pub struct Dependency {
     pub value: String,
     /// True if a feature enables it.
     pub optional: bool,
+}
+
+impl Manifest {
+    /// The name of the runtime's package.
+    pub fn runtime_package(&self) -> &str {
+        let package = self.runtime.as_ref().and_then(|of| of.package.as_deref());
+        package.unwrap_or(RUNTIME)
+    }
+
+    /// Returns true if the runtime is a platform's: it has a module `platform` with the names that only the platform has.
+    pub fn is_platform(&self) -> bool {
+        self.runtime_package() != RUNTIME
+    }
 }

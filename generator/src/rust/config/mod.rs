@@ -8,7 +8,7 @@ mod paths;
 mod settings;
 mod types;
 
-pub use manifest::{Dependency, Manifest, Runtime};
+pub use manifest::{Dependency, Manifest, RUNTIME, Runtime};
 pub use package::package_name;
 pub use settings::Settings;
 

@@ -25,6 +25,8 @@ const KEYS: &[&str] = &[
 
 /// The keys of `runtime` where it is a table.
 const RUNTIME_KEYS: &[&str] = &[
+    "package",
+    "credentials",
     "path",
     "version",
     "registry",
@@ -39,9 +41,6 @@ const RUNTIME_KEYS: &[&str] = &[
 
 /// Keys of `runtime` that state its source. One of them is required.
 const SOURCES: &[&str] = &["path", "version", "git", "workspace"];
-
-/// The crate that generated code runs on.
-const RUNTIME: &str = "feishu-runtime";
 
 impl Manifest {
     /// Reads `[package]`.
@@ -96,10 +95,10 @@ impl Manifest {
     pub(super) fn read_dependencies(&mut self, nodes: Vec<Node<'_>>, reader: &mut Reader<'_>) {
         for node in nodes {
             let name = node.name().to_owned();
-            if name == RUNTIME {
+            if name == self.runtime_package() {
                 reader.invalid(
                     reader.key_at(node),
-                    format!("`{RUNTIME}` is a dependency already"),
+                    format!("`{name}` is a dependency already"),
                     "state where it comes from with `runtime` in `[package]`",
                 );
                 continue;
@@ -142,6 +141,12 @@ fn runtime(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Runtime> {
     let mut runtime = Runtime::default();
     for node in Node::all(table) {
         match node.name() {
+            "package" => {
+                let at = reader.value_at(node);
+                let name = reader.string(node);
+                runtime.package = name.and_then(|name| valid_name(name, at, reader));
+            }
+            "credentials" => runtime.credentials = reader.string(node),
             "path" => runtime.path = reader.string(node).map(|path| reader.folder().join(path)),
             "features" => {
                 let features = reader.strings(node).unwrap_or_default();
@@ -161,7 +166,7 @@ fn runtime(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Runtime> {
     if !SOURCES.iter().any(|source| table.contains_key(source)) {
         reader.invalid(
             reader.value_at(node),
-            format!("`runtime` does not state where `{RUNTIME}` comes from"),
+            "`runtime` does not state where the crate comes from".to_owned(),
             "give it `path`, `version` or `git`",
         );
         return None;

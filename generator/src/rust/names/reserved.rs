@@ -20,7 +20,6 @@ pub(super) const NO_MODULES: &[&str] = &[
     "bytes",
     "clone",
     "crate",
-    "feishu_runtime",
     "http",
     "lib",
     "main",

@@ -107,11 +107,11 @@ fn host_of(url: &str) -> Option<&str> {
 /// Sets the page's path as the spec lists it. Two pages may document one method and path, each with its own request. The spec
 /// distinguishes them by a fragment at the end of the path, which is never sent, and by the page's URL.
 fn take_own_path(page: &mut Page, store: &Store) {
-    let (Kind::Operation(operation), Some(address)) = (&mut page.kind, &page.source_url) else {
+    let (Kind::Operation(operation), Some(url)) = (&mut page.kind, &page.source_url) else {
         return;
     };
     let method = operation.method.value.as_str();
-    if let Some(path) = store.path_of_page(&operation.path, method, address) {
+    if let Some(path) = store.path_of_page(&operation.path, method, url) {
         operation.path = path;
     }
 }

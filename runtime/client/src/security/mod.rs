@@ -1,4 +1,4 @@
-//! Security schemes: how an operation wants to know who calls, and what of it a client has.
+//! Security schemes of operations, and the credentials of a client.
 
 mod attached;
 mod credentials;
@@ -6,30 +6,30 @@ mod credentials;
 pub(crate) use attached::Attached;
 pub(crate) use credentials::Credentials;
 
-/// A security scheme of a description. OpenAPI 3.0.3, section «Security Scheme Object».
+/// A security scheme of the API description. OpenAPI 3.0.3, section «Security Scheme Object».
 ///
 /// The first text is the scheme's name in the description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityScheme {
     /// A bearer token in the header `Authorization`: `http` with `bearer`, `oauth2` or `openIdConnect`.
-    /// [`ClientBuilder::access_token`](crate::ClientBuilder::access_token) gives it, or whatever else gives out tokens.
+    /// Set it with [`ClientBuilder::access_token`](crate::ClientBuilder::access_token) or another provider of tokens.
     Bearer(&'static str),
     /// User and password in the header `Authorization`: `http` with `basic`.
-    /// [`ClientBuilder::basic_auth`](crate::ClientBuilder::basic_auth) gives them.
+    /// Set them with [`ClientBuilder::basic_auth`](crate::ClientBuilder::basic_auth).
     Basic(&'static str),
-    /// `apiKey`. [`ClientBuilder::api_key`](crate::ClientBuilder::api_key) gives it.
+    /// An API key: `apiKey`. Set it with [`ClientBuilder::api_key`](crate::ClientBuilder::api_key).
     ApiKey {
         /// The scheme's name in the description.
         name: &'static str,
-        /// Where the key stands.
+        /// The location of the key.
         place: ApiKeyPlace,
-        /// Name of the header, query parameter or cookie that holds it.
+        /// Name of the header, query parameter or cookie.
         parameter: &'static str,
     },
 }
 
-/// Where an API key stands.
+/// The location of an API key in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ApiKeyPlace {
     /// In a header.
@@ -41,14 +41,14 @@ pub enum ApiKeyPlace {
 }
 
 impl SecurityScheme {
-    /// The scheme's name in the description.
+    /// Returns the scheme's name in the API description.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bearer(name) | Self::Basic(name) | Self::ApiKey { name, .. } => name,
         }
     }
 
-    /// The call of the builder that gives what it takes.
+    /// Returns the builder call that sets the credential, for messages.
     fn builder_call(self) -> String {
         match self {
             Self::Bearer(_) => ".access_token(…)".to_owned(),

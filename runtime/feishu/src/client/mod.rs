@@ -134,32 +134,32 @@ impl fmt::Debug for Client {
 macro_rules! platform_client {
     ($client:ident) => {
         impl $client {
-            /// The same client for one tenant of a store app, with the same connections and tokens.
+            /// Returns the same client for one tenant of a store app, with the same connections and tokens.
             #[must_use]
             pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
                 Self(self.0.for_tenant(tenant_key))
             }
 
-            /// The same client for one user, with the same connections.
+            /// Returns the same client for one user, with the same connections.
             #[must_use]
             pub fn for_user(&self, session: &$crate::UserSession) -> Self {
                 Self(self.0.for_user(session))
             }
 
-            /// Starts OAuth: users authorize the client's app to act for them.
+            /// Returns the OAuth functions by which users authorize the client's app.
             ///
             /// # Errors
             ///
-            /// [`ErrorKind::Configuration`] when the client was built without an app.
+            /// [`ErrorKind::Configuration`] if the client was built without an app.
             pub fn oauth(&self) -> Result<$crate::OAuth, $crate::Error> {
                 self.0.oauth()
             }
 
-            /// Takes the ticket of a store app, which the platform sends by the event `app_ticket`.
+            /// Stores the ticket of a store app, which the platform sends in the event `app_ticket`.
             ///
             /// # Errors
             ///
-            /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the
+            /// [`ErrorKind::Configuration`] if the client was not built with `store_app`, or if the
             /// ticket is empty.
             pub async fn set_app_ticket(
                 &self,

@@ -361,7 +361,7 @@ async fn a_token_that_is_rejected_twice_is_explained() {
     let refused = Outcome::Answered(400, r#"{"code":99991663,"msg":"Invalid access token"}"#);
     let error = failure(builder(&[refused]), Get).await;
     assert_eq!(error.attempts(), 2);
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: the access token was refused (code 99991663, HTTP 400): Invalid access token; a new token was refused as well, so the operation may not take tenant access tokens: call it with a user access token; tried 2 times; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: the access token was refused (code 99991663, HTTP 400): Invalid access token; a new token was also refused, so the operation may not take tenant access tokens; call it with a user access token; tried 2 times; see https://open.feishu.cn/document/talent");
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,9 +3,9 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use feishu_runtime::{Call, Client, Download, Operation, Request};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use openapi_client_runtime::{Call, Client, Download, Operation, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -232,7 +232,7 @@ struct Plan {
 /// A server that checks requests and replies, and its client.
 struct Wire {
     plan: Arc<Mutex<Option<Plan>>>,
-    client: feishu_runtime::Client,
+    client: openapi_client_runtime::Client,
     document: Arc<Document>,
 }
 
@@ -255,7 +255,7 @@ impl Wire {
             plan.reply.answer()
         })
         .await;
-        let mut builder = feishu_runtime::Client::builder(server.url())
+        let mut builder = openapi_client_runtime::Client::builder(server.url())
             .timeout(Duration::from_secs(20))
             // Credentials for all schemes; each operation uses those it needs.
             .access_token("t-conformance");

@@ -137,7 +137,7 @@ impl Fixture {
 /// The path of the runtime crate.
 pub(crate) fn runtime_path() -> String {
     project()
-        .join("runtime/feishu")
+        .join("runtime/client")
         .to_string_lossy()
         .into_owned()
 }

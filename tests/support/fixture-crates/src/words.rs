@@ -138,7 +138,7 @@ const PRELUDE: &[&str] = &[
 /// Names that generated code uses or defines.
 const GENERATED: &[&str] = &[
     "runtime",
-    "feishu_runtime",
+    "openapi_client_runtime",
     "schemas",
     "events",
     "error_codes",
