@@ -54,15 +54,6 @@ const ALLOWED_CIRCLES: &[(&str, &str)] = &[
         "runtime/client/src/client/mod.rs",
         "client, calls and requests name each other",
     ),
-    ("runtime/client/src/json/slot.rs", "slots are unions"),
-    (
-        "runtime/feishu/src/client/builder.rs",
-        "shares `refuse` with `credential`",
-    ),
-    (
-        "runtime/feishu/src/webhook/receiver.rs",
-        "the builder is named by its receiver",
-    ),
 ];
 
 fn library() -> SourceTree {

@@ -8,8 +8,8 @@ use std::time::Duration;
 use openapi_client_runtime::ClientBuilder as InnerBuilder;
 use openapi_client_runtime::platform::DEFAULT_TIMEOUT;
 
-use super::credential::{Credential, identify, refuse};
-use super::{Client, Inner};
+use super::credential::{Credential, identify};
+use super::{Client, Inner, refuse};
 use crate::access_token::{AccessTokenProvider, AccessTokenStore, GuardedStore};
 use crate::conventions::FEISHU;
 use crate::observe::{Observer, Observing};

@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::App;
+use super::{App, refuse};
 use crate::access_token::{
     AccessTokenProvider, AppIdentity, CustomApp, FixedToken, GuardedStore, StoreApp,
 };
-use crate::{AccessToken, AccessTokenKind, AppKind, Error, ErrorKind, Secret};
+use crate::{AccessToken, AccessTokenKind, AppKind, Error, Secret};
 
 /// The credential of a client.
 pub(super) enum Credential {
@@ -56,11 +56,6 @@ pub(super) fn identify(
         Credential::Token(kind, token) => (Arc::new(FixedToken::new(kind, token)), None),
         Credential::Provider(provider) => (provider, None),
     })
-}
-
-/// Returns the error of a client that cannot be built.
-pub(super) fn refuse<T>(problem: &str) -> Result<T, Error> {
-    Err(Error::new(ErrorKind::Configuration, problem))
 }
 
 impl fmt::Debug for Credential {
