@@ -74,10 +74,14 @@ impl Counter<'_> {
     }
 }
 
-/// Returns true for an enum of integers without names.
+/// Returns true for an enum without names whose values are integers, as numbers or as texts.
 fn lacks_names(schema: &JsonObject) -> bool {
+    let is_integer = |value: &Value| match value {
+        Value::String(text) => text.parse::<i64>().is_ok(),
+        other => other.is_i64(),
+    };
     let values = schema.get("enum").and_then(Value::as_array);
-    values.is_some_and(|values| values.iter().any(Value::is_i64))
+    values.is_some_and(|values| values.iter().any(is_integer))
         && !schema.contains_key("x-enum-varnames")
 }
 

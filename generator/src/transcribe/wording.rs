@@ -81,6 +81,11 @@ impl WordingTree {
         Some(Self::of(&SCHEMA, schema))
     }
 
+    /// The names and meanings of enum values.
+    pub(super) fn values(&self) -> &EnumWording {
+        &self.values
+    }
+
     /// The name of the shared schema that the schema refers to.
     pub(super) fn reference(&self) -> Option<&str> {
         Some(self.reference.as_ref()?.name.as_str())
