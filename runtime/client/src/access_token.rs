@@ -1,13 +1,13 @@
-//! Access tokens: bearer tokens that somebody gives out for each call.
+//! Access tokens: the bearer tokens of calls, and their providers.
 
 use futures_util::future::BoxFuture;
 
 use crate::secret::Secret;
 use crate::{Error, ErrorKind, Operation};
 
-/// Gives out bearer tokens. Implement it for tokens that expire, or that another service issues.
+/// A provider of bearer tokens. Implement it for tokens that expire, or that another service issues.
 ///
-/// The client asks it before every attempt, so an implementation keeps the tokens that it gets.
+/// The client calls the provider before every attempt, so an implementation should cache its tokens.
 ///
 /// ```
 /// use openapi_client_runtime::{AccessToken, AccessTokenProvider, BoxFuture, Client, Error};
@@ -33,19 +33,19 @@ pub trait AccessTokenProvider: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Why there is no token: [`Error::no_token`], or the error of a call. The call that needs the token fails with it.
+    /// Returns the reason why there is no token: [`Error::no_token`], or the error of a call. The call that needs the token fails with it.
     fn access_token(&self) -> BoxFuture<'_, Result<AccessToken, Error>>;
 
-    /// Drops `token`, which the server refused, and returns true if another one can be got.
+    /// Removes `token`, which the server rejected, and returns true if the provider can get another one.
     ///
-    /// The client then sends the request once more. It calls this at most once per call, and only where the error is of kind
+    /// The client then sends the request once more. It calls this function at most once per call, and only after an error of kind
     /// [`ErrorKind::AccessTokenRefused`].
     fn refused<'a>(&'a self, token: &'a AccessToken) -> BoxFuture<'a, bool> {
         let _ = token;
         Box::pin(async { false })
     }
 
-    /// Adds advice to the error of a call whose renewed token was refused as well.
+    /// Adds advice to the error of a call whose renewed token was also rejected.
     fn refused_again(&self, error: Error) -> Error {
         error
     }
@@ -70,17 +70,17 @@ impl AccessTokenProvider for Box<dyn AccessTokenProvider> {
 pub struct AccessToken(Secret);
 
 impl AccessToken {
-    /// A token as the server issued it.
+    /// Creates a token from its text.
     pub fn new(token: impl Into<String>) -> Self {
         Self(Secret::new(token))
     }
 
-    /// The token as text. Do not log it.
+    /// Returns the token as text. Do not log it.
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// The token as a secret.
+    /// Returns the token as a secret.
     pub fn secret(&self) -> &Secret {
         &self.0
     }
@@ -97,7 +97,7 @@ impl From<Secret> for AccessToken {
     }
 }
 
-/// One token, which cannot be renewed.
+/// The provider of a fixed token, which cannot be renewed.
 pub(crate) struct FixedToken(pub(crate) AccessToken);
 
 impl AccessTokenProvider for FixedToken {
@@ -107,7 +107,7 @@ impl AccessTokenProvider for FixedToken {
     }
 }
 
-/// Gets the token that a call of `operation` carries.
+/// Gets the token for a call of `operation`.
 pub(crate) async fn token_for(
     operation: &'static Operation,
     provider: &dyn AccessTokenProvider,

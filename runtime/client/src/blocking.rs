@@ -1,4 +1,4 @@
-//! Calls for code without async: feature `blocking`.
+//! Blocking calls, for code that is not async (feature `blocking`).
 
 use std::any::Any;
 use std::cell::Cell;
@@ -16,24 +16,24 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::{Call, Download, Error, ErrorKind, PageItems, Paged, Pages, Request, Response};
 
-/// A list or a file that blocks the thread while it is read: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
+/// A list or a file that is read with blocking calls: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
 ///
 /// A list is an [`Iterator`], a file is [`Read`].
-#[must_use = "nothing is asked for until it is read"]
+#[must_use = "nothing is requested until it is read"]
 pub struct Blocking<S> {
-    /// `None` while the background thread has it, and after a panic there.
+    /// `None` while the background thread uses it, and after a panic there.
     source: Option<S>,
 }
 
 impl<R: Request> Call<R> {
-    /// Sends the request, and blocks this thread until the response arrives. Feature `blocking`.
+    /// Sends the request, and blocks this thread until the response has arrived. Feature `blocking`.
     ///
-    /// The first blocking call starts one background thread; all blocking calls run there, over connections of their own. They need no
-    /// async runtime. They also work inside one, but block its thread: in async code await the call, or use
-    /// `tokio::task::spawn_blocking`.
+    /// All blocking calls run on one background thread of this crate, which the first of them starts. They have their own connections. No
+    /// async runtime is needed, but they also work inside one, even if it has only one thread. Since they block the thread, prefer
+    /// awaiting in async code, or call inside `tokio::task::spawn_blocking`.
     ///
-    /// A [`transport`](crate::ClientBuilder::transport) or [`http_client`](crate::ClientBuilder::http_client) of the caller serves both
-    /// kinds of calls. Inside a runtime with one thread, a blocking call may then wait forever for a connection of that runtime.
+    /// A caller's own [`transport`](crate::ClientBuilder::transport) or [`http_client`](crate::ClientBuilder::http_client) serves both
+    /// kinds of calls. Inside a runtime of one thread, a blocking call may then wait forever for a connection of that runtime.
     ///
     /// ```no_run
     /// # fn example<R: openapi_client_runtime::Request>(call: openapi_client_runtime::Call<R>) -> Result<R::Response, openapi_client_runtime::Error> {
@@ -44,17 +44,17 @@ impl<R: Request> Call<R> {
     ///
     /// # Errors
     ///
-    /// Those of awaiting the call. Also [`ErrorKind::Request`] on the background thread itself, in an observer or an access token provider
-    /// of a blocking call, where it would wait forever.
+    /// The same errors as for awaiting the call. Also [`ErrorKind::Request`] on the background thread of blocking calls, in an observer or
+    /// an access token provider, where waiting would never end.
     pub fn blocking(self) -> Result<R::Response, Error> {
         Ok(self.blocking_with_response()?.into_body())
     }
 
-    /// The same as [`blocking`](Self::blocking), with status, headers and log id. Feature `blocking`.
+    /// Works like [`blocking`](Self::blocking), and returns the response with status, headers and log id. Feature `blocking`.
     ///
     /// # Errors
     ///
-    /// Those of [`blocking`](Self::blocking).
+    /// The same errors as for [`blocking`](Self::blocking).
     pub fn blocking_with_response(self) -> Result<Response<R::Response>, Error> {
         run(self.with_response())?
     }
@@ -85,7 +85,7 @@ impl<R: Paged, E> PageItems<R, E> {
 }
 
 impl<E> Download<E> {
-    /// Returns the content as a [`Read`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    /// Returns the content as a blocking [`Read`]; see [`Call::blocking`]. Feature `blocking`.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking { source: Some(self) }
     }
@@ -122,7 +122,7 @@ impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<Pages<R, E
 }
 
 impl<R: Paged, E> Blocking<Pages<R, E>> {
-    /// The token to continue from; see [`Pages::next_page_token`].
+    /// Returns the token to continue from; see [`Pages::next_page_token`].
     pub fn next_page_token(&self) -> Option<&str> {
         self.source.as_ref()?.next_page_token()
     }
@@ -141,7 +141,7 @@ impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<PageItems<
 }
 
 impl<R: Paged, E> Blocking<PageItems<R, E>> {
-    /// The token to continue from; see [`PageItems::next_page_token`].
+    /// Returns the token to continue from; see [`PageItems::next_page_token`].
     pub fn next_page_token(&self) -> Option<&str> {
         self.source.as_ref()?.next_page_token()
     }
@@ -152,7 +152,7 @@ impl<E: From<Error> + Send + 'static> Blocking<Download<E>> {
     ///
     /// # Errors
     ///
-    /// Those of [`Download::save`].
+    /// The same errors as for [`Download::save`].
     pub fn save(self, path: impl AsRef<Path>) -> Result<u64, E> {
         let path = path.as_ref().to_owned();
         run(async move { self.left()?.save(path).await })?
@@ -162,7 +162,7 @@ impl<E: From<Error> + Send + 'static> Blocking<Download<E>> {
     ///
     /// # Errors
     ///
-    /// Those of [`Download::bytes`].
+    /// The same errors as for [`Download::bytes`].
     pub fn bytes(self, limit: usize) -> Result<Bytes, E> {
         run(async move { self.left()?.bytes(limit).await })?
     }
@@ -196,7 +196,7 @@ impl<E: From<Error> + Into<io::Error> + 'static> Read for Blocking<Download<E>> 
 }
 
 fn lost() -> Error {
-    let problem = "an earlier read of this download did not come back";
+    let problem = "an earlier read of this download panicked";
     Error::new(ErrorKind::Transport, problem)
 }
 
@@ -210,32 +210,33 @@ thread_local! {
     static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Returns true on the thread that runs blocking calls.
+/// Returns true on the thread of blocking calls.
 pub(crate) fn is_background() -> bool {
     IS_BACKGROUND.get()
 }
 
-/// Runs a future on the background thread, and blocks this thread until it is done.
+/// Runs a future on the background thread, and blocks until it is done.
 fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
     if is_background() {
-        let problem = "a blocking call cannot wait for another on the thread that both run on; await it there";
+        let problem =
+            "a blocking call cannot be made on the thread of blocking calls; await the call there";
         return Err(Error::new(ErrorKind::Request, problem));
     }
     let (sender, receiver) = mpsc::sync_channel::<Result<T, Box<dyn Any + Send>>>(1);
     let future = AssertUnwindSafe(future).catch_unwind();
     background()?.spawn(async move {
-        // The receiver is waiting.
+        // Sending cannot fail, because the receiver is waiting.
         let _ = sender.send(future.await);
     });
     match receiver.recv() {
         Ok(Ok(outcome)) => Ok(outcome),
-        // The panic continues on this thread.
+        // The panic continues in the calling thread.
         Ok(Err(panic)) => resume_unwind(panic),
         Err(mpsc::RecvError) => Err(unavailable("it has ended")),
     }
 }
 
-/// The runtime of the background thread. It lives as long as the process.
+/// Returns the runtime of the background thread, which runs until the process ends.
 fn background() -> Result<&'static Handle, Error> {
     static BACKGROUND: OnceLock<Result<Handle, String>> = OnceLock::new();
     let started = BACKGROUND.get_or_init(|| {

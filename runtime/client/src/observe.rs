@@ -1,4 +1,4 @@
-//! Observers: hooks around each attempt of a call.
+//! Observers of calls.
 
 use std::time::Duration;
 
@@ -6,12 +6,11 @@ use http::HeaderMap;
 
 use crate::{Error, Operation};
 
-/// A hook around each attempt of each call: for metrics, or to add headers such as those of distributed tracing.
+/// An observer of each attempt of each call, for metrics or for additional headers such as those of distributed tracing.
 ///
-/// It runs on the task of the call, so it must not block. It is also called for requests of a platform's runtime, such as those for
-/// access tokens.
+/// Its functions run on the task of the call, so they must not block. Requests for access tokens are observed, too.
 pub trait Observer: Send + Sync + 'static {
-    /// Called before a request is sent. `headers` are the request's, without `Authorization`; added headers are sent.
+    /// Called before a request is sent. `headers` are those of the request, without `Authorization`; added headers are sent.
     fn before(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
@@ -22,7 +21,7 @@ pub trait Observer: Send + Sync + 'static {
     }
 }
 
-/// One attempt of a call: one sent request.
+/// One attempt of a call: one request that is sent.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
@@ -30,7 +29,7 @@ pub struct Attempt<'a> {
     pub operation: &'static Operation,
     /// The number of the attempt; the first is 1.
     pub number: u32,
-    /// The account of the call, where one client serves several.
+    /// The account of the call, if the client serves several accounts.
     pub account: Option<&'a str>,
 }
 
@@ -38,14 +37,14 @@ pub struct Attempt<'a> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct AttemptOutcome<'a> {
-    /// The time from sending the request to decoding the reply; for a download, to its head.
+    /// The time from before the request was sent until the reply was decoded; for a download, until its headers arrived.
     pub elapsed: Duration,
-    /// The HTTP status, if there was a reply.
+    /// HTTP status, if there was a reply.
     pub status: Option<u16>,
     /// The server's id of the request.
     pub log_id: Option<&'a str>,
-    /// The error; `None` after a success.
+    /// The error of a failed attempt.
     pub error: Option<&'a Error>,
-    /// The delay before the next attempt; `None` if there is none.
+    /// The wait before the next attempt; `None` if there is none.
     pub retry_in: Option<Duration>,
 }

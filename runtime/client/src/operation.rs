@@ -1,4 +1,4 @@
-//! Operations as plain data, all of it `'static`.
+//! Operations as plain `'static` data.
 
 use crate::SecurityScheme;
 
@@ -25,7 +25,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method's name, upper case.
+    /// Returns the method's name in upper case.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -46,7 +46,7 @@ impl std::fmt::Display for Method {
     }
 }
 
-/// A limit on the calls of one operation by one account.
+/// A limit on the calls of an operation by one app in one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RateLimit {
     /// Requests allowed within one window.
@@ -55,22 +55,22 @@ pub struct RateLimit {
     pub seconds: u32,
 }
 
-/// A documented error code of an operation.
+/// An error code that an operation's page documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// The documented HTTP status, if there is one. Servers sometimes use others.
+    /// The documented HTTP status, if any. Servers may use others.
     pub status: Option<u16>,
-    /// The code.
+    /// The code, unique within the operation's service.
     pub code: i64,
-    /// The name of the code's variant in the operation's enum.
+    /// Name of the code's variant in the operation's enum: `TalentNotFound`.
     pub name: &'static str,
     /// The meaning of the code.
     pub description: &'static str,
-    /// What to do about it; empty if that is not documented.
+    /// Advice for fixing the error; empty if the page has none.
     pub hint: &'static str,
 }
 
-/// The format of an operation's request body.
+/// The format of a request body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestBody {
@@ -84,47 +84,46 @@ pub enum RequestBody {
     Form,
     /// One text, with this `Content-Type`.
     Text(&'static str),
-    /// One file, with this `Content-Type` unless the file has its own. A range, such as `*/*`, is sent as
-    /// `application/octet-stream`.
+    /// One file, with its own `Content-Type` or else with this one. A range, such as `*/*`, is sent as `application/octet-stream`.
     Binary(&'static str),
 }
 
-/// The format of the body of a successful reply.
+/// The format of a successful response body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseFormat {
     /// JSON.
     Json,
-    /// One text, as it is, in UTF-8.
+    /// One text in UTF-8, returned unchanged.
     Text,
 }
 
-/// The fields that all response bodies of an API share.
+/// The fields that all response bodies of an API share, and the field of the payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Envelope {
-    /// The field with the code; 0 is success.
+    /// The field of the code; 0 is success.
     pub code: &'static str,
     /// Fields that may contain the message.
     pub message: &'static [&'static str],
-    /// The field with the operation's own response; `None` if its fields are next to the code.
+    /// The field of the payload; `None` if the payload's fields are next to the code.
     pub data: Option<&'static str>,
     /// The field that may contain details of an error.
     pub error: &'static str,
 }
 
-/// Why an operation can safely be repeated, in addition to its method.
+/// The reason, other than the method, why an operation can safely be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// Only its method counts: `POST` and `PATCH` cannot be repeated.
+    /// Only the method decides: `POST` and `PATCH` cannot safely be repeated.
     ByMethod,
-    /// The server executes requests with the same value in this query parameter or body field only once.
+    /// The server ignores a repetition with the same value in this query parameter or body field.
     Key(&'static str),
-    /// It can always be repeated.
+    /// A repetition has no additional effect.
     Always,
 }
 
-/// An operation: one HTTP method on one path, with its documented facts.
+/// An operation: one HTTP method on one path, with the facts that its page states.
 ///
 /// Generated code starts from [`Operation::new`] and overrides fields: `Operation { title: "…", ..Operation::new(…) }`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,50 +132,49 @@ pub struct Operation {
     pub id: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// The path below the base URL, with parameters in braces.
+    /// Path below the base URL, with parameters in braces.
     pub path: &'static str,
-    /// The title of the operation's documentation page; empty if there is none.
+    /// Title of the operation's page; empty if it has none.
     pub title: &'static str,
-    /// The URL of that page; empty if there is none.
+    /// URL of the operation's page; empty if it has none.
     pub documentation: &'static str,
-    /// The date of the page's last change, `YYYY-MM-DD`; empty if unknown.
+    /// Day on which the page was last changed, `YYYY-MM-DD`; empty if unknown.
     pub updated: &'static str,
-    /// The scopes of which the caller needs any one; empty if it needs none.
+    /// Alternative scopes: the app needs any one of them. Empty if it needs none.
     pub scopes: &'static [&'static str],
-    /// Scopes that single fields need; the documentation of the fields names them.
+    /// Scopes that single fields need. Without them, the fields are absent or must not be sent; their documentation states which.
     pub field_scopes: &'static [&'static str],
-    /// The kinds of app that may call it, by their names in the description.
+    /// Kinds of app that may call the operation, by their names in the API description.
     pub app_kinds: &'static [&'static str],
-    /// The documented rate limits, all of which apply.
+    /// Rate limits, which all apply; empty if the page states none, or limits of another kind.
     pub rate_limits: &'static [RateLimit],
-    /// The documented error codes.
+    /// Documented error codes.
     pub errors: &'static [ErrorCode],
-    /// The URL of its server, if it is not the client's; empty otherwise.
+    /// URL of the operation's own server; empty for the client's server.
     pub server: &'static str,
-    /// The security requirements: alternatives, each of which needs all its schemes together. Empty: no credentials are needed.
-    ///
-    /// The client uses the first alternative for which it has all credentials. An alternative without schemes needs none, and is last.
+    /// Alternatives of security schemes. An alternative needs all its schemes. The client uses the first alternative for which it has all
+    /// credentials. An alternative without schemes needs no credentials, and is tried last. Empty: the operation takes no credentials.
     pub security: &'static [&'static [SecurityScheme]],
-    /// The format of the request body.
+    /// Format of the request body.
     pub request_body: RequestBody,
-    /// Other media types of the request body, for [`Call::content_type`](crate::Call::content_type).
+    /// Other media types of the body, for [`Call::content_type`](crate::Call::content_type).
     pub media_types: &'static [&'static str],
     /// The header `Accept`; empty for none.
     pub accept: &'static str,
-    /// The format of the body of a successful reply without an envelope.
+    /// Format of a successful response body without an envelope.
     pub response_format: ResponseFormat,
     /// The envelope of response bodies; `None` if there is none.
     pub envelope: Option<&'static Envelope>,
-    /// Why it can safely be repeated, in addition to its method.
+    /// The reason, other than the method, why the operation can safely be repeated.
     pub idempotency: Idempotency,
-    /// True if fields of its request or response are secrets. Such bodies are never logged.
+    /// True if fields of its request or of its response are secrets. Such bodies are never logged.
     pub secret_bodies: bool,
     /// True if its use is discouraged.
     pub deprecated: bool,
 }
 
 impl Operation {
-    /// An operation without any other facts.
+    /// Creates an operation with default properties.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             id,
@@ -203,7 +201,7 @@ impl Operation {
         }
     }
 
-    /// Returns true if the request body may be as large as a file.
+    /// Returns true if a request may contain files.
     pub(crate) const fn uploads_files(&self) -> bool {
         matches!(
             self.request_body,
@@ -211,7 +209,7 @@ impl Operation {
         )
     }
 
-    /// Returns true if any request can safely be repeated. Source: RFC 9110, section 9.2.2.
+    /// Returns true if every request of the operation can safely be repeated. See RFC 9110, section 9.2.2.
     pub(crate) const fn is_idempotent(&self) -> bool {
         matches!(self.idempotency, Idempotency::Always)
             || !matches!(self.method, Method::Post | Method::Patch)

@@ -1,11 +1,11 @@
-//! Requests of generated code.
+//! Requests: the traits of generated request types, and the parts of a request.
 
 use crate::json::Value;
 use crate::{Operation, Place, ResponseBody, Style, Upload};
 
 /// The parameters of one operation: a generated struct.
 pub trait Request: Clone + Send + Sync + 'static {
-    /// The response of the operation.
+    /// The type of the operation's response.
     type Response: ResponseBody + 'static;
 
     /// The operation.
@@ -15,33 +15,31 @@ pub trait Request: Clone + Send + Sync + 'static {
     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>);
 }
 
-/// A request of a list in pages.
+/// A request for a list in pages.
 pub trait Paged: Request {
-    /// An element of the list.
+    /// The type of the list's elements.
     type Item: Send + 'static;
 
     /// Sets the token of the page to request.
     fn set_page_token(&mut self, page_token: String);
 
-    /// Returns what `response` states about the page after it.
+    /// Returns what `response` states about the next page.
     fn next_page(response: &Self::Response) -> NextPage<'_>;
 
-    /// Returns the elements of a page.
+    /// Returns the elements of one page.
     fn into_items(response: Self::Response) -> Vec<Self::Item>;
 }
 
-/// The statements of a page about the page after it.
+/// The statement of a page about the next page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextPage<'a> {
-    /// True if there is a next page; `None` if that is not stated.
+    /// True if there is a next page; `None` if the page does not state it.
     pub has_more: Option<bool>,
     /// The token of the next page.
     pub page_token: Option<&'a str>,
 }
 
-/// Collects the parameters and body fields of one request, in the order in which they are sent.
-///
-/// A value that is absent is not sent.
+/// The parameters and body fields of one request, in the order of sending. Absent values are not sent.
 #[derive(Default)]
 pub struct RequestParts<'a> {
     pub(crate) path: Vec<Parameter<'a>>,
@@ -51,7 +49,7 @@ pub struct RequestParts<'a> {
     pub(crate) body: Body<'a>,
 }
 
-/// A value with its wire name and style.
+/// A parameter: its name, style and value.
 #[derive(Clone, Copy)]
 pub(crate) struct Parameter<'a> {
     pub(crate) name: &'static str,
@@ -59,7 +57,7 @@ pub(crate) struct Parameter<'a> {
     pub(crate) value: &'a dyn Value,
 }
 
-/// The collected parts of the body.
+/// The parts of the body.
 #[derive(Default)]
 pub(crate) enum Body<'a> {
     #[default]
@@ -72,17 +70,17 @@ pub(crate) enum Body<'a> {
 /// One field of a body.
 pub(crate) enum Field<'a> {
     Value(&'a dyn Value),
-    /// A form field in a style.
+    /// A form field with a style.
     Styled(Style, &'a dyn Value),
-    /// A part of a multipart body, with a media type.
+    /// A part of a multipart body with a media type.
     Part(&'static str, &'a dyn Value),
-    /// A file with a media type, unless the file has its own.
+    /// A file, and its media type if the file does not set one.
     File(&'static str, &'a Upload),
     Files(&'a [Upload]),
 }
 
 impl<'a> Field<'a> {
-    /// The value; `None` for files.
+    /// Returns the value; `None` for files.
     pub(crate) fn value(&self) -> Option<&'a dyn Value> {
         match *self {
             Self::Value(value) | Self::Styled(_, value) | Self::Part(_, value) => Some(value),
@@ -107,12 +105,12 @@ impl<'a> RequestParts<'a> {
         self.styled(Place::Header, name, Style::REPEATED, value);
     }
 
-    /// Adds a cookie in style `form`, exploded. All cookies are in one header `Cookie`.
+    /// Adds a cookie in style `form`, exploded. All cookies are sent in one header `Cookie`.
     pub fn cookie(&mut self, name: &'static str, value: &'a dyn Value) {
         self.styled(Place::Cookie, name, Style::FORM, value);
     }
 
-    /// Adds a parameter in any style; see [`Style`].
+    /// Adds a parameter in any style; see [`Style`] for its encoding.
     pub fn styled(&mut self, place: Place, name: &'static str, style: Style, value: &'a dyn Value) {
         let parameters = match place {
             Place::Path => &mut self.path,
@@ -123,19 +121,19 @@ impl<'a> RequestParts<'a> {
         parameters.push(Parameter { name, style, value });
     }
 
-    /// Adds a field of the JSON object, a part of the multipart body, or a pair of the form. In multipart bodies and forms, a list repeats
-    /// the name, and objects are JSON text.
+    /// Adds a body field: a field of the JSON object, a part of the multipart body, or a pair of the form. In the latter two, a list
+    /// repeats the name, and objects are sent as JSON text.
     pub fn body_field(&mut self, name: &'static str, value: &'a dyn Value) {
         self.field(name, Field::Value(value));
     }
 
-    /// Adds a field of a form in a style that OpenAPI defines for queries. JSON and multipart bodies have no styles.
+    /// Adds a form field in a style that OpenAPI defines for queries. JSON and multipart bodies have no styles.
     pub fn styled_body_field(&mut self, name: &'static str, style: Style, value: &'a dyn Value) {
         self.field(name, Field::Styled(style, value));
     }
 
-    /// Adds a part of a multipart body with this media type. A JSON type contains the value as JSON, `null` included. Any other type
-    /// contains text, and a list has one part for each element.
+    /// Adds a part of a multipart body with this media type. With a JSON type, the value is one JSON text, `null` included. With another
+    /// type, it is text, and a list has one part for each element.
     pub fn body_part(
         &mut self,
         name: &'static str,
@@ -150,22 +148,22 @@ impl<'a> RequestParts<'a> {
         self.field(name, Field::File(Upload::UNKNOWN_TYPE, file));
     }
 
-    /// Adds a file to a multipart body, with this media type unless the file has its own.
+    /// Adds a file to a multipart body, with this media type if the file does not set one.
     pub fn body_file_as(&mut self, name: &'static str, media_type: &'static str, file: &'a Upload) {
         self.field(name, Field::File(media_type, file));
     }
 
-    /// Adds files to a multipart body, one part each.
+    /// Adds files to a multipart body, as one part each.
     pub fn body_files(&mut self, name: &'static str, files: &'a [Upload]) {
         self.field(name, Field::Files(files));
     }
 
-    /// Sets the whole body: JSON, a text, or an object whose properties are the pairs of a form. Replaces earlier fields.
+    /// Sets the whole body: JSON, a text, or an object whose properties are the pairs of a form. Replaces fields added before.
     pub fn body(&mut self, value: &'a dyn Value) {
         self.body = Body::Whole(value);
     }
 
-    /// Sets a file as the whole body, sent as it is read. Replaces earlier fields.
+    /// Sets a file as the whole body, which is sent as it is read. Replaces fields added before.
     pub fn body_upload(&mut self, file: &'a Upload) {
         self.body = Body::File(file);
     }

@@ -1,4 +1,4 @@
-//! A response with what came around it, and where a reply is put.
+//! Responses, and the reception of replies into them.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,14 +8,14 @@ use http::HeaderMap;
 
 use crate::json::{Decode, Slot};
 use crate::platform::Conventions;
-use crate::reply::understand;
-use crate::{Error, ErrorKind, Operation, typed_headers};
+use crate::wire::log_id;
+use crate::{Error, ErrorKind, Operation, reply, typed_headers};
 use sealed::{Delivery, Head};
 
-/// What an operation answers: a type that is decoded, or a [`Download`](crate::Download).
+/// The response type of an operation: a decoded type, or a [`Download`](crate::Download).
 pub trait ResponseBody: Send + sealed::Receive {}
 
-/// What callers need not see of it.
+/// The private part of [`ResponseBody`].
 pub(crate) mod sealed {
     use futures_util::future::BoxFuture;
     use http::{HeaderMap, StatusCode};
@@ -26,24 +26,24 @@ pub(crate) mod sealed {
     use crate::wire::{Arriving, Wire};
 
     pub trait Receive {
-        /// An answer before anything has arrived.
+        /// Returns the response before the reply arrives.
         fn nothing() -> Self
         where
             Self: Sized;
 
-        /// Takes up a reply, whatever was taken up before.
+        /// Receives a reply, and replaces an earlier one.
         fn receive<'r>(&'r mut self, delivery: Delivery<'r>) -> BoxFuture<'r, Result<Head, Error>>;
     }
 
-    /// A reply on its way.
+    /// A reply to receive.
     pub struct Delivery<'r> {
         pub(crate) wire: &'r Wire,
         pub(crate) arriving: Arriving,
-        /// What must not be shown, should the server echo it.
+        /// Secrets to redact, in case the server echoes them.
         pub(crate) secrets: Vec<Secret>,
-        /// How often the request was sent.
+        /// The number of attempts so far.
         pub(crate) attempts: u32,
-        /// Whether the request carries an idempotency key.
+        /// True if the request can safely be repeated.
         pub(crate) repeatable: bool,
     }
 
@@ -68,7 +68,7 @@ impl<T: Slot + Send> sealed::Receive for T {
     }
 }
 
-/// Reads a reply whole and decodes it. Not generic: all types share it.
+/// Reads and decodes a whole reply. It is not generic, so it is compiled once for all types.
 fn decode<'r>(
     body: &'r mut (dyn Slot + Send),
     delivery: Delivery<'r>,
@@ -78,7 +78,7 @@ fn decode<'r>(
             .wire
             .read(delivery.arriving, delivery.secrets)
             .await?;
-        understand(&reply, body)?;
+        reply::decode(&reply, body)?;
         Ok(Head {
             status: reply.status,
             headers: reply.headers,
@@ -93,7 +93,7 @@ impl Head {
     }
 }
 
-/// What an operation answered, with HTTP status, headers and log id.
+/// The response of an operation, with HTTP status, headers and log id.
 #[derive(Clone)]
 pub struct Response<T, E = Error> {
     operation: &'static Operation,
@@ -116,22 +116,23 @@ impl<T, E> Response<T, E> {
         }
     }
 
-    /// HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// HTTP headers.
+    /// Returns the HTTP headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// HTTP headers as a type that the description has for them. Its field names are header names in lower case; a list is what stands
-    /// between commas, over all headers of the name.
+    /// Decodes the HTTP headers into a type of the API description, whose field names are header names in lower case.
+    ///
+    /// A list consists of the parts between commas, in all headers of the name.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Decode`] when a header does not fit, or a required one is missing.
+    /// [`ErrorKind::Decode`] if a header does not fit, or a required one is missing.
     pub fn headers_as<H: Decode>(&self) -> Result<H, E>
     where
         E: From<Error>,
@@ -148,7 +149,7 @@ impl<T, E> Response<T, E> {
         Ok(headers)
     }
 
-    /// Returns the same response, with errors of another type. For the runtime of a platform.
+    /// Converts the error type of the response. For the runtime of a platform.
     pub fn err_into<F: From<Error>>(self) -> Response<T, F> {
         Response {
             operation: self.operation,
@@ -160,26 +161,20 @@ impl<T, E> Response<T, E> {
         }
     }
 
-    /// The server's id of the request, for its support and its log search.
+    /// Returns the server's id of the request, for its support and its log search.
     pub fn log_id(&self) -> Option<&str> {
         log_id(&self.headers, self.conventions)
     }
 
-    /// What the operation answered.
+    /// Returns the decoded response.
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// What the operation answered.
+    /// Returns the decoded response.
     pub fn into_body(self) -> T {
         self.body
     }
-}
-
-/// The server's id of a request.
-pub(crate) fn log_id<'h>(headers: &'h HeaderMap, conventions: &Conventions) -> Option<&'h str> {
-    let mut names = conventions.log_id_headers.iter();
-    names.find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
 impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {

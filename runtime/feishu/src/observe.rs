@@ -6,16 +6,16 @@ use http::HeaderMap;
 
 use crate::{Error, Operation};
 
-/// Is told of each attempt of each call: for metrics, or to add headers such as those of distributed tracing.
+/// An observer of each attempt of each call, for metrics or for additional headers such as those of distributed tracing.
 ///
-/// Called on the task of the call: do not block. Requests for access tokens are attempts as well.
+/// Its functions run on the task of the call, so they must not block. Requests for access tokens are observed, too.
 pub trait Observer: Send + Sync + 'static {
-    /// A request is about to be sent. `headers` are its own, without `Authorization`; headers that are added here are sent.
+    /// Called before a request is sent. `headers` are those of the request, without `Authorization`; added headers are sent.
     fn before(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
 
-    /// An attempt has ended.
+    /// Called after an attempt.
     fn after(&self, attempt: &Attempt<'_>, outcome: &AttemptOutcome<'_>) {
         let _ = (attempt, outcome);
     }
@@ -27,25 +27,25 @@ pub trait Observer: Send + Sync + 'static {
 pub struct Attempt<'a> {
     /// The operation.
     pub operation: &'static Operation,
-    /// Number of the attempt; the first is 1.
+    /// The number of the attempt; the first is 1.
     pub number: u32,
     /// The tenant for which a store app calls.
     pub tenant_key: Option<&'a str>,
 }
 
-/// How an attempt has ended.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct AttemptOutcome<'a> {
-    /// From before the request was sent to when the reply was decoded; for a download, to its head.
+    /// The time from before the request was sent until the reply was decoded; for a download, until its headers arrived.
     pub elapsed: Duration,
     /// HTTP status, if there was a reply.
     pub status: Option<u16>,
     /// The platform's id of the request.
     pub log_id: Option<&'a str>,
-    /// The error of an attempt that failed.
+    /// The error of a failed attempt.
     pub error: Option<&'a Error>,
-    /// How long the call waits before its next attempt; `None` when there is none.
+    /// The wait before the next attempt; `None` if there is none.
     pub retry_in: Option<Duration>,
 }
 

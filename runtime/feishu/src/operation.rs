@@ -1,4 +1,4 @@
-//! Kinds of access tokens and apps, as an operation states them.
+//! Kinds of access tokens and apps of an operation.
 
 use crate::{Operation, Request, SecurityScheme};
 
@@ -12,7 +12,7 @@ pub enum AccessTokenKind {
     User,
     /// `app_access_token`: the app acts as itself, outside tenants.
     App,
-    /// A bearer token of an API that is not Feishu's.
+    /// A bearer token of another API.
     Bearer,
 }
 
@@ -20,14 +20,14 @@ pub enum AccessTokenKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppKind {
-    /// Built by a tenant for itself.
+    /// An app that a tenant built for itself.
     Custom,
-    /// Published in the app directory.
+    /// An app in the app directory.
     Store,
 }
 
 impl AccessTokenKind {
-    /// The kinds of token that an operation takes, any of them; none if it takes no token or more than a token.
+    /// Returns the kinds of token that an operation takes, as alternatives. Empty if it takes no token, or also needs other credentials.
     pub fn all_of(operation: &Operation) -> Vec<Self> {
         let mut kinds = Vec::new();
         for alternative in operation.security {
@@ -48,7 +48,7 @@ impl AccessTokenKind {
         }
     }
 
-    /// The kind's name in messages.
+    /// Returns the kind's name in messages.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Tenant => "tenant access token",
@@ -60,7 +60,7 @@ impl AccessTokenKind {
 }
 
 impl AppKind {
-    /// The kinds of app that may call an operation; none where its page does not say.
+    /// Returns the kinds of app that may call an operation; empty if its page does not state them.
     pub fn all_of(operation: &Operation) -> Vec<Self> {
         let kinds = operation.app_kinds.iter();
         kinds
@@ -75,14 +75,14 @@ impl AppKind {
 
 /// A request of an operation that takes user access tokens.
 #[diagnostic::on_unimplemented(
-    message = "the operation of `{Self}` takes no user access token",
-    label = "call it without one"
+    message = "the operation of `{Self}` does not take a user access token",
+    label = "call it without a user access token"
 )]
 pub trait TakesUserAccessToken: Request {}
 
 /// A request of an operation that takes tenant access tokens.
 #[diagnostic::on_unimplemented(
-    message = "the operation of `{Self}` takes no tenant access token",
+    message = "the operation of `{Self}` does not take a tenant access token",
     label = "call it without a tenant"
 )]
 pub trait TakesTenantAccessToken: Request {}

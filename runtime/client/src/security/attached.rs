@@ -1,4 +1,4 @@
-//! Credentials of one request.
+//! Credentials attached to a request.
 
 use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
@@ -8,17 +8,17 @@ use super::ApiKeyPlace;
 use crate::assemble::RESERVED;
 use crate::secret::Secret;
 
-/// The credentials of a request, without its access token. They are never sent to another host.
+/// The credentials of a request other than its access token. They are sent only to the host of the request.
 #[derive(Default)]
 pub(crate) struct Attached {
     headers: HeaderMap,
-    /// Names and values, percent-encoded.
+    /// Percent-encoded pairs.
     query: Vec<(String, String)>,
-    /// `name=value`.
+    /// Pairs `name=value`.
     cookies: Vec<String>,
     /// True if a scheme uses the header `Authorization`.
     authorization: bool,
-    /// Secrets that must not be shown if the server repeats them.
+    /// Secrets to redact, in case the server echoes them.
     secrets: Vec<Secret>,
 }
 
@@ -31,14 +31,14 @@ impl Attached {
     pub(super) fn claims_authorization(&mut self) -> Result<(), String> {
         if std::mem::replace(&mut self.authorization, true) {
             return Err(
-                "takes the header `Authorization`, which another scheme beside it takes too"
+                "needs the header `Authorization`, but another scheme of the same alternative uses it"
                     .to_owned(),
             );
         }
         Ok(())
     }
 
-    /// Adds user and password, encoded; the second is the bare password.
+    /// Adds encoded user and password; the second secret is the plain password.
     pub(super) fn basic(&mut self, [encoded, password]: &[Secret; 2]) -> Result<(), String> {
         self.claims_authorization()?;
         self.header(AUTHORIZATION, &format!("Basic {}", encoded.expose()))?;
@@ -56,7 +56,7 @@ impl Attached {
         match place {
             ApiKeyPlace::Header => {
                 let name = HeaderName::from_bytes(parameter.as_bytes())
-                    .map_err(|_| format!("has {parameter:?} for a header, which is no name"))?;
+                    .map_err(|_| format!("has the invalid header name {parameter:?}"))?;
                 if name == AUTHORIZATION {
                     self.claims_authorization()?;
                 }
@@ -72,7 +72,7 @@ impl Attached {
                 // RFC 6265, section 4.1.1.
                 let fits = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
                 if !key.expose().bytes().all(fits) {
-                    return Err("has a key with characters that no cookie can hold".to_owned());
+                    return Err("has a key with characters that a cookie cannot contain".to_owned());
                 }
                 self.cookies.push(format!("{parameter}={}", key.expose()));
             }
@@ -83,13 +83,13 @@ impl Attached {
 
     fn header(&mut self, name: HeaderName, value: &str) -> Result<(), String> {
         let mut value = HeaderValue::from_str(value)
-            .map_err(|_| "has a key with characters that no header can hold")?;
+            .map_err(|_| "has a key with characters that a header cannot contain")?;
         value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(())
     }
 
-    /// Adds headers and cookies. The error completes the sentence «the request cannot be sent: … ».
+    /// Adds the credentials in headers. The error completes the sentence «the request cannot be sent: … ».
     pub(crate) fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
@@ -103,13 +103,13 @@ impl Attached {
             .chain(self.cookies.iter().map(String::as_str));
         let pairs: Vec<&str> = pairs.collect();
         let mut value = HeaderValue::try_from(pairs.join("; "))
-            .map_err(|_| "its security scheme has a cookie with a name that no cookie can have")?;
+            .map_err(|_| "its security scheme has an invalid cookie name")?;
         value.set_sensitive(true);
         headers.insert(COOKIE, value);
         Ok(())
     }
 
-    /// Adds query parameters that are not there yet.
+    /// Adds the credentials in the query, unless the query already has them.
     pub(crate) fn add_query(&self, url: &mut Url) {
         for (name, value) in &self.query {
             let given = url.query().unwrap_or_default().to_owned();
@@ -122,9 +122,9 @@ impl Attached {
         }
     }
 
-    /// Returns true if a URL contains one of the query keys.
+    /// Returns true if a URL contains one of the keys of the query.
     pub(crate) fn shows_in(&self, url: &Url) -> bool {
-        let address = url.as_str();
-        self.query.iter().any(|(_, value)| address.contains(value))
+        let url = url.as_str();
+        self.query.iter().any(|(_, value)| url.contains(value))
     }
 }

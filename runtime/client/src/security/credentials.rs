@@ -1,4 +1,4 @@
-//! Passwords and API keys of a client, and the choice between security requirements.
+//! The credentials of a client other than its access token provider.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,11 +7,11 @@ use super::{Attached, SecurityScheme};
 use crate::secret::Secret;
 use crate::{Error, ErrorKind, Operation};
 
-/// Passwords and API keys of a client.
+/// The passwords and API keys of a client.
 #[derive(Default)]
 pub(crate) struct Credentials {
     basic: Option<Basic>,
-    /// Pairs: the name of the scheme, and the key.
+    /// API keys by scheme name.
     api_keys: Vec<(String, Secret)>,
 }
 
@@ -25,13 +25,13 @@ impl Credentials {
         self.basic = Some(Basic { user, password });
     }
 
-    /// Sets a key. The last key of a scheme counts.
+    /// Sets the key of a scheme, and replaces an earlier one.
     pub(crate) fn set_api_key(&mut self, scheme: String, key: Secret) {
         self.api_keys.retain(|(known, _)| *known != scheme);
         self.api_keys.push((scheme, key));
     }
 
-    /// Returns the problem with these credentials, if there is one. It completes the sentence «the client cannot be built: … ».
+    /// Returns the problem of invalid credentials. It completes the sentence «the client cannot be built: … ».
     pub(crate) fn problem(&self) -> Option<String> {
         if self
             .basic
@@ -39,7 +39,7 @@ impl Credentials {
             .is_some_and(|basic| basic.user.contains(':'))
         {
             return Some(
-                "the user of basic_auth has a colon, which would end it (RFC 7617)".to_owned(),
+                "the user of basic_auth contains a colon, which RFC 7617 does not allow".to_owned(),
             );
         }
         let (scheme, _) = self
@@ -49,9 +49,9 @@ impl Credentials {
         Some(format!("the API key {scheme:?} is empty"))
     }
 
-    /// Chooses the credentials of a call of `operation`. Returns them, and true if the call also carries an access token.
+    /// Returns the credentials for a call of `operation`, and true if it also needs an access token.
     ///
-    /// The choice is the first alternative for which the client has all credentials. An alternative without schemes comes last.
+    /// The first alternative for which the client has all credentials is used. An alternative without schemes is used last.
     pub(crate) fn choose(
         &self,
         operation: &'static Operation,
@@ -104,7 +104,7 @@ impl Credentials {
         Some(key)
     }
 
-    /// User and password in the encoding of RFC 7617, and the password alone. Neither may be shown.
+    /// Returns user and password encoded by RFC 7617, and the plain password. Both are secrets.
     fn authorization(&self) -> [Secret; 2] {
         let (user, password) = match &self.basic {
             Some(Basic { user, password }) => (user.as_str(), password.expose()),
@@ -121,7 +121,7 @@ fn no_token(problem: String) -> Error {
     Error::new(ErrorKind::AccessToken, problem)
 }
 
-/// Names the credentials that an operation accepts, and the builder methods that set them.
+/// Describes the credentials that an operation needs, and the builder calls that set them.
 fn needed(operation: &Operation) -> String {
     let alternatives: Vec<String> = operation
         .security
@@ -135,7 +135,7 @@ fn needed(operation: &Operation) -> String {
         })
         .collect();
     format!(
-        "it takes {}; build the client with what that needs",
+        "it needs {}; build the client with one of these",
         alternatives.join(", or ")
     )
 }

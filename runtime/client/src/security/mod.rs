@@ -1,4 +1,4 @@
-//! Security schemes, and the credentials of a client.
+//! Security schemes of operations, and the credentials of a client.
 
 mod attached;
 mod credentials;
@@ -6,49 +6,49 @@ mod credentials;
 pub(crate) use attached::Attached;
 pub(crate) use credentials::Credentials;
 
-/// A security scheme of a description. OpenAPI 3.0.3, section «Security Scheme Object».
+/// A security scheme of the API description. OpenAPI 3.0.3, section «Security Scheme Object».
 ///
 /// The first text is the scheme's name in the description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityScheme {
     /// A bearer token in the header `Authorization`: `http` with `bearer`, `oauth2` or `openIdConnect`.
-    /// Set by [`ClientBuilder::access_token`](crate::ClientBuilder::access_token) or an access token provider.
+    /// Set it with [`ClientBuilder::access_token`](crate::ClientBuilder::access_token) or another provider of tokens.
     Bearer(&'static str),
     /// User and password in the header `Authorization`: `http` with `basic`.
-    /// Set by [`ClientBuilder::basic_auth`](crate::ClientBuilder::basic_auth).
+    /// Set them with [`ClientBuilder::basic_auth`](crate::ClientBuilder::basic_auth).
     Basic(&'static str),
-    /// An API key: `apiKey`. Set by [`ClientBuilder::api_key`](crate::ClientBuilder::api_key).
+    /// An API key: `apiKey`. Set it with [`ClientBuilder::api_key`](crate::ClientBuilder::api_key).
     ApiKey {
         /// The scheme's name in the description.
         name: &'static str,
         /// The location of the key.
         place: ApiKeyPlace,
-        /// The name of the header, query parameter or cookie.
+        /// Name of the header, query parameter or cookie.
         parameter: &'static str,
     },
 }
 
-/// The location of an API key.
+/// The location of an API key in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ApiKeyPlace {
-    /// A header.
+    /// In a header.
     Header,
-    /// A query parameter.
+    /// In the query.
     Query,
-    /// A cookie.
+    /// In the header `Cookie`.
     Cookie,
 }
 
 impl SecurityScheme {
-    /// The scheme's name in the description.
+    /// Returns the scheme's name in the API description.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bearer(name) | Self::Basic(name) | Self::ApiKey { name, .. } => name,
         }
     }
 
-    /// The builder call that sets the credentials.
+    /// Returns the builder call that sets the credential, for messages.
     fn builder_call(self) -> String {
         match self {
             Self::Bearer(_) => ".access_token(…)".to_owned(),

@@ -160,8 +160,8 @@ async fn missing_credentials_are_reported_before_sending() {
     assert_eq!(error.kind(), ErrorKind::AccessToken);
     assert_eq!(
         error.to_string(),
-        "pets.get: no access token: it takes `login` (.basic_auth(…)), or `header_key` (.api_key(\"header_key\", …)) with \
-         `query_key` (.api_key(\"query_key\", …)), or `petstore_auth` (.access_token(…)); build the client with what that needs"
+        "pets.get: no access token: it needs `login` (.basic_auth(…)), or `header_key` (.api_key(\"header_key\", …)) with \
+         `query_key` (.api_key(\"query_key\", …)), or `petstore_auth` (.access_token(…)); build the client with one of these"
     );
     let both = built(&server, |builder| {
         builder.access_token("t-1").basic_auth("a", "b")
@@ -173,7 +173,7 @@ async fn missing_credentials_are_reported_before_sending() {
     assert!(
         error
             .to_string()
-            .contains("`login` takes the header `Authorization`"),
+            .contains("`login` needs the header `Authorization`"),
         "{error}"
     );
     assert!(server.requests().is_empty());
@@ -190,11 +190,11 @@ async fn secrets_that_a_request_cannot_contain_are_refused() {
                     .api_key("cookie_key", "c")
             })
             .await,
-            "no header can hold",
+            "a header cannot contain",
         ),
         (
             sent(WithCookie, |b| b.api_key("cookie_key", "a;b")).await,
-            "no cookie can hold",
+            "a cookie cannot contain",
         ),
     ] {
         let error = outcome.expect_err(expected);
@@ -204,7 +204,7 @@ async fn secrets_that_a_request_cannot_contain_are_refused() {
     for (builder, expected) in [
         (
             Client::builder("https://example.com").basic_auth("a:b", "c"),
-            "has a colon",
+            "contains a colon",
         ),
         (
             Client::builder("https://example.com").api_key("query_key", ""),

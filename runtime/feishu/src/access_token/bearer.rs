@@ -1,4 +1,4 @@
-//! Chooses the access token that a call carries.
+//! Choice of the access token of a call.
 
 use std::sync::Arc;
 
@@ -17,11 +17,11 @@ struct Bearer {
     tenant_key: Option<Arc<str>>,
 }
 
-/// A call without a suitable token: it fails with this before anything is sent.
+/// The problem of a call without a suitable token, which fails with it before it is sent.
 struct Unavailable(String);
 
-/// Chooses the token of a call of `operation`; `None` if the operation takes no token, or the client has no provider and the operation
-/// may take other credentials.
+/// Chooses the token source of a call of `operation`. `None` if the operation takes no token, or if the client has no provider and the
+/// operation may take other credentials.
 pub(crate) fn source(
     operation: &'static Operation,
     provider: Option<&Arc<dyn AccessTokenProvider>>,
@@ -38,14 +38,14 @@ pub(crate) fn source(
         return None;
     }
     let Some(provider) = provider else {
-        // Where there is a choice of credentials, the client may have others.
+        // If the operation accepts other credentials, the client may have those.
         return (!accepted.is_empty()).then(|| Unavailable::boxed(missing(&accepted)));
     };
     match choose(&accepted, provider.kinds()) {
         Some(kind) => Some(Box::new(Bearer {
             provider: provider.clone(),
             kind,
-            // The other kinds belong to no tenant, or to one that the token itself tells.
+            // Other kinds of token have no tenant, or determine it themselves.
             tenant_key: match kind {
                 AccessTokenKind::Tenant | AccessTokenKind::Bearer => tenant_key.cloned(),
                 AccessTokenKind::User | AccessTokenKind::App => None,
@@ -56,12 +56,12 @@ pub(crate) fn source(
     }
 }
 
-/// Chooses the kind of token of those that are given out: a plain bearer token, or else the first that is accepted. None accepted: any.
+/// Chooses one of the provided kinds of token: a plain bearer token, or else the first accepted one. If `accepted` is empty, all are.
 fn choose(accepted: &[AccessTokenKind], given: &[AccessTokenKind]) -> Option<AccessTokenKind> {
     let mut kinds = given.iter().copied();
     let plain = given.contains(&AccessTokenKind::Bearer);
     match plain {
-        // It is of no kind that could be compared.
+        // A plain bearer token may be of any kind.
         true => Some(AccessTokenKind::Bearer),
         false => kinds.find(|kind| accepted.is_empty() || accepted.contains(kind)),
     }
@@ -84,7 +84,7 @@ fn mismatch(accepted: &[AccessTokenKind], given: &[AccessTokenKind]) -> String {
     if accepted == [AccessTokenKind::User] {
         format!("it takes a {taken}; add .user_access_token(…) to the call")
     } else {
-        format!("it takes a {taken}, and the client has a {}", names(given))
+        format!("it takes a {taken}, but the client has a {}", names(given))
     }
 }
 
@@ -119,12 +119,12 @@ impl TokenSource for Bearer {
         self.provider.refused(self.request(), token)
     }
 
-    /// A tenant token that is refused a second time may not be at fault.
+    /// Explains a tenant access token that is rejected twice: the operation may not accept this kind.
     fn refused_again(&self, error: ClientError) -> ClientError {
         let error = Error::from(error);
         let rejected = error.platform_code() == Some(PlatformCode::TenantAccessTokenRejected);
         if self.kind == AccessTokenKind::Tenant && rejected {
-            let note = "a new token was refused as well, so the operation may not take tenant access tokens: call it with a user access token";
+            let note = "a new token was also refused, so the operation may not take tenant access tokens; call it with a user access token";
             return error.with_note(note).into();
         }
         error.into()

@@ -1,11 +1,11 @@
-//! One token that somebody else got.
+//! A fixed token of the caller.
 
 use futures_util::future::BoxFuture;
 
 use super::{AccessTokenProvider, AccessTokenRequest, no_token};
 use crate::{AccessToken, AccessTokenKind, Error};
 
-/// Gives out one token for as long as it lives. It cannot be renewed.
+/// The provider of a fixed token, which cannot be renewed.
 pub(crate) struct FixedToken {
     kinds: [AccessTokenKind; 1],
     token: AccessToken,
@@ -33,7 +33,7 @@ impl AccessTokenProvider for FixedToken {
             match request.tenant_key {
                 None => Ok(self.token.clone()),
                 Some(_) => Err(no_token(
-                    "the call names a tenant_key, and the client has one token, which is of one tenant; leave the tenant_key out",
+                    "the call has a tenant_key, but the client has only the token of one tenant; omit the tenant_key",
                 )),
             }
         })

@@ -1,4 +1,4 @@
-//! Access tokens: which one a call carries, who gives it out, and what happens when the platform refuses it.
+//! Access tokens: the choice of a call's token, its providers, and its replacement when the platform rejects it.
 
 mod app_endpoints;
 mod app_ticket;
@@ -20,33 +20,34 @@ pub(crate) use bearer::source;
 pub(crate) use custom_app::CustomApp;
 pub(crate) use fixed::FixedToken;
 pub(crate) use identity::AppIdentity;
-pub(crate) use store::Shelf;
+pub(crate) use store::GuardedStore;
 pub use store::{AccessTokenStore, StoreError, StoredSecret};
 pub(crate) use store_app::StoreApp;
 pub(crate) use user::Sessions;
 pub use user::{AuthorizationCode, AuthorizationRequest, OAuth, UserSession, UserTokens};
 
-/// Gives out access tokens. Implement it for tokens that come from elsewhere, such as a service that holds the app's secret.
+/// A provider of access tokens. Implement it for tokens from another source, such as a service that keeps the app's secret.
 ///
-/// It is asked before every attempt, so it keeps tokens; and it is told when the platform refuses one.
+/// The client calls the provider before every attempt, so an implementation should cache its tokens. The client also reports tokens that
+/// the platform rejects.
 pub trait AccessTokenProvider: Send + Sync + 'static {
-    /// The kinds of token that it gives out, the preferred one first.
+    /// Returns the kinds of token that it provides, the preferred one first.
     ///
-    /// A call whose operation takes none of them fails before anything is sent.
+    /// A call whose operation takes none of them fails before it is sent.
     fn kinds(&self) -> &[AccessTokenKind];
 
-    /// A token that the platform takes now.
+    /// Returns a token that the platform accepts now.
     ///
     /// # Errors
     ///
-    /// Why there is none: [`Error::no_token`], or the error of a call. The call that wanted the token fails with it.
+    /// Returns the reason why there is no token: [`Error::no_token`], or the error of a call. The call that needs the token fails with it.
     fn access_token<'a>(
         &'a self,
         request: AccessTokenRequest<'a>,
     ) -> BoxFuture<'a, Result<AccessToken, Error>>;
 
-    /// The platform refused `token`, for the first time in this call. Forgets it, unless another has taken its place already, and says whether it is worth asking for
-    /// another.
+    /// Removes `token`, which the platform rejected for the first time in this call, unless it was already replaced. Returns true if the
+    /// provider can get another one.
     fn refused<'a>(
         &'a self,
         request: AccessTokenRequest<'a>,
@@ -57,7 +58,7 @@ pub trait AccessTokenProvider: Send + Sync + 'static {
     }
 }
 
-/// What a call wants of a provider.
+/// The token that a call requests from a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccessTokenRequest<'a> {
@@ -67,7 +68,7 @@ pub struct AccessTokenRequest<'a> {
     pub tenant_key: Option<&'a str>,
 }
 
-/// Why there is no token, before anything was sent.
+/// Returns the error of a provider without a token.
 pub(crate) fn no_token(problem: impl Into<String>) -> Error {
     Error::new(ErrorKind::AccessToken, problem)
 }
