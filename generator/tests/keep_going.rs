@@ -78,7 +78,7 @@ fn the_rest_equals_the_client_of_a_document_without_the_unsupported_parts() {
 
     let mut named: Vec<&str> = output
         .lines()
-        .filter_map(|line| line.strip_prefix("left out: ")?.split(' ').next())
+        .filter_map(|line| line.strip_prefix("omitted: ")?.split(' ').next())
         .collect();
     named.sort_unstable();
     assert_eq!(named, OMITTED, "{output}");
@@ -112,7 +112,7 @@ fn a_supported_document_exits_with_0() {
     let out = folder.path().join("client");
     let (code, _, output) = generate(&fixture("covered"), &out, &["--keep-going"]);
     assert_eq!(code, Some(0), "{output}");
-    assert!(!output.contains("left out"), "{output}");
+    assert!(!output.contains("omitted"), "{output}");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn invalid_openapi_omits_its_operation_and_those_that_refer_to_it() {
         let out = folder.path().join("client");
         let (code, _, output) = generate(&spec, &out, &["--keep-going"]);
         assert_eq!(code, Some(1), "{output}");
-        assert!(output.contains(&format!("left out: {lost}")), "{output}");
+        assert!(output.contains(&format!("omitted: {lost}")), "{output}");
         assert!(out.join("src/lib.rs").exists(), "{output}");
         fs::remove_dir_all(&out).expect("removed");
         // Without the option, nothing is written.

@@ -1,4 +1,4 @@
-//! `bundle`: one document without other files.
+//! `bundle`: a self-contained document.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -6,26 +6,27 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use feishu_codegen::spec::{self, Document};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use super::report::{MessageFormat, Reporter};
+use super::spec_args::reference_scope;
 
 #[derive(Debug, Args)]
 pub(super) struct BundleArgs {
-    /// An OpenAPI document, or the folder that holds one.
+    /// An OpenAPI document, or the folder that contains one.
     #[arg(value_name = "ROOT")]
     root: PathBuf,
-    /// Where to write it: JSON if the name ends in `.json`, else YAML [default: YAML on standard output].
+    /// The output file: JSON if the name ends in `.json`, else YAML [default: YAML on standard output].
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Let `$ref` lead to files outside of the document's folder.
+    /// Allow `$ref` to files outside the document's folder.
     #[arg(long)]
     allow_outside: bool,
-    /// How to print messages.
+    /// The format of messages.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
 }
 
-/// Writes the bundled document, unless there are errors in it.
+/// Writes the bundled document, if it has no errors.
 pub(super) fn bundle(args: &BundleArgs) -> Outcome {
     let reporter = Reporter::new(args.message_format);
     let spec::Loaded {
@@ -34,7 +35,7 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         diagnostics,
         outcome,
         ..
-    } = spec::load_within(&args.root, super::reach(args.allow_outside));
+    } = spec::load_within(&args.root, reference_scope(args.allow_outside));
     reporter.diagnostics(&diagnostics, &sources);
     if let Err(failure) = outcome {
         return failure.into();
@@ -56,7 +57,7 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
     }
 }
 
-/// The one document that was read.
+/// The only document.
 fn only(documents: &[Document]) -> Result<&Document, String> {
     match documents {
         [only] => Ok(only),
@@ -64,7 +65,7 @@ fn only(documents: &[Document]) -> Result<&Document, String> {
         several => {
             let names: Vec<&str> = several.iter().map(|found| found.name.as_str()).collect();
             Err(format!(
-                "the folder holds several documents; name one of them: {}",
+                "the folder contains several documents; name one of them: {}",
                 names.join(", ")
             ))
         }
@@ -86,7 +87,7 @@ fn write(text: &str, out: Option<&Path>) -> Result<(), String> {
     match out {
         Some(path) => std::fs::write(path, text)
             .map_err(|error| format!("cannot write {}: {error}", path.display())),
-        // A reader that closes the pipe has seen enough.
+        // A closed pipe ends the output, not the run.
         None => match std::io::stdout().write_all(text.as_bytes()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 Err(format!("cannot write to standard output: {error}"))

@@ -1,4 +1,4 @@
-//! What a long run is doing, on a terminal.
+//! The progress of a long run, on a terminal.
 
 use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -9,23 +9,23 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::report::MessageFormat;
 
-/// Runs that take less show nothing.
+/// Shorter runs show nothing.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// Time between two frames.
+/// The time between two frames.
 const TICK: Duration = Duration::from_millis(100);
 
-/// A line on standard error that says what is being done and for how long; gone when dropped, so that messages stand alone.
-/// Shown to people on a terminal only.
+/// A line on standard error with the current step and the elapsed time. It is removed when dropped, before messages are printed.
+/// It is shown only on a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
     timer: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Progress {
-    /// Begins with the first thing that is done, such as `reading the description`.
+    /// Starts with the first step, such as `reading the description`.
     pub(super) fn start(format: MessageFormat, doing: impl Into<String>) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        // The default is a spinner as well, without the time.
+        // The default style is a spinner without the time.
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
             bar.set_style(style);
         }
@@ -45,7 +45,7 @@ impl Progress {
         Self { bar, timer }
     }
 
-    /// Goes on to the next thing.
+    /// Shows the next step.
     pub(super) fn next(&self, doing: impl Into<String>) {
         self.bar.set_message(doing.into());
     }
@@ -55,7 +55,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if let Some((stop, timer)) = self.timer.take() {
             drop(stop);
-            // It cannot panic, and if it did, there would be nothing to clear.
+            // The timer cannot panic. If it did, there would be nothing to clear.
             let _ = timer.join();
         }
         self.bar.finish_and_clear();

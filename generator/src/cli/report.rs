@@ -1,4 +1,4 @@
-//! What is printed: for people, or as JSON for machines.
+//! Printing messages: as text for users, or as JSON for programs.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,17 +11,17 @@ use feishu_codegen::model::{Api, Omitted};
 use feishu_codegen::output::{self, Change};
 use serde_json::json;
 
-/// How to print messages.
+/// The format of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum MessageFormat {
-    /// For people, in colour on a terminal.
+    /// Text, in colour on a terminal.
     #[default]
     Human,
     /// One JSON object a line, on standard output.
     Json,
 }
 
-/// What a run of `generate` has made.
+/// The result of `generate`.
 pub(super) struct Summary {
     pub(super) operations: usize,
     pub(super) types: usize,
@@ -45,7 +45,7 @@ impl Reporter {
     pub(super) fn diagnostics(&self, diagnostics: &Diagnostics, sources: &Sources) {
         match self.format {
             MessageFormat::Human => {
-                // `anstream` removes the colours where standard error is no terminal.
+                // `anstream` removes the colours if standard error is not a terminal.
                 let format = Format::Human { color: true };
                 let shown = diagnostics.render(sources, format);
                 let _ = write!(anstream::stderr(), "{shown}");
@@ -62,7 +62,7 @@ impl Reporter {
                         .zip([errors, warnings])
                         .filter_map(|(text, count)| (count > 0).then_some(text))
                         .collect();
-                    self.to_people(&format!("{} found", parts.join(" and ")));
+                    self.text(&format!("{} found", parts.join(" and ")));
                 }
             }
             MessageFormat::Json => {
@@ -77,20 +77,18 @@ impl Reporter {
         match self.format {
             MessageFormat::Human => {
                 let time = time.as_millis();
-                self.to_people(&format!(
+                self.text(&format!(
                     "{GOOD}no errors{GOOD:#} in {}: {} ({time} ms)",
                     spec.display(),
                     plural(operations, "operation")
                 ));
             }
-            MessageFormat::Json => {
-                self.to_machines(&json!({"kind": "summary", "operations": operations}))
-            }
+            MessageFormat::Json => self.json(&json!({"kind": "summary", "operations": operations})),
         }
     }
 
     pub(super) fn generated(&self, out: &Path, changes: &[Change], summary: &Summary) {
-        let (written, removed) = super::count(changes);
+        let (written, removed) = count(changes);
         let Summary {
             operations,
             types,
@@ -105,7 +103,7 @@ impl Reporter {
                         (_, None) => "removed",
                         _ => "changed",
                     };
-                    self.to_people(&format!("  {verb} {}", out.join(&change.path).display()));
+                    self.text(&format!("  {verb} {}", out.join(&change.path).display()));
                 }
                 let state = match (written, removed) {
                     (0, 0) => format!("{GOOD}up to date{GOOD:#}"),
@@ -115,7 +113,7 @@ impl Reporter {
                         plural(written, "file")
                     ),
                 };
-                self.to_people(&format!(
+                self.text(&format!(
                     "{}: {state}: {}, {}, {} ({} ms)",
                     out.display(),
                     plural(*operations, "operation"),
@@ -124,7 +122,7 @@ impl Reporter {
                     time.as_millis()
                 ));
             }
-            MessageFormat::Json => self.to_machines(&json!({
+            MessageFormat::Json => self.json(&json!({
                 "kind": "summary", "operations": operations, "types": types, "files": files,
                 "changed": changes.iter().map(|change| &change.path).collect::<Vec<_>>(),
                 "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
@@ -136,8 +134,8 @@ impl Reporter {
         match self.format {
             MessageFormat::Human => {
                 let _ = write!(std::io::stdout(), "{}", output::diff(changes));
-                self.to_people(&format!(
-                    "{BAD}{} stale{BAD:#} in {}; to bring it up to date: {command}",
+                self.text(&format!(
+                    "{BAD}{} stale{BAD:#} in {}; to update it, run: {command}",
                     plural(changes.len(), "file"),
                     out.display()
                 ));
@@ -145,7 +143,7 @@ impl Reporter {
             MessageFormat::Json => {
                 for change in changes {
                     let diff = output::diff(std::slice::from_ref(change));
-                    self.to_machines(&json!({"kind": "stale", "file": change.path, "diff": diff, "command": command}));
+                    self.json(&json!({"kind": "stale", "file": change.path, "diff": diff, "command": command}));
                 }
             }
         }
@@ -156,10 +154,10 @@ impl Reporter {
             let file = sources.path(location.file);
             match self.format {
                 MessageFormat::Human => {
-                    self.to_people(&format!("{BAD}left out{BAD:#}: {id} ({file})"));
+                    self.text(&format!("{BAD}omitted{BAD:#}: {id} ({file})"));
                 }
                 MessageFormat::Json => {
-                    self.to_machines(&json!({"kind": "left-out", "id": id, "file": file}));
+                    self.json(&json!({"kind": "left-out", "id": id, "file": file}));
                 }
             }
         }
@@ -167,26 +165,24 @@ impl Reporter {
 
     pub(super) fn nothing_written(&self, out: &Path) {
         if self.format == MessageFormat::Human {
-            self.to_people(&format!("nothing was written to {}", out.display()));
+            self.text(&format!("nothing was written to {}", out.display()));
         }
     }
 
     pub(super) fn failure(&self, message: &str) {
         match self.format {
-            MessageFormat::Human => self.to_people(&format!("{BAD}error{BAD:#}: {message}")),
-            MessageFormat::Json => {
-                self.to_machines(&json!({"kind": "failure", "message": message}))
-            }
+            MessageFormat::Human => self.text(&format!("{BAD}error{BAD:#}: {message}")),
+            MessageFormat::Json => self.json(&json!({"kind": "failure", "message": message})),
         }
     }
 
-    /// A line for people.
-    pub(super) fn to_people(&self, message: &str) {
+    /// Prints a line of text.
+    pub(super) fn text(&self, message: &str) {
         let _ = writeln!(anstream::stderr(), "{message}");
     }
 
-    /// A line for machines.
-    pub(super) fn to_machines(&self, message: &serde_json::Value) {
+    /// Prints a JSON object.
+    pub(super) fn json(&self, message: &serde_json::Value) {
         let _ = writeln!(std::io::stdout(), "{message}");
     }
 }
@@ -198,4 +194,10 @@ pub(super) fn plural(count: usize, noun: &str) -> String {
     } else {
         format!("{count} {noun}s")
     }
+}
+
+/// The numbers of written and removed files.
+fn count(changes: &[Change]) -> (usize, usize) {
+    let removed = changes.iter().filter(|change| change.new.is_none()).count();
+    (changes.len() - removed, removed)
 }

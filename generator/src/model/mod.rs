@@ -4,6 +4,8 @@
 //! depend on an output language, and modules after it do not depend on YAML or OpenAPI. An operation is either complete in the [`Api`], or
 //! omitted with a diagnostic.
 
+mod availability;
+mod definition;
 mod event;
 mod field;
 mod from_openapi;
@@ -13,17 +15,19 @@ mod service;
 mod shape;
 mod types;
 
+pub use availability::{AppKind, Page, Scope};
+pub use definition::{TypeDefinition, Usage};
 pub use event::{Event, EventType};
 pub use field::{Access, Constraints, Field, TimestampUnit};
 pub use from_openapi::{Built, build};
 pub use omitted::Omitted;
 pub use operation::{
-    AccessTokenKind, AppKind, Envelope, ErrorCode, Method, Operation, OperationId, Page,
-    Pagination, Place, RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, Scope,
-    SecurityScheme, Style, StyleName,
+    AccessTokenKind, Envelope, ErrorCode, Method, Operation, OperationId, Pagination, Place,
+    RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, SecurityScheme, Style,
+    StyleName,
 };
 pub use service::{Api, Resource, Server, ServerVariable, Service};
 pub use shape::{
     Choice, Enum, EnumValues, Scalar, Shape, StatusRange, Struct, Union, UnionVariant, Variant,
 };
-pub use types::{Type, TypeDefinition, TypeId, TypeName, Usage};
+pub use types::{Type, TypeId, TypeName};

@@ -1,6 +1,6 @@
 //! Operations: request, response and documentation.
 
-use super::{Field, Type};
+use super::{AppKind, Field, Page, Scope, Type};
 
 /// One operation: a method on a path.
 #[derive(Debug, Clone)]
@@ -135,15 +135,6 @@ impl Method {
     }
 }
 
-/// A page of documentation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Its title.
-    pub title: Option<String>,
-    /// Its URL.
-    pub url: String,
-}
-
 /// A kind of access token, from a security scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccessTokenKind {
@@ -178,24 +169,6 @@ pub enum SecurityScheme {
         /// The parameter.
         parameter: String,
     },
-}
-
-/// A permission.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scope {
-    /// Its id: `hire:talent`.
-    pub name: String,
-    /// Its name in the console.
-    pub title: Option<String>,
-}
-
-/// A kind of app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AppKind {
-    /// Made by a company for itself.
-    Custom,
-    /// Listed in the app store.
-    Store,
 }
 
 /// The documented rate limits.

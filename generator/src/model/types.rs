@@ -1,6 +1,5 @@
 //! Types of request and response bodies and of parameters.
 
-use super::Shape;
 use crate::config::CustomString;
 
 /// The index of a [`TypeDefinition`] in its service.
@@ -164,26 +163,4 @@ impl TypeName {
             _ => self,
         }
     }
-}
-
-/// A named type.
-#[derive(Debug, Clone)]
-pub struct TypeDefinition {
-    /// The origin of its name.
-    pub name: TypeName,
-    /// Its description, in CommonMark.
-    pub description: Option<String>,
-    /// Its content.
-    pub shape: Shape,
-    /// Its direction.
-    pub usage: Usage,
-}
-
-/// The directions of a type's values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Usage {
-    /// Sent by the client.
-    pub request: bool,
-    /// Received by the client.
-    pub response: bool,
 }

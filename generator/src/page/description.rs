@@ -205,7 +205,7 @@ impl Reader<'_, '_> {
         let location = self.page.span(line).location();
         self.diagnostics.push(
             Diagnostic::warning(Code::UnreadableConstraint, location, message)
-                .help("it was kept as prose; state it in the spec if it is one"),
+                .help("it was kept as prose; if it is a constraint, add it to the spec"),
         );
     }
 }

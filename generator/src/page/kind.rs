@@ -72,10 +72,7 @@ fn operation(
         .as_ref()
         .and_then(|url| identifier::path(&url.value));
     let (Some(url), Some(path)) = (head.url, path) else {
-        diagnostics.push(missing(
-            table,
-            "this table does not give the request's URL with a path",
-        ));
+        diagnostics.push(missing(table, "this table has no request URL with a path"));
         return None;
     };
     if let Err(problem) = identifier::check_path(&path) {
@@ -86,10 +83,7 @@ fn operation(
         HeadMethod::Stated(method) => method,
         HeadMethod::Invalid => return None,
         HeadMethod::NotStated => {
-            diagnostics.push(missing(
-                table,
-                "this table does not give the request's HTTP method",
-            ));
+            diagnostics.push(missing(table, "this table has no HTTP method"));
             return None;
         }
     };

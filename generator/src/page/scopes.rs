@@ -39,7 +39,7 @@ pub(super) fn read_list(
 
 fn unnamed(title: &Spanned<String>) -> Diagnostic {
     let message = format!(
-        "the page does not give the name of the scope titled `{}`",
+        "the page has no name for the scope titled `{}`",
         title.value
     );
     Diagnostic::warning(Code::UnnamedScope, title.span.location(), message)

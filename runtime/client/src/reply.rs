@@ -1,4 +1,4 @@
-//! What a reply means: its envelope, its body, or an error.
+//! Decoding of replies: envelope, body, or error.
 
 use std::time::Duration;
 
@@ -6,21 +6,16 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::json::{Decode, DecodeError, Next, Slot, Token, decode_into, put};
-use crate::response::log_id;
 use crate::secret::Secret;
-use crate::wire::Reply;
+use crate::wire::{Reply, log_id};
 use crate::{Envelope, Error, ErrorKind, ResponseFormat};
 
-/// Decodes the body of a reply into `body`, or says why the operation failed.
-pub(crate) fn understand(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
+/// Decodes the body of a reply into `body`, or returns the error of the operation.
+pub(crate) fn decode(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     let status = reply.status;
     if status.is_success() && !body.at_status(status.as_u16()) {
-        return Err(misunderstood(
-            reply,
-            format!(
-                "the description has no answer with status {status}, so nothing says what it holds"
-            ),
-        ));
+        let problem = format!("the API description has no response with status {status}");
+        return Err(undecodable(reply, problem));
     }
     match reply.operation.envelope {
         Some(envelope) => enveloped(reply, envelope, body),
@@ -32,7 +27,7 @@ fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     if !reply.status.is_success() {
         return Err(http_error(reply));
     }
-    // What is not kept need not be JSON.
+    // An ignored body need not be JSON.
     if matches!(body.accept(Token::Null), Ok(Next::Ignore)) {
         return Ok(());
     }
@@ -46,13 +41,13 @@ fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     decode_into(bytes, body).map_err(|error| decode_error(reply, error))
 }
 
-/// The body as one string.
+/// Decodes the body as one string.
 fn text(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     let text = std::str::from_utf8(&reply.body)
-        .map_err(|error| misunderstood(reply, format!("it is no text in UTF-8: {error}")))?;
+        .map_err(|error| undecodable(reply, format!("it is not UTF-8 text: {error}")))?;
     let token = Token::String(text);
     put(body, token).map_err(|mismatch| {
-        misunderstood(
+        undecodable(
             reply,
             Secret::redact(&reply.secrets, &mismatch.found(token)),
         )
@@ -71,17 +66,17 @@ fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Re
             _ => Ok(()),
         };
     }
-    // Not the happy path: look at the envelope alone, which may say why.
+    // After a failure, only the envelope is decoded, which may contain an error.
     if let Some(error) = refusal(reply) {
         return Err(error);
     }
     Err(match decoded {
         Err(error) => decode_error(reply, error),
-        Ok(()) => misunderstood(reply, format!("it has no `{}`", names.code)),
+        Ok(()) => undecodable(reply, format!("it has no `{}`", names.code)),
     })
 }
 
-/// Why the operation failed, if the envelope or the HTTP status says that it did.
+/// Returns the error of the operation, if the envelope or the HTTP status has one.
 pub(crate) fn refusal(reply: &Reply) -> Option<Error> {
     if let Some(names) = reply.operation.envelope {
         let mut opened = Opened::new(names, None);
@@ -94,11 +89,11 @@ pub(crate) fn refusal(reply: &Reply) -> Option<Error> {
     (!reply.status.is_success()).then(|| http_error(reply))
 }
 
-/// Success without a response proper: fine unless the response has required fields.
+/// Handles a success without a payload, which is an error only if the payload has required fields.
 fn without_data(reply: &Reply, names: &Envelope, body: &mut dyn Slot) -> Result<(), Error> {
     match body.accept(Token::Null) {
         Ok(_) => Ok(()),
-        Err(_) => Err(misunderstood(
+        Err(_) => Err(undecodable(
             reply,
             match names.data {
                 Some(data) => format!("it has no `{data}`"),
@@ -108,23 +103,23 @@ fn without_data(reply: &Reply, names: &Envelope, body: &mut dyn Slot) -> Result<
     }
 }
 
-/// An envelope while it is read, together with the response proper inside it.
+/// An envelope and its payload, while they are decoded.
 struct Opened<'s> {
     names: &'static Envelope,
     code: Option<i64>,
-    // Free JSON, as an odd message or detail must not hide the code.
+    // Untyped, so that an invalid message or detail does not hide the code.
     message: serde_json::Value,
     detail: serde_json::Value,
     rest: Rest<'s>,
 }
 
-/// Where the fields go that are not the envelope's.
+/// The target of fields that are not the envelope's.
 enum Rest<'s> {
-    /// Nowhere.
+    /// They are ignored.
     Skip,
-    /// One field holds the response proper.
+    /// One field contains the payload.
     Data { slot: &'s mut dyn Slot, seen: bool },
-    /// They are the response proper.
+    /// They are the payload.
     Beside(&'s mut dyn Decode),
 }
 
@@ -135,7 +130,7 @@ impl<'s> Opened<'s> {
             (Some(_), Some(slot)) => Rest::Data { slot, seen: false },
             (None, Some(slot)) => match slot.accept(Token::Object) {
                 Ok(Next::Object(object)) => Rest::Beside(object),
-                // A response that has no fields.
+                // The payload has no fields.
                 _ => Rest::Skip,
             },
         };
@@ -165,15 +160,15 @@ impl<'s> Opened<'s> {
 }
 
 impl Decode for Opened<'_> {
-    /// An envelope that knows no names.
+    /// An envelope without field names.
     fn vacant() -> Self {
-        const NAMELESS: &Envelope = &Envelope {
+        const EMPTY: &Envelope = &Envelope {
             code: "",
             message: &[],
             data: None,
             error: "",
         };
-        Self::new(NAMELESS, None)
+        Self::new(EMPTY, None)
     }
 
     fn field(&mut self, name: &str) -> Option<&mut dyn Slot> {
@@ -231,7 +226,7 @@ fn http_error(reply: &Reply) -> Error {
     error(reply, kind, excerpt(reply)).with_body(kept(reply))
 }
 
-/// The body as an error keeps it: up to 1 MiB, without secrets.
+/// Returns the body for an error: up to 1 MiB, without secrets.
 fn kept(reply: &Reply) -> Option<Bytes> {
     const LONGEST: usize = 1024 * 1024;
     if reply.body.is_empty() || reply.confidential {
@@ -245,7 +240,7 @@ fn kept(reply: &Reply) -> Option<Bytes> {
         redacted.into()
     };
     Some(match body.len() {
-        // A slice would keep all of it.
+        // A slice would keep the whole body in memory.
         LONGEST.. => Bytes::copy_from_slice(&body[..LONGEST]),
         _ => body,
     })
@@ -253,16 +248,16 @@ fn kept(reply: &Reply) -> Option<Bytes> {
 
 fn decode_error(reply: &Reply, cause: DecodeError) -> Error {
     let cause = cause.map_text(|text| Secret::redact(&reply.secrets, text));
-    // A failure at the document itself is mostly not the JSON that was expected, so the document tells more than the failure.
+    // Without a path, the document is usually not the expected JSON, so its beginning explains more than the error.
     let message = if cause.path().is_empty() {
         format!("{cause}; it begins: {}", excerpt(reply))
     } else {
         cause.to_string()
     };
-    misunderstood(reply, message).with_source(cause)
+    undecodable(reply, message).with_source(cause)
 }
 
-fn misunderstood(reply: &Reply, message: String) -> Error {
+fn undecodable(reply: &Reply, message: String) -> Error {
     error(reply, ErrorKind::Decode, message)
 }
 
@@ -276,7 +271,7 @@ fn error(reply: &Reply, kind: ErrorKind, message: String) -> Error {
         .with_reset(reset.flatten())
 }
 
-/// How long until requests are accepted again.
+/// Returns the time until the server accepts requests again.
 fn reset(reply: &Reply) -> Option<Duration> {
     let mut names = reply.conventions.reset_headers.iter();
     names
@@ -284,25 +279,25 @@ fn reset(reply: &Reply) -> Option<Duration> {
         .map(Duration::from_secs)
 }
 
-/// The body as text that can be shown.
+/// Returns the body as text, without secrets.
 fn shown(reply: &Reply) -> String {
     let text = String::from_utf8_lossy(&reply.body);
     Secret::redact(&reply.secrets, &text)
 }
 
-/// The beginning of the body.
+/// Returns the beginning of the body.
 fn excerpt(reply: &Reply) -> String {
     const LONGEST: usize = 200;
     if reply.body.is_empty() {
         return "(no body)".to_owned();
     }
     if reply.confidential {
-        return format!("({} bytes that may hold a token)", reply.body.len());
+        return format!("({} bytes that may contain a token)", reply.body.len());
     }
     one_line(&shown(reply), LONGEST)
 }
 
-/// At most `longest` characters of a text, with every run of white space and control characters as one space.
+/// Returns at most `longest` characters of a text, with every run of white space and control characters as one space.
 fn one_line(text: &str, longest: usize) -> String {
     let mut line = String::new();
     let mut length = 0;

@@ -8,8 +8,8 @@ use http::HeaderMap;
 
 use crate::json::{Decode, Slot};
 use crate::platform::Conventions;
-use crate::reply::understand;
-use crate::{Error, ErrorKind, Operation, typed_headers};
+use crate::wire::log_id;
+use crate::{Error, ErrorKind, Operation, reply, typed_headers};
 use sealed::{Delivery, Head};
 
 /// The response type of an operation: a decoded type, or a [`Download`](crate::Download).
@@ -78,7 +78,7 @@ fn decode<'r>(
             .wire
             .read(delivery.arriving, delivery.secrets)
             .await?;
-        understand(&reply, body)?;
+        reply::decode(&reply, body)?;
         Ok(Head {
             status: reply.status,
             headers: reply.headers,
@@ -175,12 +175,6 @@ impl<T, E> Response<T, E> {
     pub fn into_body(self) -> T {
         self.body
     }
-}
-
-/// Returns the server's id of a request.
-pub(crate) fn log_id<'h>(headers: &'h HeaderMap, conventions: &Conventions) -> Option<&'h str> {
-    let mut names = conventions.log_id_headers.iter();
-    names.find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
 impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {

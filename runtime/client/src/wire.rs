@@ -229,6 +229,12 @@ impl Wire {
     }
 }
 
+/// Returns the server's id of a request.
+pub(crate) fn log_id<'h>(headers: &'h HeaderMap, conventions: &Conventions) -> Option<&'h str> {
+    let mut names = conventions.log_id_headers.iter();
+    names.find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
 fn http_request(
     operation: &Operation,
     url: &Url,

@@ -12,7 +12,7 @@ use crate::model::{Access, Field, Service, Shape, Type, TypeId, TypeName, Usage}
 pub(super) fn split_by_access(service: &mut Service) {
     let both = |usage: Usage| usage.request && usage.response;
     let one_way = |field: &Field| field.required && field.access != Access::Both;
-    let torn: BTreeSet<usize> = service
+    let splitting: BTreeSet<usize> = service
         .types
         .iter()
         .enumerate()
@@ -23,8 +23,8 @@ pub(super) fn split_by_access(service: &mut Service) {
         })
         .map(|(index, _)| index)
         .collect();
-    if !torn.is_empty() {
-        split(service, &torn);
+    if !splitting.is_empty() {
+        split(service, &splitting);
     }
     for definition in &mut service.types {
         if let Shape::Struct(object) = &mut definition.shape {
@@ -47,14 +47,14 @@ pub(super) fn split_by_access(service: &mut Service) {
     }
 }
 
-/// Adds a second form, for requests, of every type that contains one of the `torn` types.
-fn split(service: &mut Service, torn: &BTreeSet<usize>) {
+/// Adds a second form, for requests, of every type that contains one of the `splitting` types.
+fn split(service: &mut Service, splitting: &BTreeSet<usize>) {
     let mut inputs: BTreeMap<usize, TypeId> = BTreeMap::new();
     let count = service.types.len();
     for index in 0..count {
         let usage = service.types[index].usage;
         let id = Type::Named(TypeId::new(index));
-        if usage.request && usage.response && reaches(&service.types, [&id], torn) {
+        if usage.request && usage.response && reaches(&service.types, [&id], splitting) {
             inputs.insert(index, TypeId::new(count + inputs.len()));
         }
     }

@@ -14,7 +14,7 @@ use super::keywords::{JsonType, Keywords};
 use super::pieces::{Piece, Pieces};
 use super::reference::SCHEMAS;
 use super::site::{Position, Site};
-use super::union::says_type;
+use super::union::has_type;
 use crate::diagnostic::{Code, Reported};
 use crate::model::{Choice, Shape, Struct, Type, TypeId, TypeName, Union, UnionVariant};
 
@@ -25,7 +25,7 @@ const DEEPEST: usize = 32;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
     /// No type: documentation, limits, names of required properties.
-    Silent,
+    Untyped,
     /// An object.
     Object,
     /// One of several types.
@@ -57,19 +57,19 @@ impl<'d> ServiceBuilder<'d> {
         if own_type || !keywords.required.is_empty() {
             return None;
         }
-        let silent = |member: &&'d ReferenceOr<Schema>| match member {
+        let untyped = |member: &&'d ReferenceOr<Schema>| match member {
             ReferenceOr::Item(schema) => {
                 let keywords = Keywords::of(schema);
-                keywords.says_no_type() && keywords.required.is_empty()
+                keywords.has_no_type() && keywords.required.is_empty()
             }
             ReferenceOr::Reference { .. } => false,
         };
-        let mut speaking = keywords
+        let mut typed = keywords
             .all_of
             .iter()
             .enumerate()
-            .filter(|(_, member)| !silent(member));
-        match (speaking.next(), speaking.next()) {
+            .filter(|(_, member)| !untyped(member));
+        match (typed.next(), typed.next()) {
             (Some((index, _)), None) => Some(index),
             _ => None,
         }
@@ -90,7 +90,7 @@ impl<'d> ServiceBuilder<'d> {
         } else {
             keywords.one_of
         };
-        let is_union = alternatives.iter().any(says_type);
+        let is_union = alternatives.iter().any(has_type);
         let own = if is_union {
             Form::Union
         } else if keywords.json_type() == Some(JsonType::Object) {
@@ -98,7 +98,7 @@ impl<'d> ServiceBuilder<'d> {
         } else if keywords.json_type().is_some() || !keywords.values.is_empty() {
             Form::Other
         } else {
-            Form::Silent
+            Form::Untyped
         };
         if depth == DEEPEST {
             return own;
@@ -118,11 +118,11 @@ impl<'d> ServiceBuilder<'d> {
     ) -> Result<Nullable, Reported> {
         let name = site.type_name();
         let forms = keywords.all_of.iter().map(|member| self.form(member, 0));
-        let most = forms.fold(Form::Silent, Form::max);
+        let most = forms.fold(Form::Untyped, Form::max);
         let mut gathered = Gathered::default();
         // Members without a type allow any value.
-        let silent = most == Form::Silent && keywords.json_type() != Some(JsonType::Object);
-        if most == Form::Other || silent {
+        let untyped = most == Form::Untyped && keywords.json_type() != Some(JsonType::Object);
+        if most == Form::Other || untyped {
             self.gather(keywords, data, &name, site, &mut gathered)?;
             return self.narrowest(gathered, site);
         }

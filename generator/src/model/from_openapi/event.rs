@@ -25,7 +25,7 @@ impl<'d> ServiceBuilder<'d> {
         post: &'d OperationObject,
         at: &Cursor<'_>,
     ) -> Result<Event, Reported> {
-        let id = take_apart(module, event_type);
+        let id = split_event_type(module, event_type);
         let extensions = OperationExtensions::read(&post.extensions, at, self);
         let body = self.event_body(&id, post, at);
         let (extensions, (payload, sample)) = (extensions?, body?);
@@ -135,7 +135,7 @@ impl<'d> ServiceBuilder<'d> {
 }
 
 /// `hire.offer.status_changed_v1` of the service `hire` → `v1` and `offer_status_changed`.
-fn take_apart(module: Option<&str>, text: &str) -> EventType {
+fn split_event_type(module: Option<&str>, text: &str) -> EventType {
     let is_version = |end: &str| {
         end.strip_prefix('v').is_some_and(|digits| {
             !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
@@ -158,7 +158,7 @@ fn take_apart(module: Option<&str>, text: &str) -> EventType {
 
 #[cfg(test)]
 mod tests {
-    use super::take_apart;
+    use super::split_event_type;
 
     #[test]
     fn an_event_type_tells_its_name_and_version() {
@@ -179,7 +179,7 @@ mod tests {
             ("out_approval", None, "out_approval"),
             ("leave_v", None, "leave_v"),
         ] {
-            let id = take_apart(Some("hire"), text);
+            let id = split_event_type(Some("hire"), text);
             assert_eq!(
                 (id.version.as_deref(), id.name.as_str()),
                 (version, name),

@@ -155,7 +155,7 @@ impl<'d> Keywords<'d> {
     }
 
     /// Returns true if the schema states no type: it annotates or limits another schema.
-    pub(super) fn says_no_type(&self) -> bool {
+    pub(super) fn has_no_type(&self) -> bool {
         self.json_type().is_none() && self.values.is_empty() && !self.is_composed()
     }
 }

@@ -78,7 +78,7 @@ impl<'d> ServiceBuilder<'d> {
         match keywords.json_type() {
             Some(JsonType::String) => (true, binary),
             // The content is unknown.
-            None if keywords.says_no_type() => (true, true),
+            None if keywords.has_no_type() => (true, true),
             _ => (false, false),
         }
     }

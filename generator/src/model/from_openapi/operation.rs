@@ -67,7 +67,7 @@ impl<'d> ServiceBuilder<'d> {
         let parts = self.parts(source, &id.text)?;
         let extensions = parts.extensions;
         if let Some(key) = &extensions.idempotency_key {
-            self.takes_idempotency_key(key, &parts.fields, source.at)?;
+            self.check_idempotency_key(key, &parts.fields, source.at)?;
         }
         let operation = Operation {
             id,
@@ -176,7 +176,7 @@ impl<'d> ServiceBuilder<'d> {
     }
 
     /// Reports an idempotency key that is not a field of the request.
-    fn takes_idempotency_key(
+    fn check_idempotency_key(
         &mut self,
         key: &str,
         fields: &[RequestField],

@@ -173,11 +173,11 @@ impl<'d> ServiceBuilder<'d> {
         for (index, other) in all_of.iter().enumerate() {
             if let (true, ReferenceOr::Item(other)) = (index != member, other) {
                 let other_at = all_of_at.index(index);
-                let said = self.described(other, own.r#type.clone().into(), &other_at)?;
-                own.nullable |= said.nullable;
-                own.description = own.description.or(said.description);
-                own.constraints = said.constraints.under(own.constraints);
-                own.example = own.example.or(said.example);
+                let annotations = self.described(other, own.r#type.clone().into(), &other_at)?;
+                own.nullable |= annotations.nullable;
+                own.description = own.description.or(annotations.description);
+                own.constraints = annotations.constraints.under(own.constraints);
+                own.example = own.example.or(annotations.example);
             }
         }
         if own.scopes.is_empty() {

@@ -32,7 +32,7 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<Option<Alternatives<'d>>, Reported> {
         let of = |keyword: &'static str, members: &'d [ReferenceOr<Schema>]| {
-            let any = members.iter().any(says_type);
+            let any = members.iter().any(has_type);
             any.then_some(Alternatives { keyword, members })
         };
         match (of("oneOf", keywords.one_of), of("anyOf", keywords.any_of)) {
@@ -218,9 +218,9 @@ fn last_name(reference: &str) -> &str {
 }
 
 /// Returns true if an alternative has a type. Otherwise it only limits the properties beside it.
-pub(super) fn says_type(alternative: &ReferenceOr<Schema>) -> bool {
+pub(super) fn has_type(alternative: &ReferenceOr<Schema>) -> bool {
     match alternative {
-        ReferenceOr::Item(schema) => !Keywords::of(schema).says_no_type(),
+        ReferenceOr::Item(schema) => !Keywords::of(schema).has_no_type(),
         ReferenceOr::Reference { .. } => true,
     }
 }

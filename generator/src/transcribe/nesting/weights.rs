@@ -7,8 +7,8 @@ pub(super) type Cost = i32;
 
 /// The minimum margin of a certain tree.
 ///
-/// It is more than the cost of a field that the sample lacks or that differs from its type, and less than the cost of a key that no
-/// row covers.
+/// It is more than the cost of a field that the sample lacks or that differs from its type. It is less than the cost of a key that
+/// no row covers.
 pub(super) const CERTAIN: Cost = 18;
 
 /// The sample has the parent's object, but not this field.

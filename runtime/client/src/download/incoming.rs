@@ -9,9 +9,8 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyDataStream, BodyExt};
 
-use crate::response::log_id;
 use crate::transport::Body;
-use crate::wire::{Arriving, body_failed};
+use crate::wire::{Arriving, body_failed, log_id};
 use crate::{Error, ErrorKind, Method, Operation};
 
 /// The body of a reply. Its length must match the announced one.

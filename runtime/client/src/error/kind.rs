@@ -1,61 +1,62 @@
-//! What kind of thing went wrong, and whether calling again can help.
+//! Kinds of errors, and their retryability.
 
 use crate::Operation;
 
-/// What kind of thing went wrong.
+/// The kind of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built as it was described.
+    /// The client cannot be built with its settings.
     Configuration,
-    /// The request cannot be sent as it was described. Nothing was sent.
+    /// The request is invalid. It was not sent.
     Request,
-    /// There is no access token that the operation takes, or none could be got. The operation's request was not sent.
+    /// There is no access token for the operation. Its request was not sent.
     AccessToken,
-    /// The server refused the access token, and a new one as well where one could be got.
+    /// The server refused the access token, and also a new one if there was one.
     AccessTokenRefused,
-    /// No connection was established. The operation's request was not sent.
+    /// The connection was not established. The request was not sent.
     Connect,
-    /// The exchange broke off. The server may or may not have done what was asked.
+    /// The connection broke. The server may or may not have executed the request.
     Transport,
-    /// Time ran out. The server may or may not have done what was asked.
+    /// The time limit was exceeded. The server may or may not have executed the request.
     Timeout,
-    /// Too many requests. The server did nothing; [`Error::reset`](crate::Error::reset) says when it takes requests again.
+    /// Too many requests. The server did not execute the request. [`Error::reset`](crate::Error::reset) returns when it accepts requests
+    /// again.
     RateLimited,
-    /// The quota of calls is used up. Only a larger plan, or the next period, helps.
+    /// The quota of calls is used up until the next period. Retrying does not help.
     QuotaExceeded,
     /// The caller lacks a scope that the operation needs.
     MissingScope,
     /// Requests from this IP address are not allowed.
     IpNotAllowed,
-    /// The server refused with another code in the envelope, whatever the HTTP status.
+    /// The server refused the call with another code in the envelope, under any HTTP status.
     Api,
-    /// An HTTP status other than 2xx, without a code that would say more.
+    /// An HTTP status other than 2xx, without a code in an envelope.
     Http,
-    /// A reply that is larger than the client takes, at whatever status.
+    /// The reply is larger than the client accepts.
     TooLarge,
-    /// A reply that is malformed or does not fit its type, at a 2xx status: the server most likely did what was asked.
+    /// The reply is malformed or does not fit its type, although its status is 2xx. The server has probably executed the request.
     Decode,
-    /// A page of a list gave no usable token for the next one.
+    /// A page of a list has no usable token for the next page.
     Paging,
-    /// A download could not be written to a file. None was left behind.
+    /// A download could not be written to a file. No file was left.
     File,
 }
 
-/// Whether calling again, unchanged, can help.
+/// Tells if calling again with the same request can help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retryability {
-    /// Not before something else is changed: the request, the app, its scopes.
+    /// No. The request, the app or its scopes must be changed first.
     Never,
-    /// Yes, later; and doing so cannot do twice what was asked.
+    /// Yes, later. The request cannot be executed twice.
     Safe,
-    /// Perhaps; but the server may have done already what was asked, and would do it twice.
+    /// Maybe. But the server may already have executed the request, and would execute it twice.
     MayRepeat,
 }
 
 impl ErrorKind {
-    /// Whether calling `operation` again can help after this, which came with this HTTP status.
+    /// Returns if calling `operation` again can help after a failure with this HTTP status.
     pub(crate) fn retryability(
         self,
         operation: Option<&Operation>,
@@ -77,7 +78,7 @@ impl ErrorKind {
         }
     }
 
-    /// The beginning of a sentence.
+    /// Returns the beginning of the error message.
     pub(crate) fn sentence(self) -> &'static str {
         match self {
             Self::Configuration => "the client cannot be built",
@@ -85,17 +86,17 @@ impl ErrorKind {
             Self::AccessToken => "no access token",
             Self::AccessTokenRefused => "the access token was refused",
             Self::Connect => "no connection",
-            Self::Transport => "the exchange broke off",
-            Self::Timeout => "time ran out",
+            Self::Transport => "the connection broke",
+            Self::Timeout => "the call timed out",
             Self::RateLimited => "too many requests",
             Self::QuotaExceeded => "the quota of this month is used up",
             Self::MissingScope => "a scope is missing",
-            Self::IpNotAllowed => "this address is not on the app's allow list",
+            Self::IpNotAllowed => "this IP address is not on the app's allow list",
             Self::Api => "refused",
             Self::Http => "failed",
             Self::TooLarge => "the reply is too large",
-            Self::Decode => "the reply was not understood",
-            Self::Paging => "the pages cannot be followed",
+            Self::Decode => "the reply cannot be decoded",
+            Self::Paging => "the list cannot be continued",
             Self::File => "the file cannot be written",
         }
     }

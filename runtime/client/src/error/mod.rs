@@ -1,4 +1,4 @@
-//! Why a client could not be built or a call failed.
+//! Errors of building a client and of calls.
 
 mod kind;
 mod show;
@@ -16,10 +16,10 @@ use crate::{ErrorCode, Operation};
 pub use kind::{ErrorKind, Retryability};
 pub(crate) use show::Logged;
 
-/// Why a client could not be built or a call failed.
+/// The reason why a client could not be built or a call failed.
 ///
-/// `Display` tells the whole story on one line: the operation, what happened, code, HTTP status, message, log id, and what the
-/// operation's page says about the code. Neither `Display` nor `Debug` shows secrets, tokens, or request addresses.
+/// `Display` has all details on one line: the operation, what happened, code, HTTP status, message, log id, and the documentation of the
+/// code. Neither `Display` nor `Debug` shows secrets, tokens, or request URLs.
 #[derive(Clone)]
 pub struct Error(Box<Report>);
 
@@ -35,14 +35,14 @@ struct Report {
     body: Option<Bytes>,
     reset: Option<Duration>,
     attempts: u32,
-    /// The request carried an idempotency key, or was never sent.
+    /// True if the request had an idempotency key, or was never sent.
     repeatable: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     conventions: &'static Conventions,
 }
 
 impl Error {
-    /// An error of this kind. The message is printed, so it must not contain secrets.
+    /// Creates an error of this kind. The message is printed, so it must not contain secrets.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Report {
             kind,
@@ -61,8 +61,8 @@ impl Error {
         }))
     }
 
-    /// Why an [`AccessTokenProvider`](crate::AccessTokenProvider) of the caller's has no token: an [`ErrorKind::AccessToken`]. The cause is
-    /// printed with it, so it must not hold secrets.
+    /// Creates the error of an [`AccessTokenProvider`](crate::AccessTokenProvider) that has no token: an [`ErrorKind::AccessToken`]. The
+    /// cause is printed with it, so it must not contain secrets.
     pub fn no_token(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let cause = cause.into();
         let mut error = Self::new(ErrorKind::AccessToken, cause.to_string());
@@ -70,7 +70,7 @@ impl Error {
         error
     }
 
-    /// The same error, in a call of this operation.
+    /// Sets the operation of the failed call.
     #[must_use]
     pub fn in_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation = Some(operation);
@@ -118,14 +118,14 @@ impl Error {
         self
     }
 
-    /// The same error, with its cause.
+    /// Sets the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self
     }
 
-    /// The same error, with a note after its message.
+    /// Appends a note to the message.
     #[must_use]
     pub fn with_note(mut self, note: &str) -> Self {
         if !self.0.message.is_empty() {
@@ -135,20 +135,20 @@ impl Error {
         self
     }
 
-    /// Time ran out during a call, after `last`, if an attempt failed by itself before.
+    /// Creates the error of a call that exceeded its time limit. `last` is the error of the last failed attempt, if any.
     pub(crate) fn timeout(limit: Duration, last: Option<Self>) -> Self {
-        let message = format!("not done within {limit:?}");
+        let message = format!("no result within {limit:?}");
         match last {
             None => Self::new(ErrorKind::Timeout, message),
             Some(last) => Self::new(
                 ErrorKind::Timeout,
-                format!("{message}; before: {}", show::Outcome(&last)),
+                format!("{message}; last failure: {}", show::Outcome(&last)),
             )
             .with_source(last),
         }
     }
 
-    /// The failure of `operation` whose access token could not be got because of `cause`.
+    /// Creates the error of a call without an access token, because of `cause`.
     pub(crate) fn no_access_token(operation: &'static Operation, cause: Self) -> Self {
         let report = Report {
             kind: ErrorKind::AccessToken,
@@ -159,16 +159,16 @@ impl Error {
         Self(Box::new(report)).with_source(cause)
     }
 
-    /// What kind of thing went wrong.
+    /// Returns the kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Whether calling again, unchanged, can help.
+    /// Returns if calling again with the same request can help.
     pub fn retryability(&self) -> Retryability {
         let report = &*self.0;
         if report.kind == ErrorKind::AccessToken {
-            // It failed before the operation's request was sent, so what failed can be asked again if it was the network or the server.
+            // The operation's request was not sent, so the call can be repeated if the network or the server failed.
             return match report.source.as_deref() {
                 Some(cause) => match (cause as &(dyn StdError + 'static)).downcast_ref::<Self>() {
                     Some(cause) if cause.retryability() != Retryability::Never => {
@@ -184,12 +184,12 @@ impl Error {
             .retryability(report.operation, report.status, report.repeatable)
     }
 
-    /// The operation that was called; `None` when a client could not be built.
+    /// Returns the called operation; `None` if a client could not be built.
     pub fn operation(&self) -> Option<&'static Operation> {
         self.0.operation
     }
 
-    /// HTTP status of the reply, if there was one.
+    /// Returns the HTTP status of the reply, if there was one.
     ///
     /// For [`ErrorKind::AccessToken`], this and [`code`](Self::code), [`log_id`](Self::log_id) and [`detail`](Self::detail) are those
     /// of the token request.
@@ -197,45 +197,47 @@ impl Error {
         self.0.status
     }
 
-    /// Code in the envelope, if there was one; never 0. Branch on this, not on [`message`](Self::message).
+    /// Returns the code in the envelope, if there was one; never 0. Branch on this, not on [`message`](Self::message).
     pub fn code(&self) -> Option<i64> {
         self.0.code
     }
 
-    /// What happened: the server's message, or the beginning of a body that is no envelope, or the cause.
+    /// Returns the message: that of the server, or the beginning of a body without an envelope, or the cause.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The platform's id of the request, for its support and its log search.
+    /// Returns the server's id of the request, for its support and its log search.
     pub fn log_id(&self) -> Option<&str> {
         self.0.log_id.as_deref()
     }
 
-    /// How often the operation's request was sent; 0 if it never was.
+    /// Returns the number of sent requests of the operation; 0 if none was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long until the server takes requests again, counted from its reply, if it said so. Source: header `x-ogw-ratelimit-reset`.
-    /// With no [`attempts`](Self::attempts): how long until the client would have sent the request, if it knew.
+    /// Returns the time from the reply until the server accepts requests again, if a header states it.
+    ///
+    /// Without [`attempts`](Self::attempts), it is the time until the client would have sent the request, if known.
     pub fn reset(&self) -> Option<Duration> {
         self.0.reset
     }
 
-    /// The envelope's `error` object as the server sent it.
+    /// Returns the envelope's error object, as the server sent it.
     pub fn detail(&self) -> Option<&serde_json::Value> {
         self.0.detail.as_ref()
     }
 
-    /// The body of a reply with a status other than 2xx and without an envelope: its first MiB, without the secrets that the request
-    /// carried. None where requests or replies hold secrets of their own, and none of an empty body. `Display` and `Debug` do not
-    /// show it.
+    /// Returns the body of a reply with a status other than 2xx and without an envelope. `Display` and `Debug` do not show it.
+    ///
+    /// It is limited to the first MiB, and the secrets of the request are redacted. `None` for an empty body, and for operations whose
+    /// bodies contain secrets.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
     }
 
-    /// The [`body`](Self::body) as JSON of a type that the description has for such a reply; `None` if there is none or it does not fit.
+    /// Decodes the [`body`](Self::body) as a type of the API description; `None` if there is no body, or if it does not fit.
     pub fn body_as<T: Slot>(&self) -> Option<T> {
         let mut value = T::vacant();
         if !value.at_status(self.status()?) {
@@ -245,13 +247,13 @@ impl Error {
         Some(value)
     }
 
-    /// Address of the operation's page, if it has one.
+    /// Returns the URL of the operation's page, if it has one.
     pub fn documentation(&self) -> Option<&'static str> {
         let documentation = self.0.operation?.documentation;
         (!documentation.is_empty()).then_some(documentation)
     }
 
-    /// What the operation's page says about [`code`](Self::code), if it does.
+    /// Returns the documentation of the [`code`](Self::code) on the operation's page, if there is one.
     pub fn documented(&self) -> Option<&'static ErrorCode> {
         // The code of a failed token request belongs to another page.
         if !self.0.kind.is_refusal() {

@@ -1,4 +1,4 @@
-//! Errors as sentences, and as structures.
+//! `Display` and `Debug` of errors.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ impl fmt::Display for Error {
             write!(f, "{}: ", operation.id)?;
         }
         write!(f, "{}", Outcome(self))?;
-        // The message of a failed token request tells the rest itself.
+        // The message of a failed token request already has the details.
         if report.kind == ErrorKind::AccessToken {
             return Ok(());
         }
@@ -19,7 +19,7 @@ impl fmt::Display for Error {
         if let Some(reset) = report.reset {
             write!(
                 f,
-                "; requests are taken again in {} s",
+                "; requests are accepted again in {} s",
                 reset.as_millis().div_ceil(1000)
             )?;
         }
@@ -43,7 +43,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// What happened, without where and what to do about it.
+/// Formats what happened, without the operation and advice.
 pub(super) struct Outcome<'e>(pub(super) &'e Error);
 
 impl fmt::Display for Outcome<'_> {
@@ -51,7 +51,7 @@ impl fmt::Display for Outcome<'_> {
         let report = &*self.0.0;
         f.write_str(report.kind.sentence())?;
         match (report.kind, report.code, report.status) {
-            // Its message tells code and status.
+            // Its message has code and status.
             (ErrorKind::AccessToken, ..) | (_, None, None) => {}
             (ErrorKind::Api, Some(code), Some(status)) => {
                 write!(f, " with code {code} (HTTP {status})")?;
@@ -67,9 +67,9 @@ impl fmt::Display for Outcome<'_> {
     }
 }
 
-/// An error as the log shows it: on its own, since a caller decides what to do with the rest.
+/// Formats an error for the log, without advice.
 ///
-/// A message that quotes the body of a reply is left out, as bodies are shown only when asked for.
+/// A message that quotes the body of a reply is omitted, because bodies are logged only if the caller enables it.
 pub(crate) struct Logged<'e>(pub(crate) &'e Error);
 
 impl fmt::Display for Logged<'_> {

@@ -42,6 +42,7 @@ mod scalar;
 mod serde_bridge;
 mod slot;
 mod status;
+mod token;
 mod union;
 mod value;
 mod writer;
@@ -54,10 +55,10 @@ pub use nullable::{Nullable, or_null};
 pub(crate) use reader::{decode_into, put};
 #[cfg(feature = "serde")]
 pub use serde_bridge::{deserialize, serialize};
-pub use slot::{Decode, Items, Next, Slot, Token};
+pub use slot::{Decode, Items, Next, Slot, Union, Variants};
+pub use token::Token;
 #[doc(hidden)]
 pub use union::{Listed, Unlisted};
-pub use union::{Union, Variants};
 pub use value::{Elements, Encode, Json, Value};
 
 /// Decodes one whole JSON document.

@@ -1,5 +1,6 @@
 //! `null` as a value, distinct from an absent value.
 
+use super::value::Null;
 use super::{Json, Mismatch, Next, Slot, Token, Value};
 
 /// A value that may be `null`. A field that may also be absent has the type `Option<Nullable<T>>`.
@@ -101,27 +102,10 @@ impl<T: Value> Value for Nullable<T> {
     }
 }
 
-/// A value that is always `null`.
-struct Null;
-
-impl Value for Null {
-    fn json(&self) -> Json<'_> {
-        Json::Null
-    }
-}
-
 /// Returns the value of a required field, which is sent as `null` if there is none.
 pub fn or_null<T: Value>(value: &Option<T>) -> &dyn Value {
     match value {
         Some(value) => value,
         None => &Null,
-    }
-}
-
-/// Returns the value, or `null` if it is absent.
-pub(super) fn if_absent_null<T: Value>(value: &T) -> &dyn Value {
-    match value.json() {
-        Json::Absent => &Null,
-        _ => value,
     }
 }

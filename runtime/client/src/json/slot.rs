@@ -1,27 +1,6 @@
-//! Decoding: the tokens of a document and the slots that receive them.
+//! Decoding: the slots that receive the tokens of a document.
 
-use super::{Mismatch, Union};
-
-/// One JSON token: a whole scalar, or the start of a list or an object.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Token<'t> {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Boolean(bool),
-    /// A whole number that fits `i64`.
-    Integer(i64),
-    /// A whole number beyond `i64::MAX`.
-    Unsigned(u64),
-    /// Any other number.
-    Float(f64),
-    /// A string, unescaped.
-    String(&'t str),
-    /// `[`: the elements follow.
-    Array,
-    /// `{`: the fields follow.
-    Object,
-}
+use super::{Mismatch, Token};
 
 /// The action of the reader after a [`Slot`] accepted a token.
 ///
@@ -77,6 +56,51 @@ pub trait Slot {
         let _ = status;
         true
     }
+}
+
+/// An enum with one type per variant, while it is decoded. `decode_union!` implements this trait.
+///
+/// # Choice of the variant
+///
+/// With a discriminator, the value of that property chooses the variant. Decoding into the variant is as lenient as everywhere, and an
+/// error names the path. An object without the property, or with a value that no variant has, becomes `Unknown`.
+///
+/// Without a discriminator, the value itself chooses:
+///
+/// 1. A variant *fits* if the value decodes into it strictly:
+///    - JSON types match exactly. A number never fits a string. A number without a fraction fits integers and other numbers.
+///    - Enum values are known ones, and required fields are present.
+///    - Unions inside the value have fitting variants, too.
+///    - The variant knows at least one of the value's fields.
+/// 2. Of the variants that fit, the one with the fewest unknown fields at any depth is chosen; then the one with the most known fields;
+///    then the first.
+/// 3. If none fits, the same rules apply with the leniency of [`json`](super). An inner value that becomes `Unknown` counts as one unknown
+///    field.
+/// 4. If still none fits, the value becomes `Unknown`. `null` becomes `Unknown` unless a variant fits it strictly.
+///
+/// `Unknown` keeps the whole value, which is encoded again unchanged.
+pub trait Union {
+    /// Returns the table that the choice is based on.
+    fn table(&self) -> &'static Variants;
+
+    /// Sets the value to the vacant variant with this index in the table.
+    fn select(&mut self, variant: usize);
+
+    /// Returns the payload of the current variant.
+    fn slot(&mut self) -> &mut dyn Slot;
+
+    /// Sets the value to `Unknown`, and returns its payload.
+    fn unknown(&mut self) -> &mut serde_json::Value;
+}
+
+/// The table for the choice between the variants of a [`Union`].
+///
+/// Each union has its own `static` table, whose address identifies the union.
+pub struct Variants {
+    /// The property whose value chooses the variant, if there is one.
+    pub discriminator: Option<&'static str>,
+    /// For each variant, the discriminator values that choose it.
+    pub values: &'static [&'static [&'static str]],
 }
 
 /// A list that grows while it is decoded.

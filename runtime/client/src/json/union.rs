@@ -1,52 +1,5 @@
 //! Unions: values that have one of several types.
 
-use super::Slot;
-
-/// An enum with one type per variant, while it is decoded. `decode_union!` implements this trait.
-///
-/// # Choice of the variant
-///
-/// With a discriminator, the value of that property chooses the variant. Decoding into the variant is as lenient as everywhere, and an
-/// error names the path. An object without the property, or with a value that no variant has, becomes `Unknown`.
-///
-/// Without a discriminator, the value itself chooses:
-///
-/// 1. A variant *fits* if the value decodes into it strictly:
-///    - JSON types match exactly. A number never fits a string. A number without a fraction fits integers and other numbers.
-///    - Enum values are known ones, and required fields are present.
-///    - Unions inside the value have fitting variants, too.
-///    - The variant knows at least one of the value's fields.
-/// 2. Of the variants that fit, the one with the fewest unknown fields at any depth is chosen; then the one with the most known fields;
-///    then the first.
-/// 3. If none fits, the same rules apply with the leniency of [`json`](super). An inner value that becomes `Unknown` counts as one unknown
-///    field.
-/// 4. If still none fits, the value becomes `Unknown`. `null` becomes `Unknown` unless a variant fits it strictly.
-///
-/// `Unknown` keeps the whole value, which is encoded again unchanged.
-pub trait Union {
-    /// Returns the table that the choice is based on.
-    fn table(&self) -> &'static Variants;
-
-    /// Sets the value to the vacant variant with this index in the table.
-    fn select(&mut self, variant: usize);
-
-    /// Returns the payload of the current variant.
-    fn slot(&mut self) -> &mut dyn Slot;
-
-    /// Sets the value to `Unknown`, and returns its payload.
-    fn unknown(&mut self) -> &mut serde_json::Value;
-}
-
-/// The table for the choice between the variants of a [`Union`].
-///
-/// Each union has its own `static` table, whose address identifies the union.
-pub struct Variants {
-    /// The property whose value chooses the variant, if there is one.
-    pub discriminator: Option<&'static str>,
-    /// For each variant, the discriminator values that choose it.
-    pub values: &'static [&'static [&'static str]],
-}
-
 /// For generated code: implements decoding for an enum by the rules of [`json::Union`](crate::json::Union).
 ///
 /// Each variant has one payload. The last variant, `Unknown(serde_json::Value)`, is not listed.

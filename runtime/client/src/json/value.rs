@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::nullable::if_absent_null;
-
 /// A view of one value for encoding.
 #[derive(Clone, Copy)]
 pub enum Json<'v> {
@@ -163,5 +161,22 @@ impl Encode for serde_json::Map<String, serde_json::Value> {
 impl<T: Encode> Encode for Box<T> {
     fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
         T::fields(self, visit);
+    }
+}
+
+/// A value that is always `null`.
+pub(super) struct Null;
+
+impl Value for Null {
+    fn json(&self) -> Json<'_> {
+        Json::Null
+    }
+}
+
+/// Returns the value, or `null` if it is absent.
+fn if_absent_null<T: Value>(value: &T) -> &dyn Value {
+    match value.json() {
+        Json::Absent => &Null,
+        _ => value,
     }
 }

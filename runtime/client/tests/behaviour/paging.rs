@@ -135,7 +135,7 @@ async fn a_repeated_token_is_an_error() {
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert_eq!(
         error.to_string(),
-        "hire.v1.talent.list: the pages cannot be followed: page 3 has a page token that was used before"
+        "hire.v1.talent.list: the list cannot be continued: page 3 has a page token that was used before"
     );
     assert_eq!(outcomes.len(), 3, "the pages before it are given");
     assert!(outcomes.iter().all(Result::is_ok));

@@ -101,7 +101,7 @@ async fn an_undocumented_success_status_is_an_error() {
         (ErrorKind::Decode, Some(201))
     );
     assert!(
-        error.to_string().contains("no answer with status 201"),
+        error.to_string().contains("no response with status 201"),
         "{error}"
     );
 }

@@ -9,13 +9,11 @@ use openapi_client_runtime::ClientBuilder as InnerBuilder;
 use openapi_client_runtime::platform::DEFAULT_TIMEOUT;
 
 use super::credential::{Credential, identify};
-use super::{Client, Inner};
+use super::{Client, Inner, refuse};
 use crate::access_token::{AccessTokenProvider, AccessTokenStore, Shelf};
 use crate::conventions::FEISHU;
 use crate::observe::{Observer, Observing};
-use crate::{
-    AccessToken, AccessTokenKind, AppKind, Error, ErrorKind, RetryPolicy, Secret, Transport,
-};
+use crate::{AccessToken, AccessTokenKind, AppKind, Error, RetryPolicy, Secret, Transport};
 
 /// Describes a client; `C` is the type that [`build`](Self::build) returns.
 ///
@@ -239,10 +237,6 @@ impl<C: From<Client>> ClientBuilder<C> {
         }));
         Ok(C::from(client))
     }
-}
-
-pub(super) fn refuse<T>(problem: &str) -> Result<T, Error> {
-    Err(Error::new(ErrorKind::Configuration, problem))
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

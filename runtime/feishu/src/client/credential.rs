@@ -4,8 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::App;
-use super::builder::refuse;
+use super::{App, refuse};
 use crate::access_token::{
     AccessTokenProvider, AppIdentity, CustomApp, FixedToken, Shelf, StoreApp,
 };

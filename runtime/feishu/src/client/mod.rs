@@ -67,19 +67,18 @@ impl Client {
     ///
     /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the ticket is empty.
     pub async fn set_app_ticket(&self, app_ticket: impl Into<String>) -> Result<(), Error> {
-        let refuse = |problem: &str| Error::new(ErrorKind::Configuration, problem);
         let app_ticket = Secret::new(app_ticket);
         if app_ticket.expose().is_empty() {
-            return Err(refuse("the app_ticket is empty"));
+            return refuse("the app_ticket is empty");
         }
         match self.0.app.as_ref().and_then(|app| app.store.as_ref()) {
             Some(store) => {
                 store.set_ticket(app_ticket).await;
                 Ok(())
             }
-            None => Err(refuse(
-                "only a store app has an app_ticket; build the client with .store_app(…)",
-            )),
+            None => {
+                refuse("only a store app has an app_ticket; build the client with .store_app(…)")
+            }
         }
     }
 
@@ -169,4 +168,9 @@ macro_rules! platform_client {
             }
         }
     };
+}
+
+/// Rejects a configuration.
+fn refuse<T>(problem: &str) -> Result<T, Error> {
+    Err(Error::new(ErrorKind::Configuration, problem))
 }

@@ -1,16 +1,16 @@
-//! The `error` object of an envelope: all of its fields are optional, and none is relied on.
+//! The `error` object of an envelope, whose fields are all optional.
 
 use serde_json::Value;
 
-/// A field of the request that the server refuses.
+/// A request field that the server refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldViolation {
     /// Path of the field, as the server writes it.
     pub field: String,
-    /// The value that it refuses; may be empty.
+    /// The refused value; may be empty.
     pub value: String,
-    /// Why.
+    /// The reason.
     pub description: String,
 }
 
@@ -40,14 +40,14 @@ pub(super) fn field_violations(detail: &Value) -> Vec<FieldViolation> {
         .collect()
 }
 
-/// The subjects of `permission_violations`: scopes.
+/// Returns the scopes in `permission_violations`.
 pub(super) fn scopes(detail: &Value) -> impl Iterator<Item = &str> {
     list(detail, "permission_violations")
         .iter()
         .filter_map(|violation| violation.get("subject")?.as_str())
 }
 
-/// Address of the first of the `helps`.
+/// Returns the URL of the first entry of `helps`.
 pub(super) fn help_address(detail: &Value) -> Option<&str> {
     list(detail, "helps").first()?.get("url")?.as_str()
 }

@@ -1,4 +1,4 @@
-//! Errors, with what only Feishu says about them.
+//! Errors, with the details that only Feishu has.
 
 mod detail;
 
@@ -19,7 +19,10 @@ pub use detail::FieldViolation;
 /// `Display` writes everything on one line: the operation, what happened, code, HTTP status, message, log id, and what the operation's
 /// page says about the code. Neither `Display` nor `Debug` shows secrets, tokens, or request URLs.
 #[derive(Clone)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+#[derive(Clone)]
+struct Parts {
     error: ClientError,
     /// A cause that is an error of a client, so that callers find this type in the chain of sources.
     cause: Option<Box<Error>>,
@@ -30,65 +33,65 @@ impl Error {
         ClientError::new(kind, message).into()
     }
 
-    /// The error of an [`AccessTokenProvider`](crate::AccessTokenProvider) that has no token: an [`ErrorKind::AccessToken`]. The cause
+    /// Creates the error of an [`AccessTokenProvider`](crate::AccessTokenProvider) that has no token: an [`ErrorKind::AccessToken`]. The cause
     /// is printed with it, so it must not contain secrets.
     pub fn no_token(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         ClientError::no_token(cause).into()
     }
 
     pub(crate) fn in_operation(self, operation: &'static Operation) -> Self {
-        self.error.in_operation(operation).into()
+        self.0.error.in_operation(operation).into()
     }
 
     pub(crate) fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.error.with_source(source).into()
+        self.0.error.with_source(source).into()
     }
 
     pub(crate) fn with_note(self, note: &str) -> Self {
-        self.error.with_note(note).into()
+        self.0.error.with_note(note).into()
     }
 
-    /// The kind of failure.
+    /// Returns the kind of failure.
     pub fn kind(&self) -> ErrorKind {
-        self.error.kind()
+        self.0.error.kind()
     }
 
-    /// The HTTP status of the reply, if there was one; see [`status`](ClientError::status) of any error.
+    /// Returns the HTTP status of the reply, if there was one; see [`status`](ClientError::status) of any error.
     pub fn status(&self) -> Option<u16> {
-        self.error.status()
+        self.0.error.status()
     }
 
-    /// The code in the envelope, if there was one; never 0. Branch on this, not on [`message`](ClientError::message).
+    /// Returns the code in the envelope, if there was one; never 0. Branch on this, not on [`message`](ClientError::message).
     pub fn code(&self) -> Option<i64> {
-        self.error.code()
+        self.0.error.code()
     }
 
-    /// The platform's id of the request, for its support and its log search.
+    /// Returns the platform's id of the request, for its support and its log search.
     pub fn log_id(&self) -> Option<&str> {
-        self.error.log_id()
+        self.0.error.log_id()
     }
 
-    /// The fields of the request that the server refuses, if it named any.
+    /// Returns the request fields that the server refused, if it named any.
     pub fn field_violations(&self) -> Vec<FieldViolation> {
         self.detail()
             .map(detail::field_violations)
             .unwrap_or_default()
     }
 
-    /// For [`ErrorKind::MissingScope`], scopes of which any one suffices: those that the server named, or else those of the
-    /// operation's page. Empty for other kinds.
+    /// For [`ErrorKind::MissingScope`], returns alternative scopes, of which the app needs any one: those that the server named, or else
+    /// those of the operation's page. Empty for other kinds.
     pub fn missing_scopes(&self) -> Vec<&str> {
-        missing_scopes(&self.error)
+        missing_scopes(&self.0.error)
     }
 
-    /// For [`ErrorKind::MissingScope`], the URL where the scopes are applied for, if the server gave one.
+    /// For [`ErrorKind::MissingScope`], returns the URL for requesting the scopes, if the server sent one.
     pub fn scope_application(&self) -> Option<&str> {
-        scope_application(&self.error)
+        scope_application(&self.0.error)
     }
 
-    /// The URL where the platform explains this very failure, if it gave one.
+    /// Returns the URL of the platform's explanation of this failure, if the server sent one.
     pub fn troubleshooter(&self) -> Option<&str> {
-        troubleshooter(&self.error)
+        troubleshooter(&self.0.error)
     }
 }
 
@@ -122,7 +125,7 @@ impl Deref for Error {
     type Target = ClientError;
 
     fn deref(&self) -> &ClientError {
-        &self.error
+        &self.0.error
     }
 }
 
@@ -131,41 +134,41 @@ impl From<ClientError> for Error {
         let cause = error.source();
         let cause = cause.and_then(|cause| cause.downcast_ref::<ClientError>());
         let cause = cause.map(|cause| Box::new(Self::from(cause.clone())));
-        Self { error, cause }
+        Self(Box::new(Parts { error, cause }))
     }
 }
 
 impl From<Error> for ClientError {
     fn from(error: Error) -> Self {
-        error.error
+        error.0.error
     }
 }
 
 impl From<Error> for io::Error {
     /// Wraps the error in an `io::Error`; `get_ref` and `source` return it.
     fn from(error: Error) -> Self {
-        let kind = Self::from(error.error.clone()).kind();
+        let kind = Self::from(error.0.error.clone()).kind();
         Self::new(kind, error)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
+        self.0.error.fmt(f)
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.error, f)
+        fmt::Debug::fmt(&self.0.error, f)
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.cause {
+        match &self.0.cause {
             Some(cause) => Some(&**cause),
-            None => self.error.source(),
+            None => self.0.error.source(),
         }
     }
 }

@@ -34,12 +34,27 @@ enum Secrets {
     TokenOnly(Secret),
 }
 
+impl WebhookReceiver {
+    /// Starts a receiver for an app with an encrypt key, whose requests are signed and encrypted.
+    pub fn with_encrypt_key(encrypt_key: impl Into<String>) -> WebhookReceiverBuilder {
+        WebhookReceiverBuilder::signed(Secret::new(encrypt_key))
+    }
+
+    /// Starts a receiver for an app without an encrypt key, whose requests contain the verification token as plain text.
+    ///
+    /// This is weaker than an encrypt key: anybody who sees one request can forge others, and can replay old ones. Give the app an encrypt
+    /// key if possible.
+    pub fn with_verification_token_only(token: impl Into<String>) -> WebhookReceiverBuilder {
+        WebhookReceiverBuilder::token_only(Secret::new(token))
+    }
+}
+
 impl WebhookReceiverBuilder {
-    pub(super) fn signed(key: Secret) -> Self {
+    fn signed(key: Secret) -> Self {
         Self::new(Secrets::EncryptKey { key, token: None })
     }
 
-    pub(super) fn token_only(token: Secret) -> Self {
+    fn token_only(token: Secret) -> Self {
         Self::new(Secrets::TokenOnly(token))
     }
 

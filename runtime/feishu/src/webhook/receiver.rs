@@ -10,9 +10,7 @@ use http::{HeaderMap, Response};
 
 use super::message::{ExpectedToken, Message, Wrapper};
 use super::outcome::{EventName, Outcome, UrlVerification};
-use super::{
-    Claim, Clock, SeenEvents, WebhookError, WebhookReceiverBuilder, encryption, signature,
-};
+use super::{Claim, Clock, SeenEvents, WebhookError, encryption, signature};
 use crate::RawEvent;
 use crate::Secret;
 
@@ -54,19 +52,6 @@ pub enum Received {
 }
 
 impl WebhookReceiver {
-    /// Starts a receiver for an app with an encrypt key, whose requests are signed and encrypted.
-    pub fn with_encrypt_key(encrypt_key: impl Into<String>) -> WebhookReceiverBuilder {
-        WebhookReceiverBuilder::signed(Secret::new(encrypt_key))
-    }
-
-    /// Starts a receiver for an app without an encrypt key, whose requests contain the verification token as plain text.
-    ///
-    /// This is weaker than an encrypt key: anybody who sees one request can forge others, and can replay old ones. Give the app an encrypt
-    /// key if possible.
-    pub fn with_verification_token_only(token: impl Into<String>) -> WebhookReceiverBuilder {
-        WebhookReceiverBuilder::token_only(Secret::new(token))
-    }
-
     pub(super) fn new(
         verification: Verification,
         body_limit: usize,

@@ -156,7 +156,7 @@ async fn a_value_that_does_not_fit_is_reported_with_its_path_and_the_log_id() {
     let error = error.expect_err("the age is not a number");
     assert_eq!(
         error.to_string(),
-        "hire.v1.talent.list: the reply was not understood (HTTP 200): at data.items[1].age: \
+        "hire.v1.talent.list: the reply cannot be decoded (HTTP 200): at data.items[1].age: \
          expected an integer, found the string \"old\"; log id L-1"
     );
 }
@@ -199,6 +199,6 @@ async fn a_call_ends_at_its_time_limit() {
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(
         error.to_string(),
-        "hire.v1.talent.delete: time ran out: not done within 50ms"
+        "hire.v1.talent.delete: the call timed out: no result within 50ms"
     );
 }

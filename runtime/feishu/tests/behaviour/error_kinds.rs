@@ -319,7 +319,7 @@ async fn a_rate_limit_error_has_its_end() {
     let policy = RetryPolicy::new().rate_limit_waits(1);
     let error = failure(builder(&[limited]).retry(policy), Get).await;
     assert_eq!(error.reset(), Some(Duration::from_secs(7)));
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: too many requests (code 99991400, HTTP 429): request trigger frequency limit; requests are taken again in 7 s; tried 2 times; log id L-1; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: too many requests (code 99991400, HTTP 429): request trigger frequency limit; requests are accepted again in 7 s; tried 2 times; log id L-1; see https://open.feishu.cn/document/talent");
 }
 
 #[tokio::test(start_paused = true)]
@@ -349,7 +349,7 @@ async fn a_missing_scope_is_named_with_the_page_to_request_it() {
 async fn a_denied_ip_address_and_a_used_up_quota_are_named() {
     let ip = Outcome::Answered(400, r#"{"code":99991401,"msg":"ip 10.0.0.1 is denied"}"#);
     let error = failure(builder(&[ip]), Get).await;
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: this address is not on the app's allow list (code 99991401, HTTP 400): ip 10.0.0.1 is denied; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: this IP address is not on the app's allow list (code 99991401, HTTP 400): ip 10.0.0.1 is denied; see https://open.feishu.cn/document/talent");
     let quota = Outcome::Answered(429, r#"{"code":99991403,"msg":"monthly quota exceeded"}"#);
     let error = failure(builder(&[quota]), Get).await;
     insta::assert_snapshot!(error, @"hire.v1.talent.get: the quota of this month is used up (code 99991403, HTTP 429): monthly quota exceeded; see https://open.feishu.cn/document/talent");
@@ -369,5 +369,5 @@ async fn a_timeout_describes_the_last_attempt() {
     let outcomes = [Outcome::Answered(503, "no upstream"), Outcome::Silence];
     let error = failure(builder(&outcomes).timeout(Duration::from_secs(5)), Get).await;
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: time ran out: not done within 5s; before: failed (HTTP 503): no upstream; tried 2 times");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: the call timed out: no result within 5s; last failure: failed (HTTP 503): no upstream; tried 2 times");
 }

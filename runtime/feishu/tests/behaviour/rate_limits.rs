@@ -200,7 +200,7 @@ async fn a_call_whose_turn_is_after_its_time_limit_fails_at_once() {
     assert_eq!(error.attempts(), 0);
     assert_eq!(error.retryability(), Retryability::Safe);
     assert_eq!(error.reset().map(|reset| reset.as_secs()), Some(60));
-    insta::assert_snapshot!(error, @"EveryMinute: too many requests: the client's own rate limit would delay the call beyond its time limit; requests are taken again in 61 s");
+    insta::assert_snapshot!(error, @"EveryMinute: too many requests: the client's own rate limit would delay the call beyond its time limit; requests are accepted again in 61 s");
     assert_eq!(server.counter().accepted().len(), 1);
     // The failed call does not delay the next one.
     let call = Call::new(&client, EveryMinute).timeout(Duration::from_secs(61));

@@ -140,7 +140,7 @@ async fn a_failed_exchange_is_not_retried() {
             200,
             r#"{"code":0,"access_token":"u-secret","expires_in":72"#,
             ErrorKind::Decode,
-            "may hold a token",
+            "may contain a token",
         ),
         (
             200,
@@ -154,7 +154,7 @@ async fn a_failed_exchange_is_not_retried() {
             ErrorKind::Decode,
             "no `code`",
         ),
-        (502, "u-secret", ErrorKind::Http, "may hold a token"),
+        (502, "u-secret", ErrorKind::Http, "may contain a token"),
     ] {
         let server = Server::start(move |_| Answer::new(status, reply)).await;
         let oauth = app(&server).oauth().expect("an app");
