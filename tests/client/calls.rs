@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use feishu::hire::schemas::AttachmentType;
-use feishu::hire::v1::attachment::GetAttachmentRequest;
+use feishu::hire::v1::attachment::{GetAttachmentRequest, GetAttachmentType};
 use feishu::hire::v1::external_interview::{
     BatchQueryExternalInterviewRequest, DeleteExternalInterviewRequest,
 };
@@ -193,7 +192,7 @@ async fn an_unknown_enum_value_survives_a_round_trip() {
 async fn an_enum_is_sent_in_the_query_as_its_value() {
     let server =
         Server::with_tokens(|_| Answer::ok(r#"{"code":0,"data":{"attachment":{"id":"1"}}}"#)).await;
-    let request = GetAttachmentRequest::new("1").r#type(AttachmentType::General);
+    let request = GetAttachmentRequest::new("1").r#type(GetAttachmentType::General);
     client(&server)
         .hire()
         .v1()

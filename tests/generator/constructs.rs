@@ -3,6 +3,7 @@
 use std::fs;
 
 use feishu_codegen::diagnostic::{Format, Severity};
+use feishu_codegen::pipeline::Checked;
 use feishu_codegen::rust::Files;
 use fixture_crates::{Fixture, Hostile, as_modules, documents_in, positive, refused, undetected};
 
@@ -217,6 +218,28 @@ fn identifiers(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
     }
 }
 
+/// The diagnostics of a document, and the operations that `--keep-going` still generates.
+fn described(checked: &Checked) -> String {
+    let diagnostics = checked
+        .diagnostics
+        .render(&checked.sources, Format::Human { color: false });
+    let generated = match checked.outcome.supported() {
+        Some(client) => {
+            let services = client.api.services.iter();
+            let resources = services.flat_map(|service| &service.resources);
+            let operations = resources.flat_map(|resource| &resource.operations);
+            let ids: Vec<&str> = operations
+                .map(|operation| operation.id.text.as_str())
+                .collect();
+            format!("{ids:?}")
+        }
+        None => "nothing: an error concerns the whole client".to_owned(),
+    };
+    let omitted = checked.outcome.omitted().iter();
+    let omitted: Vec<&str> = omitted.map(|operation| operation.id.as_str()).collect();
+    format!("{diagnostics}\nwith --keep-going: {generated}\nomitted: {omitted:?}\n")
+}
+
 /// Each snapshot shows the diagnostics, and what `--keep-going` still generates.
 #[test]
 fn each_negative_document_has_the_diagnostics_beside_it() {
@@ -241,32 +264,7 @@ fn each_negative_document_has_the_diagnostics_beside_it() {
             if checked.diagnostics.is_empty() {
                 continue;
             }
-            let shown = checked
-                .diagnostics
-                .render(&checked.sources, Format::Human { color: false });
-            let shown = shown.replace(&format!("{}/", group.display()), "");
-            let made = match checked.outcome.supported() {
-                Some(client) => {
-                    let services = client
-                        .api
-                        .services
-                        .iter()
-                        .flat_map(|service| &service.resources);
-                    let operations = services.flat_map(|resource| &resource.operations);
-                    let ids: Vec<&str> = operations
-                        .map(|operation| operation.id.text.as_str())
-                        .collect();
-                    format!("{ids:?}")
-                }
-                None => "nothing: an error concerns the whole client".to_owned(),
-            };
-            let omitted: Vec<&str> = checked
-                .outcome
-                .omitted()
-                .iter()
-                .map(|omitted| omitted.id.as_str())
-                .collect();
-            let text = format!("{shown}\nwith --keep-going: {made}\nomitted: {omitted:?}\n");
+            let text = described(&checked).replace(&format!("{}/", group.display()), "");
             insta::with_settings!({ snapshot_path => &group, prepend_module_to_snapshot => false, omit_expression => true }, {
                 insta::assert_snapshot!(document.name, text);
             });

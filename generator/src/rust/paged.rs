@@ -29,33 +29,13 @@ pub(super) fn implementation(
         quote!(Some(page_token))
     };
 
-    let (response, members) = scope.r#struct(operation.response.value()?)?;
-    let member = |wire: &str| {
-        let position = response
-            .fields
-            .iter()
-            .position(|field| field.name == wire)?;
-        Some((&response.fields[position], &members[position]))
-    };
     let items = page_items(pagination, operation, scope)?;
     let (item, into_items) = (items.item, items.expression);
-    let (next, next_name) = member(&pagination.next_page_token)?;
-    let next_token = if next.is_plain() {
-        quote!(Some(&*response.#next_name))
-    } else {
-        quote!(response.#next_name.as_deref())
-    };
-    let has_more_field = pagination.has_more.as_deref().and_then(member);
-    let used = [token, next]
-        .into_iter()
-        .chain(has_more_field.as_ref().map(|(field, _)| *field));
-    let expect_deprecated = (items.deprecated || used.into_iter().any(|field| field.deprecated))
-        .then(|| quote!(#[expect(deprecated, reason = "paging needs these fields")]));
-    let has_more = match has_more_field {
-        Some((field, name)) if field.is_plain() => quote!(Some(response.#name)),
-        Some((_, name)) => quote!(response.#name),
-        None => quote!(None),
-    };
+    let next = next_page(pagination, operation, scope)?;
+    let (has_more, next_token) = (next.has_more, next.page_token);
+    let is_deprecated = token.deprecated || items.deprecated || next.deprecated;
+    let expect_deprecated =
+        is_deprecated.then(|| quote!(#[expect(deprecated, reason = "paging needs these fields")]));
     Some(quote! {
         #expect_deprecated
         impl runtime::Paged for #name {
@@ -70,6 +50,46 @@ pub(super) fn implementation(
                 #into_items
             }
         }
+    })
+}
+
+/// The fields of a response that lead to the next page.
+struct Next {
+    /// The expression for `NextPage::has_more`.
+    has_more: TokenStream,
+    /// The expression for `NextPage::page_token`.
+    page_token: TokenStream,
+    /// True if one of the fields is deprecated.
+    deprecated: bool,
+}
+
+fn next_page(
+    pagination: &Pagination,
+    operation: &Operation,
+    scope: &FileScope<'_>,
+) -> Option<Next> {
+    let (response, members) = scope.r#struct(operation.response.value()?)?;
+    let member = |wire: &str| {
+        let mut fields = response.fields.iter().zip(&members);
+        fields.find(|(field, _)| field.name == wire)
+    };
+    let (token, name) = member(&pagination.next_page_token)?;
+    let page_token = if token.is_plain() {
+        quote!(Some(&*response.#name))
+    } else {
+        quote!(response.#name.as_deref())
+    };
+    let has_more_field = pagination.has_more.as_deref().and_then(member);
+    let has_more = match has_more_field {
+        Some((field, name)) if field.is_plain() => quote!(Some(response.#name)),
+        Some((_, name)) => quote!(response.#name),
+        None => quote!(None),
+    };
+    let deprecated = token.deprecated || has_more_field.is_some_and(|(field, _)| field.deprecated);
+    Some(Next {
+        has_more,
+        page_token,
+        deprecated,
     })
 }
 

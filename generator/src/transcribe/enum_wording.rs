@@ -8,6 +8,9 @@ use crate::spec::vocabulary::extension::{ENUM_DESCRIPTIONS, ENUM_VARNAMES};
 /// The keys of the lists.
 pub(super) const ENUM_WORDING: [&str; 2] = [ENUM_VARNAMES.name, ENUM_DESCRIPTIONS.name];
 
+/// The position of the list of names.
+const NAMES: usize = 0;
+
 /// The wording about each value.
 #[derive(Debug, Clone, Default)]
 pub(super) struct EnumWording(Vec<ValueWording>);
@@ -33,6 +36,16 @@ impl EnumWording {
     /// Returns true if there are no values.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Returns true if a value has another name here than in `other`.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        self.0.iter().any(|entry| {
+            let name = entry.wording(NAMES);
+            let other = other.of_value(&entry.value);
+            let other = other.and_then(|entry| entry.wording(NAMES));
+            name.zip(other).is_some_and(|(name, other)| name != other)
+        })
     }
 
     /// Adds the values and wording that `under` has and `self` lacks.

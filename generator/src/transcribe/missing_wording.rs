@@ -9,7 +9,7 @@ use super::parts::{JsonObject, Way};
 use super::references;
 use super::store::Service;
 use super::target::Target;
-use crate::spec::vocabulary::extension::ERROR_CODE;
+use crate::spec::vocabulary::extension::{ENUM_VARNAMES, ERROR_CODE};
 use crate::spec::vocabulary::{OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA};
 
 /// Counts the missing wording of an operation or event, including that of the shared schemas it refers to.
@@ -74,11 +74,15 @@ impl Counter<'_> {
     }
 }
 
-/// Returns true for an enum of integers without names.
+/// Returns true for an enum without names whose values are integers, as numbers or as texts.
 fn lacks_names(schema: &JsonObject) -> bool {
+    let is_integer = |value: &Value| match value {
+        Value::String(text) => text.parse::<i64>().is_ok(),
+        other => other.is_i64(),
+    };
     let values = schema.get("enum").and_then(Value::as_array);
-    values.is_some_and(|values| values.iter().any(Value::is_i64))
-        && !schema.contains_key("x-enum-varnames")
+    values.is_some_and(|values| values.iter().any(is_integer))
+        && !schema.contains_key(ENUM_VARNAMES.name)
 }
 
 fn has_text(object: &JsonObject, key: &str) -> bool {

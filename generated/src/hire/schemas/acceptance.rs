@@ -6,7 +6,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct Acceptance {
     pub operator_type: Option<AcceptanceOperatorType>,
-    pub conclusion: Option<super::EvaluationConclusion>,
+    pub conclusion: Option<AcceptanceConclusion>,
     pub memo: Option<String>,
     /// In milliseconds since the Unix epoch.
     pub operate_time: Option<String>,
@@ -45,6 +45,43 @@ impl runtime::json::Encode for Acceptance {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Acceptance);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AcceptanceConclusion {
+    /// `1`: The candidate accepted.
+    Accepted,
+    /// `2`: The candidate rejected.
+    Rejected,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl AcceptanceConclusion {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Accepted => 1,
+            Self::Rejected => 2,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for AcceptanceConclusion {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Accepted,
+            2 => Self::Rejected,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(AcceptanceConclusion);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(AcceptanceConclusion);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -15,7 +15,7 @@ pub struct ApplicationDetailBasicInfo {
     pub website_resume_source: Option<super::ApplicationWebsiteResumeSource>,
     pub talent_attachment_resume_id: Option<String>,
     pub stage_time_list: Option<Vec<super::GetDetailApplicationStageTime>>,
-    pub onboard_status: Option<super::OnboardStatus>,
+    pub onboard_status: Option<ApplicationDetailBasicInfoOnboardStatus>,
     pub application_preferred_city_list: Option<Vec<super::CodeNameObject>>,
     pub termination_reason: Option<super::TerminationReasonInfo>,
     pub creator_id: Option<String>,
@@ -90,3 +90,40 @@ impl runtime::json::Encode for ApplicationDetailBasicInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationDetailBasicInfo);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ApplicationDetailBasicInfoOnboardStatus {
+    /// `1`: The candidate has not joined.
+    NotOnboarded,
+    /// `2`: The candidate joined.
+    Onboarded,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl ApplicationDetailBasicInfoOnboardStatus {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::NotOnboarded => 1,
+            Self::Onboarded => 2,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for ApplicationDetailBasicInfoOnboardStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::NotOnboarded,
+            2 => Self::Onboarded,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(ApplicationDetailBasicInfoOnboardStatus);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(ApplicationDetailBasicInfoOnboardStatus);

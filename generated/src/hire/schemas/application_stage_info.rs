@@ -8,7 +8,7 @@ pub struct ApplicationStageInfo {
     pub id: Option<String>,
     pub zh_name: Option<String>,
     pub en_name: Option<String>,
-    pub r#type: Option<super::ApplicationStageInfoType>,
+    pub r#type: Option<super::StageType>,
 }
 
 impl runtime::json::Decode for ApplicationStageInfo {

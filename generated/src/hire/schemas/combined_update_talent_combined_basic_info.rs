@@ -14,7 +14,7 @@ pub struct CombinedUpdateTalentCombinedBasicInfo {
     pub start_work_time: Option<String>,
     /// In milliseconds since the Unix epoch.
     pub birthday: Option<String>,
-    pub gender: Option<super::TalentCombinedBasicInfoGender>,
+    pub gender: Option<super::Gender>,
     pub nationality_id: Option<String>,
     pub current_city_code: Option<String>,
     pub hometown_city_code: Option<String>,
@@ -75,7 +75,7 @@ impl CombinedUpdateTalentCombinedBasicInfo {
     }
 
     #[must_use]
-    pub fn gender(mut self, gender: super::TalentCombinedBasicInfoGender) -> Self {
+    pub fn gender(mut self, gender: super::Gender) -> Self {
         self.gender = Some(gender);
         self
     }

@@ -12,7 +12,7 @@ pub struct CompositeTalentBasicInfo {
     pub experience_years: Option<i64>,
     pub age: Option<i64>,
     pub nationality_code: Option<String>,
-    pub gender: Option<super::TalentCombinedBasicInfoGender>,
+    pub gender: Option<super::Gender>,
     pub current_location_code: Option<String>,
     pub hometown_location_code: Option<String>,
     pub preferred_location_code_list: Option<Vec<String>>,

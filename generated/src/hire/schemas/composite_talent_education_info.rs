@@ -5,7 +5,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentEducationInfo {
-    pub degree: Option<super::TalentCombinedEducationInfoDegree>,
+    pub degree: Option<super::Degree>,
     pub school_name: Option<String>,
     pub major: Option<String>,
     pub start_time: Option<String>,

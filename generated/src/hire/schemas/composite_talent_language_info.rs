@@ -5,8 +5,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentLanguageInfo {
-    pub language: Option<super::TalentLanguageInfoLanguage>,
-    pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
+    pub language: Option<super::Language>,
+    pub proficiency: Option<super::Proficiency>,
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

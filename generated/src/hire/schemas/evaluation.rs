@@ -11,7 +11,7 @@ pub struct Evaluation {
     pub creator_id: Option<String>,
     pub evaluator_id: Option<String>,
     pub commit_status: Option<super::CommitStatus>,
-    pub conclusion: Option<super::EvaluationConclusion>,
+    pub conclusion: Option<EvaluationConclusion>,
     pub content: Option<String>,
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
@@ -64,3 +64,40 @@ impl runtime::json::Encode for Evaluation {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Evaluation);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EvaluationConclusion {
+    /// `1`: The candidate passed.
+    Passed,
+    /// `2`: The candidate failed.
+    Failed,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl EvaluationConclusion {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Passed => 1,
+            Self::Failed => 2,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for EvaluationConclusion {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Passed,
+            2 => Self::Failed,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(EvaluationConclusion);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(EvaluationConclusion);

@@ -7,7 +7,7 @@ use crate::runtime;
 pub struct GetTalentCustomizedDataChild {
     pub object_id: Option<String>,
     pub name: Option<super::I18n>,
-    pub object_type: Option<super::TalentCustomizedDataChildObjectType>,
+    pub object_type: Option<super::TalentObjectType>,
     pub value: Option<super::GetTalentCustomizedValue>,
 }
 

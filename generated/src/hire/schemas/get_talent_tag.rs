@@ -8,7 +8,7 @@ pub struct GetTalentTag {
     pub id: Option<String>,
     pub name: Option<super::I18n>,
     pub description: Option<super::I18n>,
-    pub r#type: Option<super::InterviewFeedbackFormModuleType>,
+    pub r#type: Option<super::TalentTagType>,
 }
 
 impl runtime::json::Decode for GetTalentTag {

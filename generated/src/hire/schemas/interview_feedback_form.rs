@@ -8,8 +8,7 @@ pub struct InterviewFeedbackForm {
     pub id: Option<String>,
     pub version: Option<i64>,
     pub name: Option<super::I18n>,
-    /// Kind of an attachment.
-    pub r#type: Option<super::AttachmentType>,
+    pub r#type: Option<InterviewFeedbackFormType>,
     pub score_calculation_config: Option<super::ScoreCalculationConfig>,
     pub modules: Option<Vec<super::InterviewFeedbackFormModule>>,
 }
@@ -51,3 +50,44 @@ impl runtime::json::Encode for InterviewFeedbackForm {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewFeedbackForm);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InterviewFeedbackFormType {
+    /// `1`: Form without scores.
+    Ordinary,
+    /// `2`: Form with scores.
+    Scored,
+    /// `3`: Form with weighted scores.
+    Weighted,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl InterviewFeedbackFormType {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Ordinary => 1,
+            Self::Scored => 2,
+            Self::Weighted => 3,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for InterviewFeedbackFormType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Ordinary,
+            2 => Self::Scored,
+            3 => Self::Weighted,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(InterviewFeedbackFormType);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(InterviewFeedbackFormType);

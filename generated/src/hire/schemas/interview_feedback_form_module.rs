@@ -8,7 +8,7 @@ pub struct InterviewFeedbackFormModule {
     pub id: Option<String>,
     pub name: Option<super::I18n>,
     pub description: Option<super::I18n>,
-    pub r#type: Option<super::InterviewFeedbackFormModuleType>,
+    pub r#type: Option<InterviewFeedbackFormModuleType>,
     pub sequence: Option<i64>,
     pub weight: Option<f64>,
     pub dimensions: Option<Vec<super::InterviewFeedbackFormDimension>>,
@@ -53,3 +53,40 @@ impl runtime::json::Encode for InterviewFeedbackFormModule {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewFeedbackFormModule);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InterviewFeedbackFormModuleType {
+    /// `1`: The system's module for the interview's conclusion.
+    Conclusion,
+    /// `2`: A custom module.
+    Custom,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl InterviewFeedbackFormModuleType {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Conclusion => 1,
+            Self::Custom => 2,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for InterviewFeedbackFormModuleType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Conclusion,
+            2 => Self::Custom,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(InterviewFeedbackFormModuleType);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(InterviewFeedbackFormModuleType);

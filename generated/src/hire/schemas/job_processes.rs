@@ -8,7 +8,7 @@ pub struct JobProcesses {
     pub id: Option<String>,
     pub zh_name: Option<String>,
     pub en_name: Option<String>,
-    pub r#type: Option<super::InterviewFeedbackFormModuleType>,
+    pub r#type: Option<JobProcessesType>,
     pub stage_list: Option<Vec<super::JobProcessesStage>>,
 }
 
@@ -47,3 +47,40 @@ impl runtime::json::Encode for JobProcesses {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobProcesses);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum JobProcessesType {
+    /// `1`: Process for experienced hires.
+    Experienced,
+    /// `2`: Process for campus hires.
+    Campus,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl JobProcessesType {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Experienced => 1,
+            Self::Campus => 2,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for JobProcessesType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Experienced,
+            2 => Self::Campus,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(JobProcessesType);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(JobProcessesType);

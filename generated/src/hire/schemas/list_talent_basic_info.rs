@@ -13,7 +13,7 @@ pub struct ListTalentBasicInfo {
     pub experience_years: Option<i64>,
     pub age: Option<i64>,
     pub nationality: Option<super::TalentNationality>,
-    pub gender: Option<super::TalentCombinedBasicInfoGender>,
+    pub gender: Option<super::Gender>,
     pub current_city: Option<super::TalentCityInfo>,
     pub hometown_city: Option<super::TalentCityInfo>,
     pub preferred_city_list: Option<Vec<super::TalentCityInfo>>,

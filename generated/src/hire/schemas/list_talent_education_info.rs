@@ -6,7 +6,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ListTalentEducationInfo {
     pub id: Option<String>,
-    pub degree: Option<super::TalentCombinedEducationInfoDegree>,
+    pub degree: Option<super::Degree>,
     pub school: Option<String>,
     pub field_of_study: Option<String>,
     pub start_time: Option<String>,

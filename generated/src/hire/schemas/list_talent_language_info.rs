@@ -6,8 +6,8 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ListTalentLanguageInfo {
     pub id: Option<String>,
-    pub language: Option<super::TalentLanguageInfoLanguage>,
-    pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
+    pub language: Option<super::Language>,
+    pub proficiency: Option<super::Proficiency>,
 }
 
 impl runtime::json::Decode for ListTalentLanguageInfo {

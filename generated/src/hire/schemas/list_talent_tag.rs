@@ -8,7 +8,7 @@ pub struct ListTalentTag {
     pub id: Option<String>,
     pub name: Option<super::I18n>,
     pub description: Option<super::I18n>,
-    pub r#type: Option<super::InterviewFeedbackFormModuleType>,
+    pub r#type: Option<super::TalentTagType>,
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -15,7 +15,7 @@ pub struct OfferApplyFormObjectInfo {
     pub need_approve: Option<bool>,
     pub is_sensitive: Option<bool>,
     #[deprecated]
-    pub object_type: Option<super::ObjectType>,
+    pub object_type: Option<OfferApplyFormObjectInfoObjectType>,
     pub object_type_v2: Option<OfferApplyFormObjectInfoObjectTypeV2>,
     pub config: Option<super::OfferApplyFormObjectConfigInfo>,
 }
@@ -71,6 +71,79 @@ impl runtime::json::Encode for OfferApplyFormObjectInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormObjectInfo);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OfferApplyFormObjectInfoObjectType {
+    /// `1`: One line of text.
+    Text,
+    /// `2`: Several lines of text.
+    LongText,
+    /// `3`: One option.
+    SingleChoice,
+    /// `4`: Several options.
+    MultipleChoice,
+    /// `5`
+    Date,
+    /// `6`
+    Month,
+    /// `7`
+    Year,
+    /// `8`
+    Number,
+    /// `9`: An amount of money.
+    Amount,
+    /// `10`
+    Formula,
+    /// `11`: A default field.
+    Default,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl OfferApplyFormObjectInfoObjectType {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Text => 1,
+            Self::LongText => 2,
+            Self::SingleChoice => 3,
+            Self::MultipleChoice => 4,
+            Self::Date => 5,
+            Self::Month => 6,
+            Self::Year => 7,
+            Self::Number => 8,
+            Self::Amount => 9,
+            Self::Formula => 10,
+            Self::Default => 11,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for OfferApplyFormObjectInfoObjectType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Text,
+            2 => Self::LongText,
+            3 => Self::SingleChoice,
+            4 => Self::MultipleChoice,
+            5 => Self::Date,
+            6 => Self::Month,
+            7 => Self::Year,
+            8 => Self::Number,
+            9 => Self::Amount,
+            10 => Self::Formula,
+            11 => Self::Default,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(OfferApplyFormObjectInfoObjectType);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(OfferApplyFormObjectInfoObjectType);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -8,7 +8,7 @@ pub struct RegistrationBasicInfo {
     pub id: Option<String>,
     pub registration_time: Option<i64>,
     pub download_url: Option<String>,
-    pub scenario: Option<super::RegistrationSchemaScenario>,
+    pub scenario: Option<super::RegistrationScenario>,
 }
 
 impl runtime::json::Decode for RegistrationBasicInfo {

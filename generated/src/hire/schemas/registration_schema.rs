@@ -7,7 +7,7 @@ use crate::runtime;
 pub struct RegistrationSchema {
     pub id: Option<String>,
     pub name: Option<String>,
-    pub scenarios: Option<Vec<RegistrationSchemaScenario2>>,
+    pub scenarios: Option<Vec<RegistrationSchemaScenario>>,
     pub objects: Option<Vec<super::CommonSchema>>,
 }
 
@@ -47,7 +47,7 @@ runtime::serde_impls!(RegistrationSchema);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RegistrationSchemaScenario2 {
+pub enum RegistrationSchemaScenario {
     /// `5`: Form for interviews.
     InterviewRegistration,
     /// `6`: Form for onboarding.
@@ -58,7 +58,7 @@ pub enum RegistrationSchemaScenario2 {
     Unknown(runtime::UnknownInteger),
 }
 
-impl RegistrationSchemaScenario2 {
+impl RegistrationSchemaScenario {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -70,7 +70,7 @@ impl RegistrationSchemaScenario2 {
     }
 }
 
-impl From<i64> for RegistrationSchemaScenario2 {
+impl From<i64> for RegistrationSchemaScenario {
     fn from(value: i64) -> Self {
         match value {
             5 => Self::InterviewRegistration,
@@ -81,7 +81,7 @@ impl From<i64> for RegistrationSchemaScenario2 {
     }
 }
 
-runtime::integer_enum!(RegistrationSchemaScenario2);
+runtime::integer_enum!(RegistrationSchemaScenario);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(RegistrationSchemaScenario2);
+runtime::serde_impls!(RegistrationSchemaScenario);

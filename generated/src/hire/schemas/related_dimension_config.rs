@@ -5,7 +5,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RelatedDimensionConfig {
-    pub r#type: Option<super::InterviewFeedbackFormModuleType>,
+    pub r#type: Option<RelatedDimensionConfigType>,
     pub related_dimension_settings: Option<Vec<super::RelatedDimensionSetting>>,
 }
 
@@ -38,3 +38,40 @@ impl runtime::json::Encode for RelatedDimensionConfig {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RelatedDimensionConfig);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RelatedDimensionConfigType {
+    /// `1`: All conditions must hold.
+    All,
+    /// `2`: One condition suffices.
+    Any,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl RelatedDimensionConfigType {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::All => 1,
+            Self::Any => 2,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for RelatedDimensionConfigType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::All,
+            2 => Self::Any,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(RelatedDimensionConfigType);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(RelatedDimensionConfigType);

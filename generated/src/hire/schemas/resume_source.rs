@@ -51,16 +51,26 @@ runtime::serde_impls!(ResumeSource);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResumeSourceResumeSourceType {
-    Value10000,
-    Value10001,
-    Value10002,
-    Value10003,
-    Value10004,
-    Value10005,
-    Value10006,
-    Value10007,
-    Value10008,
-    Value10009,
+    /// `10000`
+    Referral,
+    /// `10001`: Headhunting agency.
+    Agency,
+    /// `10002`: Internal source.
+    Internal,
+    /// `10003`: Third-party recruiting site.
+    ThirdPartySite,
+    /// `10004`
+    SocialMedia,
+    /// `10005`
+    Offline,
+    /// `10006`
+    Other,
+    /// `10007`
+    ExternalReferral,
+    /// `10008`: An employee changes position.
+    EmployeeTransfer,
+    /// `10009`: An intern becomes regular.
+    InternConversion,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
 }
@@ -69,16 +79,16 @@ impl ResumeSourceResumeSourceType {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Value10000 => "10000",
-            Self::Value10001 => "10001",
-            Self::Value10002 => "10002",
-            Self::Value10003 => "10003",
-            Self::Value10004 => "10004",
-            Self::Value10005 => "10005",
-            Self::Value10006 => "10006",
-            Self::Value10007 => "10007",
-            Self::Value10008 => "10008",
-            Self::Value10009 => "10009",
+            Self::Referral => "10000",
+            Self::Agency => "10001",
+            Self::Internal => "10002",
+            Self::ThirdPartySite => "10003",
+            Self::SocialMedia => "10004",
+            Self::Offline => "10005",
+            Self::Other => "10006",
+            Self::ExternalReferral => "10007",
+            Self::EmployeeTransfer => "10008",
+            Self::InternConversion => "10009",
             Self::Unknown(unknown) => unknown.as_str(),
         }
     }
@@ -87,16 +97,16 @@ impl ResumeSourceResumeSourceType {
 impl From<&str> for ResumeSourceResumeSourceType {
     fn from(value: &str) -> Self {
         match value {
-            "10000" => Self::Value10000,
-            "10001" => Self::Value10001,
-            "10002" => Self::Value10002,
-            "10003" => Self::Value10003,
-            "10004" => Self::Value10004,
-            "10005" => Self::Value10005,
-            "10006" => Self::Value10006,
-            "10007" => Self::Value10007,
-            "10008" => Self::Value10008,
-            "10009" => Self::Value10009,
+            "10000" => Self::Referral,
+            "10001" => Self::Agency,
+            "10002" => Self::Internal,
+            "10003" => Self::ThirdPartySite,
+            "10004" => Self::SocialMedia,
+            "10005" => Self::Offline,
+            "10006" => Self::Other,
+            "10007" => Self::ExternalReferral,
+            "10008" => Self::EmployeeTransfer,
+            "10009" => Self::InternConversion,
             _ => Self::Unknown(runtime::UnknownString::new(value)),
         }
     }

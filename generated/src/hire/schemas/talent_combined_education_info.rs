@@ -5,7 +5,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedEducationInfo {
-    pub degree: Option<super::TalentCombinedEducationInfoDegree>,
+    pub degree: Option<super::Degree>,
     pub school: Option<String>,
     pub field_of_study: Option<String>,
     /// In milliseconds since the Unix epoch.
@@ -23,7 +23,7 @@ impl TalentCombinedEducationInfo {
     }
 
     #[must_use]
-    pub fn degree(mut self, degree: super::TalentCombinedEducationInfoDegree) -> Self {
+    pub fn degree(mut self, degree: super::Degree) -> Self {
         self.degree = Some(degree);
         self
     }

@@ -6,7 +6,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct TalentCombinedLanguageInfo {
     pub language: Option<TalentCombinedLanguageInfoLanguage>,
-    pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
+    pub proficiency: Option<super::Proficiency>,
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
@@ -22,10 +22,7 @@ impl TalentCombinedLanguageInfo {
     }
 
     #[must_use]
-    pub fn proficiency(
-        mut self,
-        proficiency: super::TalentCombinedLanguageInfoProficiency,
-    ) -> Self {
+    pub fn proficiency(mut self, proficiency: super::Proficiency) -> Self {
         self.proficiency = Some(proficiency);
         self
     }

@@ -6,8 +6,8 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct TalentLanguageInfo {
     pub id: Option<String>,
-    pub language: Option<super::TalentLanguageInfoLanguage>,
-    pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
+    pub language: Option<super::Language>,
+    pub proficiency: Option<super::Proficiency>,
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -5,7 +5,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentObjectCommonSchemaSetting {
-    pub object_type: Option<super::TalentCustomizedDataChildObjectType>,
+    pub object_type: Option<super::TalentObjectType>,
     pub config: Option<super::CommonSchemaConfig>,
 }
 

@@ -9,7 +9,7 @@ pub struct TalentRegistrationBasicInfo {
     /// In milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
     pub download_url: Option<String>,
-    pub scenario: Option<super::RegistrationSchemaScenario>,
+    pub scenario: Option<super::RegistrationScenario>,
 }
 
 impl runtime::json::Decode for TalentRegistrationBasicInfo {

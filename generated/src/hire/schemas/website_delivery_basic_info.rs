@@ -16,7 +16,7 @@ pub struct WebsiteDeliveryBasicInfo {
     pub mobile: Option<String>,
     pub current_city_code: Option<String>,
     pub experience_years: Option<i64>,
-    pub gender: Option<super::TalentCombinedBasicInfoGender>,
+    pub gender: Option<super::Gender>,
     /// In milliseconds since the Unix epoch.
     pub birthday: Option<i64>,
     pub name: String,
@@ -121,7 +121,7 @@ impl WebsiteDeliveryBasicInfo {
     }
 
     #[must_use]
-    pub fn gender(mut self, gender: super::TalentCombinedBasicInfoGender) -> Self {
+    pub fn gender(mut self, gender: super::Gender) -> Self {
         self.gender = Some(gender);
         self
     }

@@ -16,7 +16,7 @@ pub struct WebsiteDeliveryEducation {
     pub start_time: Option<i64>,
     pub academic_ranking: Option<WebsiteDeliveryEducationAcademicRanking>,
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
-    pub degree: Option<super::TalentCombinedEducationInfoDegree>,
+    pub degree: Option<super::Degree>,
 }
 
 impl WebsiteDeliveryEducation {
@@ -79,7 +79,7 @@ impl WebsiteDeliveryEducation {
     }
 
     #[must_use]
-    pub fn degree(mut self, degree: super::TalentCombinedEducationInfoDegree) -> Self {
+    pub fn degree(mut self, degree: super::Degree) -> Self {
         self.degree = Some(degree);
         self
     }

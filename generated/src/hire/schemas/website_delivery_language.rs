@@ -6,8 +6,8 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct WebsiteDeliveryLanguage {
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
-    pub language: Option<super::TalentLanguageInfoLanguage>,
-    pub proficiency: Option<super::TalentCombinedLanguageInfoProficiency>,
+    pub language: Option<super::Language>,
+    pub proficiency: Option<super::Proficiency>,
 }
 
 impl WebsiteDeliveryLanguage {
@@ -25,16 +25,13 @@ impl WebsiteDeliveryLanguage {
     }
 
     #[must_use]
-    pub fn language(mut self, language: super::TalentLanguageInfoLanguage) -> Self {
+    pub fn language(mut self, language: super::Language) -> Self {
         self.language = Some(language);
         self
     }
 
     #[must_use]
-    pub fn proficiency(
-        mut self,
-        proficiency: super::TalentCombinedLanguageInfoProficiency,
-    ) -> Self {
+    pub fn proficiency(mut self, proficiency: super::Proficiency) -> Self {
         self.proficiency = Some(proficiency);
         self
     }

@@ -173,10 +173,9 @@ impl<'a> AgencyResource<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
-    /// use feishu::hire::schemas;
     /// use feishu::hire::v1::agency::OperateAgencyAccountAgencyRequest;
     ///
-    /// let request = OperateAgencyAccountAgencyRequest::new(schemas::AgencyOption::Disable, "7398623155442682156");
+    /// let request = OperateAgencyAccountAgencyRequest::new(feishu::hire::v1::agency::OperateAgencyAccountAgencyOption::Disable, "7398623155442682156");
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -494,7 +493,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 pub struct GetAgencyRequest {
     pub agency_id: String,
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
 
 impl GetAgencyRequest {
@@ -506,7 +505,10 @@ impl GetAgencyRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }
@@ -871,13 +873,13 @@ pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OperateAgencyAccountAgencyRequest {
-    pub option: schemas::AgencyOption,
+    pub option: OperateAgencyAccountAgencyOption,
     pub id: String,
     pub reason: Option<String>,
 }
 
 impl OperateAgencyAccountAgencyRequest {
-    pub fn new(option: schemas::AgencyOption, id: impl Into<String>) -> Self {
+    pub fn new(option: OperateAgencyAccountAgencyOption, id: impl Into<String>) -> Self {
         Self {
             option,
             id: id.into(),
@@ -970,6 +972,43 @@ impl runtime::json::Encode for OperateAgencyAccountAgencyResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OperateAgencyAccountAgencyResponse);
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OperateAgencyAccountAgencyOption {
+    /// `1`: Disable the headhunter.
+    Disable,
+    /// `2`: Enable the headhunter again.
+    Enable,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl OperateAgencyAccountAgencyOption {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Disable => 1,
+            Self::Enable => 2,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for OperateAgencyAccountAgencyOption {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Disable,
+            2 => Self::Enable,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(OperateAgencyAccountAgencyOption);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(OperateAgencyAccountAgencyOption);
+
 pub type OperateAgencyAccountAgencyErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
 
 pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
@@ -999,7 +1038,7 @@ pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct ProtectAgencyRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     pub talent_id: String,
     pub supplier_id: String,
     pub consultant_id: String,
@@ -1034,7 +1073,10 @@ impl ProtectAgencyRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }

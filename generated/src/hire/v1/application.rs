@@ -1030,7 +1030,7 @@ pub static GET: runtime::Operation = runtime::Operation {
 pub struct GetDetailApplicationRequest {
     pub application_id: String,
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
     /// Default: `"job_level_id"`.
@@ -1056,7 +1056,10 @@ impl GetDetailApplicationRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }
@@ -1531,9 +1534,12 @@ runtime::serde_impls!(ListApplicationResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListApplicationActiveStatus {
-    Value1,
-    Value2,
-    Value3,
+    /// `1`: Applications under way.
+    Active,
+    /// `2`: Applications that are no longer under way.
+    Inactive,
+    /// `3`: All applications.
+    All,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
 }
@@ -1542,9 +1548,9 @@ impl ListApplicationActiveStatus {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Value1 => "1",
-            Self::Value2 => "2",
-            Self::Value3 => "3",
+            Self::Active => "1",
+            Self::Inactive => "2",
+            Self::All => "3",
             Self::Unknown(unknown) => unknown.as_str(),
         }
     }
@@ -1553,9 +1559,9 @@ impl ListApplicationActiveStatus {
 impl From<&str> for ListApplicationActiveStatus {
     fn from(value: &str) -> Self {
         match value {
-            "1" => Self::Value1,
-            "2" => Self::Value2,
-            "3" => Self::Value3,
+            "1" => Self::Active,
+            "2" => Self::Inactive,
+            "3" => Self::All,
             _ => Self::Unknown(runtime::UnknownString::new(value)),
         }
     }
@@ -1877,7 +1883,7 @@ pub struct TransferOnboardApplicationRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
     /// Default: `"people_admin_department_id"`.
-    pub department_id_type: Option<schemas::ApplicationDepartmentIdType>,
+    pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
     /// Default: `"people_admin_job_category_id"`.
@@ -1929,7 +1935,7 @@ impl TransferOnboardApplicationRequest {
     #[must_use]
     pub fn department_id_type(
         mut self,
-        department_id_type: schemas::ApplicationDepartmentIdType,
+        department_id_type: schemas::DepartmentIdTypeWithPeopleAdmin,
     ) -> Self {
         self.department_id_type = Some(department_id_type);
         self

@@ -252,7 +252,7 @@ pub struct GetAttachmentRequest {
     /// Kind of the attachment.
     ///
     /// Default: `1`.
-    pub r#type: Option<schemas::AttachmentType>,
+    pub r#type: Option<GetAttachmentType>,
 }
 
 impl GetAttachmentRequest {
@@ -264,7 +264,7 @@ impl GetAttachmentRequest {
     }
 
     #[must_use]
-    pub fn r#type(mut self, r#type: schemas::AttachmentType) -> Self {
+    pub fn r#type(mut self, r#type: GetAttachmentType) -> Self {
         self.r#type = Some(r#type);
         self
     }
@@ -353,6 +353,48 @@ impl runtime::json::Encode for GetAttachmentResponse {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAttachmentResponse);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetAttachmentType {
+    /// `1`: Résumé attached to a talent.
+    Resume,
+    /// `2`: Sample of work attached to a talent.
+    Portfolio,
+    /// `3`: General attachment. From `hire.v1.attachment.create`, `hire.v1.offer.get` or
+    /// `hire.v1.application_offer.get`.
+    General,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl GetAttachmentType {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Resume => 1,
+            Self::Portfolio => 2,
+            Self::General => 3,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for GetAttachmentType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Resume,
+            2 => Self::Portfolio,
+            3 => Self::General,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(GetAttachmentType);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(GetAttachmentType);
 
 pub type GetAttachmentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
 

@@ -342,13 +342,20 @@ runtime::serde_impls!(BatchQueryBackgroundCheckOrderResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchQueryBackgroundCheckOrderOrderStatus {
-    Value2,
-    Value3,
-    Value4,
-    Value5,
-    Value6,
-    Value8,
-    Value9,
+    /// `2`: The check is arranged.
+    Arranged,
+    /// `3`: The check is completed.
+    Completed,
+    /// `4`: The check was terminated.
+    Terminated,
+    /// `5`: The approval is under way.
+    Pending,
+    /// `6`: The approval was withdrawn.
+    Withdrawn,
+    /// `8`
+    Approved,
+    /// `9`: Not approved.
+    Rejected,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
 }
@@ -357,13 +364,13 @@ impl BatchQueryBackgroundCheckOrderOrderStatus {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Value2 => "2",
-            Self::Value3 => "3",
-            Self::Value4 => "4",
-            Self::Value5 => "5",
-            Self::Value6 => "6",
-            Self::Value8 => "8",
-            Self::Value9 => "9",
+            Self::Arranged => "2",
+            Self::Completed => "3",
+            Self::Terminated => "4",
+            Self::Pending => "5",
+            Self::Withdrawn => "6",
+            Self::Approved => "8",
+            Self::Rejected => "9",
             Self::Unknown(unknown) => unknown.as_str(),
         }
     }
@@ -372,13 +379,13 @@ impl BatchQueryBackgroundCheckOrderOrderStatus {
 impl From<&str> for BatchQueryBackgroundCheckOrderOrderStatus {
     fn from(value: &str) -> Self {
         match value {
-            "2" => Self::Value2,
-            "3" => Self::Value3,
-            "4" => Self::Value4,
-            "5" => Self::Value5,
-            "6" => Self::Value6,
-            "8" => Self::Value8,
-            "9" => Self::Value9,
+            "2" => Self::Arranged,
+            "3" => Self::Completed,
+            "4" => Self::Terminated,
+            "5" => Self::Pending,
+            "6" => Self::Withdrawn,
+            "8" => Self::Approved,
+            "9" => Self::Rejected,
             _ => Self::Unknown(runtime::UnknownString::new(value)),
         }
     }

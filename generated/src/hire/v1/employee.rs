@@ -161,7 +161,7 @@ pub struct GetEmployeeRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
     /// Default: `"people_admin_department_id"`.
-    pub department_id_type: Option<schemas::ApplicationDepartmentIdType>,
+    pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
     /// Default: `"people_admin_job_category_id"`.
@@ -191,7 +191,7 @@ impl GetEmployeeRequest {
     #[must_use]
     pub fn department_id_type(
         mut self,
-        department_id_type: schemas::ApplicationDepartmentIdType,
+        department_id_type: schemas::DepartmentIdTypeWithPeopleAdmin,
     ) -> Self {
         self.department_id_type = Some(department_id_type);
         self
@@ -360,7 +360,7 @@ pub struct GetByApplicationEmployeeRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
     /// Default: `"people_admin_department_id"`.
-    pub department_id_type: Option<schemas::ApplicationDepartmentIdType>,
+    pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
     /// Default: `"people_admin_job_category_id"`.
@@ -390,7 +390,7 @@ impl GetByApplicationEmployeeRequest {
     #[must_use]
     pub fn department_id_type(
         mut self,
-        department_id_type: schemas::ApplicationDepartmentIdType,
+        department_id_type: schemas::DepartmentIdTypeWithPeopleAdmin,
     ) -> Self {
         self.department_id_type = Some(department_id_type);
         self
@@ -564,7 +564,7 @@ pub struct PatchEmployeeRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
     /// Default: `"people_admin_department_id"`.
-    pub department_id_type: Option<schemas::ApplicationDepartmentIdType>,
+    pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
     /// Default: `"people_admin_job_category_id"`.
@@ -603,7 +603,7 @@ impl PatchEmployeeRequest {
     #[must_use]
     pub fn department_id_type(
         mut self,
-        department_id_type: schemas::ApplicationDepartmentIdType,
+        department_id_type: schemas::DepartmentIdTypeWithPeopleAdmin,
     ) -> Self {
         self.department_id_type = Some(department_id_type);
         self

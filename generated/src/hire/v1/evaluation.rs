@@ -72,7 +72,7 @@ pub struct ListEvaluationRequest {
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
 
 impl ListEvaluationRequest {
@@ -111,7 +111,10 @@ impl ListEvaluationRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }

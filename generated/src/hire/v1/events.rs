@@ -797,8 +797,7 @@ impl TalentDeletedEvent {
 pub struct TalentTagSubscriptionEvent {
     pub talent_id: Option<String>,
     pub application_id: Option<String>,
-    /// Kind of an attachment.
-    pub r#type: Option<schemas::AttachmentType>,
+    pub r#type: Option<TalentTagSubscriptionEventType>,
     pub tag: Option<schemas::TalentTag>,
     pub lock_status: Option<schemas::LockStatus>,
     pub application_stage: Option<schemas::ApplicationStageInfo>,
@@ -846,3 +845,44 @@ impl TalentTagSubscriptionEvent {
     /// The event type, as the header of an event contains it.
     pub const EVENT_TYPE: &str = "hire.talent.tag_subscription_v1";
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TalentTagSubscriptionEventType {
+    /// `1`
+    StageChanged,
+    /// `2`: The talent was locked.
+    Locked,
+    /// `3`: The talent was unlocked.
+    Unlocked,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl TalentTagSubscriptionEventType {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::StageChanged => 1,
+            Self::Locked => 2,
+            Self::Unlocked => 3,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for TalentTagSubscriptionEventType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::StageChanged,
+            2 => Self::Locked,
+            3 => Self::Unlocked,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(TalentTagSubscriptionEventType);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(TalentTagSubscriptionEventType);

@@ -63,7 +63,7 @@ impl<'a> ExamResource<'a> {
 #[non_exhaustive]
 pub struct CreateExamRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     pub application_id: String,
     pub exam_resource_name: String,
     pub score: f64,
@@ -89,7 +89,10 @@ impl CreateExamRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }

@@ -110,7 +110,7 @@ impl<'a> InterviewResource<'a> {
 pub struct GetByTalentInterviewRequest {
     pub talent_id: String,
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
 }
@@ -125,7 +125,10 @@ impl GetByTalentInterviewRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }

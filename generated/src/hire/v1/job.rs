@@ -1574,7 +1574,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
 pub struct GetJobRequest {
     pub job_id: String,
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
     /// Default: `"people_admin_job_level_id"`.
@@ -1595,7 +1595,10 @@ impl GetJobRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }
@@ -1753,7 +1756,7 @@ pub static GET: runtime::Operation = runtime::Operation {
 pub struct GetDetailJobRequest {
     pub job_id: String,
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
     /// Default: `"people_admin_job_level_id"`.
@@ -1774,7 +1777,10 @@ impl GetDetailJobRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }

@@ -67,7 +67,7 @@ pub struct ListOfferApprovalTemplateRequest {
     /// Default: `10`.
     pub page_size: Option<i64>,
     /// Default: `"people_admin_department_id"`.
-    pub department_id_type: Option<schemas::ApplicationDepartmentIdType>,
+    pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
 }
 
 impl ListOfferApprovalTemplateRequest {
@@ -90,7 +90,7 @@ impl ListOfferApprovalTemplateRequest {
     #[must_use]
     pub fn department_id_type(
         mut self,
-        department_id_type: schemas::ApplicationDepartmentIdType,
+        department_id_type: schemas::DepartmentIdTypeWithPeopleAdmin,
     ) -> Self {
         self.department_id_type = Some(department_id_type);
         self

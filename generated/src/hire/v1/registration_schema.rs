@@ -66,7 +66,7 @@ pub struct ListRegistrationSchemaRequest {
     /// At most 50. Default: `10`.
     pub page_size: Option<i64>,
     pub page_token: Option<String>,
-    pub scenario: Option<schemas::RegistrationSchemaScenario>,
+    pub scenario: Option<schemas::RegistrationScenario>,
 }
 
 impl ListRegistrationSchemaRequest {
@@ -87,7 +87,7 @@ impl ListRegistrationSchemaRequest {
     }
 
     #[must_use]
-    pub fn scenario(mut self, scenario: schemas::RegistrationSchemaScenario) -> Self {
+    pub fn scenario(mut self, scenario: schemas::RegistrationScenario) -> Self {
         self.scenario = Some(scenario);
         self
     }

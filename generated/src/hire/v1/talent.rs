@@ -351,10 +351,9 @@ impl<'a> TalentResource<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
-    /// use feishu::hire::schemas;
     /// use feishu::hire::v1::talent::TagTalentRequest;
     ///
-    /// let request = TagTalentRequest::new("6960663240925956661", schemas::TalentOperation::Onboard, ["6960663240925956661"]);
+    /// let request = TagTalentRequest::new("6960663240925956661", feishu::hire::v1::talent::TagTalentOperation::Add, ["6960663240925956661"]);
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -689,7 +688,7 @@ pub static BATCH_GET_ID: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct CombinedCreateTalentRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     #[deprecated]
     pub init_source_id: Option<String>,
     pub resume_source_id: Option<String>,
@@ -747,7 +746,10 @@ impl CombinedCreateTalentRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }
@@ -1084,7 +1086,7 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct CombinedUpdateTalentRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     pub talent_id: String,
     #[deprecated]
     pub init_source_id: Option<String>,
@@ -1145,7 +1147,10 @@ impl CombinedUpdateTalentRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }
@@ -1482,7 +1487,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
 pub struct GetTalentRequest {
     pub talent_id: String,
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
 
 impl GetTalentRequest {
@@ -1494,7 +1499,10 @@ impl GetTalentRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }
@@ -1628,7 +1636,7 @@ pub struct ListTalentRequest {
     pub sort_by: Option<ListTalentSortBy>,
     pub page_token: Option<String>,
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     pub query_option: Option<ListTalentQueryOption>,
 }
 
@@ -1674,7 +1682,10 @@ impl ListTalentRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }
@@ -2041,14 +2052,14 @@ pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct TagTalentRequest {
     pub talent_id: String,
-    pub operation: schemas::TalentOperation,
+    pub operation: TagTalentOperation,
     pub tag_id_list: Vec<String>,
 }
 
 impl TagTalentRequest {
     pub fn new(
         talent_id: impl Into<String>,
-        operation: schemas::TalentOperation,
+        operation: TagTalentOperation,
         tag_id_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
@@ -2136,6 +2147,43 @@ impl runtime::json::Encode for TagTalentResponse {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TagTalentResponse);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TagTalentOperation {
+    /// `1`: Add the tags.
+    Add,
+    /// `2`: Remove the tags.
+    Remove,
+    /// A value that this version of the crate does not know.
+    Unknown(runtime::UnknownInteger),
+}
+
+impl TagTalentOperation {
+    /// The value on the wire.
+    pub fn value(&self) -> i64 {
+        match self {
+            Self::Add => 1,
+            Self::Remove => 2,
+            Self::Unknown(unknown) => unknown.value(),
+        }
+    }
+}
+
+impl From<i64> for TagTalentOperation {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Add,
+            2 => Self::Remove,
+            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
+        }
+    }
+}
+
+runtime::integer_enum!(TagTalentOperation);
+
+#[cfg(feature = "serde")]
+runtime::serde_impls!(TagTalentOperation);
 
 runtime::error_codes! {
     TagTalentErrorCode;

@@ -68,7 +68,7 @@ pub struct ListTalentFolderRequest {
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
-    pub user_id_type: Option<schemas::AgencyUserIdType>,
+    pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
 
 impl ListTalentFolderRequest {
@@ -89,7 +89,10 @@ impl ListTalentFolderRequest {
     }
 
     #[must_use]
-    pub fn user_id_type(mut self, user_id_type: schemas::AgencyUserIdType) -> Self {
+    pub fn user_id_type(
+        mut self,
+        user_id_type: schemas::UserIdTypeWithPeopleAdmin,
+    ) -> Self {
         self.user_id_type = Some(user_id_type);
         self
     }

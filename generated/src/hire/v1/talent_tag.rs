@@ -64,7 +64,7 @@ impl<'a> TalentTagResource<'a> {
 pub struct ListTalentTagRequest {
     pub keyword: Option<String>,
     pub id_list: Option<Vec<String>>,
-    pub r#type: Option<schemas::InterviewFeedbackFormModuleType>,
+    pub r#type: Option<schemas::TalentTagType>,
     pub include_inactive: Option<bool>,
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
@@ -92,7 +92,7 @@ impl ListTalentTagRequest {
     }
 
     #[must_use]
-    pub fn r#type(mut self, r#type: schemas::InterviewFeedbackFormModuleType) -> Self {
+    pub fn r#type(mut self, r#type: schemas::TalentTagType) -> Self {
         self.r#type = Some(r#type);
         self
     }

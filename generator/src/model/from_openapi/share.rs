@@ -1,21 +1,20 @@
-//! Enums that several places write in the same way become one type.
+//! Merges equal inline enums into one type.
 //!
-//! Pages repeat an enum such as `user_id_type` at every operation that takes it. Callers want one type for it, and the compiler has
-//! less to do.
+//! Pages repeat an enum such as `user_id_type` at every operation that accepts it. One type is easier to use and faster to compile.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reach::{is_used, map_ids};
 use crate::model::{EnumValues, Service, Shape, TypeId, TypeName, Usage};
 
-/// What equal enums have in common: the property or parameter that has them.
+/// The name of the property or parameter that has an enum, and whether the enum is the item of its list.
 type Member = (String, bool);
 
 /// Merges the inline enums of one member name that have the same values, names and meanings in more than one operation, event or
 /// shared schema.
 ///
-/// Numbers without names say too little: 1 and 2 mean one thing here and another there. They stay apart. Where a member name has
-/// several such enums, the one in most places is shared, the others stay apart: a page that adds a rare variety renames nothing.
+/// Numbers without names may mean different things in two places, so that such enums are not merged. If a member name has several
+/// different enums, only the most frequent is merged: a page that adds a rare enum renames nothing.
 pub(super) fn share_equal_enums(service: &mut Service) {
     let mut families: BTreeMap<Member, BTreeMap<EnumValues, Vec<usize>>> = BTreeMap::new();
     for (index, definition) in service.types.iter().enumerate() {
@@ -37,12 +36,12 @@ pub(super) fn share_equal_enums(service: &mut Service) {
                 .collect();
             places.len()
         };
-        // Of those in equally many places, the one whose values come first.
+        // Of equally frequent enums, the one whose values come first.
         let most = family.into_values().rev().max_by_key(|equal| places(equal));
         let Some(mut equal) = most.filter(|equal| places(equal) > 1) else {
             continue;
         };
-        // A shared schema that has the enum gives it its name; of several none does.
+        // The enum is named after a shared schema only if a single one contains it.
         let in_schema =
             |&index: &usize| matches!(service.types[index].name.root(), TypeName::Schema(_));
         let own_name = equal.iter().filter(|index| in_schema(index)).count() == 1;
@@ -59,7 +58,7 @@ pub(super) fn share_equal_enums(service: &mut Service) {
             let kept = &mut service.types[first];
             kept.usage.request |= request;
             kept.usage.response |= response;
-            // What the places say differently is said there, not of the type.
+            // Different descriptions stay with the places.
             if !own_name && kept.description != description {
                 kept.description = None;
             }
@@ -85,7 +84,7 @@ fn member(name: &TypeName) -> Option<Member> {
     }
 }
 
-/// The operation, event or shared schema that a type stands in.
+/// The operation, event or shared schema that contains a type.
 fn place(name: &TypeName) -> &str {
     match name {
         TypeName::Schema(place)
@@ -106,10 +105,13 @@ fn place(name: &TypeName) -> &str {
     }
 }
 
-/// Whether equal values mean the same thing.
+/// True if equal values mean the same: texts, or numbers with names. Texts of digits are numbers.
 fn is_telling(values: &EnumValues) -> bool {
     match values {
-        EnumValues::Strings(_) | EnumValues::Scalars(_) => true,
+        EnumValues::Strings(variants) => variants
+            .iter()
+            .all(|variant| variant.name.is_some() || variant.value.parse::<i64>().is_err()),
+        EnumValues::Scalars(_) => true,
         EnumValues::Integers(variants) => variants.iter().all(|variant| variant.name.is_some()),
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct TypeScopes {
     pub(super) events: Vec<Scope>,
     schemas: Scope,
     files: Scope,
+    /// The modules of shared schemas, by the description's name.
+    schema_files: BTreeMap<String, String>,
 }
 
 impl Default for TypeScopes {
@@ -53,6 +55,7 @@ impl Default for TypeScopes {
             events: Vec::new(),
             schemas: Scope::reserving(PRELUDE),
             files: Scope::reserving(NO_FILES),
+            schema_files: BTreeMap::new(),
         }
     }
 }
@@ -68,52 +71,11 @@ impl TypeScopes {
             definition: &|id| definitions.words(id),
             schema_names: &service.schema_names,
         };
-        let mut schema_files: BTreeMap<&str, String> = BTreeMap::new();
         let mut types: BTreeMap<usize, TypeNames> = BTreeMap::new();
         for index in claim_order(service) {
             let definition = &service.types[index];
             let words = type_words(&definition.name, &words_of);
-            let (name, home) = match definition.name.root() {
-                TypeName::Schema(schema) => {
-                    let is_renamed = service.schema_names.contains_key(schema);
-                    let name = match definition.name {
-                        TypeName::Schema(_) if is_renamed => words,
-                        _ => type_name(&words),
-                    };
-                    let name = self.schemas.claim(name);
-                    let file = schema_files
-                        .entry(schema)
-                        .or_insert_with(|| {
-                            let name = service.schema_names.get(schema).unwrap_or(schema);
-                            self.files.claim(file_name(name))
-                        })
-                        .clone();
-                    (name, Home::Schema { file })
-                }
-                TypeName::Shared { .. } => {
-                    let file = self.files.claim(file_name(&words));
-                    let name = self.schemas.claim(type_name(&words));
-                    (name, Home::Schema { file })
-                }
-                TypeName::Event(event) => {
-                    let module = definitions.module(event);
-                    let name = self.events[module].claim(type_name(&words));
-                    (name, Home::Events(module))
-                }
-                TypeName::Response(operation)
-                | TypeName::ResponseOf { operation, .. }
-                | TypeName::Headers(operation)
-                | TypeName::Parameter { operation, .. } => {
-                    let resource = definitions.module(operation);
-                    let name = self.resources[resource].claim(type_name(&words));
-                    (name, Home::Resource(resource))
-                }
-                // `root` never returns one of these.
-                TypeName::Property { .. }
-                | TypeName::Variant { .. }
-                | TypeName::Input(_)
-                | TypeName::Base(_) => (self.schemas.claim(type_name(&words)), Home::Resource(0)),
-            };
+            let (name, home) = self.claim(&definition.name, words, service, definitions);
             let members = member_names(&definition.shape);
             let names = TypeNames {
                 name,
@@ -123,6 +85,53 @@ impl TypeScopes {
             types.insert(index, names);
         }
         types.into_values().collect()
+    }
+
+    /// Claims the name of a type in the file that contains it.
+    fn claim(
+        &mut self,
+        name: &TypeName,
+        words: String,
+        service: &Service,
+        definitions: &Definitions<'_>,
+    ) -> (String, Home) {
+        match name.root() {
+            TypeName::Schema(schema) => {
+                let chosen = service.schema_names.get(schema);
+                let claimed = match name {
+                    TypeName::Schema(_) if chosen.is_some() => words,
+                    _ => type_name(&words),
+                };
+                let claimed = self.schemas.claim(claimed);
+                let files = &mut self.files;
+                let file = self.schema_files.entry(schema.clone());
+                let file = file.or_insert_with(|| files.claim(file_name(chosen.unwrap_or(schema))));
+                (claimed, Home::Schema { file: file.clone() })
+            }
+            TypeName::Shared { .. } => {
+                let file = self.files.claim(file_name(&words));
+                let claimed = self.schemas.claim(type_name(&words));
+                (claimed, Home::Schema { file })
+            }
+            TypeName::Event(event) => {
+                let module = definitions.module(event);
+                let claimed = self.events[module].claim(type_name(&words));
+                (claimed, Home::Events(module))
+            }
+            TypeName::Response(operation)
+            | TypeName::ResponseOf { operation, .. }
+            | TypeName::Headers(operation)
+            | TypeName::Parameter { operation, .. } => {
+                let resource = definitions.module(operation);
+                let claimed = self.resources[resource].claim(type_name(&words));
+                (claimed, Home::Resource(resource))
+            }
+            // `root` never returns one of these.
+            TypeName::Property { .. }
+            | TypeName::Variant { .. }
+            | TypeName::Input(_)
+            | TypeName::Base(_) => (self.schemas.claim(type_name(&words)), Home::Resource(0)),
+        }
     }
 }
 

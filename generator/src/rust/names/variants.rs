@@ -22,7 +22,7 @@ pub(crate) fn integer_variant(value: i64) -> String {
 pub(crate) fn string_variant(value: &str) -> String {
     match value {
         "" => "Empty".to_owned(),
-        number if number.parse::<i64>().is_ok() => numeric(number.trim_start_matches('+')),
+        number if number.parse::<i64>().is_ok() => numeric(number),
         words => type_name(words),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
+use super::owner::Owner;
 use crate::spec::vocabulary::extension::TYPE_NAME;
 use crate::transcribe::parts::JsonObject;
 use crate::transcribe::references;
@@ -86,8 +87,15 @@ impl<'s> GivenNames<'s> {
         let parents: Vec<Option<&str>> = std::iter::once(None)
             .chain(self.parents(name).map(Some))
             .collect();
+        if is_enum && name.starts_with(&format!("{bare}With")) {
+            return true;
+        }
         self.users.get(name).into_iter().flatten().any(|user| {
             parents.iter().any(|parent| {
+                let common = name.strip_suffix(bare.as_str());
+                if is_enum && common.is_some_and(|of| Owner::of(user, *parent).contains(of)) {
+                    return true;
+                }
                 let candidates = Candidates::of(type_name, is_enum, *parent, user);
                 candidates.owned.iter().any(|candidate| candidate == name)
             })

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use super::owner::Owner;
 use super::shape::shape_of;
 use crate::spec::vocabulary::SCHEMA;
-use crate::spec::vocabulary::extension::TYPE_NAME;
-use crate::transcribe::enum_wording::ENUM_WORDING;
+use crate::spec::vocabulary::extension::{FIELD_SCOPES, TYPE_NAME};
+use crate::transcribe::enum_wording::{ENUM_WORDING, EnumWording};
 use crate::transcribe::parts::{At, JsonObject};
 use crate::transcribe::wording::WordingTree;
 
@@ -47,6 +48,10 @@ pub(super) struct Group {
     pub(super) inline: WordingTree,
     /// The named type around its first place.
     pub(super) parent: Option<String>,
+    /// The owner of each place.
+    pub(super) owners: Vec<Owner>,
+    /// The names that maintainers gave to an enum's values at its places.
+    pub(super) values: EnumWording,
     /// The number of places.
     pub(super) places: usize,
 }
@@ -54,14 +59,14 @@ pub(super) struct Group {
 pub(super) struct Groups<'s> {
     pub(super) schemas: &'s JsonObject,
     pub(super) list: Vec<Group>,
-    by_shape: HashMap<(bool, String, String), usize>,
+    by_shape: HashMap<(bool, String, String), Vec<usize>>,
 }
 
 /// Keys beside an object's type name that describe the field, not the type.
 const PLACE_KEYS: &[&str] = &[
     "description",
     "deprecated",
-    "x-field-scopes",
+    FIELD_SCOPES.name,
     "default",
     "example",
 ];
@@ -165,12 +170,16 @@ impl<'s> Groups<'s> {
         site: &Site<'_>,
     ) -> usize {
         let shape = shape_of(&schema).to_string();
-        let next = self.list.len();
-        let id = *self
-            .by_shape
-            .entry((is_enum, name.clone(), shape))
-            .or_insert(next);
-        if id == next {
+        let equal = self.by_shape.entry((is_enum, name.clone(), shape));
+        let equal = equal.or_default();
+        // Equal enums with different names for a value are different: maintainers separated them.
+        let list = &self.list;
+        let found = equal
+            .iter()
+            .find(|&&id| !list[id].values.contradicts(known.values()));
+        let id = found.copied().unwrap_or(list.len());
+        if id == self.list.len() {
+            equal.push(id);
             self.list.push(Group {
                 name,
                 is_enum,
@@ -179,10 +188,17 @@ impl<'s> Groups<'s> {
                 hints: Vec::new(),
                 inline: WordingTree::default(),
                 parent: site.parent.clone(),
+                owners: Vec::new(),
+                values: EnumWording::default(),
                 places: 0,
             });
         }
         let group = &mut self.list[id];
+        group.values.overlay(known.values());
+        let owner = Owner::of(site.operation, site.parent.as_deref());
+        if !group.owners.contains(&owner) {
+            group.owners.push(owner);
+        }
         let first_here = group.users.insert(site.operation.to_owned());
         // Inside a named type, the place belongs to that type, however many operations use it.
         if site.parent.is_none() || first_here && group.places == 0 || group.parent != site.parent {

@@ -7,6 +7,7 @@
 mod given;
 mod grouping;
 mod naming;
+mod owner;
 mod place;
 mod shape;
 mod visit;

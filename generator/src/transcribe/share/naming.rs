@@ -7,9 +7,11 @@ use serde_json::Value;
 
 use super::given::{Candidates, GivenNames};
 use super::grouping::{Group, Groups};
+use super::owner::{common_name, is_general, name_by_values};
 use super::place::group_of;
 use super::shape::shape_of;
 use crate::spec::vocabulary::extension::TYPE_NAME;
+use crate::transcribe::wording::WordingTree;
 
 /// The state of naming.
 struct Naming {
@@ -96,7 +98,7 @@ impl Groups<'_> {
             self.schemas
                 .iter()
                 .filter(named)
-                .any(|(name, _)| !is_hint(name) && is_same(name))
+                .any(|(name, _)| !is_hint(name) && is_same(name) && self.may_be(group, name))
         };
         group.hints.iter().all(|(hint, _)| is_free_of(hint)) && !is_elsewhere()
     }
@@ -122,9 +124,16 @@ impl Groups<'_> {
                     known[TYPE_NAME.name] == group.name || !group.is_enum && **name == bare
                 })
                 .map(|(name, _)| name)
+                .filter(|name| self.may_be(group, name))
                 .find(same)
         };
         by_hint.or_else(by_name).cloned()
+    }
+
+    /// Returns true unless the group's values have other names in the shared schema.
+    fn may_be(&self, group: &Group, name: &str) -> bool {
+        let known = WordingTree::of_shared(self.schemas, name);
+        known.is_none_or(|known| !known.values().contradicts(&group.values))
     }
 
     /// Returns true if all schemas inside have names.
@@ -165,15 +174,43 @@ impl Groups<'_> {
         let free = |name: &String| !taken.contains(name) && !self.schemas.contains_key(name);
         let user = group.users.first().map(String::as_str).unwrap_or_default();
         let candidates = Candidates::of(&group.name, group.is_enum, group.parent.as_deref(), user);
-        // One word, such as `status`, is too general.
-        let is_specific = !group.is_enum || group.name.contains('_');
+        let is_specific = !group.is_enum || !is_general(&group.name);
         let bare = (is_specific && self.leads(id)).then(|| candidates.bare.clone());
+        let owned = if group.is_enum && group.users.len() > 1 {
+            self.common_names(id)
+        } else {
+            candidates.owned
+        };
         let numbered = (2_u32..).map(|number| format!("{}{number}", candidates.bare));
         bare.into_iter()
-            .chain(candidates.owned)
+            .chain(owned)
             .chain(numbered)
             .find(free)
             .unwrap_or(candidates.bare)
+    }
+
+    /// Names for an enum of several operations: after the value that distinguishes it, or after the words that its owners have in common.
+    /// It is never named after one of the operations.
+    fn common_names(&self, id: usize) -> Vec<String> {
+        let group = &self.list[id];
+        let leader = (0..self.list.len())
+            .find(|&other| self.list[other].name == group.name && self.leads(other));
+        let leader = leader.filter(|&leader| leader != id);
+        let by_values = leader.and_then(|leader| {
+            let values = texts(&group.schema)?;
+            let plain = texts(&self.list[leader].schema)?;
+            name_by_values(&group.name, &values, &plain)
+        });
+        let bare = group.name.to_upper_camel_case();
+        let common = common_name(&group.owners).map(|common| {
+            // `Language` and not `LanguageLanguage`.
+            if common.ends_with(&bare) {
+                common
+            } else {
+                format!("{common}{bare}")
+            }
+        });
+        by_values.into_iter().chain(common).collect()
     }
 
     /// Returns true if more operations use the group than any other of its name. Of equal groups, the first leads.
@@ -192,4 +229,13 @@ impl Groups<'_> {
         });
         leader.is_some_and(|(leader, _)| leader == id)
     }
+}
+
+/// The values of an enum of texts.
+fn texts(schema: &Value) -> Option<Vec<&str>> {
+    schema["enum"]
+        .as_array()?
+        .iter()
+        .map(Value::as_str)
+        .collect()
 }

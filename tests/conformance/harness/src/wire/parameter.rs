@@ -30,29 +30,7 @@ pub(crate) fn of_pairs(
     pairs: &mut Vec<Pair>,
     expected: Option<&Value>,
 ) -> Result<Option<Value>, String> {
-    let mut own = Vec::new();
-    let deep = parameter.style == "deepObject";
-    let exploded_object = parameter.explode
-        && !deep
-        && !parameter.is_content
-        && matches!(expected, Some(Value::Object(_)));
-    let mut rest = Vec::new();
-    for (name, value) in pairs.drain(..) {
-        let decoded = decoded(&name)?;
-        let is_own = match expected {
-            Some(Value::Object(object)) if exploded_object => object.contains_key(&decoded),
-            _ if deep => decoded
-                .strip_prefix(parameter.name.as_str())
-                .is_some_and(|rest| rest.starts_with('[')),
-            _ => decoded == parameter.name,
-        };
-        if is_own {
-            own.push((decoded, value));
-        } else {
-            rest.push((name, value));
-        }
-    }
-    *pairs = rest;
+    let own = take_own(parameter, pairs, expected)?;
     if own.is_empty() {
         return Ok(None);
     }
@@ -62,7 +40,7 @@ pub(crate) fn of_pairs(
         };
         return json_text(&decoded(value)?).map(Some);
     }
-    if deep {
+    if parameter.style == "deepObject" {
         return deep_object(&own, &parameter.name, expected).map(Some);
     }
     let value = match expected {
@@ -92,6 +70,34 @@ pub(crate) fn of_pairs(
         }
     };
     Ok(Some(value))
+}
+
+/// Removes the pairs of a parameter, and decodes their names.
+fn take_own(
+    parameter: &Parameter,
+    pairs: &mut Vec<Pair>,
+    expected: Option<&Value>,
+) -> Result<Vec<Pair>, String> {
+    let deep = parameter.style == "deepObject";
+    let exploded = parameter.explode && !deep && !parameter.is_content;
+    let (mut own, mut rest) = (Vec::new(), Vec::new());
+    for (name, value) in pairs.drain(..) {
+        let decoded = decoded(&name)?;
+        let is_own = match expected {
+            Some(Value::Object(object)) if exploded => object.contains_key(&decoded),
+            _ if deep => decoded
+                .strip_prefix(parameter.name.as_str())
+                .is_some_and(|rest| rest.starts_with('[')),
+            _ => decoded == parameter.name,
+        };
+        if is_own {
+            own.push((decoded, value));
+        } else {
+            rest.push((name, value));
+        }
+    }
+    *pairs = rest;
+    Ok(own)
 }
 
 /// The value of a path parameter.

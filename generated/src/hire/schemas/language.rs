@@ -4,7 +4,7 @@ use crate::runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TalentLanguageInfoLanguage {
+pub enum Language {
     /// `1`
     English,
     /// `2`
@@ -59,7 +59,7 @@ pub enum TalentLanguageInfoLanguage {
     Unknown(runtime::UnknownInteger),
 }
 
-impl TalentLanguageInfoLanguage {
+impl Language {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -93,7 +93,7 @@ impl TalentLanguageInfoLanguage {
     }
 }
 
-impl From<i64> for TalentLanguageInfoLanguage {
+impl From<i64> for Language {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::English,
@@ -126,7 +126,7 @@ impl From<i64> for TalentLanguageInfoLanguage {
     }
 }
 
-runtime::integer_enum!(TalentLanguageInfoLanguage);
+runtime::integer_enum!(Language);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TalentLanguageInfoLanguage);
+runtime::serde_impls!(Language);

@@ -4,7 +4,7 @@ use crate::runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TalentCombinedEducationInfoDegree {
+pub enum Degree {
     /// `1`
     PrimarySchool,
     /// `2`
@@ -27,7 +27,7 @@ pub enum TalentCombinedEducationInfoDegree {
     Unknown(runtime::UnknownInteger),
 }
 
-impl TalentCombinedEducationInfoDegree {
+impl Degree {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -45,7 +45,7 @@ impl TalentCombinedEducationInfoDegree {
     }
 }
 
-impl From<i64> for TalentCombinedEducationInfoDegree {
+impl From<i64> for Degree {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::PrimarySchool,
@@ -62,7 +62,7 @@ impl From<i64> for TalentCombinedEducationInfoDegree {
     }
 }
 
-runtime::integer_enum!(TalentCombinedEducationInfoDegree);
+runtime::integer_enum!(Degree);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TalentCombinedEducationInfoDegree);
+runtime::serde_impls!(Degree);

@@ -4,7 +4,7 @@ use crate::runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RegistrationSchemaScenario {
+pub enum RegistrationScenario {
     /// `5`: Form for interviews.
     InterviewRegistration,
     /// `6`: Form for onboarding.
@@ -15,7 +15,7 @@ pub enum RegistrationSchemaScenario {
     Unknown(runtime::UnknownInteger),
 }
 
-impl RegistrationSchemaScenario {
+impl RegistrationScenario {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -27,7 +27,7 @@ impl RegistrationSchemaScenario {
     }
 }
 
-impl From<i64> for RegistrationSchemaScenario {
+impl From<i64> for RegistrationScenario {
     fn from(value: i64) -> Self {
         match value {
             5 => Self::InterviewRegistration,
@@ -38,7 +38,7 @@ impl From<i64> for RegistrationSchemaScenario {
     }
 }
 
-runtime::integer_enum!(RegistrationSchemaScenario);
+runtime::integer_enum!(RegistrationScenario);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(RegistrationSchemaScenario);
+runtime::serde_impls!(RegistrationScenario);

@@ -4,7 +4,7 @@ use crate::runtime;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AgencyUserIdType {
+pub enum UserIdTypeWithPeopleAdmin {
     OpenId,
     UnionId,
     UserId,
@@ -13,7 +13,7 @@ pub enum AgencyUserIdType {
     Unknown(runtime::UnknownString),
 }
 
-impl AgencyUserIdType {
+impl UserIdTypeWithPeopleAdmin {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -26,7 +26,7 @@ impl AgencyUserIdType {
     }
 }
 
-impl From<&str> for AgencyUserIdType {
+impl From<&str> for UserIdTypeWithPeopleAdmin {
     fn from(value: &str) -> Self {
         match value {
             "open_id" => Self::OpenId,
@@ -38,7 +38,7 @@ impl From<&str> for AgencyUserIdType {
     }
 }
 
-runtime::string_enum!(AgencyUserIdType);
+runtime::string_enum!(UserIdTypeWithPeopleAdmin);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(AgencyUserIdType);
+runtime::serde_impls!(UserIdTypeWithPeopleAdmin);

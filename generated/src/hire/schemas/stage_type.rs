@@ -4,7 +4,7 @@ use crate::runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ApplicationStageInfoType {
+pub enum StageType {
     /// `1`
     Screening,
     /// `2`: Résumé evaluation.
@@ -27,7 +27,7 @@ pub enum ApplicationStageInfoType {
     Unknown(runtime::UnknownInteger),
 }
 
-impl ApplicationStageInfoType {
+impl StageType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -45,7 +45,7 @@ impl ApplicationStageInfoType {
     }
 }
 
-impl From<i64> for ApplicationStageInfoType {
+impl From<i64> for StageType {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Screening,
@@ -62,7 +62,7 @@ impl From<i64> for ApplicationStageInfoType {
     }
 }
 
-runtime::integer_enum!(ApplicationStageInfoType);
+runtime::integer_enum!(StageType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ApplicationStageInfoType);
+runtime::serde_impls!(StageType);

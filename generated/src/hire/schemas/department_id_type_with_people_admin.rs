@@ -4,7 +4,7 @@ use crate::runtime;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ApplicationDepartmentIdType {
+pub enum DepartmentIdTypeWithPeopleAdmin {
     OpenDepartmentId,
     DepartmentId,
     PeopleAdminDepartmentId,
@@ -12,7 +12,7 @@ pub enum ApplicationDepartmentIdType {
     Unknown(runtime::UnknownString),
 }
 
-impl ApplicationDepartmentIdType {
+impl DepartmentIdTypeWithPeopleAdmin {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -24,7 +24,7 @@ impl ApplicationDepartmentIdType {
     }
 }
 
-impl From<&str> for ApplicationDepartmentIdType {
+impl From<&str> for DepartmentIdTypeWithPeopleAdmin {
     fn from(value: &str) -> Self {
         match value {
             "open_department_id" => Self::OpenDepartmentId,
@@ -35,7 +35,7 @@ impl From<&str> for ApplicationDepartmentIdType {
     }
 }
 
-runtime::string_enum!(ApplicationDepartmentIdType);
+runtime::string_enum!(DepartmentIdTypeWithPeopleAdmin);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ApplicationDepartmentIdType);
+runtime::serde_impls!(DepartmentIdTypeWithPeopleAdmin);

@@ -4,7 +4,7 @@ use crate::runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TalentCustomizedDataChildObjectType {
+pub enum TalentObjectType {
     /// `1`: One line of text.
     Text,
     /// `2`: Several lines of text.
@@ -35,7 +35,7 @@ pub enum TalentCustomizedDataChildObjectType {
     Unknown(runtime::UnknownInteger),
 }
 
-impl TalentCustomizedDataChildObjectType {
+impl TalentObjectType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -57,7 +57,7 @@ impl TalentCustomizedDataChildObjectType {
     }
 }
 
-impl From<i64> for TalentCustomizedDataChildObjectType {
+impl From<i64> for TalentObjectType {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Text,
@@ -78,7 +78,7 @@ impl From<i64> for TalentCustomizedDataChildObjectType {
     }
 }
 
-runtime::integer_enum!(TalentCustomizedDataChildObjectType);
+runtime::integer_enum!(TalentObjectType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TalentCustomizedDataChildObjectType);
+runtime::serde_impls!(TalentObjectType);

@@ -4,37 +4,37 @@ use crate::runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AgencyOption {
-    /// `1`: Disable the headhunter.
-    Disable,
-    /// `2`: Enable the headhunter again.
-    Enable,
+pub enum TalentTagType {
+    /// `1`: Tags that people add.
+    Manual,
+    /// `2`: Tags that the system adds.
+    Automatic,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
 }
 
-impl AgencyOption {
+impl TalentTagType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
-            Self::Disable => 1,
-            Self::Enable => 2,
+            Self::Manual => 1,
+            Self::Automatic => 2,
             Self::Unknown(unknown) => unknown.value(),
         }
     }
 }
 
-impl From<i64> for AgencyOption {
+impl From<i64> for TalentTagType {
     fn from(value: i64) -> Self {
         match value {
-            1 => Self::Disable,
-            2 => Self::Enable,
+            1 => Self::Manual,
+            2 => Self::Automatic,
             _ => Self::Unknown(runtime::UnknownInteger::new(value)),
         }
     }
 }
 
-runtime::integer_enum!(AgencyOption);
+runtime::integer_enum!(TalentTagType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(AgencyOption);
+runtime::serde_impls!(TalentTagType);

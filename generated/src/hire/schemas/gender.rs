@@ -4,37 +4,41 @@ use crate::runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TalentOperation {
-    /// `1`: Record that the talent joined.
-    Onboard,
-    /// `2`: Record that the talent left.
-    Depart,
+pub enum Gender {
+    /// `1`
+    Male,
+    /// `2`
+    Female,
+    /// `3`: Not disclosed.
+    Undisclosed,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
 }
 
-impl TalentOperation {
+impl Gender {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
-            Self::Onboard => 1,
-            Self::Depart => 2,
+            Self::Male => 1,
+            Self::Female => 2,
+            Self::Undisclosed => 3,
             Self::Unknown(unknown) => unknown.value(),
         }
     }
 }
 
-impl From<i64> for TalentOperation {
+impl From<i64> for Gender {
     fn from(value: i64) -> Self {
         match value {
-            1 => Self::Onboard,
-            2 => Self::Depart,
+            1 => Self::Male,
+            2 => Self::Female,
+            3 => Self::Undisclosed,
             _ => Self::Unknown(runtime::UnknownInteger::new(value)),
         }
     }
 }
 
-runtime::integer_enum!(TalentOperation);
+runtime::integer_enum!(Gender);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TalentOperation);
+runtime::serde_impls!(Gender);

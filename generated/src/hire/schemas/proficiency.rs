@@ -4,7 +4,7 @@ use crate::runtime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TalentCombinedLanguageInfoProficiency {
+pub enum Proficiency {
     /// `1`
     Beginner,
     /// `2`
@@ -19,7 +19,7 @@ pub enum TalentCombinedLanguageInfoProficiency {
     Unknown(runtime::UnknownInteger),
 }
 
-impl TalentCombinedLanguageInfoProficiency {
+impl Proficiency {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -33,7 +33,7 @@ impl TalentCombinedLanguageInfoProficiency {
     }
 }
 
-impl From<i64> for TalentCombinedLanguageInfoProficiency {
+impl From<i64> for Proficiency {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Beginner,
@@ -46,7 +46,7 @@ impl From<i64> for TalentCombinedLanguageInfoProficiency {
     }
 }
 
-runtime::integer_enum!(TalentCombinedLanguageInfoProficiency);
+runtime::integer_enum!(Proficiency);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TalentCombinedLanguageInfoProficiency);
+runtime::serde_impls!(Proficiency);

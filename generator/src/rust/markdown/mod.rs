@@ -1,0 +1,8 @@
+//! Markdown: from the description to the lines of a rustdoc comment.
+
+mod convert;
+mod links;
+mod wrap;
+
+pub(crate) use convert::markdown;
+pub(in crate::rust) use wrap::lines;
