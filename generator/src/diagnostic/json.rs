@@ -1,14 +1,14 @@
-//! Diagnostics for machines: one JSON object a line.
+//! JSON output: one object per line.
 
 use super::Sources;
 use super::resolve::{Resolved, Span};
 use serde_json::{Value, json};
 
-/// One line of JSON, with its line break.
+/// Formats a diagnostic as one line of JSON, with its line break.
 ///
-/// Keys: `kind` (always `diagnostic`), `code`, `severity`, `message`, `label`, `file`, `line`, `column`, `endLine`, `endColumn`, `help`, and `related`, a list of
-/// the same position keys with `message`. Lines and columns count from 1, columns in characters; the end is exclusive.
-/// What is not known is `null`.
+/// Keys: `kind` (always `diagnostic`), `code`, `severity`, `message`, `label`, `file`, `line`, `column`, `endLine`,
+/// `endColumn`, `help`, and `related`, a list of objects with the same position keys and `message`. Lines and columns
+/// count from 1, columns in characters; the end is exclusive. Unknown values are `null`.
 pub(super) fn line(resolved: &Resolved<'_>, sources: &Sources) -> String {
     let diagnostic = resolved.diagnostic;
     let mut object = json!({

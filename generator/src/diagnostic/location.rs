@@ -1,31 +1,31 @@
-//! Where a diagnostic points.
+//! Locations of diagnostics.
 
 use super::Pointer;
 use std::ops::Range;
 
-/// A file of the description; its path and text are in [`Sources`](super::Sources).
+/// A file of the spec; its path and text are in [`Sources`](super::Sources).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(super) u32);
 
-/// Which half of `key: value` is meant.
+/// One half of `key: value`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// The key. For an item of a list, which has none, the item's start.
+    /// The key. An item of a list has none: then the start of the item.
     Key,
     /// The value.
     Value,
 }
 
-/// A place in a file of the description.
+/// A location in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Location {
     /// The file.
     pub file: FileId,
-    /// The place inside it.
+    /// The position inside it.
     pub position: Position,
 }
 
-/// A place inside a file.
+/// A position inside a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Position {
     /// The file as a whole; shown without line and column.

@@ -1,7 +1,7 @@
-//! What is wrong, where, and what to do next.
+//! Diagnostics: what is wrong, where, and what to do.
 //!
-//! A [`Diagnostic`] names its place by file and JSON pointer. Lines and columns are found only when it is shown, so that
-//! reading a correct description costs nothing extra.
+//! A [`Diagnostic`] refers to its location by file and JSON pointer. Lines and columns are computed only when it is
+//! shown, so that reading a valid spec costs nothing extra.
 
 mod code;
 mod json;
@@ -22,12 +22,12 @@ pub(crate) use suggest::did_you_mean;
 
 pub(crate) use position::PositionIndex;
 
-/// How bad a [`Diagnostic`] is.
+/// The severity of a [`Diagnostic`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing can be generated until it is mended.
+    /// Nothing can be generated until it is fixed.
     Error,
-    /// Something is probably not as meant; generation goes on.
+    /// Probably a mistake; generation continues.
     Warning,
 }
 
@@ -41,37 +41,37 @@ impl Severity {
     }
 }
 
-/// One finding: what is wrong, where, and what to do about it.
+/// One finding: what is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which kind of finding it is; stable between releases.
+    /// The kind of finding; stable between releases.
     pub code: Code,
-    /// Whether it stops generation.
+    /// If it stops generation.
     pub severity: Severity,
-    /// What is wrong, in one line without a full stop.
+    /// The problem, in one line without a full stop.
     pub message: String,
-    /// Where it is; absent if no file could be read.
+    /// The location; absent if no file could be read.
     pub location: Option<Location>,
-    /// A few words that stand beside the caret.
+    /// A few words beside the caret.
     pub label: Option<String>,
-    /// Other places that explain it, each with a few words.
+    /// Other locations that explain it, each with a few words.
     pub related: Vec<(Location, String)>,
     /// What to do next.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error at a place.
+    /// Creates an error at a location.
     pub fn error(code: Code, location: Location, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, Some(location), message.into())
     }
 
-    /// A warning at a place.
+    /// Creates a warning at a location.
     pub fn warning(code: Code, location: Location, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Warning, Some(location), message.into())
     }
 
-    /// An error that has no place in a file, such as a file that is missing.
+    /// Creates an error without a location, such as one about a missing file.
     pub fn without_location(code: Code, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, None, message.into())
     }
@@ -89,7 +89,7 @@ impl Diagnostic {
         }
     }
 
-    /// Sets whether it stops generation.
+    /// Changes the severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         assert_listed(self.code, severity);
@@ -104,7 +104,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds another place, such as where a name was first defined.
+    /// Adds another location, such as the first definition of a name.
     #[must_use]
     pub fn related(mut self, location: Location, message: impl Into<String>) -> Self {
         self.related.push((location, message.into()));
@@ -119,7 +119,7 @@ impl Diagnostic {
     }
 }
 
-/// Fails in tests where a code has a severity that its documentation does not give.
+/// Panics in tests if the table of codes does not list this severity for the code.
 fn assert_listed(code: Code, severity: Severity) {
     #[cfg(test)]
     assert!(
@@ -151,19 +151,19 @@ impl From<Reported> for Failure {
     }
 }
 
-/// Diagnostics as they were found; showing them sorts them by file, line and column and drops repetitions.
+/// Diagnostics in the order of discovery. Showing them sorts by file, line and column and drops duplicates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// None yet.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
@@ -174,29 +174,29 @@ impl Diagnostics {
         Reported(())
     }
 
-    /// Returns the proof that there is an error, if there is one.
+    /// Returns a proof if an error was reported.
     pub fn reported(&self) -> Option<Reported> {
         self.has_errors().then_some(Reported(()))
     }
 
-    /// How many were found.
+    /// The number of diagnostics.
     pub fn len(&self) -> usize {
         self.found.len()
     }
 
-    /// Whether nothing was found.
+    /// Returns true if there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// Whether at least one is an error.
+    /// Returns true if at least one is an error.
     pub fn has_errors(&self) -> bool {
         self.found
             .iter()
             .any(|found| found.severity == Severity::Error)
     }
 
-    /// In the order in which they were found.
+    /// Iterates in the order of discovery.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.found.iter()
     }

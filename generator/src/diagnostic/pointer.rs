@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-/// A place inside a document, as a JSON pointer (RFC 6901): `/paths/~1talents/get`. The empty pointer is the whole document.
+/// A position inside a document, as a JSON pointer (RFC 6901): `/paths/~1talents/get`. The empty pointer is the whole
+/// document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer {
-    /// The escaped form: each token preceded by `/`, with `~` as `~0` and `/` as `~1`.
+    /// The escaped form: each token is preceded by `/`, with `~` as `~0` and `/` as `~1`.
     escaped: String,
 }
 
@@ -18,7 +19,7 @@ impl Pointer {
         }
     }
 
-    /// Reads the escaped form. `None` unless it is empty or starts with `/`.
+    /// Parses the escaped form. `None` unless it is empty or starts with `/`.
     pub fn parse(escaped: &str) -> Option<Self> {
         (escaped.is_empty() || escaped.starts_with('/')).then(|| Self {
             escaped: escaped.to_owned(),
@@ -30,12 +31,12 @@ impl Pointer {
         &self.escaped
     }
 
-    /// Whether it means the whole document.
+    /// Returns true if it is the whole document.
     pub fn is_root(&self) -> bool {
         self.escaped.is_empty()
     }
 
-    /// Steps into the value of a key.
+    /// Appends the key of a map.
     pub fn push(&mut self, key: &str) {
         self.escaped.push('/');
         for c in key.chars() {
@@ -47,19 +48,19 @@ impl Pointer {
         }
     }
 
-    /// Steps into an item of a list, counted from 0.
+    /// Appends the index of a list item, counted from 0.
     pub fn push_index(&mut self, index: usize) {
         // Writing to a String cannot fail.
         let _ = write!(self.escaped, "/{index}");
     }
 
-    /// Steps out again; nothing happens at the root.
+    /// Removes the last token; does nothing at the root.
     pub fn pop(&mut self) {
         let end = self.escaped.rfind('/').unwrap_or(0);
         self.escaped.truncate(end);
     }
 
-    /// This pointer and one key more.
+    /// Returns this pointer with a key appended.
     #[must_use]
     pub fn join(&self, key: &str) -> Self {
         let mut joined = self.clone();
@@ -67,7 +68,7 @@ impl Pointer {
         joined
     }
 
-    /// This pointer and one list index more.
+    /// Returns this pointer with a list index appended.
     #[must_use]
     pub fn join_index(&self, index: usize) -> Self {
         let mut joined = self.clone();
@@ -75,7 +76,7 @@ impl Pointer {
         joined
     }
 
-    /// The pointer of what holds this; `None` for the root.
+    /// The pointer of the containing value; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         let end = self.escaped.rfind('/')?;
         Some(Self {
@@ -95,7 +96,7 @@ impl Pointer {
     }
 }
 
-/// Undoes the escapes of one token: `~1` is `/` and `~0` is `~`.
+/// Unescapes a token: `~1` is `/` and `~0` is `~`.
 fn unescape(token: &str) -> Cow<'_, str> {
     if token.contains('~') {
         // In this order, so that `~01` becomes `~1` and not `/`.
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_in_and_out() {
+    fn tokens_are_appended_and_removed() {
         let mut pointer = Pointer::root();
         pointer.push("a/b");
         pointer.push_index(3);

@@ -1,7 +1,7 @@
-//! From JSON pointers to byte ranges.
+//! Mapping JSON pointers to byte ranges.
 //!
-//! A file is parsed for use by `serde`, which forgets positions. Only when something is to be shown, its text is parsed a second
-//! time, here, into a tree of positions. JSON is read in the same way, because it is YAML.
+//! `serde` parses a file without positions. Only when a diagnostic is shown, this module parses the text again into a
+//! tree of positions. JSON is parsed as YAML, which contains it.
 
 use super::{Part, Pointer};
 use saphyr_parser::{Event, Parser, Span};
@@ -11,13 +11,13 @@ use std::ops::Range;
 
 /// The byte ranges of every key and value of one file.
 ///
-/// If the text is not well-formed, it covers what stands before the mistake.
+/// If the text is malformed, the index covers the part before the error.
 #[derive(Debug, Default)]
 pub(crate) struct PositionIndex {
     nodes: Vec<Node>,
 }
 
-/// A key that a mapping has twice.
+/// A duplicate key of a mapping.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Repetition {
     pub(crate) key: String,
@@ -49,7 +49,7 @@ struct Entry {
 
 type NodeId = usize;
 
-/// A list or mapping that has begun and not ended.
+/// A list or mapping that is not closed yet.
 struct Open {
     node: NodeId,
     /// The key whose value comes next.
@@ -57,7 +57,7 @@ struct Open {
 }
 
 impl PositionIndex {
-    /// Parses a text. `json` says that it is JSON, whose escapes of surrogate pairs YAML does not know.
+    /// Parses a text. `json` is true for JSON: its escapes of surrogate pairs do not exist in YAML.
     pub(crate) fn new(text: &str, json: bool) -> Self {
         let readable = if json {
             neutralise_surrogates(text)
@@ -85,7 +85,7 @@ impl PositionIndex {
         builder.index
     }
 
-    /// The range of the key or of the value at a pointer. `None` if there is no such place.
+    /// The range of the key or of the value at a pointer. `None` if the pointer leads nowhere.
     pub(crate) fn find(&self, pointer: &Pointer, part: Part) -> Option<Range<usize>> {
         let mut node = (!self.nodes.is_empty()).then_some(0)?;
         let mut key = None;
@@ -106,13 +106,13 @@ impl PositionIndex {
         let value = self.nodes[node].range.clone();
         Some(match (part, key) {
             (Part::Key, Some(key)) => key,
-            // `key:` without a value: there is nothing to mark but the key.
+            // `key:` without a value: only the key can be marked.
             (Part::Value, Some(key)) if value.is_empty() => key,
             _ => value,
         })
     }
 
-    /// Every key that a mapping has twice, in the order of the text.
+    /// All duplicate keys, in the order of the text.
     pub(crate) fn repetitions(&self) -> Vec<Repetition> {
         let mut repetitions = Vec::new();
         for node in &self.nodes {
@@ -135,16 +135,16 @@ impl PositionIndex {
         repetitions
     }
 
-    /// What a node is once aliases are followed.
+    /// Resolves aliases.
     fn follow(&self, node: NodeId) -> Option<NodeId> {
         match self.nodes[node].content {
-            // An anchor is always on a node of its own, never on an alias.
+            // An anchor is on a real node, never on an alias.
             Content::Alias(target) => target,
             _ => Some(node),
         }
     }
 
-    /// The entry of a mapping, or of what is merged into it by `<<`.
+    /// The entry of a mapping, or of a mapping that `<<` merges into it.
     fn entry(&self, map: NodeId, key: &str, depth: usize) -> Option<&Entry> {
         let Content::Map(entries) = &self.nodes[map].content else {
             return None;
@@ -152,7 +152,7 @@ impl PositionIndex {
         if let Some(entry) = entries.iter().rfind(|entry| entry.key == key) {
             return Some(entry);
         }
-        // A mapping may be merged into itself through an alias; nobody merges this deep on purpose.
+        // An alias may merge a mapping into itself; nobody merges this deep on purpose.
         if depth > 16 {
             return None;
         }
@@ -205,7 +205,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The range of a scalar without white space after it, such as the line break that ends a block scalar.
+    /// The range of a scalar without trailing white space, such as the line break that ends a block scalar.
     fn scalar_range(&self, range: Range<usize>) -> Range<usize> {
         let text = &self.cursor.text[range.clone()];
         range.start..range.start + text.trim_end().len()
@@ -217,7 +217,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds a node to what is open.
+    /// Adds a node to the open list or mapping.
     fn add(&mut self, range: Range<usize>, content: Content, anchor: usize) -> NodeId {
         let node = self.index.nodes.len();
         if anchor != 0 {
@@ -228,7 +228,7 @@ impl Builder<'_> {
             match &mut self.index.nodes[open.node].content {
                 Content::List(items) => items.push(node),
                 Content::Map(entries) => {
-                    // Without a key it is itself a key that is no scalar, which no description has.
+                    // Without a key, the node is itself a key. It is not a scalar, so no spec contains it.
                     if let Some((key, key_range)) = open.key.take() {
                         entries.push(Entry {
                             key,
@@ -252,12 +252,12 @@ impl Builder<'_> {
 
     fn end(&mut self, range: Range<usize>) {
         let Some(open) = self.open.pop() else { return };
-        // The event of a closing bracket may also span the white space after it.
+        // The event of a closing bracket may include the white space after it.
         let bracket = self.cursor.text[range.clone()].starts_with([']', '}']);
         let end = if bracket {
             range.start + 1
         } else {
-            // In block style the event stands where the next thing begins; the value ends with its last part.
+            // In block style the event is where the next token begins; the value ends with its last part.
             let last = match &self.index.nodes[open.node].content {
                 Content::List(items) => items.last().copied(),
                 Content::Map(entries) => entries.last().map(|entry| entry.value),
@@ -275,7 +275,7 @@ impl Builder<'_> {
     }
 }
 
-/// Turns character offsets, which come almost in order, into byte offsets.
+/// Converts character offsets, which are almost sorted, to byte offsets.
 struct Cursor<'a> {
     text: &'a str,
     characters: usize,
@@ -298,7 +298,7 @@ impl Cursor<'_> {
     }
 }
 
-/// Replaces the escapes `\ud800` to `\udfff` of JSON by others of equal length that YAML accepts.
+/// Replaces the JSON escapes `\ud800` to `\udfff` with others of equal length that YAML accepts.
 fn neutralise_surrogates(text: &str) -> Cow<'_, str> {
     let is_surrogate = |at: usize| {
         let escape = &text.as_bytes()[at..];
@@ -316,7 +316,7 @@ fn neutralise_surrogates(text: &str) -> Cow<'_, str> {
     }
     let mut readable = text.to_owned();
     for at in found {
-        // The four characters of a broken escape may be anything, so they are replaced only where they are ASCII.
+        // The four characters of a broken escape may be anything, so only ASCII is replaced.
         if text.as_bytes()[at..at + 6].is_ascii() {
             readable.replace_range(at + 2..at + 6, "003f");
         }

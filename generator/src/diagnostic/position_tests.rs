@@ -1,9 +1,9 @@
-//! Facts about positions.
+//! Positions.
 
 use super::PositionIndex;
 use crate::diagnostic::{Part, Pointer};
 
-/// The text of the key and of the value at a pointer.
+/// Returns the text of the key and of the value at a pointer.
 fn at<'a>(text: &'a str, pointer: &str) -> (&'a str, &'a str) {
     let json = text.starts_with('{');
     let index = PositionIndex::new(text, json);
@@ -103,14 +103,14 @@ fn anchors_aliases_and_merge_keys() {
 }
 
 #[test]
-fn what_stands_before_a_mistake_is_found() {
+fn keys_before_a_syntax_error_are_found() {
     let text = "a: 1\nb:\n  c: 2\n  d: [1, }\n";
     assert_eq!(at(text, "/a"), ("a", "1"));
     assert_eq!(at(text, "/b/c"), ("c", "2"));
 }
 
 #[test]
-fn repetitions_are_found_with_both_places() {
+fn repetitions_are_found_with_both_locations() {
     let text = "a: 1\nb: {c: 1, c: 2}\n'a': 3\n";
     let found: Vec<_> = PositionIndex::new(text, false)
         .repetitions()

@@ -1,30 +1,31 @@
-//! Diagnostics for people, in the look of rustc.
+//! Text output, in the style of rustc.
 
 use super::resolve::{Resolved, Span};
 use super::{Diagnostics, Severity, Sources, json};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::borrow::Cow;
 
-/// How diagnostics are shown.
+/// The format in which diagnostics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// For people: the message, the place, the line itself with a caret, and help.
+    /// For humans: the message, the location, the line itself with a caret, and help.
     Human {
-        /// Whether to colour with ANSI escapes.
+        /// True to use ANSI colours.
         color: bool,
     },
-    /// For machines: one JSON object a line, with the keys `code`, `severity`, `message`, `label`, `file`, `line`, `column`,
-    /// `endLine`, `endColumn`, `help` and `related`. Lines and columns count from 1, columns in characters; the end is exclusive.
+    /// For machines: one JSON object per line, with the keys `code`, `severity`, `message`, `label`, `file`, `line`,
+    /// `column`, `endLine`, `endColumn`, `help` and `related`. Lines and columns count from 1, columns in characters;
+    /// the end is exclusive.
     Json,
 }
 
-/// Lines between two marks in one file that are still shown as one excerpt.
+/// The most lines between two marks of one file that are shown as one excerpt.
 const EXCERPT_LINES: usize = 500;
-/// Longest line that is shown, in bytes; of what is longer, such as minified JSON, only the place is given.
+/// The longest line that is shown, in bytes. For longer lines, such as minified JSON, only the location is shown.
 const LINE_BYTES: usize = 1000;
 
 impl Diagnostics {
-    /// Shows every diagnostic, sorted by file, line and column, each one once.
+    /// Formats every diagnostic once, sorted by file, line and column.
     pub fn render(&self, sources: &Sources, format: Format) -> String {
         let resolved = self.resolve(sources);
         match format {
@@ -76,10 +77,10 @@ fn human(resolved: &Resolved<'_>, sources: &Sources, renderer: &Renderer) -> Str
     format!("{}\n\n", renderer.render(&report).trim_end_matches('\n'))
 }
 
-/// A text on one line whose every character can be seen.
+/// Makes every character of a text visible, on one line.
 ///
-/// Documents of other people may hold names with line breaks, escape sequences, or marks that turn the direction of writing; a
-/// terminal would obey them.
+/// Third-party documents may contain names with line breaks, escape sequences, or marks that change the writing
+/// direction, which a terminal would obey.
 fn visible(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| {
         c.is_control()
@@ -105,7 +106,7 @@ struct Mark<'a> {
     kind: AnnotationKind,
 }
 
-/// Groups marks that stand near each other; the primary one's group comes first.
+/// Groups marks that are close to each other; the group of the primary mark comes first.
 fn excerpts<'a>(marks: Vec<Mark<'a>>, sources: &Sources) -> Vec<Vec<Mark<'a>>> {
     let mut groups: Vec<Vec<Mark<'a>>> = Vec::new();
     for mark in marks {

@@ -1,4 +1,4 @@
-//! Facts about what is shown.
+//! Output of diagnostics.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Format, Location, Pointer, Sources};
 
@@ -22,7 +22,7 @@ fn render(
 }
 
 #[test]
-fn people_see_place_line_caret_label_and_help() {
+fn text_output_has_location_line_caret_label_and_help() {
     let text = "info:\n  title: x\n  verison: '1'\n";
     let shown = render(
         "spec/openapi.yaml",
@@ -53,7 +53,7 @@ fn people_see_place_line_caret_label_and_help() {
 }
 
 #[test]
-fn machines_get_one_object_a_line() {
+fn json_output_has_one_object_per_line() {
     let text = "a: 人人 \nb: 1\n";
     let shown = render(
         "a.yaml",
@@ -82,7 +82,7 @@ fn machines_get_one_object_a_line() {
 }
 
 #[test]
-fn a_place_that_is_missing_is_shown_at_what_should_hold_it() {
+fn a_missing_value_is_shown_at_its_container() {
     let at = |file| {
         vec![Diagnostic::error(
             Code::MissingKey,
@@ -95,7 +95,7 @@ fn a_place_that_is_missing_is_shown_at_what_should_hold_it() {
 }
 
 #[test]
-fn of_a_very_long_line_the_place_is_shown_without_the_line() {
+fn for_a_very_long_line_only_the_location_is_shown() {
     for (length, whole) in [(100, true), (5000, false)] {
         let filler = "x".repeat(length);
         let text = format!("{{\"a\":\"{filler}\",\"bad\":1,\"b\":\"{filler}\"}}");
@@ -122,7 +122,7 @@ fn of_a_very_long_line_the_place_is_shown_without_the_line() {
 }
 
 #[test]
-fn the_same_finding_twice_is_shown_once_and_all_are_sorted() {
+fn findings_are_sorted_and_duplicates_removed() {
     let at = |file| {
         let found = |at| {
             Diagnostic::error(
@@ -140,7 +140,7 @@ fn the_same_finding_twice_is_shown_once_and_all_are_sorted() {
 }
 
 #[test]
-fn places_outside_the_text_do_no_harm() {
+fn positions_outside_the_text_are_harmless() {
     let at = |file| {
         vec![
             Diagnostic::error(Code::InvalidYaml, Location::bytes(file, 90..99), "message"),
@@ -159,7 +159,7 @@ fn places_outside_the_text_do_no_harm() {
 }
 
 #[test]
-fn what_a_terminal_would_obey_is_shown_as_escapes() {
+fn control_characters_are_shown_as_escapes() {
     let text = "\"a\\n\": 1\n\u{202e}b: 1\nc\u{1b}[31m: \u{0}1\n";
     let shown = render(
         "o\u{1b}[2J.yaml",

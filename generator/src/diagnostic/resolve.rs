@@ -1,27 +1,27 @@
-//! Finding the places of diagnostics and sorting by them, which every form of showing them needs.
+//! Resolving the locations of diagnostics, and sorting by them. All formats need this.
 
 use super::source::floor_char_boundary;
 use super::{Diagnostic, Diagnostics, FileId, Location, Position, PositionIndex, Sources};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A diagnostic whose places are found.
+/// A diagnostic with resolved locations.
 pub(super) struct Resolved<'a> {
     pub(super) diagnostic: &'a Diagnostic,
     pub(super) span: Option<Span>,
     pub(super) related: Vec<(Span, &'a str)>,
 }
 
-/// A place in a text.
+/// A range of a text.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Span {
     pub(super) file: FileId,
-    /// On one line; `None` for the file as a whole.
+    /// A range on one line; `None` for the file as a whole.
     pub(super) range: Option<Range<usize>>,
 }
 
 impl Diagnostics {
-    /// Finds every place; sorted by file, line and column, each diagnostic once.
+    /// Resolves all locations; sorts by file, line and column, and removes duplicates.
     pub(super) fn resolve(&self, sources: &Sources) -> Vec<Resolved<'_>> {
         let mut positions = Positions::default();
         let mut resolved: Vec<Resolved<'_>> = self
@@ -54,7 +54,7 @@ impl Diagnostics {
                 resolved.diagnostic.message.clone(),
             )
         });
-        // A file that is used in two places is checked in each.
+        // A shared file is checked once for each use.
         resolved.dedup_by(|b, a| {
             a.span == b.span
                 && a.diagnostic.code == b.diagnostic.code
@@ -64,7 +64,7 @@ impl Diagnostics {
     }
 }
 
-/// The position indexes made so far.
+/// The position indexes built so far.
 #[derive(Default)]
 struct Positions {
     files: HashMap<FileId, PositionIndex>,
@@ -81,7 +81,8 @@ impl Positions {
                     let json = sources.path(file).ends_with(".json");
                     PositionIndex::new(sources.text(file), json)
                 });
-                // A place that is not in the file is shown at the nearest that is, such as the object that lacks a key.
+                // For a pointer that leads nowhere, the nearest existing value is shown, such as the object that lacks
+                // a key.
                 let mut nearest = pointer.clone();
                 loop {
                     let found = index.find(&nearest, *part);
@@ -97,7 +98,7 @@ impl Positions {
     }
 }
 
-/// The part of a range on its first line: a mapping of a hundred lines is marked where it begins.
+/// The part of a range on its first line: only the start of a long mapping is marked.
 fn first_line(range: Range<usize>, file: FileId, sources: &Sources) -> Range<usize> {
     let text = sources.text(file);
     let start = floor_char_boundary(text, range.start);

@@ -1,10 +1,10 @@
-//! The texts that diagnostics point into.
+//! The texts that diagnostics refer to.
 
 use super::FileId;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Every file that was read: its path as shown and its text.
+/// All files that were read, with paths as shown and texts.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
@@ -14,13 +14,13 @@ pub struct Sources {
 struct Source {
     path: String,
     text: String,
-    /// Byte offset at which each line starts; made when first asked for.
+    /// Byte offset of each line's start; computed on demand.
     lines: OnceLock<Vec<usize>>,
-    /// How many characters begin before each multiple of [`STRIDE`] bytes; made when first asked for.
+    /// The number of characters before each multiple of [`STRIDE`] bytes; computed on demand.
     characters: OnceLock<Vec<usize>>,
 }
 
-/// A document may be one line of many megabytes, in which thousands of columns are counted.
+/// A document may be a single line of many megabytes, in which thousands of columns are counted.
 const STRIDE: usize = 4096;
 
 /// A line and a column, both counted from 1; columns count characters.
@@ -31,14 +31,14 @@ pub(super) struct LineColumn {
 }
 
 impl Sources {
-    /// No files yet.
+    /// Creates an empty collection.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a file: its path as it is to be shown, and its text without byte-order mark.
+    /// Adds a file: its path as shown, and its text without byte-order mark.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        // A description has far fewer files than 2³².
+        // The number of files is far below 2³².
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(Source {
             path: path.into(),
@@ -49,7 +49,7 @@ impl Sources {
         id
     }
 
-    /// The path of every file, as shown.
+    /// The paths of all files, as shown.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|source| source.path.as_str())
     }
@@ -78,7 +78,7 @@ impl Sources {
         })
     }
 
-    /// The line (from 0) that holds a byte offset.
+    /// The line (from 0) that contains a byte offset.
     pub(super) fn line_at(&self, file: FileId, offset: usize) -> usize {
         self.lines(file).partition_point(|start| *start <= offset) - 1
     }
@@ -97,7 +97,7 @@ impl Sources {
         start..end
     }
 
-    /// The line and column of a byte offset; past the end means the end.
+    /// The line and column of a byte offset; an offset past the end counts as the end.
     pub(super) fn line_column(&self, file: FileId, offset: usize) -> LineColumn {
         let text = self.text(file);
         let offset = floor_char_boundary(text, offset);
@@ -109,11 +109,11 @@ impl Sources {
         }
     }
 
-    /// How many characters of a text begin before a byte offset.
+    /// The number of characters before a byte offset.
     fn characters_before(&self, file: FileId, offset: usize) -> usize {
         let source = &self.files[file.0 as usize];
         let begins = |bytes: &[u8]| {
-            // All but the first byte of a character are of this form.
+            // All bytes of a character except the first have this form.
             bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
         };
         let bytes = source.text.as_bytes();
@@ -129,7 +129,7 @@ impl Sources {
         before[stride] + begins(&bytes[stride * STRIDE..offset])
     }
 
-    /// The byte offset of a line and a column (both from 1, columns in characters), kept inside the line.
+    /// The byte offset of a line and a column (both from 1, columns in characters), limited to the line.
     pub(crate) fn offset_of_characters(&self, file: FileId, line: usize, column: usize) -> usize {
         let range = self.line_range(file, line.saturating_sub(1));
         let text = &self.text(file)[range.clone()];
@@ -137,7 +137,7 @@ impl Sources {
         range.start + within.map_or(text.len(), |(at, _)| at)
     }
 
-    /// The byte offset of a line and a column (both from 1, columns in bytes), kept inside the line.
+    /// The byte offset of a line and a column (both from 1, columns in bytes), limited to the line.
     pub(crate) fn offset_of_bytes(&self, file: FileId, line: usize, column: usize) -> usize {
         let range = self.line_range(file, line.saturating_sub(1));
         let offset = (range.start + column.saturating_sub(1)).min(range.end);
@@ -145,7 +145,7 @@ impl Sources {
     }
 }
 
-/// The nearest offset at or before this one that does not split a character.
+/// The closest offset at or before this one that does not split a character.
 pub(super) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {

@@ -1,18 +1,18 @@
-//! «Did you mean …?»
+//! Suggestions: «did you mean …?»
 
-/// Returns the candidate nearest to a word, if it is near enough for a typing error.
+/// The candidate closest to the written text, if it is close enough to be a typo.
 pub(crate) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let length = written.chars().count();
-    // Every third character may be wrong; a swap of two neighbours counts as one.
+    // Every third character may be wrong; a swap of two neighbours counts as one change.
     let limit = length.div_ceil(3).max(1);
     let letters = Letters::of(written);
     candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
-        // Comparing thousands of long names in full would take longer than everything else.
+        // A cheap filter: comparing thousands of long names in full would be slow.
         .filter(|candidate| letters.least_changes(&Letters::of(candidate)) <= limit)
         .filter_map(|candidate| {
             let distance = if candidate.eq_ignore_ascii_case(written) {
@@ -20,15 +20,15 @@ pub(crate) fn nearest<'a>(
             } else {
                 strsim::damerau_levenshtein(written, candidate)
             };
-            // One letter is within one change of every other letter.
+            // A single letter is within one change of every other letter.
             (distance <= limit && distance < length).then_some((distance, candidate))
         })
-        // The first of equally near ones, so that the answer does not depend on chance.
+        // The first of equally close candidates, so that the result is deterministic.
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// How often each letter stands in a word, whatever its case. Letters beyond ASCII share the counts.
+/// How often each letter occurs in a word, ignoring case. Letters beyond ASCII share the counters.
 struct Letters([u16; 32]);
 
 impl Letters {
@@ -41,7 +41,8 @@ impl Letters {
         Self(counts)
     }
 
-    /// No fewer changes than these make one word of the other: each adds a letter, removes one, or does both.
+    /// A lower bound for the number of changes between two words. Each change adds a letter, removes one, or does
+    /// both.
     fn least_changes(&self, other: &Self) -> usize {
         let pairs = self.0.iter().zip(&other.0);
         let (more, fewer) = pairs.fold((0, 0), |(more, fewer), (one, two)| {
@@ -54,7 +55,8 @@ impl Letters {
     }
 }
 
-/// Returns the candidate that a word certainly means: it differs in case, `_` or `-` only, or by one typing error, or two in a long word.
+/// The candidate that was certainly meant: equal but for case, `_` and `-`, or with one typo, or with two in a long
+/// word.
 pub(crate) fn typo_of<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -64,19 +66,19 @@ pub(crate) fn typo_of<'a>(
         letters.flat_map(char::to_lowercase).collect()
     };
     let plain = letters(written);
-    let slips = match plain.chars().count() {
+    let typos = match plain.chars().count() {
         0..=2 => 0,
         3..=6 => 1,
         _ => 2,
     };
     candidates.into_iter().find(|candidate| {
         let candidate = letters(candidate);
-        let near = candidate.chars().count().abs_diff(plain.chars().count()) <= slips;
-        near && strsim::damerau_levenshtein(&plain, &candidate) <= slips
+        let near = candidate.chars().count().abs_diff(plain.chars().count()) <= typos;
+        near && strsim::damerau_levenshtein(&plain, &candidate) <= typos
     })
 }
 
-/// `did you mean …?` if a candidate is near.
+/// Returns `did you mean …?` if a candidate is close.
 pub(crate) fn did_you_mean<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -89,7 +91,7 @@ mod tests {
     use super::{nearest, typo_of};
 
     #[test]
-    fn slips_are_recognised_and_strangers_are_not() {
+    fn typos_are_recognised_and_other_words_are_not() {
         let keys = ["type", "title", "items", "description"];
         assert_eq!(nearest("tpye", keys), Some("type"));
         assert_eq!(nearest("Type", keys), Some("type"));
@@ -100,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn typos_are_nearer_than_what_is_worth_a_question() {
+    fn typos_are_closer_than_suggestions() {
         let keys = [
             "in",
             "name",

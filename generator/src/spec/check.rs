@@ -1,28 +1,28 @@
-//! A walk over the bundled document that knows where it is.
+//! A walk over the bundled document that records its position.
 
 use super::origin::Origins;
 use super::strictness::Strictness;
 use crate::diagnostic::{Diagnostic, Location, Part, Pointer, Severity};
 use serde_json::Value;
 
-/// Walks the bundled document and gathers what is wrong. Pointers are built only when something is.
+/// Walks the bundled document and collects errors. Pointers are built only for errors.
 pub(super) struct Checker<'a> {
     /// The bundled document.
     pub(super) root: &'a Value,
     pub(super) origins: &'a Origins,
     pub(super) strictness: Strictness,
-    /// From the root to the value at which the walk stands.
+    /// The path from the root to the current value.
     pub(super) path: Vec<Step<'a>>,
     pub(super) found: Vec<Diagnostic>,
-    /// Where the walk stood at each error.
+    /// The position of each error.
     pub(super) error_pointers: Vec<Pointer>,
-    /// Whether nothing was found that `openapiv3` would stumble over.
+    /// True if nothing was found that `openapiv3` cannot read.
     pub(super) sound: bool,
-    /// Whether the walk is inside an extension.
+    /// True inside an extension.
     pub(super) in_extension: bool,
 }
 
-/// A step from a value to one inside it.
+/// A step from a value to a value inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step<'a> {
     Key(&'a str),
@@ -43,7 +43,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The bundled pointer of the value at which the walk stands.
+    /// The pointer of the current value in the bundled document.
     pub(super) fn pointer(&self) -> Pointer {
         self.pointer_to(&[])
     }
@@ -59,29 +59,29 @@ impl<'a> Checker<'a> {
         pointer
     }
 
-    /// Where the walk stands, in the user's files.
+    /// The location of the current value in the user's files.
     pub(super) fn here(&self, part: Part) -> Location {
         self.location(&[], part)
     }
 
-    /// A key of the mapping at which the walk stands.
+    /// The location of a key of the current mapping.
     pub(super) fn key(&self, key: &str) -> Location {
         self.location(&[Step::Key(key)], Part::Key)
     }
 
-    /// The value of a key of the mapping at which the walk stands.
+    /// The location of the value of a key of the current mapping.
     pub(super) fn value_of(&self, key: &str) -> Location {
         self.location(&[Step::Key(key)], Part::Value)
     }
 
-    /// A place some steps further on.
+    /// The location of a value inside the current one.
     pub(super) fn location(&self, steps: &[Step<'_>], part: Part) -> Location {
         self.origins.locate(&self.pointer_to(steps), part)
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         if diagnostic.severity == Severity::Error {
-            // A rule that stands above operations and components looks into them.
+            // A rule of an outer object may report errors in operations and components inside it.
             let place = match &diagnostic.location {
                 Some(location) if self.path.len() < 3 => self.origins.in_root(location),
                 _ => None,
@@ -92,21 +92,21 @@ impl<'a> Checker<'a> {
         self.found.push(diagnostic);
     }
 
-    /// Reports a error, given as an error, with its reading.
+    /// Reports a recoverable error with its reading.
     pub(super) fn recover(&mut self, error: Diagnostic, reading: impl Into<String>) {
         self.report(self.strictness.grade(error, reading));
     }
 
-    /// Reports something that keeps the document from being read any further.
+    /// Reports an error that prevents reading the document.
     pub(super) fn report_unsound(&mut self, diagnostic: Diagnostic) {
         self.sound &= self.in_extension;
         self.report(diagnostic);
     }
 
-    /// The value itself, or the component at the end of its references; `None` if they lead nowhere.
+    /// Returns the value itself, or the component at the end of its references; `None` if there is none.
     pub(super) fn resolve(&self, value: &'a Value) -> Option<&'a Value> {
         let mut value = value;
-        // A chain longer than this is a loop, which bundling has reported.
+        // A longer chain is a loop, which bundling has reported.
         for _ in 0..64 {
             let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
                 return Some(value);

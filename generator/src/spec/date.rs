@@ -1,6 +1,6 @@
 //! Calendar dates.
 
-/// Whether a text is a date of the Gregorian calendar in the form `YYYY-MM-DD`.
+/// Returns true if a text is a Gregorian date of the form `YYYY-MM-DD`.
 pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else {

@@ -1,8 +1,9 @@
-//! The editions of OpenAPI that are read.
+//! The supported editions of OpenAPI.
 
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Pointer};
 use serde_json::Value;
 
-/// Which OpenAPI a document is written in. The root decides, for all of its files.
+/// The edition that a document is written in. The root's edition applies to all files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edition {
     /// 3.0.x.
@@ -12,8 +13,8 @@ pub(super) enum Edition {
 }
 
 impl Edition {
-    /// The edition that a root names; `None` for one that is not read. A document that does not say what it is counts as 3.0: the
-    /// check of its structure says what is missing.
+    /// The edition of a root; `None` if it is not supported. A root without an edition counts as 3.0: the structure
+    /// check reports the missing key.
     pub(super) fn of(root: &Value) -> Option<Self> {
         let version = match (root.get("openapi"), root.get("swagger")) {
             (Some(Value::String(version)), _) => version.clone(),
@@ -33,4 +34,22 @@ impl Edition {
             () => None,
         }
     }
+}
+
+/// Rejects a document that is neither OpenAPI 3.0 nor 3.1. Checking it further would report many false errors.
+pub(super) fn unsupported(document: &Value, file: FileId) -> Diagnostic {
+    let (key, name) = match document.get("openapi") {
+        Some(version) => {
+            let version = version
+                .as_str()
+                .map_or_else(|| version.to_string(), str::to_owned);
+            ("openapi", format!("OpenAPI {version}"))
+        }
+        None => ("swagger", "Swagger 2.0".to_owned()),
+    };
+    let location = Location::value(file, Pointer::from_iter([key]));
+    let message = format!("{name} is not supported");
+    Diagnostic::error(Code::UnsupportedVersion, location, message)
+        .label("3.0.x and 3.1.x are supported")
+        .help("convert the document to OpenAPI 3.0.3 or 3.1.0")
 }

@@ -10,17 +10,17 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// Reads the files of one document on demand and keeps their content.
+/// Reads the files of one document on demand and stores their content.
 pub(super) struct Files<'a> {
-    /// The folder that holds the document; every file is below it.
+    /// The document's folder; every file is below it.
     folder: PathBuf,
     scope: ReferenceScope,
     sources: &'a mut Sources,
     diagnostics: &'a mut Diagnostics,
-    /// By path relative to the folder; `None` for a file that cannot be used.
+    /// By path relative to the folder; `None` for an unusable file.
     by_path: HashMap<String, Option<FileId>>,
     contents: HashMap<FileId, Content>,
-    /// How long reading and parsing took.
+    /// The duration of reading and parsing.
     parse_time: &'a mut Duration,
 }
 
@@ -29,11 +29,11 @@ struct Content {
     value: Rc<Value>,
 }
 
-/// Why there is no such file.
+/// The reason why a file is unusable.
 pub(super) enum Unreadable {
-    /// It has been reported at the file itself.
+    /// It was reported at the file itself.
     Reported,
-    /// What is wrong, in one line, and what may help.
+    /// The message in one line, and a hint.
     Because(String, Option<String>),
 }
 
@@ -56,40 +56,40 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Where references may lead.
+    /// The files that references may lead to.
     pub(super) fn scope(&self) -> ReferenceScope {
         self.scope
     }
 
-    /// Reports something.
+    /// Adds a diagnostic.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The content of a file that was opened.
+    /// The content of an opened file.
     pub(super) fn value(&self, file: FileId) -> Rc<Value> {
         self.contents
             .get(&file)
             .map_or_else(|| Rc::new(Value::Null), |content| Rc::clone(&content.value))
     }
 
-    /// The path of a file that was opened, relative to the folder.
+    /// The path of an opened file, relative to the folder.
     pub(super) fn path(&self, file: FileId) -> &str {
         self.contents.get(&file).map_or("", |content| &content.path)
     }
 
-    /// Takes a file's content away, without copying it unless someone else still holds it.
+    /// Takes the content of a file; copies it only if it is still in use.
     pub(super) fn take(&mut self, file: FileId) -> Value {
         self.contents
             .remove(&file)
             .map_or(Value::Null, |content| Rc::unwrap_or_clone(content.value))
     }
 
-    /// Reads and parses a file, given relative to the folder, unless that was done before.
+    /// Reads and parses a file, once. The path is relative to the folder.
     pub(super) fn open(&mut self, path: &str) -> Result<FileId, Unreadable> {
         let path = &self.one_name(path);
         if let Some(known) = self.by_path.get(path) {
-            // A file that is missing is reported at every `$ref` to it.
+            // A missing file is reported at every `$ref` to it.
             return known.ok_or(Unreadable::Reported);
         }
         let start = Instant::now();
@@ -110,7 +110,7 @@ impl<'a> Files<'a> {
         Ok(file)
     }
 
-    /// One path for one file: a path that leaves the folder may come back into it.
+    /// Normalises a path: one that leaves the folder may lead back into it.
     fn one_name(&self, path: &str) -> String {
         let found = path.starts_with("../").then(|| {
             let file = self.folder.join(path).canonicalize().ok()?;
@@ -121,7 +121,7 @@ impl<'a> Files<'a> {
         found.flatten().unwrap_or_else(|| path.to_owned())
     }
 
-    /// The path as shown: the folder as the user gave it, then the relative path.
+    /// The path as shown: the folder as the user wrote it, then the relative path.
     fn shown(&self, path: &str) -> String {
         let joined = self.folder.join(path);
         let shown = joined.to_string_lossy();
@@ -142,7 +142,7 @@ impl<'a> Files<'a> {
                 None,
             ));
         }
-        // The document itself was named by the user, wherever it is.
+        // The user named the document itself, wherever it is.
         let is_root = self.by_path.is_empty();
         if !is_root && self.scope == ReferenceScope::Folder && leads_outside(&full, &self.folder) {
             return Err(Unreadable::Because(
@@ -159,14 +159,7 @@ impl<'a> Files<'a> {
             _ => Unreadable::Because(format!("cannot read `{shown}`: {error}"), None),
         })?;
         if let Some(encoding) = other_encoding(&bytes) {
-            let file = self.sources.add(shown, "");
-            let message = format!("the file is not UTF-8 but {encoding}");
-            self.diagnostics.push(
-                Diagnostic::error(Code::InvalidUtf8, Location::file(file), message)
-                    .help("save the file in the encoding UTF-8"),
-            );
-            self.by_path.insert(path.to_owned(), None);
-            return Err(Unreadable::Reported);
+            return Err(self.not_utf8(path, &format!("the file is not UTF-8 but {encoding}")));
         }
         match String::from_utf8(bytes) {
             Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
@@ -174,26 +167,27 @@ impl<'a> Files<'a> {
                 None => text,
             }),
             Err(error) => {
-                let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count();
-                let file = self.sources.add(shown, "");
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        Code::InvalidUtf8,
-                        Location::file(file),
-                        format!("the file is not UTF-8: there is a byte that is no character on line {}", line + 1),
-                    )
-                    .help("save the file in the encoding UTF-8"),
-                );
-                self.by_path.insert(path.to_owned(), None);
-                Err(Unreadable::Reported)
+                let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+                let message =
+                    format!("the file is not UTF-8: line {line} contains an invalid byte");
+                Err(self.not_utf8(path, &message))
             }
         }
     }
 
-    /// The content of a file, unless it cannot be used; says what is wrong.
+    /// Reports a file in another encoding than UTF-8.
+    fn not_utf8(&mut self, path: &str, message: &str) -> Unreadable {
+        let file = self.sources.add(self.shown(path), "");
+        self.diagnostics.push(
+            Diagnostic::error(Code::InvalidUtf8, Location::file(file), message)
+                .help("save the file as UTF-8"),
+        );
+        self.by_path.insert(path.to_owned(), None);
+        Unreadable::Reported
+    }
+
+    /// Parses a file; reports errors and returns `None` if it is unusable.
     fn parse(&mut self, file: FileId, path: &str) -> Option<Value> {
         let text = self.sources.text(file);
         let json = Path::new(path)
@@ -222,9 +216,11 @@ impl<'a> Files<'a> {
                     Diagnostic::error(
                         Code::TooDeep,
                         location,
-                        "values are nested more than 127 deep here",
+                        "values are nested more than 127 levels deep here",
                     )
-                    .help("give an inner schema a name below `components/schemas`, and refer to it with `$ref`")
+                    .help(
+                        "move an inner schema to `components/schemas`, and refer to it with `$ref`",
+                    )
                 } else if json {
                     Diagnostic::error(Code::InvalidJson, location, error.message)
                 } else {
@@ -254,7 +250,7 @@ impl<'a> Files<'a> {
     fn report_duplicates(&mut self, file: FileId, json: bool) {
         let repetitions = PositionIndex::new(self.sources.text(file), json).repetitions();
         if repetitions.is_empty() {
-            // The two parsers do not agree; the loss must not stay unsaid.
+            // The two parsers disagree: report it, because values would be lost.
             let message = "a mapping has the same key twice";
             self.diagnostics.push(Diagnostic::error(
                 Code::DuplicateKey,
@@ -277,7 +273,8 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The encoding of a text that is not UTF-8, by its byte-order mark or by the first of two ASCII characters, as RFC 4627 tells them apart.
+/// Guesses the encoding of a text that is not UTF-8, by its byte-order mark or by its first two characters, as in RFC
+/// 4627.
 fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=255, ..] => Some("UTF-32"),
@@ -288,7 +285,7 @@ fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Whether links lead from a file of the folder to one that is not below it. What is not there leads nowhere.
+/// Returns true if symbolic links lead from a file of the folder out of it. A missing file leads nowhere.
 fn leads_outside(file: &Path, folder: &Path) -> bool {
     match (file.canonicalize(), folder_or_here(folder).canonicalize()) {
         (Ok(file), Ok(folder)) => !file.starts_with(folder),
@@ -296,7 +293,7 @@ fn leads_outside(file: &Path, folder: &Path) -> bool {
     }
 }
 
-/// A folder by a path that the system takes: that of `openapi.yaml` is empty.
+/// A folder's path in a form that the system accepts: the folder of `openapi.yaml` is an empty path.
 fn folder_or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() {
         Path::new(".")
@@ -305,7 +302,7 @@ fn folder_or_here(folder: &Path) -> &Path {
     }
 }
 
-/// A file beside this one with a similar name.
+/// Finds a file in the same folder with a similar name.
 fn similar_file(path: &Path) -> Option<String> {
     let wanted = path.file_name()?.to_str()?;
     let folder = path

@@ -17,8 +17,8 @@ impl Fixture {
         Self::loaded(files, "")
     }
 
-    /// Writes the files into a folder and loads `openapi.yaml` alone, as somebody else's document.
-    pub(super) fn foreign<T: AsRef<[u8]>>(files: &[(&str, T)]) -> Self {
+    /// Writes the files into a folder and loads `openapi.yaml` as a third-party document.
+    pub(super) fn third_party<T: AsRef<[u8]>>(files: &[(&str, T)]) -> Self {
         Self::loaded(files, "openapi.yaml")
     }
 
@@ -33,14 +33,14 @@ impl Fixture {
         Self { folder, loaded }
     }
 
-    /// A valid head, then this text, as `openapi.yaml` of a folder.
+    /// A folder whose `openapi.yaml` is a valid head followed by this text.
     pub(super) fn document(rest: &str) -> Self {
         Self::new(&[("openapi.yaml", with_head(rest))])
     }
 
-    /// The same as somebody else's document.
-    pub(super) fn foreign_document(rest: &str) -> Self {
-        Self::foreign(&[("openapi.yaml", with_head(rest))])
+    /// The same as a third-party document.
+    pub(super) fn third_party_document(rest: &str) -> Self {
+        Self::third_party(&[("openapi.yaml", with_head(rest))])
     }
 
     /// `file:line:column code` of each diagnostic.
@@ -63,7 +63,7 @@ impl Fixture {
             .collect()
     }
 
-    /// All diagnostics as people see them.
+    /// All diagnostics as users see them.
     pub(super) fn shown(&self) -> String {
         let format = Format::Human { color: false };
         let shown = self.loaded.diagnostics.render(&self.loaded.sources, format);
@@ -74,7 +74,7 @@ impl Fixture {
         format!("{}/", self.folder.path().display())
     }
 
-    /// The bundled document; fails if anything was found.
+    /// The bundled document; panics if there are diagnostics.
     pub(super) fn bundled(&self) -> &Value {
         assert!(self.loaded.diagnostics.is_empty(), "{}", self.shown());
         self.loaded.documents[0].value()

@@ -1,7 +1,7 @@
-//! From a path on the command line to documents.
+//! Loading the documents at a path.
 
 use super::bundle::bundle;
-use super::edition::Edition;
+use super::edition::{self, Edition};
 use super::files::{Files, Unreadable};
 use super::normalise;
 use super::reference::ReferenceScope;
@@ -11,23 +11,22 @@ use super::structure;
 use super::unreferenced;
 use super::vocabulary::WEBHOOKS;
 use super::{Document, Loaded, Times};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Location, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, FileId, Location, Sources};
 use indexmap::IndexMap;
-use openapiv3::PathItem;
+use openapiv3::{OpenAPI, PathItem};
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Names that a document has in its folder; the first one that exists is taken.
+/// File names of a document in its folder; the first one that exists counts.
 const ROOT_NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 
-/// Loads and validates OpenAPI documents of 3.0 and 3.1; those of 3.1 are given in the forms of 3.0.
+/// Loads and validates OpenAPI documents of 3.0 and 3.1. Documents of 3.1 are returned in the forms of 3.0.
 ///
-/// `path` is one document (YAML, or JSON if it is named `*.json`), a folder that holds `openapi.yaml` (or `.yml`, `.json`), or a
-/// folder whose folders hold one each. Reads every file that the documents refer to, and reports everything that is wrong
-/// with any of them. What is written wrongly and has one reading is an error in a folder, and a warning that states its reading in a
-/// document that is named alone.
+/// `path` is a document (YAML, or JSON if it is named `*.json`), a folder with an `openapi.yaml` (or `.yml`, `.json`),
+/// or a folder of such folders. Reads every file that the documents refer to, and reports all errors. A recoverable
+/// error is an error in a folder. In a single document it is a warning that states how the value is read.
 pub fn load(path: &Path) -> Loaded {
     load_within(path, ReferenceScope::Folder)
 }
@@ -82,7 +81,7 @@ struct Root {
     name: String,
     folder: PathBuf,
     file: String,
-    /// Whether everything in the folder belongs to the document.
+    /// True if everything in the folder belongs to the document.
     owns_folder: bool,
 }
 
@@ -116,21 +115,23 @@ fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<Root>, F
         .filter_map(|folder| root_in(folder))
         .collect();
     if roots.is_empty() {
-        let message = format!("the folder `{}` holds no OpenAPI document", path.display());
-        let diagnostic = Diagnostic::without_location(Code::NoDocument, message).help(
-            "a document is named `openapi.yaml` and stands in this folder or in a folder of it",
+        let message = format!(
+            "the folder `{}` contains no OpenAPI document",
+            path.display()
         );
+        let diagnostic = Diagnostic::without_location(Code::NoDocument, message)
+            .help("name the document `openapi.yaml`, and put it in this folder or in a subfolder");
         return Err(Failure::Unreadable(diagnostics.report(diagnostic)));
     }
     Ok(roots)
 }
 
-/// The document in a folder.
+/// Finds the document in a folder.
 fn root_in(folder: &Path) -> Option<Root> {
     let file = ROOT_NAMES
         .into_iter()
         .find(|name| folder.join(name).is_file())?;
-    // A folder such as `.` has its name only on the disk.
+    // The path `.` has no file name, so the folder is looked up on disk.
     let name = match folder.file_name() {
         Some(name) => lossy(Some(name)),
         None => lossy(folder.canonicalize().ok()?.file_name()),
@@ -156,25 +157,23 @@ fn load_document(
     let mut start = Instant::now();
     let parse_before = times.parse;
     let mut files = Files::new(&root.folder, scope, sources, diagnostics, &mut times.parse);
-    let file = match files.open(&root.file) {
+    let file = match open_root(&mut files, &root) {
         Ok(file) => file,
-        Err(Unreadable::Reported) => return (None, without_errors(diagnostics)),
-        Err(Unreadable::Because(message, help)) => {
-            let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
-            diagnostic.help = help;
+        Err(None) => return (None, without_errors(diagnostics)),
+        Err(Some(diagnostic)) => {
             let failure = Failure::Unreadable(diagnostics.report(diagnostic));
             return (None, Err(failure));
         }
     };
     let Some(edition) = Edition::of(&files.value(file)) else {
-        let diagnostic = structure::unsupported_version(&files.value(file), file);
+        let diagnostic = edition::unsupported(&files.value(file), file);
         return (None, Err(diagnostics.report(diagnostic).into()));
     };
     let mut bundled = bundle(files, file, root.owns_folder, edition);
     if root.owns_folder {
         unreferenced::report(&root.folder, &root.file, sources, diagnostics);
     }
-    // Files are read when a reference leads to them.
+    // Files are parsed while references are followed.
     let parse = times.parse - parse_before;
     times.bundle += Times::lap(&mut start).saturating_sub(parse);
     let strictness = match root.owns_folder {
@@ -190,31 +189,17 @@ fn load_document(
         Strictness::Strict => None,
         Strictness::Lenient => removed::parts(&found.error_pointers),
     };
-    let removed = match removed {
-        Some(parts) => {
-            removed::take_out(&mut bundled.value, &parts);
-            parts
+    if let Some(parts) = &removed {
+        removed::take_out(&mut bundled.value, parts);
+    } else {
+        if !found.error_pointers.is_empty() || !found.sound {
+            outcome = both(outcome, without_errors(diagnostics));
         }
-        None => {
-            if !found.error_pointers.is_empty() || !found.sound {
-                outcome = both(outcome, without_errors(diagnostics));
-            }
-            if !found.sound {
-                return (None, outcome);
-            }
-            Vec::new()
+        if !found.sound {
+            return (None, outcome);
         }
-    };
-    let read = openapiv3::OpenAPI::deserialize(&bundled.value).and_then(|api| {
-        let webhooks = bundled.value.get(WEBHOOKS.name).and_then(Value::as_object);
-        let webhooks: Result<IndexMap<_, _>, _> = webhooks
-            .into_iter()
-            .flatten()
-            .filter(|(event, _)| !event.starts_with("x-"))
-            .map(|(event, item)| Ok((event.clone(), PathItem::deserialize(item)?)))
-            .collect();
-        Ok((api, webhooks?))
-    });
+    }
+    let read = deserialize(&bundled.value);
     times.deserialize += Times::lap(&mut start);
     match read {
         Ok((api, webhooks)) => {
@@ -222,7 +207,7 @@ fn load_document(
                 name: root.name,
                 api,
                 webhooks,
-                removed,
+                removed: removed.unwrap_or_default(),
                 value: bundled.value,
                 origins: bundled.origins,
             };
@@ -238,6 +223,35 @@ fn load_document(
             (None, Err(reported.into()))
         }
     }
+}
+
+/// Opens the root file of a document. The error is absent if it was reported at the file.
+fn open_root(files: &mut Files<'_>, root: &Root) -> Result<FileId, Option<Diagnostic>> {
+    files
+        .open(&root.file)
+        .map_err(|unreadable| match unreadable {
+            Unreadable::Reported => None,
+            Unreadable::Because(message, help) => {
+                let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
+                diagnostic.help = help;
+                Some(diagnostic)
+            }
+        })
+}
+
+/// Converts a validated document to the types of `openapiv3`, with the events of `x-webhooks`.
+fn deserialize(
+    document: &Value,
+) -> Result<(OpenAPI, IndexMap<String, PathItem>), serde_json::Error> {
+    let api = OpenAPI::deserialize(document)?;
+    let webhooks = document.get(WEBHOOKS.name).and_then(Value::as_object);
+    let webhooks: Result<IndexMap<_, _>, _> = webhooks
+        .into_iter()
+        .flatten()
+        .filter(|(event, _)| !event.starts_with("x-"))
+        .map(|(event, item)| Ok((event.clone(), PathItem::deserialize(item)?)))
+        .collect();
+    Ok((api, webhooks?))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Facts about loading and validation.
+//! Loading and validation.
 
 use crate::diagnostic::Format;
 use crate::spec::fixture::Fixture;
@@ -57,7 +57,7 @@ fn documents_of_a_folder_are_sorted_and_named_after_their_folders() {
 }
 
 #[test]
-fn files_that_cannot_be_used_are_reported_without_a_position() {
+fn unusable_files_are_reported_without_a_position() {
     let broken = |file: &[u8]| Fixture::new(&[("openapi.yaml", file)]).findings();
     assert_eq!(broken(b""), ["openapi.yaml:null:null empty-file"]);
     assert_eq!(
@@ -115,7 +115,7 @@ fn byte_order_mark_and_carriage_returns_do_not_move_columns() {
 }
 
 #[test]
-fn duplicate_keys_are_reported_with_both_places() {
+fn duplicate_keys_are_reported_with_both_locations() {
     let fixture = Fixture::document(
         "components:\n  schemas:\n    A: {type: string}\n    A: {type: string}\n",
     );
@@ -129,7 +129,7 @@ fn duplicate_keys_are_reported_with_both_places() {
 }
 
 #[test]
-fn other_versions_are_refused() {
+fn other_versions_are_rejected() {
     let found = |text: &str| Fixture::new(&[("openapi.yaml", text)]).findings();
     assert_eq!(
         found("openapi: 3.2.0\n"),
@@ -174,7 +174,7 @@ fn deep_nesting_does_not_overflow_the_stack() {
 }
 
 #[test]
-fn files_outside_of_the_folder_are_read_only_where_that_is_allowed() {
+fn files_outside_of_the_folder_are_read_only_if_allowed() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -185,7 +185,7 @@ fn files_outside_of_the_folder_are_read_only_where_that_is_allowed() {
         "in/openapi.yaml",
         "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {$ref: '../out.yaml#/A'}}}\n",
     );
-    // Back into the folder, and in a circle.
+    // A link back into the folder, and a loop.
     write(
         "out.yaml",
         "A: {properties: {b: {$ref: 'in/openapi.yaml#/components/schemas/A'}, c: {$ref: '#/C'}}}\nC: {properties: {a: {$ref: '#/A'}}}\n",

@@ -1,29 +1,29 @@
-//! From places of a bundled document back to the user's files.
+//! Mapping positions of a bundled document back to the user's files.
 
 use crate::diagnostic::{FileId, Location, Part, Pointer, Position};
 use std::collections::HashMap;
 
-/// Where each part of a bundled document comes from.
+/// The origin of each part of a bundled document.
 #[derive(Debug)]
 pub(super) struct Origins {
     root: FileId,
-    /// By the bundled pointer at which the part stands.
+    /// By the pointer of the part in the bundled document.
     parts: HashMap<Pointer, Origin>,
 }
 
-/// Where one part comes from.
+/// The origin of one part.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
     pub(super) file: FileId,
     pub(super) pointer: Pointer,
-    /// Whether the part's key stands where the part is used, and only its value elsewhere.
+    /// True if the part's key is in the referring file, and only its value in another one.
     pub(super) key_stays: bool,
-    /// The `$ref` that brought it here first, if one did.
+    /// The first `$ref` to the part, if there is one.
     pub(super) referrer: Option<Location>,
 }
 
 impl Origins {
-    /// A document that is all one file.
+    /// The origins of a document in a single file.
     pub(super) fn new(root: FileId) -> Self {
         Self {
             root,
@@ -35,7 +35,8 @@ impl Origins {
         self.parts.insert(bundled, origin);
     }
 
-    /// Says that what stood at these places now stands at others; all at once, so that they may change places.
+    /// Records that the parts at these positions have moved. All moves happen at once, so that parts may swap
+    /// positions.
     pub(super) fn move_parts(&mut self, moves: &[(Pointer, Pointer)]) {
         let sources: Vec<_> = moves
             .iter()
@@ -52,7 +53,7 @@ impl Origins {
         }
     }
 
-    /// Says that a whole section, with all that references brought into it, has another key now.
+    /// Records that a section has a new key, including everything that references added to it.
     pub(super) fn rename_section(&mut self, from: &Pointer, to: &Pointer) {
         let inside: Vec<Pointer> = self
             .parts
@@ -73,12 +74,12 @@ impl Origins {
         }
     }
 
-    /// The part that stands exactly at a bundled pointer.
+    /// The part at exactly this pointer.
     pub(super) fn part(&self, bundled: &Pointer) -> Option<&Origin> {
         self.parts.get(bundled)
     }
 
-    /// The place that a location means, if it is one of the root's own file.
+    /// The position that a location stands for, if it is in the root's own file.
     pub(super) fn in_root(&self, location: &Location) -> Option<Pointer> {
         match &location.position {
             Position::Node(pointer, _) if location.file == self.root => Some(pointer.clone()),
@@ -86,7 +87,7 @@ impl Origins {
         }
     }
 
-    /// Where a place of the bundled document comes from.
+    /// The location in the user's files of a position in the bundled document.
     pub(super) fn locate(&self, bundled: &Pointer, part: Part) -> Location {
         let (file, pointer) = self.source(bundled, part);
         Location::new(file, pointer, part)
@@ -110,7 +111,7 @@ impl Origins {
     }
 }
 
-/// A pointer followed by the escaped form of a relative one.
+/// Appends the escaped form of a relative pointer to a pointer.
 fn concat(start: &Pointer, rest: &str) -> Pointer {
     let whole = format!("{start}{rest}");
     // Both halves are well-formed, so the whole is.

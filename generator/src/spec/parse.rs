@@ -1,11 +1,11 @@
-//! Text → tree of values.
+//! Parsing text into a tree of values.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::cell::Cell;
 use std::fmt;
 
-/// How a file is written.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Syntax {
     /// YAML 1.2, with merge keys (`<<`).
@@ -18,20 +18,20 @@ pub(super) enum Syntax {
 #[derive(Debug)]
 pub(super) struct Parsed {
     pub(super) value: Value,
-    /// Whether some mapping has a key twice; the last one is in `value`.
+    /// True if some mapping has a key twice; `value` contains the last one.
     pub(super) has_duplicate_keys: bool,
 }
 
-/// Why a text could not be parsed.
+/// The reason why a text could not be parsed.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
-    /// Whether it is well-formed up to here, but nested deeper than either parser goes.
+    /// True if the text is well-formed up to here, but nested deeper than the parsers support.
     pub(super) too_deep: bool,
     pub(super) message: String,
     pub(super) at: Option<ErrorPlace>,
 }
 
-/// Line and column, from 1, of a syntax error.
+/// Line and column of a syntax error, counted from 1.
 #[derive(Debug)]
 pub(super) struct ErrorPlace {
     pub(super) line: usize,
@@ -63,7 +63,7 @@ pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Parsed, SyntaxError> {
     })
 }
 
-/// What both parsers say of more than 127 levels; neither has a kind of error for it.
+/// The message of both parsers for more than 127 levels; neither has an error kind for it.
 const TOO_DEEP: &str = "recursion limit exceeded";
 
 fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
@@ -73,7 +73,7 @@ fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
         column: at.column(),
     });
     let message = match &at {
-        // The place is shown beside the message, so it is not repeated in it.
+        // The location is shown beside the message, so it is removed from the text.
         Some(at) => full.replacen(&format!(" at line {} column {}", at.line, at.column), "", 1),
         None => full,
     };
@@ -97,7 +97,7 @@ fn json_error(error: &serde_json::Error) -> SyntaxError {
     }
 }
 
-/// Builds a value and notices duplicate keys, which `serde_json` would drop in silence.
+/// Builds a value and detects duplicate keys, which `serde_json` would drop silently.
 #[derive(Clone, Copy)]
 struct Node<'a> {
     duplicate: &'a Cell<bool>,
@@ -193,7 +193,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-/// Adds the entries of a merge key (`<<`) that the mapping does not have itself.
+/// Adds the entries of a merge key (`<<`), except keys that the mapping has itself.
 fn merge<E: Error>(map: &mut Map<String, Value>, merged: Value) -> Result<(), E> {
     match merged {
         Value::Object(entries) => {
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn duplicate_keys_are_noticed() {
+    fn duplicate_keys_are_detected() {
         for (text, syntax) in [
             ("a: 1\nb: {c: 1, c: 2}", Syntax::Yaml),
             (r#"{"a":1,"a":1}"#, Syntax::Json),
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_where_and_do_not_repeat_it() {
+    fn errors_have_a_location_and_do_not_repeat_it_in_the_text() {
         let error = parse("a: 1\nb: [1\nc: 2\n", Syntax::Yaml).expect_err("invalid");
         assert_eq!(error.at.expect("a place").line, 3);
         let error = parse("{\"a\": 1,\n  \"b\" 2}", Syntax::Json).expect_err("invalid");

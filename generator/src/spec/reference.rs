@@ -1,27 +1,27 @@
-//! What a `$ref` says: a file and a JSON pointer inside it.
+//! Parsing a `$ref`: a file and a JSON pointer inside it.
 
 use crate::diagnostic::Pointer;
 
-/// Where references may lead.
+/// The files that references may lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReferenceScope {
-    /// To files in the document's folder and below it.
+    /// Files in the document's folder and below it.
     #[default]
     Folder,
-    /// To any file, by a relative path. Never to the network.
+    /// Any file, by a relative path. Never the network.
     AnyFile,
 }
 
-/// A `$ref`, relative to the file that it stands in.
+/// A parsed `$ref`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reference {
     /// The file, relative to the document's folder, with forward slashes.
     pub(super) file: String,
-    /// The place inside it.
+    /// The position inside it.
     pub(super) place: Fragment,
 }
 
-/// What follows `#`.
+/// The part after `#`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fragment {
     Pointer(Pointer),
@@ -29,7 +29,7 @@ pub(super) enum Fragment {
     Anchor(String),
 }
 
-/// Why a `$ref` is refused before anything is looked up.
+/// The reason why a `$ref` is rejected before anything is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// It is a URL.
@@ -38,30 +38,30 @@ pub(super) enum Refusal {
     Absolute,
     /// It leads out of the document's folder.
     Outside,
-    /// What follows `#` is neither a JSON pointer nor a name.
+    /// The part after `#` is neither a JSON pointer nor a name.
     NoPointer,
     /// Its percent-encoding is broken.
     BadEncoding,
 }
 
 impl Refusal {
-    /// Why, in one line, and what to do.
+    /// The message in one line, and the remedy.
     pub(super) const fn explain(self) -> (&'static str, &'static str) {
         match self {
             Self::Network => (
                 "`$ref` leads to the network",
-                "save the file beside the document and refer to it by a relative path",
+                "save the file in the document's folder and refer to it by a relative path",
             ),
             Self::Absolute => (
                 "`$ref` is an absolute path",
-                "write the path relative to the file that the `$ref` stands in",
+                "write the path relative to the file that contains the `$ref`",
             ),
             Self::Outside => (
                 "`$ref` leads out of the document's folder",
-                "move the file into the folder that holds the document, or allow it with `--allow-outside`",
+                "move the file into the document's folder, or allow it with `--allow-outside`",
             ),
             Self::NoPointer => (
-                "what follows `#` in `$ref` is not a JSON pointer",
+                "the part of `$ref` after `#` is not a JSON pointer",
                 "begin it with `/`, as in `#/components/schemas/Name`",
             ),
             Self::BadEncoding => (
@@ -72,7 +72,7 @@ impl Refusal {
     }
 }
 
-/// Reads a `$ref` that stands in the file `base`, a path relative to the document's folder.
+/// Parses a `$ref` in the file `base`, a path relative to the document's folder.
 pub(super) fn parse(
     reference: &str,
     base: &str,
@@ -94,7 +94,7 @@ pub(super) fn parse(
     })
 }
 
-/// Whether it can be an `$anchor`: JSON Schema 2020-12, 8.2.2.
+/// Returns true if a text is valid as an `$anchor`: JSON Schema 2020-12, 8.2.2.
 fn is_anchor(fragment: &str) -> bool {
     fragment.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && fragment
@@ -102,7 +102,8 @@ fn is_anchor(fragment: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
-/// Whether it begins like `https:`. A drive letter of Windows looks the same and is refused as well.
+/// Returns true if a text begins with a scheme such as `https:`. A Windows drive letter looks the same and is rejected
+/// as well.
 fn has_scheme(path: &str) -> bool {
     path.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -112,7 +113,7 @@ fn has_scheme(path: &str) -> bool {
     })
 }
 
-/// Joins a relative path with the path of the file it stands in; without a path it means that file.
+/// Joins a relative path with the path of the referring file. An empty path means that file.
 fn resolve(path: &str, base: &str, scope: ReferenceScope) -> Result<String, Refusal> {
     if path.is_empty() {
         return Ok(base.to_owned());
@@ -120,7 +121,7 @@ fn resolve(path: &str, base: &str, scope: ReferenceScope) -> Result<String, Refu
     if path.starts_with('/') {
         return Err(Refusal::Absolute);
     }
-    // Windows would take it for a separator, and the description means the same on every system.
+    // Windows would read a backslash as a separator; a document must mean the same on every system.
     if path.contains('\\') {
         return Err(Refusal::Outside);
     }
@@ -142,7 +143,7 @@ fn resolve(path: &str, base: &str, scope: ReferenceScope) -> Result<String, Refu
     Ok(parts.join("/"))
 }
 
-/// Undoes percent-encoding. `None` if it is broken or not UTF-8.
+/// Decodes percent-encoding. `None` if it is broken or not UTF-8.
 fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());
@@ -177,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_relative_to_the_file_they_stand_in() {
+    fn paths_are_relative_to_the_referring_file() {
         assert_eq!(resolved("#/a", "paths/x.yaml"), ok("paths/x.yaml", "/a"));
         assert_eq!(
             resolved("../schemas.yaml#/A", "paths/x.yaml"),
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn where_it_is_allowed_paths_lead_out_of_the_folder() {
+    fn paths_may_lead_out_of_the_folder_if_allowed() {
         let file = |reference: &str| {
             parse(reference, "paths/x.yaml", ReferenceScope::AnyFile).map(|found| found.file)
         };
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn percent_encoding_is_undone_and_escapes_are_kept() {
+    fn percent_encoding_is_decoded_and_escapes_are_kept() {
         assert_eq!(
             resolved("a%20b.yaml#/%7Bid%7D/~1x", "x.yaml"),
             ok("a b.yaml", "/{id}/~1x")
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_elsewhere_is_refused() {
+    fn targets_elsewhere_are_rejected() {
         assert_eq!(
             resolved("https://example.com/a.yaml", "x.yaml"),
             Err(Refusal::Network)

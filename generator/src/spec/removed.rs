@@ -1,22 +1,18 @@
-//! Parts of a document that are not OpenAPI, taken out so that the rest can be read.
+//! Invalid parts of a document, which are removed so that the rest can be read.
 //!
-//! In a document named alone an error in one operation, or in one component, costs that part and what refers to it. An error anywhere
-//! else costs the document.
+//! In a single document, an error in an operation or a component removes only that part and everything that refers to
+//! it. An error elsewhere makes the whole document unusable.
 
 use serde_json::Value;
 
+use super::vocabulary::METHODS;
 use crate::diagnostic::Pointer;
 
-/// The methods of a Path Item Object.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
-/// The operations and components that hold these places; `None` if one of the places is in neither.
-pub(super) fn parts(places: &[Pointer]) -> Option<Vec<Pointer>> {
+/// The operations and components that contain these positions; `None` if a position is in neither.
+pub(super) fn parts(positions: &[Pointer]) -> Option<Vec<Pointer>> {
     let mut parts: Vec<Pointer> = Vec::new();
-    for place in places {
-        let tokens: Vec<_> = place.tokens().collect();
+    for position in positions {
+        let tokens: Vec<_> = position.tokens().collect();
         let known = match tokens.as_slice() {
             [paths, _, method, ..] => *paths == "paths" && METHODS.contains(&method.as_ref()),
             _ => false,
@@ -34,7 +30,7 @@ pub(super) fn parts(places: &[Pointer]) -> Option<Vec<Pointer>> {
     Some(parts)
 }
 
-/// Takes parts out of a document.
+/// Removes parts from a document.
 pub(super) fn take_out(document: &mut Value, parts: &[Pointer]) {
     for part in parts {
         let tokens: Vec<_> = part.tokens().collect();

@@ -1,21 +1,22 @@
-//! How slips are judged: what is written wrongly and has one reading all the same.
+//! The severity of recoverable errors: mistakes whose meaning is clear anyway.
 
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// What a error is.
+/// The severity of recoverable errors.
 ///
-/// A folder holds documents of one's own, in which a error is to be fixed. A file that is named alone may be somebody else's: a error in
-/// one place must not cost the other five hundred operations, as long as the message says how it is read.
+/// A folder contains the user's own documents, where such errors should be fixed. A single document may come from a
+/// third party: one mistake must not make five hundred other operations unusable, as long as the message states how
+/// the value is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strictness {
-    /// Every error is an error.
+    /// A recoverable error is an error.
     Strict,
-    /// A error is a warning that states its reading.
+    /// A recoverable error is a warning that states how the value is read.
     Lenient,
 }
 
 impl Strictness {
-    /// A error, given as an error: with the reading beside its caret if it is only a warning.
+    /// Grades a recoverable error. If it is only a warning, its label is the reading.
     pub(super) fn grade(self, error: Diagnostic, reading: impl Into<String>) -> Diagnostic {
         match self {
             Self::Strict => error,

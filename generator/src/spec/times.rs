@@ -1,22 +1,22 @@
-//! How long loading takes.
+//! The duration of loading.
 
 use std::time::{Duration, Instant};
 
-/// How long the steps of loading took, of all documents together.
+/// The duration of each loading step, for all documents together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Times {
-    /// Reading the files, and their text → trees of values.
+    /// Reading files and parsing them.
     pub parse: Duration,
-    /// Following every `$ref`, and gathering what they lead to.
+    /// Following every `$ref` and copying the targets.
     pub bundle: Duration,
-    /// What 3.1 has → the forms of 3.0, and the comparison with the tables and rules of the specification.
+    /// Normalising, and checking with tables and rules.
     pub validate: Duration,
-    /// Trees of values → the types of `openapiv3`.
+    /// Converting trees of values to the types of `openapiv3`.
     pub deserialize: Duration,
 }
 
 impl Times {
-    /// The time until now, which starts anew.
+    /// The time since `start`, which is reset to now.
     pub(super) fn lap(start: &mut Instant) -> Duration {
         let now = Instant::now();
         now.duration_since(std::mem::replace(start, now))

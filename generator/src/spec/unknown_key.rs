@@ -1,16 +1,16 @@
-//! The known key that an unknown key of an object means.
+//! Unknown keys that are probably typos.
 
 use super::suggest::{nearest, typo_of};
 use super::vocabulary::Object;
 use serde_json::{Map, Value};
 
-/// Returns the key that an unknown key of an object probably means.
+/// The key that an unknown key of an object probably stands for.
 pub(super) fn meant_by(
     key: &str,
     map: &Map<String, Value>,
     object: &Object,
 ) -> Option<&'static str> {
-    // Only a missing key can be meant.
+    // A key that the object has already was not meant.
     let absent = object
         .fields
         .iter()
@@ -18,10 +18,9 @@ pub(super) fn meant_by(
     nearest(key, absent.map(|field| field.name))
 }
 
-/// Returns the missing key of which an unknown key is most likely a typing error.
-///
-/// It must be much nearer than a suggestion. Short keys of maintainers are often near to a known key, as `id` is to `in`.
-pub(super) fn nearest_typo(
+/// The absent key that an unknown key is most likely a typo of. It must be much closer than a key that is only worth
+/// suggesting: short keys of an author's own often resemble a known key, as `id` resembles `in`.
+pub(super) fn certain_typo_of(
     key: &str,
     map: &Map<String, Value>,
     object: &Object,

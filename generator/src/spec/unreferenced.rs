@@ -1,11 +1,11 @@
-//! Files that stand among a document's files and are not part of it.
+//! Files in a document's folder that are not part of the document.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Sources};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Warns of every YAML and JSON file below the document's folder that no `$ref` has led to: most likely a new path file
-/// that `paths` does not list yet, or one that was left behind.
+/// Warns about every YAML and JSON file below the document's folder that no `$ref` leads to. It is most likely a new
+/// path file that `paths` does not list yet, or an obsolete file.
 pub(super) fn report(
     folder: &Path,
     root: &str,
@@ -22,16 +22,16 @@ pub(super) fn report(
             Diagnostic::warning(
                 Code::UnreferencedFile,
                 Location::file(file),
-                "no `$ref` of the document leads to this file",
+                "nothing in the document refers to this file",
             )
             .help(format!(
-                "refer to it from `{root}`, such as from `paths`, or remove it"
+                "add a reference to it in `{root}`, such as in `paths`, or remove it"
             )),
         );
     }
 }
 
-/// Adds the files below a folder that could be part of a document. What cannot be read is no part of it.
+/// Adds the files below a folder that could be part of a document. Unreadable folders are skipped.
 fn list(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;

@@ -1,14 +1,14 @@
-//! Tree of values → YAML that every reader takes alike.
+//! Writing a tree of values as YAML that all parsers read alike.
 //!
-//! Readers of YAML 1.1 are still common. They take `no` for a boolean, `12:30` for a number and `2024-09-09` for a date, so a string that
-//! either version could take for something else is quoted.
+//! Parsers of YAML 1.1 are still common. They read `no` as a boolean, `12:30` as a number and `2024-09-09` as a date.
+//! So a string that either version could read as another type is quoted.
 
 use serde_json::{Map, Value};
 
-/// A key of more than 1024 characters has to be marked with `?`.
+/// A longer key must be marked with `?`.
 const LONGEST_SIMPLE_KEY: usize = 1024;
 
-/// Block YAML: two spaces a level, lists indented below their key, keys in the order of the value.
+/// Writes block YAML: two spaces per level, lists indented below their key, keys in the order of the value.
 pub fn to_yaml(value: &Value) -> String {
     let mut out = String::new();
     match value {
@@ -22,7 +22,7 @@ pub fn to_yaml(value: &Value) -> String {
     out
 }
 
-/// The entries of a mapping. The first one stands where writing is, the others below it.
+/// Writes the entries of a mapping. The first one continues the current line.
 fn mapping(out: &mut String, map: &Map<String, Value>, indent: usize) {
     for (index, (key, value)) in map.iter().enumerate() {
         if index > 0 {
@@ -58,7 +58,7 @@ fn mapping(out: &mut String, map: &Map<String, Value>, indent: usize) {
     }
 }
 
-/// The items of a list. The first one stands where writing is, the others below it.
+/// Writes the items of a list. The first one continues the current line.
 fn items(out: &mut String, list: &[Value], indent: usize) {
     for (index, item) in list.iter().enumerate() {
         if index > 0 {
@@ -80,17 +80,17 @@ fn spaces(out: &mut String, count: usize) {
     out.extend(std::iter::repeat_n(' ', count));
 }
 
-/// A scalar or an empty container; text of several lines as a block, indented by so much.
+/// Writes a scalar or an empty container; multi-line text as an indented block.
 fn write_scalar(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::String(text) if fits_block(text) => block(out, text, indent),
         Value::String(text) => out.push_str(&quoted(text)),
-        // The JSON of numbers, booleans, null, `[]` and `{}` is YAML too.
+        // The JSON of numbers, booleans, null, `[]` and `{}` is valid YAML.
         other => out.push_str(&other.to_string()),
     }
 }
 
-/// Whether a text keeps all its characters as a literal block.
+/// Returns true if a literal block keeps all characters of a text.
 fn fits_block(text: &str) -> bool {
     text.contains('\n')
         && !text.starts_with([' ', '\n', '\t'])
@@ -112,14 +112,14 @@ fn block(out: &mut String, text: &str, indent: usize) {
             out.push_str(line);
         }
     }
-    // The last line ends as every scalar does.
+    // The caller ends the last line.
     out.extend(std::iter::repeat_n(
         '\n',
         (text.len() - body.len()).saturating_sub(1),
     ));
 }
 
-/// A string on one line: plain where no reader can mistake it, else in quotes.
+/// Writes a string on one line: plain if no parser misreads it, otherwise quoted.
 fn quoted(text: &str) -> String {
     if text.chars().any(|c| !is_plain_char(c)) {
         return escaped(text);
@@ -131,7 +131,7 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// Whether a character can stand in YAML as it is.
+/// Returns true if YAML allows a character unescaped.
 fn is_plain_char(c: char) -> bool {
     !c.is_control()
         && !matches!(
@@ -164,14 +164,14 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(" #")
 }
 
-/// `3.0.3`, which no reader takes for a number.
+/// Returns true for text like `3.0.3`, which no parser reads as a number.
 fn is_version(text: &str) -> bool {
     let parts = text.split('.');
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.clone().count() > 2 && parts.into_iter().all(digits)
 }
 
-/// In double quotes, where every character can be written.
+/// Quotes a text with double quotes, which can express every character.
 fn escaped(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -194,7 +194,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn what_a_reader_could_mistake_is_quoted() {
+    fn ambiguous_text_is_quoted() {
         for (text, written) in [
             ("word", "word"),
             ("two words", "two words"),
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_written_is_read_again() {
+    fn reading_returns_the_written_value() {
         let value = json!({
             "list": [1, -2.5, true, null, "x", [], {}, [["a"], []], [{"b": 1}], {"c": [1], "d": {"e": "f"}}],
             "texts": ["a\nb", "a\nb\n", "a\n\n\n", "\na", " a\nb", "a\n  b\n\tc", "\n", "a\r\nb", "trailing \n", "a \nb: c\n# d"],

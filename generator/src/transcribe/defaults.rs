@@ -4,6 +4,8 @@ use heck::ToTitleCase;
 use serde_json::{Value, json};
 
 use super::parts::JsonObject;
+use crate::spec::vocabulary::OPENAPI;
+use crate::spec::vocabulary::extension::{ENVELOPE, Envelope, Names, PAGINATION, Pagination};
 
 /// The servers: URL and description.
 pub(super) const SERVERS: [(&str, &str); 2] = [
@@ -18,15 +20,26 @@ pub(super) const ERROR_SCHEMAS: [(&str, fn() -> Value); 2] =
 /// The root file of a service.
 pub(super) fn root(service: &str) -> JsonObject {
     let servers = SERVERS.map(|(url, description)| json!({"url": url, "description": description}));
-    let root = json!({
-        "openapi": "3.0.3",
-        "info": {"title": format!("Feishu {}", service.to_title_case()), "version": "0.1.0"},
-        "servers": servers,
-        "x-envelope": {"code": "code", "message": ["msg", "message"], "data": "data", "error": "error"},
-        "x-pagination": {"page-token": "page_token", "next-page-token": "page_token", "has-more": "has_more"},
-        "paths": {},
-    });
-    root.as_object().cloned().unwrap_or_default()
+    let info = json!({"title": format!("Feishu {}", service.to_title_case()), "version": "0.1.0"});
+    let mut root = JsonObject::new();
+    root.insert("openapi".to_owned(), "3.0.3".into());
+    root.insert("info".to_owned(), info);
+    root.insert("servers".to_owned(), json!(servers));
+    root.insert("paths".to_owned(), json!({}));
+    let envelope = Envelope {
+        code: "code".to_owned(),
+        message: Names(vec!["msg".to_owned(), "message".to_owned()]),
+        data: "data".to_owned(),
+        error: Some("error".to_owned()),
+    };
+    ENVELOPE.write(&mut root, &envelope);
+    let pagination = Pagination {
+        page_token: "page_token".to_owned(),
+        next_page_token: "page_token".to_owned(),
+        has_more: Some("has_more".to_owned()),
+    };
+    PAGINATION.write(&mut root, &pagination);
+    OPENAPI.sort(root)
 }
 
 /// The response to a failed call, which is the same for all services.

@@ -9,7 +9,7 @@ use super::parts::{JsonObject, Way};
 use super::references;
 use super::store::Service;
 use super::target::Target;
-use crate::spec::vocabulary::extension::ERROR_CODE;
+use crate::spec::vocabulary::extension::{ENUM_VARNAMES, ERROR_CODE};
 use crate::spec::vocabulary::{OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA};
 
 /// Counts the missing wording of an operation or event, including that of the shared schemas it refers to.
@@ -82,7 +82,7 @@ fn lacks_names(schema: &JsonObject) -> bool {
     };
     let values = schema.get("enum").and_then(Value::as_array);
     values.is_some_and(|values| values.iter().any(is_integer))
-        && !schema.contains_key("x-enum-varnames")
+        && !schema.contains_key(ENUM_VARNAMES.name)
 }
 
 fn has_text(object: &JsonObject, key: &str) -> bool {

@@ -10,7 +10,9 @@ use super::store::Service;
 use super::target::Target;
 use crate::page::TokenKind;
 use crate::spec::vocabulary::OPENAPI;
-use crate::spec::vocabulary::extension::{DECLARED_SCOPES, FIELD_SCOPES, SCOPE, SCOPES};
+use crate::spec::vocabulary::extension::{
+    ACCESS_TOKEN_KIND, AccessTokenKind, DECLARED_SCOPES, FIELD_SCOPES, SCOPE, SCOPES,
+};
 
 /// Makes the root of a new service, and the schemas of errors.
 pub(super) fn start(service: &mut Service, name: &str) {
@@ -100,7 +102,7 @@ fn named_scopes(service: &Service) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for object in service.items.values().chain([&service.schemas]) {
         entries(object, &mut |key, value| {
-            if [SCOPES.name, FIELD_SCOPES.name].contains(&key) {
+            if key == SCOPES.name || key == FIELD_SCOPES.name {
                 let scopes = value.as_array().into_iter().flatten();
                 names.extend(scopes.filter_map(Value::as_str).map(str::to_owned));
             }
@@ -112,12 +114,21 @@ fn named_scopes(service: &Service) -> BTreeSet<String> {
 /// The security scheme of a kind of access token, and its name.
 fn security_scheme(kind: TokenKind) -> (&'static str, Value) {
     let (name, kind, description) = match kind {
-        TokenKind::Tenant => ("tenant_access_token", "tenant", "The app, in one tenant."),
-        TokenKind::User => ("user_access_token", "user", "The app, for one user."),
-        TokenKind::App => ("app_access_token", "app", "The app itself."),
+        TokenKind::Tenant => (
+            "tenant_access_token",
+            AccessTokenKind::Tenant,
+            "The app, in one tenant.",
+        ),
+        TokenKind::User => (
+            "user_access_token",
+            AccessTokenKind::User,
+            "The app, for one user.",
+        ),
+        TokenKind::App => ("app_access_token", AccessTokenKind::App, "The app itself."),
     };
     let scheme = json!({
-        "type": "http", "scheme": "bearer", "description": description, "x-access-token-kind": kind,
+        "type": "http", "scheme": "bearer", "description": description,
+        (ACCESS_TOKEN_KIND.name): kind,
     });
     (name, scheme)
 }

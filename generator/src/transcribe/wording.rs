@@ -19,7 +19,7 @@ use super::enum_wording::{ENUM_WORDING, EnumWording};
 use super::parts::{JsonObject, Way};
 use super::references::reference_of;
 use super::secret;
-use crate::spec::vocabulary::extension::RETIRED;
+use crate::spec::vocabulary::extension::{ERROR_CODES, RETIRED};
 use crate::spec::vocabulary::{Object, RESPONSE, RESPONSES, SCHEMA};
 
 /// The wording in one object and in the objects below it.
@@ -261,5 +261,5 @@ fn codes(responses: &JsonObject, status: &Way) -> Vec<Way> {
         .into_iter()
         .flat_map(|response| RESPONSE.parts(response));
     let parts = parts.map(|(way, _)| way);
-    parts.filter(|way| way.field == "x-error-codes").collect()
+    parts.filter(|way| way.field == ERROR_CODES.name).collect()
 }

@@ -1,4 +1,4 @@
-//! Calls for code that is not async: feature `blocking`.
+//! Blocking calls, for code that is not async (feature `blocking`).
 
 use std::any::Any;
 use std::cell::Cell;
@@ -16,23 +16,24 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::{Call, Download, Error, ErrorKind, PageItems, Paged, Pages, Request, Response};
 
-/// A list or a file that is read by blocking the thread: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
+/// A list or a file that is read with blocking calls: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
 ///
 /// A list is an [`Iterator`], a file is [`Read`].
-#[must_use = "nothing is asked for until it is read"]
+#[must_use = "nothing is requested until it is read"]
 pub struct Blocking<S> {
-    /// Away while the background thread has it; lost if that panicked.
+    /// `None` while the background thread uses it, and after a panic there.
     source: Option<S>,
 }
 
 impl<R: Request> Call<R> {
-    /// Sends the request, and blocks this thread until the response is there. Feature `blocking`.
+    /// Sends the request, and blocks this thread until the response has arrived. Feature `blocking`.
     ///
-    /// All blocking calls run on one background thread of this crate, started by the first of them, over connections of their own. So no
-    /// async runtime is needed; and inside one they work too, also where it has only one thread. But whatever that thread would do
-    /// stands still meanwhile: in async code prefer awaiting, or call inside `tokio::task::spawn_blocking`. A
-    /// [`transport`](crate::ClientBuilder::transport) or [`http_client`](crate::ClientBuilder::http_client) of the caller's own serves
-    /// both kinds of calls, so that a blocking call inside a runtime of one thread may wait in vain for a connection of that runtime.
+    /// All blocking calls run on one background thread of this crate, which the first of them starts. They have their own connections. No
+    /// async runtime is needed, but they also work inside one, even if it has only one thread. Since they block the thread, prefer
+    /// awaiting in async code, or call inside `tokio::task::spawn_blocking`.
+    ///
+    /// A caller's own [`transport`](crate::ClientBuilder::transport) or [`http_client`](crate::ClientBuilder::http_client) serves both
+    /// kinds of calls. Inside a runtime of one thread, a blocking call may then wait forever for a connection of that runtime.
     ///
     /// ```no_run
     /// # fn example<R: openapi_client_runtime::Request>(call: openapi_client_runtime::Call<R>) -> Result<R::Response, openapi_client_runtime::Error> {
@@ -43,31 +44,31 @@ impl<R: Request> Call<R> {
     ///
     /// # Errors
     ///
-    /// As awaiting it; and [`ErrorKind::Request`] on the background thread itself, in an observer or an access token provider that a
-    /// blocking call asks, where waiting would never end.
+    /// The same errors as for awaiting the call. Also [`ErrorKind::Request`] on the background thread of blocking calls, in an observer or
+    /// an access token provider, where waiting would never end.
     pub fn blocking(self) -> Result<R::Response, Error> {
         Ok(self.blocking_with_response()?.into_body())
     }
 
-    /// The same as [`blocking`](Self::blocking), with status, headers and log id. Feature `blocking`.
+    /// Works like [`blocking`](Self::blocking), and returns the response with status, headers and log id. Feature `blocking`.
     ///
     /// # Errors
     ///
-    /// As [`blocking`](Self::blocking).
+    /// The same errors as for [`blocking`](Self::blocking).
     pub fn blocking_with_response(self) -> Result<Response<R::Response>, Error> {
         run(self.with_response())?
     }
 }
 
 impl<R: Paged, E> Pages<R, E> {
-    /// The pages as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    /// Returns the pages as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking { source: Some(self) }
     }
 }
 
 impl<R: Paged, E> PageItems<R, E> {
-    /// The elements as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    /// Returns the elements as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
     ///
     /// ```no_run
     /// # fn example<R: openapi_client_runtime::Paged>(call: openapi_client_runtime::Call<R>) -> Result<(), openapi_client_runtime::Error> {
@@ -84,7 +85,7 @@ impl<R: Paged, E> PageItems<R, E> {
 }
 
 impl<E> Download<E> {
-    /// The content for [`Read`], by blocking; see [`Call::blocking`]. Feature `blocking`.
+    /// Returns the content as a blocking [`Read`]; see [`Call::blocking`]. Feature `blocking`.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking { source: Some(self) }
     }
@@ -121,7 +122,7 @@ impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<Pages<R, E
 }
 
 impl<R: Paged, E> Blocking<Pages<R, E>> {
-    /// The token to continue from; see [`Pages::next_page_token`].
+    /// Returns the token to continue from; see [`Pages::next_page_token`].
     pub fn next_page_token(&self) -> Option<&str> {
         self.source.as_ref()?.next_page_token()
     }
@@ -131,7 +132,7 @@ impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<PageItems<
     type Item = Result<R::Item, E>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        // What is here already costs no way to the other thread.
+        // A buffered element needs no switch to the other thread.
         match self.source.as_mut()?.take_buffered() {
             Some(item) => Some(Ok(item)),
             None => self.next_of_stream(),
@@ -140,28 +141,28 @@ impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<PageItems<
 }
 
 impl<R: Paged, E> Blocking<PageItems<R, E>> {
-    /// The token to continue from; see [`PageItems::next_page_token`].
+    /// Returns the token to continue from; see [`PageItems::next_page_token`].
     pub fn next_page_token(&self) -> Option<&str> {
         self.source.as_ref()?.next_page_token()
     }
 }
 
 impl<E: From<Error> + Send + 'static> Blocking<Download<E>> {
-    /// Saves what is left of the content; see [`Download::save`].
+    /// Saves the unread content; see [`Download::save`].
     ///
     /// # Errors
     ///
-    /// As [`Download::save`].
+    /// The same errors as for [`Download::save`].
     pub fn save(self, path: impl AsRef<Path>) -> Result<u64, E> {
         let path = path.as_ref().to_owned();
         run(async move { self.left()?.save(path).await })?
     }
 
-    /// What is left of the content, in memory; see [`Download::bytes`].
+    /// Reads the unread content into memory; see [`Download::bytes`].
     ///
     /// # Errors
     ///
-    /// As [`Download::bytes`].
+    /// The same errors as for [`Download::bytes`].
     pub fn bytes(self, limit: usize) -> Result<Bytes, E> {
         run(async move { self.left()?.bytes(limit).await })?
     }
@@ -195,7 +196,7 @@ impl<E: From<Error> + Into<io::Error> + 'static> Read for Blocking<Download<E>> 
 }
 
 fn lost() -> Error {
-    let problem = "an earlier read of this download did not come back";
+    let problem = "an earlier read of this download panicked";
     Error::new(ErrorKind::Transport, problem)
 }
 
@@ -209,32 +210,33 @@ thread_local! {
     static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this is the thread on which blocking calls run.
+/// Returns true on the thread of blocking calls.
 pub(crate) fn is_background() -> bool {
     IS_BACKGROUND.get()
 }
 
-/// Runs a future on the background thread, and waits for it without an async runtime of its own.
+/// Runs a future on the background thread, and blocks until it is done.
 fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
     if is_background() {
-        let problem = "a blocking call cannot wait for another on the thread that both run on; await it there";
+        let problem =
+            "a blocking call cannot be made on the thread of blocking calls; await the call there";
         return Err(Error::new(ErrorKind::Request, problem));
     }
     let (sender, receiver) = mpsc::sync_channel::<Result<T, Box<dyn Any + Send>>>(1);
     let future = AssertUnwindSafe(future).catch_unwind();
     background()?.spawn(async move {
-        // The receiver waits.
+        // Sending cannot fail, because the receiver is waiting.
         let _ = sender.send(future.await);
     });
     match receiver.recv() {
         Ok(Ok(outcome)) => Ok(outcome),
-        // As if it had happened here.
+        // The panic continues in the calling thread.
         Ok(Err(panic)) => resume_unwind(panic),
         Err(mpsc::RecvError) => Err(unavailable("it has ended")),
     }
 }
 
-/// The background thread's runtime, which lives as long as the process.
+/// Returns the runtime of the background thread, which runs until the process ends.
 fn background() -> Result<&'static Handle, Error> {
     static BACKGROUND: OnceLock<Result<Handle, String>> = OnceLock::new();
     let started = BACKGROUND.get_or_init(|| {

@@ -14,23 +14,23 @@ use crate::{
 
 /// A call that is sent when it is awaited.
 ///
-/// Await it as it is for the response, or [`with_response`](Self::with_response) for status, headers and log id too. Where the operation
-/// answers page by page, read [`pages`](Self::pages) or [`items`](Self::items).
+/// Await it for the response, or await [`with_response`](Self::with_response) for status, headers and log id, too. If the operation returns
+/// a list in pages, read [`pages`](Self::pages) or [`items`](Self::items).
 ///
-/// Dropping the future of a call cancels it; whether the server still acts on it is not known then.
+/// Dropping the future of a call cancels it. The server may or may not execute the request then.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone)]
 pub struct Call<R> {
     client: Client,
     call: openapi_client_runtime::Call<R>,
-    /// Instead of the client's.
+    /// Replaces the client's.
     provider: Option<Arc<dyn AccessTokenProvider>>,
-    /// Instead of the client's.
+    /// Replaces the client's.
     tenant_key: Option<Arc<str>>,
 }
 
 impl<R: Request> Call<R> {
-    /// A call of `request` through `client`.
+    /// Creates a call of `request` through `client`.
     pub fn new(client: &Client, request: R) -> Self {
         Self {
             call: openapi_client_runtime::Call::new(&client.0.client, request),
@@ -40,9 +40,9 @@ impl<R: Request> Call<R> {
         }
     }
 
-    /// Calls for a user: carries this `user_access_token` instead of the client's credential.
+    /// Calls for a user, with this `user_access_token` instead of the client's credential.
     ///
-    /// Only operations that take user access tokens have this; see [`AccessTokenKind::all_of`].
+    /// This function exists only for operations that take user access tokens; see [`AccessTokenKind::all_of`].
     pub fn user_access_token(self, token: impl Into<String>) -> Self
     where
         R: TakesUserAccessToken,
@@ -51,7 +51,7 @@ impl<R: Request> Call<R> {
         self.provider(FixedToken::new(AccessTokenKind::User, token))
     }
 
-    /// Calls for a user: carries the access token of this session instead of the client's credential.
+    /// Calls for a user, with the access token of this session instead of the client's credential.
     ///
     /// ```
     /// # use feishu_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
@@ -69,7 +69,7 @@ impl<R: Request> Call<R> {
     /// }
     /// ```
     ///
-    /// For an operation that takes no user access token, it does not compile:
+    /// It does not compile for an operation that does not take a user access token:
     ///
     /// ```compile_fail,E0277
     /// # use feishu_runtime::{Call, Client, Method, Operation, Request, RequestParts, TakesUserAccessToken, UserSession};
@@ -96,7 +96,7 @@ impl<R: Request> Call<R> {
         self.provider(provider)
     }
 
-    /// Calls for this tenant. Store apps serve several and must name one; a custom app serves its own and must not.
+    /// Calls for this tenant. Calls of a store app must set it, because the app has several tenants. Calls of a custom app must not.
     pub fn tenant_key(mut self, tenant_key: impl Into<String>) -> Self
     where
         R: TakesTenantAccessToken,
@@ -105,30 +105,30 @@ impl<R: Request> Call<R> {
         self
     }
 
-    /// Limits this call, from awaiting it to the end of the reply and over all attempts, instead of the client's limit. For pages:
-    /// each page. For a download: to the head of the reply.
+    /// Sets the time limit of this call, instead of the client's. It applies from awaiting the call to the end of the reply, including all
+    /// attempts. For pages, it applies to each page; for a download, until the headers of the reply arrive.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call = self.call.timeout(timeout);
         self
     }
 
-    /// Retries this call by this policy instead of the client's.
+    /// Sets the retry policy of this call, instead of the client's.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.call = self.call.retry(policy);
         self
     }
 
-    /// Adds a header, or replaces one of the same name. An invalid one is reported when the call is awaited, and so are
-    /// `Authorization`, `Content-Type` (see [`content_type`](Self::content_type)), `Content-Length` and `Host`, which the client sets
-    /// itself.
+    /// Adds a header, or replaces one of the same name.
+    ///
+    /// An invalid header is reported when the call is awaited. So are `Authorization`, `Content-Type` (see
+    /// [`content_type`](Self::content_type)), `Content-Length` and `Host`, which the client sets itself.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.call = self.call.header(name, value);
         self
     }
 
-    /// Sends the body as this media type, of those that the description has for it
-    /// ([`Operation::media_types`](crate::Operation::media_types)), instead of the first. Another one is reported when the call is
-    /// awaited.
+    /// Sets the media type of the body, instead of the first in the API description. It must be one of
+    /// [`Operation::media_types`](crate::Operation::media_types); any other is reported when the call is awaited.
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.call = self.call.content_type(media_type);
         self
@@ -148,7 +148,7 @@ impl<R: Request> Call<R> {
         self
     }
 
-    /// The call with the token and the tenant that are chosen for it.
+    /// Returns the neutral call, with its token source and its tenant.
     pub(crate) fn bind(self) -> openapi_client_runtime::Call<R> {
         let client = &*self.client.0;
         let provider = self.provider.as_ref().or(client.provider.as_ref());
@@ -165,12 +165,12 @@ impl<R: Request> Call<R> {
 }
 
 impl<R: Paged> Call<R> {
-    /// The pages, each requested when it is polled for.
+    /// Returns the pages, each requested when it is polled.
     pub fn pages(self) -> Pages<R> {
         self.bind().pages().err_into()
     }
 
-    /// The elements of all pages, each page requested when it is polled for.
+    /// Returns the elements of all pages, each page requested when it is polled.
     pub fn items(self) -> PageItems<R> {
         self.bind().items().err_into()
     }
@@ -188,7 +188,7 @@ impl<R: Request> IntoFuture for Call<R> {
 
 impl<R: Request> fmt::Debug for Call<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The client's credentials are shown by their kinds only.
+        // Only the kinds of the client's credentials are shown.
         f.debug_struct("Call")
             .field("operation", &R::OPERATION.id)
             .field("client", &self.client)

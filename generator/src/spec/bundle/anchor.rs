@@ -1,9 +1,9 @@
-//! Schemas that have a name of their own inside a file.
+//! Schemas with a name of their own inside a file.
 
 use crate::diagnostic::Pointer;
 use serde_json::Value;
 
-/// The place of the object with this `$anchor` or `$dynamicAnchor`; of several, the first in the order of the file.
+/// Finds the object with this `$anchor` or `$dynamicAnchor`; the first in the file if there are several.
 pub(super) fn find(content: &Value, name: &str) -> Option<Pointer> {
     let is_named = |value: &Value| {
         ["$anchor", "$dynamicAnchor"]

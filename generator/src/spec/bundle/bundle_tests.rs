@@ -1,4 +1,4 @@
-//! Facts about bundling.
+//! Bundling.
 
 use crate::diagnostic::{Part, Pointer};
 use crate::spec::fixture::Fixture;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
-/// An operation whose reply has this schema.
+/// An operation whose response has this schema.
 pub(super) fn get(schema: &str) -> String {
     format!(
         "get:\n  responses:\n    '200':\n      description: ok\n      content: {{application/json: {{schema: {schema}}}}}\n"
@@ -45,7 +45,7 @@ fn path_files_and_shared_schemas_become_one_document() {
 }
 
 #[test]
-fn places_lead_back_to_the_files() {
+fn positions_map_back_to_the_files() {
     let fixture = Fixture::new(&[
         ("openapi.yaml", root("paths:\n  /a: {$ref: paths/a.yaml}\n")),
         ("paths/a.yaml", get("{$ref: '../schemas.yaml#/x~1y/A'}")),
@@ -165,7 +165,7 @@ fn clashing_names_get_the_stem_and_then_a_number_whatever_the_order() {
 }
 
 #[test]
-fn a_component_that_is_only_a_ref_lends_its_name() {
+fn a_component_that_is_only_a_reference_names_its_target() {
     let fixture = Fixture::new(&[
         (
             "openapi.yaml",
@@ -189,7 +189,7 @@ fn a_component_that_is_only_a_ref_lends_its_name() {
 }
 
 #[test]
-fn chains_and_places_outside_components_resolve() {
+fn chains_and_targets_outside_components_resolve() {
     let fixture = Fixture::new(&[
         (
             "openapi.yaml",
@@ -211,7 +211,7 @@ fn chains_and_places_outside_components_resolve() {
 }
 
 #[test]
-fn refs_in_examples_and_extensions_and_properties_named_so_are_left_alone() {
+fn references_in_examples_and_extensions_are_not_resolved() {
     let text = "components:\n  schemas:\n    A:\n      type: object\n      properties: {$ref: {type: string}}\n      example: {$ref: nowhere.yaml}\n      x-other: {$ref: nowhere.yaml}\n      enum: [{$ref: nowhere.yaml}]\n";
     let fixture = Fixture::document(text);
     assert_eq!(
@@ -256,7 +256,7 @@ fn discriminators_callbacks_and_whole_file_components_are_bundled() {
 }
 
 #[test]
-fn what_leads_nowhere_is_reported_at_the_ref() {
+fn missing_targets_are_reported_at_the_reference() {
     let fixture = Fixture::new(&[
         (
             "openapi.yaml",
@@ -300,7 +300,7 @@ fn a_missing_file_suggests_a_similar_one() {
 }
 
 #[test]
-fn loops_of_refs_are_reported() {
+fn loops_of_references_are_reported() {
     let fixture = Fixture::new(&[
         (
             "openapi.yaml",
@@ -337,7 +337,7 @@ fn a_callback_that_contains_itself_is_reported() {
 }
 
 #[test]
-fn a_target_of_another_kind_is_checked_as_what_is_expected() {
+fn a_target_is_checked_as_the_expected_object() {
     let fixture = Fixture::document(
         "components:\n  parameters:\n    P: {name: p, in: query, schema: {type: string}}\n  schemas:\n    A: {$ref: '#/components/parameters/P'}\n",
     );

@@ -8,8 +8,8 @@ use crate::spec::vocabulary;
 use crate::spec::vocabulary::{Component, Kind, Object, References};
 use serde_json::Value;
 
-/// Finds out what every reference leads to, in all files that the root leads to. If the document owns them, also finds the schemas in
-/// these files that no reference leads to.
+/// Resolves every reference in all files that the root leads to. If the document owns the files, also finds schemas
+/// without references to them.
 pub(super) fn collect(
     files: &mut Files<'_>,
     root: FileId,
@@ -33,18 +33,18 @@ pub(super) fn collect(
             pointer: Pointer::root(),
         },
     ));
-    collector.work_off();
+    collector.read_pending();
     if owns_files {
         collector.adopt_unreferenced();
-        collector.work_off();
+        collector.read_pending();
     }
     collector.plan
 }
 
-/// A step from a value to one inside it.
+/// A step from a value to a value inside it.
 #[derive(Clone, Copy)]
 enum Step {
-    /// The n-th entry of a mapping, whose key is found only when it is asked for.
+    /// The n-th entry of a mapping; its key is looked up only when needed.
     Entry(usize),
     Index(usize),
 }
@@ -53,24 +53,24 @@ pub(super) struct Collector<'a, 'f> {
     pub(super) files: &'a mut Files<'f>,
     pub(super) root: FileId,
     pub(super) plan: Plan,
-    /// What is still to be read.
+    /// Values that are not read yet.
     pub(super) work: Vec<(&'static Object, Target)>,
-    /// Where reading is: the file, the pointer it began at, and the steps since.
+    /// The current position: the file, the pointer where reading started, and the steps since then.
     pub(super) file: FileId,
     base: Pointer,
     path: Vec<Step>,
 }
 
 impl Collector<'_, '_> {
-    /// Reads what is still to be read.
-    fn work_off(&mut self) {
+    /// Reads all pending values.
+    fn read_pending(&mut self) {
         while let Some((object, target)) = self.work.pop() {
             let value = self.files.value(target.file);
             if let Ok(value) = look_up(&value, &target.pointer) {
                 self.file = target.file;
                 self.base = target.pointer;
                 match reference_in(value) {
-                    // A path item that takes in another.
+                    // A path item that includes another one.
                     Some(reference) if object.reference == References::Inline => {
                         self.reference(value, reference, object);
                     }
@@ -80,7 +80,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// Lets the root's components that are only a `$ref` into another file lend their names to what they lead to.
+    /// Gives names of the root's components to their targets in other files, where the component is only a `$ref`.
     fn adopt_aliases(&mut self) {
         let root = self.files.value(self.root);
         let Some(components) = root.get("components").and_then(Value::as_object) else {
@@ -169,15 +169,15 @@ impl Collector<'_, '_> {
                 self.kind(value, kind);
                 self.path.pop();
             } else if object.is(&vocabulary::CALLBACK) {
-                // An extension in a callback has no place in `openapiv3` and is left out.
+                // `openapiv3` has no extensions in callbacks, so the extension is dropped.
                 self.plan.changes_anything = true;
             }
         }
     }
 
-    /// A reference in the place of an object.
+    /// Handles a reference in the position of an object.
     fn reference(&mut self, value: &Value, reference: &str, object: &'static Object) {
-        // Most references were met before: nothing is built for them.
+        // Most references were met before: this avoids building locations for them.
         let known = self.plan.get(self.file, object.reference, reference);
         if !matches!(known, Some(Resolution::Root(_) | Resolution::Fragment(_))) {
             let at = self.location(Some("$ref"), Part::Value);
@@ -209,9 +209,9 @@ impl Collector<'_, '_> {
                     format!("`{key}` has no effect beside `$ref`"),
                 )
                 .label("ignored")
-                .related(related, "everything beside this is ignored")
+                .related(related, "all other keys are ignored")
                 .help(format!(
-                    "remove `{key}`, or write it where the `$ref` leads"
+                    "remove `{key}`, or move it to the target of `$ref`"
                 )),
             );
         }
@@ -223,7 +223,7 @@ impl Collector<'_, '_> {
             && let Some(other) = other_section(reference, component)
         {
             let message = format!(
-                "`$ref` leads to `components.{}`, where `components.{}` is meant",
+                "`$ref` leads to `components.{}` instead of `components.{}`",
                 other.key(),
                 component.key()
             );
@@ -252,7 +252,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// Where reading is, or a key of it.
+    /// The current location, or that of a key at it.
     fn location(&self, key: Option<&str>, part: Part) -> Location {
         let content = self.files.value(self.file);
         let mut pointer = self.base.clone();
@@ -279,19 +279,19 @@ impl Collector<'_, '_> {
     }
 }
 
-/// The sections of the Components Object and what they hold.
+/// The sections of the Components Object with their object types.
 fn components_fields() -> impl Iterator<Item = (&'static str, &'static Object)> {
     Component::ALL
         .iter()
         .map(|component| (component.key(), vocabulary::component(*component)))
 }
 
-/// The section of the components that a reference leads to, if it is another than the one that is meant.
+/// Returns the section of `components` that a reference leads to, if it is a different one than expected.
 fn other_section(reference: &str, meant: Component) -> Option<Component> {
     let (_, pointer) = reference.split_once('#')?;
     let (section, name) = pointer.strip_prefix("/components/")?.split_once('/')?;
     let mut sections = Component::ALL.iter();
     let section = sections.find(|known| known.key() == section)?;
-    // Deeper inside there may be anything.
+    // A deeper pointer may lead to anything.
     (*section != meant && !name.contains('/')).then_some(*section)
 }

@@ -1,9 +1,9 @@
-//! Many files → one document.
+//! Merging many files into one document.
 //!
-//! References to path items and callbacks are replaced by what they lead to. Every other `$ref` that does not lead to a component of
-//! the root already gets its target copied to `#/components/…`. First `collect` follows every reference and only reads; then
-//! `names` names what was found, all at once, so that no name depends on the order of finding; then `write` builds the
-//! result. A document that is one file with references to its components only is not copied at all.
+//! References to path items and callbacks are replaced with their targets. The target of every other `$ref` is copied
+//! to `#/components/…`, unless it is a component of the root already. First `collect` follows every reference, without
+//! changes. Then `names` assigns all names at once, so that no name depends on the order of discovery. Then `write`
+//! builds the result. A document in a single file whose references all lead to its components is not copied at all.
 
 mod anchor;
 mod collect;
@@ -19,16 +19,17 @@ use super::origin::Origins;
 use crate::diagnostic::FileId;
 use serde_json::Value;
 
-/// A document that needs no other file.
+/// A document without references to other files.
 #[derive(Debug)]
 pub(super) struct Bundled {
     pub(super) value: Value,
     pub(super) origins: Origins,
 }
 
-/// Bundles the document whose root is this file. What is wrong with a reference is reported, and the reference stays as it is.
+/// Bundles the document with this root file. An invalid reference is reported and stays as it is.
 ///
-/// `owns_files`: whether all files that the root leads to are the document's own, so that nothing else may refer into them.
+/// `owns_files` is true if all files that the root leads to belong to the document, so that no other document may
+/// refer to them.
 pub(super) fn bundle(
     mut files: Files<'_>,
     root: FileId,

@@ -1,4 +1,4 @@
-//! Names for what becomes a component.
+//! Names of new components.
 
 use super::plan::{Fragment, Plan};
 use crate::diagnostic::FileId;
@@ -7,12 +7,12 @@ use crate::spec::vocabulary::{Component, KeyPattern};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One name for each fragment, in their order.
+/// Returns one name for each fragment, in their order.
 ///
-/// A name is the last token of the pointer, or the file's stem if the whole file is meant. Where several fragments, or a
-/// component of the root, would share it, the fragments get the file's stem in front; where that does not suffice, a number
-/// in the order of file and pointer. So a name changes only when a clash comes or goes, and never passes silently from
-/// one target to another.
+/// The name is the last token of the pointer, or the file's stem if the fragment is a whole file. If several
+/// fragments, or a component of the root, would have the same name, the fragments are prefixed with the file's stem.
+/// If names still clash, they get a number in the order of file and pointer. So a name changes only when a clash
+/// appears or disappears, and never moves silently from one target to another.
 pub(super) fn assign(plan: &Plan, files: &Files<'_>, root: FileId) -> Vec<String> {
     let root = files.value(root);
     let mut names = vec![String::new(); plan.fragments.len()];
@@ -80,7 +80,7 @@ fn stem(fragment: &Fragment, files: &Files<'_>) -> String {
     sanitise(file.rsplit_once('.').map_or(file, |(stem, _)| stem))
 }
 
-/// Replaces by `_` what the name of a component may not contain.
+/// Replaces characters that a component's name must not contain with `_`.
 fn sanitise(name: &str) -> String {
     let allowed = |c: char| KeyPattern::Component.accepts(c.encode_utf8(&mut [0; 4]));
     let clean: String = name

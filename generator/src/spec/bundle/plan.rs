@@ -1,4 +1,4 @@
-//! What is to be done with each reference.
+//! The result of resolving all references of a document.
 
 use crate::diagnostic::{Code, FileId, Location, Pointer};
 use crate::spec::edition::Edition;
@@ -7,63 +7,63 @@ use crate::spec::vocabulary::{Component, Object, References};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
-/// A place in a file.
+/// A location in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Target {
     pub(super) file: FileId,
     pub(super) pointer: Pointer,
 }
 
-/// Something outside the root's components that becomes a component.
+/// An object outside the root's components that becomes a component.
 #[derive(Debug)]
 pub(super) struct Fragment {
     pub(super) component: Component,
     pub(super) target: Target,
-    /// The component of the root that is nothing but a `$ref` to it, and so lends it its name.
+    /// The root's component that is only a `$ref` to the object, and so defines its name.
     pub(super) home: Option<String>,
     /// The first `$ref` to it.
     pub(super) referrer: Location,
 }
 
-/// What becomes of a `$ref`.
+/// The result of resolving a `$ref`.
 #[derive(Debug, Clone)]
 pub(super) enum Resolution {
-    /// It leads to a component of the root, by this name.
+    /// It leads to a component of the root with this name.
     Root(String),
-    /// It leads to a fragment, by its index.
+    /// It leads to a fragment, by index.
     Fragment(usize),
-    /// It is replaced by its target.
+    /// It is replaced with its target.
     Inline(Target),
-    /// It is wrong and stays as it is.
+    /// It is invalid and stays as it is.
     Failed(Failure),
 }
 
-/// Why a reference is wrong.
+/// The reason why a reference is invalid.
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
     pub(super) code: Code,
     pub(super) message: String,
     pub(super) label: Option<String>,
     pub(super) help: Option<String>,
-    /// Where the wrong reference stands if it is a later one of a chain.
+    /// The location of the invalid reference, if it is a later one of a chain.
     pub(super) at: Option<Location>,
 }
 
-/// What is to be done with every reference of a document.
+/// The result of resolving every reference of a document.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) edition: Edition,
-    /// By the file that the reference stands in, what is expected at its place, and its text.
+    /// By the referring file, the expected object, and the text of the reference.
     resolutions: HashMap<(FileId, References), HashMap<String, Resolution>>,
     pub(super) fragments: Vec<Fragment>,
     by_target: HashMap<(Component, Target), usize>,
-    /// What is only a `$ref` itself, on the way from one to its target.
-    pub(super) passed: HashSet<Target>,
-    /// The `$ref` that each replaced one was first found at.
+    /// Objects that are only a `$ref`, on the way from a reference to its target.
+    pub(super) aliases: HashSet<Target>,
+    /// The first `$ref` to each replaced target.
     pub(super) inlined: HashMap<Target, Location>,
-    /// Whether the bundled document differs from the root file.
+    /// True if the bundled document differs from the root file.
     pub(super) changes_anything: bool,
-    /// Whether keys beside a reference may override those of a component of the root.
+    /// True if keys beside a reference may override those of a component of the root.
     pub(super) overrides_root: bool,
 }
 
@@ -74,15 +74,15 @@ impl Plan {
             resolutions: HashMap::new(),
             fragments: Vec::new(),
             by_target: HashMap::new(),
-            passed: HashSet::new(),
+            aliases: HashSet::new(),
             inlined: HashMap::new(),
             changes_anything: false,
             overrides_root: false,
         }
     }
 
-    /// Whether a reference has more to say than where it leads: a schema as 3.1 allows it, or a path item, in whose definition the one
-    /// that its `$ref` leads to is taken in.
+    /// Returns true if keys beside a reference are used: on a schema in 3.1, and on a path item, which is merged with
+    /// its target.
     pub(super) fn has_siblings(&self, value: &Value, slot: References) -> bool {
         let Some(map) = value.as_object().filter(|map| map.len() > 1) else {
             return false;
@@ -97,7 +97,7 @@ impl Plan {
         }
     }
 
-    /// The keys beside a `$ref` that override those of what it leads to, as 3.1 has it for all but schemas.
+    /// Returns the keys beside a `$ref` that override those of its target: in 3.1, on all objects except schemas.
     pub(super) fn overrides(&self, value: &Value, object: &'static Object) -> Vec<&'static str> {
         let is_reference_object = match object.reference {
             References::Component(component) => component != Component::Schemas,
@@ -149,7 +149,7 @@ pub(super) fn reference_in(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
 }
 
-/// Whether a value of a discriminator's `mapping` is a reference and not a component's name.
+/// Returns true if a value of a discriminator's `mapping` is a reference, false if it is a component's name.
 pub(super) fn is_reference(mapping: &str) -> bool {
     mapping.contains(['/', '#'])
         || [".yaml", ".yml", ".json"]
@@ -157,13 +157,13 @@ pub(super) fn is_reference(mapping: &str) -> bool {
             .any(|end| mapping.ends_with(end))
 }
 
-/// The first reference that a pointer goes through: where it stands, its text, and the tokens after it.
+/// Finds the first reference on the way of a pointer: its location, its text, and the tokens after it.
 pub(super) fn reference_on_the_way(
     value: &Value,
     pointer: &Pointer,
 ) -> Option<(Pointer, String, Vec<String>)> {
     let mut value = value;
-    let mut passed = Pointer::root();
+    let mut aliases = Pointer::root();
     let mut tokens = pointer.tokens();
     while let Some(token) = tokens.next() {
         let found = match value {
@@ -176,14 +176,14 @@ pub(super) fn reference_on_the_way(
         };
         match found {
             Some(found) => {
-                passed.push(&token);
+                aliases.push(&token);
                 value = found;
             }
             None => {
                 let reference = reference_in(value)?.to_owned();
                 let rest = std::iter::once(token).chain(tokens);
                 return Some((
-                    passed,
+                    aliases,
                     reference,
                     rest.map(std::borrow::Cow::into_owned).collect(),
                 ));
@@ -193,7 +193,7 @@ pub(super) fn reference_on_the_way(
     None
 }
 
-/// The value at a pointer, or the token that is not there and what should have held it.
+/// The value at a pointer; otherwise the token that was not found, and the value that lacks it.
 pub(super) fn look_up<'v>(
     value: &'v Value,
     pointer: &Pointer,

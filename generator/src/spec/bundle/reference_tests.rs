@@ -1,4 +1,4 @@
-//! Facts about references that lead through others, or into the middle of something.
+//! References through other references, and into the inside of objects.
 
 use super::tests::{get, root};
 use crate::diagnostic::{Part, Pointer};
@@ -6,7 +6,7 @@ use crate::spec::fixture::Fixture;
 use serde_json::json;
 
 #[test]
-fn pointers_lead_through_other_references_and_into_anything() {
+fn pointers_lead_through_references_and_into_any_value() {
     let fixture = Fixture::new(&[
         (
             "openapi.yaml",
@@ -46,7 +46,7 @@ fn pointers_lead_through_other_references_and_into_anything() {
 }
 
 #[test]
-fn a_pointer_through_references_in_a_circle_is_a_loop() {
+fn a_pointer_through_a_loop_of_references_is_reported() {
     let fixture = Fixture::document(
         "components:\n  schemas:\n    A: {$ref: '#/components/schemas/A/properties/b'}\n    B: {$ref: '#/components/schemas/B/x/y'}\n",
     );
@@ -60,7 +60,7 @@ fn a_pointer_through_references_in_a_circle_is_a_loop() {
 }
 
 #[test]
-fn a_path_item_takes_in_what_its_ref_leads_to() {
+fn a_path_item_is_merged_with_the_target_of_its_reference() {
     let fixture = Fixture::new(&[
         (
             "openapi.yaml",

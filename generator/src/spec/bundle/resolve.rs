@@ -1,4 +1,4 @@
-//! What one reference leads to.
+//! Resolving a single reference.
 
 use super::anchor;
 use super::collect::Collector;
@@ -13,7 +13,7 @@ use crate::spec::{reference, vocabulary};
 use serde_json::{Map, Value};
 
 impl Collector<'_, '_> {
-    /// What becomes of a reference; remembered for the next of the same text.
+    /// Resolves a reference; equal references are resolved once.
     pub(super) fn resolve_once(
         &mut self,
         file: FileId,
@@ -44,7 +44,7 @@ impl Collector<'_, '_> {
             return Resolution::Inline(target);
         };
         if let Some(name) = root_component {
-            // The same component may be called by another text, such as `../openapi.yaml#/components/…`.
+            // Another text may lead to the same component: `../openapi.yaml#/components/…`.
             let plain = format!("#/components/{}/{name}", component.key());
             self.plan.changes_anything |= file != self.root || reference != plain;
             return Resolution::Root(name);
@@ -63,8 +63,8 @@ impl Collector<'_, '_> {
         }))
     }
 
-    /// Follows a chain of references to the object at its end. Also gives the first component of the root that it passes, at which
-    /// it can stop because that stays as it is.
+    /// Follows a chain of references to the object at its end. Also returns the first component of the root on the
+    /// way: the reference can lead to it, because it stays where it is.
     fn chase(
         &mut self,
         file: FileId,
@@ -83,7 +83,7 @@ impl Collector<'_, '_> {
                 .map_err(|missing| self.leads_nowhere(file, &target, missing, &link))?;
             if visited.contains(&target) {
                 let message = "`$ref` never reaches an object: it leads back to itself";
-                let help = "let one `$ref` of the chain be the object itself";
+                let help = "replace one `$ref` of the chain with the object itself";
                 return Err(fail(
                     Code::ReferenceLoop,
                     message,
@@ -102,12 +102,12 @@ impl Collector<'_, '_> {
             link = Some(Location::value(target_file, target.pointer.join("$ref")));
             next.clone_into(&mut reference);
             file = target_file;
-            self.plan.passed.insert(target.clone());
+            self.plan.aliases.insert(target.clone());
             visited.push(target);
         }
     }
 
-    /// The place that a reference names. A pointer that goes through other references goes on where they lead.
+    /// Finds the location that a reference names, following references inside the pointer's path.
     fn target(
         &mut self,
         file: FileId,
@@ -115,7 +115,7 @@ impl Collector<'_, '_> {
         link: &Option<Location>,
     ) -> Result<Target, Failure> {
         let mut target = self.open(file, reference, link)?;
-        // More of them are a loop.
+        // A longer chain is a loop.
         for _ in 0..64 {
             let content = self.files.value(target.file);
             let Some((place, next, rest)) = reference_on_the_way(&content, &target.pointer) else {
@@ -128,11 +128,11 @@ impl Collector<'_, '_> {
             }
             target = further;
         }
-        let message = "`$ref` leads through others that lead back to themselves";
+        let message = "`$ref` leads through references that form a loop";
         Err(fail(Code::ReferenceLoop, message, None, None, link))
     }
 
-    /// Reads what a reference says and opens the file.
+    /// Parses a reference and opens its file.
     fn open(
         &mut self,
         file: FileId,
@@ -149,7 +149,7 @@ impl Collector<'_, '_> {
             let (message, help) = match unreadable {
                 Unreadable::Because(message, help) => (message, help),
                 Unreadable::Reported => {
-                    let message = "`$ref` leads to a file that cannot be used";
+                    let message = "`$ref` leads to an unusable file";
                     (message.to_owned(), None)
                 }
             };
@@ -189,7 +189,7 @@ impl Collector<'_, '_> {
         fail(Code::UnresolvedReference, &message, label, help, link)
     }
 
-    /// A file, as a message about another one calls it.
+    /// The name of a file in a message about another file.
     fn name_of(&self, file: FileId, from: FileId) -> String {
         match file == from {
             true => "this file".to_owned(),
@@ -214,7 +214,7 @@ fn fail(
     }
 }
 
-/// The name, if a pointer leads to a component of the kind that is expected.
+/// The component's name, if a pointer leads to a component of the expected section.
 fn component_name(pointer: &Pointer, slot: References) -> Option<String> {
     let References::Component(component) = slot else {
         return None;

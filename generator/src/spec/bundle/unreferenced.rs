@@ -1,4 +1,4 @@
-//! Schemas that stand among shared ones and that nothing leads to.
+//! Shared schemas without references to them.
 
 use super::collect::Collector;
 use super::plan::Target;
@@ -8,10 +8,10 @@ use crate::spec::vocabulary::Component;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Collector<'_, '_> {
-    /// Warns of every entry of a file of schemas that no reference has led to, and takes it into the document all the same, so that
-    /// it is checked as the others are.
+    /// Warns about every entry of a schema file that no reference leads to. Adds the entry to the document anyway, so
+    /// that it is checked like all others.
     ///
-    /// A file of schemas is one whose entries are schemas as far as references say: `schemas.yaml#/Talent`.
+    /// A schema file is one whose entries are used as schemas: `schemas.yaml#/Talent`.
     pub(super) fn adopt_unreferenced(&mut self) {
         for (file, names) in self.files_of_schemas() {
             let content = self.files.value(file);
@@ -22,7 +22,7 @@ impl Collector<'_, '_> {
                     file,
                     pointer: pointer.clone(),
                 };
-                if name.starts_with("x-") || self.plan.passed.contains(&target) {
+                if name.starts_with("x-") || self.plan.aliases.contains(&target) {
                     continue;
                 }
                 let reference = format!("#{}", pointer.as_str());
@@ -31,9 +31,9 @@ impl Collector<'_, '_> {
                     Diagnostic::warning(
                         Code::UnreferencedSchema,
                         at.clone(),
-                        format!("no operation or event leads to the schema `{name}`"),
+                        format!("no operation or event refers to the schema `{name}`"),
                     )
-                    .help("refer to it where it belongs, or remove it"),
+                    .help("add a reference to it, or remove it"),
                 );
                 self.file = file;
                 self.follow(&reference, &vocabulary::SCHEMA, &at);
@@ -41,7 +41,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// The files whose entries are referred to as schemas, with the names of those entries.
+    /// The files whose entries are used as schemas, with the names of those entries.
     fn files_of_schemas(&self) -> BTreeMap<FileId, BTreeSet<String>> {
         let mut files: BTreeMap<FileId, BTreeSet<String>> = BTreeMap::new();
         let mut mixed: BTreeSet<FileId> = BTreeSet::from([self.root]);

@@ -9,18 +9,18 @@ use crate::spec::vocabulary;
 use crate::spec::vocabulary::{Kind, Object, References};
 use serde_json::{Map, Value};
 
-/// How many levels below the root a reference may stand that is replaced by its target. References in replaced targets could
-/// otherwise nest without end, and a target alone may have more than a hundred levels.
+/// The deepest level, counted from the root, at which a reference is replaced with its target. Without a limit,
+/// references in replaced targets could nest forever; a single target may have more than a hundred levels.
 const DEEPEST_REFERENCE: usize = 40;
 
-/// Carries out a plan.
+/// Builds the document.
 pub(super) fn write(plan: &Plan, names: &[String], files: &mut Files<'_>, root: FileId) -> Bundled {
     let fragments = plan.fragments.iter().map(|fragment| &fragment.target);
     let from_root = plan.overrides_root
         || fragments
             .chain(plan.inlined.keys())
             .any(|target| target.file == root);
-    // The root is copied only if parts of it are needed a second time.
+    // The root is copied only if parts of it are used twice.
     let mut value = if from_root {
         (*files.value(root)).clone()
     } else {
@@ -49,14 +49,14 @@ struct Writer<'a, 'f> {
     files: &'a mut Files<'f>,
     root: FileId,
     origins: Origins,
-    /// Where writing is, in the bundled document.
+    /// The current position in the bundled document.
     path: Pointer,
-    /// The targets that are being written in place of a reference.
+    /// The targets that are being written now.
     open: Vec<Target>,
 }
 
 impl Writer<'_, '_> {
-    /// Appends the fragments that have no home in the root, sorted by section and name.
+    /// Appends the fragments without a component in the root, sorted by section and name.
     fn add_components(&mut self, document: &mut Value) {
         let mut order: Vec<usize> = (0..self.names.len())
             .filter(|index| self.plan.fragments[*index].home.is_none())
@@ -153,7 +153,7 @@ impl Writer<'_, '_> {
             return;
         };
         if object.is(&vocabulary::CALLBACK) {
-            // `openapiv3` would take an extension for a path item.
+            // `openapiv3` would read an extension as a path item.
             map.retain(|key, _| !key.starts_with("x-"));
         }
         for (key, value) in map {
@@ -165,7 +165,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A reference in the place of an object.
+    /// Handles a reference in the position of an object.
     fn reference(&mut self, value: &mut Value, object: &'static Object, file: FileId) {
         let has_siblings = self.plan.has_siblings(value, object.reference);
         if has_siblings {
@@ -203,7 +203,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Adds to a path item what stood beside its `$ref` at a place, but for what it has itself.
+    /// Merges the keys beside a path item's `$ref` into it, except those that the target has too.
     fn merge(&mut self, value: &mut Value, own: Value, place: Location) {
         let (Some(map), Value::Object(own)) = (value.as_object_mut(), own) else {
             return;
@@ -217,13 +217,12 @@ impl Writer<'_, '_> {
             }
             if map.contains_key(&key) {
                 let at = Location::new(place.file, pointer.join(&key), Part::Key);
-                let message =
-                    format!("`{key}` has no effect beside `$ref`, which leads to another");
+                let message = format!("`{key}` has no effect: the target of `$ref` has it too");
                 self.files.report(
                     Diagnostic::warning(Code::IgnoredKey, at, message)
                         .label("ignored")
                         .help(format!(
-                            "remove one `{key}` of the two: OpenAPI does not say which counts"
+                            "remove one of the two: OpenAPI does not define which one counts"
                         )),
                 );
                 continue;
@@ -239,7 +238,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Writes out what a reference leads to, with some of its keys as they stand beside the reference.
+    /// Replaces a reference with its target, and overrides some keys with those beside the reference.
     fn override_keys(
         &mut self,
         value: &mut Value,
@@ -272,13 +271,13 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The object that a reference leads to, if need be by way of components of the root.
+    /// Finds the object that a reference leads to, also through components of the root.
     fn end_of(&self, file: FileId, object: &'static Object, text: &str) -> Option<Target> {
         let References::Component(component) = object.reference else {
             return None;
         };
         let (mut file, mut text) = (file, text.to_owned());
-        // A chain longer than this is a loop, which was reported.
+        // A longer chain is a loop, which was reported.
         for _ in 0..64 {
             let name = match self.plan.get(file, object.reference, &text)? {
                 Resolution::Fragment(index) => {
@@ -304,7 +303,7 @@ impl Writer<'_, '_> {
         None
     }
 
-    /// Whether writing is at the component of the root that lends a fragment its name.
+    /// Returns true if the current position is the root's component that defines the fragment's name.
     fn is_home_of(&self, fragment: usize) -> bool {
         let fragment = &self.plan.fragments[fragment];
         fragment.home.as_ref().is_some_and(|home| {
@@ -312,7 +311,7 @@ impl Writer<'_, '_> {
         })
     }
 
-    /// Puts a reference's target in its place.
+    /// Replaces a reference with its target.
     fn replace(&mut self, value: &mut Value, object: &'static Object, target: &Target) {
         let referrer = self.origins.locate(&self.path, Part::Value);
         if self.open.contains(target) {
@@ -325,7 +324,7 @@ impl Writer<'_, '_> {
                 )
                 .related(referrer, "it refers to itself here"),
             );
-            // Written out it would have no end; an empty object stands for it.
+            // The full content would be infinite, so an empty object replaces it.
             *value = Value::Object(Map::new());
             return;
         }
@@ -335,10 +334,10 @@ impl Writer<'_, '_> {
                     Code::TooDeep,
                     referrer,
                     format!(
-                        "what this `$ref` leads to would be written out more than {DEEPEST_REFERENCE} levels below the root"
+                        "the target of this `$ref` would be more than {DEEPEST_REFERENCE} levels below the root"
                     ),
                 )
-                .help("let callbacks of callbacks end earlier"),
+                .help("remove callbacks of callbacks"),
             );
             *value = Value::Object(Map::new());
             return;
@@ -352,7 +351,7 @@ impl Writer<'_, '_> {
         };
         self.origins.insert(self.path.clone(), origin);
         self.open.push(target.clone());
-        // A path item may take in another.
+        // A path item may include another one.
         if object.reference == References::Inline && reference_in(value).is_some() {
             self.reference(value, object, target.file);
         } else {
@@ -373,12 +372,12 @@ impl Writer<'_, '_> {
         };
         let mut pointer = Pointer::from_iter(["components", component.key()]);
         pointer.push(name);
-        // A name that is not of the grammar may hold what a fragment of a URL may not.
+        // An invalid component name may contain characters that a URL fragment must not contain.
         Some(format!("#{}", pointer.as_str().replace('%', "%25")))
     }
 }
 
-/// The object at a key, made if it is absent; `None` if something else stands there.
+/// Returns the object at a key, and creates it if absent; `None` if the value is not an object.
 fn child<'v>(map: &'v mut Map<String, Value>, key: &str) -> Option<&'v mut Map<String, Value>> {
     map.entry(key)
         .or_insert_with(|| Value::Object(Map::new()))

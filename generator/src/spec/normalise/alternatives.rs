@@ -4,7 +4,7 @@ use super::Normaliser;
 use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {
-    /// `$ref` with siblings → the siblings, and the `$ref` as a member of `allOf`.
+    /// Moves `$ref` into `allOf` if it has siblings.
     pub(super) fn reference_with_siblings(&mut self, map: &mut Map<String, Value>) {
         if !matches!(map.get("allOf"), None | Some(Value::Array(_))) {
             return;
@@ -16,14 +16,14 @@ impl Normaliser<'_> {
         let Some(all) = all.as_array_mut() else {
             return;
         };
-        // At the end, so that the members which are there keep their places.
+        // Appended, so that the positions of the existing members stay the same.
         let member = self.path.join("allOf").join_index(all.len());
         self.origins
             .move_parts(&[(self.path.join("$ref"), member.join("$ref"))]);
         all.push(json!({"$ref": reference}));
     }
 
-    /// `anyOf: [X, {type: 'null'}]` → `X`, nullable.
+    /// Replaces `anyOf: [X, {type: 'null'}]` with a nullable `X`.
     pub(super) fn null_alternative(&mut self, map: &mut Map<String, Value>) {
         for key in ["anyOf", "oneOf"] {
             let Some(Value::Array(members)) = map.get_mut(key) else {
@@ -58,7 +58,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// What is left of the alternatives: merged where no key clashes, else the only member of `allOf`.
+    /// Merges the only alternative into the schema if no keys clash; otherwise makes it the only member of `allOf`.
     fn only_alternative(
         &self,
         map: &mut Map<String, Value>,
@@ -82,7 +82,7 @@ impl Normaliser<'_> {
     }
 }
 
-/// Whether a schema takes `null` and nothing else.
+/// Returns true if a schema accepts only `null`.
 fn is_null(schema: &Value) -> bool {
     let Some(map) = schema.as_object() else {
         return false;

@@ -1,10 +1,11 @@
-//! Bounds and values of integers: written as integers of 64 bits, whatever form and size they have.
+//! Bounds and values of integers: rewritten as 64-bit integers, whatever their form and size.
 
 use super::Normaliser;
+use crate::spec::vocabulary::SCHEMA;
 use serde_json::{Map, Number, Value};
 
 impl Normaliser<'_> {
-    /// `maximum: 10.0` → `10`, `10.5` → `10`. A bound beyond 64 bits is dropped: either every integer is within it
+    /// Rewrites `maximum: 10.0` and `10.5` as `10`. Drops a bound beyond 64 bits: either every integer is within it,
     /// or none is, and decoding checks that a number fits its type.
     pub(super) fn integer_bounds(&mut self, map: &mut Map<String, Value>) {
         if map.get("type").is_none_or(|kind| kind != "integer") {
@@ -18,7 +19,7 @@ impl Normaliser<'_> {
                 continue;
             };
             if bound.fract() != 0.0 {
-                // The next integer inwards is one that the bound allows.
+                // The next integer inwards is allowed.
                 map.shift_remove(exclusive);
             }
             let inwards = match key {
@@ -43,10 +44,11 @@ impl Normaliser<'_> {
             }
             if values.iter().any(|value| beyond_i64(value).is_some()) {
                 let message = "`enum` has integers of more than 64 bits";
-                let help = "any integer of 64 bits is taken in its place";
-                self.lost(self.key("enum"), message, help);
-                for key in ["enum", "x-enum-varnames", "x-enum-descriptions"] {
-                    map.shift_remove(key);
+                let help = "any 64-bit integer is accepted instead";
+                self.omitted(self.key("enum"), message, help);
+                map.shift_remove("enum");
+                for parallel in SCHEMA.parallel_to("enum") {
+                    map.shift_remove(parallel.name);
                 }
             }
         }
@@ -63,14 +65,14 @@ impl Normaliser<'_> {
     }
 }
 
-/// A number that is not written as an integer of 64 bits with sign.
+/// Returns a number that is not written as a signed 64-bit integer.
 fn beyond_i64(value: &Value) -> Option<f64> {
     value.as_f64().filter(|_| !value.is_i64())
 }
 
-/// The integer of 64 bits that a number is.
+/// Converts a number to a 64-bit integer.
 fn whole(number: f64) -> Option<Number> {
-    // Between these a conversion is exact: 2⁶³ is the first that does not fit.
+    // Within this limit the conversion is exact: 2⁶³ is the first number that does not fit.
     let limit = 9_223_372_036_854_775_808.0_f64;
     let fits = number.fract() == 0.0 && number >= -limit && number < limit;
     #[allow(clippy::cast_possible_truncation)]

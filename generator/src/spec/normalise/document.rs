@@ -1,21 +1,22 @@
-//! The parts of a 3.1 document that are no schemas.
+//! The parts of a 3.1 document that are not schemas.
 
 use super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
 use crate::spec::strictness::Strictness;
 use crate::spec::vocabulary::WEBHOOKS;
+use crate::spec::vocabulary::extension::ENVELOPE;
 use serde_json::{Map, Value, json};
 
-/// The version of the form that the document gets.
+/// The version that the document has afterwards.
 const NORMALISED_VERSION: &str = "3.0.3";
 
 impl Normaliser<'_> {
-    /// The root of a document of 3.1: `webhooks` and what 3.1 lets a document leave out.
+    /// Normalises the root of a 3.1 document: `webhooks`, and the keys that 3.1 makes optional.
     pub(super) fn document(&mut self, map: &mut Map<String, Value>) {
         if let Some(version) = map.get_mut("openapi") {
             *version = json!(NORMALISED_VERSION);
         }
-        // Before the keys are looked at, so that a document with webhooks alone is whole.
+        // Runs before the keys are checked, because a document with only webhooks is valid in 3.1.
         if map.contains_key("webhooks") || map.contains_key("components") {
             map.entry("paths").or_insert_with(|| json!({}));
         }
@@ -27,14 +28,14 @@ impl Normaliser<'_> {
                 license.shift_remove("identifier");
             }
         }
-        // References to path items are written out by now.
+        // All references to path items have been replaced by their targets.
         if let Some(components) = map.get_mut("components").and_then(Value::as_object_mut) {
             components.shift_remove("pathItems");
         }
         self.webhooks(map);
     }
 
-    /// Schemas are read as those of OpenAPI, whatever dialect the document names.
+    /// Warns if the document names another schema dialect: schemas are always read as OpenAPI's.
     fn dialect(&mut self, map: &mut Map<String, Value>) {
         let Some(dialect) = map.get("jsonSchemaDialect") else {
             return;
@@ -45,14 +46,15 @@ impl Normaliser<'_> {
         });
         if !known {
             let at = self.key("jsonSchemaDialect");
-            let message = "`jsonSchemaDialect` names a dialect that is not read";
-            let help = "write schemas in the dialect of OpenAPI 3.1, as which they are read";
-            self.lost(at, message, help);
+            let message = "the dialect in `jsonSchemaDialect` is not supported";
+            let help = "write schemas in the dialect of OpenAPI 3.1: they are read as such";
+            self.omitted(at, message, help);
         }
         map.shift_remove("jsonSchemaDialect");
     }
 
-    /// A scheme of `type: mutualTLS` is a matter of the connection: no call sends anything for it, so it is no requirement.
+    /// Removes security schemes of `type: mutualTLS`: they belong to the connection, and no call sends anything for
+    /// them.
     fn mutual_tls(&mut self, map: &mut Map<String, Value>) {
         let schemes = map
             .get_mut("components")
@@ -62,34 +64,35 @@ impl Normaliser<'_> {
         schemes.retain(|name, scheme| {
             let is_of_connection = scheme.get("type").is_some_and(|kind| kind == "mutualTLS");
             if is_of_connection {
-                self.schemes_of_connection.insert(name.clone());
+                self.connection_schemes.insert(name.clone());
             }
             !is_of_connection
         });
         self.requirements(map);
     }
 
-    /// `security` of the document or of an operation, without the schemes of the connection.
+    /// Removes such schemes from the `security` of the document or of an operation.
     pub(super) fn requirements(&mut self, map: &mut Map<String, Value>) {
         let list = map.get_mut("security").and_then(Value::as_array_mut);
         for requirement in list.into_iter().flatten().filter_map(Value::as_object_mut) {
-            requirement.retain(|name, _| !self.schemes_of_connection.contains(name));
+            requirement.retain(|name, _| !self.connection_schemes.contains(name));
         }
     }
 
-    /// `webhooks` → `x-webhooks`, which takes those that are a `post` with a body.
+    /// Renames `webhooks` to `x-webhooks`, which accepts a `post` with a body.
     ///
-    /// What receives them is made for the events of one platform: in somebody else's document, which has no `x-envelope`, they are
-    /// left out.
+    /// The receiver is made for the events of one platform. So webhooks of a third-party document without `x-envelope`
+    /// are omitted.
     fn webhooks(&mut self, map: &mut Map<String, Value>) {
         let Some(mut webhooks) = map.shift_remove("webhooks") else {
             return;
         };
         let from = self.path.join("webhooks");
-        let is_foreign = self.strictness == Strictness::Lenient && !map.contains_key("x-envelope");
-        if is_foreign || map.contains_key(WEBHOOKS.name) {
-            let help = "nothing else is lost: a client sends requests and receives none";
-            let message = "`webhooks` is left out";
+        let is_third_party =
+            self.strictness == Strictness::Lenient && !map.contains_key(ENVELOPE.name);
+        if is_third_party || map.contains_key(WEBHOOKS.name) {
+            let help = "nothing else is lost: a client does not receive requests";
+            let message = "`webhooks` is omitted";
             self.left_out(from, message.to_owned(), help);
             return;
         }
@@ -98,7 +101,7 @@ impl Normaliser<'_> {
                 let post = item.get("post").and_then(Value::as_object);
                 let is_event = post.is_some_and(|post| post.contains_key("requestBody"));
                 if !is_event {
-                    let message = format!("the webhook `{name}` is left out");
+                    let message = format!("the webhook `{name}` is omitted");
                     let help = "an event is a `post` with a `requestBody`";
                     self.left_out(from.join(name), message, help);
                 }

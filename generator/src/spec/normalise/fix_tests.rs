@@ -1,11 +1,12 @@
-//! Facts about slips: how each is read in somebody else's document.
+//! Recoverable errors: how each is read in a third-party document.
 
 use crate::spec::fixture::Fixture;
 use serde_json::{Value, json};
 
-/// What the schema `S` of a 3.0 document becomes, and the severities and codes of what is found.
-fn mended(text: &str) -> (Value, Vec<String>) {
-    let fixture = Fixture::foreign_document(&format!("components:\n  schemas:\n    S: {text}\n"));
+/// Returns the schema `S` of a 3.0 document after normalising, with severities and codes of the diagnostics.
+fn fixed(text: &str) -> (Value, Vec<String>) {
+    let fixture =
+        Fixture::third_party_document(&format!("components:\n  schemas:\n    S: {text}\n"));
     let found = fixture.loaded.diagnostics.iter();
     let found = found.map(|found| format!("{} {}", found.severity.as_str(), found.code));
     let found = found.collect();
@@ -14,32 +15,32 @@ fn mended(text: &str) -> (Value, Vec<String>) {
 }
 
 #[test]
-fn slips_with_one_reading_are_warnings() {
+fn recoverable_errors_of_third_party_documents_are_warnings() {
     let enums = |count: usize| vec!["warning enum-type-mismatch".to_owned(); count];
     assert_eq!(
-        mended("{type: integer, enum: ['1', '2']}"),
+        fixed("{type: integer, enum: ['1', '2']}"),
         (json!({"type": "integer", "enum": [1, 2]}), enums(2))
     );
     assert_eq!(
-        mended("{type: integer, enum: [a, b]}"),
+        fixed("{type: integer, enum: [a, b]}"),
         (json!({"type": "string", "enum": ["a", "b"]}), enums(2))
     );
     assert_eq!(
-        mended("{type: string, enum: [a, 1, null]}"),
+        fixed("{type: string, enum: [a, 1, null]}"),
         (
             json!({"type": "string", "enum": ["a", "1", null], "nullable": true}),
             enums(2)
         )
     );
     assert_eq!(
-        mended("{type: array, items: {type: string}, enum: [a]}"),
+        fixed("{type: array, items: {type: string}, enum: [a]}"),
         (
             json!({"type": "array", "items": {"type": "string", "enum": ["a"]}}),
             enums(1)
         )
     );
     assert_eq!(
-        mended("{enum: [a, b, a], x-enum-varnames: [A, B, C]}"),
+        fixed("{enum: [a, b, a], x-enum-varnames: [A, B, C]}"),
         (
             json!({"enum": ["a", "b"], "x-enum-varnames": ["A", "B"]}),
             vec!["warning duplicate-enum-value".to_owned()]
@@ -47,22 +48,22 @@ fn slips_with_one_reading_are_warnings() {
     );
     let unfit = || vec!["warning unfit-value".to_owned()];
     assert_eq!(
-        mended("{type: integer, default: '5'}"),
+        fixed("{type: integer, default: '5'}"),
         (json!({"type": "integer", "default": 5}), unfit())
     );
     assert_eq!(
-        mended("{type: boolean, default: 5}"),
+        fixed("{type: boolean, default: 5}"),
         (json!({"type": "boolean"}), unfit())
     );
     assert_eq!(
-        mended("{type: object, required: [a, a], properties: {a: {}}}"),
+        fixed("{type: object, required: [a, a], properties: {a: {}}}"),
         (
             json!({"type": "object", "required": ["a"], "properties": {"a": {}}}),
             vec!["warning invalid-value".to_owned()]
         )
     );
     assert_eq!(
-        mended("{type: string, required: true}"),
+        fixed("{type: string, required: true}"),
         (
             json!({"type": "string"}),
             vec!["warning wrong-type".to_owned()]
@@ -73,7 +74,7 @@ fn slips_with_one_reading_are_warnings() {
 #[test]
 fn numbers_of_any_size_are_read() {
     let clean = |text: &str| {
-        let (value, found) = mended(text);
+        let (value, found) = fixed(text);
         assert_eq!(found, [""; 0], "{text}");
         value
     };
@@ -89,7 +90,7 @@ fn numbers_of_any_size_are_read() {
         clean("{type: integer, enum: [1, 2.0], default: 1e30, example: 36893488147419103232}")["enum"],
         json!([1, 2])
     );
-    let (value, found) = mended("{type: integer, enum: [1, 18446744073709551616]}");
+    let (value, found) = fixed("{type: integer, enum: [1, 18446744073709551616]}");
     assert_eq!(found, ["warning ignored-key"]);
     assert_eq!(value.get("enum"), None);
     let huge = "{type: number, maximum: 123456789012345678901234567890, default: 123456789012345678901234567890}";
@@ -100,9 +101,9 @@ fn numbers_of_any_size_are_read() {
 }
 
 #[test]
-fn types_of_other_languages_are_read_as_the_types_they_are() {
+fn type_names_of_other_languages_are_accepted() {
     let read = |kind: &str| {
-        let (value, found) = mended(&format!("{{type: {kind}}}"));
+        let (value, found) = fixed(&format!("{{type: {kind}}}"));
         assert_eq!(found, ["warning invalid-value"], "{kind}");
         value
     };
@@ -121,7 +122,7 @@ fn keywords_of_3_1_are_read_as_there() {
     let wrong_type = ["warning wrong-type"];
     let unknown = ["warning unknown-key"];
     let both = |text: &str| {
-        let (value, found) = mended(text);
+        let (value, found) = fixed(text);
         (value, found)
     };
     assert_eq!(
@@ -158,35 +159,35 @@ fn keywords_of_3_1_are_read_as_there() {
 fn values_in_the_form_of_another_type_are_converted() {
     let wrong_type = |count: usize| vec!["warning wrong-type".to_owned(); count];
     assert_eq!(
-        mended("{description: 1, nullable: 'true', minLength: '3', maxLength: 4.0}"),
+        fixed("{description: 1, nullable: 'true', minLength: '3', maxLength: 4.0}"),
         (
             json!({"description": "1", "nullable": true, "minLength": 3, "maxLength": 4}),
             wrong_type(3)
         )
     );
     assert_eq!(
-        mended("{description: , properties: {a: }, required: a}"),
+        fixed("{description: , properties: {a: }, required: a}"),
         (
             json!({"properties": {"a": {}}, "required": ["a"]}),
             wrong_type(3)
         )
     );
     assert_eq!(
-        mended("{discriminator: kind}"),
+        fixed("{discriminator: kind}"),
         (
             json!({"discriminator": {"propertyName": "kind"}}),
             wrong_type(1)
         )
     );
     assert_eq!(
-        mended("{readOnly: true, writeOnly: true}"),
+        fixed("{readOnly: true, writeOnly: true}"),
         (json!({}), vec!["warning conflicting-keys".to_owned()])
     );
 }
 
-/// What somebody else's document with these paths becomes, from line 4 on, and what is found.
-fn mended_paths(text: &str) -> (Value, Vec<String>) {
-    let fixture = Fixture::foreign_document(&format!(
+/// Returns a third-party document with these paths, which start at line 4, after normalising, with its diagnostics.
+fn fixed_paths(text: &str) -> (Value, Vec<String>) {
+    let fixture = Fixture::third_party_document(&format!(
         "paths:\n{text}components: {{parameters: {{P: {{name: id, in: path, required: true, schema: {{}}}}}}}}\n"
     ));
     let severities = fixture.loaded.diagnostics.iter();
@@ -206,8 +207,8 @@ fn mended_paths(text: &str) -> (Value, Vec<String>) {
 }
 
 #[test]
-fn path_parameters_are_those_that_the_path_names() {
-    let (paths, found) = mended_paths(
+fn path_parameters_match_the_path() {
+    let (paths, found) = fixed_paths(
         "  /a/{id}:\n    get: {responses: {}, parameters: [{name: q, in: query, schema: {}}]}\n",
     );
     assert_eq!(found, ["5:5 undeclared-path-parameter"]);
@@ -215,7 +216,7 @@ fn path_parameters_are_those_that_the_path_names() {
         paths["/a/{id}"]["get"]["parameters"][1],
         json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}})
     );
-    let (paths, found) = mended_paths(
+    let (paths, found) = fixed_paths(
         "  /a:\n    get: {responses: {}, parameters: [{$ref: '#/components/parameters/P'}, {name: q, in: query, schema: {title: 1}}]}\n    parameters: [{$ref: '#/components/parameters/P'}]\n",
     );
     assert_eq!(
@@ -233,8 +234,8 @@ fn path_parameters_are_those_that_the_path_names() {
 }
 
 #[test]
-fn an_operation_id_that_is_taken_is_none() {
-    let (paths, found) = mended_paths(
+fn a_repeated_operation_id_is_dropped() {
+    let (paths, found) = fixed_paths(
         "  /a:\n    get: {operationId: x, responses: {}}\n    put: {operationId: x, responses: {}}\n",
     );
     assert_eq!(found, ["6:24 duplicate-operation-id"]);
@@ -245,8 +246,8 @@ fn an_operation_id_that_is_taken_is_none() {
 }
 
 #[test]
-fn keys_of_paths_and_responses_are_mended_in_place() {
-    let (paths, found) = mended_paths(
+fn keys_of_paths_and_responses_are_fixed_in_place() {
+    let (paths, found) = fixed_paths(
         "  pets:\n    get: {responses: {2xx: {description: d}, Default: {description: d, headers: []}, 4XX: {description: d}, 999: {}}}\n  zoo: {}\n",
     );
     assert_eq!(
@@ -260,9 +261,9 @@ fn keys_of_paths_and_responses_are_mended_in_place() {
 }
 
 #[test]
-fn what_a_client_can_do_without_is_empty() {
+fn keys_that_a_client_can_do_without_are_read_as_empty() {
     let text = "openapi: 3.0.3\ninfo: {title: T}\npaths: {}\ncomponents:\n  securitySchemes:\n    o: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example'}}}\n";
-    let fixture = Fixture::foreign(&[("openapi.yaml", text)]);
+    let fixture = Fixture::third_party(&[("openapi.yaml", text)]);
     assert_eq!(
         fixture.findings(),
         [
@@ -276,10 +277,9 @@ fn what_a_client_can_do_without_is_empty() {
 }
 
 #[test]
-fn parameters_may_be_written_as_in_swagger() {
-    let (paths, found) = mended_paths(
-        "  /a:\n    parameters: [{name: q, in: query, type: integer, enum: [1, x]}]\n",
-    );
+fn parameters_may_be_in_the_form_of_swagger() {
+    let (paths, found) =
+        fixed_paths("  /a:\n    parameters: [{name: q, in: query, type: integer, enum: [1, x]}]\n");
     assert_eq!(found[0], "5:39 unknown-key");
     assert_eq!(
         paths["/a"]["parameters"][0]["schema"]["enum"],

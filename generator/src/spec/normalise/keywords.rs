@@ -5,10 +5,10 @@ use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::edition::Edition;
 use serde_json::{Map, Value, json};
 
-/// Keywords that tell readers about the schema and nothing about values.
+/// Keywords that describe the schema itself and do not restrict values.
 const SILENT: [&str; 5] = ["$comment", "$schema", "$id", "$anchor", "$vocabulary"];
 
-/// Keywords that only check values: the type is the same without them.
+/// Keywords that only restrict values: the type is the same without them.
 const CHECKS: [&str; 12] = [
     "if",
     "then",
@@ -24,7 +24,7 @@ const CHECKS: [&str; 12] = [
     "$dynamicAnchor",
 ];
 
-/// Keywords that a document of 3.0 may hold, where the schema they stand in is read as one of 3.1.
+/// 3.1 keywords that make a 3.0 schema be read as a 3.1 schema.
 const OF_V31: [&str; 9] = [
     "$defs",
     "const",
@@ -38,7 +38,7 @@ const OF_V31: [&str; 9] = [
 ];
 
 impl Normaliser<'_> {
-    /// Whether a schema of 3.0 uses what only 3.1 has; says so.
+    /// Returns true if a 3.0 schema uses keywords that only 3.1 has, and reports them.
     pub(super) fn has_keywords_of_v31(&mut self, map: &Map<String, Value>) -> bool {
         let types = map.get("type");
         let of_types = types.is_some_and(|types| types.is_array() || types == "null");
@@ -58,28 +58,28 @@ impl Normaliser<'_> {
             };
             let at = self.origins.locate(&self.path.join(key), part);
             let error = Diagnostic::error(code, at, message)
-                .help("only OpenAPI 3.1 has it: begin the document with `openapi: 3.1.0`");
+                .help("it exists only in OpenAPI 3.1: begin the document with `openapi: 3.1.0`");
             self.recover(error, "read as in OpenAPI 3.1");
             count += 1;
         }
         if of_types {
             let at = self.origins.locate(&self.path.join("type"), Part::Value);
             let error = Diagnostic::error(Code::WrongType, at, "`type` must be a string")
-                .label("only OpenAPI 3.1 has lists of types, and `'null'`")
-                .help("for `null` as well, write `nullable: true`");
+                .label("lists of types and `'null'` exist only in OpenAPI 3.1")
+                .help("to allow `null`, write `nullable: true`");
             self.recover(error, "read as in OpenAPI 3.1");
             count += 1;
         }
         count > 0
     }
 
-    /// `true` takes any value, `false` none.
+    /// Replaces `true` with a schema that accepts any value, and `false` with one that accepts none.
     pub(super) fn boolean_schema(&mut self, value: &mut Value, any: bool) {
         if self.edition == Edition::V30 {
             let at = self.origins.locate(&self.path, Part::Value);
             let error = Diagnostic::error(Code::WrongType, at, "a schema must be a Schema Object")
                 .label("this is a boolean")
-                .help("for any value, write `{}`");
+                .help("to allow any value, write `{}`");
             self.recover(error, "read as in OpenAPI 3.1");
         }
         *value = match any {
@@ -93,7 +93,7 @@ impl Normaliser<'_> {
         for key in SILENT.into_iter().chain(CHECKS) {
             map.shift_remove(key);
         }
-        // References into them are components by now.
+        // References into them lead to components by now.
         map.shift_remove("$defs");
         self.dynamic_reference(map);
         constant(map);
@@ -118,17 +118,17 @@ impl Normaliser<'_> {
         self.pattern_properties(map);
     }
 
-    /// `$dynamicRef` depends on who refers to the schema, which no one type can say: any value is taken.
+    /// Replaces `$dynamicRef` with any value: its target depends on the referring schema, so no single type fits.
     fn dynamic_reference(&mut self, map: &mut Map<String, Value>) {
         if map.contains_key("$dynamicRef") {
             let at = self.key("$dynamicRef");
             let message = "`$dynamicRef` is read as any value";
-            self.lost(at, message, "refer with `$ref`");
+            self.omitted(at, message, "use `$ref` instead");
             map.shift_remove("$dynamicRef");
         }
     }
 
-    /// `exclusiveMinimum: 1` → `minimum: 1`, `exclusiveMinimum: true`; of two bounds the tighter one stays.
+    /// Rewrites `exclusiveMinimum: 1` as `minimum: 1` with `exclusiveMinimum: true`. The tighter of two bounds stays.
     fn exclusive_bound(
         &mut self,
         map: &mut Map<String, Value>,
@@ -151,7 +151,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// `prefixItems`: a list whose items are any of the forms that its places have.
+    /// Rewrites `prefixItems` as a list whose items have any of the listed forms.
     fn tuple(&mut self, map: &mut Map<String, Value>) {
         let Some(Value::Array(mut forms)) = map.shift_remove("prefixItems") else {
             return;
@@ -163,7 +163,7 @@ impl Normaliser<'_> {
             .collect();
         match map.shift_remove("items") {
             Some(Value::Bool(false)) => {}
-            // Without `items`, or with `true`, what follows may be anything.
+            // Without `items`, or with `true`, the remaining items may be anything.
             None | Some(Value::Bool(true)) => forms.push(json!({})),
             Some(rest) => {
                 moves.push((items.clone(), forms_at.join_index(forms.len())));
@@ -183,7 +183,8 @@ impl Normaliser<'_> {
         map.insert("items".to_owned(), merged);
     }
 
-    /// `unevaluatedProperties` → `additionalProperties` where they are the same: where no other schema evaluates properties as well.
+    /// Renames `unevaluatedProperties` to `additionalProperties` where both mean the same: if no other schema
+    /// evaluates properties too.
     fn unevaluated_properties(&mut self, map: &mut Map<String, Value>) {
         let others = [
             "additionalProperties",
@@ -203,7 +204,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// `patternProperties`: additional properties whose values have any of their forms.
+    /// Rewrites `patternProperties` as additional properties whose values have any of the listed forms.
     fn pattern_properties(&mut self, map: &mut Map<String, Value>) {
         let Some(Value::Object(patterns)) = map.shift_remove("patternProperties") else {
             return;
@@ -236,7 +237,7 @@ impl Normaliser<'_> {
     }
 }
 
-/// `const` → an `enum` of one value, with its type where none is given.
+/// Rewrites `const` as an `enum` with one value, and adds the type if there is none.
 fn constant(map: &mut Map<String, Value>) {
     let Some(value) = map.shift_remove("const") else {
         return;
@@ -257,7 +258,7 @@ fn constant(map: &mut Map<String, Value>) {
     map.insert("enum".to_owned(), json!([value]));
 }
 
-/// Base64 in JSON → `format: byte`; a file's bytes → `format: binary`.
+/// Rewrites base64 in JSON as `format: byte`, and the bytes of a file as `format: binary`.
 fn content(map: &mut Map<String, Value>) {
     let text = |key: &str| map.get(key).and_then(Value::as_str);
     let may_be_text = match map.get("type") {
@@ -277,7 +278,7 @@ fn content(map: &mut Map<String, Value>) {
     map.insert("format".to_owned(), json!(format));
 }
 
-/// Whether a value of this media type is no text that a JSON string could hold.
+/// Returns true if a value of this media type is binary, so that a JSON string cannot contain it.
 fn is_file(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let text = ["json", "xml", "yaml", "javascript", "x-www-form-urlencoded"];

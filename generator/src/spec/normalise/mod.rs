@@ -1,12 +1,12 @@
-//! OpenAPI 3.1 → the forms of 3.0, and slips with one reading → what they mean.
+//! Rewrites OpenAPI 3.1 in the forms of 3.0, and fixes recoverable errors.
 //!
-//! Runs on the bundled document, whose origins follow whatever moves. A error is an error in a document of one's own and a warning in
-//! somebody else's, see [`Strictness`].
+//! Runs on the bundled document. The recorded origins follow every value that moves. A recoverable error is an error
+//! in the user's own documents and a warning in a third-party document, see [`Strictness`].
 //!
-//! Keywords of 3.1 that have no counterpart in 3.0 and no effect on the client are dropped: keywords that only validate values (`if`,
-//! `contains`), that describe the schema itself (`$id`, `$comment`), or that the generator does not use (`contentSchema`, all `examples`
-//! but the first). Bounds and values beyond 64 bits are dropped as well. Keywords of 3.0 alone, such as `nullable` and
-//! `exclusiveMinimum: true`, are read in 3.1 as in 3.0.
+//! Keywords of 3.1 that have no counterpart in 3.0 and no effect on the client are dropped: keywords that only
+//! validate values (`if`, `contains`), that describe the schema itself (`$id`, `$comment`), or that the generator does
+//! not use (`contentSchema`, all `examples` but the first). Bounds and values beyond 64 bits are dropped as well.
+//! Keywords that only 3.0 has, such as `nullable` and `exclusiveMinimum: true`, are read in 3.1 as in 3.0.
 
 mod alternatives;
 mod bounds;
@@ -25,7 +25,7 @@ use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// Writes the document in the forms of OpenAPI 3.0, and tells what was read in another way than it is written.
+/// Rewrites the document in the forms of OpenAPI 3.0, and reports every value that is read differently than written.
 pub(super) fn normalise(
     bundled: &mut Bundled,
     edition: Edition,
@@ -35,7 +35,7 @@ pub(super) fn normalise(
         origins: &mut bundled.origins,
         edition,
         strictness,
-        schemes_of_connection: BTreeSet::new(),
+        connection_schemes: BTreeSet::new(),
         path: Pointer::root(),
         found: Vec::new(),
     };
@@ -47,9 +47,9 @@ struct Normaliser<'a> {
     origins: &'a mut Origins,
     edition: Edition,
     strictness: Strictness,
-    /// The names of security schemes that no call sends anything for.
-    schemes_of_connection: BTreeSet<String>,
-    /// Where the walk stands, in the document as it is to be.
+    /// The security schemes for which no call sends anything.
+    connection_schemes: BTreeSet<String>,
+    /// The current position, in the normalised document.
     path: Pointer,
     found: Vec<Diagnostic>,
 }
@@ -86,7 +86,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// Rewrites an object, then what it holds.
+    /// Rewrites an object, then the values inside it.
     fn object(&mut self, value: &mut Value, object: &'static Object) {
         let Some(map) = value.as_object_mut() else {
             return;
@@ -116,7 +116,7 @@ impl Normaliser<'_> {
             self.integer_bounds(map);
         }
         for (key, value) in map {
-            // What is wrong in an extension that is read stays an error: it is written for this program.
+            // Errors in our own extensions are never recoverable: the author wrote them for this program.
             let kind = object
                 .kind_of(key)
                 .filter(|_| !key.starts_with("x-") || key == vocabulary::WEBHOOKS.name);
@@ -128,7 +128,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// A schema of 3.1.
+    /// Rewrites a 3.1 schema.
     fn schema(&mut self, map: &mut Map<String, Value>) {
         if map.contains_key("$ref") {
             if map.len() == 1 {
@@ -144,24 +144,24 @@ impl Normaliser<'_> {
         }
     }
 
-    /// Says that the value of one key stands at another now.
+    /// Records that the value of one key is at another key now.
     fn moved(&mut self, from: &str, to: &str) {
         self.origins
             .move_parts(&[(self.path.join(from), self.path.join(to))]);
     }
 
-    /// A key of the object at which the walk stands.
+    /// The location of a key of the current object.
     fn key(&self, key: &str) -> Location {
         self.origins.locate(&self.path.join(key), Part::Key)
     }
 
-    /// Reports what is written wrongly and has one reading, and that reading.
+    /// Reports a recoverable error with its reading.
     fn recover(&mut self, diagnostic: Diagnostic, reading: impl Into<String>) {
         self.found.push(self.strictness.grade(diagnostic, reading));
     }
 
-    /// Reports what is written rightly and is left out.
-    fn lost(&mut self, at: Location, message: impl Into<String>, help: &str) {
+    /// Reports a valid key that is omitted.
+    fn omitted(&mut self, at: Location, message: impl Into<String>, help: &str) {
         let mut diagnostic = Diagnostic::warning(Code::IgnoredKey, at, message);
         if !help.is_empty() {
             diagnostic = diagnostic.help(help);

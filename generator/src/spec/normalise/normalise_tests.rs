@@ -1,9 +1,9 @@
-//! Facts about the forms of 3.1.
+//! The forms of 3.1.
 
 use crate::spec::fixture::Fixture;
 use serde_json::{Value, json};
 
-/// What the schema `S` of a 3.1 document, on line 5 from column 8 on, becomes.
+/// Returns the schema `S` of a 3.1 document after normalising. In the text it is at line 5, column 8.
 fn schema(text: &str) -> Value {
     document(text).bundled()["components"]["schemas"]["S"].clone()
 }
@@ -92,7 +92,7 @@ fn keywords_of_json_schema_get_the_forms_of_3_0() {
 }
 
 #[test]
-fn definitions_become_components_and_siblings_of_a_ref_stay() {
+fn definitions_become_components_and_siblings_of_a_reference_stay() {
     let fixture = document(
         "{description: d, $ref: '#/components/schemas/S/$defs/A', $defs: {A: {type: [integer, 'null']}}}",
     );
@@ -111,7 +111,7 @@ fn a_property_may_be_named_as_a_keyword() {
 }
 
 #[test]
-fn findings_stand_where_the_text_stands() {
+fn findings_are_at_the_location_in_the_text() {
     let found = |text: &str| document(text).findings();
     assert_eq!(
         found("{type: [string, integer], minLength: -1}"),
@@ -128,9 +128,9 @@ fn findings_stand_where_the_text_stands() {
 }
 
 #[test]
-fn siblings_of_other_references_override_what_is_there() {
+fn siblings_of_other_references_override_the_target() {
     let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      parameters: [{$ref: '#/components/parameters/P', description: mine}]\n      responses: {'200': {$ref: '#/components/responses/R', summary: no place, x-a: 1}}\ncomponents:\n  parameters:\n    P: {$ref: '#/components/parameters/Q'}\n    Q: {name: p, in: query, description: theirs, schema: {type: 1}}\n  responses:\n    R: {description: d}\n";
-    let fixture = Fixture::foreign(&[("openapi.yaml", text)]);
+    let fixture = Fixture::third_party(&[("openapi.yaml", text)]);
     assert_eq!(
         fixture.findings(),
         [
@@ -140,7 +140,7 @@ fn siblings_of_other_references_override_what_is_there() {
         ]
     );
     let text = text.replace("type: 1", "type: string");
-    let fixture = Fixture::foreign(&[("openapi.yaml", text)]);
+    let fixture = Fixture::third_party(&[("openapi.yaml", text)]);
     let get = &fixture.loaded.documents[0].value()["paths"]["/a"]["get"];
     assert_eq!(
         get["parameters"],
@@ -155,7 +155,7 @@ fn siblings_of_other_references_override_what_is_there() {
 }
 
 #[test]
-fn schemes_of_the_connection_are_no_requirements_of_calls() {
+fn mutual_tls_is_not_a_requirement_of_calls() {
     let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nsecurity: [{m: [], t: []}, {m: []}]\ncomponents:\n  securitySchemes:\n    m: {type: mutualTLS}\n    t: {type: http, scheme: bearer}\n";
     let fixture = Fixture::new(&[("openapi.yaml", text)]);
     assert_eq!(fixture.bundled()["security"], json!([{"t": []}, {}]));
@@ -199,9 +199,9 @@ fn lists_need_no_items_and_closed_objects_are_closed() {
 }
 
 #[test]
-fn webhooks_of_somebody_else_are_left_out() {
+fn webhooks_of_third_party_documents_are_omitted() {
     let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks:\n  a: {post: {requestBody: {content: {}}}}\n";
-    let fixture = Fixture::foreign(&[("openapi.yaml", text)]);
+    let fixture = Fixture::third_party(&[("openapi.yaml", text)]);
     assert_eq!(fixture.findings(), ["openapi.yaml:3:1 ignored-webhooks"]);
     let value = fixture.loaded.documents[0].value();
     assert_eq!(value["paths"], json!({}));
@@ -209,7 +209,7 @@ fn webhooks_of_somebody_else_are_left_out() {
 }
 
 #[test]
-fn webhooks_become_events_and_their_places_stay() {
+fn webhooks_become_events_and_keep_their_locations() {
     let text = "openapi: 3.1.0\ninfo: {title: T, version: '1', summary: s}\nwebhooks:\n  a:\n    post:\n      requestBody: {content: {application/json: {schema: {type: strin}}}}\n  b:\n    get: {}\n";
     let fixture = Fixture::new(&[("openapi.yaml", text)]);
     assert_eq!(

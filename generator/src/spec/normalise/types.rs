@@ -4,7 +4,7 @@ use super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use serde_json::{Map, Value, json};
 
-/// The keywords that speak of values of one type only, with these types.
+/// Keywords that apply to values of some types only, with these types.
 const OF_TYPE: &[(&[&str], &[&str])] = &[
     (
         &["object"],
@@ -33,13 +33,13 @@ const OF_TYPE: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// The formats of numbers; every other one is of strings.
+/// The formats of numbers; all others are formats of strings.
 const NUMBER_FORMATS: [&str; 8] = [
     "int8", "int16", "int32", "int64", "uint32", "uint64", "float", "double",
 ];
 
 impl Normaliser<'_> {
-    /// `type: [T, 'null']` → `type: T`, nullable; several types → `anyOf`.
+    /// Rewrites `type: [T, 'null']` as a nullable `type: T`, and several types as `anyOf`.
     pub(super) fn types(&mut self, map: &mut Map<String, Value>) {
         self.fix_null_in_types(map);
         let mut types: Vec<String> = match map.get("type") {
@@ -49,7 +49,7 @@ impl Normaliser<'_> {
                 .filter_map(Value::as_str)
                 .map(str::to_owned)
                 .collect(),
-            // What is neither is reported by the check.
+            // The structure check reports all other values.
             _ => return,
         };
         let count = types.len();
@@ -60,7 +60,7 @@ impl Normaliser<'_> {
         if nullable {
             map.insert("nullable".to_owned(), Value::Bool(true));
         }
-        // `integer` is part of `number`.
+        // `number` includes `integer`.
         if types.iter().any(|kind| kind == "number") {
             types.retain(|kind| kind != "integer");
         }
@@ -80,7 +80,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// `null` without quotes, which YAML takes for no value.
+    /// Fixes `null` without quotes, which YAML reads as an absent value.
     fn fix_null_in_types(&mut self, map: &mut Map<String, Value>) {
         let Some(Value::Array(types)) = map.get_mut("type") else {
             return;
@@ -102,12 +102,12 @@ impl Normaliser<'_> {
         }
     }
 
-    /// A member of `anyOf` for each type, with the keywords that speak of it.
+    /// Makes a member of `anyOf` for each type, with the keywords that apply to it.
     fn several_types(&mut self, map: &mut Map<String, Value>, types: &[String]) {
         map.shift_remove("type");
         let holder = match map.contains_key("anyOf") {
             false => self.path.join("anyOf"),
-            // The alternatives that are there hold as well.
+            // The existing alternatives apply in addition.
             true => {
                 let all = map.get("allOf").and_then(Value::as_array);
                 let index = all.map_or(0, Vec::len);

@@ -12,7 +12,7 @@ use super::check::Checker;
 use super::vocabulary::Rule;
 use serde_json::{Map, Value};
 
-/// Checks one object, at which the checker is.
+/// Checks the current object of the checker.
 pub(super) fn check<'a>(rule: Rule, checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     match rule {
         Rule::Document => security::document(checker, map),

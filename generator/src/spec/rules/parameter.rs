@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::Checker;
 use serde_json::{Map, Value};
 
-/// 4.7.12: `schema` or `content`; `style` by `in`.
+/// 4.7.12: a parameter has `schema` or `content`, and its `style` fits its `in`.
 pub(super) fn parameter<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     schema_or_content(checker, map, "Parameter Object");
     security::scopes(checker, map, &[]);
@@ -20,7 +20,7 @@ pub(super) fn parameter<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Valu
         "cookie" => &["form"],
         _ => return,
     };
-    // A style that exists nowhere is reported by the table.
+    // The table reports a style that does not exist.
     let known = [
         "form",
         "spaceDelimited",
@@ -32,21 +32,21 @@ pub(super) fn parameter<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Valu
     ];
     if !styles.contains(&style) && known.contains(&style) {
         let list: Vec<String> = styles.iter().map(|style| format!("`{style}`")).collect();
-        let message = format!("`style: {style}` does not go with `in: {place}`");
+        let message = format!("`style: {style}` is not allowed with `in: {place}`");
         checker.report_unsound(
             Diagnostic::error(Code::InvalidValue, checker.value_of("style"), message)
-                .related(checker.value_of("in"), "because the parameter is here")
+                .related(checker.value_of("in"), "because of this")
                 .help(format!("use {}", list.join(", "))),
         );
     }
 }
 
-/// 4.7.21: `schema` or `content`.
+/// 4.7.21: a header has `schema` or `content`.
 pub(super) fn header<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     schema_or_content(checker, map, "Header Object");
 }
 
-/// 4.7.20: `operationRef` or `operationId`.
+/// 4.7.20: a link has `operationRef` or `operationId`.
 pub(super) fn link<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     one_of_two(checker, map, "operationId", "operationRef", "Link Object");
 }

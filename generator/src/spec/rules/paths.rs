@@ -1,4 +1,4 @@
-//! Paths and what operations refer to.
+//! Paths, and the names that operations use.
 
 use super::{security, template};
 use crate::diagnostic::{Code, Diagnostic};
@@ -7,18 +7,18 @@ use crate::spec::vocabulary::METHODS;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// 4.7.8 and 4.7.9: paths are templates and differ from each other; operations name what is declared. What holds between a path and its
-/// parameters was seen to by `normalise`.
+/// 4.7.8 and 4.7.9: paths are templates and differ from each other; schemes and scopes are declared. The module
+/// `normalise` has checked that a path and its parameters fit together.
 pub(super) fn paths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let mut shapes: HashMap<String, &'a str> = HashMap::new();
     for (path, item) in map.iter().filter(|(path, _)| path.starts_with('/')) {
         if let Some(first) = shapes.insert(template::shape(path), path) {
             let message = format!("the path `{path}` is the same as `{first}`");
             let error = Diagnostic::error(Code::DuplicatePath, checker.key(path), message)
-                .label("differs only in the names of parameters")
+                .label("differs only in the names of its parameters")
                 .related(checker.key(first), "first declared here")
-                .help("put the operations of both below one of them");
-            checker.recover(error, "read as a path of its own");
+                .help("move the operations of both to one of them");
+            checker.recover(error, "read as a separate path");
         }
         if let Err(problem) = template::parameters(path) {
             let message = format!("the path `{path}` is not a valid template");

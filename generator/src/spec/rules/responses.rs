@@ -2,23 +2,24 @@
 
 use crate::diagnostic::{Code, Diagnostic, Location, Part};
 use crate::spec::check::{Checker, Step};
+use crate::spec::vocabulary::extension::ERROR_CODES;
 use serde_json::{Map, Value};
 
-/// The name of an error code, as one response gives it.
+/// The name of an error code in one response.
 struct Named<'a> {
     code: &'a str,
     name: &'a str,
     location: Location,
 }
 
-/// 4.7.16: the error codes of all responses become one enum, so each name stands for one code, and each code has one name.
+/// 4.7.16: the error codes of all responses become one enum. So a name belongs to one code, and a code has one name.
 pub(super) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let mut earlier: Vec<Named<'a>> = Vec::new();
     for (status, value) in map {
         let Some(response) = checker.resolve(value) else {
             continue;
         };
-        let codes = response.get("x-error-codes").and_then(Value::as_object);
+        let codes = response.get(ERROR_CODES.name).and_then(Value::as_object);
         for (code, entry) in codes.into_iter().flatten() {
             let Some(name) = entry.get("name").and_then(Value::as_str) else {
                 continue;
@@ -26,7 +27,7 @@ pub(super) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Valu
             let location = if value.get("$ref").is_some() {
                 checker.location(&[Step::Key(status)], Part::Value)
             } else {
-                let steps = [status, "x-error-codes", code, "name"].map(Step::Key);
+                let steps = [status, ERROR_CODES.name, code, "name"].map(Step::Key);
                 checker.location(&steps, Part::Value)
             };
             let this = Named {
@@ -54,7 +55,7 @@ fn diagnostic(first: &Named<'_>, second: &Named<'_>) -> Diagnostic {
                 "the error code {} is named `{}` and `{}`",
                 second.code, first.name, second.name
             ),
-            "within an operation, a code has one name",
+            "use one name for the code within an operation",
         )
     } else {
         (
@@ -63,7 +64,7 @@ fn diagnostic(first: &Named<'_>, second: &Named<'_>) -> Diagnostic {
                 "the error codes {} and {} are both named `{}`",
                 first.code, second.code, second.name
             ),
-            "within an operation, give each code a name of its own",
+            "use a different name for each code within an operation",
         )
     };
     Diagnostic::error(code, second.location.clone(), message)

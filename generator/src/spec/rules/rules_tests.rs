@@ -1,8 +1,8 @@
-//! Facts about tables and rules.
+//! Tables and rules.
 
 use crate::spec::fixture::Fixture;
 
-/// Findings of a schema that stands on line 6 from column 8 on.
+/// Returns the findings for a schema at line 6, column 8.
 fn schema(text: &str) -> Vec<String> {
     Fixture::document(&format!("components:\n  schemas:\n    S: {text}\n"))
         .findings()
@@ -77,7 +77,7 @@ fn required_properties_must_exist() {
     assert_eq!(schema("{required: [a]}"), [""; 0]);
 }
 
-/// Findings of a document with these paths, which begin on line 4.
+/// Returns the findings for a document with these paths, which start at line 4.
 fn paths(text: &str) -> Vec<String> {
     let rest = "components:\n  securitySchemes: {token: {type: http, scheme: bearer}}\nx-scopes: {a:b: {title: A}}\n";
     Fixture::document(&format!("paths:\n{text}{rest}"))
@@ -204,7 +204,7 @@ fn parameters_headers_and_schemes() {
 }
 
 #[test]
-fn siblings_of_a_ref_are_a_warning() {
+fn siblings_of_a_reference_are_a_warning() {
     let fixture = Fixture::document(
         "components:\n  schemas:\n    A: {$ref: '#/components/schemas/B', nullable: true}\n    B: {}\n",
     );
@@ -213,10 +213,10 @@ fn siblings_of_a_ref_are_a_warning() {
 }
 
 #[test]
-fn unknown_keys_of_somebody_else_are_ignored_unless_they_look_like_typos() {
+fn unknown_keys_of_third_party_documents_are_ignored_unless_they_look_like_typos() {
     let foreign = |text: &str| {
         let text = format!("components:\n  schemas:\n    S: {text}\n");
-        let fixture = Fixture::foreign_document(&text);
+        let fixture = Fixture::third_party_document(&text);
         let found = fixture.loaded.diagnostics.iter();
         let found = found.map(|found| format!("{} {}", found.severity.as_str(), found.code));
         found.collect::<Vec<_>>()
@@ -224,7 +224,7 @@ fn unknown_keys_of_somebody_else_are_ignored_unless_they_look_like_typos() {
     assert_eq!(foreign("{stability: beta}"), ["warning unknown-key"]);
     assert_eq!(foreign("{descripton: d}"), ["error unknown-key"]);
     assert_eq!(foreign("{read_only: true}"), ["error unknown-key"]);
-    // Of what the generator reads for itself, nothing is ignored.
+    // Unknown keys inside our own extensions are always errors.
     assert_eq!(
         foreign("{x-timestamp: minutes}"),
         ["error invalid-extension"]

@@ -4,16 +4,17 @@ use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::suggest::did_you_mean;
+use crate::spec::vocabulary::SCHEMA;
 use serde_json::{Map, Value};
 
-/// 4.7.24: what holds between the keys of one schema.
+/// 4.7.24: checks that the keys of a schema fit together.
 pub(super) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let kind = map.get("type").and_then(Value::as_str);
     if kind == Some("array") && !map.contains_key("items") {
         let message = "missing key `items` in a Schema Object";
         let error = Diagnostic::error(Code::MissingKey, checker.value_of("type"), message)
             .label("needs `items`")
-            .help("`items` says what the list is made of");
+            .help("`items` describes the items of the list");
         checker.recover(error, "read as a list of any values");
     }
     pattern(checker, map);
@@ -25,7 +26,7 @@ pub(super) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>)
         {
             let message = format!("`{key}` must have at least one schema");
             let error = Diagnostic::error(Code::InvalidValue, checker.value_of(key), message);
-            checker.recover(error, "read as if it were not there");
+            checker.recover(error, "read as if it were absent");
         }
     }
     enum_lengths(checker, map);
@@ -34,12 +35,13 @@ pub(super) fn schema<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>)
     security::scopes(checker, map, &[]);
 }
 
-/// 4.7.24: a pattern should be a regular expression of ECMA-262. Nothing is generated of it but words, so another one does no harm.
+/// 4.7.24: a pattern should be a regular expression of ECMA-262. Another one is harmless: it is only used in
+/// documentation.
 fn pattern<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let Some(pattern) = map.get("pattern").and_then(Value::as_str) else {
         return;
     };
-    // What is valid without the flag `u` need not be with it, and the other way round.
+    // A pattern may be valid only with the flag `u`, or only without it.
     let parse = |unicode: bool| {
         let mut flags = regress::Flags::new(std::iter::empty::<u32>());
         flags.unicode = unicode;
@@ -48,17 +50,16 @@ fn pattern<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     };
     let Err(why) = parse(true) else { return };
     if parse(false).is_err() {
-        let message = format!("`pattern` is no regular expression of ECMA-262: {why}");
+        let message = format!("`pattern` is not a regular expression of ECMA-262: {why}");
         let at = checker.value_of("pattern");
-        checker.report(
-            Diagnostic::warning(Code::InvalidPattern, at, message).label("taken as it stands"),
-        );
+        checker
+            .report(Diagnostic::warning(Code::InvalidPattern, at, message).label("used as it is"));
     }
 }
 
-/// `x-enum-varnames` and `x-enum-descriptions` go with `enum`, item by item.
+/// Names and descriptions have one item for each value of `enum`.
 fn enum_lengths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
-    for key in ["x-enum-varnames", "x-enum-descriptions"] {
+    for key in SCHEMA.parallel_to("enum").map(|field| field.name) {
         let Some(list) = map.get(key).and_then(Value::as_array) else {
             continue;
         };
@@ -90,7 +91,7 @@ fn count(items: usize) -> String {
     }
 }
 
-/// `required` names properties. Those of a composed schema may stand in another part of it.
+/// `required` names properties. In a composed schema another part may declare them.
 fn required<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let Some(names) = map.get("required").and_then(Value::as_array) else {
         return;
@@ -119,7 +120,7 @@ fn required<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     }
 }
 
-/// A lower bound must not be above its upper bound.
+/// A lower bound must not exceed its upper bound.
 fn bounds<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let pairs = [
         ("minimum", "maximum"),
@@ -136,7 +137,7 @@ fn bounds<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
             let high = checker.value_of(high);
             let diagnostic = Diagnostic::error(Code::InvalidValue, checker.value_of(low), message);
             let diagnostic = diagnostic.related(high, "the upper bound is here");
-            checker.recover(diagnostic, "taken as it stands");
+            checker.recover(diagnostic, "used as it is");
         }
     }
 }

@@ -1,16 +1,17 @@
-//! Security schemes, and who names them.
+//! Security schemes, requirements and scopes.
 
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::suggest::did_you_mean;
+use crate::spec::vocabulary::extension::{DECLARED_SCOPES, FIELD_SCOPES, SCOPES};
 use serde_json::{Map, Value};
 
-/// 4.7.1: the document's own security requirements.
+/// 4.7.1: checks the document's own security requirements.
 pub(super) fn document<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     requirements(checker, map.get("security"), &[Step::Key("security")]);
 }
 
-/// 4.7.27: the keys that go with each `type`.
+/// 4.7.27: checks the keys that each `type` needs.
 pub(super) fn security_scheme<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     let kind = map.get("type").and_then(Value::as_str);
     let needed: &[&str] = match kind {
@@ -32,7 +33,7 @@ pub(super) fn security_scheme<'a>(checker: &mut Checker<'a>, map: &'a Map<String
     }
 }
 
-/// 4.7.30: every scheme that is named must be declared. `steps` leads to the list.
+/// 4.7.30: every scheme in a requirement must be declared. `steps` leads to the list.
 pub(super) fn requirements<'a>(
     checker: &mut Checker<'a>,
     list: Option<&'a Value>,
@@ -67,13 +68,14 @@ pub(super) fn requirements<'a>(
     }
 }
 
-/// Every scope that an operation, a parameter or a schema names must be declared in the document's `x-scopes`, if there is one.
+/// Every scope of an operation, a parameter or a schema must be declared in the document's `x-scopes`, if the document
+/// has it.
 pub(super) fn scopes<'a>(
     checker: &mut Checker<'a>,
     holder: &'a Map<String, Value>,
     steps: &[Step<'_>],
 ) {
-    for key in ["x-scopes", "x-field-scopes"] {
+    for key in [SCOPES.name, FIELD_SCOPES.name] {
         if let Some(named) = holder.get(key).and_then(Value::as_array) {
             declared_scopes(checker, named, key, steps);
         }
@@ -86,7 +88,11 @@ fn declared_scopes<'a>(
     key: &str,
     steps: &[Step<'_>],
 ) {
-    let Some(declared) = checker.root.get("x-scopes").and_then(Value::as_object) else {
+    let Some(declared) = checker
+        .root
+        .get(DECLARED_SCOPES.name)
+        .and_then(Value::as_object)
+    else {
         return;
     };
     for (index, scope) in named.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Path templates such as `/talents/{talent_id}`.
 
-/// The names between braces, in order, or what is wrong with the template.
+/// The names between braces, in order; otherwise the error of the template.
 pub(in crate::spec) fn parameters(path: &str) -> Result<Vec<&str>, &'static str> {
     let mut names = Vec::new();
     let mut rest = path;
@@ -20,7 +20,7 @@ pub(in crate::spec) fn parameters(path: &str) -> Result<Vec<&str>, &'static str>
             return Err("there is no name between `{` and `}`");
         }
         if names.contains(&name) {
-            return Err("the path names a parameter twice");
+            return Err("the path contains a parameter twice");
         }
         names.push(name);
         rest = &inner[close + 1..];
@@ -28,7 +28,7 @@ pub(in crate::spec) fn parameters(path: &str) -> Result<Vec<&str>, &'static str>
     Ok(names)
 }
 
-/// The path with nameless parameters: two paths with one shape are the same path.
+/// The path without the names of its parameters: two paths with one shape are the same path.
 pub(in crate::spec) fn shape(path: &str) -> String {
     let mut shape = String::with_capacity(path.len());
     let mut inside = false;
@@ -53,14 +53,14 @@ mod tests {
     }
 
     #[test]
-    fn broken_templates_are_refused() {
+    fn broken_templates_are_rejected() {
         for broken in ["/{a", "/a}", "/{}", "/{a/b}", "/{a{b}}", "/{a}/{a}"] {
             assert!(parameters(broken).is_err(), "{broken}");
         }
     }
 
     #[test]
-    fn names_do_not_matter_for_the_shape() {
+    fn the_shape_ignores_names() {
         assert_eq!(shape("/a/{b}/{c}.x"), "/a/{}/{}.x");
         assert_eq!(shape("/a/{b"), "/a/{");
     }

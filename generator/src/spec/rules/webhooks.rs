@@ -1,23 +1,24 @@
-//! Events, as `x-webhooks` describes them.
+//! Events: the entries of `x-webhooks`.
 
 use super::security;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::unknown_key::meant_by;
 use crate::spec::vocabulary;
+use crate::spec::vocabulary::METHODS;
 use crate::spec::vocabulary::Object;
 use serde_json::{Map, Value};
 
-/// The methods of a Path Item Object that no event is sent with.
-const OTHER_METHODS: [&str; 7] = ["get", "put", "delete", "options", "head", "patch", "trace"];
-
-/// An event is a `post` with a body, and names declared scopes.
+/// An event is a `post` with a body; its scopes are declared.
 pub(super) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
     for (event, item) in map {
         let Some(item) = item.as_object() else {
             continue;
         };
-        for method in OTHER_METHODS.iter().filter(|key| item.contains_key(**key)) {
+        for method in METHODS
+            .iter()
+            .filter(|key| **key != "post" && item.contains_key(**key))
+        {
             let location = checker.location(&[Step::Key(event), Step::Key(method)], Part::Key);
             let message = format!("the event `{event}` cannot be a `{method}`");
             checker.report(
@@ -41,7 +42,7 @@ pub(super) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value
     }
 }
 
-/// Whether an unknown key probably means this one; then it is reported as such, and once is enough.
+/// Returns true if an unknown key is probably a typo of this one. That is reported already, so the absent key is not.
 fn is_misspelt(name: &str, map: &Map<String, Value>, object: &'static Object) -> bool {
     map.keys().any(|key| {
         !key.starts_with("x-")

@@ -7,7 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::object::{Field, Kind, Owner, Presence};
+#[cfg(test)]
+use super::object::Kind;
+use super::object::{Field, Owner, Presence};
 use super::shape::Shape;
 
 /// The key of an extension whose values are read as `T`.
@@ -106,6 +108,7 @@ impl<T: Shape> Key<T> {
     pub(super) const fn entry(&self) -> Entry {
         Entry {
             name: self.name,
+            #[cfg(test)]
             kind: T::KIND,
             uses: self.uses,
         }
@@ -139,6 +142,7 @@ pub(crate) struct Entry {
     /// The key.
     pub(crate) name: &'static str,
     /// The values that validation accepts.
+    #[cfg(test)]
     pub(crate) kind: Kind,
     /// The objects that the extension is on, and its meaning there.
     pub(crate) uses: &'static [Use],

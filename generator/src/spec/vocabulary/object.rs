@@ -214,21 +214,6 @@ impl Field {
     }
 }
 
-impl Owner {
-    /// True if a page states the value, or the objects in it.
-    pub(crate) const fn is_page(self) -> bool {
-        matches!(self, Self::Page(_) | Self::PageNote(_) | Self::Parts(_))
-    }
-
-    /// The name of the fact in reports of changes.
-    pub(crate) const fn label(self) -> Option<&'static str> {
-        match self {
-            Self::Page(label) | Self::PageNote(label) | Self::Parts(label) => Some(label),
-            Self::Maintainers | Self::Transcription => None,
-        }
-    }
-}
-
 impl Kind {
     /// The kind of value in plain words, to follow «or».
     pub(crate) const fn noun(&self) -> &'static str {

@@ -4,6 +4,7 @@ use super::drafting::Drafting;
 use crate::diagnostic::Pointer;
 use crate::page::{ErrorRow, OperationPage};
 use crate::spec::vocabulary::RESPONSE;
+use crate::spec::vocabulary::extension::ERROR_CODES;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ impl Drafting<'_> {
             if !of_status.contains_key(&code) {
                 let at = at
                     .join(&status_key(status))
-                    .join("x-error-codes")
+                    .join(ERROR_CODES.name)
                     .join(&code);
                 self.spans.insert(at.as_str().to_owned(), row.span.clone());
                 of_status.insert(code, entry);
@@ -43,7 +44,7 @@ impl Drafting<'_> {
             success.insert("content".to_owned(), content);
         }
         if let Some(codes) = codes.remove(&(false, 200)) {
-            success.insert("x-error-codes".to_owned(), Value::Object(codes));
+            success.insert(ERROR_CODES.name.to_owned(), Value::Object(codes));
         }
         let schema = error_schema(page);
         let mut responses = Map::new();
@@ -53,7 +54,7 @@ impl Drafting<'_> {
             let response = json!({
                 "description": meaning(status),
                 "content": {"application/json": {"schema": {"$ref": schema}}},
-                "x-error-codes": codes,
+                (ERROR_CODES.name): codes,
             });
             responses.insert(status_key(status), response);
         }

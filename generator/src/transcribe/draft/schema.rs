@@ -9,7 +9,9 @@ use super::value::{EnumKind, typed};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Row, RowType, TimestampUnit};
 use crate::spec::vocabulary::SCHEMA;
-use crate::spec::vocabulary::extension::{self, FIELD_SCOPES, TIMESTAMP, TYPE_NAME};
+use crate::spec::vocabulary::extension::{
+    self, ENUM_DESCRIPTIONS, FIELD_SCOPES, TIMESTAMP, TYPE_NAME,
+};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -260,7 +262,7 @@ impl Drafting<'_> {
         }
         schema.insert("enum".to_owned(), Value::Array(values));
         if self.wording == Wording::Page && meanings.iter().any(|meaning| *meaning != "") {
-            schema.insert("x-enum-descriptions".to_owned(), Value::Array(meanings));
+            schema.insert(ENUM_DESCRIPTIONS.name.to_owned(), Value::Array(meanings));
         }
     }
 

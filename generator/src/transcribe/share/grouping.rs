@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::owner::Owner;
 use super::shape::shape_of;
 use crate::spec::vocabulary::SCHEMA;
-use crate::spec::vocabulary::extension::TYPE_NAME;
+use crate::spec::vocabulary::extension::{FIELD_SCOPES, TYPE_NAME};
 use crate::transcribe::enum_wording::{ENUM_WORDING, EnumWording};
 use crate::transcribe::parts::{At, JsonObject};
 use crate::transcribe::wording::WordingTree;
@@ -66,7 +66,7 @@ pub(super) struct Groups<'s> {
 const PLACE_KEYS: &[&str] = &[
     "description",
     "deprecated",
-    "x-field-scopes",
+    FIELD_SCOPES.name,
     "default",
     "example",
 ];

@@ -46,13 +46,13 @@ impl AppTicket {
             state.rejected = None;
         }
         let stored = StoredSecret::of(ticket, None);
-        self.identity.shelf.save(&self.key, stored).await;
+        self.identity.store.save(&self.key, stored).await;
     }
 
     /// Returns the tickets that may be valid: first that of the store, as another process may have received a newer one, then that of this
     /// process.
     pub(super) async fn candidates(&self) -> Vec<Secret> {
-        let stored = self.identity.shelf.load(&self.key).await;
+        let stored = self.identity.store.load(&self.key).await;
         let state = self.state();
         let stored = stored.map(|stored| stored.text().clone());
         let stored = stored.filter(|ticket| Some(ticket) != state.rejected.as_ref());
@@ -69,7 +69,7 @@ impl AppTicket {
             state.rejected = Some(ticket.clone());
         }
         let stored = StoredSecret::of(ticket.clone(), None);
-        self.identity.shelf.remove(&self.key, &stored).await;
+        self.identity.store.remove(&self.key, &stored).await;
     }
 
     /// Requests the ticket again, and returns the error for a missing ticket.

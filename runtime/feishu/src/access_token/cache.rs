@@ -9,7 +9,7 @@ use futures_util::future::{BoxFuture, WeakShared};
 use tokio::time::Instant;
 
 use super::lifetime::{Lifetime, Phase, life, pause, until};
-use super::store::{Shelf, StoredSecret};
+use super::store::{GuardedStore, StoredSecret};
 use crate::AccessToken;
 use crate::Error;
 
@@ -23,7 +23,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
 pub(crate) struct TokenCache(Arc<Inner>);
 
 struct Inner {
-    shelf: Shelf,
+    store: GuardedStore,
     entries: Mutex<HashMap<Arc<str>, Entry>>,
 }
 
@@ -56,9 +56,9 @@ pub(crate) struct Grant {
 type Pending = BoxFuture<'static, Result<AccessToken, Error>>;
 
 impl TokenCache {
-    pub(crate) fn new(shelf: Shelf) -> Self {
+    pub(crate) fn new(store: GuardedStore) -> Self {
         Self(Arc::new(Inner {
-            shelf,
+            store,
             entries: Mutex::default(),
         }))
     }
@@ -127,7 +127,7 @@ impl TokenCache {
         };
         if dropped.is_some() {
             let stored = StoredSecret::of(token.secret().clone(), None);
-            self.0.shelf.remove(key, &stored).await;
+            self.0.store.remove(key, &stored).await;
         }
     }
 
@@ -145,7 +145,7 @@ impl TokenCache {
                 let life = life(seconds, LONGEST_LIFE);
                 self.keep(&key, &token, Lifetime::granted(asked, life, WINDOW));
                 let stored = StoredSecret::of(token.secret().clone(), Some(asked_at + life));
-                self.0.shelf.save(&key, stored).await;
+                self.0.store.save(&key, stored).await;
                 Ok(token)
             }
             Err(error) => {
@@ -157,7 +157,7 @@ impl TokenCache {
 
     /// Returns a token that another process saved in the store, if it is better than the current one.
     async fn stored(&self, key: &Arc<str>) -> Option<AccessToken> {
-        let stored = self.0.shelf.load(key).await?;
+        let stored = self.0.store.load(key).await?;
         let token = AccessToken::from(stored.text().clone());
         let now = Instant::now();
         let lifetime = Lifetime::remaining(now, until(stored.expires()?, LONGEST_LIFE)?, WINDOW);

@@ -21,7 +21,7 @@ pub(crate) struct CustomApp {
 impl CustomApp {
     pub(crate) fn new(identity: Arc<AppIdentity>) -> Self {
         Self {
-            cache: TokenCache::new(identity.shelf.clone()),
+            cache: TokenCache::new(identity.store.clone()),
             tenant: identity.key("tenant_access_token", None).into(),
             app: identity.key("app_access_token", None).into(),
             identity,

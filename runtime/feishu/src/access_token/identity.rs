@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ring::digest::{Context, SHA256};
 
-use super::store::Shelf;
+use super::store::GuardedStore;
 use crate::Secret;
 use crate::json::Value;
 use crate::{Error, Operation, ResponseBody};
@@ -17,7 +17,7 @@ pub(crate) struct AppIdentity {
     pub(crate) client: Client,
     pub(crate) app_id: String,
     pub(crate) app_secret: Secret,
-    pub(crate) shelf: Shelf,
+    pub(crate) store: GuardedStore,
     /// The time limit of a token request. It is separate from those of calls, because many calls may wait for one token.
     timeout: Duration,
     fingerprint: String,
@@ -28,7 +28,7 @@ impl AppIdentity {
         client: Client,
         app_id: String,
         app_secret: Secret,
-        shelf: Shelf,
+        store: GuardedStore,
         timeout: Duration,
     ) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl AppIdentity {
             client,
             app_id,
             app_secret,
-            shelf,
+            store,
             timeout,
         }
     }

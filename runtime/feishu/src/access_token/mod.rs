@@ -20,7 +20,7 @@ pub(crate) use bearer::source;
 pub(crate) use custom_app::CustomApp;
 pub(crate) use fixed::FixedToken;
 pub(crate) use identity::AppIdentity;
-pub(crate) use store::Shelf;
+pub(crate) use store::GuardedStore;
 pub use store::{AccessTokenStore, StoreError, StoredSecret};
 pub(crate) use store_app::StoreApp;
 pub(crate) use user::Sessions;

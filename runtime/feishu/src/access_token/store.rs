@@ -112,9 +112,9 @@ impl StoredSecret {
 
 /// The caller's store, if there is one. Its failures are logged and do not fail calls.
 #[derive(Clone, Default)]
-pub(crate) struct Shelf(Option<Arc<dyn AccessTokenStore>>);
+pub(crate) struct GuardedStore(Option<Arc<dyn AccessTokenStore>>);
 
-impl Shelf {
+impl GuardedStore {
     pub(crate) fn new(store: Option<Arc<dyn AccessTokenStore>>) -> Self {
         Self(store)
     }

@@ -29,7 +29,7 @@ struct Inner {
 impl StoreApp {
     pub(crate) fn new(identity: Arc<AppIdentity>) -> Self {
         Self(Arc::new(Inner {
-            cache: TokenCache::new(identity.shelf.clone()),
+            cache: TokenCache::new(identity.store.clone()),
             app: identity.key("app_access_token", None).into(),
             ticket: AppTicket::new(identity.clone()),
             identity,

@@ -1,4 +1,4 @@
-//! Builds clients.
+//! The builder of clients.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,12 +10,12 @@ use openapi_client_runtime::platform::DEFAULT_TIMEOUT;
 
 use super::credential::{Credential, identify};
 use super::{Client, Inner, refuse};
-use crate::access_token::{AccessTokenProvider, AccessTokenStore, Shelf};
+use crate::access_token::{AccessTokenProvider, AccessTokenStore, GuardedStore};
 use crate::conventions::FEISHU;
 use crate::observe::{Observer, Observing};
 use crate::{AccessToken, AccessTokenKind, AppKind, Error, RetryPolicy, Secret, Transport};
 
-/// Describes a client; `C` is the type that [`build`](Self::build) returns.
+/// Builds a client. `C` is the type that [`build`](Self::build) returns.
 ///
 /// ```
 /// # fn main() -> Result<(), feishu_runtime::Error> {
@@ -28,15 +28,15 @@ use crate::{AccessToken, AccessTokenKind, AppKind, Error, RetryPolicy, Secret, T
 #[must_use]
 pub struct ClientBuilder<C = Client> {
     inner: InnerBuilder,
-    /// Checked when the client is built: there may be one.
+    /// There may be at most one, which `build` checks.
     credentials: Vec<Credential>,
     token_store: Option<Arc<dyn AccessTokenStore>>,
-    /// Of token requests too.
+    /// The time limit of calls and of token requests.
     timeout: Duration,
     client: PhantomData<fn() -> C>,
 }
 
-/// Settings that the builder below has as well.
+/// Declares settings that are passed on to the neutral builder.
 macro_rules! forward {
     ($($(#[$attribute:meta])* $name:ident($($argument:ident: $type:ty),*);)+) => {
         $(
@@ -50,7 +50,7 @@ macro_rules! forward {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// A client of the server at this URL, without a credential. See [`base_url`](Self::base_url).
+    /// Starts a client of the server at this URL, without a credential. See [`base_url`](Self::base_url).
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             inner: InnerBuilder::new(base_url).conventions(&FEISHU),
@@ -61,7 +61,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Calls as this custom app: the client gets access tokens with its id and secret, and renews them.
+    /// Calls as this custom app. The client gets access tokens with the app's id and secret, and renews them.
     pub fn app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
         self.credential(Credential::App {
             kind: AppKind::Custom,
@@ -70,8 +70,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         })
     }
 
-    /// Calls as this store app: the client gets access tokens with its id, its secret and the ticket that
-    /// [`Client::set_app_ticket`] takes, and renews them. Calls name their tenant: `.tenant_key(…)`, or [`Client::for_tenant`].
+    /// Calls as this store app. The client gets access tokens with the app's id, its secret and the ticket from
+    /// [`Client::set_app_ticket`], and renews them. Each call must set its tenant: `.tenant_key(…)`, or [`Client::for_tenant`].
     pub fn store_app(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
         self.credential(Credential::App {
             kind: AppKind::Store,
@@ -80,25 +80,23 @@ impl<C: From<Client>> ClientBuilder<C> {
         })
     }
 
-    /// Keeps the tokens that the client gets in this store too, beyond the process. The last store given counts.
+    /// Also keeps the tokens of the client in this store, beyond the process. A later call replaces the store.
     pub fn access_token_store(mut self, store: impl AccessTokenStore) -> Self {
         self.token_store = Some(Arc::new(store));
         self
     }
 
-    /// Calls with this one bearer token, of any kind, instead of as an app. It is never renewed.
+    /// Calls with this bearer token of any kind. It is never renewed.
     pub fn access_token(self, access_token: impl Into<String>) -> Self {
         self.token(AccessTokenKind::Bearer, access_token)
     }
 
-    /// Calls with this tenant access token. It is never renewed. An operation that takes no tenant access token fails before anything is
-    /// sent.
+    /// Calls with this tenant access token. It is never renewed. Calls of operations that do not take one fail before they are sent.
     pub fn tenant_access_token(self, access_token: impl Into<String>) -> Self {
         self.token(AccessTokenKind::Tenant, access_token)
     }
 
-    /// Calls with this user access token. It is never renewed. An operation that takes no user access token fails before anything is
-    /// sent.
+    /// Calls with this user access token. It is never renewed. Calls of operations that do not take one fail before they are sent.
     pub fn user_access_token(self, access_token: impl Into<String>) -> Self {
         self.token(AccessTokenKind::User, access_token)
     }
@@ -117,116 +115,119 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Limits each call, from awaiting it to the end of the reply: the access token, all attempts and the waits between them.
+    /// Sets the time limit of each call, from awaiting it to the end of the reply. It includes the access token, all attempts and the waits
+    /// between them.
     ///
-    /// Default: 90 s, but no limit for an operation that uploads files. A token request has a limit of its own, so that a caller who
-    /// gives up does not decide for the others who wait for it: this limit, or 90 s.
+    /// Default: 90 s, but no limit for an operation that uploads files. A token request has the same limit for itself, because several
+    /// calls may wait for it.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self.inner = self.inner.timeout(timeout);
         self
     }
 
-    /// Tells this observer of every attempt. May be given several times.
+    /// Adds an observer of all attempts.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.inner = self.inner.observer(Observing(observer));
         self
     }
 
     forward! {
-        /// Calls the server at this URL: scheme, host, and if need be port and path prefix.
+        /// Sets the URL of the server: scheme, host, and optionally port and path prefix.
         ///
-        /// The scheme is `https`; `http` only to this machine itself.
+        /// The scheme must be `https`, or `http` for a server on this machine.
         base_url(base_url: impl Into<String>);
 
-        /// Calls the server at `url` for operations that are documented to have the server `documented`, which is not the client's
-        /// ([`Operation::server`](crate::Operation::server)): a proxy, or a test. May be given several times.
+        /// Replaces the server `documented` of operations that have their own server ([`Operation::server`](crate::Operation::server)) by
+        /// the server at `url`, such as a proxy or a test server. Can be set for several servers.
         server(documented: impl Into<String>, url: impl Into<String>);
 
-        /// Calls with this user and password, where an operation takes HTTP's basic authentication (RFC 7617). May be given in addition to
-        /// a token.
+        /// Sets user and password for operations that take HTTP basic authentication (RFC 7617). Can be set in addition to a token.
         basic_auth(user: impl Into<String>, password: impl Into<String>);
 
-        /// Calls with this API key, where an operation takes the security scheme of this name in the description. May be given once for
-        /// each scheme, and in addition to a token.
+        /// Sets the API key for the security scheme of this name in the API description. Can be set for several schemes, and in addition to a
+        /// token.
         api_key(scheme: impl Into<String>, key: impl Into<String>);
 
-        /// Retries failed calls by this policy. Default: [`RetryPolicy::new`].
+        /// Sets the retry policy. Default: [`RetryPolicy::new`].
         ///
-        /// Whatever the policy, the further attempts of all calls are limited to a fifth of the calls and ten more.
+        /// With any policy, all calls together may be retried at most once per five calls, and ten times more.
         retry(policy: RetryPolicy);
 
-        /// Keeps the rate limits that the pages of operations state: a request that would exceed one waits for its turn here, instead of
-        /// being refused there.
+        /// Keeps the documented rate limits: the client delays a request that would exceed one.
         ///
-        /// Each operation has its own limits ([`Operation::rate_limits`](crate::Operation::rate_limits)), for each tenant key by itself.
-        /// Requests leave in the order in which they came. Waiting counts against the [`timeout`](Self::timeout), not against the retry
-        /// policy. A call whose turn comes too late for it fails with [`ErrorKind::RateLimited`] and no attempts, mostly at once.
+        /// Each operation has its own limits ([`Operation::rate_limits`](crate::Operation::rate_limits)), which apply to each tenant
+        /// separately. Requests are sent in the order of arrival. Waiting counts towards the [`timeout`](Self::timeout), but not towards the
+        /// retry policy. A call whose turn is after its time limit fails with [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited) and no attempts, mostly immediately.
         #[cfg(feature = "rate-limit")]
         keep_rate_limits();
 
-        /// Refuses replies larger than this many bytes, decompressed. Default: 64 MiB. Downloads are not limited.
+        /// Sets the maximum size of a decompressed reply in bytes. Default: 64 MiB. Downloads are not limited.
         max_response_size(bytes: usize);
 
-        /// Shows the bodies of requests and replies as `tracing` events of level TRACE, up to 16 KiB of each. Default: no.
+        /// Logs the bodies of requests and replies as `tracing` events of level TRACE, up to 16 KiB of each. Default: no.
         ///
-        /// They contain personal data: names, addresses, applications. The access token of the call is not shown. Bodies of requests for
-        /// tokens, of operations whose bodies contain secrets ([`Operation::secret_bodies`](crate::Operation::secret_bodies)), and files
-        /// are never shown.
+        /// Bodies contain personal data, such as names and addresses. The access token of the call is not logged. Never logged are files, bodies
+        /// of token requests, and bodies of operations that contain secrets ([`Operation::secret_bodies`](crate::Operation::secret_bodies)).
         trace_bodies(trace: bool);
 
-        /// Limits establishing a connection. Default: 10 s.
+        /// Sets the time limit for establishing a connection. Default: 10 s.
         connect_timeout(timeout: Duration);
 
-        /// Limits the silence of a server while a reply is awaited or arrives, downloads included. Default: 60 s.
+        /// Sets the time limit of each wait for data of a reply, including downloads. Default: 60 s.
         read_timeout(timeout: Duration);
 
-        /// Uses this proxy. Without one, the environment's proxy settings count (`HTTPS_PROXY` and the like).
+        /// Adds a proxy. Default: the proxy settings of the environment (such as `HTTPS_PROXY`).
         proxy(proxy: reqwest::Proxy);
 
-        /// Trusts these root certificates, in PEM, in addition to the platform's.
+        /// Trusts these root certificates, in PEM, in addition to those of the operating system.
         root_certificates(pem: impl Into<Vec<u8>>);
 
-        /// Shows this certificate, with its chain, to servers that request one (mTLS). Both in PEM.
+        /// Sets the client certificate with its chain, for servers that request one (mTLS). Both arguments are PEM.
         client_certificate(chain: impl Into<Vec<u8>>, private_key: impl Into<Vec<u8>>);
 
-        /// Sends this as the header `User-Agent`. An [`http_client`](Self::http_client) of your own sends its own.
+        /// Sets the header `User-Agent`. It does not apply to your own [`http_client`](Self::http_client).
         user_agent(user_agent: impl Into<String>);
 
-        /// Sends requests through this HTTP client, for instance to share a pool.
+        /// Sends requests through this HTTP client, for example to share a connection pool.
         ///
-        /// Its own settings count for time limits, proxies, certificates, redirects, retries and `User-Agent`. One that follows redirects
-        /// follows them for the request that carries the app secret too: build it with `redirect::Policy::none()`, and this client follows
-        /// those that are safe.
+        /// Its own settings apply to time limits, proxies, certificates, redirects, retries and `User-Agent`. Build it with
+        /// `redirect::Policy::none()`: otherwise it also follows redirects of the request with the app secret. This client then follows safe
+        /// redirects itself.
         http_client(http_client: reqwest::Client);
 
         /// Sends requests through this transport.
         transport(transport: impl Transport);
     }
 
-    /// Builds the client. Sends nothing.
+    /// Builds the client, without sending a request.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] when the base URL, or that of a server, is not an https URL (or http, on this machine), a credential
-    /// is empty, two settings contradict each other, a certificate cannot be read, or the platform has no CA certificates.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if
+    ///
+    /// - the URL of a server is not https (or http, for this machine),
+    /// - a credential is empty,
+    /// - two settings contradict each other,
+    /// - a certificate cannot be read, or
+    /// - the operating system has no CA certificates.
     pub fn build(self) -> Result<C, Error> {
         let client = self.inner.build()?;
         let mut credentials = self.credentials.into_iter();
         let credential = credentials.next();
         if self.token_store.is_some() && !matches!(credential, Some(Credential::App { .. })) {
             return refuse(
-                "it has an access_token_store, and gets no tokens to put there; give it an app",
+                "it has an access_token_store, but no app whose tokens to store; add .app(…) or .store_app(…)",
             );
         }
-        let shelf = Shelf::new(self.token_store);
+        let store = GuardedStore::new(self.token_store);
         let (provider, app) = credential
-            .map(|credential| identify(credential, &client, shelf, self.timeout))
+            .map(|credential| identify(credential, &client, store, self.timeout))
             .transpose()?
             .unzip();
         if credentials.next().is_some() {
             return refuse(
-                "it has several credentials (an app, an access_token or the like); give it one",
+                "it has several credentials (such as an app and an access_token); set only one",
             );
         }
         let client = Client(Arc::new(Inner {

@@ -1,4 +1,4 @@
-//! What a client gets its access tokens with.
+//! The credential of a client, from which it gets access tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::{App, refuse};
 use crate::access_token::{
-    AccessTokenProvider, AppIdentity, CustomApp, FixedToken, Shelf, StoreApp,
+    AccessTokenProvider, AppIdentity, CustomApp, FixedToken, GuardedStore, StoreApp,
 };
 use crate::{AccessToken, AccessTokenKind, AppKind, Error, Secret};
 
-/// What a client proves its identity with.
+/// The credential of a client.
 pub(super) enum Credential {
     App {
         kind: AppKind,
@@ -21,11 +21,11 @@ pub(super) enum Credential {
     Provider(Arc<dyn AccessTokenProvider>),
 }
 
-/// Who gives out the tokens, and the app that they are for where the client has its secret.
+/// Returns the provider of tokens, and the app if the client has its secret.
 pub(super) fn identify(
     credential: Credential,
     client: &openapi_client_runtime::Client,
-    shelf: Shelf,
+    store: GuardedStore,
     timeout: Duration,
 ) -> Result<(Arc<dyn AccessTokenProvider>, Option<App>), Error> {
     Ok(match credential {
@@ -37,7 +37,7 @@ pub(super) fn identify(
             if app_id.is_empty() || app_secret.expose().is_empty() {
                 return refuse("the app's id or secret is empty");
             }
-            let identity = AppIdentity::new(client.clone(), app_id, app_secret, shelf, timeout);
+            let identity = AppIdentity::new(client.clone(), app_id, app_secret, store, timeout);
             let identity = Arc::new(identity);
             match kind {
                 AppKind::Custom => (

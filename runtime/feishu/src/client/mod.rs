@@ -13,21 +13,21 @@ use crate::{Error, ErrorKind, Secret};
 
 pub use builder::ClientBuilder;
 
-/// Connections to Feishu, a credential and settings.
+/// A client of Feishu: connections, a credential and settings.
 ///
-/// Cheap to clone; clones share connections and tokens. Generated clients wrap it. Await calls on a tokio runtime with I/O and time
-/// enabled.
+/// Cheap to clone; clones share connections and tokens. Generated clients wrap it. Calls must be awaited on a tokio runtime with I/O and
+/// time enabled.
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<Inner>);
 
 #[derive(Clone)]
 pub(crate) struct Inner {
     pub(crate) client: openapi_client_runtime::Client,
-    /// `None`: only operations that take no access token can be called.
+    /// `None` if only operations without an access token can be called.
     pub(crate) provider: Option<Arc<dyn AccessTokenProvider>>,
-    /// The app that the client calls as, if it has the app's secret.
+    /// The app of the client, if it has the app's secret.
     app: Option<App>,
-    /// The tenant of calls that name none.
+    /// The tenant of calls that do not set one.
     pub(crate) tenant_key: Option<Arc<str>>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Inner {
 struct App {
     identity: Arc<AppIdentity>,
     sessions: Arc<Sessions>,
-    /// `None`: it is a custom app.
+    /// `None` for a custom app.
     store: Option<StoreApp>,
 }
 
@@ -46,26 +46,27 @@ impl Client {
         ClientBuilder::new(base_url)
     }
 
-    /// The same client for one tenant: its calls carry this tenant's access token unless they have their own. Connections and tokens are
-    /// shared. For store apps, which serve several tenants.
+    /// Returns the same client for one tenant of a store app. Its calls have the tenant's access token unless they set their own.
+    /// Connections and tokens are shared.
     #[must_use]
     pub fn for_tenant(&self, tenant_key: impl Into<String>) -> Self {
         self.with(|inner| inner.tenant_key = Some(tenant_key.into().into()))
     }
 
-    /// The same client for one user: its calls carry this user's access token unless they have their own. Connections are shared.
+    /// Returns the same client for one user. Its calls have the user's access token unless they set their own. Connections are shared.
     #[must_use]
     pub fn for_user(&self, session: &UserSession) -> Self {
         let provider: Arc<dyn AccessTokenProvider> = Arc::new(session.clone());
         self.with(|inner| inner.provider = Some(provider))
     }
 
-    /// Takes the ticket of a store app, which the platform sends by event (`app_ticket`) every hour, and when it is asked to. Without
-    /// one, a store app gets no tokens. It is put into the client's store too.
+    /// Sets the ticket of a store app, without which it gets no tokens. It is also saved in the client's store.
+    ///
+    /// The platform sends the ticket in the event `app_ticket`, every hour and on request.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] when the client was not built with `store_app`, or the ticket is empty.
+    /// [`ErrorKind::Configuration`] if the client was not built with `store_app`, or if the ticket is empty.
     pub async fn set_app_ticket(&self, app_ticket: impl Into<String>) -> Result<(), Error> {
         let app_ticket = Secret::new(app_ticket);
         if app_ticket.expose().is_empty() {
@@ -82,11 +83,11 @@ impl Client {
         }
     }
 
-    /// Starts OAuth: users authorize the client's app to act for them.
+    /// Returns the OAuth functions, by which users authorize the client's app to act for them.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] when the client was built without an app.
+    /// [`ErrorKind::Configuration`] if the client was built without an app.
     pub fn oauth(&self) -> Result<OAuth, Error> {
         match &self.0.app {
             Some(app) => Ok(OAuth::new(app.identity.clone(), app.sessions.clone())),

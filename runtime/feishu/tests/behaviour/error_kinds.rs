@@ -117,122 +117,140 @@ async fn failure<R: Request + Send + Sync>(builder: ClientBuilder, request: R) -
     call.err().expect("a failure")
 }
 
+const OK: &str = r#"{"code":0,"data":{"id":"1"}}"#;
+
+/// The outcome of the request, the kind of error, and its retryability for GET and for POST.
+const TABLE: &[(Outcome, ErrorKind, Retryability, Retryability)] = &[
+    (Outcome::NotConnected, ErrorKind::Connect, Safe, Safe),
+    (Outcome::Broken, ErrorKind::Transport, Safe, MayRepeat),
+    (Outcome::Silence, ErrorKind::Timeout, Safe, MayRepeat),
+    (
+        Outcome::Answered(429, ""),
+        ErrorKind::RateLimited,
+        Safe,
+        Safe,
+    ),
+    (
+        Outcome::Answered(429, r#"{"code":99991400}"#),
+        ErrorKind::RateLimited,
+        Safe,
+        Safe,
+    ),
+    (
+        Outcome::Answered(400, r#"{"code":99991400}"#),
+        ErrorKind::RateLimited,
+        Safe,
+        Safe,
+    ),
+    (
+        Outcome::Answered(429, r#"{"code":99991403}"#),
+        ErrorKind::QuotaExceeded,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(400, r#"{"code":99991663}"#),
+        ErrorKind::AccessTokenRefused,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(200, r#"{"code":20005}"#),
+        ErrorKind::AccessTokenRefused,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(400, r#"{"code":99991672}"#),
+        ErrorKind::MissingScope,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(403, r#"{"code":99991401}"#),
+        ErrorKind::IpNotAllowed,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(400, r#"{"code":1002002}"#),
+        ErrorKind::Api,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(200, r#"{"code":1002002}"#),
+        ErrorKind::Api,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(500, r#"{"code":1002001}"#),
+        ErrorKind::Api,
+        Safe,
+        MayRepeat,
+    ),
+    (
+        Outcome::Answered(404, "no such path"),
+        ErrorKind::Http,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(502, "bad gateway"),
+        ErrorKind::Http,
+        Safe,
+        MayRepeat,
+    ),
+    (
+        Outcome::Answered(200, r#"{"code":0,"data":{}}"#),
+        ErrorKind::Decode,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(200, "<html>"),
+        ErrorKind::Decode,
+        Never,
+        Never,
+    ),
+    (
+        Outcome::Answered(200, OK),
+        ErrorKind::TooLarge,
+        Never,
+        Never,
+    ),
+];
+
+/// Kinds of errors before a request is sent, and of errors of lists.
+const WITHOUT_ATTEMPT: [ErrorKind; 4] = [
+    ErrorKind::Configuration,
+    ErrorKind::Request,
+    ErrorKind::AccessToken,
+    ErrorKind::Paging,
+];
+
+#[test]
+fn every_kind_but_that_of_files_is_covered_here() {
+    let kinds = TABLE.iter().map(|(_, kind, ..)| *kind);
+    let kinds: HashSet<_> = kinds.chain(WITHOUT_ATTEMPT).collect();
+    // The tests of downloads cover `File`.
+    assert_eq!(kinds.len(), 16);
+    assert!(!kinds.contains(&ErrorKind::File));
+}
+
 #[tokio::test(start_paused = true)]
-async fn each_kind_has_its_retryability_and_message() {
-    const OK: &str = r#"{"code":0,"data":{"id":"1"}}"#;
-    // The outcome of the request, the kind of error, and its retryability for GET and for POST.
-    let table = [
-        (Outcome::NotConnected, ErrorKind::Connect, Safe, Safe),
-        (Outcome::Broken, ErrorKind::Transport, Safe, MayRepeat),
-        (Outcome::Silence, ErrorKind::Timeout, Safe, MayRepeat),
-        (
-            Outcome::Answered(429, ""),
-            ErrorKind::RateLimited,
-            Safe,
-            Safe,
-        ),
-        (
-            Outcome::Answered(429, r#"{"code":99991400}"#),
-            ErrorKind::RateLimited,
-            Safe,
-            Safe,
-        ),
-        (
-            Outcome::Answered(400, r#"{"code":99991400}"#),
-            ErrorKind::RateLimited,
-            Safe,
-            Safe,
-        ),
-        (
-            Outcome::Answered(429, r#"{"code":99991403}"#),
-            ErrorKind::QuotaExceeded,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(400, r#"{"code":99991663}"#),
-            ErrorKind::AccessTokenRefused,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(200, r#"{"code":20005}"#),
-            ErrorKind::AccessTokenRefused,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(400, r#"{"code":99991672}"#),
-            ErrorKind::MissingScope,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(403, r#"{"code":99991401}"#),
-            ErrorKind::IpNotAllowed,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(400, r#"{"code":1002002}"#),
-            ErrorKind::Api,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(200, r#"{"code":1002002}"#),
-            ErrorKind::Api,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(500, r#"{"code":1002001}"#),
-            ErrorKind::Api,
-            Safe,
-            MayRepeat,
-        ),
-        (
-            Outcome::Answered(404, "no such path"),
-            ErrorKind::Http,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(502, "bad gateway"),
-            ErrorKind::Http,
-            Safe,
-            MayRepeat,
-        ),
-        (
-            Outcome::Answered(200, r#"{"code":0,"data":{}}"#),
-            ErrorKind::Decode,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(200, "<html>"),
-            ErrorKind::Decode,
-            Never,
-            Never,
-        ),
-        (
-            Outcome::Answered(200, OK),
-            ErrorKind::TooLarge,
-            Never,
-            Never,
-        ),
-    ];
-    let mut kinds = HashSet::new();
-    for (outcome, kind, get, post) in table {
-        let outcomes = [outcome.clone()];
+async fn a_failed_attempt_has_its_kind_and_retryability() {
+    for (outcome, kind, get, post) in TABLE {
+        let outcomes = std::slice::from_ref(outcome);
         let builder = || {
-            let size = if kind == ErrorKind::TooLarge {
+            let size = if *kind == ErrorKind::TooLarge {
                 OK.len() - 1
             } else {
                 1000
             };
             let builder = Client::builder("https://open.feishu.cn").access_token("t-1");
-            let builder = builder.transport(ScriptedTransport::new(&outcomes));
+            let builder = builder.transport(ScriptedTransport::new(outcomes));
             builder.retry(RetryPolicy::none()).max_response_size(size)
         };
         let errors = [
@@ -240,14 +258,15 @@ async fn each_kind_has_its_retryability_and_message() {
             failure(builder(), Post).await,
         ];
         for (error, retryability) in errors.iter().zip([get, post]) {
-            assert_eq!(error.kind(), kind, "{error}");
-            assert_eq!(error.retryability(), retryability, "{error}");
+            assert_eq!(error.kind(), *kind, "{error}");
+            assert_eq!(error.retryability(), *retryability, "{error}");
             assert_eq!(error.attempts(), 1, "{error}");
         }
-        kinds.insert(kind);
     }
+}
 
-    // Errors before a request is sent, and errors of lists.
+#[tokio::test]
+async fn an_error_without_a_failed_attempt_has_its_kind_and_is_not_retryable() {
     let ok = [Outcome::Answered(200, OK)];
     let anonymous =
         || Client::builder("https://open.feishu.cn").transport(ScriptedTransport::new(&ok));
@@ -269,22 +288,15 @@ async fn each_kind_has_its_retryability_and_message() {
     while let Some(page) = pages.next().await {
         paging = page.err();
     }
-    for (error, kind) in [
-        (configuration, ErrorKind::Configuration),
-        (request, ErrorKind::Request),
-        (access_token, ErrorKind::AccessToken),
-        (paging, ErrorKind::Paging),
-    ] {
+    let errors = [configuration, request, access_token, paging];
+    for (error, kind) in errors.into_iter().zip(WITHOUT_ATTEMPT) {
         let error = error.unwrap_or_else(|| panic!("no error of kind {kind:?}"));
         assert_eq!(
             (error.kind(), error.retryability()),
             (kind, Never),
             "{error}"
         );
-        kinds.insert(kind);
     }
-    // All kinds except `File`, which the tests of downloads cover.
-    assert_eq!(kinds.len(), 16);
 }
 
 #[tokio::test(start_paused = true)]

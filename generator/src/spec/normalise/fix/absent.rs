@@ -1,4 +1,4 @@
-//! Keys that must be there and that a client can do without.
+//! Required keys that a client can do without.
 
 use super::super::Normaliser;
 use super::value::empty_of;
@@ -8,7 +8,7 @@ use crate::spec::vocabulary::Object;
 use serde_json::{Map, Value};
 
 impl Normaliser<'_> {
-    /// A response without `description`, a flow without `scopes`: read as empty ones.
+    /// Adds empty values: for a response without `description`, or a flow without `scopes`.
     pub(super) fn fix_absent(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
         for field in object
             .fields
@@ -18,7 +18,7 @@ impl Normaliser<'_> {
             if map.contains_key(field.name) {
                 continue;
             }
-            // What is near it is a typo, and reported as such.
+            // A similar key is a typo, which is reported as such.
             let is_misspelt = map
                 .keys()
                 .any(|key| object.kind_of(key).is_none() && nearest(key, [field.name]).is_some());

@@ -1,13 +1,14 @@
-//! Slips of `enum`.
+//! Recoverable errors of `enum`.
 
 use super::super::Normaliser;
 use super::{convert, fits};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::vocabulary::SCHEMA;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 impl Normaliser<'_> {
-    /// The values of a list that stand beside its `items`.
+    /// Moves an `enum` beside `items` into the items.
     pub(super) fn fix_enum_of_array(&mut self, map: &mut Map<String, Value>) {
         let values = map.get("enum").and_then(Value::as_array);
         if map.get("type").is_none_or(|kind| kind != "array")
@@ -55,8 +56,8 @@ impl Normaliser<'_> {
                 .related(self.item("enum", found.first), "first appears here");
             self.recover(error, "read as one");
         }
-        for key in ["x-enum-varnames", "x-enum-descriptions"] {
-            if let Some(list) = map.get_mut(key).and_then(Value::as_array_mut)
+        for parallel in SCHEMA.parallel_to("enum") {
+            if let Some(list) = map.get_mut(parallel.name).and_then(Value::as_array_mut)
                 && list.len() == count
             {
                 for found in repeated.iter().rev() {
@@ -67,7 +68,7 @@ impl Normaliser<'_> {
         map.insert("enum".to_owned(), Value::Array(values));
     }
 
-    /// Values that are not of the schema's type: written as the type writes them if they can be, else the type is that of the values.
+    /// Fixes values that do not have the schema's type: converts them if possible, otherwise changes the type.
     fn fix_enum_types(&mut self, map: &mut Map<String, Value>, values: &mut [Value]) {
         let Some(kind) = map.get("type").and_then(Value::as_str).map(str::to_owned) else {
             return;
@@ -88,31 +89,8 @@ impl Normaliser<'_> {
             })
             .collect();
         for (position, index) in odd.iter().enumerate() {
-            let value = &values[*index];
-            let (reading, help) = match (value, &converted) {
-                (Value::Null, _) => (
-                    "read as `nullable: true`".to_owned(),
-                    "add `nullable: true`".to_owned(),
-                ),
-                (_, Some(converted)) if kind == "string" => (
-                    format!("read as `{}`", converted[position]),
-                    format!("put it in quotes: `'{value}'`"),
-                ),
-                (_, Some(converted)) => (
-                    format!("read as `{}`", converted[position]),
-                    "let the type and the values agree".to_owned(),
-                ),
-                (_, None) => (
-                    format!("`type: {kind}` is ignored"),
-                    "let the type and the values agree".to_owned(),
-                ),
-            };
-            let message = format!("the enum value `{value}` does not fit `type: {kind}`");
-            let error =
-                Diagnostic::error(Code::EnumTypeMismatch, self.item("enum", *index), message)
-                    .related(self.value_of("type"), "the type is here")
-                    .help(help);
-            self.recover(error, reading);
+            let converted = converted.as_ref().map(|converted| &converted[position]);
+            self.report_enum_type(&values[*index], *index, &kind, converted);
         }
         if odd.iter().any(|index| values[*index].is_null()) {
             map.insert("nullable".to_owned(), Value::Bool(true));
@@ -123,33 +101,62 @@ impl Normaliser<'_> {
                     values[index] = value;
                 }
             }
-            None => {
-                // Keywords of the type that is wrong would be wrong as well.
-                for key in ["format", "minimum", "maximum", "multipleOf"] {
-                    map.shift_remove(key);
-                }
-                let named = ["string", "number", "boolean"].into_iter().find(|kind| {
-                    values
-                        .iter()
-                        .all(|value| value.is_null() || fits(value, kind))
-                });
-                match named {
-                    Some(named) => map.insert("type".to_owned(), json!(named)),
-                    None => map.shift_remove("type"),
-                };
-            }
+            None => replace_type(map, values),
         }
+    }
+
+    fn report_enum_type(
+        &mut self,
+        value: &Value,
+        index: usize,
+        kind: &str,
+        converted: Option<&Value>,
+    ) {
+        const AGREE: &str = "use values of the type, or another type";
+        let (reading, help) = match (value, converted) {
+            (Value::Null, _) => (
+                "read as `nullable: true`".to_owned(),
+                "add `nullable: true`".to_owned(),
+            ),
+            (_, Some(converted)) if kind == "string" => (
+                format!("read as `{converted}`"),
+                format!("put it in quotes: `'{value}'`"),
+            ),
+            (_, Some(converted)) => (format!("read as `{converted}`"), AGREE.to_owned()),
+            (_, None) => (format!("`type: {kind}` is ignored"), AGREE.to_owned()),
+        };
+        let message = format!("the enum value `{value}` does not fit `type: {kind}`");
+        let error = Diagnostic::error(Code::EnumTypeMismatch, self.item("enum", index), message)
+            .related(self.value_of("type"), "the type is here")
+            .help(help);
+        self.recover(error, reading);
     }
 }
 
-/// An item that a list has already.
+/// Changes the type of a schema to that of its enum values. Drops it if they have several types.
+fn replace_type(map: &mut Map<String, Value>, values: &[Value]) {
+    // Keywords that belong to the wrong type are wrong as well.
+    for key in ["format", "minimum", "maximum", "multipleOf"] {
+        map.shift_remove(key);
+    }
+    let kind = ["string", "number", "boolean"].into_iter().find(|kind| {
+        let mut present = values.iter().filter(|value| !value.is_null());
+        present.all(|value| fits(value, kind))
+    });
+    match kind {
+        Some(kind) => map.insert("type".to_owned(), json!(kind)),
+        None => map.shift_remove("type"),
+    };
+}
+
+/// An item that occurs twice in a list.
 pub(super) struct Repetition {
     pub(super) text: String,
     pub(super) first: usize,
     pub(super) again: usize,
 }
 
-/// Removes what a list has already, and gives where that was, in order.
+/// Removes repeated items, and returns their positions in order.
 pub(super) fn without_repetitions(list: &mut Vec<Value>) -> Vec<Repetition> {
     let mut seen: HashMap<String, usize> = HashMap::with_capacity(list.len());
     let mut repeated = Vec::new();

@@ -1,11 +1,11 @@
-//! Lists that lose items.
+//! Removing items from lists.
 
 use super::super::Normaliser;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 impl Normaliser<'_> {
-    /// Removes items of a list that stands at a key; the others keep their origins.
+    /// Removes items of the list at a key. The origins of the other items stay correct.
     pub(super) fn remove_items(
         &mut self,
         key: &str,

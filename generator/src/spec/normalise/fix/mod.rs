@@ -1,6 +1,6 @@
-//! Slips of real documents that have one reading.
+//! Recoverable errors, as they occur in real documents.
 //!
-//! Each is reported with its reading and then written as it is read, so that nothing after this has to know of it.
+//! Each is reported with its reading, and the value is rewritten accordingly. So later steps only see valid forms.
 
 mod absent;
 mod enums;
@@ -20,7 +20,7 @@ use crate::spec::vocabulary::Object;
 use serde_json::{Map, Number, Value};
 
 impl Normaliser<'_> {
-    /// The slips of an object that is in the forms of 3.0, but for those inside its values.
+    /// Fixes the errors of an object that is in the forms of 3.0, without the values inside it.
     pub(super) fn fix(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
         let is = |other: &'static Object| std::ptr::eq(object, other);
         if is(&vocabulary::OPENAPI) {
@@ -48,7 +48,7 @@ impl Normaliser<'_> {
     }
 }
 
-/// Whether a value is of a type.
+/// Returns true if a value has a type.
 pub(super) fn fits(value: &Value, kind: &str) -> bool {
     match kind {
         "string" => value.is_string(),
@@ -61,7 +61,7 @@ pub(super) fn fits(value: &Value, kind: &str) -> bool {
     }
 }
 
-/// The value of the type that is written in the same way.
+/// Converts a value that is written like a value of another type.
 fn convert(value: &Value, kind: &str) -> Option<Value> {
     match (kind, value) {
         ("string", Value::Number(_) | Value::Bool(_)) => Some(Value::String(value.to_string())),
@@ -74,7 +74,7 @@ fn convert(value: &Value, kind: &str) -> Option<Value> {
     }
 }
 
-/// Gives an entry another key, and leaves all where they are.
+/// Renames a key; the order of the entries stays.
 fn rename(map: &mut Map<String, Value>, from: &str, to: &str) {
     let entries = std::mem::take(map).into_iter();
     map.extend(entries.map(|(key, value)| match key == from {

@@ -1,4 +1,4 @@
-//! Slips of the parameters and ids of operations.
+//! Recoverable errors of parameters and operation ids.
 
 use super::super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Location, Part};
@@ -6,7 +6,7 @@ use crate::spec::suggest::did_you_mean;
 use serde_json::{Map, Value};
 use std::collections::{BTreeSet, HashMap};
 
-/// A parameter as an operation sees it.
+/// The identity of a parameter.
 #[derive(Clone)]
 pub(super) struct Parameter {
     pub(super) name: String,
@@ -16,11 +16,11 @@ pub(super) struct Parameter {
 /// The parameters of one list.
 pub(super) struct Parameters {
     pub(super) known: Vec<Parameter>,
-    /// Whether all references in the list lead somewhere.
+    /// True if all references in the list have a target.
     pub(super) complete: bool,
 }
 
-/// The parameters among the components, by reference.
+/// The parameters below `components`, for resolving references.
 pub(super) struct Components {
     parameters: HashMap<String, Value>,
 }
@@ -30,7 +30,7 @@ impl Components {
         let components = document.get("components");
         let parameters = components.and_then(|components| components.get("parameters"));
         let parameters = parameters.and_then(Value::as_object).into_iter().flatten();
-        // Names and places are enough, and a copy of schemas would be large.
+        // Only names and locations are needed; copying schemas would be expensive.
         let slim = |value: &Value| -> Value {
             let kept = ["$ref", "name", "in"].map(|key| value.get(key).map(|value| (key, value)));
             let kept = kept.into_iter().flatten();
@@ -45,10 +45,10 @@ impl Components {
         }
     }
 
-    /// What a list's item declares, by whatever chain of references.
+    /// Resolves an item of a list through any chain of references.
     fn resolve(&self, item: &Value) -> Option<Parameter> {
         let mut item = item;
-        // A chain longer than this is a loop, which bundling has reported.
+        // A longer chain is a loop, which bundling has reported.
         for _ in 0..64 {
             let Some(reference) = item.get("$ref") else {
                 return Some(Parameter {
@@ -65,14 +65,14 @@ impl Components {
     }
 }
 
-/// Where each id was first used.
+/// The location where each id was first used.
 #[derive(Default)]
 pub(super) struct OperationIds {
     seen: HashMap<String, Location>,
 }
 
 impl Normaliser<'_> {
-    /// Reads a list of parameters; takes out those that are there twice and those in a path that does not name them.
+    /// Reads a list of parameters, and removes duplicates and path parameters that the path does not contain.
     pub(super) fn parameters(
         &mut self,
         holder: &mut Map<String, Value>,
@@ -103,14 +103,14 @@ impl Normaliser<'_> {
                 if list[indexes[first]] == *item {
                     self.recover(twice, "read as one");
                 } else {
-                    // Which of two that differ is meant cannot be told.
+                    // If the two differ, neither can be preferred.
                     self.found.push(twice);
                 }
                 gone.insert(index);
                 continue;
             }
             if place == "path" && !template.contains(&name.as_str()) {
-                let message = format!("the path does not name the parameter `{name}`");
+                let message = format!("the path does not contain the parameter `{name}`");
                 let path = self.path.tokens().take(2);
                 let path = path.fold(crate::diagnostic::Pointer::root(), |path, token| {
                     path.join(&token)
@@ -120,7 +120,7 @@ impl Normaliser<'_> {
                 let mut error = Diagnostic::error(Code::UnusedPathParameter, at, message)
                     .related(path, "this path");
                 error.help = did_you_mean(name, template.iter().copied());
-                self.recover(error, "left out");
+                self.recover(error, "ignored");
                 gone.insert(index);
                 continue;
             }
@@ -133,7 +133,7 @@ impl Normaliser<'_> {
         Parameters { known, complete }
     }
 
-    /// The name of a parameter in a list, or the reference to it.
+    /// The location of a parameter's name in a list, or of the reference to it.
     fn parameter_at(&self, list: &[Value], index: usize) -> Location {
         let at = self.path.join("parameters").join_index(index);
         let key = match list[index].get("$ref") {
@@ -143,7 +143,7 @@ impl Normaliser<'_> {
         self.origins.locate(&at.join(key), Part::Value)
     }
 
-    /// 4.7.10: an id is unique. What has one that is taken is read as if it had none.
+    /// 4.7.10: an id is unique. Removes an id that another operation uses already.
     pub(super) fn operation_id(
         &mut self,
         operation: &mut Map<String, Value>,

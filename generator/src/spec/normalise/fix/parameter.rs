@@ -1,11 +1,11 @@
-//! Slips of parameters and headers.
+//! Recoverable errors of parameters and headers.
 
 use super::super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::vocabulary::Object;
 use serde_json::{Map, Value, json};
 
-/// The keys of a schema that Swagger 2.0 has in the parameter itself.
+/// Schema keys that Swagger 2.0 has in the parameter itself.
 const SCHEMA_KEYS: [&str; 15] = [
     "type",
     "format",
@@ -25,7 +25,7 @@ const SCHEMA_KEYS: [&str; 15] = [
 ];
 
 impl Normaliser<'_> {
-    /// 4.7.12: a parameter in a path is required, whether it says so or not.
+    /// 4.7.12: a path parameter is always required.
     pub(super) fn fix_parameter(&mut self, map: &mut Map<String, Value>) {
         if map.get("in").is_none_or(|place| place != "path")
             || map.get("required") == Some(&Value::Bool(true))
@@ -37,13 +37,14 @@ impl Normaliser<'_> {
             false => (Code::MissingKey, "in"),
         };
         let message = "a parameter with `in: path` must have `required: true`";
-        let help = "add `required: true`: a path cannot be written without it";
+        let help = "add `required: true`: no path can be built without it";
         let error = Diagnostic::error(code, self.value_of(key), message).help(help);
-        self.recover(error, "read as if it had");
+        self.recover(error, "read as if it had `required: true`");
         map.insert("required".to_owned(), Value::Bool(true));
     }
 
-    /// 4.7.12 and 4.7.21: what has neither `schema` nor `content` may say what it is as Swagger 2.0 does.
+    /// 4.7.12 and 4.7.21: without `schema` and `content`, schema keys of Swagger 2.0 are accepted in the parameter
+    /// itself.
     pub(super) fn fix_content(&mut self, map: &mut Map<String, Value>, object: &'static Object) {
         if map.contains_key("schema") || map.contains_key("content") || !map.contains_key("type") {
             return;
@@ -55,7 +56,7 @@ impl Normaliser<'_> {
             at,
             format!("unknown key `type` in {name}"),
         )
-        .help("write `type` and what goes with it below `schema`");
+        .help("move `type` and the keys that belong to it to `schema`");
         self.recover(error, "read as part of `schema`");
         let schema_at = self.path.join("schema");
         let mut schema = Map::new();

@@ -1,4 +1,4 @@
-//! Slips of paths.
+//! Recoverable errors of paths.
 
 use super::super::Normaliser;
 use super::operation::{Components, OperationIds};
@@ -9,7 +9,7 @@ use crate::spec::vocabulary::METHODS;
 use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {
-    /// 4.7.8 to 4.7.10: the keys of `paths`, and what holds between a path, its parameters and its operations.
+    /// 4.7.8 to 4.7.10: fixes the keys of `paths`, and how a path, its parameters and its operations fit together.
     pub(super) fn fix_paths(&mut self, document: &mut Map<String, Value>) {
         let components = Components::of(document);
         let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
@@ -23,7 +23,7 @@ impl Normaliser<'_> {
                 continue;
             };
             self.path.push(path);
-            // A template that is none is reported by the rules.
+            // The rules report an invalid template.
             let template = template::parameters(path);
             let path_at = self.path.clone();
             let shared = template
@@ -50,7 +50,7 @@ impl Normaliser<'_> {
         self.path.pop();
     }
 
-    /// `pets` is read as `/pets`; what is no path is ignored.
+    /// Reads `pets` as `/pets`, and drops keys that are not paths.
     fn fix_path_keys(&mut self, paths: &mut Map<String, Value>) {
         let odd: Vec<String> = paths
             .keys()
@@ -77,7 +77,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// Declares each parameter that the path names and the operation does not.
+    /// Declares every parameter that the path contains and the operation does not declare.
     fn declare(
         &mut self,
         operation: &mut Map<String, Value>,
@@ -106,7 +106,7 @@ impl Normaliser<'_> {
                 ),
             };
             let error = Diagnostic::error(Code::UndeclaredPathParameter, at, message)
-                .related(path, format!("the path names `{name}`"))
+                .related(path, format!("the path contains `{name}`"))
                 .help(help);
             self.recover(error, "read as a string");
             let list = operation

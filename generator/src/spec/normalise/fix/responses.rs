@@ -1,4 +1,4 @@
-//! Slips of the keys of a Responses Object.
+//! Recoverable errors of the keys of a Responses Object.
 
 use super::super::Normaliser;
 use super::rename;
@@ -8,7 +8,8 @@ use crate::spec::vocabulary::KeyPattern;
 use serde_json::{Map, Value};
 
 impl Normaliser<'_> {
-    /// 4.7.16: `2xx` is read as `2XX`; what no status is and is no typo of `default` is ignored, because no reply can have it.
+    /// 4.7.16: reads `2xx` as `2XX`. Drops a key that is neither a status nor a typo of `default`, because no response
+    /// can have it.
     pub(super) fn fix_statuses(&mut self, map: &mut Map<String, Value>) {
         let odd: Vec<String> = map
             .keys()

@@ -1,4 +1,4 @@
-//! Slips of a schema.
+//! Recoverable errors of schemas.
 
 use super::super::Normaliser;
 use super::enums::without_repetitions;
@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {
-    /// The slips of a schema.
+    /// Fixes all recoverable errors of a schema.
     pub(in crate::spec::normalise) fn fix_schema(&mut self, map: &mut Map<String, Value>) {
         self.fix_type_name(map);
         self.fix_required(map);
@@ -18,7 +18,7 @@ impl Normaliser<'_> {
         self.fix_directions(map);
     }
 
-    /// `discriminator: kind` of Swagger 2.0.
+    /// Rewrites `discriminator: kind` of Swagger 2.0.
     fn fix_discriminator(&mut self, map: &mut Map<String, Value>) {
         let Some(name) = map.get("discriminator").filter(|name| name.is_string()) else {
             return;
@@ -35,7 +35,7 @@ impl Normaliser<'_> {
         map.insert("discriminator".to_owned(), json!({"propertyName": name}));
     }
 
-    /// A property that goes neither way: read as one that goes both.
+    /// Drops `readOnly` and `writeOnly` if a property has both.
     fn fix_directions(&mut self, map: &mut Map<String, Value>) {
         let is_true = |key: &str| map.get(key) == Some(&Value::Bool(true));
         if !is_true("readOnly") || !is_true("writeOnly") {
@@ -49,14 +49,14 @@ impl Normaliser<'_> {
         map.shift_remove("writeOnly");
     }
 
-    /// `required: true` of a property, as in older editions of JSON Schema; a name that is listed twice.
+    /// Drops `required: true` of a property, as in older editions of JSON Schema; removes repeated names.
     fn fix_required(&mut self, map: &mut Map<String, Value>) {
         match map.get_mut("required") {
             Some(Value::Bool(_)) => {
                 let message = "`required` of a schema must be a list of properties";
                 let error = Diagnostic::error(Code::WrongType, self.value_of("required"), message)
                     .label("this is a boolean")
-                    .help("name the property in `required` of the schema that holds it");
+                    .help("list the property in `required` of the object that contains it");
                 self.recover(error, "ignored");
                 map.shift_remove("required");
             }
@@ -74,7 +74,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// A default that is not of the schema's type.
+    /// Fixes a default that does not have the schema's type.
     fn fix_default(&mut self, map: &mut Map<String, Value>) {
         let (Some(default), Some(kind)) =
             (map.get("default"), map.get("type").and_then(Value::as_str))
@@ -92,7 +92,7 @@ impl Normaliser<'_> {
         };
         let message = format!("the default `{default}` does not fit `type: {kind}`");
         let error = Diagnostic::error(Code::UnfitValue, self.value_of("default"), message)
-            .help("let the type and the default agree");
+            .help("use a default of the type, or another type");
         self.recover(error, reading);
         match fixed {
             Some(fixed) => map.insert("default".to_owned(), fixed),

@@ -1,13 +1,13 @@
-//! Names of types that other languages have.
+//! Type names of other languages.
 
 use super::super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic};
 use serde_json::{Map, Value, json};
 
-/// The types of a schema.
+/// The types of OpenAPI.
 const TYPES: [&str; 6] = ["string", "integer", "number", "boolean", "object", "array"];
 
-/// A name, the type that is meant, and its format. No type means any value.
+/// A name, the OpenAPI type, and the format. Without a type the schema accepts any value.
 const NAMES: [(&str, Option<&str>, Option<&str>); 17] = [
     ("any", None, None),
     ("bool", Some("boolean"), None),
@@ -29,7 +29,7 @@ const NAMES: [(&str, Option<&str>, Option<&str>); 17] = [
 ];
 
 impl Normaliser<'_> {
-    /// `type: file` of Swagger 2.0, `type: int`, `type: String`.
+    /// Replaces `type: file` of Swagger 2.0, `type: int`, `type: String`.
     pub(super) fn fix_type_name(&mut self, map: &mut Map<String, Value>) {
         let Some(written) = map.get("type").and_then(Value::as_str) else {
             return;
@@ -42,7 +42,7 @@ impl Normaliser<'_> {
             Some((_, kind, format)) => (*kind, *format),
             None => match TYPES.iter().find(|kind| **kind == lower) {
                 Some(kind) => (Some(*kind), None),
-                // `strin` may mean anything; the check says so.
+                // `strin` may mean anything; the structure check reports it.
                 None => return,
             },
         };

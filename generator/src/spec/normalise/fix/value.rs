@@ -1,4 +1,4 @@
-//! Values that are written in the form of another type, and values that are not there.
+//! Values in the form of another type, and absent values.
 
 use super::super::Normaliser;
 use super::convert;
@@ -8,7 +8,7 @@ use crate::spec::vocabulary::{Kind, Object};
 use serde_json::{Map, Value, json};
 
 impl Normaliser<'_> {
-    /// `description:` without a value is read as if it were not there, and `'/path':` as an empty object.
+    /// Drops `description:` without a value, and replaces `'/path':` without a value with an empty object.
     pub(in crate::spec::normalise) fn fix_empty_values(
         &mut self,
         map: &mut Map<String, Value>,
@@ -47,7 +47,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// The entries of a map whose keys the author chooses.
+    /// Fixes absent values in a map whose keys the author chooses.
     pub(in crate::spec::normalise) fn fix_empty_entries(&mut self, value: &mut Value, kind: &Kind) {
         let Some(map) = value.as_object_mut() else {
             return;
@@ -69,11 +69,11 @@ impl Normaliser<'_> {
         let message = format!("`{key}` {expected}");
         let error = Diagnostic::error(Code::WrongType, self.value_of(key), message)
             .label("this is empty")
-            .help("give it a value, or remove the key");
+            .help("write a value, or remove the key");
         self.recover(error, reading);
     }
 
-    /// A value in the form of another type, such as `version: 1.0` or `minLength: '1'`.
+    /// Converts a value in the form of another type, such as `version: 1.0` or `minLength: '1'`.
     pub(in crate::spec::normalise) fn fix_value(&mut self, value: &mut Value, kind: &Kind) {
         let (name, expected) = match kind {
             Kind::String => ("string", "a string"),
@@ -86,7 +86,7 @@ impl Normaliser<'_> {
         if name == "integer"
             && let Some(whole) = whole(value)
         {
-            // JSON Schema has no other integers than numbers without a fraction: `10.0` is one.
+            // In JSON Schema every number without a fraction is an integer: `10.0` as well.
             *value = whole;
             return;
         }
@@ -112,11 +112,11 @@ impl Normaliser<'_> {
         *value = fixed;
     }
 
-    /// One value in the place of a list, such as `tags: pets`.
+    /// Wraps a single value where a list is expected, such as `tags: pets`.
     pub(in crate::spec::normalise) fn fix_list(&mut self, value: &mut Value, item: &Kind) {
         let is_item = match item {
             Kind::String => value.is_string(),
-            // What may be a reference was not followed here.
+            // References are not resolved here, so kinds that allow them are excluded.
             Kind::Map(..) | Kind::Object(_) => value.is_object(),
             _ => false,
         };
@@ -125,15 +125,15 @@ impl Normaliser<'_> {
         }
         let error = self
             .wrong_type("a list")
-            .label("this is one value")
+            .label("this is a single value")
             .help("begin it with `- `, or put it in `[…]`");
-        self.recover(error, "read as a list of this alone");
+        self.recover(error, "read as a list of this value");
         let moved = (self.path.clone(), self.path.join_index(0));
         self.origins.move_parts(&[moved]);
         *value = json!([value.take()]);
     }
 
-    /// `[]` in the place of a mapping, as some languages write one that is empty.
+    /// Replaces `[]` where a mapping is expected: some languages write an empty mapping so.
     pub(in crate::spec::normalise) fn fix_empty_list(&mut self, value: &mut Value) {
         if value.as_array().is_some_and(Vec::is_empty) {
             let error = self
@@ -155,14 +155,14 @@ impl Normaliser<'_> {
     }
 }
 
-/// What an absent value of a kind is.
+/// The empty value of a kind.
 pub(super) fn empty_of(kind: &Kind) -> Option<Value> {
     match kind {
         Kind::String => Some(json!("")),
         Kind::List(_) => Some(json!([])),
         Kind::Map(..) => Some(json!({})),
         Kind::Object(object) | Kind::RefOr(object) => {
-            // What it would lack is as empty as it is.
+            // Fields that the object needs are empty too.
             let fields = object
                 .fields
                 .iter()
@@ -175,7 +175,8 @@ pub(super) fn empty_of(kind: &Kind) -> Option<Value> {
     }
 }
 
-/// The integer that a number is which is written with a point, up to the last that a floating-point number is exact for.
+/// Converts a number that is written with a decimal point, up to the largest integer that a floating-point number
+/// represents exactly.
 fn whole(value: &Value) -> Option<Value> {
     let number = value.as_f64().filter(|_| !value.is_u64())?;
     let exact = number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number);

@@ -275,7 +275,7 @@ async fn every_call_ends_in_time_with_the_right_error_and_no_post_is_repeated() 
         faults.len() * OPERATIONS.len() * PLANS.len() * 2
     );
     assert_eq!(by_operation["POST"].3, 1, "a POST was sent twice");
-    assert_eq!(by_operation["GET"].3, 3, "no GET was sent again");
+    assert_eq!(by_operation["GET"].3, 3, "no GET was retried");
 }
 
 /// Builds an HTTP client like the default one, but without loading certificates, which is slow and not needed here.

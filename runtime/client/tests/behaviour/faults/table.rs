@@ -5,6 +5,7 @@ use std::time::Duration;
 use openapi_client_runtime::ErrorKind;
 
 use super::server::{Act, Then};
+use Then::{Close, Hold, Reset, Serve};
 
 /// The result of one attempt.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(super) struct Fault {
 
 const BROKEN: Expected = Expected::To(ErrorKind::Transport, None);
 const BROKEN_BODY: Expected = Expected::To(ErrorKind::Transport, Some(200));
-const NOT_UNDERSTOOD: Expected = Expected::To(ErrorKind::Decode, Some(200));
+const UNDECODABLE: Expected = Expected::To(ErrorKind::Decode, Some(200));
 const TOO_LARGE: Expected = Expected::To(ErrorKind::TooLarge, Some(200));
 
 const HTML: &str = "<html><body><h1>Bad gateway</h1></body></html>";
@@ -34,7 +35,10 @@ const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 const H2_SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 
 pub(super) fn all() -> Vec<Fault> {
-    let mut faults = single_replies();
+    let mut faults = truncated();
+    faults.extend(wrong_lengths());
+    faults.extend(other_content());
+    faults.extend(other_protocols());
     faults.extend(gzip());
     faults.extend(endless());
     let good = |name, after: u64, before: &str| Fault {
@@ -62,23 +66,11 @@ pub(super) fn all() -> Vec<Fault> {
     faults
 }
 
-/// Replies that are sent at once.
-fn single_replies() -> Vec<Fault> {
-    use Then::{Close, Hold, Reset, Serve};
-    let sized = |status: &str, length: &str, body: &str| {
-        format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}")
-    };
-    let whole = |status: &str, body: &str| sized(status, &body.len().to_string(), body);
-    let success = r#"{"code":0,"data":{"id":"7"}}"#;
-    let cut = sized("200 OK", "28", r#"{"code":0,"da"#);
-    let two_lengths =
-        format!("HTTP/1.1 200 OK\r\nContent-Length: 28\r\nContent-Length: 5\r\n\r\n{success}");
-    let page = whole("200 OK", HTML);
-    let gateway = whole("502 Bad Gateway", HTML);
-    let missing = whole("404 Not Found", HTML);
-    let stray = whole("200 OK", "") + &whole("200 OK", success);
-    let bare = format!("HTTP/1.0 200 OK\r\n\r\n{}", &success[..20]);
-    let fault = |name, bytes: &[u8], then, expected| Fault {
+const SUCCESS: &str = r#"{"code":0,"data":{"id":"7"}}"#;
+
+/// A fault whose bytes are sent at once.
+fn fault(name: &'static str, bytes: &[u8], then: Then, expected: Expected) -> Fault {
+    Fault {
         name,
         act: Act::Send {
             after: Duration::ZERO,
@@ -86,26 +78,45 @@ fn single_replies() -> Vec<Fault> {
             then,
         },
         expected,
-    };
-    let text = |name, text: &str, then, expected| fault(name, text.as_bytes(), then, expected);
+    }
+}
+
+fn text(name: &'static str, text: &str, then: Then, expected: Expected) -> Fault {
+    fault(name, text.as_bytes(), then, expected)
+}
+
+/// A reply with this `Content-Length`.
+fn sized(status: &str, length: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}")
+}
+
+/// A complete reply.
+fn whole(status: &str, body: &str) -> String {
+    sized(status, &body.len().to_string(), body)
+}
+
+/// Replies that end early.
+fn truncated() -> Vec<Fault> {
+    let cut = sized("200 OK", "28", r#"{"code":0,"da"#);
+    let bare = format!("HTTP/1.0 200 OK\r\n\r\n{}", &SUCCESS[..20]);
     vec![
         text("no reply, closed", "", Close, BROKEN),
         text("no reply, reset", "", Reset, BROKEN),
         text("no reply, held", "", Hold, Expected::Never),
         text(
-            "head cut, closed",
+            "headers cut, closed",
             "HTTP/1.1 200 OK\r\nContent-Le",
             Close,
             BROKEN,
         ),
         text(
-            "head cut, reset",
+            "headers cut, reset",
             "HTTP/1.1 200 OK\r\nContent-Le",
             Reset,
             BROKEN,
         ),
         text(
-            "head cut, held",
+            "headers cut, held",
             "HTTP/1.1 200 OK\r\nContent-Le",
             Hold,
             Expected::Never,
@@ -120,44 +131,57 @@ fn single_replies() -> Vec<Fault> {
         ),
         text(
             "last chunk missing",
-            &format!("{CHUNKED}1c\r\n{success}\r\n"),
+            &format!("{CHUNKED}1c\r\n{SUCCESS}\r\n"),
             Close,
             BROKEN_BODY,
         ),
         text(
-            "chunk size is no number",
-            &format!("{CHUNKED}zz\r\n{success}\r\n"),
+            "chunk size is not a number",
+            &format!("{CHUNKED}zz\r\n{SUCCESS}\r\n"),
             Close,
             BROKEN_BODY,
         ),
-        text("body without length, cut", &bare, Close, NOT_UNDERSTOOD),
+        text("body without length, cut", &bare, Close, UNDECODABLE),
+    ]
+}
+
+/// Replies whose length is wrong.
+fn wrong_lengths() -> Vec<Fault> {
+    let two_lengths =
+        format!("HTTP/1.1 200 OK\r\nContent-Length: 28\r\nContent-Length: 5\r\n\r\n{SUCCESS}");
+    let stray = whole("200 OK", "") + &whole("200 OK", SUCCESS);
+    vec![
         text(
             "length too small",
-            &sized("200 OK", "5", success),
+            &sized("200 OK", "5", SUCCESS),
             Close,
-            NOT_UNDERSTOOD,
+            UNDECODABLE,
         ),
         text(
             "length too large",
-            &sized("200 OK", "29", success),
+            &sized("200 OK", "29", SUCCESS),
             Close,
             BROKEN_BODY,
         ),
         text(
-            "length is no number",
-            &sized("200 OK", "many", success),
+            "length is not a number",
+            &sized("200 OK", "many", SUCCESS),
             Close,
             BROKEN,
         ),
         text("two lengths", &two_lengths, Close, BROKEN),
-        text("no body", &whole("200 OK", ""), Serve, NOT_UNDERSTOOD),
-        text(
-            "a second reply behind the first",
-            &stray,
-            Serve,
-            NOT_UNDERSTOOD,
-        ),
-        text("HTML, 200", &page, Serve, NOT_UNDERSTOOD),
+        text("no body", &whole("200 OK", ""), Serve, UNDECODABLE),
+        text("a second reply after the first", &stray, Serve, UNDECODABLE),
+    ]
+}
+
+/// Complete replies that are not JSON.
+fn other_content() -> Vec<Fault> {
+    let page = whole("200 OK", HTML);
+    let gateway = whole("502 Bad Gateway", HTML);
+    let missing = whole("404 Not Found", HTML);
+    vec![
+        text("HTML, 200", &page, Serve, UNDECODABLE),
         text(
             "HTML, 404",
             &missing,
@@ -174,8 +198,14 @@ fn single_replies() -> Vec<Fault> {
             "text that is not UTF-8",
             b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\"\xff\xfe\"",
             Serve,
-            NOT_UNDERSTOOD,
+            UNDECODABLE,
         ),
+    ]
+}
+
+/// Bytes that are not HTTP/1.1.
+fn other_protocols() -> Vec<Fault> {
+    vec![
         fault(
             "random bytes",
             &[0, 255, 19, 7, 13, 10, 200, 13, 10, 13, 10],
@@ -201,23 +231,16 @@ fn gzip() -> Vec<Fault> {
             "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
-        Fault {
-            name,
-            act: Act::Send {
-                after: Duration::ZERO,
-                bytes: [head.as_bytes(), body].concat(),
-                then: Then::Serve,
-            },
-            expected: BROKEN_BODY,
-        }
+        let bytes = [head.as_bytes(), body].concat();
+        fault(name, &bytes, Serve, BROKEN_BODY)
     };
-    // A header, then one stored block that promises 28 bytes.
+    // A header, then one stored block that announces 28 bytes.
     let header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
     let block = [1, 28, 0, !28, 0xff];
     let truncated = [&header[..], &block, br#"{"code":0,"da"#].concat();
     vec![
         reply("gzip, truncated", &truncated),
-        reply("gzip that is none", br#"{"code":0,"data":{"id":"7"}}"#),
+        reply("text instead of gzip", SUCCESS.as_bytes()),
     ]
 }
 
@@ -237,22 +260,22 @@ fn endless() -> Vec<Fault> {
     vec![
         fault("endless body", CHUNKED, &chunk, 0, TOO_LARGE),
         fault(
-            "endless body, dripping",
+            "endless body, slow",
             CHUNKED,
             "1\r\n \r\n",
             20,
             Expected::Never,
         ),
-        fault("endless head", "HTTP/1.1 200 OK\r\n", &lines, 0, BROKEN),
+        fault("endless headers", "HTTP/1.1 200 OK\r\n", &lines, 0, BROKEN),
         fault(
-            "endless line in the head",
+            "endless header line",
             "HTTP/1.1 200 OK\r\nX-Line: ",
             &line,
             0,
             BROKEN,
         ),
         fault(
-            "endless head, dripping",
+            "endless headers, slow",
             "HTTP/1.1 200 OK\r\nX-Line: ",
             "a",
             20,

@@ -4,6 +4,7 @@ use openapi_client_runtime::serde_json::{self, json};
 use openapi_client_runtime::{Place, Style};
 
 use super::Sender;
+use Place::{Cookie, Header, Path, Query};
 
 /// The columns of the specification's table: an empty text, a text, a list, an object.
 pub(super) fn columns() -> [serde_json::Value; 4] {
@@ -15,164 +16,160 @@ pub(super) fn columns() -> [serde_json::Value; 4] {
     ]
 }
 
+/// Location, style, and the encoding of each column. `None`: the combination is not defined, which is a request error.
+const ROWS: [(Place, Style, [Option<&str>; 4]); 14] = [
+    (
+        Path,
+        Style::MATRIX,
+        [
+            Some(";color"),
+            Some(";color=blue"),
+            Some(";color=blue,black,brown"),
+            Some(";color=R,100,G,200,B,150"),
+        ],
+    ),
+    (
+        Path,
+        Style::MATRIX.exploded(),
+        [
+            Some(";color"),
+            Some(";color=blue"),
+            Some(";color=blue;color=black;color=brown"),
+            Some(";R=100;G=200;B=150"),
+        ],
+    ),
+    (
+        Path,
+        Style::LABEL,
+        [
+            Some("."),
+            Some(".blue"),
+            Some(".blue.black.brown"),
+            Some(".R.100.G.200.B.150"),
+        ],
+    ),
+    (
+        Path,
+        Style::LABEL.exploded(),
+        [
+            Some("."),
+            Some(".blue"),
+            Some(".blue.black.brown"),
+            Some(".R=100.G=200.B=150"),
+        ],
+    ),
+    (
+        Query,
+        Style::FORM.joined(),
+        [
+            Some("color="),
+            Some("color=blue"),
+            Some("color=blue,black,brown"),
+            Some("color=R,100,G,200,B,150"),
+        ],
+    ),
+    (
+        Query,
+        Style::FORM,
+        [
+            Some("color="),
+            Some("color=blue"),
+            Some("color=blue&color=black&color=brown"),
+            Some("R=100&G=200&B=150"),
+        ],
+    ),
+    (
+        Cookie,
+        Style::FORM.joined(),
+        [
+            Some("color="),
+            Some("color=blue"),
+            Some("color=blue,black,brown"),
+            Some("color=R,100,G,200,B,150"),
+        ],
+    ),
+    // Cookies are separated by semicolons, query parameters by ampersands: RFC 6265, section 4.2.1.
+    (
+        Cookie,
+        Style::FORM,
+        [
+            Some("color="),
+            Some("color=blue"),
+            Some("color=blue; color=black; color=brown"),
+            Some("R=100; G=200; B=150"),
+        ],
+    ),
+    (
+        Path,
+        Style::SIMPLE,
+        [
+            None,
+            Some("blue"),
+            Some("blue,black,brown"),
+            Some("R,100,G,200,B,150"),
+        ],
+    ),
+    (
+        Path,
+        Style::SIMPLE.exploded(),
+        [
+            None,
+            Some("blue"),
+            Some("blue,black,brown"),
+            Some("R=100,G=200,B=150"),
+        ],
+    ),
+    (
+        Header,
+        Style::SIMPLE,
+        [
+            Some(""),
+            Some("blue"),
+            Some("blue,black,brown"),
+            Some("R,100,G,200,B,150"),
+        ],
+    ),
+    (
+        Header,
+        Style::SIMPLE.exploded(),
+        [
+            Some(""),
+            Some("blue"),
+            Some("blue,black,brown"),
+            Some("R=100,G=200,B=150"),
+        ],
+    ),
+    (
+        Query,
+        Style::SPACE_DELIMITED,
+        [
+            None,
+            None,
+            Some("color=blue%20black%20brown"),
+            Some("color=R%20100%20G%20200%20B%20150"),
+        ],
+    ),
+    (
+        Query,
+        Style::PIPE_DELIMITED,
+        [
+            None,
+            None,
+            Some("color=blue|black|brown"),
+            Some("color=R|100|G|200|B|150"),
+        ],
+    ),
+];
+
 #[tokio::test]
 async fn styles_match_the_table_of_the_specification() {
     let sender = Sender::new().await;
-    use Place::{Cookie, Header, Path, Query};
-    let matrix = Style::MATRIX;
-    let label = Style::LABEL;
-    let simple = Style::SIMPLE;
-    let form = Style::FORM;
-    // `None`: the combination is not defined, which is a request error.
-    let rows: [(Place, Style, [Option<&str>; 4]); 14] = [
-        (
-            Path,
-            matrix,
-            [
-                Some(";color"),
-                Some(";color=blue"),
-                Some(";color=blue,black,brown"),
-                Some(";color=R,100,G,200,B,150"),
-            ],
-        ),
-        (
-            Path,
-            matrix.exploded(),
-            [
-                Some(";color"),
-                Some(";color=blue"),
-                Some(";color=blue;color=black;color=brown"),
-                Some(";R=100;G=200;B=150"),
-            ],
-        ),
-        (
-            Path,
-            label,
-            [
-                Some("."),
-                Some(".blue"),
-                Some(".blue.black.brown"),
-                Some(".R.100.G.200.B.150"),
-            ],
-        ),
-        (
-            Path,
-            label.exploded(),
-            [
-                Some("."),
-                Some(".blue"),
-                Some(".blue.black.brown"),
-                Some(".R=100.G=200.B=150"),
-            ],
-        ),
-        (
-            Query,
-            form.joined(),
-            [
-                Some("color="),
-                Some("color=blue"),
-                Some("color=blue,black,brown"),
-                Some("color=R,100,G,200,B,150"),
-            ],
-        ),
-        (
-            Query,
-            form,
-            [
-                Some("color="),
-                Some("color=blue"),
-                Some("color=blue&color=black&color=brown"),
-                Some("R=100&G=200&B=150"),
-            ],
-        ),
-        (
-            Cookie,
-            form.joined(),
-            [
-                Some("color="),
-                Some("color=blue"),
-                Some("color=blue,black,brown"),
-                Some("color=R,100,G,200,B,150"),
-            ],
-        ),
-        // Cookies are separated by semicolons, query parameters by ampersands: RFC 6265, section 4.2.1.
-        (
-            Cookie,
-            form,
-            [
-                Some("color="),
-                Some("color=blue"),
-                Some("color=blue; color=black; color=brown"),
-                Some("R=100; G=200; B=150"),
-            ],
-        ),
-        (
-            Path,
-            simple,
-            [
-                None,
-                Some("blue"),
-                Some("blue,black,brown"),
-                Some("R,100,G,200,B,150"),
-            ],
-        ),
-        (
-            Path,
-            simple.exploded(),
-            [
-                None,
-                Some("blue"),
-                Some("blue,black,brown"),
-                Some("R=100,G=200,B=150"),
-            ],
-        ),
-        (
-            Header,
-            simple,
-            [
-                Some(""),
-                Some("blue"),
-                Some("blue,black,brown"),
-                Some("R,100,G,200,B,150"),
-            ],
-        ),
-        (
-            Header,
-            simple.exploded(),
-            [
-                Some(""),
-                Some("blue"),
-                Some("blue,black,brown"),
-                Some("R=100,G=200,B=150"),
-            ],
-        ),
-        (
-            Query,
-            Style::SPACE_DELIMITED,
-            [
-                None,
-                None,
-                Some("color=blue%20black%20brown"),
-                Some("color=R%20100%20G%20200%20B%20150"),
-            ],
-        ),
-        (
-            Query,
-            Style::PIPE_DELIMITED,
-            [
-                None,
-                None,
-                Some("color=blue|black|brown"),
-                Some("color=R|100|G|200|B|150"),
-            ],
-        ),
-    ];
-    for (place, style, wanted) in rows {
-        for (value, wanted) in columns().into_iter().zip(wanted) {
-            match wanted {
-                Some(wanted) => assert_eq!(
+    for (place, style, expected) in ROWS {
+        for (value, expected) in columns().into_iter().zip(expected) {
+            match expected {
+                Some(expected) => assert_eq!(
                     sender.written(place, style, value.clone()).await,
-                    wanted,
+                    expected,
                     "{place:?} {style:?} {value}"
                 ),
                 None => sender.refused(place, style, value).await,

@@ -127,7 +127,7 @@ impl Session {
 
     /// Saves other tokens, and then uses them.
     pub(super) async fn replace(&self, tokens: UserTokens) {
-        self.app.shelf.save(&self.key, tokens.to_stored()).await;
+        self.app.store.save(&self.key, tokens.to_stored()).await;
         *self.state() = State::new(tokens);
     }
 
@@ -193,7 +193,7 @@ impl Session {
             Ok(tokens) => {
                 // Tokens of a user who has authorized again in the meantime must not be overwritten.
                 if self.state().tokens == known {
-                    self.app.shelf.save(&self.key, tokens.to_stored()).await;
+                    self.app.store.save(&self.key, tokens.to_stored()).await;
                 }
                 Ok(self.adopt(&known, State::granted(tokens)))
             }
@@ -206,7 +206,7 @@ impl Session {
                 if let Some(newer) = self.stored_after(latest).await {
                     return Ok(self.adopt(&known, State::new(newer)));
                 }
-                self.app.shelf.remove(&self.key, &latest.to_stored()).await;
+                self.app.store.remove(&self.key, &latest.to_stored()).await;
                 Err(self.end(&known, error))
             }
             Err(error) => {
@@ -234,7 +234,7 @@ impl Session {
 
     /// Returns the tokens in the store, if they are newer than `known`.
     async fn stored_after(&self, known: &UserTokens) -> Option<UserTokens> {
-        let stored = self.app.shelf.load(&self.key).await?;
+        let stored = self.app.store.load(&self.key).await?;
         let stored = UserTokens::from_stored(&stored)?;
         // If the last save failed, the store has older ones.
         let newer = stored.refresh != known.refresh && stored.expires > known.expires;
