@@ -27,7 +27,7 @@
 //! use openapi_client_runtime::json::{Decode, Slot};
 //! use openapi_client_runtime::{Call, Client, Envelope, Method, Operation, Request, RequestParts};
 //!
-//! static ENVELOPE: Envelope = Envelope { code: "code", message: &["msg"], data: Some("data"), error: "error" };
+//! static ENVELOPE: Envelope = Envelope { code: "code", message: &["msg"], data: Some("data"), error: Some("error") };
 //! static GET: Operation = Operation {
 //!     envelope: Some(&ENVELOPE),
 //!     ..Operation::new("hire.v1.talent.get", Method::Get, "/open-apis/hire/v1/talents/{talent_id}")
