@@ -11,7 +11,7 @@ use super::structure;
 use super::unreferenced;
 use super::vocabulary::WEBHOOKS;
 use super::{Document, Loaded, Times};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, FileId, Location, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Location, Sources};
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem};
 use serde::Deserialize;
@@ -157,13 +157,9 @@ fn load_document(
     let mut start = Instant::now();
     let parse_before = times.parse;
     let mut files = Files::new(&root.folder, scope, sources, diagnostics, &mut times.parse);
-    let file = match open_root(&mut files, &root) {
+    let file = match files.open(&root.file) {
         Ok(file) => file,
-        Err(None) => return (None, without_errors(diagnostics)),
-        Err(Some(diagnostic)) => {
-            let failure = Failure::Unreadable(diagnostics.report(diagnostic));
-            return (None, Err(failure));
-        }
+        Err(reason) => return (None, unusable_root(reason, diagnostics)),
     };
     let Some(edition) = Edition::of(&files.value(file)) else {
         let diagnostic = edition::unsupported(&files.value(file), file);
@@ -225,18 +221,16 @@ fn load_document(
     }
 }
 
-/// Opens the root file of a document. The error is absent if it was reported at the file.
-fn open_root(files: &mut Files<'_>, root: &Root) -> Result<FileId, Option<Diagnostic>> {
-    files
-        .open(&root.file)
-        .map_err(|unreadable| match unreadable {
-            Unreadable::Reported => None,
-            Unreadable::Because(message, help) => {
-                let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
-                diagnostic.help = help;
-                Some(diagnostic)
-            }
-        })
+/// The outcome for a document whose root file is unusable.
+fn unusable_root(reason: Unreadable, diagnostics: &mut Diagnostics) -> Result<(), Failure> {
+    match reason {
+        Unreadable::Reported => without_errors(diagnostics),
+        Unreadable::Because(message, help) => {
+            let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
+            diagnostic.help = help;
+            Err(Failure::Unreadable(diagnostics.report(diagnostic)))
+        }
+    }
 }
 
 /// Converts a validated document to the types of `openapiv3`, with the events of `x-webhooks`.

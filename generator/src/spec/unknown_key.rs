@@ -10,12 +10,7 @@ pub(super) fn meant_by(
     map: &Map<String, Value>,
     object: &Object,
 ) -> Option<&'static str> {
-    // A key that the object has already was not meant.
-    let absent = object
-        .fields
-        .iter()
-        .filter(|field| !map.contains_key(field.name));
-    nearest(key, absent.map(|field| field.name))
+    nearest(key, absent(map, object))
 }
 
 /// The absent key that an unknown key is most likely a typo of. It must be much closer than a key that is only worth
@@ -25,10 +20,14 @@ pub(super) fn certain_typo_of(
     map: &Map<String, Value>,
     object: &Object,
 ) -> Option<&'static str> {
-    let absent = object
-        .fields
-        .iter()
-        .map(|field| field.name)
-        .filter(|name| !map.contains_key(*name));
-    typo_of(key, absent)
+    typo_of(key, absent(map, object))
+}
+
+/// The keys that an object lacks. A key that it has already was not meant.
+fn absent<'m>(
+    map: &'m Map<String, Value>,
+    object: &Object,
+) -> impl Iterator<Item = &'static str> + use<'m> {
+    let names = object.fields.iter().map(|field| field.name);
+    names.filter(|name| !map.contains_key(*name))
 }

@@ -8,6 +8,7 @@ use super::parts::{At, JsonObject};
 use super::references::reference_of;
 use super::store::Service;
 use super::target::Target;
+use crate::spec::vocabulary::extension::ERROR_CODES;
 use crate::spec::vocabulary::{Kind, Object, PATH_ITEM, SCHEMA};
 
 /// How deep the report follows fields. A schema that contains itself has no new facts further down.
@@ -114,7 +115,7 @@ impl<'s> Reader<'s> {
                 ("content", At::Entry(media_type)) if under.starts_with('2') => {
                     self.body("response", media_type, part);
                 }
-                ("x-error-codes", At::Entry(code)) => {
+                (field, At::Entry(code)) if field == ERROR_CODES.name => {
                     self.add(format!("error {code}"), format!("HTTP {under}"));
                 }
                 ("responses", _) => self.parts(kind, part, ""),

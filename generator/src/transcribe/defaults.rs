@@ -14,8 +14,12 @@ pub(super) const SERVERS: [(&str, &str); 2] = [
 ];
 
 /// The schemas of errors, which drafts refer to by name.
-pub(super) const ERROR_SCHEMAS: [(&str, fn() -> Value); 2] =
-    [("Error", error_schema), ("OAuthError", oauth_error_schema)];
+pub(super) fn error_schemas() -> [(&'static str, Value); 2] {
+    [
+        ("Error", error_schema()),
+        ("OAuthError", oauth_error_schema()),
+    ]
+}
 
 /// The root file of a service.
 pub(super) fn root(service: &str) -> JsonObject {

@@ -42,7 +42,7 @@ pub(super) fn dictionary(store: &Store, except: &BTreeSet<Target>) -> Dictionary
                 }
                 let mut types = Types {
                     service,
-                    open: Vec::new(),
+                    seen: BTreeSet::new(),
                     found: BTreeSet::new(),
                 };
                 if let Some(Value::Object(body)) = operation.get(key) {
@@ -58,8 +58,8 @@ pub(super) fn dictionary(store: &Store, except: &BTreeSet<Target>) -> Dictionary
 /// The named types of one body.
 struct Types<'s> {
     service: &'s Service,
-    /// The shared schemas around the current position.
-    open: Vec<&'s str>,
+    /// The shared schemas that were visited.
+    seen: BTreeSet<&'s str>,
     found: BTreeSet<TypeFields>,
 }
 
@@ -67,11 +67,9 @@ impl<'s> Types<'s> {
     fn visit(&mut self, kind: &'static Object, object: &'s JsonObject) {
         if let Some(name) = reference_of(object) {
             if let Some(Value::Object(schema)) = self.service.schemas.get(name)
-                && !self.open.contains(&name)
+                && self.seen.insert(name)
             {
-                self.open.push(name);
                 self.visit(&SCHEMA, schema);
-                self.open.pop();
             }
             return;
         }

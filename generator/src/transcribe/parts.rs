@@ -149,3 +149,75 @@ impl Way {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::vocabulary::{OPERATION, RESPONSE, RESPONSES, SCHEMA};
+    use serde_json::json;
+
+    fn object(value: Value) -> JsonObject {
+        value.as_object().expect("an object").clone()
+    }
+
+    fn fields(kind: &'static Object, value: Value) -> Vec<&'static str> {
+        let parts = kind.parts(&object(value)).into_iter();
+        parts.map(|(way, _)| way.field).collect()
+    }
+
+    #[test]
+    fn parts_are_the_objects_whose_keys_have_owners_of_their_own() {
+        let operation = json!({
+            "operationId": "a", "externalDocs": {"url": "u"}, "security": [{"token": []}], "x-rate-limits": [{"requests": 1, "seconds": 1}],
+            "callbacks": {"c": {}}, "requestBody": {"content": {}}, "parameters": [{"in": "query", "name": "q"}]});
+        assert_eq!(fields(&OPERATION, operation), ["requestBody", "parameters"]);
+        let schema = json!({
+            "allOf": [{}], "oneOf": [{}], "additionalProperties": true, "example": {"items": {}}, "items": {},
+            "properties": {"example": {}, "x-y": {}}, "x-retired": {"properties": {"gone": {}}}});
+        assert_eq!(
+            fields(&SCHEMA, schema),
+            ["items", "properties", "properties"]
+        );
+        let responses = json!({"200": {}, "default": {}, "x-mine": {}});
+        assert_eq!(fields(&RESPONSES, responses), ["", "default"]);
+    }
+
+    #[test]
+    fn a_way_leads_to_the_same_part_of_another_version() {
+        let before = object(
+            json!({"parameters": [{"in": "query", "name": "a"}, {"in": "header", "name": "a", "x-mine": 1}]}),
+        );
+        let mut now = object(json!({"parameters": [{"in": "header", "name": "a"}]}));
+        let (way, _) = OPERATION.parts(&now).remove(0);
+        assert_eq!(
+            way.get(&before).map(|parameter| &parameter["x-mine"]),
+            Some(&json!(1))
+        );
+        let (gone, _) = OPERATION.parts(&before).remove(0);
+        assert_eq!(gone.get(&now), None);
+        gone.put(&mut now, json!({"required": true}));
+        assert_eq!(
+            gone.get(&now),
+            Some(&json!({"name": "a", "in": "query", "required": true}))
+        );
+    }
+
+    #[test]
+    fn a_part_is_put_into_a_map_that_is_absent() {
+        let response = object(json!({"x-error-codes": {"1": {}}}));
+        let (way, _) = RESPONSE.parts(&response).remove(0);
+        let mut empty = JsonObject::new();
+        way.put(&mut empty, json!({"name": "NotFound"}));
+        assert_eq!(
+            Value::Object(empty),
+            json!({"x-error-codes": {"1": {"name": "NotFound"}}})
+        );
+    }
+
+    #[test]
+    fn maintainers_own_the_keys_that_the_vocabulary_does_not_have_but_no_status() {
+        assert!(OPERATION.is_kept("x-mine") && OPERATION.is_kept("summary"));
+        assert!(!OPERATION.is_kept("x-updated") && !OPERATION.is_kept("x-retired"));
+        assert!(RESPONSES.is_kept("x-mine") && !RESPONSES.is_kept("200"));
+    }
+}

@@ -19,8 +19,8 @@ pub(super) fn start(service: &mut Service, name: &str) {
     if service.root.is_empty() {
         service.root = defaults::root(name);
     }
-    for (name, schema) in defaults::ERROR_SCHEMAS {
-        service.schemas.entry(name).or_insert_with(schema);
+    for (name, schema) in defaults::error_schemas() {
+        service.schemas.entry(name).or_insert(schema);
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Unreferenced {
 /// Removes the shared schemas that lost their last reference, except those with wording or with a name from maintainers.
 pub(super) fn drop(service: &mut Service, before: &Service) -> Unreferenced {
     let referenced = service.references(|_| true);
-    for (name, _) in defaults::ERROR_SCHEMAS {
+    for (name, _) in defaults::error_schemas() {
         // Added in case a draft refers to it, but none does.
         if !referenced.contains(name) && !before.schemas.contains_key(name) {
             service.schemas.shift_remove(name);

@@ -49,8 +49,9 @@ impl WordingTree {
     /// Takes the wording out of an object. Retired wording is put back to its item.
     pub(super) fn of(kind: &'static Object, object: &JsonObject) -> Self {
         let is_wording = |key: &str, value: &Value| {
-            let proposed =
-                kind.is(&RESPONSE) && value.as_str().is_some_and(is_proposed_description);
+            let proposed = kind.is(&RESPONSE)
+                && key == "description"
+                && value.as_str().is_some_and(is_proposed_description);
             kind.is_kept(key) && !ENUM_WORDING.contains(&key) && !proposed
         };
         let keys = object.iter().filter(|(key, value)| is_wording(key, value));

@@ -221,9 +221,7 @@ impl Writer<'_, '_> {
                 self.files.report(
                     Diagnostic::warning(Code::IgnoredKey, at, message)
                         .label("ignored")
-                        .help(format!(
-                            "remove one of the two: OpenAPI does not define which one counts"
-                        )),
+                        .help("remove one of the two: OpenAPI does not define which one counts"),
                 );
                 continue;
             }

@@ -21,12 +21,13 @@ fn objects() -> Vec<&'static Object> {
     fn visit(kind: &'static Kind, found: &mut Vec<&'static Object>) {
         match kind {
             Kind::Object(object) | Kind::RefOr(object) | Kind::BooleanOr(object) => {
-                if !found.iter().any(|known| known.is(object)) {
-                    found.push(object);
-                    let fields = object.fields.iter().map(|field| &field.kind);
-                    let patterned = object.patterned.iter().map(|patterned| &patterned.kind);
-                    fields.chain(patterned).for_each(|kind| visit(kind, found));
+                if found.iter().any(|known| known.is(object)) {
+                    return;
                 }
+                found.push(object);
+                let fields = object.fields.iter().map(|field| &field.kind);
+                let patterned = object.patterned.iter().map(|patterned| &patterned.kind);
+                fields.chain(patterned).for_each(|kind| visit(kind, found));
             }
             Kind::List(item)
             | Kind::Parallel(_, item)

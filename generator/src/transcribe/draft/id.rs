@@ -149,99 +149,101 @@ mod tests {
     use super::{event_id, operation_id};
     use crate::page::Method::{self, Delete, Get, Patch, Post, Put};
 
+    /// Method, path, whether the response has a list, and the id.
+    const CASES: &[(Method, &str, bool, &str)] = &[
+        (Get, "hire/v1/talents", true, "hire.v1.talent.list"),
+        (
+            Get,
+            "hire/v1/talents/{talent_id}",
+            false,
+            "hire.v1.talent.get",
+        ),
+        (
+            Get,
+            "hire/v1/talent_pools/",
+            true,
+            "hire.v1.talent_pool.list",
+        ),
+        (
+            Delete,
+            "hire/v1/notes/{note_id}",
+            false,
+            "hire.v1.note.delete",
+        ),
+        (
+            Put,
+            "hire/v1/offers/{offer_id}",
+            false,
+            "hire.v1.offer.update",
+        ),
+        (
+            Patch,
+            "hire/v1/offers/{offer_id}/offer_status",
+            false,
+            "hire.v1.offer_status.patch",
+        ),
+        (
+            Post,
+            "hire/v1/talents/{talent_id}/onboard_status",
+            false,
+            "hire.v1.talent_onboard_status.update",
+        ),
+        (
+            Post,
+            "hire/v1/talents/{talent_id}/tag",
+            false,
+            "hire.v1.talent.tag",
+        ),
+        (
+            Get,
+            "hire/v1/applications/{application_id}/offer",
+            false,
+            "hire.v1.application_offer.get",
+        ),
+        (
+            Get,
+            "hire/v1/jobs/{job_id}/get_detail",
+            false,
+            "hire.v1.job.get_detail",
+        ),
+        (
+            Get,
+            "hire/v1/interview_records/attachments",
+            false,
+            "hire.v1.interview_record_attachment.get",
+        ),
+        (
+            Post,
+            "hire/v1/agencies/protection_period/search",
+            false,
+            "hire.v1.agency_protection_period.search",
+        ),
+        (
+            Post,
+            "auth/v3/tenant_access_token/internal",
+            false,
+            "auth.v3.tenant_access_token.create_internal",
+        ),
+        (Post, "jssdk/ticket/get", false, "jssdk.ticket.get"),
+        (Get, "search/v2/query", true, "search.v2.search.query"),
+        (Get, "ehr/v1/import_tasks", true, "ehr.v1.import_task.list"),
+        (
+            Get,
+            "contact/v3/users/{user_id}/tag",
+            false,
+            "contact.v3.user_tag.get",
+        ),
+        (
+            Get,
+            "im/v1/transfer_records",
+            true,
+            "im.v1.transfer_record.list",
+        ),
+    ];
+
     #[test]
     fn ids_follow_from_method_and_path() {
-        let cases: &[(Method, &str, bool, &str)] = &[
-            (Get, "hire/v1/talents", true, "hire.v1.talent.list"),
-            (
-                Get,
-                "hire/v1/talents/{talent_id}",
-                false,
-                "hire.v1.talent.get",
-            ),
-            (
-                Get,
-                "hire/v1/talent_pools/",
-                true,
-                "hire.v1.talent_pool.list",
-            ),
-            (
-                Delete,
-                "hire/v1/notes/{note_id}",
-                false,
-                "hire.v1.note.delete",
-            ),
-            (
-                Put,
-                "hire/v1/offers/{offer_id}",
-                false,
-                "hire.v1.offer.update",
-            ),
-            (
-                Patch,
-                "hire/v1/offers/{offer_id}/offer_status",
-                false,
-                "hire.v1.offer_status.patch",
-            ),
-            (
-                Post,
-                "hire/v1/talents/{talent_id}/onboard_status",
-                false,
-                "hire.v1.talent_onboard_status.update",
-            ),
-            (
-                Post,
-                "hire/v1/talents/{talent_id}/tag",
-                false,
-                "hire.v1.talent.tag",
-            ),
-            (
-                Get,
-                "hire/v1/applications/{application_id}/offer",
-                false,
-                "hire.v1.application_offer.get",
-            ),
-            (
-                Get,
-                "hire/v1/jobs/{job_id}/get_detail",
-                false,
-                "hire.v1.job.get_detail",
-            ),
-            (
-                Get,
-                "hire/v1/interview_records/attachments",
-                false,
-                "hire.v1.interview_record_attachment.get",
-            ),
-            (
-                Post,
-                "hire/v1/agencies/protection_period/search",
-                false,
-                "hire.v1.agency_protection_period.search",
-            ),
-            (
-                Post,
-                "auth/v3/tenant_access_token/internal",
-                false,
-                "auth.v3.tenant_access_token.create_internal",
-            ),
-            (Post, "jssdk/ticket/get", false, "jssdk.ticket.get"),
-            (Get, "search/v2/query", true, "search.v2.search.query"),
-            (Get, "ehr/v1/import_tasks", true, "ehr.v1.import_task.list"),
-            (
-                Get,
-                "contact/v3/users/{user_id}/tag",
-                false,
-                "contact.v3.user_tag.get",
-            ),
-            (
-                Get,
-                "im/v1/transfer_records",
-                true,
-                "im.v1.transfer_record.list",
-            ),
-        ];
-        for (method, path, returns_list, id) in cases {
+        for (method, path, returns_list, id) in CASES {
             assert_eq!(
                 operation_id(&format!("/open-apis/{path}"), *method, *returns_list),
                 *id

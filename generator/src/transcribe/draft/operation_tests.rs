@@ -16,21 +16,19 @@ fn every_finding_has_its_locations() {
     let mut sources = Sources::new();
     let file = sources.add("thing.md", text);
     let page = page::read(file, &sources, &mut Diagnostics::new());
+    let impossible = |row, parent| Finding::ImpossibleOverride {
+        row,
+        parent: Some(parent),
+    };
     let nesting = Nesting {
         parents: vec![None, None],
         verdict: Verdict::Certain,
         findings: vec![
             Finding::DuplicateName { row: 1, first: 0 },
             Finding::DepthIgnored { row: 1 },
-            Finding::ImpossibleOverride {
-                row: 0,
-                parent: Some(1),
-            },
+            impossible(0, 1),
             // Missing rows must not cause a panic.
-            Finding::ImpossibleOverride {
-                row: 9,
-                parent: Some(8),
-            },
+            impossible(9, 8),
         ],
         margin: Nesting::UNRIVALLED,
     };
@@ -54,18 +52,15 @@ fn every_finding_has_its_locations() {
             )
         })
         .collect();
-    let first = lines
-        .iter()
-        .map(|(_, line)| *line)
-        .min()
-        .unwrap_or_default();
-    let mut places: Vec<(&str, u64)> = lines
+    let lowest = lines.iter().map(|(_, line)| *line).min();
+    let first = lowest.unwrap_or_default();
+    let mut locations: Vec<(&str, u64)> = lines
         .iter()
         .map(|(code, line)| (code.as_str(), line - first))
         .collect();
-    places.sort_unstable();
+    locations.sort_unstable();
     assert_eq!(
-        places,
+        locations,
         [
             ("depth-ignored", 5),
             ("duplicate-row", 5),
