@@ -48,12 +48,10 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Import circles that are allowed, by one of their files, with the reason.
-const ALLOWED_CIRCLES: &[(&str, &str)] = &[
-    (
-        "runtime/client/src/call.rs",
-        "a call returns pages, and each page is a call of the same client",
-    ),
-];
+const ALLOWED_CIRCLES: &[(&str, &str)] = &[(
+    "runtime/client/src/call.rs",
+    "a call returns pages, and each page is a call of the same client",
+)];
 
 fn library() -> SourceTree {
     SourceTree::read("feishu_codegen", "generator/src/lib.rs")
