@@ -115,6 +115,40 @@ async fn a_file_is_uploaded_and_downloaded() {
 }
 
 #[tokio::test]
+async fn requests_carry_the_name_of_the_client() {
+    let server = Server::start(archive).await;
+    let request = DownloadFileRequest::new("f1");
+    let client = archive_client::ClientBuilder::new(server.url()).build();
+    let _ = client
+        .expect("a client")
+        .archive()
+        .file()
+        .download(request)
+        .await;
+    let sent = server.only();
+    let user_agent = sent.header("user-agent").unwrap_or_default();
+    assert!(
+        user_agent.starts_with("openapi-client-runtime/"),
+        "{user_agent}"
+    );
+
+    // The builder of the generated crate states the crate's own name.
+    let server = Server::start(archive).await;
+    let request = DownloadFileRequest::new("f1");
+    let client = Client::builder().base_url(server.url()).build();
+    let _ = client
+        .expect("a client")
+        .archive()
+        .file()
+        .download(request)
+        .await;
+    assert_eq!(
+        server.only().header("user-agent"),
+        Some("archive-client/0.1.0")
+    );
+}
+
+#[tokio::test]
 async fn a_refused_download_has_its_documentation() {
     let server = Server::start(archive).await;
     let request = DownloadFileRequest::new("f9");

@@ -8,6 +8,7 @@ mod configured;
 mod constructs;
 mod determinism;
 mod edits;
+mod exports;
 mod paths;
 mod render;
 mod whole_crates;

@@ -14,7 +14,7 @@ use crate::configured::shelter;
 use crate::paths::{fixture, project, snapshots};
 
 /// The crate of a fixture without diagnostics.
-fn render(document: &str, name: &str) -> Files {
+pub(crate) fn render(document: &str, name: &str) -> Files {
     let checked = pipeline::check(&fixture(document));
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     render_supported(&checked, document, name)

@@ -34,7 +34,7 @@ impl Object {
         let children = self.children(object).into_iter();
         let parts = children.filter_map(|child| {
             let field = match child.field {
-                Some(field) if !matches!(field.owner, Owner::Parts(_)) => return None,
+                Some(field) if field.owner != Owner::Parts => return None,
                 Some(field) => field.name,
                 None => "",
             };

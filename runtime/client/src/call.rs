@@ -12,10 +12,10 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 
 use crate::access_token::AccessTokenProvider;
 use crate::assemble::{Assembled, assemble, header};
-use crate::channel::Exchange;
 use crate::client::TIMEOUT;
 use crate::response::sealed::{Head, Receive};
 use crate::retry::RetryPolicy;
+use crate::sender::Exchange;
 use crate::{
     Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request, RequestParts, Response,
     ResponseBody,
@@ -23,10 +23,10 @@ use crate::{
 
 /// A call that is sent when it is awaited.
 ///
-/// Await it as it is for the response, [`with_response`](Self::with_response) for status, headers and log id too, or, where the
-/// operation answers page by page, read [`pages`](Self::pages) or [`items`](Self::items).
+/// Await it for the response, or [`with_response`](Self::with_response) for status, headers and log id too. For lists in pages, read
+/// [`pages`](Self::pages) or [`items`](Self::items).
 ///
-/// Dropping the future of a call cancels it; whether the server still acts on it is not known then.
+/// Dropping the future cancels the call. The server may still execute the request.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone)]
 pub struct Call<R> {
@@ -35,7 +35,7 @@ pub struct Call<R> {
     options: Options,
 }
 
-/// What one call has its own way.
+/// The options of one call.
 #[derive(Clone, Default)]
 struct Options {
     /// Instead of the client's.
@@ -66,7 +66,7 @@ impl<R: Request> Call<R> {
         self
     }
 
-    /// Counts this call to the rate limits of this account, where one client serves several. Observers are told of it.
+    /// Counts this call towards the rate limits of this account, where one client serves several. Observers see the account.
     pub fn account(mut self, account: impl Into<Arc<str>>) -> Self {
         self.options.account = Some(account.into());
         self
@@ -79,7 +79,7 @@ impl<R: Request> Call<R> {
         self
     }
 
-    /// Tries this call again by this policy instead of the client's.
+    /// Retries this call by this policy instead of the client's.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
         self
@@ -99,7 +99,7 @@ impl<R: Request> Call<R> {
         self
     }
 
-    /// Sends the request, and gives the response with its status, headers and log id.
+    /// Sends the request, and returns the response with its status, headers and log id.
     ///
     /// # Errors
     ///
@@ -109,7 +109,7 @@ impl<R: Request> Call<R> {
             let mut parts = RequestParts::default();
             self.request.parts(&mut parts);
             let content_type = self.options.content_type.as_deref();
-            let server = self.client.0.channel.server(R::OPERATION);
+            let server = self.client.0.sender.server(R::OPERATION);
             server.and_then(|server| assemble(&server, R::OPERATION, parts, content_type))
         };
         let mut body = <R::Response as Receive>::nothing();
@@ -193,7 +193,7 @@ fn execute<'c>(
             timeout: options.timeout.or(client.timeout).or(default),
             retry: options.retry,
         };
-        client.channel.call(exchange, response).await
+        client.sender.call(exchange, response).await
     })
 }
 

@@ -34,7 +34,7 @@ impl Error {
 ///
 /// static GET: Operation = Operation {
 ///     errors: GetTalentErrorCode::DOCUMENTED,
-///     ..Operation::new("hire.v1.talent.get", Method::Get, "/open-apis/hire/v1/talents/{talent_id}")
+///     ..Operation::new("books.get", Method::Get, "/books/{id}")
 /// };
 ///
 /// assert_eq!(GetTalentErrorCode::from(1002102), GetTalentErrorCode::TalentNotFound);

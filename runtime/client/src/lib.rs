@@ -1,87 +1,83 @@
-//! What generated Feishu clients run on.
+//! The runtime of API clients that are generated from OpenAPI documents.
 //!
-//! A generated crate holds only what differs between operations: plain structs with field tables, and an [`Operation`] each. All that
-//! they have in common is here, once and not generic over operations.
+//! A generated crate contains only the differences between operations: plain structs with field tables, and one [`Operation`] each.
+//! Everything that operations share is here, once and not generic over operations.
 //!
-//! | of a call | module |
+//! | part of a call | module |
 //! |---|---|
-//! | parameters and body → address, headers, body | `assemble` |
-//! | the token it carries: fetched once for all who wait, renewed in the background, kept in a store | `access_token` |
-//! | what else shows who calls: passwords and API keys | `security` |
-//! | when its requests may leave | `rate_limit` (feature `rate-limit`) |
-//! | HTTP and TLS (reqwest, rustls with ring, nothing installed process-wide) | `transport` |
-//! | envelope, error or response | `reply` |
-//! | files that come back | `download` |
+//! | parameters and body → URL, headers, body | `assemble` |
+//! | bearer tokens | `access_token` |
+//! | passwords and API keys | `security` |
+//! | attempts, retries and the time limit | `sender`, `retry` |
+//! | delays to stay within rate limits | `rate_limit` (feature `rate-limit`) |
+//! | HTTP and TLS (reqwest, rustls with ring; nothing is installed process-wide) | `transport` |
+//! | reply → response or error | `reply` |
+//! | downloads | `download` |
 //! | lists in pages | `paging` |
-//! | JSON in and out | [`json`] |
+//! | JSON | [`json`] |
 //!
-//! Events go the other way: `webhook` (feature `webhook`) verifies and decrypts, [`RawEvent`] is an event of any type, [`Event`] one of a
-//! known type.
-//!
-//! Callers meet [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`],
+//! Callers use [`Client`] through its builder, [`Call`] and its options, [`Response`], [`Pages`], [`PageItems`], [`Upload`],
 //! [`Download`] and [`Error`]; a generated crate re-exports them. [`Request`], [`Paged`], [`RequestParts`], [`Redacted`], [`json`] and the
-//! macros are for
-//! generated code, which looks like this:
+//! macros are for generated code:
 //!
 //! ```
 //! use openapi_client_runtime::json::{Decode, Slot};
-//! use openapi_client_runtime::{Call, Client, Envelope, Method, Operation, Request, RequestParts};
+//! use openapi_client_runtime::{Call, Client, Method, Operation, Request, RequestParts, SecurityScheme};
 //!
-//! static ENVELOPE: Envelope = Envelope { code: "code", message: &["msg"], data: Some("data"), error: "error" };
 //! static GET: Operation = Operation {
-//!     envelope: Some(&ENVELOPE),
-//!     ..Operation::new("hire.v1.talent.get", Method::Get, "/open-apis/hire/v1/talents/{talent_id}")
+//!     security: &[&[SecurityScheme::Bearer("token")]],
+//!     ..Operation::new("books.get", Method::Get, "/books/{id}")
 //! };
 //!
 //! #[derive(Clone)]
-//! struct GetTalentRequest { talent_id: String }
+//! struct GetBookRequest { id: String }
 //!
 //! #[derive(Debug, Default)]
-//! struct GetTalentResponse { id: Option<String> }
+//! struct Book { title: Option<String> }
 //!
-//! impl Request for GetTalentRequest {
-//!     type Response = GetTalentResponse;
+//! impl Request for GetBookRequest {
+//!     type Response = Book;
 //!     const OPERATION: &'static Operation = &GET;
 //!     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>) {
-//!         parts.path("talent_id", &self.talent_id);
+//!         parts.path("id", &self.id);
 //!     }
 //! }
 //!
-//! impl Decode for GetTalentResponse {
+//! impl Decode for Book {
 //!     fn vacant() -> Self {
 //!         Self::default()
 //!     }
 //!     fn field(&mut self, name: &str) -> Option<&mut dyn Slot> {
 //!         Some(match name {
-//!             "id" => &mut self.id,
+//!             "title" => &mut self.title,
 //!             _ => return None,
 //!         })
 //!     }
 //! }
 //!
 //! # async fn call() -> Result<(), openapi_client_runtime::Error> {
-//! let client = Client::builder("https://open.feishu.cn").app("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK").build()?;
-//! let talent = Call::new(&client, GetTalentRequest { talent_id: "6930815272790114324".into() }).await?;
+//! let client = Client::builder("https://api.example.com").access_token("dskLLdkasdjlasdKK").build()?;
+//! let book = Call::new(&client, GetBookRequest { id: "6930815272790114324".into() }).await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
+//! A platform with ways of its own (kinds of tokens, error codes, events) has a runtime of its own above this crate: see [`platform`].
+//!
 //! # Features
 //!
-//! - `base64`: `Base64`, bytes that JSON holds as a string. It adds no crate to a build.
-//! - `blocking`: `blocking()` on [`Call`], [`Pages`], [`PageItems`] and [`Download`], for code that is not async. It adds no crate to a
-//!   build and less than 0.1 s to `cargo check`; the thread that blocking calls run on is started by the first of them.
-//! - `rate-limit`: `keep_rate_limits()` on [`ClientBuilder`], with which the client keeps the limits that pages state. It adds 10 small
-//!   crates (governor and what it needs): 1 s of one core in a `cargo check` from nothing.
-//! - `serde`: `serde_impls!`, with which generated types implement serde's traits.
-//! - `webhook`: the module `webhook`, which receives events: verified, decrypted, each handled once. It adds 12 small
-//!   crates (AES, CBC and SHA-256 of RustCrypto and what they need): 2 s of one core in a `cargo check` from nothing.
+//! - `base64`: `Base64`, bytes that are a string in JSON. Adds no dependency.
+//! - `blocking`: `blocking()` on [`Call`], [`Pages`], [`PageItems`] and [`Download`], for code without async. Adds no dependency, and less
+//!   than 0.1 s to `cargo check`. The first blocking call starts the thread that all of them run on.
+//! - `rate-limit`: `keep_rate_limits()` on [`ClientBuilder`], which delays requests to stay within the documented limits. Adds 10 small
+//!   crates (governor and its dependencies): 1 s of one core in a `cargo check` from nothing.
+//! - `serde`: `serde_impls!`, which implements serde's traits for generated types.
 //!
 //! # WebAssembly
 //!
-//! It does not build for `wasm32-unknown-unknown`: ring needs a C compiler for it, tokio has no files there, and reqwest on the browser's
-//! `fetch` has no proxies, certificates, and time limits of connecting and reading. It would take a default transport of its own behind
-//! [`Transport`], and files only from memory and streams.
+//! This crate does not build for `wasm32-unknown-unknown`: ring needs a C compiler for it, tokio has no files there, and reqwest on the
+//! browser's `fetch` has no proxies, certificates or connection time limits. It would need another default [`Transport`], and uploads
+//! from memory and streams only.
 
 mod access_token;
 mod assemble;
@@ -89,7 +85,6 @@ mod assemble;
 mod blocking;
 mod body_trace;
 mod call;
-mod channel;
 mod client;
 mod download;
 mod error;
@@ -109,6 +104,7 @@ mod retry;
 mod scalar_enum;
 mod secret;
 mod security;
+mod sender;
 mod style;
 mod text;
 mod transport;

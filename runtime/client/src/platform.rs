@@ -2,13 +2,55 @@
 //!
 //! A platform's crate re-exports this crate, defines a client, a builder, a call and an error of its own around the ones here, and states
 //! the rest as data: [`Conventions`]. Nothing here is needed to use a generated client.
+//!
+//! Whatever a platform adds does not exist for other clients. A client of this crate has no apps and no users:
+//!
+//! ```compile_fail,E0599
+//! openapi_client_runtime::Client::builder("https://api.example.com").app("id", "secret");
+//! ```
+//!
+//! ```compile_fail,E0599
+//! openapi_client_runtime::Client::builder("https://api.example.com").store_app("id", "secret");
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # fn example(client: openapi_client_runtime::Client) {
+//! client.oauth();
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # fn example(client: openapi_client_runtime::Client) {
+//! client.for_tenant("tenant");
+//! # }
+//! ```
+//!
+//! Its calls have no users, and its errors no codes of a platform:
+//!
+//! ```compile_fail,E0599
+//! # fn example<R: openapi_client_runtime::Request>(call: openapi_client_runtime::Call<R>) {
+//! call.user_access_token("token");
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # fn example(error: openapi_client_runtime::Error) {
+//! error.platform_code();
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # fn example(error: openapi_client_runtime::Error) {
+//! error.missing_scopes();
+//! # }
+//! ```
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::assemble::assemble;
-use crate::channel::Exchange;
 use crate::json::Value;
+use crate::sender::Exchange;
 use crate::{Client, Error, ErrorKind, Operation, RequestParts, ResponseBody, Secret};
 
 /// What a server does in its own way: header names, error codes, and advice that goes into messages.
@@ -77,11 +119,11 @@ impl Client {
         request: InternalRequest<'_>,
         response: &mut (dyn ResponseBody + Send),
     ) -> Result<(), Error> {
-        let channel = &self.0.channel;
+        let sender = &self.0.sender;
         let mut assembled = {
             let mut parts = RequestParts::default();
             parts.body(request.body);
-            assemble(&channel.base, request.operation, parts, None)?
+            assemble(&sender.base, request.operation, parts, None)?
         };
         assembled.secrets.extend(request.secrets);
         let exchange = Exchange {
@@ -91,7 +133,7 @@ impl Client {
             timeout: Some(request.timeout),
             retry: None,
         };
-        channel.call(exchange, response).await?;
+        sender.call(exchange, response).await?;
         Ok(())
     }
 }

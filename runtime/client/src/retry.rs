@@ -14,8 +14,8 @@ use crate::Operation;
 ///   requests with an idempotency key.
 /// - Never retried: an upload from a stream, which can be sent only once.
 ///
-/// The delay grows exponentially from `first` to `longest`. Each wait is a random part of it (full jitter), so that clients that failed
-/// at the same time do not retry at the same time. If the server states when it accepts requests again, the call waits until then. If a
+/// The delay grows exponentially from `first` to `longest`. Each wait is a random part of it (full jitter), so that clients do not all
+/// retry at the same time. If the server states when it accepts requests again, the call waits until then. If a
 /// wait would exceed the call's time limit, the call ends immediately, with the error of its last attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
@@ -68,7 +68,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the delays. The wait before the second attempt is a random part of `first`, the next a random part of twice that, and so on up to
+    /// Sets the delays. The wait before the second attempt is a random part of `first`. The maximum doubles for each further wait, up to
     /// `longest`.
     #[must_use]
     pub fn delays(mut self, first: Duration, longest: Duration) -> Self {

@@ -62,7 +62,7 @@ impl<R: Request> Call<R> {
     /// #     const OPERATION: &'static Operation = &Operation::new("hire.v1.talent.get", Method::Get, "/talent");
     /// #     fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
     /// # }
-    /// impl TakesUserAccessToken for GetTalentRequest {} // as generated code says
+    /// impl TakesUserAccessToken for GetTalentRequest {} // as in generated code
     ///
     /// fn call(client: &Client, session: &UserSession) -> Call<GetTalentRequest> {
     ///     Call::new(client, GetTalentRequest).user(session)

@@ -18,8 +18,8 @@ macro_rules! platform_codes {
         ///   departments and other objects,
         /// - older codes about tokens, apps and users that are still in use.
         ///
-        /// Not included are codes of logins in web pages and mini-programs, of batch calls, and of single services. If the page has the same
-        /// advice for two codes, one about the sent id and one about the object itself, only the first is included.
+        /// Not included are codes of logins in web pages and mini-programs, of batch calls, and of single services. Some codes exist twice with
+        /// the same advice: for the sent id, and for the object itself. Of these, only the first is included.
         ///
         /// The enum is open: any other code is `Unknown`. [`Error::platform_code`] returns the code of an error.
         ///

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reach::reaches;
+use super::reachable::reaches;
 use crate::model::{Access, Field, Service, Shape, Type, TypeId, TypeName, Usage};
 
 /// Removes the properties of the other direction, and splits types where that is necessary.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::builder::ServiceBuilder;
 use super::operations::Operations;
-use super::reach;
+use super::{reachable, recursion};
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
 use crate::model::{Omitted, Operation, TypeName};
 
@@ -29,7 +29,7 @@ impl ServiceBuilder<'_> {
 
     /// Reports structs that cannot be constructed: a required field contains the struct itself. They count as incomplete.
     pub(super) fn refuse_unconstructible_types(&mut self) {
-        for index in reach::unconstructible(&self.types) {
+        for index in recursion::unconstructible(&self.types) {
             if !self.incomplete.insert(index) {
                 continue;
             }
@@ -56,7 +56,7 @@ impl ServiceBuilder<'_> {
         let is_incomplete = |operation: &Operation| {
             let fields = operation.fields.iter().map(|field| &field.field.r#type);
             let all = fields.chain(operation.received());
-            reach::reaches(&self.types, all, &self.incomplete)
+            reachable::reaches(&self.types, all, &self.incomplete)
         };
         let incomplete = operations
             .iter()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::builder::ServiceBuilder;
 use super::operation::Source;
 use super::operations::Operations;
-use super::reach;
+use super::reachable;
 use crate::config::{Entries, Entry};
 use crate::diagnostic::{Code, Diagnostic, Location, Part, Reported};
 use crate::model::{Field, Service, Shape, TypeDefinition, TypeName, UnionVariant, Variant};
@@ -89,7 +89,7 @@ impl<'d> ServiceBuilder<'d> {
             for definition in &service.types {
                 if let TypeName::Schema(schema) = definition.name.root() {
                     let chosen = schemas.get(schema).map(|entry| entry.value.clone());
-                    if reach::is_used(definition) {
+                    if reachable::is_used(definition) {
                         names.insert(schema, chosen.clone().unwrap_or_else(|| schema.clone()));
                     }
                     let chosen = chosen.map(|name| (schema.clone(), name));

@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use super::extension::RootExtensions;
 use super::operation::Source;
 use super::operations::Operations;
-use super::{access, reach, share};
+use super::{access, reachable, recursion, share};
 use crate::diagnostic::Reported;
 use crate::model::{Event, Omitted, Service};
 use crate::spec::vocabulary::WEBHOOKS;
@@ -39,12 +39,12 @@ impl<'d> ServiceBuilder<'d> {
             events,
             types: std::mem::take(&mut self.types),
         };
-        reach::mark_usage(&mut service);
+        reachable::mark_usage(&mut service);
         access::split_by_access(&mut service);
         share::share_equal_enums(&mut service);
         let named = self.name_schemas(&mut service);
-        reach::keep_reachable(&mut service);
-        reach::mark_recursion(&mut service);
+        reachable::keep_reachable(&mut service);
+        recursion::mark_recursion(&mut service);
         root.and(named)?;
         Ok((service, self.omitted))
     }
@@ -106,7 +106,9 @@ impl<'d> ServiceBuilder<'d> {
                 continue;
             }
             match self.event(module, event, post, &at.key("post")) {
-                Ok(built) if !reach::reaches(&self.types, [&built.payload], &self.incomplete) => {
+                Ok(built)
+                    if !reachable::reaches(&self.types, [&built.payload], &self.incomplete) =>
+                {
                     events.push(built);
                 }
                 _ => self.omit(event.clone(), &at.pointer()),

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reach::{is_used, map_ids};
+use super::reachable::{is_used, map_ids};
 use crate::model::{EnumValues, Service, Shape, TypeId, TypeName, Usage};
 
 /// The name of the property or parameter that has an enum, and whether the enum is the item of its list.

@@ -22,7 +22,8 @@ pub(crate) fn integer_variant(value: i64) -> String {
 pub(crate) fn string_variant(value: &str) -> String {
     match value {
         "" => "Empty".to_owned(),
-        number if number.parse::<i64>().is_ok() => numeric(number),
+        // A plus sign parses too, but cannot be part of a name.
+        number if number.parse::<i64>().is_ok() && !number.starts_with('+') => numeric(number),
         words => type_name(words),
     }
 }

@@ -64,7 +64,7 @@ keys! {
         [Operation, Event] "`request`, `response`, `event`: overrides of how table rows are nested, each with `field`, `occurrence` and `parent`; see below";
     ];
     /// The contradictions between a page's tables and samples.
-    CONTRADICTIONS: Contradictions = "x-contradictions", PageNote("contradictions"), [
+    CONTRADICTIONS: Contradictions = "x-contradictions", PageNote, [
         [Operation, Event] "`request`, `response`, `event`: contradictions between table and sample, under the side that is trusted, `table` or `sample`; see below";
     ];
     /// The rate limits of an operation.
@@ -80,7 +80,7 @@ keys! {
         [Operation, Event] "day of the page's last update, such as `'2024-09-09'`";
     ];
     /// The error codes of a response.
-    ERROR_CODES: IndexMap<CodeNumber, ErrorCode> = "x-error-codes", Parts("error"), [
+    ERROR_CODES: IndexMap<CodeNumber, ErrorCode> = "x-error-codes", Parts, [
         [Response] "code → `name`, `description` and `hint`; the status of the response is the code's HTTP status";
     ];
     /// The kind of access token that a security scheme takes.
@@ -100,7 +100,7 @@ keys! {
         [Schema] "`seconds` or `milliseconds` since the Unix epoch";
     ];
     /// The name that pages give to a type.
-    TYPE_NAME: String = "x-type-name", PageNote("type name"), [
+    TYPE_NAME: String = "x-type-name", PageNote, [
         [SharedSchema] "the name that pages give to the type: the type's name for an object, the field's name for an enum";
     ];
     /// The wording about items that the page no longer has.

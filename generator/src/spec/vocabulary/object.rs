@@ -57,9 +57,9 @@ pub(crate) enum Owner {
     /// A page states the value: transcription overwrites it. The text names the fact in reports of changes.
     Page(&'static str),
     /// A page states the value, which does not restrict the data: an example, or the name that pages give to a type.
-    PageNote(&'static str),
+    PageNote,
     /// A page states which objects are below. Each key of these objects has an owner of its own.
-    Parts(&'static str),
+    Parts,
     /// The maintainers of the spec: transcription proposes a value at most once, and keeps the one that is there.
     Maintainers,
     /// Transcription itself, which stores what it needs again later.

@@ -24,15 +24,15 @@ pub(crate) static PATH_ITEM: Object = Object {
         optional("$ref", String, Maintainers),
         optional("summary", String, Maintainers),
         optional("description", String, Maintainers),
-        optional("parameters", List(&RefOr(&PARAMETER)), Parts("parameter")),
-        optional("get", Of(&OPERATION), Parts("operation")),
-        optional("put", Of(&OPERATION), Parts("operation")),
-        optional("post", Of(&OPERATION), Parts("operation")),
-        optional("delete", Of(&OPERATION), Parts("operation")),
-        optional("options", Of(&OPERATION), Parts("operation")),
-        optional("head", Of(&OPERATION), Parts("operation")),
-        optional("patch", Of(&OPERATION), Parts("operation")),
-        optional("trace", Of(&OPERATION), Parts("operation")),
+        optional("parameters", List(&RefOr(&PARAMETER)), Parts),
+        optional("get", Of(&OPERATION), Parts),
+        optional("put", Of(&OPERATION), Parts),
+        optional("post", Of(&OPERATION), Parts),
+        optional("delete", Of(&OPERATION), Parts),
+        optional("options", Of(&OPERATION), Parts),
+        optional("head", Of(&OPERATION), Parts),
+        optional("patch", Of(&OPERATION), Parts),
+        optional("trace", Of(&OPERATION), Parts),
         optional("servers", List(&Of(&SERVER)), Maintainers),
         RETIRED.field(),
     ],
@@ -58,9 +58,9 @@ pub(crate) static OPERATION: Object = Object {
         RATE_LIMITS.field(),
         IDEMPOTENCY_KEY.field(),
         PAGE_ITEMS.field(),
-        optional("parameters", List(&RefOr(&PARAMETER)), Parts("parameter")),
-        optional("requestBody", RefOr(&REQUEST_BODY), Parts("request")),
-        empty_if_absent("responses", Of(&RESPONSES), Parts("response")),
+        optional("parameters", List(&RefOr(&PARAMETER)), Parts),
+        optional("requestBody", RefOr(&REQUEST_BODY), Parts),
+        empty_if_absent("responses", Of(&RESPONSES), Parts),
         // Transcription writes none of these.
         optional("tags", List(&String), Maintainers),
         optional("callbacks", Map(AnyKey, &RefOr(&CALLBACK)), Maintainers),
@@ -82,8 +82,8 @@ pub(crate) static PARAMETER: Object = Object {
         optional("required", Boolean, Page("required")),
         optional("deprecated", Boolean, Page("deprecated")),
         optional("description", String, Maintainers),
-        optional("schema", RefOr(&SCHEMA), Parts("schema")),
-        optional("example", Any, PageNote("example")),
+        optional("schema", RefOr(&SCHEMA), Parts),
+        optional("example", Any, PageNote),
         FIELD_SCOPES.field(),
         // Transcription writes none of these. A rule checks which of them go with which `in`.
         optional("allowEmptyValue", Boolean, Maintainers),
@@ -114,11 +114,7 @@ pub(crate) static REQUEST_BODY: Object = Object {
     fields: &[
         optional("description", String, Maintainers),
         optional("required", Boolean, Page("required")),
-        required(
-            "content",
-            Map(AnyKey, &Of(&MEDIA_TYPE)),
-            Parts("media type"),
-        ),
+        required("content", Map(AnyKey, &Of(&MEDIA_TYPE)), Parts),
     ],
     reference: References::Component(Component::RequestBodies),
     ..Object::named("Request Body Object")
@@ -130,8 +126,8 @@ const EXAMPLES: Kind = Map(AnyKey, &RefOr(&EXAMPLE));
 /// 4.7.14 Media Type Object.
 pub(crate) static MEDIA_TYPE: Object = Object {
     fields: &[
-        optional("schema", RefOr(&SCHEMA), Parts("schema")),
-        optional("example", Any, PageNote("sample")),
+        optional("schema", RefOr(&SCHEMA), Parts),
+        optional("example", Any, PageNote),
         optional("examples", EXAMPLES, Maintainers),
         optional("encoding", Map(AnyKey, &Of(&ENCODING)), Maintainers),
     ],
@@ -156,7 +152,7 @@ static ENCODING: Object = Object {
 
 /// 4.7.16 Responses Object.
 pub(crate) static RESPONSES: Object = Object {
-    fields: &[optional("default", RefOr(&RESPONSE), Parts("response"))],
+    fields: &[optional("default", RefOr(&RESPONSE), Parts)],
     patterned: patterned(Status, RefOr(&RESPONSE)),
     rule: Some(Rule::Responses),
     ..Object::named("Responses Object")
@@ -166,11 +162,7 @@ pub(crate) static RESPONSES: Object = Object {
 pub(crate) static RESPONSE: Object = Object {
     fields: &[
         empty_if_absent("description", String, Maintainers),
-        optional(
-            "content",
-            Map(AnyKey, &Of(&MEDIA_TYPE)),
-            Parts("media type"),
-        ),
+        optional("content", Map(AnyKey, &Of(&MEDIA_TYPE)), Parts),
         ERROR_CODES.field(),
         optional("headers", Map(AnyKey, &RefOr(&HEADER)), Maintainers),
         optional("links", Map(AnyKey, &RefOr(&LINK)), Maintainers),

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 /// Drafts the operation or event of a page. Returns `None` if the page describes neither.
 ///
 /// `trees` has the nesting of each of the page's bodies. A missing one is inferred from this page only. `overrides` has the locations
-/// where maintainers trust a sample rather than its table. Other contradictions that the trees found, and what does not fit into
-/// OpenAPI, become diagnostics.
+/// where maintainers trust a sample rather than its table. Other contradictions, and facts that OpenAPI cannot express, become
+/// diagnostics.
 pub fn draft(
     page: &Page,
     trees: &BTreeMap<Part, Nesting>,

@@ -1,4 +1,4 @@
-//! Small pages made up for what real pages rarely do.
+//! Small synthetic pages for facts that real pages rarely state.
 
 use super::real_pages::Pages;
 use super::{Draft, Wording};
@@ -12,7 +12,7 @@ pub(super) fn page_of(method: &str, url: &str, rest: &str) -> String {
     )
 }
 
-/// Its draft and what was found.
+/// A draft, and its findings.
 pub(super) struct Made {
     pub(super) draft: Draft,
     pub(super) codes: Vec<Code>,

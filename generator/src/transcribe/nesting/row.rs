@@ -61,9 +61,4 @@ impl RowShape {
             _ => 0,
         }
     }
-
-    /// Returns true for an object or an array of objects. Later rows may be its fields.
-    pub fn has_fields(&self) -> bool {
-        matches!(self.innermost(), Self::Object)
-    }
 }

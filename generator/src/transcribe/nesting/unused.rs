@@ -128,14 +128,14 @@ mod tests {
     fn an_override_that_repeats_the_sample_is_unused() {
         let rows = rows("owner user\n id string\n title string");
         let sample = json!({"owner": {"id": "1"}, "title": "x"});
-        let word = [Override {
+        let repeated = [Override {
             row: 2,
             parent: None,
         }];
         let first = UnusedOverride { table: 0, index: 0 };
-        assert_eq!(unused(&[(&rows, Some(&sample), &word)]), [first]);
+        assert_eq!(unused(&[(&rows, Some(&sample), &repeated)]), [first]);
         assert_eq!(
-            unused(&[(&rows, None, &word)]),
+            unused(&[(&rows, None, &repeated)]),
             [],
             "it decides between two trees"
         );
@@ -153,8 +153,8 @@ mod tests {
     #[test]
     fn one_of_two_equivalent_overrides_is_needed() {
         let rows = rows("owner user\n id string\n title string");
-        // Each override single determines where `owner` ends.
-        let words = [
+        // Each override alone determines where `owner` ends.
+        let overrides = [
             Override {
                 row: 2,
                 parent: None,
@@ -164,6 +164,6 @@ mod tests {
                 parent: None,
             },
         ];
-        assert_eq!(unused(&[(&rows, None, &words)]).len(), 1);
+        assert_eq!(unused(&[(&rows, None, &overrides)]).len(), 1);
     }
 }

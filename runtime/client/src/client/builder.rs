@@ -1,27 +1,27 @@
-//! How a client is built.
+//! Builds clients.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::address::server_address;
+use super::url::server_url;
 use super::{Client, Inner};
 use crate::access_token::{AccessToken, AccessTokenProvider, FixedToken};
-use crate::channel::{Channel, Settings};
 use crate::observe::Observer;
 use crate::platform::Conventions;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
 use crate::security::Credentials;
+use crate::sender::{Sender, Settings};
 use crate::transport::{HttpClient, HttpSettings, Transport};
 use crate::wire::Wire;
 use crate::{Error, ErrorKind};
 
-/// Largest reply that is read whole, unless the builder sets another.
+/// The default limit of replies that are read whole.
 const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 
-/// Describes a client; `C` is the type that [`build`](Self::build) gives.
+/// Describes a client; `C` is the type that [`build`](Self::build) returns.
 ///
 /// ```
 /// # fn main() -> Result<(), openapi_client_runtime::Error> {
@@ -35,7 +35,7 @@ const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 pub struct ClientBuilder<C = Client> {
     base_url: String,
     servers: Vec<(String, String)>,
-    /// What gives out access tokens. Checked when the client is built: there may be one.
+    /// Sources of access tokens. `build` accepts at most one.
     providers: Vec<Provider>,
     /// Passwords and API keys.
     secrets: Credentials,
@@ -52,20 +52,20 @@ pub struct ClientBuilder<C = Client> {
     client: PhantomData<fn() -> C>,
 }
 
-/// What gives out access tokens.
+/// A source of access tokens.
 enum Provider {
     Fixed(AccessToken),
     Other(Arc<dyn AccessTokenProvider>),
 }
 
-/// What requests are sent through, if not what the builder makes.
+/// The transport that the caller provides.
 enum Way {
     HttpClient(reqwest::Client),
     Transport(Arc<dyn Transport>),
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// A client of the server at this address, without a credential. See [`base_url`](Self::base_url).
+    /// A client of the server at this URL, without credentials. See [`base_url`](Self::base_url).
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
@@ -99,20 +99,20 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Calls with this user and password, where an operation takes HTTP's basic authentication (RFC 7617). May stand beside a token.
+    /// Calls with this user and password, where an operation takes HTTP's basic authentication (RFC 7617). Can be combined with a token.
     pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
         self.secrets.set_basic(user.into(), Secret::new(password));
         self
     }
 
     /// Calls with this API key, where an operation takes the security scheme of this name in the description. May be given once for
-    /// each scheme, and stand beside a token.
+    /// each scheme, and combined with a token.
     pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
         self.secrets.set_api_key(scheme.into(), Secret::new(key));
         self
     }
 
-    /// Calls the server at this address: scheme, host, and if need be port and path prefix.
+    /// Calls the server at this URL: scheme, host, and optionally port and path prefix.
     ///
     /// The scheme is `https`; `http` only to this machine itself.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
@@ -120,24 +120,23 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Calls the server at `address` for operations that are documented to have the server `documented`, which is not the client's
-    /// ([`Operation::server`](crate::Operation::server)): a proxy, or a test. May be given several times. The address is like that of
+    /// Calls the server at `url` for operations whose documented server is `documented`, and not the client's
+    /// ([`Operation::server`](crate::Operation::server)): a proxy, or a test. May be given several times. For the format of the URL see
     /// [`base_url`](Self::base_url).
-    pub fn server(mut self, documented: impl Into<String>, address: impl Into<String>) -> Self {
-        self.servers.push((documented.into(), address.into()));
+    pub fn server(mut self, documented: impl Into<String>, url: impl Into<String>) -> Self {
+        self.servers.push((documented.into(), url.into()));
         self
     }
 
     /// Limits each call, from awaiting it to the end of the reply: the access token, all attempts and the waits between them.
     ///
-    /// Default: 90 s, but no limit for an operation that uploads files. A token request is also limited by itself, so that a caller
-    /// who gives up does not decide for the others who wait for it: to this limit, or 90 s.
+    /// Default: 90 s, but no limit for an operation that uploads files.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How calls that fail are tried again. Default: [`RetryPolicy::new`].
+    /// Retries failed calls by this policy. Default: [`RetryPolicy::new`].
     ///
     /// Whatever the policy, the further attempts of all calls are limited to a fifth of the calls and ten more.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -145,22 +144,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Keeps the rate limits that the pages of operations state: a request that would be one too many waits for its turn here, instead
-    /// of being refused there.
+    /// Keeps the documented rate limits of operations: a request that would exceed one waits here, instead of being refused by the server.
     ///
-    /// Limits are those of each operation ([`Operation::rate_limits`](crate::Operation::rate_limits)), for each account by itself, and
-    /// all of an operation's hold. Calls with tokens of their own count to the same limits, and so does each attempt of a call. What
-    /// another client does, in this process or elsewhere, is not known here: where several share an app, the server still refuses.
-    /// A refusal that names its end makes the operation's other requests wait too. An operation whose page states no limit, or one of
-    /// its own kind, is sent as it comes.
+    /// Each operation has its own limits ([`Operation::rate_limits`](crate::Operation::rate_limits)), for each account separately. Each
+    /// attempt counts, also with a token of its own. Requests of other clients are not counted, so the server may still refuse some. A
+    /// refusal that states its end delays the operation's other requests too. Operations without a documented limit are not delayed.
     ///
-    /// A server never counts too many, whether its windows slide or begin anew, as long as requests of one operation do not take more
-    /// than 250 ms longer than each other to arrive. What that costs: a tenth of a limit leaves at once, and then, for 1000 requests in
-    /// 60 s, 897 a minute; for 50 in 1 s, 36.8 a second; 20: 15.2; 10: 8; 5: 4.
+    /// No limit is exceeded, in sliding or fixed windows, if the transmission times of an operation's requests differ by at most 250 ms.
+    /// The cost: a tenth of a limit is sent at once. The rest follows, for 1000 requests in 60 s, at 897 a minute; for 50 in 1 s, at 36.8
+    /// a second; 20: 15.2; 10: 8; 5: 4.
     ///
-    /// Requests leave in the order in which they came. Waiting counts against the [`timeout`](Self::timeout), not against the retry
-    /// policy. A call whose turn comes too late for it fails with [`ErrorKind::RateLimited`] and no attempts, mostly at once, and
-    /// [`Error::reset`] says how long its turn is away.
+    /// Requests are sent in the order of their calls. Waiting counts against the [`timeout`](Self::timeout), not against the retry policy.
+    /// A call that would have to wait longer fails with [`ErrorKind::RateLimited`] and no attempts, mostly at once. [`Error::reset`]
+    /// states how long it would have to wait.
     #[cfg(feature = "rate-limit")]
     pub fn keep_rate_limits(mut self) -> Self {
         self.rate_limits = true;
@@ -173,7 +169,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Is told of every attempt. May be given several times.
+    /// Calls this observer for each attempt. May be given several times.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observers.push(Arc::new(observer));
         self
@@ -181,9 +177,8 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Shows the bodies of requests and replies as `tracing` events of level TRACE, up to 16 KiB of each. Default: no.
     ///
-    /// They hold what people confided to whoever called: names, addresses, applications. The access token of the call is left out;
-    /// bodies of requests for tokens, and of operations whose bodies hold secrets ([`Operation::secret_bodies`](crate::Operation::secret_bodies)), are never
-    /// shown, nor are files.
+    /// Bodies may contain personal data. The credentials of the call are not shown. Bodies of operations whose bodies contain secrets
+    /// ([`Operation::secret_bodies`](crate::Operation::secret_bodies)), of requests for tokens, and files are never shown.
     pub fn trace_bodies(mut self, trace: bool) -> Self {
         self.trace_bodies = trace;
         self
@@ -201,19 +196,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Goes through this proxy. Without one, the environment's proxy settings hold (`HTTPS_PROXY` and the like).
+    /// Uses this proxy. Default: the environment's proxy settings (`HTTPS_PROXY` and the like).
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.http.proxies.push(proxy);
         self
     }
 
-    /// Trusts these root certificates, in PEM, beside the platform's.
+    /// Trusts these root certificates, in PEM, in addition to those of the operating system.
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http.certificates.roots.push(pem.into());
         self
     }
 
-    /// Shows this certificate, with its chain, to servers that ask for one (mTLS). Both in PEM.
+    /// Shows this certificate, with its chain, to servers that request one (mTLS). Both in PEM.
     pub fn client_certificate(
         mut self,
         chain: impl Into<Vec<u8>>,
@@ -225,9 +220,8 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sends requests through this HTTP client, for instance to share a pool.
     ///
-    /// Its own settings hold for time limits, proxies, certificates, redirects, retries and `User-Agent`. One that follows redirects
-    /// follows them for the request that carries the app secret too: build it with `redirect::Policy::none()`, and this client follows
-    /// those that are safe.
+    /// Its own settings apply to time limits, proxies, certificates, redirects, retries and `User-Agent`. If it follows redirects, it also
+    /// follows them with credentials: build it with `redirect::Policy::none()`, and this client follows those that are safe.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.transports.push(Way::HttpClient(http_client));
         self
@@ -255,8 +249,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] when the base address, or that of a server, is no https address (or http, on this machine), a credential is empty, two
-    /// settings contradict each other, a certificate cannot be read, or the platform has no CA certificates.
+    /// [`ErrorKind::Configuration`] if a URL is neither https nor http on this machine, a credential is empty, two settings contradict each
+    /// other, a certificate cannot be read, or the operating system has no CA certificates.
     pub fn build(self) -> Result<C, Error> {
         self.into_client().map(C::from)
     }
@@ -264,11 +258,11 @@ impl<C: From<Client>> ClientBuilder<C> {
 
 impl<C> ClientBuilder<C> {
     fn into_client(mut self) -> Result<Client, Error> {
-        let base = base_address(&self.base_url, self.conventions)?;
+        let base = base_url_of(&self.base_url, self.conventions)?;
         let mut https = base.starts_with("https:");
         let mut servers = Vec::with_capacity(self.servers.len());
         for (documented, address) in self.servers {
-            let address = server_address(&address).map_err(|problem| {
+            let address = server_url(&address).map_err(|problem| {
                 let problem = format!("the address of the server {documented:?} {problem}");
                 Error::new(ErrorKind::Configuration, problem)
             })?;
@@ -281,7 +275,7 @@ impl<C> ClientBuilder<C> {
         let user_agent = &mut self.http.user_agent;
         user_agent.get_or_insert_with(|| self.conventions.user_agent.to_owned());
         let (forms, transport) = way(self.transports, self.http, https)?;
-        let channel = Channel(Arc::new(Settings {
+        let sender = Sender(Arc::new(Settings {
             wire: Wire {
                 transport,
                 forms,
@@ -301,7 +295,7 @@ impl<C> ClientBuilder<C> {
                 .then(crate::rate_limit::RateLimits::default),
         }));
         Ok(Client(Arc::new(Inner {
-            channel,
+            sender,
             provider: only_provider(self.providers)?,
             timeout: self.timeout,
         })))
@@ -328,7 +322,7 @@ fn refuse<T>(problem: &str) -> Result<T, Error> {
     Err(Error::new(ErrorKind::Configuration, problem))
 }
 
-/// What writes multipart bodies, and what sends requests.
+/// The client that writes multipart bodies, and the transport that sends requests.
 fn way(
     ways: Vec<Way>,
     settings: HttpSettings,
@@ -353,14 +347,14 @@ fn way(
             let http = HttpClient::from_caller(http);
             (http.clone(), Arc::new(http))
         }
-        // It connects to nothing, so it needs no certificates.
+        // This client opens no connections, so it needs no certificates.
         Some(Way::Transport(transport)) => (HttpClient::new(&settings, false)?, transport),
     })
 }
 
-/// The base address without a trailing slash.
-fn base_address(address: &str, conventions: &Conventions) -> Result<String, Error> {
-    server_address(address).map_err(|problem| {
+/// The base URL without a slash at its end.
+fn base_url_of(address: &str, conventions: &Conventions) -> Result<String, Error> {
+    server_url(address).map_err(|problem| {
         let example = conventions.example_url;
         let problem = format!("the base_url {problem}; give it like `{example}`");
         Error::new(ErrorKind::Configuration, problem)
@@ -370,8 +364,8 @@ fn base_address(address: &str, conventions: &Conventions) -> Result<String, Erro
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            // Not checked yet, so it may hold a password.
-            .field("base_url", &server_address(&self.base_url).ok())
+            // An invalid URL may contain a password.
+            .field("base_url", &server_url(&self.base_url).ok())
             .field("has_access_token", &!self.providers.is_empty())
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)

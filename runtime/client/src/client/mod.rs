@@ -1,17 +1,17 @@
 //! The client.
 
-mod address;
 mod builder;
+mod url;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::access_token::AccessTokenProvider;
-use crate::channel::Channel;
+use crate::sender::Sender;
 
-pub(crate) use address::server_address;
 pub use builder::ClientBuilder;
+pub(crate) use url::server_url;
 
 /// Time limit of a whole call, unless the builder or the call sets another: long enough to wait for a rate limit of a minute.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(90);
@@ -23,7 +23,7 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(90);
 pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
-    pub(crate) channel: Channel,
+    pub(crate) sender: Sender,
     /// `None`: the client has no access token.
     pub(crate) provider: Option<Arc<dyn AccessTokenProvider>>,
     /// `None`: the default, which depends on the operation.
@@ -38,7 +38,7 @@ impl Client {
 
     /// The URL below which operations are called, without a slash at its end.
     pub fn base_url(&self) -> &str {
-        &self.0.channel.base
+        &self.0.sender.base
     }
 }
 

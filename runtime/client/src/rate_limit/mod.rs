@@ -14,9 +14,9 @@ use crate::{Error, ErrorKind, Operation};
 
 use queue::Queue;
 
-/// The rate limits of one client, for each operation and tenant separately.
+/// The rate limits of one client, for each operation and account separately.
 ///
-/// Limits apply to an app, and a client mostly serves one app. Calls with their own tokens count towards the same limits.
+/// Calls with their own tokens count towards the same limits.
 #[derive(Default)]
 pub(crate) struct RateLimits(Mutex<Queues>);
 
@@ -28,7 +28,7 @@ struct Queues {
     full: usize,
 }
 
-/// The id of an operation, and a tenant key.
+/// The id of an operation, and an account.
 type Key = (&'static str, Option<Box<str>>);
 
 /// The turn of a call is after its time limit.
@@ -141,12 +141,12 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn idle_queues_are_removed() {
         let limits = RateLimits::default();
-        for tenant in 0..10_000 {
-            let turn = limits.turn(&GET, Some(&tenant.to_string()), None).await;
+        for account in 0..10_000 {
+            let turn = limits.turn(&GET, Some(&account.to_string()), None).await;
             turn.expect("a turn");
             tokio::time::advance(Duration::from_millis(10)).await;
         }
-        // At any time, 125 tenants are within the window and its margin.
+        // At any time, 125 accounts are within the window and its margin.
         assert!(queues(&limits) <= 250, "{}", queues(&limits));
     }
 
@@ -157,8 +157,8 @@ mod tests {
             Error::new(ErrorKind::RateLimited, "").with_reset(Some(Duration::from_secs(100)));
         limits.apply_reset(&server_busy, &GET, Some("held"));
         tokio::time::advance(Duration::from_secs(50)).await;
-        for tenant in 0..1000 {
-            let turn = limits.turn(&GET, Some(&tenant.to_string()), None).await;
+        for account in 0..1000 {
+            let turn = limits.turn(&GET, Some(&account.to_string()), None).await;
             turn.expect("a turn");
         }
         assert_eq!(queues(&limits), 1001);

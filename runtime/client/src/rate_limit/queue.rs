@@ -1,4 +1,4 @@
-//! The queue of requests of one operation for one tenant.
+//! The queue of requests of one operation for one account.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -18,8 +18,9 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// The client keeps tokens in memory. It loads from the store when it has no usable token, and saves each new one. If the store fails or
 /// takes longer than 5 s, the client logs it (`tracing`, level `WARN`) and continues without the store.
 ///
-/// The stored values are secrets: protect them like passwords. The keys are not secret. They contain the app's id, the tenant's key or the
-/// name of a user session, and a hash of the server's URL, the app's id and its secret. They are visible ASCII if those names are.
+/// The stored values are secrets: protect them like passwords. The keys are not secret. A key contains the app's id, and the tenant's key or
+/// the name of a user session. It also contains a hash of the server's URL, the app's id and its secret. It is visible ASCII if its names
+/// are.
 ///
 /// ```
 /// use std::collections::HashMap;

@@ -11,7 +11,7 @@ use super::{Clock, SeenEvents, SeenEventsInMemory, WebhookConfigurationError, We
 use crate::Secret;
 
 /// The time for which the platform may deliver an event again. Its deliveries are 15 s, 5 min, 1 h and 6 h apart, each with up to 3 s to
-/// answer, so the last one is about 7 h 5 min 30 s after the first.
+/// answer. The last one is therefore about 7 h 5 min 30 s after the first.
 const REDELIVERY: Duration = Duration::from_secs(8 * 60 * 60);
 
 const BODY_LIMIT: usize = 4 * 1024 * 1024;

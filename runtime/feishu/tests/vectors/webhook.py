@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes webhook.json beside this file: requests to a webhook as the platform makes them.
+"""Writes webhook.json beside this file: requests to a webhook, in the format of the platform.
 
 An implementation that shares nothing with the one under test: hashlib, and AES of the package `cryptography`
 (pip install cryptography). Everything is a function of this file alone, initialization vectors too.
@@ -23,7 +23,7 @@ TIMESTAMP = 1700000000
 
 
 def made_up(label, length):
-    """Bytes that look random."""
+    """Pseudo-random bytes."""
     return hashlib.shake_256(label.encode()).digest(length)
 
 
@@ -87,7 +87,7 @@ def requests():
         messages = [
             ("current", current_event(f"{index}")),
             ("current", current_event(f"{index}-unicode", name="张三 👩‍💻", empty="", nested={"list": [1, None]})),
-            # Longer than what is looked at without a signature.
+            # Longer than bodies that are decrypted without a signature.
             ("current", current_event(f"{index}-long", text="长" * (3000 if index == 0 else 30))),
             ("legacy", legacy_event(f"{index}")),
             ("url verification", {"challenge": f"ajls384kdjxxxx-{index}", "token": TOKEN, "type": "url_verification"}),

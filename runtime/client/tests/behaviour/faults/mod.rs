@@ -252,17 +252,7 @@ async fn every_call_ends_in_time_with_the_right_error_and_no_post_is_repeated() 
             )
         }));
     }
-    println!("{:34} calls requests successes", "fault");
-    for (fault, (calls, requests, successes)) in &by_fault {
-        println!("{fault:34} {calls:5} {requests:8} {successes:9}");
-    }
-    println!(
-        "{:34} calls requests successes, most requests of a call",
-        "operation"
-    );
-    for (operation, (calls, requests, successes, most)) in &by_operation {
-        println!("{operation:34} {calls:5} {requests:8} {successes:9}  {most}");
-    }
+    print_counts(&by_fault, &by_operation);
     println!("{} calls", runs.len());
     assert!(
         problems.is_empty(),
@@ -276,6 +266,24 @@ async fn every_call_ends_in_time_with_the_right_error_and_no_post_is_repeated() 
     );
     assert_eq!(by_operation["POST"].3, 1, "a POST was sent twice");
     assert_eq!(by_operation["GET"].3, 3, "no GET was retried");
+}
+
+/// Prints the numbers of calls, requests and successes by fault, and by operation with the most requests of a call.
+fn print_counts(
+    by_fault: &BTreeMap<&str, (u32, u32, u32)>,
+    by_operation: &BTreeMap<&str, (u32, u32, u32, u32)>,
+) {
+    println!("{:34} calls requests successes", "fault");
+    for (fault, (calls, requests, successes)) in by_fault {
+        println!("{fault:34} {calls:5} {requests:8} {successes:9}");
+    }
+    println!(
+        "{:34} calls requests successes, most requests of a call",
+        "operation"
+    );
+    for (operation, (calls, requests, successes, most)) in by_operation {
+        println!("{operation:34} {calls:5} {requests:8} {successes:9}  {most}");
+    }
 }
 
 /// Builds an HTTP client like the default one, but without loading certificates, which is slow and not needed here.

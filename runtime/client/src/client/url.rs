@@ -1,13 +1,13 @@
-//! Addresses of servers.
+//! URLs of servers.
 
 use std::net::IpAddr;
 
 use reqwest::Url;
 
-/// The address without a trailing slash. The error, which completes the sentence «the address … », does not repeat it: it may hold a
-/// password.
-pub(crate) fn server_address(address: &str) -> Result<String, String> {
-    let url = Url::parse(address).map_err(|error| format!("is no address ({error})"))?;
+/// Returns the URL without a slash at its end. The error completes the sentence «the URL … », and does not repeat the URL: it may contain
+/// a password.
+pub(crate) fn server_url(url: &str) -> Result<String, String> {
+    let url = Url::parse(url).map_err(|error| format!("is no address ({error})"))?;
     let problem = if !matches!(url.scheme(), "http" | "https") {
         "is neither http nor https"
     } else if url.scheme() == "http" && !is_loopback(&url) {
@@ -22,7 +22,7 @@ pub(crate) fn server_address(address: &str) -> Result<String, String> {
     Err(problem.to_owned())
 }
 
-/// Whether the address is on this machine.
+/// Returns true if the server is on this machine.
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');

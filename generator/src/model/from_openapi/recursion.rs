@@ -1,0 +1,113 @@
+//! Types that contain themselves.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
+
+/// Structs that cannot be constructed: a required field contains the struct itself.
+pub(super) fn unconstructible(types: &[TypeDefinition]) -> Vec<usize> {
+    let needed: Vec<Vec<usize>> = types
+        .iter()
+        .map(|definition| match &definition.shape {
+            Shape::Struct(object) => object
+                .fields
+                .iter()
+                .filter(|field| field.is_plain())
+                .filter_map(|field| direct(&field.r#type))
+                .map(TypeId::index)
+                .collect(),
+            // The unknown variant can always be constructed.
+            Shape::Enum(_) | Shape::Union(_) => Vec::new(),
+        })
+        .collect();
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    let mut open: Vec<usize> = needed.iter().map(Vec::len).collect();
+    for (user, needed) in needed.iter().enumerate() {
+        for &one in needed {
+            users[one].push(user);
+        }
+    }
+    // A type ends if it needs no other type, or only types that end.
+    let mut ending: Vec<usize> = (0..types.len()).filter(|&index| open[index] == 0).collect();
+    while let Some(index) = ending.pop() {
+        for &user in &users[index] {
+            open[user] -= 1;
+            if open[user] == 0 {
+                ending.push(user);
+            }
+        }
+    }
+    (0..types.len()).filter(|&index| open[index] > 0).collect()
+}
+
+/// Turns the values that close a cycle of types into [`Type::Recursive`].
+///
+/// Types are visited in the order of their names, and fields in the order of the document, so that the result does not depend on the
+/// order of operations. Lists and maps store their items indirectly and close no cycle. Neither do structs in unions, which are always
+/// boxed.
+pub(super) fn mark_recursion(service: &mut Service) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Visit {
+        New,
+        Open,
+        Done,
+    }
+
+    let mut visits = vec![Visit::New; service.types.len()];
+    let mut closing: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for start in 0..service.types.len() {
+        if visits[start] != Visit::New {
+            continue;
+        }
+        visits[start] = Visit::Open;
+        // An explicit stack of (type, next part): recursion would exhaust the call stack for deep documents.
+        let mut stack = vec![(start, 0)];
+        while let Some((current, index)) = stack.pop() {
+            let shape = &service.types[current].shape;
+            let Some(part) = shape.parts().nth(index) else {
+                visits[current] = Visit::Done;
+                continue;
+            };
+            stack.push((current, index + 1));
+            let Some(next) = direct(part) else { continue };
+            let boxed = matches!(shape, Shape::Union(_))
+                && matches!(service.types[next.index()].shape, Shape::Struct(_));
+            if boxed {
+                continue;
+            }
+            match visits[next.index()] {
+                Visit::New => {
+                    visits[next.index()] = Visit::Open;
+                    stack.push((next.index(), 0));
+                }
+                Visit::Open => {
+                    closing.insert((current, index));
+                }
+                Visit::Done => {}
+            }
+        }
+    }
+    for (definition, index) in closing {
+        let shape = &mut service.types[definition].shape;
+        if let Some(part) = shape.parts_mut().nth(index) {
+            close(part);
+        }
+    }
+}
+
+/// The type that a value contains without indirection.
+fn direct(part: &Type) -> Option<TypeId> {
+    match part {
+        Type::Named(id) => Some(*id),
+        Type::Optional(inner) => direct(inner),
+        _ => None,
+    }
+}
+
+fn close(part: &mut Type) {
+    match part {
+        Type::Named(id) => *part = Type::Recursive(*id),
+        Type::Optional(inner) => close(inner),
+        _ => {}
+    }
+}

@@ -1,0 +1,334 @@
+//! Sends calls: access tokens, attempts, the time limit, and reports to observers.
+
+mod progress;
+
+use std::borrow::Cow;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tracing::{Instrument, Span, field};
+
+use crate::access_token::{AccessToken, AccessTokenProvider, token_for};
+use crate::assemble::Assembled;
+use crate::client::server_url;
+use crate::error::Logged;
+use crate::observe::{Attempt, AttemptOutcome, Observer};
+use crate::response::ResponseBody;
+use crate::response::sealed::{Delivery, Head};
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::security::{Attached, Credentials};
+use crate::wire::{Proof, Wire};
+use crate::{Error, ErrorKind, Operation};
+use progress::Progress;
+
+/// Sends the calls of a client. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Sender(pub(crate) Arc<Settings>);
+
+pub(crate) struct Settings {
+    pub(crate) wire: Wire,
+    /// The URL below which operations are called, without a slash at its end.
+    pub(crate) base: String,
+    /// Pairs: a documented server URL, and the URL to call instead.
+    pub(crate) servers: Vec<(String, String)>,
+    pub(crate) credentials: Credentials,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
+    /// `None`: the client does not delay requests.
+    #[cfg(feature = "rate-limit")]
+    pub(crate) rate_limits: Option<crate::rate_limit::RateLimits>,
+}
+
+/// One call: a request and the options of the call.
+pub(crate) struct Exchange<'c> {
+    pub(crate) request: Assembled,
+    pub(crate) provider: Option<&'c Arc<dyn AccessTokenProvider>>,
+    /// The account of the call, where one client serves several: each has its own rate limits.
+    pub(crate) account: Option<&'c str>,
+    /// Time limit of the whole call.
+    pub(crate) timeout: Option<Duration>,
+    /// `None`: the client's.
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+impl std::ops::Deref for Sender {
+    type Target = Settings;
+
+    fn deref(&self) -> &Settings {
+        &self.0
+    }
+}
+
+impl Sender {
+    /// Makes a call, and decodes the reply into `response`. Not generic: all operations share it.
+    pub(crate) async fn call(
+        &self,
+        exchange: Exchange<'_>,
+        response: &mut (dyn ResponseBody + Send),
+    ) -> Result<Head, Error> {
+        let operation = exchange.request.operation;
+        let span = tracing::debug_span!(
+            "call",
+            operation = operation.id,
+            attempts = field::Empty,
+            status = field::Empty,
+            code = field::Empty,
+            log_id = field::Empty,
+            error = field::Empty,
+        );
+        let limit = exchange.timeout;
+        let repeatable = exchange.request.idempotency_key;
+        // A limit that the clock cannot represent is no limit.
+        let deadline = limit.and_then(|limit| Some((limit, Instant::now().checked_add(limit)?)));
+        let mut progress = Progress::until(deadline.map(|(_, at)| at));
+        let in_time = {
+            let attempts = self.attempts(&exchange, response, &mut progress);
+            // Pinned here, as it is large: each wrapper would otherwise contain a copy.
+            let attempts = pin!(attempts.instrument(span.clone()));
+            match deadline {
+                Some((limit, at)) => timeout_at(at, attempts).await.map_err(|_| limit),
+                None => Ok(attempts.await),
+            }
+        };
+        let outcome =
+            in_time.unwrap_or_else(|limit| Err(Error::timeout(limit, progress.last.take())));
+        span.record("attempts", progress.sent);
+        outcome
+            .inspect(|head| record(&span, Some(head.status.as_u16()), head.log_id(), None))
+            .map_err(|error| {
+                // A request that was never sent cannot be repeated.
+                let error = error
+                    .in_operation(operation)
+                    .with_attempts(progress.sent, repeatable || progress.sent == 0);
+                record(&span, error.status(), error.log_id(), Some(&error));
+                error
+            })
+    }
+
+    async fn attempts(
+        &self,
+        exchange: &Exchange<'_>,
+        response: &mut (dyn ResponseBody + Send),
+        progress: &mut Progress,
+    ) -> Result<Head, Error> {
+        let operation = exchange.request.operation;
+        let (attached, provider) = self.credentials(exchange)?;
+        self.budget.earn();
+        loop {
+            let token = match provider {
+                Some(provider) => Some(token_for(operation, provider).await?),
+                None => None,
+            };
+            // After the token, which may take time: a request whose turn has come is sent at once.
+            #[cfg(feature = "rate-limit")]
+            self.wait_for_turn(exchange, progress).await?;
+            progress.sent += 1;
+            let attempt = Attempt {
+                operation,
+                number: progress.sent,
+                account: exchange.account,
+            };
+            let proof = Proof {
+                bearer: token.as_ref().map(AccessToken::secret),
+                attached: &attached,
+            };
+            let (outcome, elapsed) = self.attempt(exchange, &attempt, proof, response).await;
+            let retry_in = match &outcome {
+                Ok(_) => None,
+                Err(error) => {
+                    let token = provider.zip(token.as_ref());
+                    self.retry_in(exchange, error, token, progress).await
+                }
+            };
+            self.report(&attempt, &outcome, elapsed, retry_in);
+            match (outcome, retry_in) {
+                (Ok(head), _) => return Ok(head),
+                (Err(error), None) => return Err(progress.advise(error, provider)),
+                (Err(error), Some(delay)) => {
+                    progress.last = Some(error);
+                    if !delay.is_zero() {
+                        sleep(delay).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waits until the rate limits of the operation allow a request.
+    #[cfg(feature = "rate-limit")]
+    async fn wait_for_turn(
+        &self,
+        exchange: &Exchange<'_>,
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
+        let Some(limits) = &self.rate_limits else {
+            return Ok(());
+        };
+        let operation = exchange.request.operation;
+        limits
+            .turn(operation, exchange.account, progress.deadline)
+            .await
+            .map_err(|late| progress.last.take().unwrap_or(late))
+    }
+
+    /// Sends the request once. Returns the outcome, and how long it took.
+    async fn attempt(
+        &self,
+        exchange: &Exchange<'_>,
+        attempt: &Attempt<'_>,
+        proof: Proof<'_>,
+        response: &mut (dyn ResponseBody + Send),
+    ) -> (Result<Head, Error>, Duration) {
+        let mut headers = exchange.request.headers.clone();
+        for observer in &self.observers {
+            observer.before(attempt, &mut headers);
+        }
+        let started = Instant::now();
+        let exchanged =
+            pin!(self.exchange(&exchange.request, headers, proof, attempt.number, response));
+        let outcome = match self.policy(exchange).attempt_limit(attempt.operation) {
+            None => exchanged.await,
+            Some(limit) => timeout(limit, exchanged)
+                .await
+                .unwrap_or_else(|_| Err(Error::timeout(limit, None))),
+        };
+        (outcome, started.elapsed())
+    }
+
+    async fn exchange(
+        &self,
+        request: &Assembled,
+        headers: HeaderMap,
+        proof: Proof<'_>,
+        number: u32,
+        response: &mut (dyn ResponseBody + Send),
+    ) -> Result<Head, Error> {
+        let arriving = self.wire.send(request, headers, proof).await?;
+        let secrets = proof.secrets().chain(&request.secrets).cloned().collect();
+        let delivery = Delivery {
+            wire: &self.wire,
+            arriving,
+            secrets,
+            attempts: number,
+            repeatable: request.idempotency_key,
+        };
+        response.receive(delivery).await
+    }
+
+    /// Returns the delay before the next attempt; `None` if there is none. Drops an access token that the server refused.
+    async fn retry_in(
+        &self,
+        exchange: &Exchange<'_>,
+        error: &Error,
+        token: Option<(&dyn AccessTokenProvider, &AccessToken)>,
+        progress: &mut Progress,
+    ) -> Option<Duration> {
+        let request = &exchange.request;
+        #[cfg(feature = "rate-limit")]
+        if let Some(limits) = &self.rate_limits {
+            limits.apply_reset(error, request.operation, exchange.account);
+        }
+        // A new token that is refused as well is most likely valid, but not accepted by this operation.
+        let refused = error.kind() == ErrorKind::AccessTokenRefused && !progress.renewed;
+        let renewable = match token {
+            Some((provider, token)) if refused => provider.refused(token).await,
+            _ => false,
+        };
+        let policy = self.policy(exchange);
+        let delay = progress.again(request, error, policy, renewable, &self.budget);
+        // Without time for another attempt, the error of this one says more than that time ran out.
+        delay.filter(|delay| progress.has_time(*delay))
+    }
+
+    fn policy<'e>(&'e self, exchange: &'e Exchange<'_>) -> &'e RetryPolicy {
+        exchange.retry.as_ref().unwrap_or(&self.retry)
+    }
+
+    /// Chooses the credentials that a call carries: secrets of the client, and a provider of access tokens.
+    fn credentials<'c>(
+        &self,
+        exchange: &Exchange<'c>,
+    ) -> Result<(Attached, Option<&'c dyn AccessTokenProvider>), Error> {
+        let operation = exchange.request.operation;
+        if operation.security.is_empty() {
+            return Ok((Attached::default(), None));
+        }
+        let provider = exchange.provider.map(|provider| &**provider);
+        let (attached, carries) = self.0.credentials.choose(operation, provider.is_some())?;
+        Ok((attached, provider.filter(|_| carries)))
+    }
+
+    /// The URL below which an operation is called.
+    pub(crate) fn server(&self, operation: &'static Operation) -> Result<Cow<'_, str>, Error> {
+        let documented = operation.server;
+        if documented.is_empty() {
+            return Ok(Cow::Borrowed(&self.base));
+        }
+        // The last setting counts.
+        let mut given = self.servers.iter().rev();
+        if let Some((_, address)) = given.find(|(known, _)| same_server(known, documented)) {
+            return Ok(Cow::Borrowed(address));
+        }
+        server_url(documented).map(Cow::Owned).map_err(|problem| {
+            let problem = format!(
+                "its server {documented:?} {problem}; build the client with .server({documented:?}, …)"
+            );
+            Error::new(ErrorKind::Request, problem).in_operation(operation)
+        })
+    }
+
+    /// Reports an attempt to observers and to `tracing`.
+    fn report(
+        &self,
+        attempt: &Attempt<'_>,
+        outcome: &Result<Head, Error>,
+        elapsed: Duration,
+        retry_in: Option<Duration>,
+    ) {
+        let (status, log_id) = match outcome {
+            Ok(head) => (Some(head.status.as_u16()), head.log_id()),
+            Err(error) => (error.status(), error.log_id()),
+        };
+        let outcome = AttemptOutcome {
+            elapsed,
+            status,
+            log_id,
+            error: outcome.as_ref().err(),
+            retry_in,
+        };
+        for observer in &self.observers {
+            observer.after(attempt, &outcome);
+        }
+        let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let (attempt, elapsed_ms) = (attempt.number, milliseconds(elapsed));
+        match (outcome.error, retry_in) {
+            (None, _) => tracing::debug!(attempt, status, log_id, elapsed_ms, "answered"),
+            (Some(error), Some(delay)) => {
+                let retry_in_ms = milliseconds(delay);
+                let (code, error) = (error.code(), Logged(error));
+                tracing::warn!(attempt, status, code, log_id, elapsed_ms, retry_in_ms, %error, "failed, trying again");
+            }
+            (Some(error), None) => {
+                let (code, error) = (error.code(), Logged(error));
+                tracing::debug!(attempt, status, code, log_id, elapsed_ms, %error, "failed");
+            }
+        }
+    }
+}
+
+fn same_server(one: &str, other: &str) -> bool {
+    one.trim_end_matches('/') == other.trim_end_matches('/')
+}
+
+fn record(span: &Span, status: Option<u16>, log_id: Option<&str>, error: Option<&Error>) {
+    span.record("status", status);
+    span.record("log_id", log_id);
+    if let Some(error) = error {
+        span.record("code", error.code());
+        span.record("error", field::display(Logged(error)));
+    }
+}
