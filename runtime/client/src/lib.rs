@@ -86,6 +86,7 @@ mod blocking;
 mod body_trace;
 mod call;
 mod client;
+mod conventions;
 mod download;
 mod error;
 mod error_code;
