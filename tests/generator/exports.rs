@@ -41,13 +41,16 @@ impl PublicNames {
     /// Adds the names in a type or a signature.
     fn add(&mut self, part: &impl ToTokens) {
         let text = part.to_token_stream().to_string();
-        for rest in text.split("runtime :: ").skip(1) {
-            let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_');
-            self.0.extend(name.take(1).map(str::to_owned));
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for window in words.windows(3) {
+            if let ["runtime", "::", name] = window {
+                let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+                self.0.insert(name.to_owned());
+            }
         }
     }
 
-    /// Signatures of public functions, and of the functions of a trait that callers call: conversions and requests.
+    /// Adds the names in public functions, and in associated types.
     fn read_impl(&mut self, of: &ItemImpl) {
         for item in &of.items {
             match item {

@@ -82,10 +82,13 @@
 mod access_token;
 mod assemble;
 #[cfg(feature = "blocking")]
+mod background_thread;
+#[cfg(feature = "blocking")]
 mod blocking;
 mod body_trace;
 mod call;
 mod client;
+mod conventions;
 mod download;
 mod error;
 mod error_code;

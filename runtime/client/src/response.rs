@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
 
+use crate::conventions::Conventions;
 use crate::json::{Decode, Slot};
-use crate::platform::Conventions;
 use crate::wire::log_id;
 use crate::{Error, ErrorKind, Operation, reply, typed_headers};
 use sealed::{Delivery, Head};
@@ -21,7 +21,7 @@ pub(crate) mod sealed {
     use http::{HeaderMap, StatusCode};
 
     use crate::Error;
-    use crate::platform::Conventions;
+    use crate::conventions::Conventions;
     use crate::secret::Secret;
     use crate::wire::{Arriving, Wire};
 

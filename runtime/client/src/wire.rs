@@ -10,7 +10,7 @@ use reqwest::Url;
 use reqwest::multipart::{Form, Part};
 
 use crate::assemble::{Assembled, Content, Payload};
-use crate::platform::Conventions;
+use crate::conventions::Conventions;
 use crate::secret::Secret;
 use crate::security::Attached;
 use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::conventions::Conventions;
 use crate::json::{Slot, decode_into};
-use crate::platform::Conventions;
 use crate::{ErrorCode, Operation};
 
 pub use kind::{ErrorKind, Retryability};
