@@ -34,7 +34,7 @@ pub(crate) static FLAT_ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message"],
     data: None,
-    error: "error",
+    error: Some("error"),
 };
 
 /// Passes the paths of all requests, error codes and event payloads to a macro; requests that send files come with a value.

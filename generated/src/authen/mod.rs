@@ -38,14 +38,14 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message", "error_description"],
     data: Some("data"),
-    error: "error",
+    error: Some("error"),
 };
 
 pub(crate) static FLAT_ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message", "error_description"],
     data: None,
-    error: "error",
+    error: Some("error"),
 };
 
 /// Passes the paths of all requests, error codes and event payloads to a macro; requests that send files come with a value.

@@ -32,7 +32,7 @@ pub(crate) static ENVELOPE: runtime::Envelope = runtime::Envelope {
     code: "code",
     message: &["msg", "message"],
     data: Some("data"),
-    error: "error",
+    error: Some("error"),
 };
 
 /// Passes the paths of all requests, error codes and event payloads to a macro; requests that send files come with a value.

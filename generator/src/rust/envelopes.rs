@@ -29,6 +29,13 @@ pub(super) fn envelopes(service: &Service, features: &Features) -> TokenStream {
     quote!(#whole #flat)
 }
 
+fn optional(property: &Option<String>) -> TokenStream {
+    match property {
+        Some(property) => quote!(Some(#property)),
+        None => quote!(None),
+    }
+}
+
 fn envelope_static(name: &str, envelope: &Envelope, condition: Option<TokenStream>) -> TokenStream {
     let name = ident(name);
     let Envelope {
@@ -37,10 +44,7 @@ fn envelope_static(name: &str, envelope: &Envelope, condition: Option<TokenStrea
         data,
         error,
     } = envelope;
-    let data = match data {
-        Some(data) => quote!(Some(#data)),
-        None => quote!(None),
-    };
+    let (data, error) = (optional(data), optional(error));
     quote! {
         #condition
         pub(crate) static #name: runtime::Envelope = runtime::Envelope {

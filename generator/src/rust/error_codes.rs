@@ -114,7 +114,7 @@ pub(super) fn section(operation: &Operation, names: &OperationNames) -> Option<S
     });
     let lines: Vec<String> = lines.collect();
     Some(format!(
-        "# Errors\n\n[`Error::code_as`](runtime::Error::code_as) returns the error code as a [`{name}`]:\n\n{}",
+        "# Errors\n\n`Error::code_as` returns the error code as a [`{name}`]:\n\n{}",
         lines.join("\n")
     ))
 }

@@ -1,7 +1,6 @@
 //! Blocking calls, for code that is not async (feature `blocking`).
 
 use std::any::Any;
-use std::cell::Cell;
 use std::fmt;
 use std::future::pending;
 use std::io::{self, Read};
@@ -14,6 +13,7 @@ use futures_core::Stream;
 use futures_util::{FutureExt, StreamExt};
 use tokio::runtime::{Builder, Handle};
 
+use crate::background_thread::{is_background, mark_background};
 use crate::{Call, Download, Error, ErrorKind, PageItems, Paged, Pages, Request, Response};
 
 /// A list or a file that is read with blocking calls: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
@@ -206,15 +206,6 @@ impl<S: fmt::Debug> fmt::Debug for Blocking<S> {
     }
 }
 
-thread_local! {
-    static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Returns true on the thread of blocking calls.
-pub(crate) fn is_background() -> bool {
-    IS_BACKGROUND.get()
-}
-
 /// Runs a future on the background thread, and blocks until it is done.
 fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
     if is_background() {
@@ -248,7 +239,7 @@ fn background() -> Result<&'static Handle, Error> {
         std::thread::Builder::new()
             .name("client-blocking".to_owned())
             .spawn(move || {
-                IS_BACKGROUND.set(true);
+                mark_background();
                 runtime.block_on(pending::<()>());
             })
             .map_err(|error| error.to_string())?;

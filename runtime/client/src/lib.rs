@@ -82,6 +82,8 @@
 mod access_token;
 mod assemble;
 #[cfg(feature = "blocking")]
+mod background_thread;
+#[cfg(feature = "blocking")]
 mod blocking;
 mod body_trace;
 mod call;

@@ -108,7 +108,7 @@ pub struct Envelope {
     /// The field of the payload; `None` if the payload's fields are next to the code.
     pub data: Option<&'static str>,
     /// The field that may contain details of an error.
-    pub error: &'static str,
+    pub error: Option<&'static str>,
 }
 
 /// The reason, other than the method, why an operation can safely be repeated.

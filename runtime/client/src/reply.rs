@@ -166,7 +166,7 @@ impl Decode for Opened<'_> {
             code: "",
             message: &[],
             data: None,
-            error: "",
+            error: None,
         };
         Self::new(EMPTY, None)
     }
@@ -179,7 +179,7 @@ impl Decode for Opened<'_> {
         if names.message.contains(&name) {
             return Some(&mut self.message);
         }
-        if name == names.error {
+        if names.error == Some(name) {
             return Some(&mut self.detail);
         }
         match &mut self.rest {

@@ -29,7 +29,7 @@ impl<'a> UserInfoResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetUserInfoErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetUserInfoErrorCode`]:
     ///
     /// - `20001` (HTTP 200): [`ParameterMissing`](GetUserInfoErrorCode::ParameterMissing)
     /// - `20005` (HTTP 200): [`InvalidUserAccessToken`](GetUserInfoErrorCode::InvalidUserAccessToken)

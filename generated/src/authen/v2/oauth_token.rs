@@ -27,8 +27,7 @@ impl<'a> OauthTokenResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateOauthTokenErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateOauthTokenErrorCode`]:
     ///
     /// - `20001` (HTTP 400): [`ParameterMissing`](CreateOauthTokenErrorCode::ParameterMissing)
     /// - `20002` (HTTP 400): [`InvalidAppSecret`](CreateOauthTokenErrorCode::InvalidAppSecret)
@@ -97,8 +96,7 @@ impl<'a> OauthTokenResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`RefreshOauthTokenErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`RefreshOauthTokenErrorCode`]:
     ///
     /// - `20001` (HTTP 400): [`ParameterMissing`](RefreshOauthTokenErrorCode::ParameterMissing)
     /// - `20002` (HTTP 400): [`InvalidAppSecret`](RefreshOauthTokenErrorCode::InvalidAppSecret)

@@ -25,8 +25,7 @@ impl<'a> AdvertisementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`PublishAdvertisementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`PublishAdvertisementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](PublishAdvertisementErrorCode::InvalidParameter)
     /// - `1002613` (HTTP 400): [`JobSyncDisabled`](PublishAdvertisementErrorCode::JobSyncDisabled)

@@ -29,8 +29,7 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchQueryAgencyErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchQueryAgencyErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchQueryAgencyErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](BatchQueryAgencyErrorCode::SystemError)
@@ -73,7 +72,7 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetAgencyErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetAgencyErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetAgencyErrorCode::InvalidParameter)
     /// - `1002409` (HTTP 400): [`AgencyNotCooperating`](GetAgencyErrorCode::AgencyNotCooperating)
@@ -119,8 +118,7 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetAgencyAccountAgencyErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetAgencyAccountAgencyErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetAgencyAccountAgencyErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetAgencyAccountAgencyErrorCode::SystemError)
@@ -163,8 +161,7 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`OperateAgencyAccountAgencyErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`OperateAgencyAccountAgencyErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](OperateAgencyAccountAgencyErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](OperateAgencyAccountAgencyErrorCode::SystemError)
@@ -209,7 +206,7 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ProtectAgencyErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ProtectAgencyErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ProtectAgencyErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ProtectAgencyErrorCode::SystemError)
@@ -254,7 +251,7 @@ impl<'a> AgencyResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`QueryAgencyErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`QueryAgencyErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](QueryAgencyErrorCode::InvalidParameter)
     /// - `1002409` (HTTP 400): [`AgencyNotCooperating`](QueryAgencyErrorCode::AgencyNotCooperating)

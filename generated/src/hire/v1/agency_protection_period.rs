@@ -25,8 +25,7 @@ impl<'a> AgencyProtectionPeriodResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`SearchAgencyProtectionPeriodErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`SearchAgencyProtectionPeriodErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](SearchAgencyProtectionPeriodErrorCode::InvalidParameter)

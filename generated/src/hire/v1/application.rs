@@ -26,8 +26,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CancelOnboardApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CancelOnboardApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CancelOnboardApplicationErrorCode::InvalidParameter)
     /// - `1002221` (HTTP 400):
@@ -77,8 +76,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateApplicationErrorCode::InvalidParameter)
     /// - `1002102` (HTTP 400): [`TalentNotFound`](CreateApplicationErrorCode::TalentNotFound)
@@ -132,7 +130,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetApplicationErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetApplicationErrorCode::SystemError)
@@ -183,8 +181,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetDetailApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetDetailApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetDetailApplicationErrorCode::InvalidParameter)
     /// - `1002201` (HTTP 400): [`ApplicationNotFound`](GetDetailApplicationErrorCode::ApplicationNotFound)
@@ -230,8 +227,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListApplicationErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListApplicationErrorCode::SystemError)
@@ -274,8 +270,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`RecoverApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`RecoverApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](RecoverApplicationErrorCode::InvalidParameter)
     /// - `1002210` (HTTP 400): [`TalentLocked`](RecoverApplicationErrorCode::TalentLocked)
@@ -326,8 +321,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`TerminateApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`TerminateApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](TerminateApplicationErrorCode::InvalidParameter)
     /// - `1002221` (HTTP 400):
@@ -375,8 +369,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`TransferOnboardApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`TransferOnboardApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](TransferOnboardApplicationErrorCode::InvalidParameter)
     /// - `1002902` (HTTP 400):
@@ -428,8 +421,7 @@ impl<'a> ApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`TransferStageApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`TransferStageApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](TransferStageApplicationErrorCode::InvalidParameter)
     /// - `1002201` (HTTP 400):

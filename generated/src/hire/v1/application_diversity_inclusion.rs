@@ -26,8 +26,7 @@ impl<'a> ApplicationDiversityInclusionResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`SearchApplicationDiversityInclusionErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`SearchApplicationDiversityInclusionErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](SearchApplicationDiversityInclusionErrorCode::InvalidParameter)

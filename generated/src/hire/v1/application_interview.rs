@@ -25,8 +25,7 @@ impl<'a> ApplicationInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListApplicationInterviewErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListApplicationInterviewErrorCode`]:
     ///
     /// - `180001` (HTTP 400): [`InvalidParameter`](ListApplicationInterviewErrorCode::InvalidParameter)
     ///

@@ -27,8 +27,7 @@ impl<'a> ApplicationOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetApplicationOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetApplicationOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetApplicationOfferErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetApplicationOfferErrorCode::SystemError)

@@ -28,8 +28,7 @@ impl<'a> AttachmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateAttachmentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateAttachmentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateAttachmentErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateAttachmentErrorCode::SystemError)
@@ -72,7 +71,7 @@ impl<'a> AttachmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetAttachmentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetAttachmentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetAttachmentErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetAttachmentErrorCode::SystemError)
@@ -114,8 +113,7 @@ impl<'a> AttachmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`PreviewAttachmentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`PreviewAttachmentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](PreviewAttachmentErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](PreviewAttachmentErrorCode::SystemError)

@@ -32,8 +32,7 @@ impl<'a> BackgroundCheckOrderResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchQueryBackgroundCheckOrderErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchQueryBackgroundCheckOrderErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](BatchQueryBackgroundCheckOrderErrorCode::InvalidParameter)
@@ -81,8 +80,7 @@ impl<'a> BackgroundCheckOrderResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListBackgroundCheckOrderErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListBackgroundCheckOrderErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListBackgroundCheckOrderErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListBackgroundCheckOrderErrorCode::SystemError)

@@ -26,8 +26,7 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchDeleteEcoAccountCustomFieldErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchDeleteEcoAccountCustomFieldErrorCode`]:
     ///
     /// - `1002001` (HTTP 500): [`SystemError`](BatchDeleteEcoAccountCustomFieldErrorCode::SystemError)
     ///
@@ -71,8 +70,7 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchUpdateEcoAccountCustomFieldErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchUpdateEcoAccountCustomFieldErrorCode`]:
     ///
     /// - `1002001` (HTTP 500): [`SystemError`](BatchUpdateEcoAccountCustomFieldErrorCode::SystemError)
     ///
@@ -116,8 +114,7 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateEcoAccountCustomFieldErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateEcoAccountCustomFieldErrorCode`]:
     ///
     /// - `1002001` (HTTP 500): [`SystemError`](CreateEcoAccountCustomFieldErrorCode::SystemError)
     ///

@@ -26,8 +26,7 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CancelEcoBackgroundCheckErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CancelEcoBackgroundCheckErrorCode`]:
     ///
     /// - `1002862` (HTTP 400):
     ///   [`BackgroundCheckNotFound`](CancelEcoBackgroundCheckErrorCode::BackgroundCheckNotFound)
@@ -71,8 +70,7 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateProgressEcoBackgroundCheckErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateProgressEcoBackgroundCheckErrorCode`]:
     ///
     /// - `1002858` (HTTP 400):
     ///   [`OrderStatusNotAllowed`](UpdateProgressEcoBackgroundCheckErrorCode::OrderStatusNotAllowed)
@@ -119,8 +117,7 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateResultEcoBackgroundCheckErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateResultEcoBackgroundCheckErrorCode`]:
     ///
     /// - `1002858` (HTTP 400):
     ///   [`OrderStatusNotAllowed`](UpdateResultEcoBackgroundCheckErrorCode::OrderStatusNotAllowed)

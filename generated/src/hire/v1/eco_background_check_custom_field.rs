@@ -26,8 +26,7 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchDeleteEcoBackgroundCheckCustomFieldErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchDeleteEcoBackgroundCheckCustomFieldErrorCode`]:
     ///
     /// - `1002860` (HTTP 400):
     ///   [`RequestFailed`](BatchDeleteEcoBackgroundCheckCustomFieldErrorCode::RequestFailed)
@@ -70,8 +69,7 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchUpdateEcoBackgroundCheckCustomFieldErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchUpdateEcoBackgroundCheckCustomFieldErrorCode`]:
     ///
     /// - `1002001` (HTTP 400):
     ///   [`RequestFailed`](BatchUpdateEcoBackgroundCheckCustomFieldErrorCode::RequestFailed)
@@ -116,8 +114,7 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateEcoBackgroundCheckCustomFieldErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateEcoBackgroundCheckCustomFieldErrorCode`]:
     ///
     /// - `1002855` (HTTP 400):
     ///   [`RequestFailed`](CreateEcoBackgroundCheckCustomFieldErrorCode::RequestFailed)

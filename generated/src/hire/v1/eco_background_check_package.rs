@@ -26,8 +26,7 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchDeleteEcoBackgroundCheckPackageErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchDeleteEcoBackgroundCheckPackageErrorCode`]:
     ///
     /// - `1002859` (HTTP 400):
     ///   [`RequestFailed`](BatchDeleteEcoBackgroundCheckPackageErrorCode::RequestFailed)
@@ -71,8 +70,7 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchUpdateEcoBackgroundCheckPackageErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchUpdateEcoBackgroundCheckPackageErrorCode`]:
     ///
     /// - `1002001` (HTTP 400):
     ///   [`RequestFailed`](BatchUpdateEcoBackgroundCheckPackageErrorCode::RequestFailed)
@@ -117,8 +115,7 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateEcoBackgroundCheckPackageErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateEcoBackgroundCheckPackageErrorCode`]:
     ///
     /// - `1002001` (HTTP 400): [`RequestFailed`](CreateEcoBackgroundCheckPackageErrorCode::RequestFailed)
     ///

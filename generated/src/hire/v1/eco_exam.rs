@@ -26,8 +26,7 @@ impl<'a> EcoExamResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateResultEcoExamErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateResultEcoExamErrorCode`]:
     ///
     /// - `1002855` (HTTP 400): [`TestAlreadyMarked`](UpdateResultEcoExamErrorCode::TestAlreadyMarked)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateResultEcoExamErrorCode::SystemError)

@@ -26,8 +26,7 @@ impl<'a> EcoExamLoginInfoResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateEcoExamLoginInfoErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateEcoExamLoginInfoErrorCode`]:
     ///
     /// - `1002851` (HTTP 400):
     ///   [`TestStatusNotAllowed`](CreateEcoExamLoginInfoErrorCode::TestStatusNotAllowed)

@@ -26,8 +26,7 @@ impl<'a> EcoExamPaperResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchDeleteEcoExamPaperErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchDeleteEcoExamPaperErrorCode`]:
     ///
     /// - `1002001` (HTTP 500): [`SystemError`](BatchDeleteEcoExamPaperErrorCode::SystemError)
     ///
@@ -70,8 +69,7 @@ impl<'a> EcoExamPaperResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchUpdateEcoExamPaperErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchUpdateEcoExamPaperErrorCode`]:
     ///
     /// - `1002001` (HTTP 500): [`SystemError`](BatchUpdateEcoExamPaperErrorCode::SystemError)
     ///
@@ -115,8 +113,7 @@ impl<'a> EcoExamPaperResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateEcoExamPaperErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateEcoExamPaperErrorCode`]:
     ///
     /// - `1002001` (HTTP 500): [`SystemError`](CreateEcoExamPaperErrorCode::SystemError)
     ///

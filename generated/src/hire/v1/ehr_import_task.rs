@@ -25,8 +25,7 @@ impl<'a> EhrImportTaskResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`PatchEhrImportTaskErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`PatchEhrImportTaskErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchEhrImportTaskErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](PatchEhrImportTaskErrorCode::SystemError)

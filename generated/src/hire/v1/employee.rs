@@ -27,7 +27,7 @@ impl<'a> EmployeeResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetEmployeeErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetEmployeeErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetEmployeeErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetEmployeeErrorCode::SystemError)
@@ -68,8 +68,7 @@ impl<'a> EmployeeResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetByApplicationEmployeeErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetByApplicationEmployeeErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetByApplicationEmployeeErrorCode::InvalidParameter)
     /// - `1002903` (HTTP 400): [`EmployeeNotFound`](GetByApplicationEmployeeErrorCode::EmployeeNotFound)
@@ -114,7 +113,7 @@ impl<'a> EmployeeResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`PatchEmployeeErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`PatchEmployeeErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchEmployeeErrorCode::InvalidParameter)
     /// - `1002908` (HTTP 400): [`EhrSyncDisabled`](PatchEmployeeErrorCode::EhrSyncDisabled)

@@ -29,7 +29,7 @@ impl<'a> EvaluationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListEvaluationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListEvaluationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListEvaluationErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListEvaluationErrorCode::SystemError)

@@ -29,8 +29,7 @@ impl<'a> EvaluationTaskResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListEvaluationTaskErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListEvaluationTaskErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListEvaluationTaskErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListEvaluationTaskErrorCode::SystemError)

@@ -27,7 +27,7 @@ impl<'a> ExamResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`CreateExamErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateExamErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateExamErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateExamErrorCode::SystemError)

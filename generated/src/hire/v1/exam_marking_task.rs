@@ -29,8 +29,7 @@ impl<'a> ExamMarkingTaskResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListExamMarkingTaskErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListExamMarkingTaskErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListExamMarkingTaskErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListExamMarkingTaskErrorCode::SystemError)

@@ -26,8 +26,7 @@ impl<'a> ExternalApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateExternalApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateExternalApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateExternalApplicationErrorCode::InvalidParameter)
     /// - `1002102` (HTTP 400): [`TalentNotFound`](CreateExternalApplicationErrorCode::TalentNotFound)
@@ -71,8 +70,7 @@ impl<'a> ExternalApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeleteExternalApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteExternalApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteExternalApplicationErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](DeleteExternalApplicationErrorCode::SystemError)
@@ -117,8 +115,7 @@ impl<'a> ExternalApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListExternalApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListExternalApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListExternalApplicationErrorCode::InvalidParameter)
     /// - `1002102` (HTTP 400): [`TalentNotFound`](ListExternalApplicationErrorCode::TalentNotFound)
@@ -162,8 +159,7 @@ impl<'a> ExternalApplicationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateExternalApplicationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateExternalApplicationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateExternalApplicationErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateExternalApplicationErrorCode::SystemError)

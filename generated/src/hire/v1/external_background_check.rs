@@ -29,8 +29,7 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchQueryExternalBackgroundCheckErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchQueryExternalBackgroundCheckErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](BatchQueryExternalBackgroundCheckErrorCode::InvalidParameter)
@@ -74,8 +73,7 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateExternalBackgroundCheckErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateExternalBackgroundCheckErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](CreateExternalBackgroundCheckErrorCode::InvalidParameter)
@@ -119,8 +117,7 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeleteExternalBackgroundCheckErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteExternalBackgroundCheckErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](DeleteExternalBackgroundCheckErrorCode::InvalidParameter)
@@ -166,8 +163,7 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateExternalBackgroundCheckErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateExternalBackgroundCheckErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](UpdateExternalBackgroundCheckErrorCode::InvalidParameter)

@@ -31,8 +31,7 @@ impl<'a> ExternalInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchQueryExternalInterviewErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchQueryExternalInterviewErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchQueryExternalInterviewErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](BatchQueryExternalInterviewErrorCode::SystemError)
@@ -75,8 +74,7 @@ impl<'a> ExternalInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateExternalInterviewErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateExternalInterviewErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateExternalInterviewErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateExternalInterviewErrorCode::SystemError)
@@ -119,8 +117,7 @@ impl<'a> ExternalInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeleteExternalInterviewErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteExternalInterviewErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteExternalInterviewErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](DeleteExternalInterviewErrorCode::SystemError)
@@ -163,8 +160,7 @@ impl<'a> ExternalInterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateExternalInterviewErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateExternalInterviewErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateExternalInterviewErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateExternalInterviewErrorCode::SystemError)

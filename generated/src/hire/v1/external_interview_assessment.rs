@@ -26,8 +26,7 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateExternalInterviewAssessmentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateExternalInterviewAssessmentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](CreateExternalInterviewAssessmentErrorCode::InvalidParameter)
@@ -71,8 +70,7 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`PatchExternalInterviewAssessmentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`PatchExternalInterviewAssessmentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](PatchExternalInterviewAssessmentErrorCode::InvalidParameter)

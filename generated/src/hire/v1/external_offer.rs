@@ -29,8 +29,7 @@ impl<'a> ExternalOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchQueryExternalOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchQueryExternalOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchQueryExternalOfferErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](BatchQueryExternalOfferErrorCode::SystemError)
@@ -73,8 +72,7 @@ impl<'a> ExternalOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateExternalOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateExternalOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateExternalOfferErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateExternalOfferErrorCode::SystemError)
@@ -117,8 +115,7 @@ impl<'a> ExternalOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeleteExternalOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteExternalOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteExternalOfferErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](DeleteExternalOfferErrorCode::SystemError)
@@ -161,8 +158,7 @@ impl<'a> ExternalOfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateExternalOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateExternalOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateExternalOfferErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateExternalOfferErrorCode::SystemError)

@@ -27,8 +27,7 @@ impl<'a> ExternalReferralRewardResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateExternalReferralRewardErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateExternalReferralRewardErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](CreateExternalReferralRewardErrorCode::InvalidParameter)
@@ -74,8 +73,7 @@ impl<'a> ExternalReferralRewardResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeleteExternalReferralRewardErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteExternalReferralRewardErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](DeleteExternalReferralRewardErrorCode::InvalidParameter)

@@ -26,8 +26,7 @@ impl<'a> InternOfferStatusResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateInternOfferStatusErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateInternOfferStatusErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateInternOfferStatusErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateInternOfferStatusErrorCode::SystemError)

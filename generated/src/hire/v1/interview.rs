@@ -27,8 +27,7 @@ impl<'a> InterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetByTalentInterviewErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetByTalentInterviewErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetByTalentInterviewErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetByTalentInterviewErrorCode::SystemError)
@@ -74,7 +73,7 @@ impl<'a> InterviewResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListInterviewErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListInterviewErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewErrorCode::SystemError)

@@ -28,8 +28,7 @@ impl<'a> InterviewFeedbackFormResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListInterviewFeedbackFormErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListInterviewFeedbackFormErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewFeedbackFormErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewFeedbackFormErrorCode::SystemError)

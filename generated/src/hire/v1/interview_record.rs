@@ -27,8 +27,7 @@ impl<'a> InterviewRecordResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetInterviewRecordErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetInterviewRecordErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetInterviewRecordErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetInterviewRecordErrorCode::SystemError)
@@ -74,8 +73,7 @@ impl<'a> InterviewRecordResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListInterviewRecordErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListInterviewRecordErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewRecordErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewRecordErrorCode::SystemError)

@@ -26,8 +26,7 @@ impl<'a> InterviewRecordAttachmentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetInterviewRecordAttachmentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetInterviewRecordAttachmentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](GetInterviewRecordAttachmentErrorCode::InvalidParameter)

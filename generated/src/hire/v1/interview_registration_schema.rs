@@ -28,8 +28,7 @@ impl<'a> InterviewRegistrationSchemaResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListInterviewRegistrationSchemaErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListInterviewRegistrationSchemaErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](ListInterviewRegistrationSchemaErrorCode::InvalidParameter)

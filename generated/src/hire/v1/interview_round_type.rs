@@ -26,8 +26,7 @@ impl<'a> InterviewRoundTypeResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListInterviewRoundTypeErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListInterviewRoundTypeErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewRoundTypeErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewRoundTypeErrorCode::SystemError)

@@ -29,8 +29,7 @@ impl<'a> InterviewTaskResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListInterviewTaskErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListInterviewTaskErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewTaskErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewTaskErrorCode::SystemError)

@@ -29,8 +29,7 @@ impl<'a> InterviewerResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListInterviewerErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListInterviewerErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListInterviewerErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListInterviewerErrorCode::SystemError)
@@ -74,8 +73,7 @@ impl<'a> InterviewerResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`PatchInterviewerErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`PatchInterviewerErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchInterviewerErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](PatchInterviewerErrorCode::SystemError)

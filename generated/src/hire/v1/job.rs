@@ -26,7 +26,7 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`CloseJobErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CloseJobErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CloseJobErrorCode::InvalidParameter)
     /// - `1002609` (HTTP 400): [`JobClosed`](CloseJobErrorCode::JobClosed)
@@ -68,8 +68,7 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CombinedCreateJobErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CombinedCreateJobErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CombinedCreateJobErrorCode::InvalidParameter)
     /// - `1002613` (HTTP 400): [`JobSyncDisabled`](CombinedCreateJobErrorCode::JobSyncDisabled)
@@ -128,8 +127,7 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CombinedUpdateJobErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CombinedUpdateJobErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CombinedUpdateJobErrorCode::InvalidParameter)
     /// - `1002613` (HTTP 400): [`JobSyncDisabled`](CombinedUpdateJobErrorCode::JobSyncDisabled)
@@ -191,7 +189,7 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetJobErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetJobErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetJobErrorCode::InvalidParameter)
     /// - `1002601` (HTTP 404): [`JobNotFound`](GetJobErrorCode::JobNotFound)
@@ -233,7 +231,7 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetDetailJobErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetDetailJobErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetDetailJobErrorCode::InvalidParameter)
     /// - `1002601` (HTTP 404): [`JobNotFound`](GetDetailJobErrorCode::JobNotFound)
@@ -280,7 +278,7 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListJobErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListJobErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListJobErrorCode::SystemError)
@@ -320,7 +318,7 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`OpenJobErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`OpenJobErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](OpenJobErrorCode::InvalidParameter)
     /// - `1002601` (HTTP 400): [`JobNotFound`](OpenJobErrorCode::JobNotFound)
@@ -364,8 +362,7 @@ impl<'a> JobResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateConfigJobErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateConfigJobErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateConfigJobErrorCode::InvalidParameter)
     /// - `1002613` (HTTP 400): [`JobSyncDisabled`](UpdateConfigJobErrorCode::JobSyncDisabled)

@@ -27,7 +27,7 @@ impl<'a> JobConfigResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetJobConfigErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetJobConfigErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetJobConfigErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetJobConfigErrorCode::SystemError)

@@ -28,8 +28,7 @@ impl<'a> JobFunctionResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListJobFunctionErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListJobFunctionErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobFunctionErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListJobFunctionErrorCode::SystemError)

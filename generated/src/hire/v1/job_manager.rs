@@ -27,8 +27,7 @@ impl<'a> JobManagerResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchUpdateJobManagerErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchUpdateJobManagerErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchUpdateJobManagerErrorCode::InvalidParameter)
     /// - `1002619` (HTTP 400):
@@ -75,7 +74,7 @@ impl<'a> JobManagerResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetJobManagerErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetJobManagerErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetJobManagerErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetJobManagerErrorCode::SystemError)

@@ -28,7 +28,7 @@ impl<'a> JobProcessResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListJobProcessErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListJobProcessErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobProcessErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListJobProcessErrorCode::SystemError)

@@ -29,8 +29,7 @@ impl<'a> JobPublishRecordResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`SearchJobPublishRecordErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`SearchJobPublishRecordErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchJobPublishRecordErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](SearchJobPublishRecordErrorCode::SystemError)

@@ -27,8 +27,7 @@ impl<'a> JobRecruiterResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetJobRecruiterErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetJobRecruiterErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetJobRecruiterErrorCode::InvalidParameter)
     /// - `1002601` (HTTP 400): [`JobNotFound`](GetJobRecruiterErrorCode::JobNotFound)

@@ -27,8 +27,7 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateJobRequirementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateJobRequirementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateJobRequirementErrorCode::InvalidParameter)
     /// - `1002702` (HTTP 400):
@@ -88,8 +87,7 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeleteJobRequirementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteJobRequirementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteJobRequirementErrorCode::InvalidParameter)
     /// - `1002071` (HTTP 400):
@@ -139,8 +137,7 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListJobRequirementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListJobRequirementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobRequirementErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListJobRequirementErrorCode::SystemError)
@@ -184,8 +181,7 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`SearchJobRequirementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`SearchJobRequirementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidIdCount`](SearchJobRequirementErrorCode::InvalidIdCount)
     /// - `1002725` (HTTP 400):
@@ -231,8 +227,7 @@ impl<'a> JobRequirementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateJobRequirementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateJobRequirementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateJobRequirementErrorCode::InvalidParameter)
     /// - `1002705` (HTTP 400):

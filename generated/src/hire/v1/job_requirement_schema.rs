@@ -28,8 +28,7 @@ impl<'a> JobRequirementSchemaResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListJobRequirementSchemaErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListJobRequirementSchemaErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobRequirementSchemaErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListJobRequirementSchemaErrorCode::SystemError)

@@ -28,7 +28,7 @@ impl<'a> JobSchemaResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListJobSchemaErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListJobSchemaErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobSchemaErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListJobSchemaErrorCode::SystemError)

@@ -28,7 +28,7 @@ impl<'a> JobTypeResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListJobTypeErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListJobTypeErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListJobTypeErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListJobTypeErrorCode::SystemError)

@@ -28,7 +28,7 @@ impl<'a> LocationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListLocationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListLocationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListLocationErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListLocationErrorCode::SystemError)
@@ -74,7 +74,7 @@ impl<'a> LocationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`QueryLocationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`QueryLocationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](QueryLocationErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](QueryLocationErrorCode::SystemError)

@@ -28,7 +28,7 @@ impl<'a> MinutesResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetMinutesErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetMinutesErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetMinutesErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetMinutesErrorCode::SystemError)

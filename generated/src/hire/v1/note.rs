@@ -27,7 +27,7 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`CreateNoteErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateNoteErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateNoteErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateNoteErrorCode::SystemError)
@@ -68,7 +68,7 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`DeleteNoteErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteNoteErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteNoteErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](DeleteNoteErrorCode::SystemError)
@@ -111,7 +111,7 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetNoteErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetNoteErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetNoteErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetNoteErrorCode::SystemError)
@@ -154,7 +154,7 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListNoteErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListNoteErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListNoteErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListNoteErrorCode::SystemError)
@@ -194,7 +194,7 @@ impl<'a> NoteResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`PatchNoteErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`PatchNoteErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchNoteErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](PatchNoteErrorCode::SystemError)

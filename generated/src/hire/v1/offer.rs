@@ -27,7 +27,7 @@ impl<'a> OfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`CreateOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateOfferErrorCode::InvalidParameter)
     /// - `1002069` (HTTP 400): [`JobTitleNotFound`](CreateOfferErrorCode::JobTitleNotFound)
@@ -100,7 +100,7 @@ impl<'a> OfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetOfferErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetOfferErrorCode::SystemError)
@@ -143,7 +143,7 @@ impl<'a> OfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListOfferErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListOfferErrorCode::SystemError)
@@ -184,7 +184,7 @@ impl<'a> OfferResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`UpdateOfferErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateOfferErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateOfferErrorCode::InvalidParameter)
     /// - `1002069` (HTTP 400): [`JobTitleNotFound`](UpdateOfferErrorCode::JobTitleNotFound)

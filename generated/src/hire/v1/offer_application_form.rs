@@ -26,8 +26,7 @@ impl<'a> OfferApplicationFormResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetOfferApplicationFormErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetOfferApplicationFormErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetOfferApplicationFormErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetOfferApplicationFormErrorCode::SystemError)
@@ -74,8 +73,7 @@ impl<'a> OfferApplicationFormResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListOfferApplicationFormErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListOfferApplicationFormErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListOfferApplicationFormErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListOfferApplicationFormErrorCode::SystemError)

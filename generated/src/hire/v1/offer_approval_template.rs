@@ -28,8 +28,7 @@ impl<'a> OfferApprovalTemplateResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListOfferApprovalTemplateErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListOfferApprovalTemplateErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListOfferApprovalTemplateErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListOfferApprovalTemplateErrorCode::SystemError)

@@ -26,8 +26,7 @@ impl<'a> OfferCustomFieldResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateOfferCustomFieldErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateOfferCustomFieldErrorCode`]:
     ///
     /// - `1002065` (HTTP 200): [`InvalidOptions`](UpdateOfferCustomFieldErrorCode::InvalidOptions)
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateOfferCustomFieldErrorCode::InvalidParameter)

@@ -25,8 +25,7 @@ impl<'a> OfferStatusResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`PatchOfferStatusErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`PatchOfferStatusErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](PatchOfferStatusErrorCode::InvalidParameter)
     /// - `1002064` (HTTP 400): [`OfferNotFound`](PatchOfferStatusErrorCode::OfferNotFound)

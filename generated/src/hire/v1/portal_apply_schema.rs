@@ -26,8 +26,7 @@ impl<'a> PortalApplySchemaResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListPortalApplySchemaErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListPortalApplySchemaErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListPortalApplySchemaErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListPortalApplySchemaErrorCode::SystemError)

@@ -29,8 +29,7 @@ impl<'a> QuestionnaireResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListQuestionnaireErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListQuestionnaireErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListQuestionnaireErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListQuestionnaireErrorCode::SystemError)

@@ -27,8 +27,7 @@ impl<'a> ReferralResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetByApplicationReferralErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetByApplicationReferralErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetByApplicationReferralErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](GetByApplicationReferralErrorCode::SystemError)
@@ -70,7 +69,7 @@ impl<'a> ReferralResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`SearchReferralErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`SearchReferralErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchReferralErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](SearchReferralErrorCode::SystemError)

@@ -24,8 +24,7 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateReferralAccountErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateReferralAccountErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateReferralAccountErrorCode::InvalidParameter)
     /// - `1002551` (HTTP 400): [`UserNotFound`](CreateReferralAccountErrorCode::UserNotFound)
@@ -68,8 +67,7 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeactivateReferralAccountErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeactivateReferralAccountErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](DeactivateReferralAccountErrorCode::InvalidParameter)
     /// - `1002553` (HTTP 400):
@@ -114,8 +112,7 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`EnableReferralAccountErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`EnableReferralAccountErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](EnableReferralAccountErrorCode::InvalidParameter)
     /// - `1002553` (HTTP 400):
@@ -162,8 +159,7 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetAccountAssetsReferralAccountErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetAccountAssetsReferralAccountErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](GetAccountAssetsReferralAccountErrorCode::InvalidParameter)
@@ -207,8 +203,7 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`WithdrawReferralAccountErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`WithdrawReferralAccountErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](WithdrawReferralAccountErrorCode::InvalidParameter)
     /// - `1002553` (HTTP 400):

@@ -25,8 +25,7 @@ impl<'a> ReferralAccountReconciliationResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateReferralAccountReconciliationErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateReferralAccountReconciliationErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](CreateReferralAccountReconciliationErrorCode::InvalidParameter)

@@ -27,8 +27,7 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetReferralWebsiteJobPostErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetReferralWebsiteJobPostErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetReferralWebsiteJobPostErrorCode::InvalidParameter)
     /// - `1002509` (HTTP 404):
@@ -76,8 +75,7 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListReferralWebsiteJobPostErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListReferralWebsiteJobPostErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListReferralWebsiteJobPostErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListReferralWebsiteJobPostErrorCode::SystemError)

@@ -28,8 +28,7 @@ impl<'a> RegistrationSchemaResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListRegistrationSchemaErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListRegistrationSchemaErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListRegistrationSchemaErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListRegistrationSchemaErrorCode::SystemError)

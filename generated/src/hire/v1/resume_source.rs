@@ -28,8 +28,7 @@ impl<'a> ResumeSourceResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListResumeSourceErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListResumeSourceErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListResumeSourceErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListResumeSourceErrorCode::SystemError)

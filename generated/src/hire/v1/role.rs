@@ -26,7 +26,7 @@ impl<'a> RoleResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetRoleErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetRoleErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetRoleErrorCode::InvalidParameter)
     /// - `1002352` (HTTP 400): [`RoleNotFound`](GetRoleErrorCode::RoleNotFound)
@@ -69,7 +69,7 @@ impl<'a> RoleResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListRoleErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListRoleErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListRoleErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListRoleErrorCode::SystemError)

@@ -29,7 +29,7 @@ impl<'a> SubjectResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListSubjectErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListSubjectErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListSubjectErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListSubjectErrorCode::SystemError)

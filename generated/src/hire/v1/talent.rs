@@ -26,8 +26,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`AddToFolderTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`AddToFolderTalentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](AddToFolderTalentErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](AddToFolderTalentErrorCode::SystemError)
@@ -71,8 +70,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchGetIdTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchGetIdTalentErrorCode`]:
     ///
     /// - `1002001` (HTTP 200): [`SystemError`](BatchGetIdTalentErrorCode::SystemError)
     /// - `1002009` (HTTP 400): [`InvalidMobileNumber`](BatchGetIdTalentErrorCode::InvalidMobileNumber)
@@ -116,8 +114,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CombinedCreateTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CombinedCreateTalentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CombinedCreateTalentErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CombinedCreateTalentErrorCode::SystemError)
@@ -163,8 +160,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CombinedUpdateTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CombinedUpdateTalentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CombinedUpdateTalentErrorCode::InvalidParameter)
     /// - `1002102` (HTTP 400): [`TalentNotFound`](CombinedUpdateTalentErrorCode::TalentNotFound)
@@ -211,7 +207,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetTalentErrorCode`]:
     ///
     /// - `1000001` (HTTP 400): [`InvalidRequest`](GetTalentErrorCode::InvalidRequest)
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetTalentErrorCode::InvalidParameter)
@@ -256,7 +252,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListTalentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTalentErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListTalentErrorCode::SystemError)
@@ -296,8 +292,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`RemoveToFolderTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`RemoveToFolderTalentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](RemoveToFolderTalentErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](RemoveToFolderTalentErrorCode::SystemError)
@@ -338,7 +333,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`TagTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`TagTalentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](TagTalentErrorCode::InvalidParameter)
     /// - `1002111` (HTTP 400): [`InvalidTagId`](TagTalentErrorCode::InvalidTagId)

@@ -25,8 +25,7 @@ impl<'a> TalentBlocklistResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ChangeTalentBlockTalentBlocklistErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ChangeTalentBlockTalentBlocklistErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](ChangeTalentBlockTalentBlocklistErrorCode::InvalidParameter)

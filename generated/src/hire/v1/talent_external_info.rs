@@ -28,8 +28,7 @@ impl<'a> TalentExternalInfoResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateTalentExternalInfoErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateTalentExternalInfoErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateTalentExternalInfoErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateTalentExternalInfoErrorCode::SystemError)
@@ -74,8 +73,7 @@ impl<'a> TalentExternalInfoResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateTalentExternalInfoErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateTalentExternalInfoErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateTalentExternalInfoErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateTalentExternalInfoErrorCode::SystemError)

@@ -29,8 +29,7 @@ impl<'a> TalentFolderResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListTalentFolderErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListTalentFolderErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTalentFolderErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListTalentFolderErrorCode::SystemError)

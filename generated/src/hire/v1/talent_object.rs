@@ -26,8 +26,7 @@ impl<'a> TalentObjectResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`QueryTalentObjectErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`QueryTalentObjectErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](QueryTalentObjectErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](QueryTalentObjectErrorCode::SystemError)

@@ -25,8 +25,7 @@ impl<'a> TalentOnboardStatusResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateTalentOnboardStatusErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateTalentOnboardStatusErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateTalentOnboardStatusErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateTalentOnboardStatusErrorCode::SystemError)

@@ -29,8 +29,7 @@ impl<'a> TalentOperationLogResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`SearchTalentOperationLogErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`SearchTalentOperationLogErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchTalentOperationLogErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](SearchTalentOperationLogErrorCode::SystemError)

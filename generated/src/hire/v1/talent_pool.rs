@@ -26,8 +26,7 @@ impl<'a> TalentPoolResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`BatchChangeTalentPoolTalentPoolErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchChangeTalentPoolTalentPoolErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](BatchChangeTalentPoolTalentPoolErrorCode::InvalidParameter)
@@ -79,7 +78,7 @@ impl<'a> TalentPoolResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListTalentPoolErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListTalentPoolErrorCode`]:
     ///
     /// - `1002004` (HTTP 400): [`InvalidPageSize`](ListTalentPoolErrorCode::InvalidPageSize)
     /// - `1002005` (HTTP 400): [`TooManyIds`](ListTalentPoolErrorCode::TooManyIds)

@@ -25,8 +25,7 @@ impl<'a> TalentPoolTalentRelationshipResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateTalentPoolTalentRelationshipErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateTalentPoolTalentRelationshipErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](CreateTalentPoolTalentRelationshipErrorCode::InvalidParameter)

@@ -28,7 +28,7 @@ impl<'a> TalentTagResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListTalentTagErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListTalentTagErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTalentTagErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListTalentTagErrorCode::SystemError)

@@ -28,8 +28,7 @@ impl<'a> TerminationReasonResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListTerminationReasonErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListTerminationReasonErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTerminationReasonErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListTerminationReasonErrorCode::SystemError)

@@ -29,7 +29,7 @@ impl<'a> TestResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`SearchTestErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`SearchTestErrorCode`]:
     ///
     /// - `1002001` (HTTP 200): [`SystemError`](SearchTestErrorCode::SystemError)
     /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchTestErrorCode::InvalidParameter)

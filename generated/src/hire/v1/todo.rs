@@ -29,7 +29,7 @@ impl<'a> TodoResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListTodoErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListTodoErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTodoErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListTodoErrorCode::SystemError)

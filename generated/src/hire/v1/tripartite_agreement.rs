@@ -26,8 +26,7 @@ impl<'a> TripartiteAgreementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateTripartiteAgreementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateTripartiteAgreementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateTripartiteAgreementErrorCode::InvalidParameter)
     /// - `1002076` (HTTP 400):
@@ -79,8 +78,7 @@ impl<'a> TripartiteAgreementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeleteTripartiteAgreementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteTripartiteAgreementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteTripartiteAgreementErrorCode::InvalidParameter)
     /// - `1002075` (HTTP 400):
@@ -130,8 +128,7 @@ impl<'a> TripartiteAgreementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListTripartiteAgreementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListTripartiteAgreementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListTripartiteAgreementErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListTripartiteAgreementErrorCode::SystemError)
@@ -174,8 +171,7 @@ impl<'a> TripartiteAgreementResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateTripartiteAgreementErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateTripartiteAgreementErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateTripartiteAgreementErrorCode::InvalidParameter)
     /// - `1002075` (HTTP 400):

@@ -29,7 +29,7 @@ impl<'a> UserRoleResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListUserRoleErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListUserRoleErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListUserRoleErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListUserRoleErrorCode::SystemError)

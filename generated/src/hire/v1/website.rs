@@ -27,7 +27,7 @@ impl<'a> WebsiteResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`ListWebsiteErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListWebsiteErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListWebsiteErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListWebsiteErrorCode::SystemError)

@@ -26,8 +26,7 @@ impl<'a> WebsiteChannelResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateWebsiteChannelErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateWebsiteChannelErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateWebsiteChannelErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateWebsiteChannelErrorCode::SystemError)
@@ -70,8 +69,7 @@ impl<'a> WebsiteChannelResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`DeleteWebsiteChannelErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`DeleteWebsiteChannelErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](DeleteWebsiteChannelErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](DeleteWebsiteChannelErrorCode::SystemError)
@@ -116,8 +114,7 @@ impl<'a> WebsiteChannelResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListWebsiteChannelErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListWebsiteChannelErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListWebsiteChannelErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](ListWebsiteChannelErrorCode::SystemError)
@@ -160,8 +157,7 @@ impl<'a> WebsiteChannelResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`UpdateWebsiteChannelErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`UpdateWebsiteChannelErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](UpdateWebsiteChannelErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateWebsiteChannelErrorCode::SystemError)

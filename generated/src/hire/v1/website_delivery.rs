@@ -26,8 +26,7 @@ impl<'a> WebsiteDeliveryResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateByAttachmentWebsiteDeliveryErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateByAttachmentWebsiteDeliveryErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](CreateByAttachmentWebsiteDeliveryErrorCode::InvalidParameter)
@@ -80,8 +79,7 @@ impl<'a> WebsiteDeliveryResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateByResumeWebsiteDeliveryErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateByResumeWebsiteDeliveryErrorCode`]:
     ///
     /// - `1002002` (HTTP 400):
     ///   [`InvalidParameter`](CreateByResumeWebsiteDeliveryErrorCode::InvalidParameter)

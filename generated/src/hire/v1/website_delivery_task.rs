@@ -27,8 +27,7 @@ impl<'a> WebsiteDeliveryTaskResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetWebsiteDeliveryTaskErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetWebsiteDeliveryTaskErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetWebsiteDeliveryTaskErrorCode::InvalidParameter)
     /// - `1002008` (HTTP 400):

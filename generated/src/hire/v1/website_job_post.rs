@@ -27,8 +27,7 @@ impl<'a> WebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`GetWebsiteJobPostErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetWebsiteJobPostErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetWebsiteJobPostErrorCode::InvalidParameter)
     /// - `1002502` (HTTP 400): [`WebsiteNotFound`](GetWebsiteJobPostErrorCode::WebsiteNotFound)
@@ -77,8 +76,7 @@ impl<'a> WebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`ListWebsiteJobPostErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ListWebsiteJobPostErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](ListWebsiteJobPostErrorCode::InvalidParameter)
     /// - `1002502` (HTTP 400): [`WebsiteNotFound`](ListWebsiteJobPostErrorCode::WebsiteNotFound)
@@ -125,8 +123,7 @@ impl<'a> WebsiteJobPostResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`SearchWebsiteJobPostErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`SearchWebsiteJobPostErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](SearchWebsiteJobPostErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](SearchWebsiteJobPostErrorCode::SystemError)

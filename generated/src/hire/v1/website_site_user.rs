@@ -26,8 +26,7 @@ impl<'a> WebsiteSiteUserResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a
-    /// [`CreateWebsiteSiteUserErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`CreateWebsiteSiteUserErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](CreateWebsiteSiteUserErrorCode::InvalidParameter)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateWebsiteSiteUserErrorCode::SystemError)

@@ -30,7 +30,7 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`GetTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetTalentErrorCode`]:
     ///
     /// - `1002002` (HTTP 400): [`InvalidParameter`](GetTalentErrorCode::InvalidParameter)
     /// - `1002102` (HTTP 404): [`TalentNotFound`](GetTalentErrorCode::TalentNotFound)

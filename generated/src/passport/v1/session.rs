@@ -27,7 +27,7 @@ impl<'a> SessionResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`LogoutSessionErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`LogoutSessionErrorCode`]:
     ///
     /// - `1080001` (HTTP 400): [`InvalidParameter`](LogoutSessionErrorCode::InvalidParameter)
     /// - `1084001` (HTTP 400): [`InvalidSessionId`](LogoutSessionErrorCode::InvalidSessionId)
@@ -75,7 +75,7 @@ impl<'a> SessionResource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::code_as`](runtime::Error::code_as) returns the error code as a [`QuerySessionErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`QuerySessionErrorCode`]:
     ///
     /// - `1080001` (HTTP 400): [`InvalidParameter`](QuerySessionErrorCode::InvalidParameter)
     ///

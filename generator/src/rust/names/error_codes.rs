@@ -211,7 +211,7 @@ mod tests {
             ("create_talent", "CreateTalentErrorCode"),
             (
                 "list_background_check_order_package_additional_item",
-                "ListOrderPackageAdditionalItemErrorCode",
+                "ListCheckOrderPackageAdditionalItemErrorCode",
             ),
         ] {
             assert_eq!(name_after_operation(words), expected);

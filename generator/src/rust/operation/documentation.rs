@@ -47,7 +47,7 @@ pub(super) fn text(
 fn typed_headers(operation: &Operation, scope: &FileScope<'_>) -> Option<String> {
     let headers = scope.link(operation.headers.as_ref()?);
     Some(format!(
-        "[`Response::headers_as`](runtime::Response::headers_as) returns the response headers as {headers}."
+        "`Response::headers_as` returns the response headers as {headers}."
     ))
 }
 
@@ -57,7 +57,7 @@ fn media_types(operation: &Operation) -> Option<String> {
     let others: Vec<String> = others.map(|media_type| docs::code(media_type)).collect();
     (!others.is_empty()).then(|| {
         format!(
-            "[`Call::content_type`](runtime::Call::content_type) selects another media type for the body: {}.",
+            "`Call::content_type` selects another media type for the body: {}.",
             others.join(", ")
         )
     })
@@ -67,8 +67,7 @@ fn media_types(operation: &Operation) -> Option<String> {
 fn error_bodies(operation: &Operation, scope: &FileScope<'_>) -> Option<String> {
     let bodies = || operation.error_bodies.iter();
     let link = |r#type: &Type| scope.link(r#type);
-    let returns =
-        "[`Error::body_as`](runtime::Error::body_as) returns the body of an error response";
+    let returns = "`Error::body_as` returns the body of an error response";
     let (_, first) = bodies().next()?;
     if bodies().all(|(_, r#type)| r#type == first) {
         return Some(format!("{returns} as {}.", link(first)));

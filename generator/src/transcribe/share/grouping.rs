@@ -13,7 +13,7 @@ use crate::transcribe::enum_wording::{ENUM_WORDING, EnumWording};
 use crate::transcribe::parts::{At, JsonObject};
 use crate::transcribe::wording::WordingTree;
 
-/// The place of a schema.
+/// The position of a schema.
 #[derive(Clone)]
 pub(super) struct Site<'s> {
     operation: &'s str,
@@ -42,18 +42,18 @@ pub(super) struct Group {
     pub(super) schema: Value,
     /// The operations that use it.
     pub(super) users: BTreeSet<String>,
-    /// The shared schemas that the spec has at its places, with counts. The schema of the first place is first.
+    /// The shared schemas that the spec has at its positions, with counts. The schema of the first position is first.
     pub(super) hints: Vec<(String, usize)>,
-    /// The wording of the inline schemas at its places. The wording of the first place takes precedence.
+    /// The wording of the inline schemas at its positions. The wording of the first position takes precedence.
     pub(super) inline: WordingTree,
-    /// The named type around its first place.
+    /// The named type around its first position.
     pub(super) parent: Option<String>,
-    /// The owner of each place.
+    /// The owner of each position.
     pub(super) owners: Vec<Owner>,
-    /// The names that maintainers gave to an enum's values at its places.
+    /// The names that maintainers gave to an enum's values at its positions.
     pub(super) values: EnumWording,
-    /// The number of places.
-    pub(super) places: usize,
+    /// The number of positions.
+    pub(super) positions: usize,
 }
 
 pub(super) struct Groups<'s> {
@@ -63,7 +63,7 @@ pub(super) struct Groups<'s> {
 }
 
 /// Keys beside an object's type name that describe the field, not the type.
-const PLACE_KEYS: &[&str] = &[
+const FIELD_KEYS: &[&str] = &[
     "description",
     "deprecated",
     FIELD_SCOPES.name,
@@ -115,15 +115,15 @@ impl<'s> Groups<'s> {
         }
         if let Some(type_name) = type_name {
             // Keys about the field stay with the field.
-            let mut place = JsonObject::new();
-            for key in PLACE_KEYS {
+            let mut field_keys = JsonObject::new();
+            for key in FIELD_KEYS {
                 if let Some(value) = object.shift_remove(*key) {
-                    place.insert((*key).to_owned(), value);
+                    field_keys.insert((*key).to_owned(), value);
                 }
             }
             let id = self.add(type_name, false, schema.take(), hint, &known, site);
-            place.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
-            *schema = place.into();
+            field_keys.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
+            *schema = field_keys.into();
         } else if object.contains_key("enum") {
             let mut shared = JsonObject::new();
             // The name of the field is that of the type.
@@ -146,7 +146,7 @@ impl<'s> Groups<'s> {
         }
     }
 
-    /// The wording of the schema at a place, and its name if it is a shared one.
+    /// The wording of the schema at a position, and its name if it is a shared one.
     fn follow<'w>(&self, known: &'w WordingTree) -> (Option<String>, Cow<'w, WordingTree>) {
         match known.reference() {
             Some(name) => {
@@ -190,7 +190,7 @@ impl<'s> Groups<'s> {
                 parent: site.parent.clone(),
                 owners: Vec::new(),
                 values: EnumWording::default(),
-                places: 0,
+                positions: 0,
             });
         }
         let group = &mut self.list[id];
@@ -200,9 +200,12 @@ impl<'s> Groups<'s> {
             group.owners.push(owner);
         }
         let first_here = group.users.insert(site.operation.to_owned());
-        // Inside a named type, the place belongs to that type, however many operations use it.
-        if site.parent.is_none() || first_here && group.places == 0 || group.parent != site.parent {
-            group.places += 1;
+        // Inside a named type, the position belongs to that type, however many operations use it.
+        if site.parent.is_none()
+            || first_here && group.positions == 0
+            || group.parent != site.parent
+        {
+            group.positions += 1;
         }
         match hint {
             Some(hint) => match group.hints.iter_mut().find(|(known, _)| *known == hint) {

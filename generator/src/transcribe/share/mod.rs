@@ -1,14 +1,14 @@
 //! Moves objects that pages name, and enums that occur more than once, into shared schemas.
 //!
 //! Tables that give one name the same fields share a schema. Where they differ, they get two schemas with two names. Names are kept:
-//! the references in the spec state which schema a place has. A schema is redefined only if every operation that refers to it is
+//! the references in the spec state which schema a position has. A schema is redefined only if every operation that refers to it is
 //! transcribed in the same run.
 
 mod given;
 mod grouping;
 mod naming;
 mod owner;
-mod place;
+mod resolve;
 mod shape;
 mod visit;
 
@@ -74,7 +74,7 @@ pub(super) fn share(
         }
     }
     let before = service.schemas.clone();
-    for (name, said, schema) in shared {
+    for (name, wording, schema) in shared {
         if pinned.contains(&name) {
             continue; // It is equal, and its samples may be from other pages.
         }
@@ -82,8 +82,8 @@ pub(super) fn share(
             before: &before,
             now: &service.schemas,
         };
-        // A new schema starts with the wording of its places, so that a schema that splits in two loses none.
-        let known = WordingTree::of_shared(&before, &name).unwrap_or(said);
+        // A new schema starts with the wording of its positions, so that a schema that splits in two loses none.
+        let known = WordingTree::of_shared(&before, &name).unwrap_or(wording);
         let merged = merge.shared_schema(&known, schema);
         service.schemas.insert(name, merged.into());
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::given::{Candidates, GivenNames};
 use super::grouping::{Group, Groups};
 use super::owner::{common_name, is_general, name_by_values};
-use super::place::group_of;
+use super::resolve::group_of;
 use super::shape::shape_of;
 use crate::spec::vocabulary::extension::TYPE_NAME;
 use crate::transcribe::wording::WordingTree;
@@ -28,7 +28,7 @@ impl Naming {
         !self.inline[id] && self.names[id].is_none()
     }
 
-    fn give(&mut self, id: usize, name: String) {
+    fn assign(&mut self, id: usize, name: String) {
         self.taken.insert(name.clone());
         self.names[id] = Some(name);
     }
@@ -41,7 +41,7 @@ impl Groups<'_> {
         pinned: &BTreeSet<String>,
         given: &GivenNames<'_>,
     ) -> Vec<Option<String>> {
-        let stays = |group: &Group| self.stays_in_place(group, pinned, given);
+        let stays = |group: &Group| self.stays_inline(group, pinned, given);
         let mut naming = Naming {
             names: vec![None; self.list.len()],
             inline: self.list.iter().map(stays).collect(),
@@ -57,29 +57,29 @@ impl Groups<'_> {
                 {
                     naming.compared[id] = true;
                     if let Some(name) = self.exact(id, &naming) {
-                        naming.give(id, name);
+                        naming.assign(id, name);
                     }
                 }
             }
             if let Some((id, name)) = self.hinted(pinned, &naming) {
-                naming.give(id, name);
+                naming.assign(id, name);
             } else if let Some(id) = (0..self.list.len()).find(|id| naming.is_pending(*id)) {
-                naming.give(id, self.fresh(id, &naming.taken));
+                naming.assign(id, self.fresh(id, &naming.taken));
             } else {
                 return naming.names;
             }
         }
     }
 
-    /// Returns true for an enum with one place and without an equal shared schema. An enum that the spec shares stays shared if
+    /// Returns true for an enum with one position and without an equal shared schema. An enum that the spec shares stays shared if
     /// maintainers named it. It becomes inline if operations outside of this run still need the shared schema as it was.
-    fn stays_in_place(
+    fn stays_inline(
         &self,
         group: &Group,
         pinned: &BTreeSet<String>,
         given: &GivenNames<'_>,
     ) -> bool {
-        if !group.is_enum || group.places > 1 {
+        if !group.is_enum || group.positions > 1 {
             return false;
         }
         let facts = shape_of(&group.schema);
@@ -150,7 +150,7 @@ impl Groups<'_> {
         }
     }
 
-    /// The next group that redefines a schema of the spec: the one with most of the schema's places; of equal groups the first. The
+    /// The next group that redefines a schema of the spec: the one with most of the schema's positions; of equal groups the first. The
     /// rule is the same in both directions, so a name returns to its group when a page's edit is undone.
     fn hinted(&self, pinned: &BTreeSet<String>, naming: &Naming) -> Option<(usize, String)> {
         let mut best: Option<(usize, &(String, usize))> = None;

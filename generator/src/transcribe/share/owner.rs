@@ -1,4 +1,4 @@
-//! Names of shared enums after what their places have in common, instead of one of the places.
+//! Names of shared enums after what their positions have in common, instead of one of the positions.
 
 use crate::naming;
 use heck::{ToSnakeCase, ToUpperCamelCase};

@@ -1,4 +1,4 @@
-//! Every schema of an operation, with the wording that the spec has at its place.
+//! Every schema of an operation, with the wording that the spec has at its position.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::spec::vocabulary::{Object, SCHEMA};
 use crate::transcribe::parts::JsonObject;
 use crate::transcribe::wording::WordingTree;
 
-/// Calls `visit` with each outermost schema below an object: the name of its field, the schema, and the wording at its place.
+/// Calls `visit` with each outermost schema below an object: the name of its field, the schema, and the wording at its position.
 pub(super) fn schemas(
     kind: &'static Object,
     object: &mut JsonObject,

@@ -10,7 +10,7 @@ static ENVELOPE: Envelope = Envelope {
     code: "code",
     message: &["msg"],
     data: None,
-    error: "error",
+    error: Some("error"),
 };
 
 /// All operations take JSON, and can safely be repeated.

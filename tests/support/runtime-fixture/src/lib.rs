@@ -27,7 +27,7 @@ pub static ENVELOPE: Envelope = Envelope {
     code: "code",
     message: &["msg", "message"],
     data: Some("data"),
-    error: "error",
+    error: Some("error"),
 };
 
 /// An envelope whose payload is next to the code.

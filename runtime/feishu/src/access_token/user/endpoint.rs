@@ -36,7 +36,7 @@ pub(super) static TOKEN: Operation = Operation {
         code: "code",
         message: &["msg", "error_description"],
         data: None,
-        error: "error",
+        error: Some("error"),
     }),
     ..Operation::new(
         "authen.v2.oauth.token",

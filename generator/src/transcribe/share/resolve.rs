@@ -1,4 +1,4 @@
-//! Replaces groups at their places by references, or by the schemas themselves.
+//! Replaces groups at their positions by references, or by the schemas themselves.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::transcribe::parts::JsonObject;
 use crate::transcribe::wording::WordingTree;
 
 impl Groups<'_> {
-    /// The shared schemas, inner ones first: the name, the wording at its places, and the schema.
+    /// The shared schemas, inner ones first: the name, the wording at its positions, and the schema.
     pub(super) fn shared(
         &self,
         names: &[Option<String>],
@@ -25,7 +25,7 @@ impl Groups<'_> {
         shared
     }
 
-    /// The wording of the schemas at a group's places: the inline ones, then those that the places refer to.
+    /// The wording of the schemas at a group's positions: the inline ones, then those that the positions refer to.
     fn wording_of(&self, group: &Group) -> WordingTree {
         let mut wording = group.inline.clone();
         for (hint, _) in &group.hints {
