@@ -129,15 +129,12 @@ fn first_words(name: &str, ending: &str) -> String {
     if name.len() <= room {
         return format!("{name}{ending}");
     }
-    let starts = name.char_indices().filter(|(_, c)| c.is_uppercase());
-    let starts: Vec<usize> = starts.map(|(start, _)| start).collect();
-    let mut fitting = starts
-        .into_iter()
-        .rev()
-        .filter(|&end| end > 0 && end <= room);
-    let end = fitting
-        .next()
-        .unwrap_or_else(|| name.floor_char_boundary(room));
+    let ends = || name.char_indices().take_while(|(end, _)| *end <= room);
+    let before_word = ends()
+        .filter(|(end, c)| *end > 0 && c.is_uppercase())
+        .last();
+    let end = before_word.or_else(|| ends().last());
+    let end = end.map_or(0, |(end, _)| end);
     format!("{}{ending}", &name[..end])
 }
 
