@@ -123,14 +123,14 @@ async fn a_path_value_that_would_change_the_path_is_refused() {
 #[tokio::test]
 async fn a_base_url_can_have_a_prefix() {
     let server = Server::start(|_| Answer::ok("{}")).await;
-    for prefix in ["/proxy/feishu", "/proxy/feishu/"] {
+    for prefix in ["/proxy/api", "/proxy/api/"] {
         let client = Client::builder(server.url() + prefix).build();
         Call::new(&client.expect("a client"), GetPlain)
             .await
             .expect("success");
     }
     for request in server.requests() {
-        assert_eq!(request.target, "/proxy/feishu/plain");
+        assert_eq!(request.target, "/proxy/api/plain");
     }
 }
 
@@ -230,7 +230,7 @@ async fn a_client_can_be_reused_and_calls_are_send() {
 
 #[test]
 fn nothing_is_installed_process_wide() {
-    Client::builder("https://open.feishu.cn")
+    Client::builder("https://api.example.com")
         .build()
         .map(drop)
         .expect("a client");
