@@ -1,8 +1,8 @@
 //! The language-neutral part of `codegen.toml`: what a client does differently from what the document states.
 //!
-//! The file is beside the document, or in the folder of services. A [`ConfigFile`] is parsed by a [`Reader`], which reports wrong values
+//! The file is beside the document, or in the folder of services. A `ConfigFile` is parsed by a `Reader`, which reports wrong values
 //! and unknown keys at their location. Neutral sections become [`Entries`], which remember the keys that were looked up. Sections of
-//! an output language are read by that language: see [`Language`]. After the model is built, [`Config::report_unused`] reports each
+//! an output language are read by that language: see `Language`. After the model is built, `Config::report_unused` reports each
 //! entry that matches nothing: such an entry is a mistake, or is out of date.
 //!
 //! Keys name parts of the document:

@@ -2,7 +2,7 @@
 
 use crate::config::CustomString;
 
-/// The index of a [`TypeDefinition`] in its service.
+/// The index of a [`TypeDefinition`](super::TypeDefinition) in its service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(usize);
 
