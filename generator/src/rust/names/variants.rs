@@ -13,7 +13,7 @@ pub(super) fn variant_names(values: &EnumValues) -> Vec<String> {
     }
 }
 
-/// `Value1`, `ValueMinus1`.
+/// Returns `Value1` or `ValueMinus1`.
 pub(crate) fn integer_variant(value: i64) -> String {
     numeric(&value.to_string())
 }
@@ -22,8 +22,7 @@ pub(crate) fn integer_variant(value: i64) -> String {
 pub(crate) fn string_variant(value: &str) -> String {
     match value {
         "" => "Empty".to_owned(),
-        // A plus sign parses too, but cannot be part of a name.
-        number if number.parse::<i64>().is_ok() && !number.starts_with('+') => numeric(number),
+        number if number.parse::<i64>().is_ok() => numeric(number),
         words => type_name(words),
     }
 }
@@ -37,9 +36,11 @@ pub(crate) fn scalar_variant(value: &Scalar) -> String {
     }
 }
 
+/// Returns a name for the digits of a number. Signs become words, because an identifier cannot contain them.
 fn numeric(value: &str) -> String {
     format!("Value{value}")
         .replace('-', "Minus")
+        .replace('+', "Plus")
         .replace('.', "_")
 }
 
