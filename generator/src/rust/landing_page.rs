@@ -21,13 +21,17 @@ pub(super) fn landing_page(context: &Context<'_>) -> String {
     }
     page.push_str("\n# Features\n\n");
     let services = &context.api.services;
-    if services.iter().any(|service| service.module.is_some()) {
-        page.push_str(&features_of_services(context));
+    let on_by_default = if services.iter().any(|service| service.module.is_some()) {
+        features_of_services(context)
     } else {
-        page.push_str(&features_of_modules(context));
+        features_of_modules(context)
+    };
+    if !on_by_default.is_empty() {
+        page.push_str(&on_by_default);
+        page.push('\n');
     }
     page.push_str(
-        "\nOff by default:\n\n\
+        "Off by default:\n\n\
          - `blocking`: `.blocking()` on calls, lists and downloads, for code without async.\n\
          - `rate-limit`: `keep_rate_limits()` on the builder, which delays calls to stay within the documented rate limits.\n\
          - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.\n",
