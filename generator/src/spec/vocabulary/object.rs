@@ -186,7 +186,12 @@ impl Object {
     }
 
     /// Sorts an object: `$ref`, then the fields in the order of the table, then all other keys as they were.
+    ///
+    /// An object that is also a map, such as a Responses Object, keeps its order.
     pub(crate) fn sort(&self, mut map: Map<String, Value>) -> Map<String, Value> {
+        if self.patterned.is_some() {
+            return map;
+        }
         let names = self.fields.iter().map(|field| field.name);
         let mut sorted = Map::new();
         for name in std::iter::once(REFERENCE).chain(names) {

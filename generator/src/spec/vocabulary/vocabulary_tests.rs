@@ -225,6 +225,16 @@ fn sorting_keeps_unknown_keys_in_their_order_behind_the_others() {
 }
 
 #[test]
+fn responses_keep_their_order() {
+    let responses = json!({"200": {}, "400": {}, "default": {}});
+    let Value::Object(map) = responses.clone() else {
+        return;
+    };
+    let sorted = Value::Object(RESPONSES.sort(map));
+    assert_eq!(sorted.to_string(), responses.to_string());
+}
+
+#[test]
 fn children_are_objects_wherever_lists_and_maps_lead_to_them() {
     let operation = json!({
         "parameters": [{"name": "a"}, {"$ref": "#/b"}],
