@@ -1,6 +1,6 @@
 //! The facts of a page.
 
-use super::{Access, Row, Sample, Span, Spanned};
+use super::{Access, Row, RowType, Sample, Span, Spanned};
 use serde_json::Value;
 use std::fmt;
 
@@ -103,6 +103,14 @@ pub struct Body {
 }
 
 impl Body {
+    /// Returns the file, if the body is nothing else: a download.
+    pub fn file(&self) -> Option<&Row> {
+        match self.rows.as_slice() {
+            [row] if row.r#type == RowType::File => Some(row),
+            _ => None,
+        }
+    }
+
     /// Returns the sample as JSON, if it could be read.
     pub fn sample_value(&self) -> Option<&Value> {
         self.sample.as_ref()?.value.as_ref()

@@ -88,6 +88,18 @@ fn operation(
         }
     };
     let headers = Headers::read(parts, diagnostics);
+    let mut request = parts.body(Role::RequestBody, Role::RequestSample, diagnostics);
+    if let Some(body) = &mut request
+        && headers.content_type.as_deref().is_some_and(is_json)
+    {
+        name_file_types(body);
+    }
+    let mut response = parts.body(Role::ResponseBody, Role::ResponseSample, diagnostics);
+    if let Some(body) = &mut response
+        && body.file().is_none()
+    {
+        name_file_types(body);
+    }
     Some(OperationPage {
         method,
         url,
@@ -98,10 +110,21 @@ fn operation(
         headers: headers.others,
         path_parameters: parts.rows(Role::PathParameters, diagnostics),
         query: parts.rows(Role::QueryParameters, diagnostics),
-        request: parts.body(Role::RequestBody, Role::RequestSample, diagnostics),
-        response: parts.body(Role::ResponseBody, Role::ResponseSample, diagnostics),
+        request,
+        response,
         errors: parts.errors(diagnostics),
     })
+}
+
+fn is_json(media_type: &str) -> bool {
+    media_type.contains("json")
+}
+
+/// Reads the type word `file` as the name of an object type: JSON contains no files.
+fn name_file_types(body: &mut Body) {
+    for row in &mut body.rows {
+        row.r#type.name_file();
+    }
 }
 
 /// The request headers of an operation.

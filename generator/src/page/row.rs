@@ -69,14 +69,16 @@ pub enum RowType {
     Number,
     /// `boolean`, `bool`.
     Boolean,
-    /// `file`.
+    /// `file`, in a multipart body or as the whole response. Elsewhere the word names an object type.
     File,
     /// `json`, `any`: any JSON value.
     Any,
     /// `\-`, `object`, or an empty cell: an object without a type name.
     Untyped,
-    /// The literal word `enum`.
+    /// The literal word `enum`: the name of an object type where rows are nested below it, or else one of the listed values.
     Enum,
+    /// The literal word `text`: the name of an object type where rows are nested below it, or else a string.
+    Text,
     /// `map<string, T>`, or the bare word `map`, whose values are [`RowType::Any`].
     Map(Box<RowType>),
     /// `T\[\]`, `array<T>`, `list<T>`, or the bare words, whose items are [`RowType::Untyped`].
@@ -86,6 +88,15 @@ pub enum RowType {
 }
 
 impl RowType {
+    /// Replaces the word `file` by the object type of this name.
+    pub(super) fn name_file(&mut self) {
+        match self {
+            Self::File => *self = Self::Named("file".to_owned()),
+            Self::Array(inner) | Self::Map(inner) => inner.name_file(),
+            _ => {}
+        }
+    }
+
     /// Returns the item type of nested arrays; any other type is returned as it is.
     pub fn innermost(&self) -> &Self {
         let mut innermost = self;

@@ -115,7 +115,7 @@ fn bracketed(text: &str) -> Option<&str> {
 
 fn scalar(lower: &str) -> Option<RowType> {
     Some(match lower {
-        "string" | "str" | "text" | "varchar" => RowType::String,
+        "string" | "str" | "varchar" => RowType::String,
         "int" | "integer" | "int8" | "int16" | "int32" | "int64" | "uint" | "uint8" | "uint16"
         | "uint32" | "uint64" | "long" | "bigint" | "short" | "number(int)" | "number(int32)"
         | "number(int64)" | "integer(int64)" | "integer(int32)" | "int(64)" | "int(32)" => {
@@ -125,9 +125,10 @@ fn scalar(lower: &str) -> Option<RowType> {
         | "number(double)" => RowType::Number,
         "boolean" | "bool" => RowType::Boolean,
         "file" | "binary" => RowType::File,
-        "json" | "any" | "interface{}" => RowType::Any,
+        "json" | "any" | "interface" | "interface{}" => RowType::Any,
         "" | "-" | "\\-" | "—" | "–" | "/" | "object" | "struct" | "obj" => RowType::Untyped,
         "enum" => RowType::Enum,
+        "text" => RowType::Text,
         _ => return None,
     })
 }

@@ -173,7 +173,7 @@ fn list_name(levels: usize) -> String {
 
 const fn type_name(r#type: &RowType) -> &'static str {
     match r#type {
-        RowType::String => "a string",
+        RowType::String | RowType::Text => "a string",
         RowType::Integer => "an integer",
         RowType::Number => "a number",
         RowType::Boolean => "a boolean",

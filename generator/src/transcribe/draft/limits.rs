@@ -131,7 +131,7 @@ impl Drafting<'_> {
 /// Returns the class of a type.
 pub(super) fn class(r#type: &RowType, enum_is_text: bool) -> Class {
     match r#type {
-        RowType::String => Class::Text,
+        RowType::String | RowType::Text => Class::Text,
         RowType::Integer | RowType::Number => Class::Number,
         RowType::Enum if enum_is_text => Class::Text,
         RowType::Enum => Class::Number,

@@ -34,10 +34,7 @@ impl Drafting<'_> {
     /// Drafts the `content` of the successful response. Returns `None` if the page describes no body.
     pub(super) fn response_content(&mut self, page: &OperationPage, at: &Pointer) -> Option<Value> {
         let body = page.response.as_ref()?;
-        // A download: the only row is the file.
-        if let [file] = body.rows.as_slice()
-            && file.r#type == RowType::File
-        {
+        if let Some(file) = body.file() {
             let at = at
                 .join("content")
                 .join("application/octet-stream")

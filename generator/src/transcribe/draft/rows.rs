@@ -53,6 +53,8 @@ pub fn flat_rows(body: &Body) -> Vec<FlatRow> {
             shape: shape(&row.r#type),
             type_name: match row.r#type.innermost() {
                 RowType::Named(name) => Some(name.clone()),
+                RowType::Enum => Some("enum".to_owned()),
+                RowType::Text => Some("text".to_owned()),
                 _ => None,
             },
             depth: row.depth,
@@ -67,7 +69,8 @@ fn shape(r#type: &RowType) -> RowShape {
         RowType::Number => RowShape::Scalar(ScalarKind::Number),
         RowType::Boolean => RowShape::Scalar(ScalarKind::Boolean),
         RowType::File => RowShape::Scalar(ScalarKind::File),
-        RowType::Enum => RowShape::Scalar(ScalarKind::Enum),
+        RowType::Enum => RowShape::Either(ScalarKind::Enum),
+        RowType::Text => RowShape::Either(ScalarKind::String),
         RowType::Any => RowShape::Any,
         RowType::Map(_) => RowShape::Map,
         RowType::Untyped | RowType::Named(_) => RowShape::Object,

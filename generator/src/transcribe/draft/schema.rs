@@ -149,7 +149,12 @@ impl Drafting<'_> {
             enum_kind,
             limits: &limits,
         };
-        let mut schema = self.typed_schema(&levels, &row.r#type, at);
+        let r#type = if tree.children[index].is_empty() {
+            row.r#type.clone()
+        } else {
+            with_fields(&row.r#type)
+        };
+        let mut schema = self.typed_schema(&levels, &r#type, at);
         if let Some(description) = self.page_wording(&row.description) {
             schema.insert("description".to_owned(), description);
         }
@@ -161,12 +166,12 @@ impl Drafting<'_> {
             FIELD_SCOPES.write(&mut schema, &scopes);
         }
         if let Some(text) = row.default.as_deref()
-            && let Some(default) = self.value(row, "default", text, &row.r#type, enum_kind)
+            && let Some(default) = self.value(row, "default", text, &r#type, enum_kind)
         {
             schema.insert("default".to_owned(), default);
         }
         if let Some(text) = row.example.as_deref()
-            && let Some(example) = self.value(row, "example", text, &row.r#type, enum_kind)
+            && let Some(example) = self.value(row, "example", text, &r#type, enum_kind)
         {
             schema.insert("example".to_owned(), example);
         }
@@ -280,7 +285,7 @@ impl Drafting<'_> {
             // A page cannot contain the bytes of a file.
             None if *r#type.innermost() == RowType::File => return None,
             None => "does not have the field's type",
-            Some(value) if !is_listed(value, row, enum_kind) => {
+            Some(value) if !is_listed(value, row, r#type, enum_kind) => {
                 "is not one of the values that the page lists"
             }
             Some(value) if !is_in_range(value, row) => "is out of the field's range",
@@ -293,14 +298,36 @@ impl Drafting<'_> {
     }
 }
 
+/// Returns the type of a row that has fields. A row with fields is an object, whatever its type word is.
+fn with_fields(r#type: &RowType) -> RowType {
+    match r#type {
+        RowType::Array(item) => RowType::Array(Box::new(with_fields(item))),
+        RowType::Map(value) if is_object(value) => r#type.clone(),
+        RowType::Enum => RowType::Named("enum".to_owned()),
+        RowType::Text => RowType::Named("text".to_owned()),
+        RowType::Named(_) => r#type.clone(),
+        _ => RowType::Untyped,
+    }
+}
+
+/// Returns true for an object type and for arrays and maps of one.
+fn is_object(r#type: &RowType) -> bool {
+    match r#type {
+        RowType::Array(inner) | RowType::Map(inner) => is_object(inner),
+        r#type => matches!(r#type, RowType::Untyped | RowType::Named(_)),
+    }
+}
+
 /// Returns true if the row lists the value, or all its items. A row without a list allows all values.
-fn is_listed(value: &Value, row: &Row, enum_kind: EnumKind) -> bool {
-    let r#type = row.r#type.innermost();
+fn is_listed(value: &Value, row: &Row, r#type: &RowType, enum_kind: EnumKind) -> bool {
+    let r#type = r#type.innermost();
     if !is_enumerable(r#type) || row.values.is_empty() {
         return true;
     }
     match value {
-        Value::Array(items) => items.iter().all(|item| is_listed(item, row, enum_kind)),
+        Value::Array(items) => items
+            .iter()
+            .all(|item| is_listed(item, row, r#type, enum_kind)),
         value => row
             .values
             .iter()
@@ -320,7 +347,10 @@ fn is_in_range(value: &Value, row: &Row) -> bool {
 
 /// Returns true if a type can have an enum. The values of booleans are known, and those of fractional numbers are examples.
 const fn is_enumerable(r#type: &RowType) -> bool {
-    matches!(r#type, RowType::String | RowType::Integer | RowType::Enum)
+    matches!(
+        r#type,
+        RowType::String | RowType::Text | RowType::Integer | RowType::Enum
+    )
 }
 
 /// A row, for drafting each level of its type.
@@ -342,7 +372,7 @@ impl<'t> Levels<'t> {
             RowType::Any => return None,
             RowType::Integer => ("integer", Some("int64")),
             RowType::Enum if self.enum_kind == EnumKind::Integer => ("integer", Some("int64")),
-            RowType::String | RowType::Enum => ("string", None),
+            RowType::String | RowType::Text | RowType::Enum => ("string", None),
             RowType::Number => ("number", None),
             RowType::Boolean => ("boolean", None),
             RowType::File => ("string", Some("binary")),

@@ -50,6 +50,47 @@ fn every_type_has_its_schema() {
     }
 }
 
+#[test]
+fn a_row_with_fields_is_an_object_whatever_its_type_word_is() {
+    let fields = json!({"type": "object", "properties": {"part": {"type": "string"}}});
+    let named = |name: &str| {
+        let mut schema = fields.clone();
+        schema["x-type-name"] = json!(name);
+        schema
+    };
+    for (cell, schema) in [
+        ("enum", named("enum")),
+        ("text", named("text")),
+        (
+            "enum\\[\\]",
+            json!({"type": "array", "items": named("enum")}),
+        ),
+        ("json", fields.clone()),
+    ] {
+        let body = format!(
+            "### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\nname | {cell} | 否 | x\npart | string | 否 | x\n\n\
+             ### 请求体示例\n\n```json\n{{\"name\": {}}}\n```\n",
+            if cell.contains('[') {
+                "[{\"part\": \"a\"}]"
+            } else {
+                "{\"part\": \"a\"}"
+            }
+        );
+        let made = made(page_of("POST", "a/v1/things", &body));
+        let content =
+            &made.draft.operation["requestBody"]["content"]["application/json; charset=utf-8"];
+        assert_eq!(
+            content["schema"]["properties"],
+            json!({"name": schema}),
+            "{cell}"
+        );
+    }
+    for cell in ["enum", "text"] {
+        let (schema, _) = property(&format!("name | {cell} | 否 | x"));
+        assert_eq!(schema, json!({"type": "string"}), "{cell}");
+    }
+}
+
 /// The same for any media type. A file changes it.
 fn property_of_any_media_type(row: &str) -> (Value, Vec<Code>) {
     let body = format!("### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n{row}\n");

@@ -16,7 +16,7 @@ pub(super) enum EnumKind {
 pub(super) fn typed(text: &str, r#type: &RowType, enum_kind: EnumKind) -> Option<Value> {
     let trimmed = text.trim();
     match r#type {
-        RowType::String => Some(Value::from(text)),
+        RowType::String | RowType::Text => Some(Value::from(text)),
         RowType::Integer => integer(trimmed),
         RowType::Number => number(trimmed),
         RowType::Boolean => match trimmed {
@@ -40,7 +40,7 @@ pub(super) fn typed(text: &str, r#type: &RowType, enum_kind: EnumKind) -> Option
 /// Returns true if a value has a type. A string with digits is not a number.
 fn fits(value: &Value, r#type: &RowType, enum_kind: EnumKind) -> bool {
     match r#type {
-        RowType::String => value.is_string(),
+        RowType::String | RowType::Text => value.is_string(),
         RowType::Integer => value.is_i64() || value.is_u64(),
         RowType::Number => value.is_number(),
         RowType::Boolean => value.is_boolean(),

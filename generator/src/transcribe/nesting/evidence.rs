@@ -162,7 +162,12 @@ pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
         if row.has_fields != HasFields::Expected {
             return cost;
         }
-        let empty = node_of(table, frame).is_some_and(Node::is_empty_object);
+        let node = node_of(table, frame);
+        if matches!(row.shape.innermost(), RowShape::Either(_)) && node.is_some_and(Node::is_plain)
+        {
+            return cost;
+        }
+        let empty = node.is_some_and(Node::is_empty_object);
         cost += if empty { NO_FIELDS_SHOWN } else { NO_FIELDS };
     }
     cost + differs_from_known(table, state, frame, row)

@@ -196,6 +196,7 @@ fn against_value(
     let refuting = node.kinds.iter().find(|found| match row.shape.innermost() {
         RowShape::Any => false,
         RowShape::Object | RowShape::Map => !matches!(found, JsonKind::Object | JsonKind::Null),
+        RowShape::Either(kind) => **found != JsonKind::Object && !accepts(*kind, **found),
         RowShape::Scalar(kind) => !accepts(*kind, **found),
         RowShape::Array(_) => false,
     });

@@ -20,6 +20,8 @@ pub enum RowShape {
     Scalar(ScalarKind),
     /// An object whose fields are other rows. A row without a type (`-`) is an object.
     Object,
+    /// An object or a single value: its type word is a type's name on some pages and a scalar on others.
+    Either(ScalarKind),
     /// An object whose keys are data.
     Map,
     /// Any JSON.

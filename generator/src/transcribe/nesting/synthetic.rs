@@ -39,7 +39,7 @@ fn shape(text: &str) -> (RowShape, Option<String>) {
         "int" => (RowShape::Scalar(ScalarKind::Integer), None),
         "number" => (RowShape::Scalar(ScalarKind::Number), None),
         "bool" => (RowShape::Scalar(ScalarKind::Boolean), None),
-        "enum" => (RowShape::Scalar(ScalarKind::Enum), None),
+        "enum" => (RowShape::Either(ScalarKind::Enum), Some("enum".to_owned())),
         "map" => (RowShape::Map, None),
         "any" => (RowShape::Any, None),
         "-" => (RowShape::Object, None),

@@ -197,10 +197,8 @@ pub(super) fn accepts(kind: ScalarKind, found: JsonKind) -> bool {
 
 fn has_fields(shape: &RowShape) -> HasFields {
     match shape.innermost() {
-        RowShape::Object => HasFields::Expected,
-        RowShape::Map | RowShape::Any | RowShape::Scalar(ScalarKind::Enum | ScalarKind::File) => {
-            HasFields::Possible
-        }
+        RowShape::Object | RowShape::Either(_) => HasFields::Expected,
+        RowShape::Map | RowShape::Any | RowShape::Scalar(ScalarKind::File) => HasFields::Possible,
         RowShape::Scalar(_) | RowShape::Array(_) => HasFields::None,
     }
 }
