@@ -77,3 +77,23 @@ fn shape(r#type: &RowType) -> RowShape {
         RowType::Array(item) => RowShape::Array(Box::new(shape(item))),
     }
 }
+
+/// Returns the type of a row that has fields. A row with fields is an object, whatever its type word is.
+pub(super) fn with_fields(r#type: &RowType) -> RowType {
+    match r#type {
+        RowType::Array(item) => RowType::Array(Box::new(with_fields(item))),
+        RowType::Map(value) if is_object(value) => r#type.clone(),
+        RowType::Enum => RowType::Named("enum".to_owned()),
+        RowType::Text => RowType::Named("text".to_owned()),
+        RowType::Named(_) => r#type.clone(),
+        _ => RowType::Untyped,
+    }
+}
+
+/// Returns true for an object type and for arrays and maps of one.
+fn is_object(r#type: &RowType) -> bool {
+    match r#type {
+        RowType::Array(inner) | RowType::Map(inner) => is_object(inner),
+        r#type => matches!(r#type, RowType::Untyped | RowType::Named(_)),
+    }
+}

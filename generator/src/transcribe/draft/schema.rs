@@ -4,6 +4,7 @@ use super::drafting::Drafting;
 use super::evidence;
 use super::limits::Class;
 use super::page_draft::Wording;
+use super::rows::with_fields;
 use super::trusted::TrustedTable;
 use super::value::{EnumKind, typed};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
@@ -295,26 +296,6 @@ impl Drafting<'_> {
         let diagnostic = Diagnostic::warning(Code::UnfitValue, row.span.location(), message);
         self.diagnostics.push(diagnostic.label("omitted"));
         None
-    }
-}
-
-/// Returns the type of a row that has fields. A row with fields is an object, whatever its type word is.
-fn with_fields(r#type: &RowType) -> RowType {
-    match r#type {
-        RowType::Array(item) => RowType::Array(Box::new(with_fields(item))),
-        RowType::Map(value) if is_object(value) => r#type.clone(),
-        RowType::Enum => RowType::Named("enum".to_owned()),
-        RowType::Text => RowType::Named("text".to_owned()),
-        RowType::Named(_) => r#type.clone(),
-        _ => RowType::Untyped,
-    }
-}
-
-/// Returns true for an object type and for arrays and maps of one.
-fn is_object(r#type: &RowType) -> bool {
-    match r#type {
-        RowType::Array(inner) | RowType::Map(inner) => is_object(inner),
-        r#type => matches!(r#type, RowType::Untyped | RowType::Named(_)),
     }
 }
 

@@ -91,6 +91,25 @@ fn a_row_with_fields_is_an_object_whatever_its_type_word_is() {
     }
 }
 
+#[test]
+fn a_file_in_a_response_with_other_fields_is_an_object() {
+    let row_of = |rows: &str| {
+        let body =
+            format!("## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\n{rows}\n");
+        let made = made(page_of("GET", "a/v1/things", &body));
+        made.draft.operation["responses"]["200"]["content"].clone()
+    };
+    let content = row_of("name | file | x\ntoken | string | x\nsize | int | x");
+    let file = &content["application/json"]["schema"]["properties"]["name"];
+    assert_eq!(file["x-type-name"], "file");
+    assert_eq!(file["type"], "object");
+    let content = row_of("name | file | x");
+    assert_eq!(
+        content["application/octet-stream"]["schema"],
+        json!({"type": "string", "format": "binary"})
+    );
+}
+
 /// The same for any media type. A file changes it.
 fn property_of_any_media_type(row: &str) -> (Value, Vec<Code>) {
     let body = format!("### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n{row}\n");
