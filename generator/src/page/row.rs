@@ -88,6 +88,16 @@ pub enum RowType {
 }
 
 impl RowType {
+    /// Returns the name of the object type that the word may stand for.
+    pub fn object_name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Enum => Some("enum"),
+            Self::Text => Some("text"),
+            _ => None,
+        }
+    }
+
     /// Replaces the word `file` by the object type of this name.
     pub(super) fn name_file(&mut self) {
         match self {

@@ -31,8 +31,25 @@ pub(super) enum At {
 impl Object {
     /// The ways to the parts of an object.
     pub(super) fn parts(&'static self, object: &JsonObject) -> Vec<(Way, &'static Object)> {
+        let parts = self.part_values(object);
+        parts.map(|(way, kind, _)| (way, kind)).collect()
+    }
+
+    /// The parts of an object that are objects, each with the way to it and its type.
+    pub(super) fn objects<'v>(
+        &'static self,
+        object: &'v JsonObject,
+    ) -> impl Iterator<Item = (Way, &'static Object, &'v JsonObject)> {
+        let parts = self.part_values(object);
+        parts.filter_map(|(way, kind, value)| Some((way, kind, value.as_object()?)))
+    }
+
+    fn part_values<'v>(
+        &'static self,
+        object: &'v JsonObject,
+    ) -> impl Iterator<Item = (Way, &'static Object, &'v Value)> {
         let children = self.children(object).into_iter();
-        let parts = children.filter_map(|child| {
+        children.filter_map(|child| {
             let field = match child.field {
                 Some(field) if field.owner != Owner::Parts => return None,
                 Some(field) => field.name,
@@ -44,20 +61,7 @@ impl Object {
                 [Step::Item(_)] => At::parameter(child.value),
                 _ => return None,
             };
-            Some((Way { field, at }, child.object))
-        });
-        parts.collect()
-    }
-
-    /// The parts of an object, each with the way to it and its type.
-    pub(super) fn objects<'v>(
-        &'static self,
-        object: &'v JsonObject,
-    ) -> impl Iterator<Item = (Way, &'static Object, &'v JsonObject)> {
-        let parts = self.parts(object).into_iter();
-        parts.filter_map(|(way, kind)| {
-            let part = way.get(object)?.as_object()?;
-            Some((way, kind, part))
+            Some((Way { field, at }, child.object, child.value))
         })
     }
 

@@ -51,12 +51,7 @@ pub fn flat_rows(body: &Body) -> Vec<FlatRow> {
         .map(|row| FlatRow {
             name: row.name.clone(),
             shape: shape(&row.r#type),
-            type_name: match row.r#type.innermost() {
-                RowType::Named(name) => Some(name.clone()),
-                RowType::Enum => Some("enum".to_owned()),
-                RowType::Text => Some("text".to_owned()),
-                _ => None,
-            },
+            type_name: row.r#type.innermost().object_name().map(str::to_owned),
             depth: row.depth,
         })
         .collect()
@@ -83,10 +78,9 @@ pub(super) fn with_fields(r#type: &RowType) -> RowType {
     match r#type {
         RowType::Array(item) => RowType::Array(Box::new(with_fields(item))),
         RowType::Map(value) if is_object(value) => r#type.clone(),
-        RowType::Enum => RowType::Named("enum".to_owned()),
-        RowType::Text => RowType::Named("text".to_owned()),
-        RowType::Named(_) => r#type.clone(),
-        _ => RowType::Untyped,
+        word => word
+            .object_name()
+            .map_or(RowType::Untyped, |name| RowType::Named(name.to_owned())),
     }
 }
 
