@@ -473,3 +473,74 @@ fn skipped_operations_do_not_affect_the_run() {
     assert_eq!(run.code(), 0, "{}", run.stderr());
     assert!(run.stderr().contains("0 operations"), "{}", run.stderr());
 }
+
+#[test]
+fn an_absent_or_empty_description_leads_to_the_option() {
+    let place = Workplace::new(SPEC);
+    fs::create_dir(place.path("empty")).expect("a folder");
+    for arguments in [
+        &["lint"][..],
+        &["generate", "--spec", "empty"],
+        &["lint", "--spec", "shelves.yaml"],
+    ] {
+        let run = place.run(arguments);
+        assert_eq!(run.code(), 2, "{arguments:?}");
+        let shown = run.stderr();
+        let leads = shown.contains("--spec") || shown.contains("shelf.yaml");
+        assert!(leads, "{arguments:?}: {shown}");
+    }
+}
+
+/// Runs the program in a shell that limits the size of files, so that the disk seems to be full. 1 block is 512 or 1024 bytes.
+#[cfg(unix)]
+fn with_file_size(place: &Workplace, blocks: u32, arguments: &[&str]) -> Run {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    let output = Command::new("sh")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_feishu-codegen")])
+        .args(arguments)
+        .current_dir(&place.folder)
+        .output()
+        .expect("a shell");
+    Run(output)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_changes_no_file() {
+    let place = Workplace::new(SPEC);
+    assert_eq!(place.generate(&[]).code(), 0);
+    let before = times(&place.path("client"));
+    let longer = SPEC.replace(
+        "A book.",
+        &format!("A book. {}", "It has pages. ".repeat(400)),
+    );
+    place.write("shelf.yaml", &longer.replace("title:", "name:"));
+    for arguments in [
+        &["generate", "--spec", "shelf.yaml", "--out", "client"][..],
+        &["bundle", "shelf.yaml", "--out", "bundle.yaml"],
+    ] {
+        let run = with_file_size(&place, 1, arguments);
+        assert_eq!(run.code(), 2, "{arguments:?}: {}", run.stderr());
+        let shown = run.stderr();
+        let names_file = shown.contains("cannot write client") || shown.contains("bundle.yaml");
+        assert!(
+            names_file && shown.contains("no file was changed"),
+            "{shown}"
+        );
+    }
+    assert_eq!(times(&place.path("client")), before, "and nothing is left");
+    assert!(!place.path("bundle.yaml").exists());
+    // The next run works.
+    assert_eq!(place.generate(&[]).code(), 0);
+}
+
+#[test]
+fn an_empty_file_is_overwritten() {
+    let place = Workplace::new(SPEC);
+    assert_eq!(place.generate(&[]).code(), 0);
+    let text = place.read("client/src/books.rs");
+    place.write("client/src/books.rs", "");
+    let run = place.generate(&[]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    assert_eq!(place.read("client/src/books.rs"), text);
+}

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use feishu_codegen::output::{self, Update};
 use feishu_codegen::spec::{self, Document};
 
 use super::outcome::Outcome;
@@ -85,8 +86,11 @@ fn text(document: &Document, out: Option<&Path>) -> String {
 
 fn write(text: &str, out: Option<&Path>) -> Result<(), String> {
     match out {
-        Some(path) => std::fs::write(path, text)
-            .map_err(|error| format!("cannot write {}: {error}", path.display())),
+        Some(path) => output::update(&[Update {
+            path,
+            text: Some(text),
+        }])
+        .map_err(|error| error.to_string()),
         // A closed pipe ends the output, not the run.
         None => match std::io::stdout().write_all(text.as_bytes()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

@@ -76,6 +76,7 @@ fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<Outcome, String
         }
     }
     let count = pages.len();
+    let starts = starts(&args.spec);
     progress.next(format!("transcribing {}", plural(count, "page")));
     let transcribed =
         transcribe::transcribe(pages, &args.spec, wording).map_err(|error| error.to_string())?;
@@ -89,6 +90,7 @@ fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<Outcome, String
         spec: &args.spec,
         dry_run: args.dry_run,
         pages: count,
+        starts,
     };
     report(&run, reporter, &transcribed);
     Ok(if transcribed.diagnostics.has_errors() {
@@ -96,6 +98,13 @@ fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<Outcome, String
     } else {
         Outcome::Done
     })
+}
+
+/// True if the folder of the description is absent or has no service yet.
+fn starts(spec: &Path) -> bool {
+    let entries = fs::read_dir(spec).into_iter().flatten().flatten();
+    let mut services = entries.filter(|entry| entry.path().join("openapi.yaml").is_file());
+    services.next().is_none()
 }
 
 /// The pages of files and folders, each once, sorted by path.

@@ -14,6 +14,8 @@ pub(super) struct Run<'a> {
     pub(super) dry_run: bool,
     /// The number of pages.
     pub(super) pages: usize,
+    /// True if the folder had no description before.
+    pub(super) starts: bool,
 }
 
 /// Prints the outcome of each page, then a summary.
@@ -59,6 +61,12 @@ fn text_summary(run: &Run<'_>, reporter: &Reporter, transcribed: &Transcribed) {
         reporter.text(&format!(
             "{} still {verb} wording",
             plural(incomplete, "page")
+        ));
+    }
+    if run.starts && !transcribed.files.is_empty() {
+        reporter.text(&format!(
+            "{} had no description, so this is a new one; to update an existing description, name its folder with --spec",
+            run.spec.display()
         ));
     }
     let verb = if run.dry_run {

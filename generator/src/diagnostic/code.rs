@@ -229,8 +229,8 @@ codes! {
             "Use a scheme that the message names, or generate the rest with `--keep-going`.";
         UnsupportedServer "unsupported-server" error "The generator does not support this form of server."
             "List servers without variables at the root, the same in each document.";
-        AmbiguousPageItems "ambiguous-page-items" error "An operation is paged, but several lists may contain its items."
-            "Name the list on the operation: `x-pagination: {items: NAME}`.";
+        AmbiguousPageItems "ambiguous-page-items" warning "An operation is paged, but several lists may contain its items, so it has no stream of items."
+            "Name the list on the operation: `x-pagination: {items: NAME}`; or write `x-pagination: none` if none of its lists is paged.";
         IgnoredCallbacks "ignored-callbacks" warning "The callbacks of an operation are omitted."
             "Nothing: a client does not receive requests, and the rest of the operation is generated.";
         IgnoredWebhooks "ignored-webhooks" warning "The webhooks of an OpenAPI 3.1 document are omitted."

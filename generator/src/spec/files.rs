@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+/// The help for a path of the user that does not exist.
+const NAME_ROOT: &str = "name an OpenAPI document, or a folder that contains one; `lint` and `generate` read it from `--spec`";
+
 /// Reads the files of one document on demand and stores their content.
 pub(super) struct Files<'a> {
     /// The document's folder; every file is below it.
@@ -154,7 +157,8 @@ impl<'a> Files<'a> {
         }
         let bytes = std::fs::read(&full).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => {
-                Unreadable::Because(format!("there is no file `{shown}`"), similar_file(&full))
+                let help = similar_file(&full).or_else(|| is_root.then(|| NAME_ROOT.to_owned()));
+                Unreadable::Because(format!("there is no file `{shown}`"), help)
             }
             _ => Unreadable::Because(format!("cannot read `{shown}`: {error}"), None),
         })?;

@@ -120,7 +120,7 @@ fn find_roots(path: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<Root>, F
             path.display()
         );
         let diagnostic = Diagnostic::without_location(Code::NoDocument, message)
-            .help("name the document `openapi.yaml`, and put it in this folder or in a subfolder");
+            .help("name the document `openapi.yaml`, and put it in this folder or in a subfolder; or choose another folder with `--spec`");
         return Err(Failure::Unreadable(diagnostics.report(diagnostic)));
     }
     Ok(roots)

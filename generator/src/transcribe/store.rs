@@ -1,6 +1,7 @@
 //! The files of `spec/` as values. A run reads them, changes the values, and writes the files that differ.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use super::parts::JsonObject;
 use super::references;
 use super::target::{Section, Target};
 use crate::diagnostic::{Location, Pointer, Sources};
+use crate::output::{self, OutputError, Update};
 use crate::spec::to_yaml;
 use crate::spec::vocabulary::{OPERATION, PATH_ITEM};
 
@@ -176,8 +178,11 @@ impl Service {
     }
 
     fn open(&mut self, folder: &Path, file: &str) -> io::Result<JsonObject> {
-        let text = fs::read_to_string(folder.join(file))?;
-        let value = parse(&text).map_err(io::Error::other)?;
+        let path = folder.join(file);
+        let named = |error: &dyn fmt::Display| format!("{}: {error}", path.display());
+        let text = fs::read_to_string(&path)
+            .map_err(|error| io::Error::new(error.kind(), named(&error)))?;
+        let value = parse(&text).map_err(|error| io::Error::other(named(&error)))?;
         self.before.insert(file.to_owned(), text);
         Ok(value)
     }
@@ -274,22 +279,22 @@ fn read_dir(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(entries)
 }
 
-/// Writes and removes files.
+/// Writes and removes files. Each is written whole or not at all.
 ///
 /// # Errors
 ///
-/// A file cannot be written or removed. The files before it are written.
-pub fn write(changes: &[WrittenFile]) -> io::Result<()> {
-    for change in changes {
-        match &change.text {
-            Some(text) => {
-                if let Some(parent) = change.path.parent() {
-                    fs::create_dir_all(parent)?;
-                }
-                fs::write(&change.path, text)?;
-            }
-            None => fs::remove_file(&change.path)?,
-        }
-    }
-    Ok(())
+/// A file cannot be written or removed; see [`output::update`].
+pub fn write(changes: &[WrittenFile]) -> Result<(), OutputError> {
+    let updates = changes.iter().map(|change| Update {
+        path: &change.path,
+        text: change.text.as_deref(),
+    });
+    let mut updates: Vec<Update<'_>> = updates.collect();
+    // A root file refers to the other files, so that it is written after those that it lists, and before those that it no longer lists
+    // are removed.
+    updates.sort_by_key(|update| {
+        let is_root = update.path.file_name().is_some_and(|name| name == ROOT);
+        (update.text.is_none(), is_root)
+    });
+    output::update(&updates)
 }

@@ -18,10 +18,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("naming", &[]),
     ("spec", &["diagnostic"]),
     ("page", &["diagnostic"]),
-    ("transcribe", &["diagnostic", "naming", "spec", "page"]),
+    ("output", &[]),
+    (
+        "transcribe",
+        &["diagnostic", "naming", "spec", "page", "output"],
+    ),
     ("config", &["diagnostic"]),
     ("model", &["diagnostic", "spec", "config"]),
-    ("output", &[]),
     (
         "rust",
         &["diagnostic", "naming", "config", "model", "output"],

@@ -56,8 +56,8 @@ pub(super) struct OperationExtensions {
     pub(super) field_scopes: Vec<Scope>,
     pub(super) app_kinds: Vec<AppKind>,
     pub(super) rate_limits: RateLimits,
-    /// The response property with the items, where the schema does not decide; `a.b` is one inside another.
-    pub(super) page_items: Option<String>,
+    /// The response property with the items, where the schema does not decide; or that there is none.
+    pub(super) paging: Option<extension::OperationPaging>,
     /// The field by which the server recognises a repeated request; not checked yet.
     pub(super) idempotency_key: Option<String>,
 }
@@ -71,7 +71,7 @@ impl OperationExtensions {
         let updated = read(&extension::UPDATED, extensions, at, builder)?;
         let app_kinds = read(&extension::APP_KINDS, extensions, at, builder)?;
         let rate_limits = read(&extension::RATE_LIMITS, extensions, at, builder)?;
-        let page_items = read(&extension::PAGE_ITEMS, extensions, at, builder)?;
+        let paging = read(&extension::PAGE_ITEMS, extensions, at, builder)?;
         Ok(Self {
             updated: updated.map(|date| date.0),
             scopes: scopes(&extension::SCOPES, extensions, at, builder)?,
@@ -95,7 +95,7 @@ impl OperationExtensions {
                     RateLimits::Stated(limits.into_iter().map(limit).collect())
                 }
             },
-            page_items: page_items.map(|entry| entry.items),
+            paging,
             idempotency_key: read(&extension::IDEMPOTENCY_KEY, extensions, at, builder)?,
         })
     }

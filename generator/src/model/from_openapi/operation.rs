@@ -169,7 +169,7 @@ impl<'d> ServiceBuilder<'d> {
         };
         match &success.response {
             Response::Value(r#type) => {
-                self.paging(takes_page_token, r#type, extensions.page_items.clone(), at)
+                self.paging(takes_page_token, r#type, extensions.paging.as_ref(), at)
             }
             Response::File | Response::Text(_) => Ok(None),
         }

@@ -4,15 +4,17 @@ use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use crate::diagnostic::{Code, Reported};
 use crate::model::{Field, Pagination, Type};
-use crate::spec::vocabulary::extension::PAGE_ITEMS;
+use crate::spec::vocabulary::extension::{OperationPaging, PAGE_ITEMS, PageItems};
 
 impl ServiceBuilder<'_> {
     /// The pagination of an operation that takes a page token, and whose response has the next token and a list.
+    ///
+    /// With several lists, any of them may be the paged one, or none. The operation is a plain call then, and a warning asks the maintainers.
     pub(super) fn paging(
         &mut self,
         takes_page_token: impl Fn(&str) -> bool,
         response: &Type,
-        items: Option<String>,
+        paging: Option<&OperationPaging>,
         at: &Cursor<'_>,
     ) -> Result<Option<Pagination>, Reported> {
         let Some(names) = self.pagination.clone() else {
@@ -32,8 +34,9 @@ impl ServiceBuilder<'_> {
             .map(|field| field.name.clone())
             .collect();
         let has_more = names.has_more.filter(|name| has(name));
-        let items = match (items, lists.as_slice()) {
-            (Some(items), _) => {
+        let items = match (paging, lists.as_slice()) {
+            (Some(OperationPaging::None(_)), _) => return Ok(None),
+            (Some(OperationPaging::Items(PageItems { items })), _) => {
                 let path: Vec<String> = items.split('.').map(str::to_owned).collect();
                 if !self.is_list(response, &path) {
                     let mut lists = Vec::new();
@@ -51,13 +54,14 @@ impl ServiceBuilder<'_> {
             // Without a list at the top there are no items to stream. Callers can follow the tokens themselves.
             (None, []) => return Ok(None),
             (None, lists) => {
-                let lists = listing(lists);
-                return Err(self.unsupported(
-                    Code::AmbiguousPageItems,
-                    at,
-                    "the operation is paged, but the schema does not determine the list of items",
-                    format!("add `x-pagination: {{items: NAME}}` to the operation; lists of the response: {lists}"),
-                ));
+                let message = "the operation is paged, but the schema does not determine the list of items, so that it has no stream of items";
+                let help = format!(
+                    "add `x-pagination: {{items: NAME}}` to the operation, or `x-pagination: none` if none of its lists is paged; \
+                     lists of the response: {}",
+                    listing(lists)
+                );
+                self.warn(Code::AmbiguousPageItems, at, message, help);
+                return Ok(None);
             }
         };
         Ok(Some(Pagination {

@@ -38,9 +38,9 @@ keys! {
     PAGINATION: Pagination = "x-pagination", Maintainers, [
         [Root] "`page-token` (query parameter), `next-page-token` and, optionally, `has-more` (response properties): the names that make an operation paged";
     ];
-    /// The property with the items of a paged response.
-    PAGE_ITEMS: PageItems = "x-pagination", Maintainers, [
-        [Operation] "`items`: the response property with the items, where the response has several lists or the list is inside an object: `minutes.sentences`";
+    /// The items of a paged response.
+    PAGE_ITEMS: OperationPaging = "x-pagination", Maintainers, [
+        [Operation] "`items`: the response property with the items, where the response has several lists or the list is inside an object: `minutes.sentences`; or `none`, if none of its lists is paged";
     ];
     /// The scopes that operations and fields may name.
     DECLARED_SCOPES: IndexMap<String, Scope> = "x-scopes", Page("declared scopes"), [
@@ -264,6 +264,14 @@ words! {
     }
 }
 
+words! {
+    /// The only word for the items of a response.
+    NotPaged {
+        /// None of its lists is paged.
+        None = "none",
+    }
+}
+
 /// The rate limits of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(untagged)]
@@ -276,6 +284,20 @@ pub(crate) enum RateLimits {
 
 impl Shape for RateLimits {
     const KIND: Kind = Kind::WordOr("special", &<Vec<RateLimit> as Shape>::KIND);
+}
+
+/// The items of a paged response.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(untagged)]
+pub(crate) enum OperationPaging {
+    /// The response has no list that is paged.
+    None(NotPaged),
+    /// One of its lists is.
+    Items(PageItems),
+}
+
+impl Shape for OperationPaging {
+    const KIND: Kind = Kind::WordOr("none", &<PageItems as Shape>::KIND);
 }
 
 /// One name or several.
