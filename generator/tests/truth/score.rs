@@ -26,6 +26,7 @@ pub(crate) enum Verdict {
 }
 
 /// The verdicts on all pages.
+#[derive(Default)]
 pub(crate) struct Score(Vec<Scored>);
 
 struct Scored {
@@ -65,6 +66,11 @@ impl Score {
             }
         };
         Self(truth.iter().map(score).collect())
+    }
+
+    /// Adds the verdicts of another run.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     pub(crate) fn pages(&self, verdict: Verdict) -> Vec<&str> {
