@@ -8,6 +8,7 @@ mod progress;
 mod report;
 mod spec_args;
 mod transcribe;
+mod transcribe_check;
 mod transcribe_report;
 
 use std::io::Write;

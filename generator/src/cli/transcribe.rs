@@ -1,5 +1,6 @@
 //! `transcribe`: updating the spec from pages.
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -7,11 +8,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use feishu_codegen::diagnostic::Failure;
 use feishu_codegen::spec;
-use feishu_codegen::transcribe::{self, PageFile};
+use feishu_codegen::transcribe::{self, PageFile, WrittenFile};
 
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::report::{MessageFormat, Reporter, plural};
+use super::transcribe_check::refusals;
 use super::transcribe_report::{Run, report};
 
 /// Arguments of `transcribe`.
@@ -78,8 +80,21 @@ fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<Outcome, String
     let count = pages.len();
     let starts = starts(&args.spec);
     progress.next(format!("transcribing {}", plural(count, "page")));
-    let transcribed =
-        transcribe::transcribe(pages, &args.spec, wording).map_err(|error| error.to_string())?;
+    let unchecked = RefCell::new(None);
+    let check = |files: &[WrittenFile]| {
+        progress.next("checking the result");
+        refusals(&args.spec, files).unwrap_or_else(|error| {
+            *unchecked.borrow_mut() = Some(error);
+            Vec::new()
+        })
+    };
+    let transcribed = transcribe::transcribe_checked(pages, &args.spec, wording, &check)
+        .map_err(|error| error.to_string())?;
+    if let Some(error) = unchecked.take() {
+        return Err(format!(
+            "the result cannot be checked, and nothing was written: {error}"
+        ));
+    }
     drop(progress);
     reporter.diagnostics(&transcribed.diagnostics, &transcribed.sources);
     if !args.dry_run {

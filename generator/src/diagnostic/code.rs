@@ -201,7 +201,9 @@ codes! {
             "If the value is needed, correct it in the spec by hand.";
         UnfitLimit "unfit-limit" warning "A range, a length or a pattern does not apply to its field's type, or excludes every value."
             "If the limit is real, write it into the spec by hand.";
-        PageSuperseded "page-superseded" warning "Two pages document the same operation; the page with the later update is used."
+        UnusablePage "unusable-page" error "What a page states cannot be generated, so nothing of the page is written."
+            "Compare the page with its source; or write the operation into the spec by hand, and do not transcribe the page.";
+        PageSuperseded "page-superseded" warning "Two pages document the same operation; the current page with the later update is used."
             "Delete the older page.";
         UnexplainedNesting "unexplained-nesting" error "No nesting of a table's fields explains all of its rows."
             "Override rows with `x-nesting` until one nesting is left.";

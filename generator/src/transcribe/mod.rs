@@ -14,6 +14,7 @@ mod defaults;
 pub mod draft;
 mod enum_wording;
 mod examples;
+mod ids;
 mod known_types;
 mod merge;
 mod missing_wording;
@@ -21,8 +22,10 @@ pub mod nesting;
 mod nesting_overrides;
 mod outcome;
 mod parts;
+mod path_parameters;
 mod read;
 mod references;
+mod refusal;
 mod root;
 mod run;
 mod secret;
@@ -40,6 +43,7 @@ use std::path::Path;
 pub use change_report::Change;
 pub use draft::Wording;
 pub use outcome::{Current, MissingWording, Outcome, PageFile, PageOutcome, Transcribed};
+pub use refusal::Refusal;
 pub use store::{WrittenFile, write};
 
 /// Transcribes pages into the description in a folder. To write the result, call [`write()`].
@@ -48,5 +52,20 @@ pub use store::{WrittenFile, write};
 ///
 /// The folder cannot be read.
 pub fn transcribe(pages: Vec<PageFile>, spec: &Path, wording: Wording) -> io::Result<Transcribed> {
-    Ok(run::run(store::Store::read(spec)?, pages, wording))
+    transcribe_checked(pages, spec, wording, &|_| Vec::new())
+}
+
+/// Like [`transcribe()`]. `check` returns the errors that the description would have with the given files. The pages that cause them are left
+/// out, with a diagnostic.
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub fn transcribe_checked(
+    pages: Vec<PageFile>,
+    spec: &Path,
+    wording: Wording,
+    check: &dyn Fn(&[WrittenFile]) -> Vec<Refusal>,
+) -> io::Result<Transcribed> {
+    Ok(run::run(&store::Store::read(spec)?, pages, wording, check))
 }

@@ -133,53 +133,75 @@ fn security_scheme(kind: TokenKind) -> (&'static str, Value) {
     (name, scheme)
 }
 
-/// The file for an operation or event that a service does not list yet.
-pub(super) fn new_file(service: &str, target: &Target) -> String {
-    match target {
-        Target::Operation { path, .. } => path_file(service, path),
-        Target::Event { event_type } => event_file(service, event_type),
-    }
+/// The file for an operation or event that a service does not list yet. No other path or event has it.
+pub(super) fn new_file(service: &Service, name: &str, target: &Target) -> String {
+    let stem = match target {
+        Target::Operation { path, .. } => path_stem(name, path),
+        Target::Event { event_type } => event_stem(name, event_type),
+    };
+    let numbered = (2_u32..).map(|number| format!("{stem}.{number}.yaml"));
+    let mut all = std::iter::once(format!("{stem}.yaml")).chain(numbered);
+    all.find(|file| !service.items.contains_key(file))
+        .unwrap_or_default()
 }
 
-/// The file for a URL path: `/open-apis/hire/v1/talents/{talent_id}/external_info` of `hire` is
-/// `paths/v1.talents.talent_id.external_info.yaml`.
-fn path_file(service: &str, path: &str) -> String {
+/// The file for a URL path without its extension: `/open-apis/hire/v1/talents/{talent_id}/external_info` of `hire` is
+/// `paths/v1.talents.talent_id.external_info`.
+fn path_stem(service: &str, path: &str) -> String {
     let below = path
         .trim_start_matches("/open-apis/")
         .trim_start_matches('/');
     let below = below.strip_prefix(service).unwrap_or(below);
     let words = below.split('/').filter(|segment| !segment.is_empty());
     let words: Vec<String> = words
-        .map(|segment| segment.replace(['{', '}'], ""))
+        .map(|segment| file_name(&segment.replace(['{', '}'], "")))
         .collect();
-    format!("paths/{}.yaml", words.join("."))
+    format!("paths/{}", words.join("."))
 }
 
-/// The file for an event: `hire.offer.status_changed_v1` of `hire` is `events/offer.status_changed_v1.yaml`.
-fn event_file(service: &str, event_type: &str) -> String {
+/// The file for an event without its extension: `hire.offer.status_changed_v1` of `hire` is `events/offer.status_changed_v1`.
+fn event_stem(service: &str, event_type: &str) -> String {
     let below = event_type
         .strip_prefix(service)
         .and_then(|rest| rest.strip_prefix('.'))
         .unwrap_or(event_type);
-    format!("events/{below}.yaml")
+    format!("events/{}", file_name(below))
+}
+
+/// A text of a page without characters that file systems give a meaning.
+fn file_name(text: &str) -> String {
+    let allowed = |c: char| c.is_alphanumeric() || ['.', '_', '-', '#'].contains(&c);
+    text.replace(|c: char| !allowed(c), "_")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transcribe::parts::JsonObject;
 
     #[test]
     fn files_are_named_after_their_operations_and_events() {
         assert_eq!(
-            path_file(
+            path_stem(
                 "hire",
                 "/open-apis/hire/v1/talents/{talent_id}/external_info"
             ),
-            "paths/v1.talents.talent_id.external_info.yaml"
+            "paths/v1.talents.talent_id.external_info"
         );
         assert_eq!(
-            event_file("hire", "hire.offer.status_changed_v1"),
-            "events/offer.status_changed_v1.yaml"
+            event_stem("hire", "hire.offer.status_changed_v1"),
+            "events/offer.status_changed_v1"
         );
+        assert_eq!(event_stem("a", "../b:c"), "events/.._b_c");
+        let mut service = Service::default();
+        let target = |path: &str| Target::Operation {
+            path: path.to_owned(),
+            method: "get",
+        };
+        let first = new_file(&service, "a", &target("/open-apis/a/{id}"));
+        assert_eq!(first, "paths/id.yaml");
+        service.items.insert(first, JsonObject::new());
+        let second = new_file(&service, "a", &target("/open-apis/a/id"));
+        assert_eq!(second, "paths/id.2.yaml");
     }
 }

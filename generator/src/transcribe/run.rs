@@ -2,64 +2,132 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use heck::ToSnakeCase;
 
 use super::draft::{Draft, Wording};
 use super::merge::Merge;
 use super::outcome::{Current, Outcome, PageFile, PageOutcome, Transcribed};
 use super::parts::Way;
 use super::read::{self, Drafted, Reading};
+use super::refusal::{self, Refusal};
 use super::share::{self, Incoming};
-use super::store::{Service, Store};
+use super::store::{Service, Store, WrittenFile};
 use super::target::Target;
 use super::wording::WordingTree;
-use super::{change_report, examples, missing_wording, root, unreferenced};
+use super::{change_report, examples, ids, missing_wording, path_parameters, root, unreferenced};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::spec::vocabulary::PATH_ITEM;
 
 /// Transcribes pages into the services of a spec.
-pub(super) fn run(mut store: Store, pages: Vec<PageFile>, wording: Wording) -> Transcribed {
+///
+/// `check` returns the errors that the result would have. The pages that cause them are left out, so that one bad page costs only itself.
+pub(super) fn run(
+    store: &Store,
+    pages: Vec<PageFile>,
+    wording: Wording,
+    check: &dyn Fn(&[WrittenFile]) -> Vec<Refusal>,
+) -> Transcribed {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let Reading {
-        drafts,
+        mut drafts,
         mut outcomes,
-    } = read::read(pages, &store, wording, &mut sources, &mut diagnostics);
-
-    let mut by_service: BTreeMap<String, Vec<Drafted>> = BTreeMap::new();
-    for draft in drafts {
-        let service = service_of(&draft.draft).to_owned();
-        by_service.entry(service).or_default().push(draft);
-    }
-    let (mut dropped_schemas, mut kept_schemas) = (Vec::new(), Vec::new());
-    for (name, drafts) in by_service {
-        let service = store.services.entry(name.clone()).or_default();
-        let before = service.clone();
-        outcomes.extend(transcribe_service(&name, service, &before, drafts));
-        let unreferenced = unreferenced::drop(service, &before);
-        let shown = |schema: String| format!("{name}: {schema}");
-        dropped_schemas.extend(unreferenced.dropped.into_iter().map(shown));
-        kept_schemas.extend(unreferenced.kept.into_iter().map(shown));
-        root::drop_scopes(service, &before);
-    }
-    outcomes.sort_by(|a, b| a.file.cmp(&b.file));
-    Transcribed {
-        pages: outcomes,
-        files: store.changes(),
-        dropped_schemas,
-        kept_schemas,
-        diagnostics,
-        sources,
+    } = read::read(pages, store, wording, &mut sources, &mut diagnostics);
+    loop {
+        let merged = merge_all(store, drafts.clone());
+        let refused = refusal::causes(&merged.store, &drafts, &check(&merged.files));
+        if refused.is_empty() {
+            outcomes.extend(merged.outcomes);
+            outcomes.sort_by(|a, b| a.file.cmp(&b.file));
+            return Transcribed {
+                pages: outcomes,
+                files: merged.files,
+                dropped_schemas: merged.dropped_schemas,
+                kept_schemas: merged.kept_schemas,
+                diagnostics,
+                sources,
+            };
+        }
+        for drafted in drafts.extract_if(.., |drafted| refused.contains_key(&drafted.draft.target))
+        {
+            diagnostics.push(refusal::report(&drafted, &refused[&drafted.draft.target]));
+            outcomes.push(PageOutcome {
+                file: drafted.file,
+                title: drafted.draft.title,
+                what: Outcome::Unread,
+            });
+        }
     }
 }
 
-/// The folder of a draft's service: the first word of its id.
-fn service_of(draft: &Draft) -> &str {
-    let id = match &draft.target {
-        Target::Operation { .. } => &draft.operation_id,
-        Target::Event { event_type } => event_type,
+/// The spec with drafts merged into it.
+struct Merged {
+    store: Store,
+    files: Vec<WrittenFile>,
+    outcomes: Vec<PageOutcome>,
+    dropped_schemas: Vec<String>,
+    kept_schemas: Vec<String>,
+}
+
+fn merge_all(before: &Store, drafts: Vec<Drafted>) -> Merged {
+    let mut by_service: BTreeMap<String, Vec<Drafted>> = BTreeMap::new();
+    for draft in drafts {
+        let service = service_of(&draft.draft, before);
+        by_service.entry(service).or_default().push(draft);
+    }
+    let mut store = before.clone();
+    let (mut outcomes, mut dropped_schemas, mut kept_schemas) =
+        (Vec::new(), Vec::new(), Vec::new());
+    for (name, drafts) in by_service {
+        let service = store.services.entry(name.clone()).or_default();
+        let none = Service::default();
+        let before = before.services.get(&name).unwrap_or(&none);
+        outcomes.extend(transcribe_service(&name, service, before, drafts));
+        let unreferenced = unreferenced::drop(service, before);
+        let shown = |schema: String| format!("{name}: {schema}");
+        dropped_schemas.extend(unreferenced.dropped.into_iter().map(shown));
+        kept_schemas.extend(unreferenced.kept.into_iter().map(shown));
+        root::drop_scopes(service, before);
+    }
+    Merged {
+        files: store.changes(),
+        store,
+        outcomes,
+        dropped_schemas,
+        kept_schemas,
+    }
+}
+
+/// The service for the types of early events, which name none, where the page's URL names none either.
+const EVENTS: &str = "event";
+
+/// The folder of a draft's service: where the spec has it, else the first word of its id.
+fn service_of(draft: &Draft, store: &Store) -> String {
+    if let Some(known) = store.service_of(&draft.target) {
+        return known.to_owned();
+    }
+    let service = match &draft.target {
+        Target::Operation { .. } => draft.operation_id.split('.').next(),
+        Target::Event { event_type } => match event_type.split_once('.') {
+            Some((service, _)) => Some(service),
+            None => draft.source_url.as_deref().and_then(service_in),
+        },
     };
-    id.split('.').next().unwrap_or(id)
+    let service = service.unwrap_or_default().to_snake_case();
+    if service.is_empty() {
+        EVENTS.to_owned()
+    } else {
+        service
+    }
+}
+
+/// The service in a page's URL, which names it with its version: `im` in `…/im-v1/chat/created`.
+fn service_in(url: &str) -> Option<&str> {
+    url.split('/').find_map(|segment| {
+        let (service, version) = segment.rsplit_once("-v")?;
+        let is_number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then_some(service)
+    })
 }
 
 /// Merges the drafts of one service, and returns the outcome of each page.
@@ -71,11 +139,14 @@ fn transcribe_service(
 ) -> Vec<PageOutcome> {
     root::start(service, name);
     pages.sort_by(|a, b| a.draft.target.cmp(&b.draft.target));
-    for Drafted { draft, .. } in &mut pages {
-        keep_id(draft, before);
-    }
+    ids::assign(pages.iter_mut().map(|page| &mut page.draft), before, name);
     let targets: BTreeSet<Target> = pages.iter().map(|page| page.draft.target.clone()).collect();
     share_schemas(service, before, &mut pages, &targets);
+    path_parameters::agree(
+        pages.iter_mut().map(|page| &mut page.draft),
+        before,
+        &targets,
+    );
     let mut done = Vec::new();
     for Drafted { file, draft, .. } in pages {
         done.push((
@@ -101,14 +172,6 @@ fn transcribe_service(
             }),
         });
     outcomes.collect()
-}
-
-/// Keeps the id that maintainers gave to an operation.
-fn keep_id(draft: &mut Draft, before: &Service) {
-    let known = before.operation(&draft.target);
-    if let Some(Value::String(id)) = known.and_then(|known| known.get("operationId")) {
-        draft.operation_id.clone_from(id);
-    }
 }
 
 /// Moves shared schemas out of the drafts of one service.
@@ -149,7 +212,7 @@ fn merge_draft(
 ) {
     let file = match service.file_of(&draft.target) {
         Some(file) => file.to_owned(),
-        None => root::new_file(name, &draft.target),
+        None => root::new_file(service, name, &draft.target),
     };
     root::list(service, &draft.target, &file);
     root::declare(service, &draft.scopes, &draft.token_kinds);
@@ -171,4 +234,22 @@ fn merge_draft(
         });
     }
     service.items.insert(file, item);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::service_in;
+
+    #[test]
+    fn a_url_may_name_the_service() {
+        for (url, service) in [
+            (
+                "https://example.com/document/im-v1/chat/created",
+                Some("im"),
+            ),
+            ("https://example.com/im-v/v1", None),
+        ] {
+            assert_eq!(service_in(url), service);
+        }
+    }
 }

@@ -35,7 +35,7 @@ fn each_page_alone_changes_nothing() {
         let path = page.path.clone();
         let Transcribed {
             files, diagnostics, ..
-        } = run(store.clone(), vec![page], Wording::None);
+        } = run(&store, vec![page], Wording::None, &|_| Vec::new());
         if diagnostics.has_errors() {
             differing.push_str(&format!("{path} has errors\n"));
         }

@@ -84,6 +84,29 @@ impl Store {
         services.find_map(|service| service.operation(target))
     }
 
+    /// The URL paths that the spec lists.
+    pub(super) fn paths(&self) -> impl Iterator<Item = String> {
+        let services = self.services.values();
+        let listed = services.flat_map(|service| service.listed(Section::Paths));
+        listed.map(|(path, _)| path.to_owned())
+    }
+
+    /// The service that has an operation or event.
+    pub(super) fn service_of(&self, target: &Target) -> Option<&str> {
+        let mut services = self.services.iter();
+        let (name, _) = services.find(|(_, service)| service.operation(target).is_some())?;
+        Some(name)
+    }
+
+    /// The service that a file of the spec belongs to: its folder, its files, and the file's name in the folder.
+    pub(super) fn service_at(&self, path: &Path) -> Option<(&str, &Service, String)> {
+        self.services.iter().find_map(|(name, service)| {
+            let file = path.strip_prefix(self.folder.join(name)).ok()?;
+            let file = file.to_str()?.replace('\\', "/");
+            Some((name.as_str(), service, file))
+        })
+    }
+
     /// The path with a fragment under which the spec lists the operation of a page: `/oauth/token#refresh` for `/oauth/token`.
     pub(super) fn path_of_page(&self, path: &str, method: &str, url: &str) -> Option<String> {
         let targets = self.services.values().flat_map(Service::operations);

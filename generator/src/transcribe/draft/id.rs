@@ -61,6 +61,45 @@ pub fn operation_id(path: &str, method: Method, returns_list: bool) -> String {
     parts.join(".")
 }
 
+/// Returns ids for an operation whose id another operation has, from short to long. `method` is the key in a Path Item Object.
+pub(in crate::transcribe) fn longer_ids(id: &str, path: &str, method: &str) -> Vec<String> {
+    let parameter = path
+        .rsplit('/')
+        .next()
+        .and_then(|last| last.strip_prefix('{')?.strip_suffix('}'));
+    let mut longer = Vec::new();
+    match (id.strip_suffix(".get"), parameter) {
+        // `units` and `units/{unit_id}`, where the noun is in the singular.
+        (Some(resource), None) => longer.push(format!("{resource}.list")),
+        (_, Some(parameter)) => longer.push(format!("{id}_by_{}", parameter.to_snake_case())),
+        _ => {}
+    }
+    let mut parts: Vec<&str> = id.split('.').collect();
+    let action = parts.pop().unwrap_or_default();
+    parts.pop();
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    let segments = segments
+        .skip_while(|segment| *segment == "open-apis")
+        .skip(parts.len());
+    let segments: Vec<String> = segments.map(ToSnakeCase::to_snake_case).collect();
+    let words = path
+        .split('/')
+        .filter(|segment| !segment.contains(['{', '}']) && !segment.is_empty());
+    let words = words
+        .skip_while(|segment| *segment == "open-apis")
+        .skip(parts.len());
+    let mut words: Vec<String> = words.map(ToSnakeCase::to_snake_case).collect();
+    words.pop_if(|word| word == action);
+    // `primarys` beside `primary`: the words as the path has them.
+    let start = parts.join(".");
+    if !words.is_empty() {
+        longer.push(format!("{start}.{}.{action}", words.join("_")));
+    }
+    // Two operations never have one path and method.
+    longer.push(format!("{start}.{}.{method}", segments.join("_")));
+    longer
+}
+
 /// Returns the id of an event: the event type, with its version moved to the second position.
 ///
 /// ```
@@ -146,7 +185,7 @@ fn contains_words(noun: &str, part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{event_id, operation_id};
+    use super::{event_id, longer_ids, operation_id};
     use crate::page::Method::{self, Delete, Get, Patch, Post, Put};
 
     /// Method, path, whether the response has a list, and the id.
@@ -250,6 +289,42 @@ mod tests {
             );
         }
         assert_eq!(operation_id("", Get, false), "api.api.get");
+    }
+
+    #[test]
+    fn longer_ids_name_more_of_the_path() {
+        for (id, path, method, expected) in [
+            (
+                "a.v1.unit.get",
+                "/open-apis/a/v1/unit",
+                "get",
+                &["a.v1.unit.list", "a.v1.unit.get", "a.v1.unit.get"][..],
+            ),
+            (
+                "a.v1.thing_part.create",
+                "/open-apis/a/v1/things/{id}/parts",
+                "post",
+                &["a.v1.things_parts.create", "a.v1.things_id_parts.post"],
+            ),
+            (
+                "a.thing.update",
+                "/open-apis/a/things/{thing_id}",
+                "put",
+                &[
+                    "a.thing.update_by_thing_id",
+                    "a.things.update",
+                    "a.things_thing_id.put",
+                ],
+            ),
+            (
+                "a.v1.thing.search",
+                "/open-apis/a/v1/things/search",
+                "post",
+                &["a.v1.things.search", "a.v1.things_search.post"],
+            ),
+        ] {
+            assert_eq!(longer_ids(id, path, method), expected);
+        }
     }
 
     #[test]

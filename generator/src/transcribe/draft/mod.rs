@@ -46,6 +46,7 @@ mod seed_tests;
 mod synthetic;
 
 pub(super) use errors::is_proposed_description;
+pub(super) use id::longer_ids;
 pub use id::{event_id, operation_id};
 pub use page_draft::{Draft, Wording};
 pub use pages::draft;

@@ -1,21 +1,25 @@
-//! Pages → drafts: one for each operation and event, from the page that was updated last.
+//! Pages → drafts: one for each operation and event, from the current page that was updated last.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::files::PageRead;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Pointer, Sources};
-use crate::page::Span;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Pointer, Sources};
+use crate::page::{Kind, Page, Span};
 use crate::spec::vocabulary::OPERATION;
-use crate::spec::vocabulary::extension::CONTRADICTIONS;
+use crate::spec::vocabulary::extension::{CONTRADICTIONS, UPDATED};
 use crate::transcribe::contradictions;
 use crate::transcribe::draft::{self, Draft, Part, Wording};
 use crate::transcribe::nesting::Nesting;
 use crate::transcribe::outcome::{Outcome, PageOutcome};
+use crate::transcribe::parts::JsonObject;
 use crate::transcribe::store::Store;
 use crate::transcribe::target::Target;
 
 /// A draft and its page.
+#[derive(Clone)]
 pub(in crate::transcribe) struct Drafted {
     /// The page's file.
     pub(in crate::transcribe) file: String,
@@ -28,7 +32,7 @@ pub(in crate::transcribe) struct Drafted {
 #[derive(Default)]
 pub(super) struct Drafts(BTreeMap<Target, Drafted>);
 
-/// Drafts the operation or event of a page, with the overrides that the spec has.
+/// Drafts the operation or event of a page, with the overrides that the spec has. `None` if nothing of it can be used; a diagnostic states why.
 pub(super) fn draft(
     read: &PageRead,
     trees: &BTreeMap<Part, Nesting>,
@@ -38,11 +42,39 @@ pub(super) fn draft(
 ) -> Option<Drafted> {
     let known = Target::of(&read.page).and_then(|target| store.operation(&target));
     let overrides = known.map(contradictions::overrides).unwrap_or_default();
+    let draft = draft::draft(&read.page, trees, &overrides, wording, diagnostics)?;
+    if matches!(draft.target, Target::Event { .. }) && !has_payload(&draft) {
+        diagnostics.push(without_payload(&read.page));
+        return None;
+    }
     Some(Drafted {
         file: read.file.clone(),
         span: read.page.span.clone(),
-        draft: draft::draft(&read.page, trees, &overrides, wording, diagnostics)?,
+        draft,
     })
+}
+
+/// Returns true if the body of an event has the object that events are received from.
+fn has_payload(draft: &Draft) -> bool {
+    let content = draft.operation["requestBody"]["content"].as_object();
+    let mut bodies = content.into_iter().flat_map(|content| content.values());
+    bodies.any(|body| {
+        let payload = &body["schema"]["properties"]["event"];
+        payload["type"] == "object" || payload["properties"].is_object()
+    })
+}
+
+fn without_payload(page: &Page) -> Diagnostic {
+    let span = match &page.kind {
+        Kind::Event(event) => &event.body.span,
+        _ => &page.span,
+    };
+    Diagnostic::error(
+        Code::MissingPageFact,
+        span.location(),
+        "the body of the event has no object `event`, so that the event cannot be received; nothing of the page is written",
+    )
+    .help("if the event has the object, write its Path Item Object into `x-webhooks` of the service by hand")
 }
 
 /// Keeps the unused overrides of a draft's contradictions, and reports them.
@@ -82,7 +114,7 @@ pub(super) fn keep_overrides(
 }
 
 impl Drafts {
-    /// Adds a draft. Of two drafts of one operation or event, the one whose page was updated last is kept.
+    /// Adds a draft. Of two drafts of one operation or event, that of the [newer](Age) page is kept.
     pub(super) fn add(
         &mut self,
         drafted: Drafted,
@@ -94,35 +126,96 @@ impl Drafts {
             self.0.insert(target, drafted);
             return;
         };
-        let (kept, dropped) = if age(&drafted.draft) > age(&other.draft) {
-            (drafted, other)
-        } else {
-            (other, drafted)
+        let is_newer = (Age::of(&drafted.draft), Reverse(&drafted.draft.source_url))
+            > (Age::of(&other.draft), Reverse(&other.draft.source_url));
+        let (kept, dropped) = match is_newer {
+            true => (drafted, other),
+            false => (other, drafted),
         };
         diagnostics.push(superseded(&kept, &dropped));
-        outcomes.push(PageOutcome {
-            file: dropped.file,
-            title: dropped.draft.title,
-            what: Outcome::Superseded {
-                by: kept.file.clone(),
-            },
-        });
+        outcomes.push(dropped.superseded_by(kept.file.clone()));
         self.0.insert(target, kept);
     }
 
-    /// The drafts, sorted by target.
-    pub(super) fn into_list(self) -> Vec<Drafted> {
-        self.0.into_values().collect()
+    /// The drafts, sorted by target, without those of pages that are older than the page that the spec was transcribed from.
+    pub(super) fn into_list(
+        self,
+        store: &Store,
+        outcomes: &mut Vec<PageOutcome>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Drafted> {
+        let mut list = Vec::new();
+        for drafted in self.0.into_values() {
+            match newer_page(&drafted.draft, store) {
+                Some(url) => {
+                    diagnostics.push(superseded_in_spec(&drafted, &url));
+                    outcomes.push(drafted.superseded_by(url));
+                }
+                None => list.push(drafted),
+            }
+        }
+        list
     }
 }
 
-/// Compares drafts by the last update of their pages. Of pages that were updated together, the one whose URL comes first is newer.
-fn age(draft: &Draft) -> impl PartialOrd + use<> {
-    (
-        draft.updated_at,
-        draft.updated.clone(),
-        Reverse(draft.source_url.clone()),
+impl Drafted {
+    /// The whole page.
+    pub(in crate::transcribe) fn location(&self) -> Location {
+        self.span.location()
+    }
+
+    fn superseded_by(self, by: String) -> PageOutcome {
+        PageOutcome {
+            file: self.file,
+            title: self.draft.title,
+            what: Outcome::Superseded { by },
+        }
+    }
+}
+
+/// The age of a page; the larger one is newer. A current page is newer than a deprecated one, whatever their dates. Otherwise the day of the
+/// last update decides.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Age {
+    is_current: bool,
+    updated: Option<String>,
+}
+
+impl Age {
+    fn of(draft: &Draft) -> Self {
+        Self::of_operation(&draft.operation, draft.updated.clone())
+    }
+
+    fn of_operation(operation: &JsonObject, updated: Option<String>) -> Self {
+        Self {
+            is_current: operation.get("deprecated") != Some(&Value::Bool(true)),
+            updated,
+        }
+    }
+}
+
+/// The URL of the page that the spec has an operation or event from, if that is another page and newer.
+fn newer_page(draft: &Draft, store: &Store) -> Option<String> {
+    let known = store.operation(&draft.target)?;
+    let url = known.get("externalDocs")?["url"].as_str()?;
+    let updated = UPDATED.get(known).map(|date| date.0);
+    let is_other = draft.source_url.as_deref().is_some_and(|own| own != url);
+    (is_other && Age::of_operation(known, updated) > Age::of(draft)).then(|| url.to_owned())
+}
+
+/// Reports that the spec has an operation or event from a newer page.
+fn superseded_in_spec(dropped: &Drafted, url: &str) -> Diagnostic {
+    let target = &dropped.draft.target;
+    Diagnostic::warning(
+        Code::PageSuperseded,
+        dropped.span.location(),
+        format!("the spec has `{target}` from a newer page, {url}"),
     )
+    .help(format!(
+        "to use this page instead, set `externalDocs.url` of the operation to its URL; or, if their requests differ, list the path once \
+         more as `{}#…` with this page's URL",
+        target.entry()
+    ))
 }
 
 /// Reports that two pages document one operation or event.
@@ -131,11 +224,21 @@ fn superseded(kept: &Drafted, dropped: &Drafted) -> Diagnostic {
     Diagnostic::warning(
         Code::PageSuperseded,
         dropped.span.location(),
-        format!("another page documents `{target}` as well and was updated later"),
+        format!("another page documents `{target}` as well and {}", newer(kept, dropped)),
     )
     .related(kept.span.location(), "this page is used")
     .help(format!(
         "transcribe only one of the pages; or, if their requests differ, list the path once more as `{}#…` with this page's URL",
         target.entry()
     ))
+}
+
+/// Why a page is newer than another.
+fn newer(kept: &Drafted, dropped: &Drafted) -> &'static str {
+    let (kept, dropped) = (Age::of(&kept.draft), Age::of(&dropped.draft));
+    match () {
+        () if kept.is_current != dropped.is_current => "is current",
+        () if kept.updated != dropped.updated => "was updated later",
+        () => "comes first in the order of their URLs",
+    }
 }

@@ -40,7 +40,7 @@ pub(super) fn read(
         .map(|(path, text)| read_page(path, *text, sources))
         .collect();
     let mut pages = Vec::new();
-    for ((file, _), (mut page, found)) in texts.into_iter().zip(read) {
+    for ((file, _), (page, found)) in texts.into_iter().zip(read) {
         let has_errors = found.has_errors();
         diagnostics.extend(found);
         if matches!(page.kind, Kind::Other) {
@@ -53,7 +53,6 @@ pub(super) fn read(
         } else if let Some(host) = foreign_host(&page, store) {
             add_outcome(file, page.title, Outcome::ForeignHost { host });
         } else {
-            take_own_path(&mut page, store);
             pages.push(PageRead { file, page });
         }
     }
@@ -102,16 +101,4 @@ fn foreign_host(page: &Page, store: &Store) -> Option<String> {
 fn host_of(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     rest.split(['/', '?', '#', ':']).next()
-}
-
-/// Sets the page's path as the spec lists it. Two pages may document one method and path, each with its own request. The spec
-/// distinguishes them by a fragment at the end of the path, which is never sent, and by the page's URL.
-fn take_own_path(page: &mut Page, store: &Store) {
-    let (Kind::Operation(operation), Some(url)) = (&mut page.kind, &page.source_url) else {
-        return;
-    };
-    let method = operation.method.value.as_str();
-    if let Some(path) = store.path_of_page(&operation.path, method, url) {
-        operation.path = path;
-    }
 }

@@ -3,13 +3,14 @@
 mod drafts;
 mod files;
 mod page_table;
+mod paths;
 mod reports;
 mod tables;
 
 use std::collections::BTreeSet;
 
 use super::draft::Wording;
-use super::outcome::{PageFile, PageOutcome};
+use super::outcome::{Outcome, PageFile, PageOutcome};
 use super::store::Store;
 use super::target::Target;
 use crate::diagnostic::{Diagnostics, Sources};
@@ -32,7 +33,8 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Reading {
     let mut outcomes = Vec::new();
-    let pages = files::read(files, store, sources, diagnostics, &mut outcomes);
+    let mut pages = files::read(files, store, sources, diagnostics, &mut outcomes);
+    paths::unify(&mut pages, store);
     let tables = tables::of_pages(&pages, store, sources, diagnostics);
     let targets = pages.iter().filter_map(|read| Target::of(&read.page));
     let targets: BTreeSet<Target> = targets.collect();
@@ -42,11 +44,16 @@ pub(super) fn read(
         let tables = tables.iter().zip(&nestings);
         let of_page = tables.filter(|(table, _)| table.page == index);
         let trees = of_page.map(|(table, nesting)| (table.part, nesting.clone()));
-        if let Some(drafted) = drafts::draft(page, &trees.collect(), store, wording, diagnostics) {
-            drafts.add(drafted, &mut outcomes, diagnostics);
+        match drafts::draft(page, &trees.collect(), store, wording, diagnostics) {
+            Some(drafted) => drafts.add(drafted, &mut outcomes, diagnostics),
+            None => outcomes.push(PageOutcome {
+                file: page.file.clone(),
+                title: page.page.title.clone(),
+                what: Outcome::Unread,
+            }),
         }
     }
-    let mut drafts = drafts.into_list();
+    let mut drafts = drafts.into_list(store, &mut outcomes, diagnostics);
     for drafted in &mut drafts {
         drafts::keep_overrides(drafted, store, sources, diagnostics);
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
+use heck::ToUpperCamelCase;
 use serde_json::Value;
 
 use super::owner::Owner;
@@ -74,6 +75,13 @@ const FIELD_KEYS: &[&str] = &[
 /// The start of a reference to a group that has no name yet.
 pub(super) const GROUP: &str = "group:";
 
+/// Returns true if a word of a page can name a schema.
+fn names_a_type(word: &str) -> bool {
+    let name = word.to_upper_camel_case();
+    let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+    starts && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 impl<'s> Groups<'s> {
     /// No groups yet.
     pub(super) fn of(schemas: &'s JsonObject) -> Self {
@@ -90,10 +98,13 @@ impl<'s> Groups<'s> {
         let Value::Object(object) = schema else {
             return;
         };
-        let type_name = object
-            .get(TYPE_NAME.name)
-            .and_then(Value::as_str)
+        let type_name = object.get(TYPE_NAME.name).and_then(Value::as_str);
+        let type_name = type_name
+            .filter(|name| names_a_type(name))
             .map(str::to_owned);
+        if type_name.is_none() {
+            object.shift_remove(TYPE_NAME.name);
+        }
         let parent = type_name.clone().or_else(|| site.parent.clone());
         let nothing = WordingTree::default();
         for (way, _) in SCHEMA.parts(object) {
@@ -124,7 +135,7 @@ impl<'s> Groups<'s> {
             let id = self.add(type_name, false, schema.take(), hint, &known, site);
             field_keys.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
             *schema = field_keys.into();
-        } else if object.contains_key("enum") {
+        } else if object.contains_key("enum") && names_a_type(site.field) {
             let mut shared = JsonObject::new();
             // The name of the field is that of the type.
             shared.insert(TYPE_NAME.name.to_owned(), site.field.into());
