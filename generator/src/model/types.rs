@@ -77,6 +77,14 @@ impl Type {
         }
     }
 
+    /// Returns true for integers of any size.
+    pub fn is_integer(&self) -> bool {
+        matches!(
+            self,
+            Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64
+        )
+    }
+
     /// Replaces every id.
     pub(super) fn map_ids(&mut self, map: &impl Fn(TypeId) -> TypeId) {
         match self {

@@ -14,12 +14,13 @@ pub(super) fn functions(fields: &Fields<'_>, scope: &FileScope<'_>) -> TokenStre
     let optional = fields.list.iter().filter(|(field, _)| !field.required);
     let setters = optional.map(|(field, name)| setter(fields, field, name, scope));
     let additional = fields.additional.iter().map(|(r#type, name)| {
-        let r#type = scope.r#type(r#type);
+        let map = Type::Map(Box::new((*r#type).clone()));
+        let (parameter, value) = argument(&map, &quote!(#name), scope);
         quote! {
             /// Sets the properties that have no setter of their own.
             #[must_use]
-            pub fn #name(mut self, #name: impl IntoIterator<Item = (String, #r#type)>) -> Self {
-                self.#name = #name.into_iter().collect();
+            pub fn #name(mut self, #name: #parameter) -> Self {
+                self.#name = #value;
                 self
             }
         }
@@ -182,6 +183,19 @@ fn argument(
                 )
             }
         },
+        Type::Map(values) => {
+            let (values, converted) = match &**values {
+                values @ (Type::String | Type::Custom(_)) => {
+                    argument(values, &quote!(value), scope)
+                }
+                // Values of several kinds, which callers convert one by one: `("Count", 3.into())`.
+                values => (scope.r#type(values), quote!(value)),
+            };
+            (
+                quote!(impl IntoIterator<Item = (impl Into<String>, #values)>),
+                quote!(#name.into_iter().map(|(key, value)| (key.into(), #converted)).collect()),
+            )
+        }
         Type::Recursive(id) => {
             let path = scope.path(*id);
             (path, quote!(Box::new(#name)))

@@ -51,6 +51,8 @@ pub(super) enum Expression {
     List(Vec<Self>),
     /// `vec![…]`
     Vec(Vec<Self>),
+    /// `(…, …)`
+    Pair(Box<Self>, Box<Self>),
     /// `….into()`
     Into(Box<Self>),
 }
@@ -120,6 +122,7 @@ impl fmt::Display for Expression {
                 list(f, items)?;
                 f.write_str("]")
             }
+            Self::Pair(first, second) => write!(f, "({first}, {second})"),
             Self::Into(value) => write!(f, "{value}.into()"),
         }
     }
@@ -147,6 +150,7 @@ impl ToTokens for Expression {
             Self::Call(path, arguments) => tokens.extend(quote!(#path(#(#arguments),*))),
             Self::List(items) => tokens.extend(quote!([#(#items),*])),
             Self::Vec(items) => tokens.extend(quote!(vec![#(#items),*])),
+            Self::Pair(first, second) => tokens.extend(quote!((#first, #second))),
             Self::Into(value) => tokens.extend(quote!(#value.into())),
         }
     }

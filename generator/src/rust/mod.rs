@@ -29,6 +29,7 @@ mod operation;
 mod package;
 mod paged;
 mod plan;
+mod recursion_limit;
 mod request;
 mod resource;
 mod root;

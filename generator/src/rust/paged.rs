@@ -74,10 +74,11 @@ fn next_page(
         fields.find(|(field, _)| field.name == wire)
     };
     let (token, name) = member(&pagination.next_page_token)?;
-    let page_token = if token.is_plain() {
-        quote!(Some(&*response.#name))
-    } else {
-        quote!(response.#name.as_deref())
+    let page_token = match (token.r#type.is_integer(), token.is_plain()) {
+        (false, true) => quote!(Some(response.#name.as_str().into())),
+        (false, false) => quote!(response.#name.as_deref().map(Into::into)),
+        (true, true) => quote!(Some(response.#name.to_string().into())),
+        (true, false) => quote!(response.#name.map(|token| token.to_string().into())),
     };
     let has_more_field = pagination.has_more.as_deref().and_then(member);
     let has_more = match has_more_field {

@@ -8,13 +8,14 @@ use super::landing_page::landing_page;
 use super::names::ERROR_CODES;
 use super::names::case::ident;
 use super::tree::Node;
-use super::{docs, envelopes, lists, manifest, module, plan, servers, tree};
+use super::{docs, envelopes, lists, manifest, module, plan, recursion_limit, servers, tree};
 use crate::model::Type;
 
 /// The items of `lib.rs`.
 pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     let whole = root.service.map(|service| &context.api.services[service]);
     let docs = docs::inner(&landing_page(context));
+    let recursion_limit = recursion_limit::attribute(context.api);
     let exports = exports(context);
     let modules = modules(context, root);
     let servers = context.api.services.first().map(servers::servers);
@@ -29,6 +30,7 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     let services = whole.is_none().then(|| services(context));
     quote! {
         #docs
+        #recursion_limit
         #exports
         #modules
         #servers

@@ -1,5 +1,7 @@
 //! Requests: the traits of generated request types, and the parts of a request.
 
+use std::borrow::Cow;
+
 use crate::json::Value;
 use crate::{Operation, Place, ResponseBody, Style, Upload};
 
@@ -31,12 +33,12 @@ pub trait Paged: Request {
 }
 
 /// The statement of a page about the next page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextPage<'a> {
     /// True if there is a next page; `None` if the page does not state it.
     pub has_more: Option<bool>,
-    /// The token of the next page.
-    pub page_token: Option<&'a str>,
+    /// The token of the next page, as text.
+    pub page_token: Option<Cow<'a, str>>,
 }
 
 /// The parameters and body fields of one request, in the order of sending. Absent values are not sent.

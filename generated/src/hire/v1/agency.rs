@@ -371,7 +371,7 @@ impl runtime::Paged for BatchQueryAgencyRequest {
     fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
         runtime::NextPage {
             has_more: response.has_more,
-            page_token: response.page_token.as_deref(),
+            page_token: response.page_token.as_deref().map(Into::into),
         }
     }
 
@@ -707,7 +707,7 @@ impl runtime::Paged for GetAgencyAccountAgencyRequest {
     fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
         runtime::NextPage {
             has_more: response.has_more,
-            page_token: response.page_token.as_deref(),
+            page_token: response.page_token.as_deref().map(Into::into),
         }
     }
 

@@ -239,7 +239,7 @@ impl runtime::Paged for BatchQueryBackgroundCheckOrderRequest {
     fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
         runtime::NextPage {
             has_more: response.has_more,
-            page_token: response.page_token.as_deref(),
+            page_token: response.page_token.as_deref().map(Into::into),
         }
     }
 
@@ -507,7 +507,7 @@ impl runtime::Paged for ListBackgroundCheckOrderRequest {
     fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
         runtime::NextPage {
             has_more: response.has_more,
-            page_token: response.page_token.as_deref(),
+            page_token: response.page_token.as_deref().map(Into::into),
         }
     }
 

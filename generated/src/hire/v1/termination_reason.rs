@@ -105,7 +105,7 @@ impl runtime::Paged for ListTerminationReasonRequest {
     fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
         runtime::NextPage {
             has_more: response.has_more,
-            page_token: response.page_token.as_deref(),
+            page_token: response.page_token.as_deref().map(Into::into),
         }
     }
 

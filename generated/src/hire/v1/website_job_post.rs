@@ -461,7 +461,7 @@ impl runtime::Paged for ListWebsiteJobPostRequest {
     fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
         runtime::NextPage {
             has_more: response.has_more,
-            page_token: response.page_token.as_deref(),
+            page_token: response.page_token.as_deref().map(Into::into),
         }
     }
 
@@ -801,7 +801,7 @@ impl runtime::Paged for SearchWebsiteJobPostRequest {
     fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
         runtime::NextPage {
             has_more: response.has_more,
-            page_token: response.page_token.as_deref(),
+            page_token: response.page_token.as_deref().map(Into::into),
         }
     }
 

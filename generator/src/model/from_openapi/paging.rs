@@ -23,8 +23,11 @@ impl ServiceBuilder<'_> {
         let Some(page) = self.as_struct(response) else {
             return Ok(None);
         };
-        let has = |name: &str| page.fields.iter().any(|field| field.name == name);
-        if !takes_page_token(&names.page_token) || !has(&names.next_page_token) {
+        let has = |name: &str, fits: fn(&Type) -> bool| {
+            let mut fields = page.fields.iter();
+            fields.any(|field| field.name == name && fits(&field.r#type))
+        };
+        if !takes_page_token(&names.page_token) || !has(&names.next_page_token, is_token) {
             return Ok(None);
         }
         let lists: Vec<String> = page
@@ -33,7 +36,9 @@ impl ServiceBuilder<'_> {
             .filter(|field| matches!(field.r#type, Type::Array(_)))
             .map(|field| field.name.clone())
             .collect();
-        let has_more = names.has_more.filter(|name| has(name));
+        let has_more = names
+            .has_more
+            .filter(|name| has(name, |of| *of == Type::Boolean));
         let items = match (paging, lists.as_slice()) {
             (Some(OperationPaging::None(_)), _) => return Ok(None),
             (Some(OperationPaging::Items(PageItems { items })), _) => {
@@ -101,6 +106,11 @@ impl ServiceBuilder<'_> {
         self.as_struct(r#type)
             .map_or(&[], |object| object.fields.as_slice())
     }
+}
+
+/// Returns true for the types of page tokens. The request takes the token as a string, also if a response has it as a number.
+fn is_token(r#type: &Type) -> bool {
+    matches!(r#type, Type::String) || r#type.is_integer()
 }
 
 /// The maximum depth of nested objects that is searched for lists to suggest.

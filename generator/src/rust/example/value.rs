@@ -77,6 +77,7 @@ fn owned(list: Expression, r#type: &Type) -> Expression {
             });
             Expression::Vec(owned.collect())
         }
+        (Type::Map(_), _) => Expression::Default,
         (Type::String | Type::Custom(_), string) => Expression::Into(Box::new(string)),
         (_, other) => other,
     }
@@ -110,7 +111,7 @@ fn value(
     Some(match r#type {
         Type::Nothing => Expression::Unit,
         Type::Any => Expression::Path(style.krate.join(["serde_json", "Value", "Null"])),
-        Type::Map(_) => Expression::Default,
+        Type::Map(values) => map(values, sample, style, depth)?,
         Type::Boolean => Expression::Boolean(sample.and_then(Value::as_bool).unwrap_or(true)),
         Type::Int32 => {
             let fitting = |n: &i64| i32::try_from(*n).is_ok();
@@ -164,10 +165,62 @@ fn list(
     let item = value(items, first, name, style, depth + 1)?;
     Some(Expression::List(vec![match items {
         // `new` converts the outermost list only.
-        Type::Array(_) => owned(item, items),
+        Type::Array(_) | Type::Map(_) => owned(item, items),
         Type::Base64 => Expression::Into(Box::new(item)),
         _ => item,
     }]))
+}
+
+/// A map as a list of pairs: one entry, or the sample's scalars if values are of any type.
+fn map(
+    values: &Type,
+    sample: Option<&Value>,
+    style: &Style<'_>,
+    depth: usize,
+) -> Option<Expression> {
+    let pair = |key: &str, value| {
+        let key = Expression::String(key.to_owned());
+        Expression::Pair(Box::new(key), Box::new(value))
+    };
+    let entries = || sample.and_then(Value::as_object).into_iter().flatten();
+    if *values == Type::Any {
+        let scalars = entries().filter_map(|(key, value)| Some(pair(key, any_scalar(value)?)));
+        let scalars: Vec<Expression> = scalars.take(3).collect();
+        return Some(Expression::List(match scalars.is_empty() {
+            true => vec![pair("key", any_scalar(&Value::from("value"))?)],
+            false => scalars,
+        }));
+    }
+    let (key, sample) = match entries().next() {
+        Some((key, value)) => (key.as_str(), Some(value)),
+        None => ("key", None),
+    };
+    let value = value(values, sample, "value", style, depth + 1)?;
+    Some(Expression::List(vec![pair(
+        key,
+        match values {
+            Type::Array(_) | Type::Map(_) => owned(value, values),
+            Type::Base64 => Expression::Into(Box::new(value)),
+            _ => value,
+        },
+    )]))
+}
+
+/// A scalar as a value of any type. `None` for numbers that need more than a literal, such as a sign or a suffix.
+fn any_scalar(value: &Value) -> Option<Expression> {
+    let scalar = match value {
+        Value::Bool(value) => Expression::Boolean(*value),
+        Value::String(text) => Expression::String(text.clone()),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(integer), _) if (0..=i32::MAX.into()).contains(&integer) => {
+                Expression::Integer(integer)
+            }
+            (None, Some(fraction)) if fraction >= 0.0 => Expression::Float(fraction),
+            _ => return None,
+        },
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    };
+    Some(Expression::Into(Box::new(scalar)))
 }
 
 /// A value of a named type.
@@ -270,7 +323,7 @@ fn variant_value(
     let boxed = |value| Expression::Call(Path::new(["Box", "new"]), vec![value]);
     Some(match r#type {
         Type::String | Type::Base64 | Type::Custom(_) => Expression::Into(Box::new(value)),
-        Type::Array(_) => Expression::Default,
+        Type::Array(_) | Type::Map(_) => Expression::Default,
         other if is_boxed(other, style.scope) => boxed(value),
         Type::Recursive(_) => boxed(value),
         _ => value,

@@ -105,12 +105,13 @@ impl<R: Paged, E> Pages<R, E> {
         match (has_more, page_token.filter(|token| !token.is_empty())) {
             (Some(false), _) | (None, None) => State::Ended,
             (Some(true), None) => self.failed("announces more pages, but has no page token"),
-            (_, Some(token)) if !self.seen_tokens.insert(token) => {
+            (_, Some(token)) if !self.seen_tokens.insert(&token) => {
                 self.failed("has a page token that was used before")
             }
             (_, Some(token)) => {
-                self.next = Some(token.to_owned());
-                let call = call.at_page(token.to_owned());
+                let token = token.into_owned();
+                self.next = Some(token.clone());
+                let call = call.at_page(token);
                 if self.prefetch {
                     let page = PendingPage::spawn(call.clone().into_future());
                     State::Requested(call, page)

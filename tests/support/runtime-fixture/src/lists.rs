@@ -51,7 +51,7 @@ impl Paged for List {
     fn next_page(page: &Page) -> NextPage<'_> {
         NextPage {
             has_more: page.has_more,
-            page_token: page.page_token.as_deref(),
+            page_token: page.page_token.as_deref().map(Into::into),
         }
     }
     fn into_items(page: Page) -> Vec<Talent> {
