@@ -58,6 +58,10 @@ pub use runtime::{
     reqwest, serde_json,
 };
 pub use runtime::platform::*;
+
+mod incoming_event;
+
+pub use incoming_event::IncomingEvent;
 #[cfg(feature = "blocking")]
 pub use runtime::Blocking;
 

@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
+use feishu::IncomingEvent;
 use feishu::hire::v1::attachment::CreateAttachmentRequest;
-use feishu::hire::v1::events::IncomingEvent;
 use feishu::hire::v1::external_interview::BatchQueryExternalInterviewRequest;
 use feishu::hire::v1::talent_external_info::{
     CreateTalentExternalInfoErrorCode, CreateTalentExternalInfoRequest,
@@ -173,7 +173,9 @@ async fn events(
     let response = receiver
         .handle(&headers, &body, async |event| {
             match IncomingEvent::try_from(event)? {
-                IncomingEvent::OfferStatusChanged(event) => println!("{:?}", event.event.offer_id),
+                IncomingEvent::HireOfferStatusChanged(event) => {
+                    println!("{:?}", event.event.offer_id)
+                }
                 IncomingEvent::Unknown(event) => println!("not handled: {}", event.event_type()),
                 _ => {}
             }

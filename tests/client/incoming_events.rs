@@ -1,7 +1,7 @@
 //! Incoming events are decoded by their type.
 
-use feishu::hire::v1::events::{EVENT_TYPES, IncomingEvent};
-use feishu::{ErrorKind, RawEvent};
+use feishu::hire::v1::events::EVENT_TYPES;
+use feishu::{ErrorKind, IncomingEvent, RawEvent};
 use serde_json::{Value, json};
 
 fn raw(json: &Value) -> RawEvent {
@@ -25,10 +25,8 @@ fn every_event_type_has_a_variant() {
             !matches!(incoming, IncomingEvent::Unknown(_)),
             "{event_type}"
         );
-        // `hire.offer.status_changed_v1` → `OfferStatusChanged`
-        let words = event_type
-            .trim_start_matches("hire.")
-            .trim_end_matches("_v1");
+        // `hire.offer.status_changed_v1` → `HireOfferStatusChanged`
+        let words = event_type.trim_end_matches("_v1");
         let name = words.replace(['.', '_'], "").to_lowercase();
         let printed = format!("{incoming:?}").to_lowercase();
         assert!(printed.starts_with(&format!("{name}(")), "{printed}");
@@ -40,7 +38,7 @@ fn every_event_type_has_a_variant() {
 fn a_known_event_is_decoded() {
     let payload = json!({"offer_id": "7132790542665222407"});
     let incoming = IncomingEvent::try_from(event("hire.offer.status_changed_v1", &payload));
-    let Ok(IncomingEvent::OfferStatusChanged(event)) = incoming else {
+    let Ok(IncomingEvent::HireOfferStatusChanged(event)) = incoming else {
         panic!("{incoming:?}");
     };
     assert_eq!(event.header.event_id, "e");
@@ -49,7 +47,7 @@ fn a_known_event_is_decoded() {
 
 #[test]
 fn unknown_events_are_passed_on_unchanged() {
-    let other = event("contact.user.created_v3", &json!({"object": {"name": "x"}}));
+    let other = event("no.such.event_v1", &json!({"object": {"name": "x"}}));
     // An event of schema 1.0, with the name of a known type.
     let legacy = raw(&json!({
         "uuid": "u", "type": "event_callback", "event": {"type": "hire.offer.status_changed_v1"},

@@ -11,9 +11,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::post;
-use feishu::RawEvent;
-use feishu::hire::v1::events::IncomingEvent;
 use feishu::webhook::{Outcome, WebhookReceiver};
+use feishu::{IncomingEvent, RawEvent};
 use serde_json::json;
 
 const ENCRYPT_KEY: &str = "encrypt key";
@@ -22,7 +21,7 @@ const VERIFICATION_TOKEN: &str = "verification token";
 /// If it fails, the reply is 500 and the platform delivers the event again.
 async fn on_event(event: RawEvent) -> Result<(), feishu::Error> {
     match IncomingEvent::try_from(event)? {
-        IncomingEvent::OfferStatusChanged(event) => {
+        IncomingEvent::HireOfferStatusChanged(event) => {
             println!("handler:  offer {:?} changed", event.event.offer_id);
         }
         IncomingEvent::Unknown(event) => {

@@ -55,6 +55,7 @@ fn the_text_of_the_obstacles() {
         insta::assert_snapshot!("shop", &files["src/shop/mod.rs"]);
         insta::assert_snapshot!("order", &files["src/shop/v1/order/mod.rs"]);
         insta::assert_snapshot!("events", &files["src/shop/v1/events2.rs"]);
+        insta::assert_snapshot!("incoming_event", &files["src/incoming_event.rs"]);
         insta::assert_snapshot!("event_names", &files["src/shop/v2/events.rs"]);
     });
 }

@@ -377,7 +377,7 @@ macro_rules! hire_types {
         $crate::hire::v1::talent_object::QueryTalentObjectRequest;
         $crate::hire::v1::talent_onboard_status::UpdateTalentOnboardStatusRequest;
         $crate::hire::v1::talent_operation_log::SearchTalentOperationLogRequest;
-        $crate::hire::v1::talent_pool::BatchChangeTalentPoolTalentPoolRequest;
+        $crate::hire::v1::talent_pool::BatchChangeTalentPoolRequest;
         $crate::hire::v1::talent_pool::ListTalentPoolRequest;
         $crate::hire::v1::talent_pool_talent_relationship::CreateTalentPoolTalentRelationshipRequest;
         $crate::hire::v1::talent_tag::ListTalentTagRequest;
@@ -560,7 +560,7 @@ macro_rules! hire_types {
         $crate::hire::v1::talent_object::QueryTalentObjectErrorCode;
         $crate::hire::v1::talent_onboard_status::UpdateTalentOnboardStatusErrorCode;
         $crate::hire::v1::talent_operation_log::SearchTalentOperationLogErrorCode;
-        $crate::hire::v1::talent_pool::BatchChangeTalentPoolTalentPoolErrorCode;
+        $crate::hire::v1::talent_pool::BatchChangeTalentPoolErrorCode;
         $crate::hire::v1::talent_pool::ListTalentPoolErrorCode;
         $crate::hire::v1::talent_pool_talent_relationship::CreateTalentPoolTalentRelationshipErrorCode;
         $crate::hire::v1::talent_tag::ListTalentTagErrorCode;

@@ -1,4 +1,4 @@
-//! The file of an events module: the enum of all its events, and their payloads.
+//! The file of an events module: the payloads of its events.
 
 use std::collections::BTreeMap;
 
@@ -37,14 +37,11 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
     // The envelope around payloads is the platform's.
     let docs = docs::inner(&match scope.is_platform {
         true => format!(
-            "Event payloads: the types of [`Event::event`](runtime::Event::event).{}",
-            example(names, scope)
+            "Event payloads: the types of [`Event::event`](runtime::Event::event). [`{INCOMING_EVENT}`](crate::{INCOMING_EVENT}) decodes \
+             an event by its type."
         ),
         false => "Event payloads.".to_owned(),
     });
-    let incoming = scope
-        .is_platform
-        .then(|| incoming_event(service, names, scope));
     let uses = scope.use_schemas();
     quote! {
         #docs
@@ -53,73 +50,7 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
 
         /// The event types of this module.
         pub static EVENT_TYPES: &[&str] = &[#(#list::EVENT_TYPE),*];
-        #incoming
         #payloads
-    }
-}
-
-/// An example that handles one event type.
-fn example(names: &EventsNames, scope: &FileScope<'_>) -> String {
-    let Some(variant) = names.variants.first() else {
-        return String::new();
-    };
-    let krate = scope.crate_name.replace('-', "_");
-    let variant = ident(variant);
-    let module = names.module.iter().map(|segment| ident(segment));
-    let module: Vec<String> = module.map(|segment| segment.to_string()).collect();
-    let module = module.join("::");
-    format!(
-        "\n\n```\nuse {krate}::{module}::{INCOMING_EVENT};\nuse {krate}::{{Error, RawEvent}};\n\n\
-         fn on_event(event: RawEvent) -> Result<(), Error> {{\n    \
-             match {INCOMING_EVENT}::try_from(event)? {{\n        \
-                 {INCOMING_EVENT}::{variant}(event) => println!(\"{{:?}}\", event.event),\n        \
-                 {INCOMING_EVENT}::Unknown(event) => println!(\"other event: {{}}\", event.event_type()),\n        \
-                 _ => {{}}\n    \
-             }}\n    \
-             Ok(())\n\
-         }}\n```"
-    )
-}
-
-/// The enum of all events of the module. Payloads are boxed, because an enum is as large as its largest variant.
-fn incoming_event(service: &Service, names: &EventsNames, scope: &FileScope<'_>) -> TokenStream {
-    let (mut variants, mut arms) = (TokenStream::new(), TokenStream::new());
-    for (&index, variant) in names.events.iter().zip(&names.variants) {
-        let Some(payload) = payload_name(service, scope.names, index) else {
-            continue;
-        };
-        let event = &service.events[index];
-        let event_type = docs::code(&event.id.text);
-        let docs = docs::outer(&match summary(event) {
-            Some(summary) => format!("{event_type}: {summary}"),
-            None => event_type,
-        });
-        let (variant, payload) = (ident(variant), ident(payload));
-        variants.extend(quote!(#docs #variant(Box<runtime::Event<#payload>>),));
-        arms.extend(quote!(#payload::EVENT_TYPE => Self::#variant(Box::new(event.parse()?)),));
-    }
-    let name = ident(INCOMING_EVENT);
-    quote! {
-        /// An event of this module, selected by its type.
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #variants
-            /// An event of another module, or in version 1.0 of the event schema.
-            Unknown(runtime::RawEvent),
-        }
-        impl TryFrom<runtime::RawEvent> for #name {
-            type Error = runtime::Error;
-            fn try_from(event: runtime::RawEvent) -> Result<Self, runtime::Error> {
-                let Some(header) = event.header() else {
-                    return Ok(Self::Unknown(event));
-                };
-                Ok(match header.event_type.as_str() {
-                    #arms
-                    _ => Self::Unknown(event),
-                })
-            }
-        }
     }
 }
 
@@ -147,7 +78,7 @@ fn payload(
 }
 
 /// The summary as a sentence.
-fn summary(event: &Event) -> Option<String> {
+pub(super) fn summary(event: &Event) -> Option<String> {
     let summary = event.summary.as_deref()?;
     Some(sentence(&docs::markdown(summary)))
 }

@@ -18,6 +18,7 @@ mod expression;
 mod facts;
 mod features;
 mod fields;
+mod incoming_event;
 mod json;
 mod landing_page;
 mod lists;
@@ -74,7 +75,7 @@ pub fn render(client: &Client, package: &Package, config: &Manifest) -> Result<F
     };
     let root = Node::of(&names);
     // Tokens cannot move between threads: one thread renders a file from start to end.
-    let rendered: Vec<Result<(String, String), RenderError>> = plan::files(&root, &names)
+    let rendered: Vec<Result<(String, String), RenderError>> = plan::files(&root, &context)
         .into_par_iter()
         .map(|file| {
             let text = file_text(&context, &file)?;
@@ -91,6 +92,7 @@ pub fn render(client: &Client, package: &Package, config: &Manifest) -> Result<F
 fn file_text(context: &Context<'_>, file: &PlannedFile<'_>) -> Result<String, RenderError> {
     let text = match &file.content {
         Content::Root(root) => Text::of(root::items(context, root)),
+        Content::IncomingEvent => Text::of(incoming_event::items(context)),
         Content::Module(module) => module::items(context, module),
         Content::SchemaList(files) => Text::of(lists::schemas(files, &context.features)),
         Content::Schema { service, file } => {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::context::Context;
+use super::incoming_event;
 use super::names::{ERROR_CODES, Home, Names, SCHEMAS, ServiceNames};
 use super::tree::Node;
 
@@ -16,6 +18,8 @@ pub(super) struct PlannedFile<'a> {
 pub(super) enum Content<'a> {
     /// `lib.rs`.
     Root(&'a Node),
+    /// The enum of all events.
+    IncomingEvent,
     Module(Module<'a>),
     /// The module of shared schemas: the sorted types of each file, by the file's module.
     SchemaList(BTreeMap<&'a str, Vec<&'a str>>),
@@ -41,11 +45,16 @@ pub(super) struct Module<'a> {
 }
 
 /// The files of the crate. A module comes before the modules below it.
-pub(super) fn files<'a>(root: &'a Node, names: &'a Names) -> Vec<PlannedFile<'a>> {
+pub(super) fn files<'a>(root: &'a Node, context: &Context<'a>) -> Vec<PlannedFile<'a>> {
+    let names = context.names;
     let mut files = vec![PlannedFile {
         path: "src/lib.rs".to_owned(),
         content: Content::Root(root),
     }];
+    files.extend(context.has_webhook().then(|| PlannedFile {
+        path: format!("src/{}.rs", incoming_event::MODULE),
+        content: Content::IncomingEvent,
+    }));
     below("src", root, names, &mut files);
     for (index, service) in names.services.iter().enumerate() {
         of_service(index, service, &mut files);

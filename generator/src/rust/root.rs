@@ -5,10 +5,12 @@ use quote::quote;
 
 use super::context::Context;
 use super::landing_page::landing_page;
-use super::names::ERROR_CODES;
 use super::names::case::ident;
+use super::names::{ERROR_CODES, INCOMING_EVENT};
 use super::tree::Node;
-use super::{docs, envelopes, lists, manifest, module, plan, recursion_limit, servers, tree};
+use super::{
+    docs, envelopes, incoming_event, lists, manifest, module, plan, recursion_limit, servers, tree,
+};
 use crate::model::Type;
 
 /// The items of `lib.rs`.
@@ -54,6 +56,13 @@ fn exports(context: &Context<'_>) -> TokenStream {
             pub use runtime::platform::*;
         }
     });
+    let incoming_event = context.has_webhook().then(|| {
+        let (module, name) = (ident(incoming_event::MODULE), ident(INCOMING_EVENT));
+        quote! {
+            mod #module;
+            pub use #module::#name;
+        }
+    });
     quote! {
         use ::#runtime as runtime;
         pub use runtime::{
@@ -64,6 +73,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
             UnknownInteger, UnknownScalar, UnknownString, Upload, bytes, http, reqwest, serde_json,
         };
         #platform
+        #incoming_event
         #[cfg(feature = "blocking")]
         pub use runtime::Blocking;
     }

@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind, Event, EventHeader};
 
 /// An event of any type: decrypted, but with a payload that is not decoded yet.
 ///
-/// A generated enum decodes all event types of a module (`IncomingEvent::try_from(event)`); [`parse`](Self::parse) decodes one known type.
+/// A generated enum decodes all event types of the client (`IncomingEvent::try_from(event)`); [`parse`](Self::parse) decodes one known type.
 /// Cloning is cheap. `Debug` shows neither the verification token nor the payload.
 #[derive(Clone, PartialEq)]
 pub struct RawEvent {

@@ -5,7 +5,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyProtection {
-    pub protection_type: Option<AgencyProtectionProtectionType>,
+    pub protection_type: Option<AgencyProtectionType>,
     pub application_id: Option<String>,
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
@@ -61,7 +61,7 @@ runtime::serde_impls!(AgencyProtection);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AgencyProtectionProtectionType {
+pub enum AgencyProtectionType {
     /// `1`: Protects the talent.
     Talent,
     /// `2`: Protects the talent for one job.
@@ -70,7 +70,7 @@ pub enum AgencyProtectionProtectionType {
     Unknown(runtime::UnknownInteger),
 }
 
-impl AgencyProtectionProtectionType {
+impl AgencyProtectionType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -81,7 +81,7 @@ impl AgencyProtectionProtectionType {
     }
 }
 
-impl From<i64> for AgencyProtectionProtectionType {
+impl From<i64> for AgencyProtectionType {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Talent,
@@ -91,7 +91,7 @@ impl From<i64> for AgencyProtectionProtectionType {
     }
 }
 
-runtime::integer_enum!(AgencyProtectionProtectionType);
+runtime::integer_enum!(AgencyProtectionType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(AgencyProtectionProtectionType);
+runtime::serde_impls!(AgencyProtectionType);

@@ -18,7 +18,7 @@ pub struct AgencySupplier {
     pub cooperation_end_time: Option<String>,
     pub cooperation_status: Option<AgencySupplierCooperationStatus>,
     pub invite_email: Option<String>,
-    pub supplier_area: Option<AgencySupplierSupplierArea>,
+    pub supplier_area: Option<AgencySupplierArea>,
     pub talent_protect_time: Option<super::AgencySupplierTalentProtectTime>,
 }
 
@@ -119,7 +119,7 @@ runtime::serde_impls!(AgencySupplierCooperationStatus);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AgencySupplierSupplierArea {
+pub enum AgencySupplierArea {
     /// `1`
     ChineseMainland,
     /// `2`: Outside the Chinese mainland.
@@ -128,7 +128,7 @@ pub enum AgencySupplierSupplierArea {
     Unknown(runtime::UnknownInteger),
 }
 
-impl AgencySupplierSupplierArea {
+impl AgencySupplierArea {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -139,7 +139,7 @@ impl AgencySupplierSupplierArea {
     }
 }
 
-impl From<i64> for AgencySupplierSupplierArea {
+impl From<i64> for AgencySupplierArea {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::ChineseMainland,
@@ -149,7 +149,7 @@ impl From<i64> for AgencySupplierSupplierArea {
     }
 }
 
-runtime::integer_enum!(AgencySupplierSupplierArea);
+runtime::integer_enum!(AgencySupplierArea);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(AgencySupplierSupplierArea);
+runtime::serde_impls!(AgencySupplierArea);

@@ -10,7 +10,7 @@ pub struct ApplicationOffer {
     pub basic_info: Option<super::ApplicationOfferBasicInfo>,
     pub salary_plan: Option<super::ApplicationOfferSalaryPlan>,
     pub schema_id: Option<String>,
-    pub offer_status: Option<ApplicationOfferOfferStatus>,
+    pub offer_status: Option<ApplicationOfferStatus>,
     pub job_info: Option<super::OfferJobInfo>,
     pub customized_module_list: Option<Vec<super::ApplicationOfferCustomModule>>,
     pub job_requirement_id: Option<String>,
@@ -65,7 +65,7 @@ runtime::serde_impls!(ApplicationOffer);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ApplicationOfferOfferStatus {
+pub enum ApplicationOfferStatus {
     /// `0`: All statuses.
     All,
     /// `1`: No offer was applied for.
@@ -98,7 +98,7 @@ pub enum ApplicationOfferOfferStatus {
     Unknown(runtime::UnknownInteger),
 }
 
-impl ApplicationOfferOfferStatus {
+impl ApplicationOfferStatus {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -121,7 +121,7 @@ impl ApplicationOfferOfferStatus {
     }
 }
 
-impl From<i64> for ApplicationOfferOfferStatus {
+impl From<i64> for ApplicationOfferStatus {
     fn from(value: i64) -> Self {
         match value {
             0 => Self::All,
@@ -143,7 +143,7 @@ impl From<i64> for ApplicationOfferOfferStatus {
     }
 }
 
-runtime::integer_enum!(ApplicationOfferOfferStatus);
+runtime::integer_enum!(ApplicationOfferStatus);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ApplicationOfferOfferStatus);
+runtime::serde_impls!(ApplicationOfferStatus);

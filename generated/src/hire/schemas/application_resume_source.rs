@@ -7,7 +7,7 @@ use crate::runtime;
 pub struct ApplicationResumeSource {
     pub id: Option<String>,
     pub name: Option<super::I18n>,
-    pub resume_source_type: Option<ApplicationResumeSourceResumeSourceType>,
+    pub resume_source_type: Option<ApplicationResumeSourceType>,
 }
 
 impl runtime::json::Decode for ApplicationResumeSource {
@@ -44,7 +44,7 @@ runtime::serde_impls!(ApplicationResumeSource);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ApplicationResumeSourceResumeSourceType {
+pub enum ApplicationResumeSourceType {
     /// `10000`
     Referral,
     /// `10001`: Headhunting agency.
@@ -69,7 +69,7 @@ pub enum ApplicationResumeSourceResumeSourceType {
     Unknown(runtime::UnknownInteger),
 }
 
-impl ApplicationResumeSourceResumeSourceType {
+impl ApplicationResumeSourceType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -88,7 +88,7 @@ impl ApplicationResumeSourceResumeSourceType {
     }
 }
 
-impl From<i64> for ApplicationResumeSourceResumeSourceType {
+impl From<i64> for ApplicationResumeSourceType {
     fn from(value: i64) -> Self {
         match value {
             10000 => Self::Referral,
@@ -106,7 +106,7 @@ impl From<i64> for ApplicationResumeSourceResumeSourceType {
     }
 }
 
-runtime::integer_enum!(ApplicationResumeSourceResumeSourceType);
+runtime::integer_enum!(ApplicationResumeSourceType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ApplicationResumeSourceResumeSourceType);
+runtime::serde_impls!(ApplicationResumeSourceType);

@@ -537,11 +537,11 @@ pub use agency_account::AgencyAccount;
 pub use agency_account_user::AgencyAccountUser;
 pub use agency_basic_info::AgencyBasicInfo;
 pub use agency_info::AgencyInfo;
-pub use agency_protection::{AgencyProtection, AgencyProtectionProtectionType};
+pub use agency_protection::{AgencyProtection, AgencyProtectionType};
 pub use agency_role::AgencyRole;
 pub use agency_status::AgencyStatus;
 pub use agency_supplier::{
-    AgencySupplier, AgencySupplierCooperationStatus, AgencySupplierSupplierArea,
+    AgencySupplier, AgencySupplierArea, AgencySupplierCooperationStatus,
 };
 pub use agency_supplier_admin::AgencySupplierAdmin;
 pub use agency_supplier_label::AgencySupplierLabel;
@@ -562,14 +562,14 @@ pub use application_interview_interview_record::{
 pub use application_module_assessment::{
     ApplicationModuleAssessment, ApplicationModuleAssessmentModuleType,
 };
-pub use application_offer::{ApplicationOffer, ApplicationOfferOfferStatus};
+pub use application_offer::{ApplicationOffer, ApplicationOfferStatus};
 pub use application_offer_basic_info::ApplicationOfferBasicInfo;
 pub use application_offer_custom_module::ApplicationOfferCustomModule;
 pub use application_offer_custom_value::ApplicationOfferCustomValue;
 pub use application_offer_salary_plan::ApplicationOfferSalaryPlan;
 pub use application_question_assessment::ApplicationQuestionAssessment;
 pub use application_resume_source::{
-    ApplicationResumeSource, ApplicationResumeSourceResumeSourceType,
+    ApplicationResumeSource, ApplicationResumeSourceType,
 };
 pub use application_stage_info::ApplicationStageInfo;
 pub use application_stage_time::ApplicationStageTime;
@@ -937,7 +937,7 @@ pub use patch_interviewer::PatchInterviewer;
 pub use period_type::PeriodType;
 pub use permission_collection::PermissionCollection;
 pub use permission_group_info::PermissionGroupInfo;
-pub use permission_scope_rule::{PermissionScopeRule, PermissionScopeRuleRuleType};
+pub use permission_scope_rule::{PermissionScopeRule, PermissionScopeRuleType};
 pub use portal_job_post::PortalJobPost;
 pub use process_type::ProcessType;
 pub use proficiency::Proficiency;
@@ -975,7 +975,7 @@ pub use related_dimension_setting::{
 pub use report_custom_data::ReportCustomData;
 pub use report_type::ReportType;
 pub use required_degree::RequiredDegree;
-pub use resume_source::{ResumeSource, ResumeSourceResumeSourceType};
+pub use resume_source::{ResumeSource, ResumeSourceType};
 pub use role::Role;
 pub use role_detail::RoleDetail;
 pub use role_status::RoleStatus;
@@ -1057,7 +1057,7 @@ pub use termination_reason::TerminationReason;
 pub use termination_reason_child_info::TerminationReasonChildInfo;
 pub use termination_reason_info::TerminationReasonInfo;
 pub use termination_type::TerminationType;
-pub use test::{Test, TestReplyStatus, TestTestStatus};
+pub use test::{Test, TestReplyStatus, TestStatus};
 pub use test_result_detail::TestResultDetail;
 pub use test_schedule::TestSchedule;
 pub use todo::Todo;

@@ -5,7 +5,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionScopeRule {
-    pub rule_type: Option<PermissionScopeRuleRuleType>,
+    pub rule_type: Option<PermissionScopeRuleType>,
 }
 
 impl runtime::json::Decode for PermissionScopeRule {
@@ -38,7 +38,7 @@ runtime::serde_impls!(PermissionScopeRule);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PermissionScopeRuleRuleType {
+pub enum PermissionScopeRuleType {
     /// `0`: No data may be seen.
     NoAccess,
     /// `1`: All data may be seen.
@@ -49,7 +49,7 @@ pub enum PermissionScopeRuleRuleType {
     Unknown(runtime::UnknownInteger),
 }
 
-impl PermissionScopeRuleRuleType {
+impl PermissionScopeRuleType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -61,7 +61,7 @@ impl PermissionScopeRuleRuleType {
     }
 }
 
-impl From<i64> for PermissionScopeRuleRuleType {
+impl From<i64> for PermissionScopeRuleType {
     fn from(value: i64) -> Self {
         match value {
             0 => Self::NoAccess,
@@ -72,7 +72,7 @@ impl From<i64> for PermissionScopeRuleRuleType {
     }
 }
 
-runtime::integer_enum!(PermissionScopeRuleRuleType);
+runtime::integer_enum!(PermissionScopeRuleType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(PermissionScopeRuleRuleType);
+runtime::serde_impls!(PermissionScopeRuleType);

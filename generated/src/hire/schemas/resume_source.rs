@@ -9,7 +9,7 @@ pub struct ResumeSource {
     pub zh_name: Option<String>,
     pub en_name: Option<String>,
     pub active_status: Option<super::ActiveStatus>,
-    pub resume_source_type: Option<ResumeSourceResumeSourceType>,
+    pub resume_source_type: Option<ResumeSourceType>,
 }
 
 impl runtime::json::Decode for ResumeSource {
@@ -50,7 +50,7 @@ runtime::serde_impls!(ResumeSource);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResumeSourceResumeSourceType {
+pub enum ResumeSourceType {
     /// `10000`
     Referral,
     /// `10001`: Headhunting agency.
@@ -75,7 +75,7 @@ pub enum ResumeSourceResumeSourceType {
     Unknown(runtime::UnknownString),
 }
 
-impl ResumeSourceResumeSourceType {
+impl ResumeSourceType {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -94,7 +94,7 @@ impl ResumeSourceResumeSourceType {
     }
 }
 
-impl From<&str> for ResumeSourceResumeSourceType {
+impl From<&str> for ResumeSourceType {
     fn from(value: &str) -> Self {
         match value {
             "10000" => Self::Referral,
@@ -112,7 +112,7 @@ impl From<&str> for ResumeSourceResumeSourceType {
     }
 }
 
-runtime::string_enum!(ResumeSourceResumeSourceType);
+runtime::string_enum!(ResumeSourceType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ResumeSourceResumeSourceType);
+runtime::serde_impls!(ResumeSourceType);

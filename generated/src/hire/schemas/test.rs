@@ -14,7 +14,7 @@ pub struct Test {
     pub test_paper_source_id: Option<String>,
     pub test_paper_source_name: Option<super::I18n>,
     pub reply_status: Option<TestReplyStatus>,
-    pub test_status: Option<TestTestStatus>,
+    pub test_status: Option<TestStatus>,
     pub test_schedule: Option<super::TestSchedule>,
     /// In milliseconds since the Unix epoch.
     pub test_complete_time: Option<String>,
@@ -141,7 +141,7 @@ runtime::serde_impls!(TestReplyStatus);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TestTestStatus {
+pub enum TestStatus {
     /// `1`: The test is not arranged.
     NotArranged,
     /// `2`: The candidate did not answer yet.
@@ -160,7 +160,7 @@ pub enum TestTestStatus {
     Unknown(runtime::UnknownInteger),
 }
 
-impl TestTestStatus {
+impl TestStatus {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -176,7 +176,7 @@ impl TestTestStatus {
     }
 }
 
-impl From<i64> for TestTestStatus {
+impl From<i64> for TestStatus {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::NotArranged,
@@ -191,7 +191,7 @@ impl From<i64> for TestTestStatus {
     }
 }
 
-runtime::integer_enum!(TestTestStatus);
+runtime::integer_enum!(TestStatus);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TestTestStatus);
+runtime::serde_impls!(TestStatus);

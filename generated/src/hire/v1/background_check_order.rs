@@ -130,7 +130,7 @@ pub struct BatchQueryBackgroundCheckOrderRequest {
     /// In milliseconds since the Unix epoch.
     pub begin_end_time: Option<String>,
     pub application_id: Option<String>,
-    pub order_status: Option<BatchQueryBackgroundCheckOrderOrderStatus>,
+    pub order_status: Option<BatchQueryBackgroundCheckOrderStatus>,
 }
 
 impl BatchQueryBackgroundCheckOrderRequest {
@@ -200,7 +200,7 @@ impl BatchQueryBackgroundCheckOrderRequest {
     #[must_use]
     pub fn order_status(
         mut self,
-        order_status: BatchQueryBackgroundCheckOrderOrderStatus,
+        order_status: BatchQueryBackgroundCheckOrderStatus,
     ) -> Self {
         self.order_status = Some(order_status);
         self
@@ -339,7 +339,7 @@ runtime::serde_impls!(BatchQueryBackgroundCheckOrderResponse);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum BatchQueryBackgroundCheckOrderOrderStatus {
+pub enum BatchQueryBackgroundCheckOrderStatus {
     /// `2`: The check is arranged.
     Arranged,
     /// `3`: The check is completed.
@@ -358,7 +358,7 @@ pub enum BatchQueryBackgroundCheckOrderOrderStatus {
     Unknown(runtime::UnknownString),
 }
 
-impl BatchQueryBackgroundCheckOrderOrderStatus {
+impl BatchQueryBackgroundCheckOrderStatus {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -374,7 +374,7 @@ impl BatchQueryBackgroundCheckOrderOrderStatus {
     }
 }
 
-impl From<&str> for BatchQueryBackgroundCheckOrderOrderStatus {
+impl From<&str> for BatchQueryBackgroundCheckOrderStatus {
     fn from(value: &str) -> Self {
         match value {
             "2" => Self::Arranged,
@@ -389,10 +389,10 @@ impl From<&str> for BatchQueryBackgroundCheckOrderOrderStatus {
     }
 }
 
-runtime::string_enum!(BatchQueryBackgroundCheckOrderOrderStatus);
+runtime::string_enum!(BatchQueryBackgroundCheckOrderStatus);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(BatchQueryBackgroundCheckOrderOrderStatus);
+runtime::serde_impls!(BatchQueryBackgroundCheckOrderStatus);
 
 pub type BatchQueryBackgroundCheckOrderErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
 

@@ -85,7 +85,7 @@ impl<'a> LocationResource<'a> {
     /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
     /// use feishu::hire::v1::location::QueryLocationRequest;
     ///
-    /// let request = QueryLocationRequest::new(100, feishu::hire::v1::location::QueryLocationLocationType::Country);
+    /// let request = QueryLocationRequest::new(100, feishu::hire::v1::location::QueryLocationType::Country);
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -317,11 +317,11 @@ pub struct QueryLocationRequest {
     /// From 1 to 100.
     pub page_size: i64,
     pub code_list: Option<Vec<String>>,
-    pub location_type: QueryLocationLocationType,
+    pub location_type: QueryLocationType,
 }
 
 impl QueryLocationRequest {
-    pub fn new(page_size: i64, location_type: QueryLocationLocationType) -> Self {
+    pub fn new(page_size: i64, location_type: QueryLocationType) -> Self {
         Self {
             page_token: None,
             page_size,
@@ -463,7 +463,7 @@ runtime::serde_impls!(QueryLocationResponse);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum QueryLocationLocationType {
+pub enum QueryLocationType {
     /// `1`
     Country,
     /// `2`: Province or state.
@@ -476,7 +476,7 @@ pub enum QueryLocationLocationType {
     Unknown(runtime::UnknownInteger),
 }
 
-impl QueryLocationLocationType {
+impl QueryLocationType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -489,7 +489,7 @@ impl QueryLocationLocationType {
     }
 }
 
-impl From<i64> for QueryLocationLocationType {
+impl From<i64> for QueryLocationType {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Country,
@@ -501,10 +501,10 @@ impl From<i64> for QueryLocationLocationType {
     }
 }
 
-runtime::integer_enum!(QueryLocationLocationType);
+runtime::integer_enum!(QueryLocationType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(QueryLocationLocationType);
+runtime::serde_impls!(QueryLocationType);
 
 pub type QueryLocationErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
 

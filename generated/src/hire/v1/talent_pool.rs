@@ -26,22 +26,20 @@ impl<'a> TalentPoolResource<'a> {
     ///
     /// # Errors
     ///
-    /// `Error::code_as` returns the error code as a [`BatchChangeTalentPoolTalentPoolErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`BatchChangeTalentPoolErrorCode`]:
     ///
-    /// - `1002002` (HTTP 400):
-    ///   [`InvalidParameter`](BatchChangeTalentPoolTalentPoolErrorCode::InvalidParameter)
-    /// - `1002102` (HTTP 400): [`TalentNotFound`](BatchChangeTalentPoolTalentPoolErrorCode::TalentNotFound)
-    /// - `1002109` (HTTP 400):
-    ///   [`TalentPoolNotFound`](BatchChangeTalentPoolTalentPoolErrorCode::TalentPoolNotFound)
-    /// - `1002001` (HTTP 500): [`SystemError`](BatchChangeTalentPoolTalentPoolErrorCode::SystemError)
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](BatchChangeTalentPoolErrorCode::InvalidParameter)
+    /// - `1002102` (HTTP 400): [`TalentNotFound`](BatchChangeTalentPoolErrorCode::TalentNotFound)
+    /// - `1002109` (HTTP 400): [`TalentPoolNotFound`](BatchChangeTalentPoolErrorCode::TalentPoolNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](BatchChangeTalentPoolErrorCode::SystemError)
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
-    /// use feishu::hire::v1::talent_pool::BatchChangeTalentPoolTalentPoolRequest;
+    /// use feishu::hire::v1::talent_pool::BatchChangeTalentPoolRequest;
     ///
-    /// let request = BatchChangeTalentPoolTalentPoolRequest::new("6930815272790114325", ["6930815272790114324"], feishu::hire::v1::talent_pool::BatchChangeTalentPoolTalentPoolOptionType::Add);
+    /// let request = BatchChangeTalentPoolRequest::new("6930815272790114325", ["6930815272790114324"], feishu::hire::v1::talent_pool::BatchChangeTalentPoolOptionType::Add);
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -58,8 +56,8 @@ impl<'a> TalentPoolResource<'a> {
     )]
     pub fn batch_change_talent_pool(
         &self,
-        request: BatchChangeTalentPoolTalentPoolRequest,
-    ) -> runtime::Call<BatchChangeTalentPoolTalentPoolRequest> {
+        request: BatchChangeTalentPoolRequest,
+    ) -> runtime::Call<BatchChangeTalentPoolRequest> {
         runtime::Call::new(self.client, request)
     }
 
@@ -112,18 +110,18 @@ impl<'a> TalentPoolResource<'a> {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BatchChangeTalentPoolTalentPoolRequest {
+pub struct BatchChangeTalentPoolRequest {
     pub talent_pool_id: String,
     /// From 1 to 50 items.
     pub talent_id_list: Vec<String>,
-    pub option_type: BatchChangeTalentPoolTalentPoolOptionType,
+    pub option_type: BatchChangeTalentPoolOptionType,
 }
 
-impl BatchChangeTalentPoolTalentPoolRequest {
+impl BatchChangeTalentPoolRequest {
     pub fn new(
         talent_pool_id: impl Into<String>,
         talent_id_list: impl IntoIterator<Item = impl Into<String>>,
-        option_type: BatchChangeTalentPoolTalentPoolOptionType,
+        option_type: BatchChangeTalentPoolOptionType,
     ) -> Self {
         Self {
             talent_pool_id: talent_pool_id.into(),
@@ -133,8 +131,8 @@ impl BatchChangeTalentPoolTalentPoolRequest {
     }
 }
 
-impl runtime::Request for BatchChangeTalentPoolTalentPoolRequest {
-    type Response = BatchChangeTalentPoolTalentPoolResponse;
+impl runtime::Request for BatchChangeTalentPoolRequest {
+    type Response = BatchChangeTalentPoolResponse;
     const OPERATION: &'static runtime::Operation = &BATCH_CHANGE_TALENT_POOL;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.path("talent_pool_id", &self.talent_pool_id);
@@ -143,10 +141,10 @@ impl runtime::Request for BatchChangeTalentPoolTalentPoolRequest {
     }
 }
 
-impl runtime::TakesTenantAccessToken for BatchChangeTalentPoolTalentPoolRequest {}
+impl runtime::TakesTenantAccessToken for BatchChangeTalentPoolRequest {}
 
 #[cfg(feature = "serde")]
-impl runtime::json::Decode for BatchChangeTalentPoolTalentPoolRequest {
+impl runtime::json::Decode for BatchChangeTalentPoolRequest {
     fn vacant() -> Self {
         Self {
             talent_pool_id: runtime::json::Slot::vacant(),
@@ -172,7 +170,7 @@ impl runtime::json::Decode for BatchChangeTalentPoolTalentPoolRequest {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for BatchChangeTalentPoolTalentPoolRequest {
+impl runtime::json::Encode for BatchChangeTalentPoolRequest {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -184,13 +182,13 @@ impl runtime::json::Encode for BatchChangeTalentPoolTalentPoolRequest {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(BatchChangeTalentPoolTalentPoolRequest);
+runtime::serde_impls!(BatchChangeTalentPoolRequest);
 
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct BatchChangeTalentPoolTalentPoolResponse {}
+pub struct BatchChangeTalentPoolResponse {}
 
-impl runtime::json::Decode for BatchChangeTalentPoolTalentPoolResponse {
+impl runtime::json::Decode for BatchChangeTalentPoolResponse {
     fn vacant() -> Self {
         Self::default()
     }
@@ -201,7 +199,7 @@ impl runtime::json::Decode for BatchChangeTalentPoolTalentPoolResponse {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for BatchChangeTalentPoolTalentPoolResponse {
+impl runtime::json::Encode for BatchChangeTalentPoolResponse {
     fn fields<'v>(
         &'v self,
         _visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -209,11 +207,11 @@ impl runtime::json::Encode for BatchChangeTalentPoolTalentPoolResponse {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(BatchChangeTalentPoolTalentPoolResponse);
+runtime::serde_impls!(BatchChangeTalentPoolResponse);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum BatchChangeTalentPoolTalentPoolOptionType {
+pub enum BatchChangeTalentPoolOptionType {
     /// `1`: Add the talents to the pool.
     Add,
     /// `2`: Remove the talents from the pool.
@@ -222,7 +220,7 @@ pub enum BatchChangeTalentPoolTalentPoolOptionType {
     Unknown(runtime::UnknownInteger),
 }
 
-impl BatchChangeTalentPoolTalentPoolOptionType {
+impl BatchChangeTalentPoolOptionType {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -233,7 +231,7 @@ impl BatchChangeTalentPoolTalentPoolOptionType {
     }
 }
 
-impl From<i64> for BatchChangeTalentPoolTalentPoolOptionType {
+impl From<i64> for BatchChangeTalentPoolOptionType {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Add,
@@ -243,13 +241,13 @@ impl From<i64> for BatchChangeTalentPoolTalentPoolOptionType {
     }
 }
 
-runtime::integer_enum!(BatchChangeTalentPoolTalentPoolOptionType);
+runtime::integer_enum!(BatchChangeTalentPoolOptionType);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(BatchChangeTalentPoolTalentPoolOptionType);
+runtime::serde_impls!(BatchChangeTalentPoolOptionType);
 
 runtime::error_codes! {
-    BatchChangeTalentPoolTalentPoolErrorCode;
+    BatchChangeTalentPoolErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     TalentNotFound = 1002102 "1002102" (400) "A talent does not exist." "Check `talent_id_list`.";
     TalentPoolNotFound = 1002109 "1002109" (400) "The talent pool does not exist." "Check `talent_pool_id`.";
@@ -268,7 +266,7 @@ pub static BATCH_CHANGE_TALENT_POOL: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: <BatchChangeTalentPoolTalentPoolErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    errors: <BatchChangeTalentPoolErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),

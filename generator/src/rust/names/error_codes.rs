@@ -6,7 +6,6 @@ use super::case::type_name;
 use super::reserved::PRELUDE;
 use super::resolved::{ErrorCodeNames, ErrorVariant, Position, SharedErrorCodes};
 use super::scope::Scope;
-use super::words::operation_words;
 use crate::model::{ErrorCode, Operation, Service};
 
 /// The most characters of an enum's name, before a number that makes it unique.
@@ -80,9 +79,10 @@ fn name_after_codes(names: &[&str]) -> String {
     }
 }
 
-/// The names of an operation's error codes, if it documents any. `at` is its position in the service.
+/// The names of an operation's error codes, if it documents any. `words` are those of its types, `at` is its position in the service.
 pub(super) fn of_operation(
     operation: &Operation,
+    words: &str,
     at: Position,
     shared: &[SharedErrorCodes],
     scope: &mut Scope,
@@ -91,7 +91,7 @@ pub(super) fn of_operation(
         return None;
     }
     Some(ErrorCodeNames {
-        name: scope.claim(name_after_operation(&operation_words(operation))),
+        name: scope.claim(name_after_operation(words)),
         variants: variants(&operation.errors),
         // Positions are sorted.
         shared: shared

@@ -6,6 +6,7 @@ use super::case::{type_name, value_name};
 use super::reserved::NO_MODULES;
 use super::resolved::EventsNames;
 use super::scope::Scope;
+use super::words::joined;
 use crate::model::{Resource, Service};
 
 /// The module paths of one service, below the service.
@@ -58,19 +59,24 @@ impl Modules {
         [service, &self.resources[index]].concat()
     }
 
-    /// The modules of events below the crate.
-    pub(super) fn of_events(&self, module: &[String], service: &Service) -> Vec<EventsNames> {
-        let names = |(path, events): &(Vec<String>, Vec<usize>)| {
-            let mut variants = Scope::reserving(&["Unknown"]);
-            let variant = |&event: &usize| type_name(&service.events[event].id.name);
-            EventsNames {
-                module: [module, path].concat(),
-                events: events.clone(),
-                variants: events
-                    .iter()
-                    .map(|event| variants.claim(variant(event)))
-                    .collect(),
-            }
+    /// The modules of events below the crate. `incoming` are the variants of the enum of all events.
+    pub(super) fn of_events(
+        &self,
+        module: &[String],
+        service: &Service,
+        incoming: &mut Scope,
+    ) -> Vec<EventsNames> {
+        let prefix: String = module.iter().map(|module| type_name(module)).collect();
+        let mut variant = |&event: &usize| {
+            let id = &service.events[event].id;
+            let name = joined(&prefix, &type_name(&id.name));
+            let version = type_name(id.version.as_deref().unwrap_or_default());
+            incoming.claim_first([name.clone(), format!("{name}{version}")])
+        };
+        let names = |(path, events): &(Vec<String>, Vec<usize>)| EventsNames {
+            module: [module, path].concat(),
+            events: events.clone(),
+            variants: events.iter().map(&mut variant).collect(),
         };
         self.events.iter().map(names).collect()
     }

@@ -21,6 +21,7 @@ pub(super) const NO_MODULES: &[&str] = &[
     "clone",
     "crate",
     "http",
+    "incoming_event",
     "lib",
     "main",
     "mod",
@@ -49,6 +50,3 @@ pub(crate) const PRELUDE: &[&str] = &[
     "String",
     "Vec",
 ];
-
-/// More type names that modules of events use or define.
-pub(super) const EVENTS_PRELUDE: &[&str] = &[INCOMING_EVENT, "Ok", "Result", "TryFrom"];

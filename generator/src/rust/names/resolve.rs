@@ -6,30 +6,33 @@ use super::case::{constant_name, type_name, value_name};
 use super::error_codes;
 use super::members::request_field_names;
 use super::modules::Modules;
-use super::reserved::{EVENTS_PRELUDE, PRELUDE};
+use super::reserved::PRELUDE;
 use super::resolved::{
     EventsNames, Home, Names, OperationNames, ResourceNames, ServiceNames, SharedErrorCodes,
 };
 use super::scope::Scope;
 use super::types::{Definitions, TypeScopes};
-use super::words::operation_words;
+use super::words::{joined, operation_words};
 use crate::model::{Api, Resource, Service};
 
 impl Names {
     /// Resolves all names.
     pub(crate) fn resolve(api: &Api) -> Self {
         // Modules of services share a scope with the items of the crate root, and their features with the runtime's.
-        let mut root = Scope::reserving(&["servers", "blocking", "default", "serde"]);
+        let mut root =
+            Scope::reserving(&["servers", "blocking", "default", "incoming_event", "serde"]);
+        let mut events = Scope::reserving(&["Unknown"]);
         let services = api
             .services
             .iter()
-            .map(|service| service_names(service, &mut root))
+            .map(|service| service_names(service, &mut root, &mut events))
             .collect();
         Self { services }
     }
 }
 
-fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
+/// The names of a service. `root` are those of the crate root, `incoming` the variants of the enum of all events.
+fn service_names(service: &Service, root: &mut Scope, incoming: &mut Scope) -> ServiceNames {
     let module = service.module.iter();
     let module: Vec<String> = module
         .map(|module| root.claim(value_name(module)))
@@ -41,26 +44,27 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
     let mut resources: Vec<ResourceNames> = Vec::new();
     for (index, resource) in service.resources.iter().enumerate() {
         let mut scope = Scope::reserving(PRELUDE);
+        let words = operation_words(resource);
         resources.push(resource_names(
             (index, resource),
+            &words,
             modules.of_resource(&module, index),
             modules.children(index),
             &error_codes,
             &mut scope,
         ));
-        for operation in &resource.operations {
-            definitions.insert(&operation.id.text, index, operation_words(operation));
+        for (operation, words) in resource.operations.iter().zip(words) {
+            definitions.insert(&operation.id.text, index, words);
         }
         scopes.resources.push(scope);
     }
-    let events = modules.of_events(&module, service);
+    let events = modules.of_events(&module, service, incoming);
     for (index, EventsNames { events, .. }) in events.iter().enumerate() {
         for &event in events {
             let id = &service.events[event].id;
             definitions.insert(&id.text, index, id.name.clone());
         }
-        let scope = Scope::reserving(&[PRELUDE, EVENTS_PRELUDE].concat());
-        scopes.events.push(scope);
+        scopes.events.push(Scope::reserving(PRELUDE));
     }
     let types = scopes.type_names(service, &definitions);
     let mut by_home: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
@@ -79,6 +83,7 @@ fn service_names(service: &Service, root: &mut Scope) -> ServiceNames {
 
 fn resource_names(
     (at, resource): (usize, &Resource),
+    words: &[String],
     module: Vec<String>,
     children: &[String],
     shared: &[SharedErrorCodes],
@@ -93,20 +98,19 @@ fn resource_names(
     let operations = resource
         .operations
         .iter()
+        .zip(words)
         .enumerate()
-        .map(|(index, operation)| OperationNames {
+        .map(|(index, (operation, words))| OperationNames {
             function: functions.claim(value_name(&operation.id.action)),
-            request: scope.claim(type_name(&format!(
-                "{}_request",
-                operation_words(operation)
-            ))),
+            request: scope.claim(type_name(&format!("{words}_request"))),
             constant: constants.claim(operation_constant(&operation.id.action)),
             fields: request_field_names(operation),
-            errors: error_codes::of_operation(operation, (at, index), shared, scope),
+            errors: error_codes::of_operation(operation, words, (at, index), shared, scope),
         })
         .collect();
     let last = module.last().map(String::as_str).unwrap_or_default();
-    let handle = scope.claim(format!("{}Resource", type_name(last)));
+    let last = type_name(last);
+    let handle = scope.claim_first([joined(&last, "Resource"), format!("{last}Resource")]);
     ResourceNames {
         module,
         handle,

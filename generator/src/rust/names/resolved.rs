@@ -56,7 +56,7 @@ pub(crate) struct EventsNames {
     pub(crate) module: Vec<String>,
     /// The positions of the module's events in the service.
     pub(crate) events: Vec<usize>,
-    /// The variants of the enum of these events, in the same order.
+    /// The variants of the crate's enum of all events, in the same order.
     pub(crate) variants: Vec<String>,
 }
 

@@ -19,6 +19,18 @@ impl Scope {
         }
     }
 
+    /// Takes the first of the names that is free; if none is, the last one with a number.
+    pub(crate) fn claim_first<const N: usize>(&mut self, names: [String; N]) -> String {
+        let mut last = String::new();
+        for name in names {
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
+            last = name;
+        }
+        self.claim(last)
+    }
+
     /// Takes a name. If it is taken already, takes the first free name of `name2`, `name3`, ….
     ///
     /// Callers claim names in the order of the description, so that each run resolves the same names.

@@ -7,7 +7,7 @@ use super::members::member_names;
 use super::reserved::{NO_FILES, PRELUDE};
 use super::resolved::{Home, TypeNames};
 use super::scope::Scope;
-use super::words::{WordsOf, type_words};
+use super::words::{Repeated, WordsOf, type_words};
 use crate::model::{Service, TypeName};
 
 /// Where operations and events are defined, by id.
@@ -71,10 +71,18 @@ impl TypeScopes {
             definition: &|id| definitions.words(id),
             schema_names: &service.schema_names,
         };
+        let words: Vec<Words> = service
+            .types
+            .iter()
+            .map(|definition| Words {
+                short: type_words(&definition.name, &words_of, Repeated::Once),
+                whole: type_words(&definition.name, &words_of, Repeated::Twice),
+            })
+            .collect();
         let mut types: BTreeMap<usize, TypeNames> = BTreeMap::new();
-        for index in claim_order(service) {
+        for index in claim_order(service, &words) {
             let definition = &service.types[index];
-            let words = type_words(&definition.name, &words_of);
+            let words = &words[index];
             let (name, home) = self.claim(&definition.name, words, service, definitions);
             let members = member_names(&definition.shape);
             let names = TypeNames {
@@ -91,61 +99,72 @@ impl TypeScopes {
     fn claim(
         &mut self,
         name: &TypeName,
-        words: String,
+        words: &Words,
         service: &Service,
         definitions: &Definitions<'_>,
     ) -> (String, Home) {
+        let claim = |scope: &mut Scope| {
+            scope.claim_first([type_name(&words.short), type_name(&words.whole)])
+        };
         match name.root() {
             TypeName::Schema(schema) => {
                 let chosen = service.schema_names.get(schema);
                 let claimed = match name {
-                    TypeName::Schema(_) if chosen.is_some() => words,
-                    _ => type_name(&words),
+                    TypeName::Schema(_) if chosen.is_some() => {
+                        self.schemas.claim(words.whole.clone())
+                    }
+                    _ => claim(&mut self.schemas),
                 };
-                let claimed = self.schemas.claim(claimed);
                 let files = &mut self.files;
                 let file = self.schema_files.entry(schema.clone());
                 let file = file.or_insert_with(|| files.claim(file_name(chosen.unwrap_or(schema))));
                 (claimed, Home::Schema { file: file.clone() })
             }
             TypeName::Shared { .. } => {
-                let file = self.files.claim(file_name(&words));
-                let claimed = self.schemas.claim(type_name(&words));
-                (claimed, Home::Schema { file })
+                let file = self.files.claim(file_name(&words.whole));
+                (claim(&mut self.schemas), Home::Schema { file })
             }
             TypeName::Event(event) => {
                 let module = definitions.module(event);
-                let claimed = self.events[module].claim(type_name(&words));
-                (claimed, Home::Events(module))
+                (claim(&mut self.events[module]), Home::Events(module))
             }
             TypeName::Response(operation)
             | TypeName::ResponseOf { operation, .. }
             | TypeName::Headers(operation)
             | TypeName::Parameter { operation, .. } => {
                 let resource = definitions.module(operation);
-                let claimed = self.resources[resource].claim(type_name(&words));
+                let claimed = claim(&mut self.resources[resource]);
                 (claimed, Home::Resource(resource))
             }
             // `root` never returns one of these.
             TypeName::Property { .. }
             | TypeName::Variant { .. }
             | TypeName::Input(_)
-            | TypeName::Base(_) => (self.schemas.claim(type_name(&words)), Home::Resource(0)),
+            | TypeName::Base(_) => (claim(&mut self.schemas), Home::Resource(0)),
         }
     }
 }
 
 /// The positions of a service's types, in the order in which they claim names: first schemas that maintainers renamed, then other
-/// schemas, then shared enums, then types with derived names.
-fn claim_order(service: &Service) -> Vec<usize> {
+/// schemas, then shared enums, then types with derived names. Names without the words that they would repeat come last.
+fn claim_order(service: &Service, words: &[Words]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..service.types.len()).collect();
     order.sort_by_key(|&index| match &service.types[index].name {
         TypeName::Schema(schema) if service.schema_names.contains_key(schema) => 0,
         TypeName::Schema(_) => 1,
         TypeName::Shared { .. } => 2,
-        _ => 3,
+        _ if words[index].short == words[index].whole => 3,
+        _ => 4,
     });
     order
+}
+
+/// The words of a type's name.
+struct Words {
+    /// With repeated words once.
+    short: String,
+    /// All of them.
+    whole: String,
 }
 
 /// The module of a shared type. In scripts without capital letters it would have the name of the type, so that it gets an ending.
