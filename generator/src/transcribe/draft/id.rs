@@ -5,21 +5,46 @@ use super::verbs::{STATES, VARIANTS, is_action};
 use crate::page::Method;
 use heck::ToSnakeCase;
 
+/// What an operation's id is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct OperationFacts<'a> {
+    /// The URL path.
+    pub path: &'a str,
+    /// The HTTP method.
+    pub method: Method,
+    /// True if the response has a list.
+    pub returns_list: bool,
+    /// The URL of the page that documents the operation.
+    pub documentation: Option<&'a str>,
+}
+
 /// Returns the id of an operation.
 ///
-/// The resource is the path's nouns, singular and joined. The action is the verb at the end of the path, or else depends on the
-/// method. GET of a plural is `list` if the response has a list (`returns_list`), and `get` otherwise.
+/// The resource is the path's nouns, singular and joined. The action is the last word of the path if it is a verb, or if the URL of the
+/// documentation ends with it. Other actions follow from the method. GET of a plural is `list` if the response has a list, and `get`
+/// otherwise.
 ///
 /// ```
 /// use feishu_codegen::page::Method;
-/// use feishu_codegen::transcribe::draft::operation_id;
+/// use feishu_codegen::transcribe::draft::{OperationFacts, operation_id};
 ///
-/// let id = operation_id("/open-apis/hire/v1/talents/{talent_id}/external_info", Method::Post, false);
-/// assert_eq!(id, "hire.v1.talent_external_info.create");
-/// let id = operation_id("/open-apis/hire/v1/jobs/{job_id}/combined_update", Method::Post, false);
-/// assert_eq!(id, "hire.v1.job.combined_update");
+/// let facts = OperationFacts {
+///     path: "/open-apis/hire/v1/talents/{talent_id}/external_info",
+///     method: Method::Post,
+///     returns_list: false,
+///     documentation: None,
+/// };
+/// assert_eq!(operation_id(facts), "hire.v1.talent_external_info.create");
+/// let path = "/open-apis/hire/v1/jobs/{job_id}/combined_update";
+/// assert_eq!(operation_id(OperationFacts { path, ..facts }), "hire.v1.job.combined_update");
 /// ```
-pub fn operation_id(path: &str, method: Method, returns_list: bool) -> String {
+pub fn operation_id(facts: OperationFacts<'_>) -> String {
+    let OperationFacts {
+        path,
+        method,
+        returns_list,
+        documentation,
+    } = facts;
     let mut segments = path
         .split('/')
         .filter(|segment| !segment.is_empty())
@@ -44,6 +69,10 @@ pub fn operation_id(path: &str, method: Method, returns_list: bool) -> String {
             nouns.pop();
             word
         }
+        Some(word) if nouns.len() > 1 && is_documented_as(&word, documentation) => {
+            nouns.pop();
+            word
+        }
         Some(word) if VARIANTS.contains(&word.as_str()) && nouns.len() > 1 => {
             nouns.pop();
             format!(
@@ -59,6 +88,14 @@ pub fn operation_id(path: &str, method: Method, returns_list: bool) -> String {
     parts.push(resource(&nouns).unwrap_or(service));
     parts.push(action);
     parts.join(".")
+}
+
+/// Returns true if the URL of a page ends with a word: `…/chat-member/is_in_chat` documents the action `is_in_chat`.
+///
+/// Pages about a noun end with the action instead: `…/chat-member/create`.
+fn is_documented_as(word: &str, documentation: Option<&str>) -> bool {
+    let last = documentation.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
+    last.is_some_and(|last| last.to_snake_case() == word)
 }
 
 /// Returns ids for an operation whose id another operation has, from short to long. `method` is the key in a Path Item Object.
@@ -185,7 +222,7 @@ fn contains_words(noun: &str, part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{event_id, longer_ids, operation_id};
+    use super::{OperationFacts, event_id, longer_ids, operation_id};
     use crate::page::Method::{self, Delete, Get, Patch, Post, Put};
 
     /// Method, path, whether the response has a list, and the id.
@@ -283,12 +320,48 @@ mod tests {
     #[test]
     fn ids_follow_from_method_and_path() {
         for (method, path, returns_list, id) in CASES {
-            assert_eq!(
-                operation_id(&format!("/open-apis/{path}"), *method, *returns_list),
-                *id
-            );
+            let path = format!("/open-apis/{path}");
+            assert_eq!(operation_id(facts(&path, *method, *returns_list)), *id);
         }
-        assert_eq!(operation_id("", Get, false), "api.api.get");
+        assert_eq!(operation_id(facts("", Get, false)), "api.api.get");
+    }
+
+    fn facts(path: &str, method: Method, returns_list: bool) -> OperationFacts<'_> {
+        OperationFacts {
+            path,
+            method,
+            returns_list,
+            documentation: None,
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_an_action_if_the_page_is_named_after_it() {
+        let path = "/open-apis/im/v1/chats/{chat_id}/members/is_in_chat";
+        for (page, id) in [
+            (
+                "group/chat-member/is_in_chat",
+                "im.v1.chat_member.is_in_chat",
+            ),
+            (
+                "group/chat-member/is-in-chat/",
+                "im.v1.chat_member.is_in_chat",
+            ),
+            ("group/chat-member/get", "im.v1.chat_member_is_in_chat.get"),
+        ] {
+            let documentation = format!("https://open.feishu.cn/document/{page}");
+            let facts = OperationFacts {
+                documentation: Some(&documentation),
+                ..facts(path, Get, false)
+            };
+            assert_eq!(operation_id(facts), id, "{page}");
+        }
+        let documentation = Some("https://open.feishu.cn/document/thing");
+        let alone = OperationFacts {
+            documentation,
+            ..facts("/open-apis/a/v1/thing", Get, false)
+        };
+        assert_eq!(operation_id(alone), "a.v1.thing.get");
     }
 
     #[test]

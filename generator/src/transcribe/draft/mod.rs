@@ -47,7 +47,7 @@ mod synthetic;
 
 pub(super) use errors::is_proposed_description;
 pub(super) use id::longer_ids;
-pub use id::{event_id, operation_id};
+pub use id::{OperationFacts, event_id, operation_id};
 pub use page_draft::{Draft, Wording};
 pub use pages::draft;
 pub use rows::{Part, bodies, flat_rows};

@@ -1,7 +1,7 @@
 //! Drafts Operation Objects.
 
 use super::drafting::{Drafted, Drafting};
-use super::id::{event_id, operation_id};
+use super::id::{OperationFacts, event_id, operation_id};
 use crate::page::{Access, AppKind, EventPage, OperationPage, RateLimits};
 use crate::spec::vocabulary::OPERATION;
 use crate::spec::vocabulary::extension::{
@@ -13,7 +13,12 @@ use std::collections::BTreeSet;
 impl Drafting<'_> {
     /// Drafts the operation that a page describes.
     pub(super) fn operation(&mut self, page: &OperationPage) -> Drafted {
-        let id = operation_id(&page.path, page.method.value, self.returns_list(page));
+        let id = operation_id(OperationFacts {
+            path: &page.path,
+            method: page.method.value,
+            returns_list: self.returns_list(page),
+            documentation: self.page.source_url.as_deref(),
+        });
         let mut operation = self.head(&id, &page.access);
         if let Some(limits) = rate_limits(&page.access) {
             RATE_LIMITS.write(&mut operation, &limits);
