@@ -49,7 +49,7 @@ fn before_anything_is_settled_no_page_is_wrong_without_an_error() {
     println!("into an empty folder:\n{score}");
     assert_eq!(score.pages(Verdict::Silent), [""; 0]);
     assert_eq!(score.pages(Verdict::Warned), [""; 0]);
-    assert!(score.share_of_exact() >= 0.93, "{score}");
+    assert!(score.share_of_exact() >= 0.94, "{score}");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn the_committed_description_is_right_on_every_page() {
     println!("into the committed description:\n{score}");
     assert_eq!(score.pages(Verdict::Silent), [""; 0]);
     assert_eq!(score.pages(Verdict::Warned), [""; 0]);
-    assert!(score.share_of_exact() >= 0.93, "{score}");
+    assert!(score.share_of_exact() >= 0.94, "{score}");
 }
 
 /// The fewer pages, the less evidence: a page is then doubted more often, and still never wrong without an error.

@@ -6,9 +6,10 @@ use super::sample::Node;
 use super::state::{Frame, State};
 use super::table::{HasFields, KnownFields, Prepared, Reliability, Row};
 use super::weights::{
-    CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, FIRM_TYPE, NEW_FIELD, NO_FIELDS,
-    NO_FIELDS_SHOWN, NOT_IN_SAMPLE, OBJECT_NOT_IN_SAMPLE, OVERRIDDEN_TYPE, SAMPLE_OVERRULES,
-    STRAY_PAGING, Severity, TYPE_ELSEWHERE, TYPE_HERE, UNUSUAL_PAGING, UNUSUAL_PARENT,
+    CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, FIRM_TYPE, LACKING_LEAST,
+    LACKING_MORE, NEW_FIELD, NO_FIELDS, NO_FIELDS_AGAIN, NO_FIELDS_SHOWN, NOT_IN_SAMPLE,
+    OBJECT_NOT_IN_SAMPLE, OVERRIDDEN_TYPE, RECURSIVE_TYPE, SAMPLE_OVERRULES, STRAY_PAGING,
+    Severity, TYPE_ELSEWHERE, TYPE_HERE, UNTYPED_LIST, UNUSUAL_PAGING, UNUSUAL_PARENT,
 };
 
 /// Returns the cost of a row as a field of the frame at a position.
@@ -33,6 +34,7 @@ pub(super) fn field_cost(
                 } else {
                     NOT_IN_SAMPLE
                 };
+                let full = (full - LACKING_MORE * frame.lacking).max(LACKING_LEAST);
                 cost += contradiction(table, state, frame, row.name, full);
             }
             None => {}
@@ -41,7 +43,12 @@ pub(super) fn field_cost(
     if let Some(parent) = frame.row {
         let parent = &table.rows[parent];
         if parent.has_fields == HasFields::Possible && frame.fields.is_empty() {
-            cost += UNUSUAL_PARENT;
+            let shown = sampled(table, frame, row.name) == Some(true);
+            cost += match parent.shape {
+                _ if shown && !matches!(parent.shape.innermost(), RowShape::Map) => 0,
+                RowShape::Array(item) if **item == RowShape::Any => UNTYPED_LIST,
+                _ => UNUSUAL_PARENT,
+            };
         }
         cost += differs(table, state, frame, parent, row.name).unwrap_or(NEW_FIELD);
     } else {
@@ -60,6 +67,12 @@ pub(super) fn field_cost(
         } else {
             0
         };
+    }
+    let own_type = |frame: &Frame| {
+        row.type_id.is_some() && frame.row.and_then(|row| table.rows[row].type_id) == row.type_id
+    };
+    if state.frames[..=position].iter().any(own_type) {
+        cost += RECURSIVE_TYPE;
     }
     if row.depth.is_some_and(|depth| depth != position) {
         cost += DEPTH_IGNORED;
@@ -129,8 +142,8 @@ fn known<'a>(table: &'a Prepared<'_>, state: &'a State, row: &Row<'_>) -> Known<
     let Some(type_id) = row.type_id else {
         return Known::Nothing;
     };
-    if let Some(fields) = &state.types[type_id as usize] {
-        return Known::Here(fields);
+    if let Some(known) = &state.types[type_id as usize] {
+        return Known::Here(&known.fields);
     }
     match table.known[type_id as usize].variants.as_slice() {
         [] => Known::Nothing,
@@ -163,12 +176,19 @@ pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
             return cost;
         }
         let node = node_of(table, frame);
-        if matches!(row.shape.innermost(), RowShape::Either(_)) && node.is_some_and(Node::is_plain)
-        {
+        let plain = node.is_some_and(Node::is_plain);
+        if plain && matches!(row.shape.innermost(), RowShape::Either(_)) {
             return cost;
         }
         let empty = node.is_some_and(Node::is_empty_object);
-        cost += if empty { NO_FIELDS_SHOWN } else { NO_FIELDS };
+        let again = matches!(known(table, state, row), Known::Here(fields) if fields.is_empty());
+        cost += if again || plain {
+            NO_FIELDS_AGAIN
+        } else if empty {
+            NO_FIELDS_SHOWN
+        } else {
+            NO_FIELDS
+        };
     }
     cost + differs_from_known(table, state, frame, row)
 }
@@ -183,6 +203,9 @@ fn uncovered(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
     let (Some(sample), Some(node)) = (&table.sample, node_of(table, frame)) else {
         return 0;
     };
+    if is_data(table, frame) {
+        return 0;
+    }
     if state.contradicted.is_empty() {
         return node.keys_cost - frame.covered_cost;
     }
@@ -198,6 +221,37 @@ fn uncovered(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
         contradiction(table, state, frame, *name, cost)
     });
     costs.sum()
+}
+
+/// Returns true if a frame is a map without a row for a field, and the sample's values are not all objects.
+fn is_data(table: &Prepared<'_>, frame: &Frame) -> bool {
+    let map = frame.row.map(|row| table.rows[row].shape.innermost()) == Some(&RowShape::Map);
+    map && frame.fields.is_empty()
+        && node_of(table, frame).is_some_and(|values| values.array || !values.is_only_object())
+}
+
+/// Returns the keys of a new frame's object that no later row can cover, with the cost of each.
+///
+/// The frame gets this cost at its end. A tree that does not end such a frame soon must not seem cheaper until then.
+pub(super) fn unavailable(
+    table: &Prepared<'_>,
+    state: &State,
+    frame: &Frame,
+    index: usize,
+) -> Vec<(NameId, Cost)> {
+    let (Some(sample), Some(node)) = (&table.sample, node_of(table, frame)) else {
+        return Vec::new();
+    };
+    if is_data(table, frame) {
+        return Vec::new();
+    }
+    let keys = node.children.iter();
+    let keys = keys.filter(|(name, _)| !table.occurs_after(**name, index));
+    keys.map(|(name, child)| {
+        let cost = sample.node(*child).uncovered_cost();
+        (*name, contradiction(table, state, frame, *name, cost))
+    })
+    .collect()
 }
 
 /// Returns the cost of a frame's set of fields that differs from the known fields of its type.

@@ -18,6 +18,11 @@ pub(super) fn findings(
     impossible_overrides(problem, &mut findings);
     let nodes = nodes(table, parents);
     if let Some(sample) = &table.sample {
+        let around = sample.around.iter().map(|pointer| Finding::KeyWithoutRow {
+            parent: None,
+            pointer: pointer.clone(),
+        });
+        findings.extend(around);
         uncovered(
             table,
             sample,

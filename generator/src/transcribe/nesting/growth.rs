@@ -1,8 +1,8 @@
 //! Adds a row to a tree.
 
-use super::evidence::{differs, end};
+use super::evidence::{differs, end, unavailable};
 use super::row::RowShape;
-use super::state::{Frame, State};
+use super::state::{Choices, Expansion, Frame, State};
 use super::table::{HasFields, Prepared, Row};
 use std::rc::Rc;
 
@@ -10,35 +10,44 @@ use std::rc::Rc;
 const MAX_OPEN_ROWS: usize = 48;
 
 impl State {
-    /// Returns the tree with one more row, as a field of the frame at a position. The frames inside that one end.
+    /// Adds a row, as a field of the frame at a position. The frames inside that one end.
     ///
-    /// The caller sets its cost and its last choice.
-    pub(super) fn with(&self, table: &Prepared<'_>, index: usize, position: usize) -> Self {
-        let mut state = Self {
-            cost: self.cost,
-            frames: self.frames[..=position].to_vec(),
-            last: self.last,
-            types: Rc::clone(&self.types),
-            contradicted: Rc::clone(&self.contradicted),
-        };
-        for ended in self.frames[position + 1..].iter().rev() {
-            state.remember(table, ended);
+    /// The caller sets the cost and the last choice.
+    pub(super) fn place(
+        &mut self,
+        table: &Prepared<'_>,
+        index: usize,
+        position: usize,
+        choices: &Choices,
+    ) {
+        for ended in self.frames.split_off(position + 1).into_iter().rev() {
+            self.remember(table, &ended, index, choices);
         }
-        if let Some(frame) = state.frames.pop() {
-            state.add(table, index, frame, position);
+        if let Some(frame) = self.frames.pop() {
+            self.add(table, index, frame, position);
         }
-        state
     }
 
-    /// Records the fields of an ended frame as those of its type.
-    fn remember(&mut self, table: &Prepared<'_>, ended: &Frame) {
-        let Some(type_id) = ended.row.and_then(|row| table.rows[row].type_id) else {
+    /// Records an ended frame as an object of its type.
+    fn remember(&mut self, table: &Prepared<'_>, ended: &Frame, end: usize, choices: &Choices) {
+        let Some(row) = ended.row else { return };
+        let Some(type_id) = table.rows[row].type_id else {
             return;
         };
         // Known fields are not written again, because trees share these collections until they differ.
-        let known = &self.types[type_id as usize];
-        if !ended.fields.is_empty() && known.as_ref() != Some(&ended.fields) {
-            Rc::make_mut(&mut self.types)[type_id as usize] = Some(Rc::clone(&ended.fields));
+        let known = self.types[type_id as usize].as_ref();
+        let same = known.is_some_and(|known| known.fields == ended.fields);
+        if !same && (!ended.fields.is_empty() || known.is_none()) {
+            let shape = if table.recurs(type_id, end) {
+                choices.below(self.last, row, end)
+            } else {
+                Rc::default()
+            };
+            Rc::make_mut(&mut self.types)[type_id as usize] = Some(Expansion {
+                row,
+                fields: Rc::clone(&ended.fields),
+                parents: shape,
+            });
         }
         if let (Some(sample), Some(node)) = (&table.sample, ended.node) {
             let keys = &sample.node(node).children;
@@ -65,6 +74,9 @@ impl State {
                 frame.covered += 1;
                 frame.covered_cost += sample.node(child).uncovered_cost();
             }
+            if node.is_none() && place.has_keys() {
+                frame.lacking += 1;
+            }
             let type_id = parent.and_then(|parent| parent.type_id);
             if let Some(type_id) = type_id.filter(|_| node.is_none() && place.has_keys()) {
                 self.contradict(type_id, row.name);
@@ -80,6 +92,7 @@ impl State {
                 node = node.and_then(|node| table.sample.as_ref()?.node(node).values);
             }
             let mut frame = Frame::new(Some(index), node, stack);
+            frame.lost = unavailable(table, self, &frame, index);
             frame.end = end(table, self, &frame);
             self.frames.push(frame);
         }

@@ -37,6 +37,8 @@ mod ambiguity_tests;
 #[cfg(test)]
 mod override_tests;
 #[cfg(test)]
+mod partial_sample_tests;
+#[cfg(test)]
 mod real_pages_tests;
 #[cfg(test)]
 mod synthetic;

@@ -2,6 +2,8 @@
 
 use super::names::{NameId, Names, number};
 use super::outcome::JsonKind;
+use super::row::FlatRow;
+use super::table::PAYLOAD;
 use super::weights::{Cost, KEY_UNCOVERED, OBJECT_UNCOVERED};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -69,6 +71,11 @@ impl Node {
         self.kinds.contains(&JsonKind::Object)
     }
 
+    /// Returns true if all values are objects, empty or not.
+    pub(super) fn is_only_object(&self) -> bool {
+        self.kinds.iter().all(|kind| *kind == JsonKind::Object)
+    }
+
     /// Returns true if values are objects, and all of them are empty.
     pub(super) fn is_empty_object(&self) -> bool {
         self.is_object() && !self.has_keys()
@@ -82,10 +89,48 @@ impl Node {
     }
 }
 
+/// The part of the table that a sample shows.
+enum Extent<'a> {
+    /// The whole table.
+    Same,
+    /// The table describes only the value of one key.
+    Wider { key: &'a str, inner: &'a Value },
+    /// The sample is only the value of one row, the response's payload.
+    Narrower { key: &'a str },
+}
+
+impl<'a> Extent<'a> {
+    fn of(value: &'a Value, rows: &'a [FlatRow]) -> Self {
+        let (Some(object), Some(first)) = (value.as_object(), rows.first()) else {
+            return Self::Same;
+        };
+        let named = |row: &FlatRow| object.contains_key(&row.name);
+        let payload = rows.iter().position(|row| row.name == PAYLOAD);
+        if let Some(payload) = payload {
+            let outside = !rows[..=payload].iter().any(named);
+            return match rows.get(payload + 1) {
+                Some(inside) if outside && named(inside) => Self::Narrower { key: PAYLOAD },
+                _ => Self::Same,
+            };
+        }
+        match object.get(PAYLOAD) {
+            Some(inner) if !rows.iter().any(named) && inner.get(&first.name).is_some() => {
+                Self::Wider {
+                    key: PAYLOAD,
+                    inner,
+                }
+            }
+            _ => Self::Same,
+        }
+    }
+}
+
 /// The whole sample.
 #[derive(Debug)]
 pub(super) struct Sample {
     nodes: Vec<Node>,
+    /// The keys around the outermost value that the table does not have, as JSON pointers.
+    pub(super) around: Vec<String>,
 }
 
 impl Sample {
@@ -93,11 +138,29 @@ impl Sample {
     pub(super) const ROOT: NodeId = 0;
 
     /// Indexes a sample.
-    pub(super) fn new(value: &Value, names: &Names<'_>) -> Self {
+    pub(super) fn new(value: &Value, rows: &[FlatRow], names: &Names<'_>) -> Self {
         let mut sample = Self {
             nodes: vec![Node::default()],
+            around: Vec::new(),
         };
-        sample.add(Self::ROOT, value, "", names);
+        match Extent::of(value, rows) {
+            Extent::Same => sample.add(Self::ROOT, value, "", names),
+            Extent::Wider { key, inner } => {
+                let keys = value
+                    .as_object()
+                    .into_iter()
+                    .flat_map(|object| object.keys());
+                sample.around = keys.map(|key| below("", key)).collect();
+                sample.add(Self::ROOT, inner, &below("", key), names);
+            }
+            Extent::Narrower { key } => {
+                sample.nodes[Self::ROOT as usize]
+                    .kinds
+                    .push(JsonKind::Object);
+                let child = sample.child(Self::ROOT, key, names.get(key), "");
+                sample.add(child, value, "", names);
+            }
+        }
         for id in 0..sample.nodes.len() {
             let children = sample.nodes[id].children.values();
             sample.nodes[id].keys_cost = children
@@ -105,6 +168,13 @@ impl Sample {
                 .sum();
         }
         sample
+    }
+
+    /// Returns true if a value of this name is an object with keys that rows name.
+    pub(super) fn shows_fields(&self, name: NameId) -> bool {
+        let nodes = self.nodes.iter();
+        let mut values = nodes.filter_map(|node| node.children.get(&name));
+        values.any(|value| !self.node(*value).children.is_empty())
     }
 
     /// Returns a node.

@@ -2,7 +2,7 @@
 
 use super::evidence::{field_cost, missing_field_cost, sampled};
 use super::growth::stack_with;
-use super::state::{Frame, State};
+use super::state::{Choices, Frame, State};
 use super::table::{Prepared, Row};
 use super::weights::{Cost, END};
 use std::collections::BTreeMap;
@@ -21,12 +21,6 @@ pub(super) struct Found {
     pub(super) cost: Cost,
 }
 
-/// The parent chosen for a row, linked to the choice before.
-struct Choice {
-    before: u32,
-    parent: Option<usize>,
-}
-
 /// A possible next state: the next row as a field of a frame.
 struct Candidate {
     cost: Cost,
@@ -39,62 +33,100 @@ struct Candidate {
 
 /// Finds the cheapest trees, the best first. There is at least one.
 pub(super) fn search(table: &Prepared<'_>) -> Vec<Found> {
-    let mut choices: Vec<Choice> = Vec::new();
-    let mut states = vec![State::new(table)];
+    let mut choices = Choices::default();
+    // The trees of the rows before each row. A tree that repeats a known object takes several rows at once.
+    let mut waiting: Vec<Vec<State>> = (0..=table.rows.len()).map(|_| Vec::new()).collect();
+    waiting[0].push(State::new(table));
     for index in 0..table.rows.len() {
-        let mut candidates = Vec::new();
-        let mut limit = Cost::MAX;
-        for (number, state) in states.iter().enumerate() {
-            candidates_of(table, index, state, number, &mut limit, &mut candidates);
-        }
-        candidates.sort_by_key(|candidate| candidate.rank);
-        if candidates.is_empty() {
+        let mut states = std::mem::take(&mut waiting[index]);
+        let chosen = chosen(table, index, &states);
+        if chosen.is_empty() {
             // Overrides may require a parent that is no longer open. Such a row does not change the open rows.
             let parent = table.rows[index].override_parent.flatten();
             for state in &mut states {
-                choices.push(Choice {
-                    before: state.last,
-                    parent,
-                });
-                state.last = super::names::number(choices.len() - 1);
+                state.last = choices.add(state.last, parent);
             }
+            waiting[index + 1].append(&mut states);
             continue;
         }
-        let mut same: BTreeMap<u64, usize> = BTreeMap::new();
-        let mut next = Vec::with_capacity(BEAM);
-        for candidate in &candidates {
-            let count = same.entry(candidate.stack).or_default();
-            if candidate.rank > limit {
-                break;
-            }
-            if *count < SAME_STACK {
-                *count += 1;
-                next.push(grow(
-                    table,
-                    index,
-                    &states[candidate.state],
-                    candidate,
-                    &mut choices,
-                ));
-                if next.len() == BEAM {
-                    break;
-                }
-            }
+        for candidate in &chosen {
+            let state = grow(
+                table,
+                index,
+                &states[candidate.state],
+                candidate,
+                &mut choices,
+            );
+            let (state, next) = repeat(table, index, state, &mut choices);
+            waiting[next].push(state);
         }
-        states = next;
     }
+    let states = waiting.pop().unwrap_or_default();
     let mut found: Vec<Found> = states
         .iter()
         .map(|state| {
             let ends: Cost = state.frames.iter().map(|frame| frame.end).sum();
             Found {
-                parents: parents(state, &choices),
+                parents: choices.parents(state.last),
                 cost: state.cost + ends,
             }
         })
         .collect();
     found.sort_by_key(|found| found.cost);
     found
+}
+
+/// Returns the candidates to keep for a row.
+fn chosen(table: &Prepared<'_>, index: usize, states: &[State]) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    let mut limit = Cost::MAX;
+    for (number, state) in states.iter().enumerate() {
+        candidates_of(table, index, state, number, &mut limit, &mut candidates);
+    }
+    candidates.sort_by_key(|candidate| candidate.rank);
+    let mut same: BTreeMap<u64, usize> = BTreeMap::new();
+    candidates.retain(|candidate| {
+        let count = same.entry(candidate.stack).or_default();
+        *count += 1;
+        candidate.rank <= limit && *count <= SAME_STACK
+    });
+    candidates.truncate(BEAM);
+    candidates
+}
+
+/// Adds the rows below a row as they are below the object of its type before, if they are the same rows.
+///
+/// Returns the tree, and its next row.
+fn repeat(
+    table: &Prepared<'_>,
+    index: usize,
+    mut state: State,
+    choices: &mut Choices,
+) -> (State, usize) {
+    let before = table.rows[index]
+        .type_id
+        .filter(|_| table.repeats)
+        .and_then(|type_id| state.types[type_id as usize].clone());
+    let Some(before) = before else {
+        return (state, index + 1);
+    };
+    let count = before.parents.len();
+    if !table.same_below(before.row, index, count) {
+        return (state, index + 1);
+    }
+    for (row, parent) in (index + 1..).zip(&before.parents[..]) {
+        let parent = Some(index + parent);
+        let position = state.frames.iter().rposition(|frame| frame.row == parent);
+        let Some(position) = position else {
+            return (state, row);
+        };
+        let ends = state.frames[position + 1..].iter();
+        let ends: Cost = ends.map(|frame| frame.end + END).sum();
+        state.cost += ends + field_cost(table, &table.rows[row], &state, position);
+        state.place(table, row, position, choices);
+        state.last = choices.add(state.last, parent);
+    }
+    (state, index + 1 + count)
 }
 
 fn candidates_of(
@@ -208,33 +240,19 @@ fn grow(
     index: usize,
     before: &State,
     candidate: &Candidate,
-    choices: &mut Vec<Choice>,
+    choices: &mut Choices,
 ) -> State {
     let row = &table.rows[index];
     let needs = needs(table, row, before);
     let seen = sampled(table, &before.frames[candidate.frame], row.name) == Some(true);
-    let mut state = before.with(table, index, candidate.frame);
+    let mut state = before.clone();
+    state.place(table, index, candidate.frame, choices);
     for (position, cost, _) in missed(&needs, candidate.frame, seen, row.later) {
         let lost = &mut state.frames[position].lost;
         lost.retain(|(name, _)| *name != row.name);
         lost.push((row.name, cost));
     }
     state.cost = candidate.cost;
-    state.last = super::names::number(choices.len());
-    choices.push(Choice {
-        before: before.last,
-        parent: before.frames[candidate.frame].row,
-    });
+    state.last = choices.add(before.last, before.frames[candidate.frame].row);
     state
-}
-
-fn parents(state: &State, choices: &[Choice]) -> Vec<Option<usize>> {
-    let mut parents = Vec::new();
-    let mut next = state.last;
-    while let Some(choice) = choices.get(next as usize) {
-        parents.push(choice.parent);
-        next = choice.before;
-    }
-    parents.reverse();
-    parents
 }

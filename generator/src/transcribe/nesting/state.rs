@@ -1,6 +1,6 @@
 //! A tree during the search.
 
-use super::names::NameId;
+use super::names::{NameId, number};
 use super::sample::{NodeId, Sample};
 use super::table::{Prepared, TypeId};
 use super::weights::Cost;
@@ -18,6 +18,8 @@ pub(super) struct Frame {
     pub(super) fields: Rc<Vec<NameId>>,
     /// The number of fields that the sample has here.
     pub(super) covered: usize,
+    /// The number of fields that the sample does not have here.
+    pub(super) lacking: Cost,
     /// The cost if these fields were missing.
     pub(super) covered_cost: Cost,
     /// The cost so far of fields that differ from the known fields of the type.
@@ -39,10 +41,65 @@ pub(super) struct State {
     pub(super) frames: Vec<Frame>,
     /// The index of the last choice.
     pub(super) last: u32,
-    /// For each type, the fields of its last object that ended.
-    pub(super) types: Rc<Vec<Option<Rc<Vec<NameId>>>>>,
+    /// For each type, its last object that ended.
+    pub(super) types: Rc<Vec<Option<Expansion>>>,
     /// The fields of types that the sample contradicts. It contradicts them in every object of the type.
     pub(super) contradicted: Rc<BTreeSet<(TypeId, NameId)>>,
+}
+
+/// An object that ended.
+#[derive(Debug, Clone)]
+pub(super) struct Expansion {
+    /// The object's row.
+    pub(super) row: usize,
+    /// The object's fields.
+    pub(super) fields: Rc<Vec<NameId>>,
+    /// The parents of the rows below the object, counted from its row. Empty if no later row has the type.
+    pub(super) parents: Rc<[usize]>,
+}
+
+/// The parents chosen for rows. Trees share their common beginning.
+#[derive(Debug, Default)]
+pub(super) struct Choices(Vec<Choice>);
+
+/// The parent chosen for a row, linked to the choice before.
+#[derive(Debug)]
+struct Choice {
+    before: u32,
+    parent: Option<usize>,
+}
+
+impl Choices {
+    /// Adds a choice after another, and returns its number.
+    pub(super) fn add(&mut self, before: u32, parent: Option<usize>) -> u32 {
+        self.0.push(Choice { before, parent });
+        number(self.0.len() - 1)
+    }
+
+    /// Returns the parents chosen for all rows, up to a choice.
+    pub(super) fn parents(&self, last: u32) -> Vec<Option<usize>> {
+        let mut parents: Vec<_> = self.back_from(last).collect();
+        parents.reverse();
+        parents
+    }
+
+    /// Returns the parents of the rows between an object's row and its end, counted from the object's row.
+    ///
+    /// `last` is the choice for the row before the end.
+    pub(super) fn below(&self, last: u32, row: usize, end: usize) -> Rc<[usize]> {
+        let parents = self.back_from(last).take(end - row - 1);
+        let mut parents: Vec<usize> = parents
+            .map(|parent| parent.map_or(0, |parent| parent.saturating_sub(row)))
+            .collect();
+        parents.reverse();
+        parents.into()
+    }
+
+    fn back_from(&self, last: u32) -> impl Iterator<Item = Option<usize>> {
+        let choice = |number: u32| self.0.get(number as usize);
+        std::iter::successors(choice(last), move |next| choice(next.before))
+            .map(|choice| choice.parent)
+    }
 }
 
 impl Frame {
@@ -52,6 +109,7 @@ impl Frame {
             node,
             fields: Rc::default(),
             covered: 0,
+            lacking: 0,
             covered_cost: 0,
             differs: 0,
             end: 0,

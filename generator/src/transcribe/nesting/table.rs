@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// The number of agreeing tables that make the fields of a type firm.
 const FIRM_TABLES: u32 = 4;
 
+/// The name of the response's payload.
+pub(super) const PAYLOAD: &str = "data";
+
 /// The number of a type's name.
 pub(super) type TypeId = u32;
 
@@ -84,25 +87,38 @@ pub(super) struct Prepared<'a> {
     pub(super) known: Vec<KnownType>,
     /// The row of the response's payload, `data`.
     pub(super) payload: Option<usize>,
+    /// The last row of each type.
+    last: Vec<usize>,
+    /// The last row of each name.
+    last_named: Vec<usize>,
+    /// True if equal rows below objects of one type nest equally: neither indentation nor an override determines a row.
+    pub(super) repeats: bool,
 }
 
 impl<'a> Prepared<'a> {
     /// Prepares a table.
     pub(super) fn new(problem: &Problem<'a>) -> Self {
         let names = Names::new(problem.rows);
-        let sample = problem.sample.map(|value| Sample::new(value, &names));
+        let sample = problem
+            .sample
+            .map(|value| Sample::new(value, problem.rows, &names));
         let mut types: BTreeMap<&str, TypeId> = BTreeMap::new();
         let mut known: Vec<KnownType> = Vec::new();
         let marked = problem.rows.iter().any(|row| row.depth.is_some());
-        let payload = problem.rows.iter().position(|row| row.name == "data");
+        let payload = problem.rows.iter().position(|row| row.name == PAYLOAD);
         let mut rows: Vec<Row<'_>> = Vec::with_capacity(problem.rows.len());
+        let mut last = Vec::new();
         for row in problem.rows {
             let type_id = row.type_name.as_deref().map(|type_name| {
                 *types.entry(type_name).or_insert_with(|| {
                     known.push(known_type(problem, type_name, &names));
+                    last.push(0);
                     number(known.len() - 1)
                 })
             });
+            if let Some(type_id) = type_id {
+                last[type_id as usize] = rows.len();
+            }
             rows.push(Row {
                 name: names.get(&row.name).unwrap_or_default(),
                 type_id,
@@ -119,12 +135,29 @@ impl<'a> Prepared<'a> {
                 paging: matches!(row.name.as_str(), "page_token" | "has_more" | "total"),
             });
         }
+        if let Some(sample) = &sample {
+            for row in &mut rows {
+                if row.has_fields == HasFields::None && sample.shows_fields(row.name) {
+                    row.has_fields = HasFields::Possible;
+                }
+            }
+        }
         let mut prepared = Self {
             rows,
             sample,
             known,
             payload,
+            last,
+            last_named: Vec::new(),
+            repeats: !marked && problem.overrides.is_empty(),
         };
+        for (index, row) in prepared.rows.iter().enumerate() {
+            let name = row.name as usize;
+            if prepared.last_named.len() <= name {
+                prepared.last_named.resize(name + 1, 0);
+            }
+            prepared.last_named[name] = index;
+        }
         for entry in problem.overrides {
             prepared.apply(*entry);
         }
@@ -135,6 +168,27 @@ impl<'a> Prepared<'a> {
             *count += 1;
         }
         prepared
+    }
+
+    /// Returns true if a row after an index has the name.
+    pub(super) fn occurs_after(&self, name: NameId, index: usize) -> bool {
+        self.last_named[name as usize] > index
+    }
+
+    /// Returns true if a row has the type, at an index or later.
+    pub(super) fn recurs(&self, type_id: TypeId, from: usize) -> bool {
+        self.last[type_id as usize] >= from
+    }
+
+    /// Returns true if the rows after two rows have the same names and types.
+    pub(super) fn same_below(&self, row: usize, other: usize, count: usize) -> bool {
+        let rows = |row: usize| self.rows.get(row + 1..row + 1 + count);
+        let same = |(one, other): (&Row<'_>, &Row<'_>)| {
+            one.name == other.name && one.type_id == other.type_id && one.shape == other.shape
+        };
+        rows(row)
+            .zip(rows(other))
+            .is_some_and(|(rows, others)| rows.iter().zip(others).all(same))
     }
 
     /// Applies an override. An impossible one has no effect here; `findings` reports it.

@@ -27,19 +27,25 @@ pub fn infer_all(tables: &[Table<'_>], seed: &Dictionary) -> Vec<Nesting> {
     let mut changed_types: BTreeSet<&str> = tables.iter().flat_map(type_names).collect();
     for _ in 0..ROUNDS {
         // All tables of a round use the types of the round before, so that their order does not matter.
-        let mut changed = Vec::new();
-        for (index, table) in tables.iter().enumerate() {
-            if !type_names(table).any(|name| changed_types.contains(name)) {
-                continue;
-            }
+        let concerned: Vec<usize> = (0..tables.len())
+            .filter(|index| type_names(&tables[*index]).any(|name| changed_types.contains(name)))
+            .collect();
+        let again = |dictionary: &mut Dictionary, index: &usize| {
             // A table is not evidence for itself.
-            dictionary.forget(table.rows, &nestings[index]);
-            let next = infer_single(table, &dictionary);
-            dictionary.learn(table.rows, &nestings[index]);
-            if next != nestings[index] {
-                changed.push((index, next));
-            }
-        }
+            let (table, before) = (&tables[*index], &nestings[*index]);
+            dictionary.forget(table.rows, before);
+            let next = infer_single(table, dictionary);
+            dictionary.learn(table.rows, before);
+            (*index, next)
+        };
+        let next: Vec<(usize, Nesting)> = concerned
+            .par_iter()
+            .map_init(|| dictionary.clone(), again)
+            .collect();
+        let changed = next
+            .into_iter()
+            .filter(|(index, next)| *next != nestings[*index]);
+        let changed: Vec<(usize, Nesting)> = changed.collect();
         changed_types.clear();
         for (index, next) in changed {
             let (table, before) = (&tables[index], &nestings[index]);

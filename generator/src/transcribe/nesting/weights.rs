@@ -14,11 +14,15 @@ pub(super) const CERTAIN: Cost = 18;
 /// The sample has the parent's object, but not this field.
 pub(super) const NOT_IN_SAMPLE: Cost = 12;
 /// The same for an object or a list of objects.
-pub(super) const OBJECT_NOT_IN_SAMPLE: Cost = 20;
+pub(super) const OBJECT_NOT_IN_SAMPLE: Cost = 21;
+/// The reduction of these two for each field of the object that the sample lacks already: it shows only a part of the object.
+pub(super) const LACKING_MORE: Cost = 3;
+/// The minimum after these reductions.
+pub(super) const LACKING_LEAST: Cost = 3;
 /// The sample has a key that no field of the object covers, but another row has its name.
-pub(super) const KEY_UNCOVERED: Cost = 20;
+pub(super) const KEY_UNCOVERED: Cost = 30;
 /// The same for an object with keys that other rows name.
-pub(super) const OBJECT_UNCOVERED: Cost = 36;
+pub(super) const OBJECT_UNCOVERED: Cost = 60;
 /// One of these contradictions, where the sample contradicted the same field of the type before.
 pub(super) const CONTRADICTED_AGAIN: Cost = 2;
 /// An object in the table, but a single value in the sample, or the reverse.
@@ -32,8 +36,12 @@ pub(super) const KIND_REFUTED: Cost = 1;
 pub(super) const NO_FIELDS: Cost = 20;
 /// The same, where the sample shows an empty object.
 pub(super) const NO_FIELDS_SHOWN: Cost = 10;
+/// The same, where an earlier object of the type has no field.
+pub(super) const NO_FIELDS_AGAIN: Cost = 2;
 /// Fields of a row that is not an object: an `enum`, a file, a map.
 pub(super) const UNUSUAL_PARENT: Cost = 25;
+/// Fields of a list without an item type.
+pub(super) const UNTYPED_LIST: Cost = 6;
 
 /// The cost of differing from the known fields of a type: an unknown field, or a missing one.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +69,9 @@ pub(super) const NEW_FIELD: Cost = 1;
 
 /// The end of an object.
 pub(super) const END: Cost = 1;
+
+/// An object inside another object of the same type. A table cannot describe such a type to its end.
+pub(super) const RECURSIVE_TYPE: Cost = 40;
 
 /// A paging field in the items of a list, or outside of the response's payload.
 pub(super) const STRAY_PAGING: Cost = 20;
