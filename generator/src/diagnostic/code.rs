@@ -101,7 +101,7 @@ codes! {
             "Check that the page was saved completely and describes an API.";
         InvalidPageFact "invalid-page-fact" either "A page states a fact in an unknown form."
             "Check the page on the website; save it again if it has changed.";
-        UnreadableRow "unreadable-row" warning "A table row on a page, or the table's header, cannot be parsed."
+        UnreadableRow "unreadable-row" either "A table row on a page, or the table's header, cannot be parsed."
             "Compare the row with the page, and write its facts into the spec by hand.";
         UnreadableConstraint "unreadable-constraint" warning "A page seems to state a constraint or a list of values, but it cannot be parsed."
             "Write the constraint into the spec by hand.";

@@ -11,12 +11,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 /// Reads the error codes of all tables among blocks.
 pub(super) fn read(
     page: &Lines<'_>,
-    blocks: &[Block],
+    blocks: &[&Block],
     diagnostics: &mut Diagnostics,
 ) -> Vec<ErrorRow> {
     let mut errors = Vec::new();
     for block in blocks {
-        let Block::Table(table) = block else { continue };
+        let Some(table) = block.table() else { continue };
         let columns = match table.columns.contains(&Column::Code) {
             true => table.columns.clone(),
             false => match guess_columns(page, table) {

@@ -111,6 +111,13 @@ impl Body {
         }
     }
 
+    /// Reads the type word `file` as the name of an object type: JSON contains no files.
+    pub(super) fn name_file_types(&mut self) {
+        for row in &mut self.rows {
+            row.r#type.name_file();
+        }
+    }
+
     /// Returns the sample as JSON, if it could be read.
     pub fn sample_value(&self) -> Option<&Value> {
         self.sample.as_ref()?.value.as_ref()

@@ -5,9 +5,10 @@ use super::column::Column;
 use super::inline::unquote;
 use super::lines::Lines;
 use super::table::{Block, Table, TableRow};
+use super::type_cell::Unstated;
 use super::values::ValueKind;
 use super::{EnumValue, Row, RowType, deprecation, description, indent, timestamp, type_cell};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// A row, and the parts of it that only headers need.
 pub(super) struct Field {
@@ -16,33 +17,64 @@ pub(super) struct Field {
     pub(super) constant: Option<String>,
     /// The description's lines.
     pub(super) description: Cell,
+    /// The part of the type that the table leaves open.
+    pub(super) unstated: Option<Unstated>,
 }
 
 /// Reads the rows of all tables of fields among blocks, in their order.
 pub(super) fn read(
     page: &Lines<'_>,
-    blocks: &[Block],
+    blocks: &[&Block],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
-    for block in blocks {
-        let Block::Table(table) = block else { continue };
+    let tables = || blocks.iter().filter_map(|block| block.table());
+    let states_types = tables().any(Table::has_fields);
+    for table in tables() {
         let has = |column| table.columns.contains(&column);
-        if has(Column::Name) && (has(Column::Type) || has(Column::Required)) {
+        let location = || page.span(table.range.clone()).location();
+        if table.has_fields() {
             fields.extend(read_table(page, table, &table.columns, diagnostics));
+        } else if has(Column::Name) && has(Column::Description) {
+            // Beside a table that states types, one without them explains values.
+            match states_types {
+                false => fields.extend(read_table(page, table, &table.columns, diagnostics)),
+                true => diagnostics.push(unread(location(), "has no types")),
+            }
         } else if let Some(columns) = guess_columns(page, table) {
             diagnostics.push(
                 Diagnostic::warning(
                     Code::UnreadableRow,
-                    page.span(table.range.clone()).location(),
+                    location(),
                     "this table of fields has no known header",
                 )
                 .help("its columns were read as name, type, required and description"),
             );
             fields.extend(read_table(page, table, &columns, diagnostics));
+        } else if table.columns.is_empty() && !states_types {
+            diagnostics.push(unreadable(
+                location(),
+                "this table has no header, and its rows do not look like fields",
+            ));
         }
     }
     fields
+}
+
+/// Warns about a table that is not read because its rows are probably not fields.
+pub(super) fn unread(location: Location, reason: &str) -> Diagnostic {
+    Diagnostic::warning(
+        Code::UnreadableRow,
+        location,
+        format!("this table was not read: it {reason}"),
+    )
+    .help("if its rows are fields, write them into the spec by hand")
+}
+
+/// Reports rows that are lost.
+pub(super) fn unreadable(location: Location, message: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnreadableRow, location, message)
+        .help("correct the page's table, and transcribe it again")
 }
 
 /// Returns the columns of a table without a known header, if at least half of its rows look like fields.
@@ -82,14 +114,11 @@ fn read_table(
                 fields.push(field);
                 indents.push(indent);
             }
-            None => diagnostics.push(
-                Diagnostic::warning(
-                    Code::UnreadableRow,
-                    page.span(row.row.range.clone()).location(),
-                    "this row of a table has no name",
-                )
-                .help("it was skipped"),
-            ),
+            None if row.row.cells.iter().all(Vec::is_empty) => {}
+            None => diagnostics.push(unreadable(
+                page.span(row.row.range.clone()).location(),
+                "this row of a table has no name",
+            )),
         }
     }
     if let Some(depths) = indent::depths(&indents) {
@@ -119,7 +148,14 @@ impl FieldRow<'_, '_> {
             return None;
         }
         let span = page.span(name_cell.first()?.start..name_cell.last()?.end);
-        let type_cell::TypeCell { r#type, int64 } = type_cell::parse(&self.text(Column::Type));
+        let type_cell::TypeCell {
+            mut r#type,
+            int64,
+            unstated,
+        } = type_cell::parse(&self.text(Column::Type));
+        if self.index(Column::Type).is_none() {
+            r#type = RowType::Any;
+        }
         let mut row = Row::new(name, r#type, span);
         row.required = required(&self.text(Column::Required));
         let description = self.description(row.required).cloned().unwrap_or_default();
@@ -151,6 +187,7 @@ impl FieldRow<'_, '_> {
             row,
             constant: constant.map(|constant| constant.value),
             description,
+            unstated,
         };
         Some((field, indent))
     }

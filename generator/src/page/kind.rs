@@ -3,8 +3,9 @@
 use super::head::{Head, HeadMethod};
 use super::heading::Role;
 use super::parts::Parts;
-use super::{Body, EventPage, Kind, OperationPage, Row, Spanned, TokenKind};
-use super::{access_tokens, identifier, inline};
+use super::request::Request;
+use super::{Body, EventPage, Kind, OperationPage, Spanned};
+use super::{identifier, inline, unread};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// Reads the API that a page describes.
@@ -27,7 +28,9 @@ pub(super) fn read(parts: &Parts<'_, '_>, diagnostics: &mut Diagnostics) -> Kind
         _ => operation(parts, head, diagnostics)
             .map(|operation| Kind::Operation(Box::new(operation))),
     };
-    read.unwrap_or(Kind::Other)
+    let kind = read.unwrap_or(Kind::Other);
+    unread::report(parts, &kind, diagnostics);
+    kind
 }
 
 /// Reports an empty file, and a page in HTML.
@@ -87,79 +90,27 @@ fn operation(
             return None;
         }
     };
-    let headers = Headers::read(parts, diagnostics);
-    let mut request = parts.body(Role::RequestBody, Role::RequestSample, diagnostics);
-    if let Some(body) = &mut request
-        && headers.content_type.as_deref().is_some_and(is_json)
-    {
-        name_file_types(body);
-    }
+    let request = Request::read(parts, method.value, &path, diagnostics);
     let mut response = parts.body(Role::ResponseBody, Role::ResponseSample, diagnostics);
     if let Some(body) = &mut response
         && body.file().is_none()
     {
-        name_file_types(body);
+        body.name_file_types();
     }
     Some(OperationPage {
         method,
         url,
         path,
         access: head.access,
-        access_tokens: headers.access_tokens,
-        content_type: headers.content_type,
-        headers: headers.others,
-        path_parameters: parts.rows(Role::PathParameters, diagnostics),
-        query: parts.rows(Role::QueryParameters, diagnostics),
-        request,
+        access_tokens: request.access_tokens,
+        content_type: request.content_type,
+        headers: request.headers,
+        path_parameters: request.path_parameters,
+        query: request.query,
+        request: request.body,
         response,
         errors: parts.errors(diagnostics),
     })
-}
-
-fn is_json(media_type: &str) -> bool {
-    media_type.contains("json")
-}
-
-/// Reads the type word `file` as the name of an object type: JSON contains no files.
-fn name_file_types(body: &mut Body) {
-    for row in &mut body.rows {
-        row.r#type.name_file();
-    }
-}
-
-/// The request headers of an operation.
-#[derive(Default)]
-struct Headers {
-    access_tokens: Vec<TokenKind>,
-    content_type: Option<String>,
-    others: Vec<Row>,
-}
-
-impl Headers {
-    fn read(parts: &Parts<'_, '_>, diagnostics: &mut Diagnostics) -> Self {
-        let mut headers = Self::default();
-        for field in parts.fields(Role::RequestHeaders, diagnostics) {
-            match field.row.name.to_ascii_lowercase().as_str() {
-                "authorization" => {
-                    headers.access_tokens = access_tokens::read(parts.lines, &field.description);
-                }
-                "content-type" => {
-                    headers.content_type = field
-                        .constant
-                        .or_else(|| field.row.example.clone())
-                        .or_else(|| media_type(&field.row.description));
-                }
-                _ => headers.others.push(field.row),
-            }
-        }
-        headers
-    }
-}
-
-/// Returns a description that consists of a media type.
-fn media_type(description: &str) -> Option<String> {
-    let text = inline::plain(description);
-    (text.contains('/') && !text.contains(' ')).then_some(text)
 }
 
 /// Reads an event. Reports an invalid event type, and returns `None`.

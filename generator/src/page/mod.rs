@@ -49,6 +49,7 @@ mod limits;
 mod lines;
 mod parts;
 mod rate_limits;
+mod request;
 mod row;
 mod sample;
 mod scopes;
@@ -59,6 +60,8 @@ mod table;
 mod table_rows;
 mod timestamp;
 mod type_cell;
+mod unread;
+mod unstated;
 mod values;
 
 #[cfg(test)]
@@ -69,6 +72,8 @@ mod page_tests;
 mod real_page_tests;
 #[cfg(test)]
 mod row_tests;
+#[cfg(test)]
+mod table_tests;
 
 pub use access::{Access, AppKind, RateLimit, RateLimits, Scope};
 pub use facts::{Body, ErrorRow, EventPage, Kind, Method, OperationPage, Page, TokenKind};

@@ -4,12 +4,14 @@ use super::{
     AppKind, EventPage, Fix, Kind, Method, OperationPage, Page, RateLimit, RateLimits, Row,
     RowType, TokenKind, read,
 };
-use crate::diagnostic::{Diagnostics, Format, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, Format, Severity, Sources};
 
 /// The facts of a page, and `line:column code` of each finding.
 pub(super) struct Read {
     page: Page,
     pub(super) findings: Vec<String>,
+    /// The number of findings that are errors.
+    pub(super) errors: usize,
     text: String,
 }
 
@@ -27,9 +29,11 @@ pub(super) fn read_text(text: &str) -> Read {
             format!("{}:{} {code}", found["line"], found["column"])
         })
         .collect();
+    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
     Read {
         page,
         findings,
+        errors: diagnostics.iter().filter(is_error).count(),
         text: text.to_owned(),
     }
 }
@@ -343,14 +347,20 @@ fn pages_without_url_method_or_body_are_reported() {
             "4:1 missing-page-fact",
         ),
         ("HTTP Method | PUT\n", "4:1 missing-page-fact"),
-        (
-            "名称 | 值\n---|---\nHTTP URL | https://open.feishu.cn/open-apis/x/v1/things/:thing_id\nHTTP Method | PUT\n",
-            "3:1 missing-page-fact",
-        ),
     ] {
         let read = read_text(&HEAD.replace(cut, ""));
         assert_eq!(read.findings, [finding]);
         assert_eq!(read.page.kind, Kind::Other);
+    }
+    let table = "名称 | 类型 | 描述\n--- | --- | ---\na | string | x\n";
+    let read = read_text(&format!("# Title\n\n## 请求\n### 请求体\n{table}"));
+    assert_eq!(read.findings, ["4:1 missing-page-fact"]);
+    // A page that explains has no table of fields below a heading of an API.
+    for explained in [
+        "## 请求\ntext\n".to_owned(),
+        format!("## 请求\ntext\n## x\n{table}"),
+    ] {
+        assert_eq!(read_text(&explained).findings, [""; 0]);
     }
     let read = read_text(&HEAD.replace("PUT", "FETCH"));
     assert_eq!(read.findings, ["7:15 invalid-page-fact"]);

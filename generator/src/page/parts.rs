@@ -6,8 +6,9 @@ use super::heading::Role;
 use super::inline::trim;
 use super::lines::{LineKind, Lines};
 use super::sections::{Section, sections};
-use super::table::Block;
-use super::{Body, ErrorRow, Row, Sample, Span, blocks, deprecation, errors};
+use super::table::{Block, Table};
+use super::type_cell::Unstated;
+use super::{Body, ErrorRow, Row, RowType, Sample, Span, blocks, deprecation, errors, unstated};
 use crate::diagnostic::Diagnostics;
 use std::ops::Range;
 
@@ -45,13 +46,11 @@ impl<'l, 't> Parts<'l, 't> {
             .find_map(|(_, blocks)| head::find(self.lines, blocks, diagnostics))
     }
 
-    /// Returns the first heading that only pages of an API have.
+    /// Returns the first heading of an API with a table of fields below it. A page that only explains has no such table.
     pub(super) fn api_heading(&self) -> Option<Span> {
-        let (section, _) = self.sections.iter().find(|(section, _)| {
-            matches!(
-                section.role,
-                Role::Request | Role::RequestBody | Role::ResponseBody | Role::EventBody
-            )
+        let (section, _) = self.sections.iter().find(|(section, blocks)| {
+            let mut tables = blocks.iter().filter_map(Block::table);
+            section.role.part() != Role::Other && tables.any(Table::has_fields)
         })?;
         Some(self.lines.span(section.heading.clone()))
     }
@@ -95,9 +94,56 @@ impl<'l, 't> Parts<'l, 't> {
         }
     }
 
-    fn tables(&self, role: Role) -> Vec<Block> {
-        let is_table = |block: &Block| matches!(block, Block::Table(_));
-        self.blocks(role, is_table).into_iter().cloned().collect()
+    /// Returns the tables of a part. If it has none, those of fields directly below the heading that introduces the part.
+    fn tables(&self, role: Role) -> Vec<&Block> {
+        let tables = self.blocks(role, |block| block.table().is_some());
+        match role.introduced_by() {
+            Some(outer) if tables.is_empty() => self.own_tables_of_fields(outer).collect(),
+            _ => tables,
+        }
+    }
+
+    fn own_tables_of_fields(&self, role: Role) -> impl Iterator<Item = &Block> {
+        self.sections
+            .iter()
+            .filter(move |(section, _)| section.role == role)
+            .flat_map(|(_, blocks)| blocks)
+            .filter(|block| block.table().is_some_and(Table::has_fields))
+    }
+
+    /// Returns the tables of fields that no role leads to, each with the role of its section.
+    pub(super) fn unread_tables(&self) -> impl Iterator<Item = (&Table, Role)> {
+        let is_read = |section: &Section, block: &Block| {
+            let role = match section.role {
+                Role::Other => section.within,
+                role => role,
+            };
+            let fallbacks = [Role::RequestParameters, Role::ResponseBody, Role::EventBody];
+            let mut fallbacks = fallbacks
+                .iter()
+                .filter(|of| of.introduced_by() == Some(role));
+            let is_of = |role: Role| {
+                self.tables(role)
+                    .iter()
+                    .any(|read| std::ptr::eq(*read, block))
+            };
+            (role.has_fields() && is_of(role)) || fallbacks.any(|role| is_of(*role))
+        };
+        self.sections.iter().flat_map(move |(section, blocks)| {
+            let role = match section.role {
+                Role::Other => section.within,
+                role => role,
+            };
+            blocks.iter().filter_map(move |block| {
+                let table = block.table().filter(|table| table.has_fields())?;
+                (!is_read(section, block)).then_some((table, role))
+            })
+        })
+    }
+
+    /// Returns true if a part has tables.
+    pub(super) fn has_tables(&self, role: Role) -> bool {
+        !self.tables(role).is_empty()
     }
 
     /// Reads the rows of a part's tables.
@@ -105,10 +151,17 @@ impl<'l, 't> Parts<'l, 't> {
         fields::read(self.lines, &self.tables(role), diagnostics)
     }
 
-    /// Reads the rows of a part's tables, without the parts that only headers need.
+    /// Reads the rows of a part's tables as parameters, which are text unless they state another type.
     pub(super) fn rows(&self, role: Role, diagnostics: &mut Diagnostics) -> Vec<Row> {
-        let fields = self.fields(role, diagnostics);
-        fields.into_iter().map(|field| field.row).collect()
+        let as_parameter = |field: Field| Row {
+            r#type: match field.unstated {
+                Some(Unstated::Type) => RowType::String,
+                _ => field.row.r#type,
+            },
+            ..field.row
+        };
+        let fields = self.fields(role, diagnostics).into_iter();
+        fields.map(as_parameter).collect()
     }
 
     pub(super) fn errors(&self, diagnostics: &mut Diagnostics) -> Vec<ErrorRow> {
@@ -122,14 +175,18 @@ impl<'l, 't> Parts<'l, 't> {
         sample_role: Role,
         diagnostics: &mut Diagnostics,
     ) -> Option<Body> {
-        let rows = self.rows(role, diagnostics);
+        let mut fields = self.fields(role, diagnostics);
         let sample = self
             .sample(sample_role)
             .or_else(|| self.sample(role))
-            // A URL, or another text that is not JSON, is not a body.
+            // A URL, a program, or another text that is not JSON, is not a body.
             .filter(|sample| {
-                !rows.is_empty() || sample.value.is_some() || sample.looks_like_json()
+                !sample.is_program()
+                    && (!fields.is_empty() || sample.value.is_some() || sample.looks_like_json())
             });
+        let value = sample.as_ref().and_then(|sample| sample.value.as_ref());
+        unstated::complete(&mut fields, value);
+        let rows: Vec<Row> = fields.into_iter().map(|field| field.row).collect();
         if let Some(sample) = &sample {
             diagnostics.extend(sample.finding());
         }
@@ -141,7 +198,9 @@ impl<'l, 't> Parts<'l, 't> {
         if rows.is_empty() && sample.is_none() {
             return None;
         }
-        let span = heading.or_else(|| sample.as_ref().map(|sample| sample.span.clone()))?;
+        let span = heading
+            .or_else(|| sample.as_ref().map(|sample| sample.span.clone()))
+            .or_else(|| rows.first().map(|row| row.span.clone()))?;
         Some(Body { rows, sample, span })
     }
 

@@ -4,7 +4,7 @@ use super::page_tests::{HEAD, Read, WHOLE, names, read_text};
 use super::{Row, TimestampUnit};
 
 /// Reads a page with this response section.
-fn response(section: &str) -> Read {
+pub(super) fn response(section: &str) -> Read {
     read_text(&format!("{HEAD}\n## 响应\n\n### 响应体\n\n{section}"))
 }
 

@@ -1,7 +1,8 @@
-//! Scopes, each on a line of the form `title(name)`.
+//! Scopes: lines of the form `title(name)`, or of names only.
 
 use super::cells::Cell;
 use super::inline::plain;
+use super::label::without_marker;
 use super::lines::Lines;
 use super::{Scope, Spanned};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -26,7 +27,7 @@ pub(super) fn read_list(
     let mut list = ScopeList::default();
     for range in lines {
         match classify(page, range.clone()) {
-            ScopeLine::Scope(scope) => list.scopes.push(scope),
+            ScopeLine::Scopes(scopes) => list.scopes.extend(scopes),
             ScopeLine::Unnamed(title) => {
                 diagnostics.push(unnamed(&title));
                 list.unnamed.push(title);
@@ -49,7 +50,7 @@ fn unnamed(title: &Spanned<String>) -> Diagnostic {
 /// One line of a list of scopes.
 #[derive(Debug, PartialEq, Eq)]
 enum ScopeLine {
-    Scope(Scope),
+    Scopes(Vec<Scope>),
     /// A title whose scope name is missing.
     Unnamed(Spanned<String>),
     Other,
@@ -60,11 +61,19 @@ fn classify(page: &Lines<'_>, range: Range<usize>) -> ScopeLine {
     let text = plain(raw);
     let span = page.span(range);
     if let Some((title, name)) = title_and_name(&text) {
-        return ScopeLine::Scope(Scope {
+        return ScopeLine::Scopes(vec![Scope {
             name: name.to_owned(),
             title: title.to_owned(),
             span,
-        });
+        }]);
+    }
+    if let Some(names) = bare_names(&text) {
+        let scope = |name: &str| Scope {
+            name: name.to_owned(),
+            title: String::new(),
+            span: span.clone(),
+        };
+        return ScopeLine::Scopes(names.into_iter().map(scope).collect());
     }
     let punctuation = |c: char| matches!(c, '。' | '，' | '；' | '：' | ':' | '！' | '、');
     if text.is_empty() || text.contains(punctuation) || raw.starts_with(['*', '-', '`']) {
@@ -83,16 +92,31 @@ fn title_and_name(text: &str) -> Option<(&str, &str)> {
     let open = text.rfind(['(', '（'])?;
     let width = text[open..].chars().next().map_or(1, char::len_utf8);
     let name = text[open + width..].trim();
+    is_name(name).then_some((text[..open].trim(), name))
+}
+
+/// Returns the names of a line that contains nothing else: `app_engine:approval:read`.
+fn bare_names(text: &str) -> Option<Vec<&str>> {
+    let names: Vec<&str> = without_marker(text)
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '或')
+        })
+        .filter(|name| !name.is_empty())
+        .collect();
+    (!names.is_empty() && names.iter().all(|name| is_name(name))).then_some(names)
+}
+
+fn is_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '.' | '-');
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.ends_with(|c: char| c.is_ascii_alphanumeric())
         && name.chars().all(allowed)
-        && name.contains([':', '_']);
-    is_name.then_some((text[..open].trim(), name))
+        && name.contains([':', '_'])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::title_and_name;
+    use super::{bare_names, title_and_name};
 
     #[test]
     fn names_are_in_the_last_parentheses() {
@@ -113,6 +137,18 @@ mod tests {
             ("a )", None),
         ] {
             assert_eq!(title_and_name(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_may_stand_without_titles() {
+        assert_eq!(bare_names("a_b:c:read"), Some(vec!["a_b:c:read"]));
+        assert_eq!(
+            bare_names("- a:b、a:b.c:d 或 e_f"),
+            Some(vec!["a:b", "a:b.c:d", "e_f"])
+        );
+        for text in ["", "-", "word", "a:", "a:b is needed", "无"] {
+            assert_eq!(bare_names(text), None, "{text}");
         }
     }
 }

@@ -1,10 +1,29 @@
 //! The lines of one section, as a table reader sees them: headers, separators, rows.
 
-use super::cells::{Bars, Cell, separators, split};
+use super::cells::{Bars, Cell, plain_text, separators, split};
 use super::column::{Column, columns};
 use super::head_label::HeadLabel;
+use super::indent;
 use super::lines::{LineKind, Lines};
 use super::type_cell;
+
+/// Returns true if all cells are known headers, each of another column and in one script.
+fn is_header(page: &Lines<'_>, cells: &[Cell], columns: &[Column]) -> bool {
+    let is_repeated = |index: usize| columns[..index].contains(&columns[index]);
+    let is_ascii = |cell: &Cell| plain_text(page, Some(cell)).is_ascii();
+    columns.len() >= 2
+        && !columns.contains(&Column::Other)
+        && !(1..columns.len()).any(is_repeated)
+        && (cells[..columns.len()].iter().all(is_ascii)
+            || !cells[..columns.len()].iter().any(is_ascii))
+}
+
+/// Returns true if a text can be a field's name: one word without punctuation of prose.
+fn is_name(cell: &str) -> bool {
+    let (name, _) = indent::name(cell);
+    let is_prose = |c: char| c.is_whitespace() || "。，：；！？（）“”".contains(c);
+    !name.is_empty() && name.chars().count() <= 64 && !name.contains(is_prose)
+}
 
 /// The lines of a page up to the end of one section.
 pub(super) struct SectionLines<'p, 't> {
@@ -36,8 +55,8 @@ impl SectionLines<'_, '_> {
         if below < self.end && self.is_separator(below) {
             return Some((found, below + 1));
         }
-        // Without a separator, all headers must be known.
-        (found.len() >= 2 && !found.contains(&Column::Other)).then_some((found, index + 1))
+        // A header without a separator is told from a row by all its cells: `description | name | 描述` is a field.
+        is_header(self.page, &cells, &found).then_some((found, index + 1))
     }
 
     fn skip_comments(&self, mut index: usize) -> usize {
@@ -62,11 +81,28 @@ impl SectionLines<'_, '_> {
         separators(self.page.line(index), Bars::All).len()
     }
 
-    /// Returns true if a line starts a row. After a blank line, a note with a bar in it does not.
-    pub(super) fn starts_row(&self, index: usize, columns: &[Column], after_blank: bool) -> bool {
+    /// Returns true if a line starts a row, and does not continue the open one. A bar may be part of prose.
+    pub(super) fn starts_row(
+        &self,
+        index: usize,
+        columns: &[Column],
+        is_open: bool,
+        after_blank: bool,
+    ) -> bool {
         let bars = self.bars(index);
         if bars == 0 {
             return self.starts_long_cell(index);
+        }
+        let is_full = bars + 1 >= columns.len();
+        let r#type = columns.iter().position(|found| *found == Column::Type);
+        if let (true, Some(r#type)) = (is_open, r#type) {
+            let cells = self.cells(index, columns);
+            let text = |index: usize| cells.get(index).copied().unwrap_or_default();
+            let type_fits = type_cell::is_plausible(text(r#type));
+            return match is_name(text(0)) {
+                true => is_full || type_fits || text(r#type).is_empty(),
+                false => is_full && type_fits,
+            };
         }
         let line = self.page.line(index);
         let name = line
@@ -74,7 +110,15 @@ impl SectionLines<'_, '_> {
             .split('|')
             .next()
             .unwrap_or_default();
-        !after_blank || bars + 1 >= columns.len() || !name.trim().contains(' ')
+        !after_blank || is_full || !name.trim().contains(' ')
+    }
+
+    /// Returns the first line of each cell of a line.
+    fn cells(&self, index: usize, columns: &[Column]) -> Vec<&str> {
+        let range = self.page.lines[index].range.clone();
+        let cells = split(self.page, &[(range, Bars::All)], Some(columns.len()));
+        let first = |cell: Cell| cell.first().map_or("", |line| self.page.get(line.clone()));
+        cells.into_iter().map(first).collect()
     }
 
     /// Returns true if a line without bars starts a row whose first cell continues over several lines.
@@ -113,12 +157,8 @@ impl SectionLines<'_, '_> {
         if self.bars(index) + 1 < columns.len() {
             return false;
         }
-        let range = self.page.lines[index].range.clone();
-        let cells = split(self.page, &[(range, Bars::All)], Some(columns.len()));
-        let text = |index: usize| {
-            let cell: &Cell = cells.get(index)?;
-            Some(cell.first().map_or("", |line| self.page.get(line.clone())))
-        };
+        let cells = self.cells(index, columns);
+        let text = |index: usize| cells.get(index).copied();
         let position = |column| columns.iter().position(|found| *found == column);
         let is_name = |text: &str| {
             let text = text.trim_start_matches(['∟', ' ', '`', '.']);

@@ -12,6 +12,16 @@ pub(super) enum Block {
     Code(Range<usize>),
 }
 
+impl Block {
+    /// Returns the block as a table.
+    pub(super) const fn table(&self) -> Option<&Table> {
+        match self {
+            Self::Table(table) => Some(table),
+            Self::Code(_) => None,
+        }
+    }
+}
+
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
@@ -20,6 +30,14 @@ pub(super) struct Table {
     pub(super) rows: Vec<TableRow>,
     /// The header's line, or the first row's.
     pub(super) range: Range<usize>,
+}
+
+impl Table {
+    /// Returns true if the header is that of a table of fields.
+    pub(super) fn has_fields(&self) -> bool {
+        let has = |column| self.columns.contains(&column);
+        has(Column::Name) && (has(Column::Type) || has(Column::Required))
+    }
 }
 
 /// The cells of one row.

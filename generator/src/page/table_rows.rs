@@ -61,7 +61,7 @@ impl Reader<'_, '_, '_> {
 
     /// Reads a code block inside a cell. `inside` is true if text precedes its fence.
     fn code(&mut self, inside: bool) -> bool {
-        let is_in_cell = self.continues && !self.open.is_empty();
+        let is_in_cell = !self.open.is_empty() && (self.continues || self.rows_follow_code());
         if !inside && !is_in_cell {
             return false;
         }
@@ -82,6 +82,19 @@ impl Reader<'_, '_, '_> {
         true
     }
 
+    /// Returns true if the table goes on after the code block at the current line: the block is part of a cell.
+    fn rows_follow_code(&self) -> bool {
+        let lines = self.lines;
+        let close = lines.fence_end(self.at);
+        let mut after = close + 1..lines.end;
+        let next = after.find(|index| lines.page.lines[*index].kind != LineKind::Blank);
+        next.is_some_and(|next| {
+            lines.page.lines[next].kind == LineKind::Text
+                && lines.header(next).is_none()
+                && lines.is_complete_row(next, self.columns)
+        })
+    }
+
     fn text(&mut self) -> bool {
         let (lines, at) = (self.lines, self.at);
         if lines.header(at).is_some() {
@@ -95,7 +108,12 @@ impl Reader<'_, '_, '_> {
         let is_open = !self.open.is_empty();
         if is_open && self.continues && !lines.is_complete_row(at, self.columns) {
             self.open.push((line.range.clone(), Bars::All));
-        } else if lines.starts_row(at, self.columns, self.after_blank && !self.continues) {
+        } else if lines.starts_row(
+            at,
+            self.columns,
+            is_open,
+            self.after_blank && !self.continues,
+        ) {
             self.close();
             self.open.push((line.range.clone(), Bars::All));
         } else if is_open && (!self.after_blank || starts_with_label(lines.page.line(at))) {

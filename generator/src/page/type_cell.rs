@@ -11,6 +11,17 @@ pub(super) struct TypeCell {
     pub(super) r#type: RowType,
     /// True if the cell names 64-bit integers.
     pub(super) int64: bool,
+    /// The part of the type that the cell leaves open.
+    pub(super) unstated: Option<Unstated>,
+}
+
+/// The part of a type that a table leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unstated {
+    /// The type cell is empty, or the table has no such column.
+    Type,
+    /// The type is `array` or `list` without the type of its items.
+    Items,
 }
 
 /// Parses a type cell.
@@ -22,7 +33,16 @@ pub(super) fn parse(cell: &str) -> TypeCell {
         .iter()
         .any(|word| lower.contains(word));
     let int64 = is_wide && *r#type.innermost() == RowType::Integer;
-    TypeCell { r#type, int64 }
+    let unstated = match lower.as_str() {
+        "" => Some(Unstated::Type),
+        "array" | "list" | "[]" | "array[]" | "list[]" => Some(Unstated::Items),
+        _ => None,
+    };
+    TypeCell {
+        r#type,
+        int64,
+        unstated,
+    }
 }
 
 /// Returns true if a text can be a type: short, without prose.

@@ -13,7 +13,10 @@ pub(super) fn json(text: &str) -> Option<(&str, Option<Fix>)> {
     if let Some(body) = curl_body(start) {
         return opens(body).then_some((body, Some(Fix::Curl)));
     }
-    // An HTTP request or a script: the JSON is on a line that starts with a bracket, or after `=`.
+    if is_program(start) {
+        return None;
+    }
+    // An HTTP request or an assignment: the JSON is on a line that starts with a bracket, or after `=`.
     let mut at = 0;
     for line in start.split_inclusive('\n') {
         let trimmed = line.trim_start_matches(is_blank);
@@ -34,6 +37,26 @@ pub(super) fn json(text: &str) -> Option<(&str, Option<Fix>)> {
     // A body without its outer bracket: `"key": …`.
     let bare_members = start.starts_with('"') && start.lines().next()?.contains("\":");
     bare_members.then_some((start, Some(Fix::Bracket)))
+}
+
+/// Returns true for a program and for a multipart body.
+///
+/// Braces in a program enclose blocks, or values that differ from what it sends.
+pub(super) fn is_program(text: &str) -> bool {
+    let starts = [
+        "import ",
+        "from ",
+        "package ",
+        "def ",
+        "func ",
+        "using ",
+        "#include",
+        "public class ",
+        "<?php",
+    ];
+    let mut lines = text.lines().map(|line| line.trim_start_matches(is_blank));
+    text.contains("Content-Disposition: form-data")
+        || lines.any(|line| starts.iter().any(|word| line.starts_with(word)))
 }
 
 /// Returns the text after `-d` or `--data` in a curl command, without its opening quote.

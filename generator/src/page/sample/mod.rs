@@ -52,6 +52,11 @@ impl Sample {
         }
     }
 
+    /// Returns true if the text is a program or a multipart body, which is no JSON.
+    pub(super) fn is_program(&self) -> bool {
+        self.value.is_none() && extract::is_program(&self.text)
+    }
+
     /// Returns true if the text starts like a JSON object or array, readable or not.
     pub fn looks_like_json(&self) -> bool {
         self.text
