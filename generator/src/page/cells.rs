@@ -1,6 +1,6 @@
 //! Cells of a table row.
 
-use super::inline::{plain, prose, split_breaks, trim};
+use super::inline::{plain, prose, split_breaks, trim, trim_indent};
 use super::lines::Lines;
 use std::ops::Range;
 
@@ -86,8 +86,12 @@ pub(super) fn split(
 
 fn push_lines(page: &Lines<'_>, cells: &mut [Cell], range: Range<usize>) {
     let Some(cell) = cells.last_mut() else { return };
-    for piece in split_breaks(&page.text, range) {
-        let piece = trim(&page.text, piece);
+    for (index, piece) in split_breaks(&page.text, range).into_iter().enumerate() {
+        // The first line of a name may be indented to mark its depth.
+        let piece = match index {
+            0 => trim(&page.text, piece),
+            _ => trim_indent(&page.text, piece),
+        };
         if !piece.is_empty() {
             cell.push(piece);
         }

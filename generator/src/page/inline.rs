@@ -67,6 +67,17 @@ pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
+/// Trims blanks and entities of blanks from the start of a range.
+pub(super) fn trim_indent(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut range = trim(text, range);
+    while let Some((character, length)) = entity_at(&text[range.clone()])
+        && is_blank(character)
+    {
+        range = trim(text, range.start + length..range.end);
+    }
+    range
+}
+
 /// Returns the position of a piece of a text.
 pub(super) fn offset_in(text: &str, piece: &str) -> usize {
     (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
@@ -191,6 +202,12 @@ pub(super) fn entity_at(text: &str) -> Option<(char, usize)> {
         }
     };
     Some((character, end + 1))
+}
+
+/// Returns true if the last tag of a text is a `<br>` at its end.
+pub(super) fn ends_in_break(text: &str) -> bool {
+    let tag = text.rfind('<').map_or("", |at| &text[at..]);
+    tag_at(tag).is_some_and(|(name, length)| name.eq_ignore_ascii_case("br") && length == tag.len())
 }
 
 /// Splits a range at `<br>` and before `<li>`. Both start a new line of a cell.

@@ -67,6 +67,8 @@ mod values;
 #[cfg(test)]
 mod code_block_tests;
 #[cfg(test)]
+mod dialect_tests;
+#[cfg(test)]
 mod page_tests;
 #[cfg(test)]
 mod real_page_tests;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Format, Severity, Sources};
 
 /// The facts of a page, and `line:column code` of each finding.
 pub(super) struct Read {
-    page: Page,
+    pub(super) page: Page,
     pub(super) findings: Vec<String>,
     /// The number of findings that are errors.
     pub(super) errors: usize,

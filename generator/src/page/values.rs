@@ -1,7 +1,7 @@
 //! «可选值有»: lists of allowed values.
 
 use super::EnumValue;
-use super::inline::{is_blank, plain, prose, unquote};
+use super::inline::{decode_entities, ends_in_break, is_blank, plain, prose, unquote};
 use super::label::without_marker;
 use super::lines::Lines;
 use std::ops::Range;
@@ -63,11 +63,13 @@ fn value_of_item(line: &str, kind: ValueKind) -> Option<(String, String)> {
     value(without_number(without_marker(line)), kind)
 }
 
-/// Returns the indentation of a line, in characters. It is 0 after a `<br>`.
+/// Returns the indentation of a line of a cell, in characters. The first line of a cell has none.
 fn column(page: &Lines<'_>, line: &Range<usize>) -> usize {
     let before = &page.text[..line.start];
-    let indent = before.rsplit('\n').next().unwrap_or_default();
-    if indent.chars().all(is_blank) {
+    let from = before.rfind(['\n', '>']).map_or(0, |at| at + 1);
+    let starts_line = from == 0 || before[..from].ends_with('\n') || ends_in_break(&before[..from]);
+    let indent = decode_entities(&before[from..]);
+    if starts_line && indent.chars().all(is_blank) {
         indent.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
     } else {
         0
