@@ -5,7 +5,7 @@ use super::inline::{decode_entities, offset_in, plain, prose, unquote};
 use super::label::{Label, labelled};
 use super::lines::Lines;
 use super::values::{self, ValueKind};
-use super::{EnumValue, Row, Spanned, limits, scopes};
+use super::{EnumValue, Row, Spanned, defaults, limits, scopes};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use std::ops::Range;
 
@@ -110,8 +110,9 @@ impl Reader<'_, '_> {
                 prose
             }
             Some(Label::Default) => {
-                let (value, prose) = self.single_value(part);
-                self.row.default = self.row.default.take().or(value.map(|found| found.value));
+                let (text, _, prose) = self.single_text(part);
+                let value = defaults::value(&text);
+                self.row.default = self.row.default.take().or(value);
                 prose
             }
             Some(Label::Constant) => {
@@ -137,28 +138,34 @@ impl Reader<'_, '_> {
     }
 
     /// Reads a single value, beside the label or below it. Returns it and the remaining lines.
+    fn single_value(&self, part: Part) -> (Option<Spanned<String>>, Cell) {
+        let (text, line, prose) = self.single_text(part);
+        let value = unquote(&text);
+        let value = (!value.is_empty()).then(|| Spanned {
+            value,
+            span: self.page.span(line),
+        });
+        (value, prose)
+    }
+
+    /// Returns the text of a single value, the label's line, and the remaining lines.
     ///
     /// A list or an object may continue over several lines.
-    fn single_value(&self, part: Part) -> (Option<Spanned<String>>, Cell) {
+    fn single_text(&self, part: Part) -> (String, Range<usize>, Cell) {
         let mut lines = part.lines.into_iter();
         let first = match part.rest.is_empty() {
             true => lines.next(),
             false => Some(part.rest),
         };
         let Some(first) = first else {
-            return (None, Cell::new());
+            return (String::new(), part.line, Cell::new());
         };
         let mut text = decode_entities(self.page.get(first));
         while is_unclosed(&text) {
             let Some(next) = lines.next() else { break };
             text.push_str(self.page.get(next));
         }
-        let value = unquote(&text);
-        let value = (!value.is_empty()).then(|| Spanned {
-            value,
-            span: self.page.span(part.line),
-        });
-        (value, lines.collect())
+        (text, part.line, lines.collect())
     }
 
     /// Reads a list of values. Returns the lines that are prose.

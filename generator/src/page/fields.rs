@@ -7,7 +7,9 @@ use super::lines::Lines;
 use super::table::{Block, Table, TableRow};
 use super::type_cell::Unstated;
 use super::values::ValueKind;
-use super::{EnumValue, Row, RowType, deprecation, description, indent, timestamp, type_cell};
+use super::{
+    EnumValue, Row, RowType, defaults, deprecation, description, indent, timestamp, type_cell,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// A row, and the parts of it that only headers need.
@@ -174,7 +176,9 @@ impl FieldRow<'_, '_> {
                 }));
         }
         row.example = row.example.or_else(|| self.value(Column::Example));
-        row.default = row.default.or_else(|| self.value(Column::Default));
+        row.default = row
+            .default
+            .or_else(|| defaults::value(&self.text(Column::Default)));
         row.int64 = int64 || is_integer && row.description.to_ascii_lowercase().contains("int64");
         row.timestamp = match row.r#type.innermost() {
             RowType::Integer | RowType::String | RowType::Number => {

@@ -1,7 +1,7 @@
 //! «数据校验规则»: limits that a value must keep.
 
 use super::Limits;
-use super::inline::{plain, unquote};
+use super::inline::{decode_entities, is_blank, plain, unquote};
 use serde_json::Number;
 
 /// The label of a limit.
@@ -20,13 +20,20 @@ pub(super) enum Label {
 
 /// Reads a limit from the text after its label. Returns false if the text has none.
 pub(super) fn add(limits: &mut Limits, label: Label, text: &str) -> bool {
+    if label == Label::Pattern {
+        let pattern = pattern(text);
+        limits.pattern = (!pattern.is_empty()).then_some(pattern);
+        return limits.pattern.is_some();
+    }
     let text = plain(text);
+    let label = match label {
+        Label::Range if is_length(&text) => Label::Length,
+        Label::Minimum if is_length(&text) => Label::MinLength,
+        Label::Maximum if is_length(&text) => Label::MaxLength,
+        label => label,
+    };
     match label {
-        Label::Pattern => {
-            let pattern = unquote(&text);
-            limits.pattern = (!pattern.is_empty()).then_some(pattern);
-            limits.pattern.is_some()
-        }
+        Label::Pattern => false,
         Label::Minimum => set(&mut limits.minimum, only_number(&text)),
         Label::Maximum => set(&mut limits.maximum, only_number(&text)),
         Label::MinLength => set(&mut limits.min_length, only_number(&text).and_then(length)),
@@ -42,6 +49,23 @@ pub(super) fn add(limits: &mut Limits, label: Label, text: &str) -> bool {
             set(&mut limits.max_length, maximum.and_then(length)) || read
         }
     }
+}
+
+/// Returns a pattern. The backslashes of a code span belong to it; elsewhere they escape Markdown.
+fn pattern(text: &str) -> String {
+    let text = text.trim_matches(is_blank);
+    let span = text
+        .strip_prefix('`')
+        .and_then(|text| text.strip_suffix('`'));
+    match span {
+        Some(code) if !code.contains('`') => unquote(&decode_entities(code)),
+        _ => unquote(&plain(text)),
+    }
+}
+
+/// Returns true if the unit of a limit is characters.
+fn is_length(text: &str) -> bool {
+    text.contains("字符") || text.contains("个字")
 }
 
 fn set<T>(limit: &mut Option<T>, value: Option<T>) -> bool {
@@ -189,6 +213,27 @@ mod tests {
                 .as_deref(),
             Some("^[a-z]{1,3}$")
         );
+    }
+
+    #[test]
+    fn patterns_keep_the_escapes_of_code_spans() {
+        for (text, pattern) in [
+            (r"`^[a-z_\-@.]+$`", r"^[a-z_\-@.]+$"),
+            (r"`^[^\[\]\:\\\/\?\*]+$`", r"^[^\[\]\:\\\/\?\*]+$"),
+            (r"^\\d\{2\}$", r"^\d{2}$"),
+            (r#"`"^\d+$"`"#, r"^\d+$"),
+        ] {
+            let limits = read(Label::Pattern, text).expect(text);
+            assert_eq!(limits.pattern.as_deref(), Some(pattern), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_characters_is_a_length() {
+        let limits = read(Label::Maximum, "`100,000` 个字符").expect("a length");
+        assert_eq!((limits.maximum, limits.max_length), (None, Some(100_000)));
+        let limits = read(Label::Range, "1 ～ 50 字符").expect("a length");
+        assert_eq!((limits.min_length, limits.max_length), (Some(1), Some(50)));
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod blocks;
 mod cells;
 mod column;
 mod comments;
+mod defaults;
 mod deprecation;
 mod description;
 mod errors;

@@ -257,3 +257,29 @@ fn rows_without_names_are_reported() {
     assert_eq!(names(read.response()), ["id"]);
     assert_eq!(read.findings, ["15:1 unreadable-row"]);
 }
+
+#[test]
+fn sentences_are_not_values() {
+    let values = |list: &str| -> Vec<String> {
+        let found = row(&format!("a | string | x  \n**可选值有**：  \n{list}"));
+        found.values.into_iter().map(|value| value.value).collect()
+    };
+    assert_eq!(
+        values(
+            "- `name`：y  \n- `kind（x）`：z  \n**注意**：  \n- 按需指定字段  \n- 可以用特殊值`*`表示全部"
+        ),
+        ["name", "kind（x）"]
+    );
+    assert_eq!(
+        values("- open（默认值）：y  \n- closed  \n- 说明：text"),
+        ["open", "closed"]
+    );
+    // Only the outer list is one of values, in both dialects.
+    assert_eq!(values("- a：x  \n  - b：nested  \n- c：y"), ["a", "c"]);
+    for indent in ["  ", "&nbsp;&nbsp;", "\u{3000}\u{3000}"] {
+        assert_eq!(
+            values(&format!("- a：x<br>{indent}- b：nested<br>- c：y")),
+            ["a", "c"]
+        );
+    }
+}

@@ -98,10 +98,15 @@ fn without_number(line: &str) -> &str {
 fn value(item: &str, kind: ValueKind) -> Option<(String, String)> {
     let item = item.trim_matches(is_blank);
     let bare = item.strip_prefix("**").unwrap_or(item);
-    let (key, rest) = quoted(bare)
+    let in_quotes = quoted(bare);
+    let (key, rest) = in_quotes
         .or_else(|| before_colon(item))
         .unwrap_or_else(|| bare_key(item));
-    let key = unquote(&plain(key));
+    let mut key = unquote(&plain(key));
+    // A note such as «（默认值）» is not part of the value.
+    if let Some(note) = key.find('（').filter(|_| in_quotes.is_none()) {
+        key.truncate(note);
+    }
     // The closing mark of a bold key is not part of the meaning.
     let rest = match bare.len() < item.len() {
         true => rest.trim_start_matches(['*', '`']),
@@ -113,9 +118,12 @@ fn value(item: &str, kind: ValueKind) -> Option<(String, String)> {
     let integer = || key.parse::<i64>().is_ok();
     let is_valid = match kind {
         ValueKind::Integer => integer(),
-        // A sentence is not a value.
+        // A sentence is not a value. Only quotes tell a value in Chinese from prose.
         ValueKind::Other => {
-            !key.is_empty() && key.chars().count() <= 64 && !key.contains(['，', '。', '；'])
+            !key.is_empty()
+                && key.chars().count() <= 64
+                && !key.contains(['，', '。', '；'])
+                && (in_quotes.is_some() || key.is_ascii())
         }
     };
     is_valid.then(|| (key, prose(meaning)))
