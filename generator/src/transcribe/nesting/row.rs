@@ -1,5 +1,8 @@
 //! The rows of a flat table, reduced to the facts that determine their position in the tree.
 
+/// The name of the response's payload.
+pub(super) const PAYLOAD: &str = "data";
+
 /// One row of a flat table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FlatRow {

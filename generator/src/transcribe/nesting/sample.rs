@@ -2,8 +2,7 @@
 
 use super::names::{NameId, Names, number};
 use super::outcome::JsonKind;
-use super::row::FlatRow;
-use super::table::PAYLOAD;
+use super::row::{FlatRow, PAYLOAD};
 use super::weights::{Cost, KEY_UNCOVERED, OBJECT_UNCOVERED};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -3,16 +3,13 @@
 use super::names::{NameId, Names, number};
 use super::outcome::JsonKind;
 use super::problem::{Override, Problem};
-use super::row::{RowShape, ScalarKind};
+use super::row::{PAYLOAD, RowShape, ScalarKind};
 use super::sample::{Node, Sample};
 use super::weights::{ARRAY_REFUTED, CLASS_REFUTED, Cost, KIND_REFUTED, REMEMBERED};
 use std::collections::BTreeMap;
 
 /// The number of agreeing tables that make the fields of a type firm.
 const FIRM_TABLES: u32 = 4;
-
-/// The name of the response's payload.
-pub(super) const PAYLOAD: &str = "data";
 
 /// The number of a type's name.
 pub(super) type TypeId = u32;
