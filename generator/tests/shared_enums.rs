@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use feishu_codegen::transcribe::{self, PageFile, Transcribed, Wording};
+use feishu_codegen::transcribe::{self, Change, Outcome, PageFile, Transcribed, Wording};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -141,4 +141,65 @@ fn equal_enums_with_different_names_of_values_stay_apart() {
 
     let again = run(&spec, pages());
     assert!(again.files.is_empty(), "nothing changes");
+}
+
+#[test]
+fn the_order_of_values_has_no_meaning() {
+    let spec = tempfile::tempdir().expect("a folder");
+    let pages = || {
+        vec![
+            page("agencies", "size_kind", "string", &["small", "large"]),
+            page("bonuses", "size_kind", "string", &["large", "small"]),
+        ]
+    };
+    run(&spec, pages());
+    assert_eq!(names(&spec), ["SizeKind"]);
+    assert!(run(&spec, pages()).files.is_empty(), "nothing changes");
+}
+
+#[test]
+fn equal_values_of_unrelated_fields_with_a_general_name_stay_apart() {
+    let spec = tempfile::tempdir().expect("a folder");
+    let pages = || {
+        vec![
+            page("agencies", "status", "int", &["1", "2"]),
+            page("bonuses", "status", "int", &["1", "2"]),
+        ]
+    };
+    run(&spec, pages());
+    assert_eq!(names(&spec), Vec::<String>::new());
+    assert!(run(&spec, pages()).files.is_empty(), "nothing changes");
+}
+
+/// The values of one operation change: the enum of the others keeps its name, and the report states the new name of this one.
+#[test]
+fn a_shared_enum_keeps_its_name_when_the_values_of_one_operation_change() {
+    for together in [true, false] {
+        let spec = tempfile::tempdir().expect("a folder");
+        let values = ["small", "large"];
+        let page = |name: &str, values: &[&str]| page(name, "size_kind", "string", values);
+        run(
+            &spec,
+            vec![page("agencies", &values), page("bonuses", &values)],
+        );
+        assert_eq!(names(&spec), ["SizeKind"]);
+        let mut pages = vec![page("agencies", &["small", "large", "huge"])];
+        if together {
+            pages.push(page("bonuses", &values));
+        }
+        let transcribed = run(&spec, pages);
+        assert_eq!(names(&spec), ["SizeKind"], "{together}");
+        let other = read(&spec.path().join("shop/paths/v1.bonuses.yaml"));
+        let schema = &other["get"]["parameters"][0]["schema"];
+        assert_eq!(schema["$ref"], "../schemas.yaml#/SizeKind", "{together}");
+        let Outcome::Current(current) = &transcribed.pages[0].what else {
+            panic!("{:?}", transcribed.pages);
+        };
+        let renamed = Change::Changed {
+            about: "query parameter size_kind, name of its type".to_owned(),
+            before: "SizeKind".to_owned(),
+            now: "inline".to_owned(),
+        };
+        assert!(current.changes.contains(&renamed), "{:?}", current.changes);
+    }
 }

@@ -17,6 +17,9 @@ const DEEPEST: usize = 64;
 /// Keys of a schema that the report shows in another way than `key value`.
 const SHOWN_OTHERWISE: [&str; 3] = ["allOf", "type", "required"];
 
+/// The end of the subject of the name of a field's type.
+const TYPE_NAME_OF_FIELD: &str = ", name of its type";
+
 /// A change of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -66,6 +69,10 @@ fn compare(before: &Facts, now: &Facts) -> Vec<Change> {
     let subjects: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
     let changes = subjects.into_iter().filter_map(|about| {
         let about = about.clone();
+        let both = before.contains_key(&about) && now.contains_key(&about);
+        if about.ends_with(TYPE_NAME_OF_FIELD) && !both {
+            return None; // The field itself is new or gone.
+        }
         match (before.get(&about).cloned(), now.get(&about).cloned()) {
             (None, Some(now)) => Some(Change::Added { about, now }),
             (Some(before), None) => Some(Change::Removed { about, before }),
@@ -174,6 +181,11 @@ impl<'s> Reader<'s> {
     fn field(&mut self, about: String, property: &'s JsonObject, required: bool) {
         let schema = self.followed(property);
         let (marks, inner) = self.elements(property);
+        let is_named = inner.contains_key("properties") || inner.contains_key("enum");
+        if is_named {
+            let name = self.shared_name(property).unwrap_or("inline");
+            self.add(format!("{about}{TYPE_NAME_OF_FIELD}"), name.to_owned());
+        }
         let kind = inner.get("type").and_then(Value::as_str).unwrap_or("any");
         let mut facts = vec![format!("{kind}{marks}")];
         if required {
@@ -204,6 +216,21 @@ impl<'s> Reader<'s> {
             schema = self.followed(inner);
         }
         (marks, schema)
+    }
+
+    /// The name of the shared schema of a field, or of the elements of its lists and maps.
+    fn shared_name(&self, schema: &'s JsonObject) -> Option<&'s str> {
+        let mut schema = schema;
+        for _ in 0..DEEPEST {
+            if let Some(name) = reference_of(schema) {
+                return Some(name);
+            }
+            let inner = schema
+                .get("items")
+                .or_else(|| schema.get("additionalProperties"));
+            schema = inner?.as_object()?;
+        }
+        None
     }
 
     /// The schema that a reference leads to.

@@ -220,6 +220,11 @@ impl WordingTree {
         }
     }
 
+    /// Returns true if the spec does not have the object.
+    pub(super) fn is_new(&self) -> bool {
+        self.below.is_empty() && self.keys.is_empty()
+    }
+
     /// Returns true if there is no wording.
     pub(super) fn is_empty(&self) -> bool {
         self.keys.is_empty()

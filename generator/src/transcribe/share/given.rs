@@ -5,47 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
+use super::candidates::Candidates;
+use super::grouping::{Around, DEEPEST_NAME};
 use super::owner::Owner;
 use crate::spec::vocabulary::extension::TYPE_NAME;
 use crate::transcribe::parts::JsonObject;
 use crate::transcribe::references;
 use crate::transcribe::store::Service;
 
-/// The names that transcription may give to a type.
-pub(super) struct Candidates {
-    /// The page's name.
-    pub(super) bare: String,
-    /// Names with the owner as well.
-    pub(super) owned: Vec<String>,
-}
-
-impl Candidates {
-    /// The names for a type as pages name it, inside a named type, and used by an operation.
-    pub(super) fn of(name: &str, is_enum: bool, parent: Option<&str>, user: &str) -> Self {
-        let bare = name.to_upper_camel_case();
-        let mut parts = user.rsplit('.');
-        let action = parts.next().unwrap_or_default().to_upper_camel_case();
-        let resource = parts.next().unwrap_or_default().to_upper_camel_case();
-        let mut owned = Vec::new();
-        if is_enum {
-            let owner = parent.map_or(resource.clone(), |parent| parent.to_upper_camel_case());
-            owned.push(format!("{owner}{bare}"));
-        }
-        owned.push(if bare.starts_with(&resource) {
-            format!("{action}{bare}")
-        } else {
-            format!("{resource}{bare}")
-        });
-        owned.push(format!("{action}{resource}{bare}"));
-        Self { bare, owned }
-    }
-}
-
 /// Distinguishes names from transcription and names from maintainers.
 pub(in crate::transcribe) struct GivenNames<'s> {
     schemas: &'s JsonObject,
     /// The operations that refer to each shared schema.
     users: BTreeMap<String, BTreeSet<String>>,
+    /// The shared schemas that contain references to each shared schema, with the field of each.
+    parents: BTreeMap<String, Vec<(&'s str, &'s str)>>,
 }
 
 impl<'s> GivenNames<'s> {
@@ -64,9 +38,16 @@ impl<'s> GivenNames<'s> {
                 users.entry(name).or_default().insert(id.to_owned());
             }
         }
+        let mut parents: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
+        for (name, schema) in &service.schemas {
+            if let Value::Object(schema) = schema {
+                add_references(schema, name, "", &mut parents);
+            }
+        }
         Self {
             schemas: &service.schemas,
             users,
+            parents,
         }
     }
 
@@ -84,41 +65,106 @@ impl<'s> GivenNames<'s> {
             return true;
         }
         let is_enum = schema.get("enum").is_some();
-        let parents: Vec<Option<&str>> = std::iter::once(None)
-            .chain(self.parents(name).map(Some))
-            .collect();
         if is_enum && name.starts_with(&format!("{bare}With")) {
             return true;
         }
+        let mut places = vec![Vec::new()];
+        self.places(name, &mut Vec::new(), &mut places);
         self.users.get(name).into_iter().flatten().any(|user| {
-            parents.iter().any(|parent| {
-                let common = name.strip_suffix(bare.as_str());
-                if is_enum && common.is_some_and(|of| Owner::of(user, *parent).contains(of)) {
-                    return true;
-                }
-                let candidates = Candidates::of(type_name, is_enum, *parent, user);
-                candidates.owned.iter().any(|candidate| candidate == name)
-            })
+            places
+                .iter()
+                .any(|place| is_named_after(name, type_name, is_enum, place, user))
         })
     }
 
-    /// The type names of the schemas that refer to a schema.
-    fn parents(&self, name: &str) -> impl Iterator<Item = &'s str> {
-        let end = format!("#/{name}");
-        self.schemas
-            .values()
-            .filter(move |schema| refers(schema, &end))
-            .filter_map(|schema| schema[TYPE_NAME.name].as_str())
+    /// The types around a schema, for each way to it.
+    fn places(&self, name: &str, inside: &mut Vec<Around>, places: &mut Vec<Vec<Around>>) {
+        if inside.len() >= DEEPEST_NAME || places.len() >= MOST_PLACES {
+            return;
+        }
+        for (parent, field) in self.parents.get(name).into_iter().flatten() {
+            if let Some(type_name) = self.schemas[*parent][TYPE_NAME.name].as_str() {
+                inside.push(Around {
+                    field: (*field).to_owned(),
+                    name: type_name.to_owned(),
+                });
+                places.push(inside.clone());
+                self.places(parent, inside, places);
+                inside.pop();
+            }
+        }
     }
 }
 
-/// Returns true if a schema contains a reference with this end.
-fn refers(schema: &Value, end: &str) -> bool {
-    let mut found = false;
-    if let Value::Object(schema) = schema {
-        references::entries(schema, &mut |key, value| {
-            found |= key == "$ref" && value.as_str().is_some_and(|value| value.ends_with(end));
-        });
+/// The number of places of a schema that are compared with its name.
+const MOST_PLACES: usize = 200;
+
+/// Returns true if transcription would name a type so in a place.
+fn is_named_after(
+    name: &str,
+    type_name: &str,
+    is_enum: bool,
+    place: &[Around],
+    user: &str,
+) -> bool {
+    let bare = type_name.to_upper_camel_case();
+    let parent = place.first().map(|around| around.name.as_str());
+    let common = name.strip_suffix(bare.as_str());
+    if is_enum && common.is_some_and(|of| Owner::of(user, parent).contains(of)) {
+        return true;
     }
-    found
+    let field = place.first().map_or(type_name, |around| &around.field);
+    let candidates = Candidates::of(type_name, is_enum, field, place, user);
+    let mut all = candidates.owned.iter().chain(&candidates.placed);
+    all.any(|candidate| candidate == name) || has_plain_owner(name, &bare, is_enum, parent, user)
+}
+
+/// Returns true if a name consists of an owner and the type, with all of their words. Earlier versions did not drop doubled words.
+fn has_plain_owner(
+    name: &str,
+    bare: &str,
+    is_enum: bool,
+    parent: Option<&str>,
+    user: &str,
+) -> bool {
+    let mut parts = user.rsplit('.').map(ToUpperCamelCase::to_upper_camel_case);
+    let action = parts.next().unwrap_or_default();
+    let resource = parts.next().unwrap_or_default();
+    let owner = parent.map_or(resource.clone(), ToUpperCamelCase::to_upper_camel_case);
+    let Some(start) = name.strip_suffix(bare) else {
+        return false;
+    };
+    is_enum && start == owner
+        || start == resource
+        || start.strip_prefix(action.as_str()) == Some(resource.as_str())
+}
+
+/// Adds the references in a schema of a name.
+fn add_references<'s>(
+    schema: &'s JsonObject,
+    name: &'s str,
+    field: &'s str,
+    parents: &mut BTreeMap<String, Vec<(&'s str, &'s str)>>,
+) {
+    if let Some(reference) = references::reference_of(schema) {
+        parents
+            .entry(reference.to_owned())
+            .or_default()
+            .push((name, field));
+    }
+    for (key, value) in schema {
+        match (key.as_str(), value) {
+            ("properties", Value::Object(properties)) => {
+                for (field, property) in properties {
+                    if let Value::Object(property) = property {
+                        add_references(property, name, field, parents);
+                    }
+                }
+            }
+            ("items" | "additionalProperties", Value::Object(inner)) => {
+                add_references(inner, name, field, parents);
+            }
+            _ => {}
+        }
+    }
 }

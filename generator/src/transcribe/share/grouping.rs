@@ -20,24 +20,72 @@ pub(super) struct Site<'s> {
     operation: &'s str,
     /// The name of the property or parameter.
     field: &'s str,
-    /// The named type around it.
-    parent: Option<String>,
+    /// The named types around it, from the inside to the outside.
+    around: Vec<Around>,
+    /// True if the spec does not have the operation yet.
+    is_new: bool,
+}
+
+/// A named type around a schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Around {
+    /// The field of the type that contains the schema.
+    pub(super) field: String,
+    /// The type's name as the page writes it.
+    pub(super) name: String,
 }
 
 impl<'s> Site<'s> {
-    pub(super) fn of(operation: &'s str, field: &'s str) -> Self {
+    pub(super) fn of(operation: &'s str, field: &'s str, is_new: bool) -> Self {
         Self {
             operation,
             field,
-            parent: None,
+            around: Vec::new(),
+            is_new,
+        }
+    }
+
+    /// The name of the innermost type around it.
+    fn parent(&self) -> Option<&str> {
+        self.around.first().map(|around| around.name.as_str())
+    }
+
+    /// The position of a property of the schema here.
+    fn below<'b>(&self, property: &'b str, type_name: Option<&str>) -> Site<'b>
+    where
+        's: 'b,
+    {
+        let mut around = self.around.clone();
+        match (type_name, around.first_mut()) {
+            (Some(name), _) => around.insert(
+                0,
+                Around {
+                    field: property.to_owned(),
+                    name: name.to_owned(),
+                },
+            ),
+            (None, Some(first)) => property.clone_into(&mut first.field),
+            (None, None) => {}
+        }
+        around.truncate(DEEPEST_NAME);
+        Site {
+            operation: self.operation,
+            field: property,
+            around,
+            is_new: self.is_new,
         }
     }
 }
+
+/// The number of types around a schema that its name may contain.
+pub(super) const DEEPEST_NAME: usize = 4;
 
 /// Equal schemas of one name.
 pub(super) struct Group {
     /// The type's or field's name as pages write it.
     pub(super) name: String,
+    /// The field of its first position.
+    pub(super) field: String,
     pub(super) is_enum: bool,
     /// The schema. The schemas inside are replaced by references to groups (`group:3`).
     pub(super) schema: Value,
@@ -47,8 +95,8 @@ pub(super) struct Group {
     pub(super) hints: Vec<(String, usize)>,
     /// The wording of the inline schemas at its positions. The wording of the first position takes precedence.
     pub(super) inline: WordingTree,
-    /// The named type around its first position.
-    pub(super) parent: Option<String>,
+    /// The named types around its first position.
+    pub(super) around: Vec<Around>,
     /// The owner of each position.
     pub(super) owners: Vec<Owner>,
     /// The names that maintainers gave to an enum's values at its positions.
@@ -105,7 +153,6 @@ impl<'s> Groups<'s> {
         if type_name.is_none() {
             object.shift_remove(TYPE_NAME.name);
         }
-        let parent = type_name.clone().or_else(|| site.parent.clone());
         let nothing = WordingTree::default();
         for (way, _) in SCHEMA.parts(object) {
             let known = known.below(&way).unwrap_or(&nothing);
@@ -114,11 +161,7 @@ impl<'s> Groups<'s> {
             };
             match &way.at {
                 At::Entry(name) => {
-                    let site = Site {
-                        operation: site.operation,
-                        field: name,
-                        parent: parent.clone(),
-                    };
+                    let site = site.below(name, type_name.as_deref());
                     self.intern(inner, known, &site);
                 }
                 _ => self.intern(inner, known, site),
@@ -185,20 +228,27 @@ impl<'s> Groups<'s> {
         let equal = equal.or_default();
         // Equal enums with different names for a value are different: maintainers separated them.
         let list = &self.list;
-        let found = equal
-            .iter()
-            .find(|&&id| !list[id].values.contradicts(known.values()));
+        // Equal enums whose values have another order are one, unless the spec has two for them.
+        let is_same = |&&id: &&usize| {
+            let group = &list[id];
+            let is_in_order = || group.schema.get("enum") == schema.get("enum");
+            let is_hint = |hint: &String| group.hints.iter().any(|(known, _)| known == hint);
+            let may_be_one = || site.is_new || hint.as_ref().is_some_and(is_hint);
+            !group.values.contradicts(known.values()) && (is_in_order() || may_be_one())
+        };
+        let found = equal.iter().find(is_same);
         let id = found.copied().unwrap_or(list.len());
         if id == self.list.len() {
             equal.push(id);
             self.list.push(Group {
                 name,
+                field: site.field.to_owned(),
                 is_enum,
                 schema,
                 users: BTreeSet::new(),
                 hints: Vec::new(),
                 inline: WordingTree::default(),
-                parent: site.parent.clone(),
+                around: site.around.clone(),
                 owners: Vec::new(),
                 values: EnumWording::default(),
                 positions: 0,
@@ -206,16 +256,14 @@ impl<'s> Groups<'s> {
         }
         let group = &mut self.list[id];
         group.values.overlay(known.values());
-        let owner = Owner::of(site.operation, site.parent.as_deref());
+        let owner = Owner::of(site.operation, site.parent());
         if !group.owners.contains(&owner) {
             group.owners.push(owner);
         }
         let first_here = group.users.insert(site.operation.to_owned());
         // Inside a named type, the position belongs to that type, however many operations use it.
-        if site.parent.is_none()
-            || first_here && group.positions == 0
-            || group.parent != site.parent
-        {
+        let parent = group.around.first().map(|around| around.name.as_str());
+        if site.around.is_empty() || first_here && group.positions == 0 || parent != site.parent() {
             group.positions += 1;
         }
         match hint {

@@ -4,6 +4,7 @@
 //! the references in the spec state which schema a position has. A schema is redefined only if every operation that refers to it is
 //! transcribed in the same run.
 
+mod candidates;
 mod given;
 mod grouping;
 mod naming;
@@ -50,8 +51,9 @@ pub(super) fn share(
     let mut groups = Groups::of(&service.schemas);
     for entry in incoming.iter_mut() {
         let id = entry.id;
+        let is_new = entry.known.is_new();
         let mut intern = |field: &str, schema: &mut Value, known: &WordingTree| {
-            groups.intern(schema, known, &Site::of(id, field));
+            groups.intern(schema, known, &Site::of(id, field, is_new));
         };
         visit::schemas(&OPERATION, entry.operation, &entry.known, &mut intern);
         for parameter in entry.parameters.iter_mut() {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use heck::ToUpperCamelCase;
 use serde_json::Value;
 
-use super::given::{Candidates, GivenNames};
+use super::candidates::{Candidates, join};
+use super::given::GivenNames;
 use super::grouping::{Group, Groups};
 use super::owner::{common_name, is_general, name_by_values};
 use super::resolve::group_of;
@@ -79,7 +80,12 @@ impl Groups<'_> {
         pinned: &BTreeSet<String>,
         given: &GivenNames<'_>,
     ) -> bool {
-        if !group.is_enum || group.positions > 1 {
+        if !group.is_enum {
+            return false;
+        }
+        // Equal values of unrelated fields are a coincidence: a shared name would be wrong for most of them.
+        let is_unrelated = || is_general(&group.name) && common_name(&group.owners).is_none();
+        if group.positions > 1 && !(group.hints.is_empty() && is_unrelated()) {
             return false;
         }
         let facts = shape_of(&group.schema);
@@ -91,7 +97,8 @@ impl Groups<'_> {
         let is_hint = |name: &String| group.hints.iter().any(|(hint, _)| hint == name);
         let is_free_of = |hint: &str| match pinned.contains(hint) {
             true => !is_same(hint),
-            false => given.contains(hint),
+            // Another operation's values may have changed, not these.
+            false => !is_same(hint) && given.contains(hint),
         };
         let is_elsewhere = || {
             let named = |(_, known): &(&String, &Value)| known[TYPE_NAME.name] == group.name;
@@ -172,8 +179,15 @@ impl Groups<'_> {
     fn fresh(&self, id: usize, taken: &BTreeSet<String>) -> String {
         let group = &self.list[id];
         let free = |name: &String| !taken.contains(name) && !self.schemas.contains_key(name);
-        let user = group.users.first().map(String::as_str).unwrap_or_default();
-        let candidates = Candidates::of(&group.name, group.is_enum, group.parent.as_deref(), user);
+        let of_user = |user: &String| {
+            let (field, around) = (&group.field, &group.around);
+            Candidates::of(&group.name, group.is_enum, field, around, user)
+        };
+        let mut users = group.users.iter().map(of_user);
+        let Some(candidates) = users.next() else {
+            return group.name.to_upper_camel_case();
+        };
+        let of_others = users.flat_map(|others| others.owned.into_iter().chain(others.placed));
         let is_specific = !group.is_enum || !is_general(&group.name);
         let bare = (is_specific && self.leads(id)).then(|| candidates.bare.clone());
         let owned = if group.is_enum && group.users.len() > 1 {
@@ -184,6 +198,8 @@ impl Groups<'_> {
         let numbered = (2_u32..).map(|number| format!("{}{number}", candidates.bare));
         bare.into_iter()
             .chain(owned)
+            .chain(candidates.placed)
+            .chain(of_others)
             .chain(numbered)
             .find(free)
             .unwrap_or(candidates.bare)
@@ -202,14 +218,8 @@ impl Groups<'_> {
             name_by_values(&group.name, &values, &plain)
         });
         let bare = group.name.to_upper_camel_case();
-        let common = common_name(&group.owners).map(|common| {
-            // `Language` and not `LanguageLanguage`.
-            if common.ends_with(&bare) {
-                common
-            } else {
-                format!("{common}{bare}")
-            }
-        });
+        // `Language` and not `LanguageLanguage`.
+        let common = common_name(&group.owners).map(|common| join(&common, &bare));
         by_values.into_iter().chain(common).collect()
     }
 

@@ -31,6 +31,8 @@ pub(super) fn shape_of(schema: &Value) -> Value {
                 .flatten()
                 .map(shape_of)
                 .collect(),
+            // The order of values has no meaning.
+            "enum" => sorted(value),
             "deprecated" if *value == Value::Bool(false) => continue,
             // The mark of a secret is the maintainers'.
             "format" if secret::is_marked(schema) => continue,
@@ -43,6 +45,13 @@ pub(super) fn shape_of(schema: &Value) -> Value {
         way.put(&mut shape, part);
     }
     shape.into()
+}
+
+/// The values of an enum in one order.
+fn sorted(values: &Value) -> Value {
+    let mut values = values.as_array().cloned().unwrap_or_default();
+    values.sort_by_cached_key(Value::to_string);
+    values.into()
 }
 
 /// The reference of an `allOf` that consists of one.
