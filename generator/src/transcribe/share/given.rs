@@ -20,6 +20,8 @@ pub(in crate::transcribe) struct GivenNames<'s> {
     users: BTreeMap<String, BTreeSet<String>>,
     /// The shared schemas that contain references to each shared schema, with the field of each.
     parents: BTreeMap<String, Vec<(&'s str, &'s str)>>,
+    /// The fields of operations that contain references to each shared schema.
+    fields: BTreeMap<String, BTreeSet<&'s str>>,
 }
 
 impl<'s> GivenNames<'s> {
@@ -40,14 +42,27 @@ impl<'s> GivenNames<'s> {
         }
         let mut parents: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
         for (name, schema) in &service.schemas {
-            if let Value::Object(schema) = schema {
-                add_references(schema, name, "", &mut parents);
-            }
+            visit_references(schema, "", &mut |reference, field| {
+                parents
+                    .entry(reference.to_owned())
+                    .or_default()
+                    .push((name, field));
+            });
+        }
+        let mut fields: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for part in service.items.values().flat_map(Map::values) {
+            visit_references(part, "", &mut |reference, field| {
+                fields
+                    .entry(reference.to_owned())
+                    .or_default()
+                    .insert(field);
+            });
         }
         Self {
             schemas: &service.schemas,
             users,
             parents,
+            fields,
         }
     }
 
@@ -71,9 +86,12 @@ impl<'s> GivenNames<'s> {
         let mut places = vec![Vec::new()];
         self.places(name, &mut Vec::new(), &mut places);
         self.users.get(name).into_iter().flatten().any(|user| {
-            places
-                .iter()
-                .any(|place| is_named_after(name, type_name, is_enum, place, user))
+            places.iter().any(|place| {
+                let inner = place.first().map(|around| around.field.as_str());
+                let outer = self.fields.get(name).into_iter().flatten().copied();
+                let mut fields = inner.into_iter().chain(outer).chain([type_name]);
+                fields.any(|field| is_named_after(name, type_name, is_enum, field, place, user))
+            })
         })
     }
 
@@ -104,6 +122,7 @@ fn is_named_after(
     name: &str,
     type_name: &str,
     is_enum: bool,
+    field: &str,
     place: &[Around],
     user: &str,
 ) -> bool {
@@ -113,7 +132,6 @@ fn is_named_after(
     if is_enum && common.is_some_and(|of| Owner::of(user, parent).contains(of)) {
         return true;
     }
-    let field = place.first().map_or(type_name, |around| &around.field);
     let candidates = Candidates::of(type_name, is_enum, field, place, user);
     let mut all = candidates.owned.iter().chain(&candidates.placed);
     all.any(|candidate| candidate == name) || has_plain_owner(name, &bare, is_enum, parent, user)
@@ -139,32 +157,31 @@ fn has_plain_owner(
         || start.strip_prefix(action.as_str()) == Some(resource.as_str())
 }
 
-/// Adds the references in a schema of a name.
-fn add_references<'s>(
-    schema: &'s JsonObject,
-    name: &'s str,
-    field: &'s str,
-    parents: &mut BTreeMap<String, Vec<(&'s str, &'s str)>>,
-) {
-    if let Some(reference) = references::reference_of(schema) {
-        parents
-            .entry(reference.to_owned())
-            .or_default()
-            .push((name, field));
-    }
-    for (key, value) in schema {
-        match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => {
-                for (field, property) in properties {
-                    if let Value::Object(property) = property {
-                        add_references(property, name, field, parents);
+/// Calls `visit` with each reference in an object, and with the property or parameter around it.
+fn visit_references<'s>(value: &'s Value, field: &'s str, visit: &mut dyn FnMut(&'s str, &'s str)) {
+    match value {
+        Value::Array(list) => {
+            for value in list {
+                let name = value.get("name").and_then(Value::as_str);
+                visit_references(value, name.unwrap_or(field), visit);
+            }
+        }
+        Value::Object(object) => {
+            if let Some(reference) = references::reference_of(object) {
+                visit(reference, field);
+            }
+            for (key, value) in object {
+                match (key.as_str(), value) {
+                    ("example" | "$ref" | "allOf", _) => {}
+                    ("properties", Value::Object(properties)) => {
+                        for (field, property) in properties {
+                            visit_references(property, field, visit);
+                        }
                     }
+                    _ => visit_references(value, field, visit),
                 }
             }
-            ("items" | "additionalProperties", Value::Object(inner)) => {
-                add_references(inner, name, field, parents);
-            }
-            _ => {}
         }
+        _ => {}
     }
 }
