@@ -305,5 +305,96 @@ fn without_a_sample_a_maintainer_has_to_confirm() {
     let spec = new_spec();
     assert_eq!(codes(&run(spec.path(), &flat)), ["unconfirmed-nesting"]);
     set(&spec, "x-nesting", json!({"response": [{"field": "id"}]}));
-    assert_eq!(codes(&run(spec.path(), &flat)), Vec::<&str>::new());
+    let asked = run(spec.path(), &flat);
+    assert_eq!(
+        codes(&asked),
+        ["unconfirmed-nesting"],
+        "an entry states its own row"
+    );
+    paste(&asked, 0);
+    assert_eq!(codes(&run(spec.path(), &flat)), [""; 0]);
+}
+
+/// Adds the lines of an answer to each question, as a user would paste them.
+fn paste(asked: &Transcribed, answer: usize) {
+    for question in asked.diagnostics.iter() {
+        let Some(edit) = question.edits.get(answer) else {
+            continue;
+        };
+        let text = fs::read_to_string(&edit.file).expect("the file that the answer names");
+        let mut document: Value = serde_yaml::from_str(&text).expect("YAML");
+        add(
+            &mut document,
+            serde_yaml::from_str(&edit.text).expect("YAML"),
+        );
+        fs::write(&edit.file, serde_yaml::to_string(&document).expect("YAML")).expect("a file");
+    }
+}
+
+fn add(document: &mut Value, lines: Value) {
+    match (document, lines) {
+        (Value::Object(document), Value::Object(lines)) => {
+            for (key, lines) in lines {
+                add(document.entry(key).or_insert(Value::Null), lines);
+            }
+        }
+        (Value::Array(document), Value::Array(lines)) => document.extend(lines),
+        (document, lines) => *document = lines,
+    }
+}
+
+/// Several rows of this table are doubtful: the sample shows none of its objects.
+const DOUBTFUL: &str = "rack | rack | x
+id | string | x
+size | int | x
+place | spot | x
+floor | int | x
+note | string | x
+more | string | x
+";
+
+#[test]
+fn any_answer_that_is_pasted_leaves_no_question() {
+    let text = page(DOUBTFUL, "{}");
+    let answers = {
+        let asked = run(new_spec().path(), &text);
+        let question = asked.diagnostics.iter().next().expect("a question");
+        assert_eq!(question.code.as_str(), "doubtful-nesting");
+        assert!(question.message.contains("GET /open-apis/shop/v1/racks"));
+        question.edits.len()
+    };
+    assert!(answers > 2, "{answers} answers");
+    let mut trees = std::collections::BTreeSet::new();
+    for answer in 0..answers {
+        let spec = new_spec();
+        paste(&run(spec.path(), &text), answer);
+        let settled = run(spec.path(), &text);
+        assert_eq!(codes(&settled), [""; 0], "answer {answer}");
+        trees.insert(data(&operation(&spec)).to_string());
+    }
+    assert!(trees.len() > 1, "the answers are different trees");
+}
+
+#[test]
+fn the_fields_of_a_type_settle_it_for_later_pages() {
+    let spec = new_spec();
+    run(spec.path(), &page(DOUBTFUL, "{}"));
+    let root = spec.path().join("shop/openapi.yaml");
+    let text = fs::read_to_string(&root).expect("the root");
+    let mut document: Value = serde_yaml::from_str(&text).expect("YAML");
+    let types = json!([
+        {"type": "rack", "fields": ["id", "size"]}, {"type": "spot", "fields": ["floor"]},
+        {"type": "shelf", "fields": ["id", "place"]}]);
+    document["x-nesting"] = json!({ "types": types });
+    fs::write(&root, serde_yaml::to_string(&document).expect("YAML")).expect("a file");
+    let found = run(
+        spec.path(),
+        &page(DOUBTFUL, r#"{"rack": {"id": "1"}, "more": "x"}"#),
+    );
+    let errors = found.diagnostics.iter();
+    let errors: Vec<&str> = errors.map(|found| found.code.as_str()).collect();
+    assert!(!errors.contains(&"doubtful-nesting"), "{errors:?}");
+    let data = data(&operation(&spec)).clone();
+    let fields = data["properties"].as_object().expect("fields").keys();
+    assert_eq!(fields.collect::<Vec<_>>(), ["rack", "place", "note", "more"]);
 }

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 ///
 /// Keys: `kind` (always `diagnostic`), `code`, `severity`, `message`, `label`, `file`, `line`, `column`, `endLine`,
 /// `endColumn`, `help`, and `related`, a list of objects with the same position keys and `message`. Lines and columns
-/// count from 1, columns in characters; the end is exclusive. Unknown values are `null`.
+/// count from 1, columns in characters; the end is exclusive. Unknown values are `null`. If lines can be added to a file,
+/// `edits` is a list of objects with `label`, `file` and `text`, each one way to do it.
 pub(super) fn line(resolved: &Resolved<'_>, sources: &Sources) -> String {
     let diagnostic = resolved.diagnostic;
     let mut object = json!({
@@ -27,6 +28,12 @@ pub(super) fn line(resolved: &Resolved<'_>, sources: &Sources) -> String {
         object
     });
     object["related"] = Value::Array(related.collect());
+    if !diagnostic.edits.is_empty() {
+        let edits = diagnostic.edits.iter();
+        let edits =
+            edits.map(|edit| json!({"label": edit.label, "file": edit.file, "text": edit.text}));
+        object["edits"] = Value::Array(edits.collect());
+    }
     format!("{object}\n")
 }
 

@@ -58,6 +58,19 @@ pub struct Diagnostic {
     pub related: Vec<(Location, String)>,
     /// What to do next.
     pub help: Option<String>,
+    /// Edits of files, each of which is one way to do it.
+    pub edits: Vec<Edit>,
+}
+
+/// Lines to add to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What the lines state, in a few words.
+    pub label: String,
+    /// The file, as users see it.
+    pub file: String,
+    /// The lines, with the keys that they are below.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -86,6 +99,7 @@ impl Diagnostic {
             label: None,
             related: Vec::new(),
             help: None,
+            edits: Vec::new(),
         }
     }
 
@@ -108,6 +122,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, location: Location, message: impl Into<String>) -> Self {
         self.related.push((location, message.into()));
+        self
+    }
+
+    /// Adds an edit that is one way to do it.
+    #[must_use]
+    pub fn edit(mut self, edit: Edit) -> Self {
+        self.edits.push(edit);
         self
     }
 

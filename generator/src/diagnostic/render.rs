@@ -1,7 +1,7 @@
 //! Text output, in the style of rustc.
 
 use super::resolve::{Resolved, Span};
-use super::{Diagnostics, Severity, Sources, json};
+use super::{Diagnostics, Edit, Severity, Sources, json};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::borrow::Cow;
 
@@ -74,7 +74,20 @@ fn human(resolved: &Resolved<'_>, sources: &Sources, renderer: &Renderer) -> Str
         group = group.element(Level::HELP.message(visible(help)));
     }
     let report = [group];
-    format!("{}\n\n", renderer.render(&report).trim_end_matches('\n'))
+    let mut text = format!("{}\n\n", renderer.render(&report).trim_end_matches('\n'));
+    for Edit {
+        label,
+        file,
+        text: lines,
+    } in &diagnostic.edits
+    {
+        text.push_str(&format!("# {}: {}\n", visible(file), visible(label)));
+        for line in lines.lines() {
+            text.push_str(&format!("{}\n", visible(line)));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// Makes every character of a text visible, on one line.

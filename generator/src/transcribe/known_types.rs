@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::contradictions;
 use super::draft::Part;
 use super::nesting::{Dictionary, TypeFields};
+use super::nesting_overrides;
 use super::parts::JsonObject;
 use super::references::reference_of;
 use super::store::{Service, Store};
@@ -19,6 +20,10 @@ use crate::spec::vocabulary::{Object, REQUEST_BODY, RESPONSES, SCHEMA};
 pub(super) fn dictionary(store: &Store, except: &BTreeSet<Target>) -> Dictionary {
     let mut dictionary = Dictionary::new();
     for service in store.services.values() {
+        for (name, sets) in nesting_overrides::stated_types(&service.root) {
+            let types = sets.into_iter().map(|fields| (name.clone(), fields));
+            dictionary.remember(types.collect());
+        }
         for (target, operation) in service.operations() {
             if except.contains(&target) {
                 continue;

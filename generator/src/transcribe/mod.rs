@@ -29,6 +29,7 @@ mod refusal;
 mod root;
 mod run;
 mod secret;
+mod service_name;
 mod share;
 #[cfg(test)]
 mod single_page_tests;

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
-
 use super::draft::{Draft, Wording};
 use super::merge::Merge;
 use super::outcome::{Current, Outcome, PageFile, PageOutcome, Transcribed};
 use super::parts::Way;
 use super::read::{self, Drafted, Reading};
 use super::refusal::{self, Refusal};
+use super::service_name::service_of;
 use super::share::{self, Incoming};
 use super::store::{Service, Store, WrittenFile};
 use super::target::Target;
@@ -72,7 +71,8 @@ struct Merged {
 fn merge_all(before: &Store, drafts: Vec<Drafted>) -> Merged {
     let mut by_service: BTreeMap<String, Vec<Drafted>> = BTreeMap::new();
     for draft in drafts {
-        let service = service_of(&draft.draft, before);
+        let known = &draft.draft;
+        let service = service_of(before, &known.target, known.source_url.as_deref());
         by_service.entry(service).or_default().push(draft);
     }
     let mut store = before.clone();
@@ -96,38 +96,6 @@ fn merge_all(before: &Store, drafts: Vec<Drafted>) -> Merged {
         dropped_schemas,
         kept_schemas,
     }
-}
-
-/// The service for the types of early events, which name none, where the page's URL names none either.
-const EVENTS: &str = "event";
-
-/// The folder of a draft's service: where the spec has it, else the first word of its id.
-fn service_of(draft: &Draft, store: &Store) -> String {
-    if let Some(known) = store.service_of(&draft.target) {
-        return known.to_owned();
-    }
-    let service = match &draft.target {
-        Target::Operation { .. } => draft.operation_id.split('.').next(),
-        Target::Event { event_type } => match event_type.split_once('.') {
-            Some((service, _)) => Some(service),
-            None => draft.source_url.as_deref().and_then(service_in),
-        },
-    };
-    let service = service.unwrap_or_default().to_snake_case();
-    if service.is_empty() {
-        EVENTS.to_owned()
-    } else {
-        service
-    }
-}
-
-/// The service in a page's URL, which names it with its version: `im` in `…/im-v1/chat/created`.
-fn service_in(url: &str) -> Option<&str> {
-    url.split('/').find_map(|segment| {
-        let (service, version) = segment.rsplit_once("-v")?;
-        let is_number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then_some(service)
-    })
 }
 
 /// Merges the drafts of one service, and returns the outcome of each page.
@@ -234,22 +202,4 @@ fn merge_draft(
         });
     }
     service.items.insert(file, item);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::service_in;
-
-    #[test]
-    fn a_url_may_name_the_service() {
-        for (url, service) in [
-            (
-                "https://example.com/document/im-v1/chat/created",
-                Some("im"),
-            ),
-            ("https://example.com/im-v/v1", None),
-        ] {
-            assert_eq!(service_in(url), service);
-        }
-    }
 }

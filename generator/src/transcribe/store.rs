@@ -107,6 +107,12 @@ impl Store {
         })
     }
 
+    /// The path of a file of a service, as users see it.
+    pub(super) fn shown_path(&self, service: &str, file: &str) -> String {
+        let path = self.folder.join(service).join(file);
+        path.display().to_string().replace('\\', "/")
+    }
+
     /// The path with a fragment under which the spec lists the operation of a page: `/oauth/token#refresh` for `/oauth/token`.
     pub(super) fn path_of_page(&self, path: &str, method: &str, url: &str) -> Option<String> {
         let targets = self.services.values().flat_map(Service::operations);

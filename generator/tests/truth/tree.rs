@@ -27,8 +27,8 @@ impl TruePage {
 /// A row of a table with the rows below it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct TrueRow {
-    name: String,
-    children: Vec<TrueRow>,
+    pub(crate) name: String,
+    pub(crate) children: Vec<TrueRow>,
 }
 
 /// The fields of a body by name.

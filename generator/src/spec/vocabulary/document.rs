@@ -1,6 +1,6 @@
 //! The document itself.
 
-use super::extension::{DECLARED_SCOPES, ENVELOPE, PAGINATION};
+use super::extension::{DECLARED_SCOPES, ENVELOPE, PAGINATION, TYPE_NESTING};
 use super::key::{Host, Key, Use};
 use super::key_pattern::KeyPattern::{Any as AnyKey, Component, Path};
 use super::metadata::{EXTERNAL_DOCUMENTATION, INFO, SERVER, TAG};
@@ -22,6 +22,7 @@ pub(crate) static OPENAPI: Object = Object {
         optional("servers", List(&Of(&SERVER)), Maintainers),
         ENVELOPE.field(),
         PAGINATION.field(),
+        TYPE_NESTING.field(),
         DECLARED_SCOPES.field(),
         empty_if_absent("paths", Of(&PATHS), Maintainers),
         WEBHOOKS.field(),

@@ -61,7 +61,11 @@ keys! {
     ];
     /// Overrides of how the rows of a page's tables are nested.
     NESTING: Nesting = "x-nesting", Maintainers, [
-        [Operation, Event] "`request`, `response`, `event`: overrides of how table rows are nested, each with `field`, `occurrence` and `parent`; see below";
+        [Operation, Event] "`request`, `response`, `event`: overrides of how table rows are nested, each with `field`, `occurrence`, `parent` and `parent-occurrence`; see below";
+    ];
+    /// The fields of object types, for all tables of a service.
+    TYPE_NESTING: TypeNesting = "x-nesting", Maintainers, [
+        [Root] "`types`: the fields of object types in all tables of the service, each with `type` and `fields`; see below";
     ];
     /// The contradictions between a page's tables and samples.
     CONTRADICTIONS: Contradictions = "x-contradictions", PageNote, [
@@ -185,8 +189,28 @@ record! {
         field: String = "field", Maintainers;
         /// Which of the rows with this name, counted from 1; the first by default.
         occurrence: Option<NonZeroU32> = "occurrence", Maintainers;
-        /// The name of the parent row: the nearest one above. Absent for an outermost row.
+        /// The name of the parent row. Absent for an outermost row.
         parent: Option<String> = "parent", Maintainers;
+        /// Which of the rows with the parent's name, counted from 1; the nearest one above by default.
+        parent_occurrence: Option<NonZeroU32> = "parent-occurrence", Maintainers;
+    }
+}
+
+record! {
+    /// The fields of object types.
+    TypeNesting, TYPE_NESTING_OBJECT, "`x-nesting` of a root" {
+        /// The types.
+        types: Vec<TypeFields> = "types", Maintainers;
+    }
+}
+
+record! {
+    /// The fields of an object type. Several entries of one type are alternatives.
+    TypeFields, TYPE_FIELDS, "type of `x-nesting`" {
+        /// The name of the type, as pages write it.
+        type_name: String = "type", Maintainers;
+        /// The names of all fields.
+        fields: Vec<String> = "fields", Maintainers;
     }
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostics;
 use crate::page::{Kind, Page};
 use crate::spec::vocabulary::OPERATION;
 use crate::spec::vocabulary::extension::{CONTRADICTIONS, Contradictions};
-use crate::transcribe::nesting::{self, Dictionary, Nesting, Problem};
+use crate::transcribe::nesting::{self, Dictionary, NO_TYPES, Nesting, Problem};
 use crate::transcribe::target::Target;
 use std::collections::BTreeMap;
 
@@ -78,6 +78,7 @@ fn trusted_tables(
                 sample: body.sample_value(),
                 dictionary: &Dictionary::new(),
                 overrides: &[],
+                stated: &NO_TYPES,
             }),
         };
         let overrides = overrides.get(&part).unwrap_or(&nothing);

@@ -3,7 +3,7 @@
 use super::{Draft, Part, Wording, bodies, draft, flat_rows};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::page::{self, Page};
-use crate::transcribe::nesting::{self, Dictionary, FlatRow, Nesting, Table};
+use crate::transcribe::nesting::{self, Dictionary, FlatRow, NO_TYPES, Nesting, Table};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -69,6 +69,7 @@ impl Pages {
                 rows,
                 sample: *sample,
                 overrides: &[],
+                stated: &NO_TYPES,
             })
             .collect();
         let mut trees: Vec<BTreeMap<Part, Nesting>> = vec![BTreeMap::new(); read.len()];

@@ -8,8 +8,9 @@ use super::table::{HasFields, KnownFields, Prepared, Reliability, Row};
 use super::weights::{
     CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, FIRM_TYPE, LACKING_LEAST,
     LACKING_MORE, NEW_FIELD, NO_FIELDS, NO_FIELDS_AGAIN, NO_FIELDS_SHOWN, NOT_IN_SAMPLE,
-    OBJECT_NOT_IN_SAMPLE, OVERRIDDEN_TYPE, RECURSIVE_TYPE, SAMPLE_OVERRULES, STRAY_PAGING,
-    Severity, TYPE_ELSEWHERE, TYPE_HERE, UNTYPED_LIST, UNUSUAL_PAGING, UNUSUAL_PARENT,
+    OBJECT_NOT_IN_SAMPLE, OVERRIDDEN_FIELD, RECURSIVE_TYPE, SAMPLE_OVERRULES, STATED_TYPE,
+    STRAY_PAGING, Severity, TYPE_ELSEWHERE, TYPE_HERE, UNTYPED_LIST, UNUSUAL_PAGING,
+    UNUSUAL_PARENT,
 };
 
 /// Returns the cost of a row as a field of the frame at a position.
@@ -28,7 +29,8 @@ pub(super) fn field_cost(
         let node = sample.node(node);
         match node.children.get(&row.name) {
             Some(child) => cost += Prepared::refuted(row, sample.node(*child)),
-            None if node.has_keys() => {
+            // What maintainers state about a type outweighs the sample.
+            None if node.has_keys() && !is_stated(table, frame, row.name) => {
                 let full = if row.has_fields == HasFields::Expected {
                     OBJECT_NOT_IN_SAMPLE
                 } else {
@@ -111,12 +113,13 @@ pub(super) fn differs(
         Known::Nothing => return None,
     };
     let Severity { each, most } = severity(table, row, &known);
-    let each = if sampled(table, frame, name) == Some(true) {
+    let is_shown = sampled(table, frame, name) == Some(true);
+    let each = if is_shown && reliability(table, row) != Reliability::Stated {
         SAMPLE_OVERRULES
     } else {
         each
     };
-    Some(if wrong {
+    Some(if wrong && !overridden(table, row).contains(&name) {
         each.min(most - frame.differs)
     } else {
         0
@@ -142,10 +145,13 @@ fn known<'a>(table: &'a Prepared<'_>, state: &'a State, row: &Row<'_>) -> Known<
     let Some(type_id) = row.type_id else {
         return Known::Nothing;
     };
-    if let Some(known) = &state.types[type_id as usize] {
+    let types = &table.known[type_id as usize];
+    if types.reliability != Reliability::Stated
+        && let Some(known) = &state.types[type_id as usize]
+    {
         return Known::Here(&known.fields);
     }
-    match table.known[type_id as usize].variants.as_slice() {
+    match types.variants.as_slice() {
         [] => Known::Nothing,
         variants => Known::Elsewhere(variants),
     }
@@ -153,17 +159,27 @@ fn known<'a>(table: &'a Prepared<'_>, state: &'a State, row: &Row<'_>) -> Known<
 
 /// Returns the cost of fields that differ from the known fields of a type.
 fn severity(table: &Prepared<'_>, row: &Row<'_>, known: &Known<'_>) -> Severity {
-    let reliability = row
-        .type_id
-        .map(|type_id| table.known[type_id as usize].reliability)
-        .unwrap_or_default();
-    match (reliability, known) {
+    match (reliability(table, row), known) {
         (_, Known::Nothing) => Severity { each: 0, most: 0 },
-        (Reliability::Overridden, _) => OVERRIDDEN_TYPE,
+        (Reliability::Stated, _) => STATED_TYPE,
         (Reliability::Firm, _) => FIRM_TYPE,
         (Reliability::Loose, Known::Here(_)) => TYPE_HERE,
         (Reliability::Loose, Known::Elsewhere(_)) => TYPE_ELSEWHERE,
     }
+}
+
+/// Returns the reliability of the known fields of a row's type.
+fn reliability(table: &Prepared<'_>, row: &Row<'_>) -> Reliability {
+    let type_id = row.type_id.map(|type_id| type_id as usize);
+    type_id.map_or(Reliability::Loose, |type_id| {
+        table.known[type_id].reliability
+    })
+}
+
+/// Returns true if maintainers state that objects of a frame's type have a field.
+fn is_stated(table: &Prepared<'_>, frame: &Frame, name: NameId) -> bool {
+    let type_id = frame.row.and_then(|row| table.rows[row].type_id);
+    type_id.is_some_and(|type_id| table.known[type_id as usize].states(name))
 }
 
 /// Returns the cost of ending a frame.
@@ -260,7 +276,11 @@ fn differs_from_known(table: &Prepared<'_>, state: &State, frame: &Frame, row: &
     let Severity { each, most } = severity(table, row, &known);
     // A missing field costs little if the sample lacks it too.
     let seen = node_of(table, frame).is_some_and(Node::has_keys);
-    let each = if seen { SAMPLE_OVERRULES } else { each };
+    let each = match (reliability(table, row), seen) {
+        (Reliability::Stated, true) => NOT_IN_SAMPLE,
+        (_, true) => SAMPLE_OVERRULES,
+        (_, false) => each,
+    };
     let differing = match known {
         Known::Here(fields) => each * lacking(fields, &frame.fields),
         Known::Elsewhere(variants) => {
@@ -280,7 +300,20 @@ fn differs_from_known(table: &Prepared<'_>, state: &State, frame: &Frame, row: &
         }
         Known::Nothing => 0,
     };
-    differing.min(most - frame.differs)
+    let without = lacking(overridden(table, row), &frame.fields);
+    let overridden = if seen {
+        without * SAMPLE_OVERRULES
+    } else {
+        (without * OVERRIDDEN_FIELD.each).min(OVERRIDDEN_FIELD.most)
+    };
+    differing.min(most - frame.differs) + overridden
+}
+
+/// Returns the fields of a row's type by overrides of single rows.
+fn overridden<'a>(table: &'a Prepared<'_>, row: &Row<'_>) -> &'a [NameId] {
+    row.type_id.map_or(&[], |type_id| {
+        table.known[type_id as usize].overridden.as_slice()
+    })
 }
 
 fn lacking(expected: &[NameId], present: &[NameId]) -> Cost {
@@ -314,17 +347,22 @@ pub(super) fn missing_field_cost(
         cost += sample.node(*child).uncovered_cost();
     }
     let Some(row) = frame.row else { return cost };
-    if sampled(table, frame, name).is_some() {
+    let row = &table.rows[row];
+    let is_shown = sampled(table, frame, name).is_some();
+    if is_shown && reliability(table, row) != Reliability::Stated {
         return cost;
     }
-    let row = &table.rows[row];
     let known = known(table, state, row);
     let has = match &known {
         Known::Here(fields) => fields.contains(&name),
         Known::Elsewhere(variants) => variants.iter().all(|known| known.names.contains(&name)),
         Known::Nothing => false,
     };
-    if has {
+    if overridden(table, row).contains(&name) {
+        cost + OVERRIDDEN_FIELD.each
+    } else if has && is_shown {
+        cost + NOT_IN_SAMPLE
+    } else if has {
         cost + severity(table, row, &known).each
     } else {
         cost

@@ -12,8 +12,10 @@
 //! - the tree contradicts indentation, or paging fields are outside of the response's payload.
 //!
 //! The best tree is certain if its margin to the next best tree is large, and if it leaves nothing unexplained ([`Verdict`]).
-//! A maintainer's [`Override`] outweighs all evidence.
+//! A maintainer's [`Override`] of a row outweighs all evidence about that row. [`answers`] lists what maintainers can state to settle an
+//! uncertain tree.
 
+mod answers;
 mod dictionary;
 mod evidence;
 mod findings;
@@ -45,10 +47,11 @@ mod synthetic;
 #[cfg(test)]
 mod tree_tests;
 
+pub use answers::{Answer, answers};
 pub use dictionary::{Dictionary, TypeFields};
 pub use infer::infer;
 pub use outcome::{Finding, JsonKind, Nesting, Unexplained, Verdict};
-pub use problem::{Override, Problem, Table};
+pub use problem::{NO_TYPES, Override, Problem, StatedTypes, Table};
 pub use row::{FlatRow, RowShape, ScalarKind};
 pub use together::infer_all;
 pub use unused::{UnusedOverride, unused_overrides};

@@ -6,11 +6,12 @@ use super::synthetic::{drawn, rows, sample, with_overrides};
 
 #[test]
 fn an_override_resolves_an_ambiguity() {
-    let rows = rows("owner user\n id string\n title string");
-    for parent in [None, Some(0)] {
-        let word = [Override { row: 2, parent }];
-        let nesting = with_overrides(&rows, None, &word);
-        assert_eq!(nesting.parents[2], parent);
+    let rows = rows("mark int\n owner user\n id string\n title string");
+    let sample = sample(r#"{"mark": 1}"#);
+    for parent in [None, Some(1)] {
+        let word = [Override { row: 3, parent }];
+        let nesting = with_overrides(&rows, Some(&sample), &word);
+        assert_eq!(nesting.parents[3], parent);
         assert_eq!(nesting.verdict, Verdict::Certain);
     }
 }
@@ -119,4 +120,43 @@ fn an_impossible_override_is_reported() {
             }
         ]
     );
+}
+
+#[test]
+fn an_override_confirms_only_its_own_row() {
+    let rows = rows("owner user\n id string\n title string");
+    let last = [Override {
+        row: 2,
+        parent: None,
+    }];
+    let nesting = with_overrides(&rows, None, &last);
+    assert_eq!(nesting.verdict, Verdict::Unconfirmed { row: 0 });
+}
+
+#[test]
+fn the_overridden_field_of_a_type_does_not_complete_the_type() {
+    // Each `part` has `id` and `note`, and the first one has a `mark` as well.
+    let rows = rows("one part\n id int\n mark int\n two part\n id int\n note int\n end int");
+    let word = [Override {
+        row: 2,
+        parent: Some(0),
+    }];
+    let sample = sample(r#"{"one": {"id": 1}}"#);
+    let nesting = with_overrides(&rows, Some(&sample), &word);
+    assert!(!nesting.is_certain(), "{}", drawn(&rows, &nesting.parents));
+}
+
+#[test]
+fn the_row_after_an_override_against_the_sample_is_ambiguous() {
+    // The sample shows the fields of `data` without their object.
+    let rows = rows("data -\n id string\n name string");
+    let sample = sample(r#"{"id": "", "name": ""}"#);
+    let word = [(1, Some(0)), (2, Some(0))].map(|(row, parent)| Override { row, parent });
+    let nesting = with_overrides(&rows, Some(&sample), &word[..1]);
+    assert!(
+        matches!(nesting.verdict, Verdict::Ambiguous { row: 2, .. }),
+        "{:?}",
+        nesting.verdict
+    );
+    assert!(with_overrides(&rows, Some(&sample), &word).is_certain());
 }

@@ -3,7 +3,7 @@
 use super::dictionary::Dictionary;
 use super::infer::infer;
 use super::outcome::{Finding, Nesting, Verdict};
-use super::problem::{Override, Problem, Table};
+use super::problem::{NO_TYPES, Override, Problem, Table};
 use super::row::FlatRow;
 use super::together::infer_all;
 use crate::diagnostic::{Diagnostics, Sources};
@@ -62,6 +62,7 @@ impl Real {
             rows: &self.rows,
             sample,
             overrides: &[],
+            stated: &NO_TYPES,
         }
     }
 }
@@ -149,6 +150,7 @@ fn without_a_sample_trees_are_ambiguous_rather_than_wrong() {
             sample: None,
             dictionary: &dictionary,
             overrides: &[],
+            stated: &NO_TYPES,
         });
         dictionary.learn(&real.rows, nesting);
         let same = blind.parents == nesting.parents;
@@ -182,6 +184,7 @@ fn a_deleted_object_row_is_never_certain() {
             sample,
             dictionary: &dictionary,
             overrides: &[],
+            stated: &NO_TYPES,
         });
         assert!(
             !broken.is_certain(),
@@ -209,6 +212,7 @@ fn one_override_resolves_each_ambiguity_either_way() {
                 sample,
                 dictionary: &dictionary,
                 overrides: &word,
+                stated: &NO_TYPES,
             });
             assert_eq!(nesting.parents[*row], parent, "{}", real.page);
             assert!(nesting.is_certain(), "{}: {:?}", real.page, nesting.verdict);
@@ -232,6 +236,7 @@ fn a_deleted_object_row_is_never_certain_without_the_sample() {
                 sample: None,
                 dictionary: &dictionary,
                 overrides: &[],
+                stated: &NO_TYPES,
             });
             assert!(!broken.is_certain(), "{} without row {row}", real.page);
             broken_tables += 1;

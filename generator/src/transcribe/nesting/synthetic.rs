@@ -3,7 +3,7 @@
 use super::dictionary::Dictionary;
 use super::infer::infer;
 use super::outcome::Nesting;
-use super::problem::{Override, Problem};
+use super::problem::{NO_TYPES, Override, Problem};
 use super::row::{FlatRow, RowShape, ScalarKind};
 use serde_json::Value;
 
@@ -87,5 +87,6 @@ pub(super) fn with_overrides(
         sample,
         dictionary: &Dictionary::new(),
         overrides,
+        stated: &NO_TYPES,
     })
 }

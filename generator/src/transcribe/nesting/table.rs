@@ -6,7 +6,7 @@ use super::problem::{Override, Problem};
 use super::row::{PAYLOAD, RowShape, ScalarKind};
 use super::sample::{Node, Sample};
 use super::weights::{ARRAY_REFUTED, CLASS_REFUTED, Cost, KIND_REFUTED, REMEMBERED};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of agreeing tables that make the fields of a type firm.
 const FIRM_TABLES: u32 = 4;
@@ -50,6 +50,16 @@ pub(super) struct KnownType {
     /// The sets of fields.
     pub(super) variants: Vec<KnownFields>,
     pub(super) reliability: Reliability,
+    /// The fields of the type by overrides of single rows.
+    pub(super) overridden: Vec<NameId>,
+}
+
+impl KnownType {
+    /// Returns true if maintainers state that objects of the type have a field.
+    pub(super) fn states(&self, name: NameId) -> bool {
+        let mut variants = self.variants.iter();
+        self.reliability == Reliability::Stated && variants.any(|known| known.names.contains(&name))
+    }
 }
 
 /// The reliability of the known fields of a type.
@@ -60,8 +70,8 @@ pub(super) enum Reliability {
     Loose,
     /// Many tables agree on the only set of fields.
     Firm,
-    /// An override determines one of the fields.
-    Overridden,
+    /// Maintainers state the fields.
+    Stated,
 }
 
 /// A known set of fields of a type.
@@ -198,8 +208,9 @@ impl<'a> Prepared<'a> {
             return;
         };
         if let Some(type_id) = self.rows[parent].type_id {
-            // An override of one object of a type is evidence for the others.
-            self.known[type_id as usize].reliability = Reliability::Overridden;
+            // An override of one object of a type is evidence that the others have the field.
+            let name = self.rows[row].name;
+            self.known[type_id as usize].overridden.push(name);
         }
         if self.rows[parent].has_fields == HasFields::None {
             self.rows[parent].has_fields = HasFields::Possible;
@@ -256,23 +267,35 @@ fn has_fields(shape: &RowShape) -> HasFields {
 
 fn known_type(problem: &Problem<'_>, type_name: &str, names: &Names<'_>) -> KnownType {
     let mut known = KnownType::default();
+    let known_fields = |fields: &BTreeSet<String>, remembered| {
+        let ids: Vec<NameId> = fields.iter().filter_map(|field| names.get(field)).collect();
+        let foreign = Cost::try_from(fields.len() - ids.len()).unwrap_or(Cost::MAX);
+        KnownFields {
+            names: ids,
+            foreign,
+            remembered,
+        }
+    };
+    if let Some(stated) = problem.stated.get(type_name) {
+        known.variants = stated
+            .iter()
+            .map(|fields| known_fields(fields, 0))
+            .collect();
+        known.reliability = Reliability::Stated;
+        return known;
+    }
     let mut tables = 0;
     let learned = problem
         .dictionary
         .variants(type_name)
         .any(|(_, tables)| tables.learned > 0);
     for (fields, count) in problem.dictionary.variants(type_name) {
-        let ids: Vec<NameId> = fields.iter().filter_map(|field| names.get(field)).collect();
-        let foreign = Cost::try_from(fields.len() - ids.len()).unwrap_or(Cost::MAX);
-        known.variants.push(KnownFields {
-            names: ids,
-            foreign,
-            remembered: if learned && count.learned == 0 {
-                REMEMBERED
-            } else {
-                0
-            },
-        });
+        let remembered = if learned && count.learned == 0 {
+            REMEMBERED
+        } else {
+            0
+        };
+        known.variants.push(known_fields(fields, remembered));
         tables += count.learned.saturating_add(count.remembered);
     }
     if known.variants.len() == 1 && tables >= FIRM_TABLES {

@@ -3,7 +3,7 @@
 use super::dictionary::Dictionary;
 use super::infer::infer;
 use super::outcome::Nesting;
-use super::problem::{Problem, Table};
+use super::problem::Table;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 
@@ -65,12 +65,7 @@ pub fn infer_all(tables: &[Table<'_>], seed: &Dictionary) -> Vec<Nesting> {
 
 /// Infers the tree of one table.
 pub(super) fn infer_single(table: &Table<'_>, dictionary: &Dictionary) -> Nesting {
-    infer(&Problem {
-        rows: table.rows,
-        sample: table.sample,
-        dictionary,
-        overrides: table.overrides,
-    })
+    infer(&table.problem(dictionary))
 }
 
 fn type_names<'a>(table: &Table<'a>) -> impl Iterator<Item = &'a str> + use<'a> {

@@ -3,7 +3,7 @@
 use super::dictionary::Dictionary;
 use super::infer::infer;
 use super::outcome::{Finding, JsonKind, Verdict};
-use super::problem::{Problem, Table};
+use super::problem::{NO_TYPES, Problem, Table};
 use super::synthetic::{drawn, rows, sample, single};
 use super::together::infer_all;
 
@@ -103,11 +103,13 @@ fn certain_tables_are_evidence_for_others() {
             rows: &open,
             sample: None,
             overrides: &[],
+            stated: &NO_TYPES,
         },
         Table {
             rows: &known,
             sample: Some(&sample),
             overrides: &[],
+            stated: &NO_TYPES,
         },
     ];
     let nestings = infer_all(&tables, &Dictionary::new());
@@ -154,6 +156,7 @@ fn two_types_may_have_the_same_name() {
         sample: Some(&shown),
         dictionary: &dictionary,
         overrides: &[],
+        stated: &NO_TYPES,
     });
     assert_eq!(drawn(&rows, &nesting.parents), "note{id mark} end");
     assert!(nesting.is_certain());
@@ -182,12 +185,13 @@ fn indentation_determines_the_tree() {
 }
 
 #[test]
-fn a_sample_outweighs_indentation() {
+fn marks_of_depth_outweigh_the_sample() {
     let rows = rows("data -\n .job job\n ..id string\n ..note string");
     let sample = sample(r#"{"data": {"job": {"id": ""}, "note": ""}}"#);
     let nesting = single(&rows, Some(&sample));
-    assert_eq!(drawn(&rows, &nesting.parents), "data{job{id} note}");
-    assert_eq!(nesting.findings, [Finding::DepthIgnored { row: 3 }]);
+    assert_eq!(drawn(&rows, &nesting.parents), "data{job{id note}}");
+    assert!(nesting.is_certain());
+    assert_eq!(nesting.findings.len(), 2, "{:?}", nesting.findings);
 }
 
 #[test]

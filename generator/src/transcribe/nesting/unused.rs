@@ -15,7 +15,10 @@ pub struct UnusedOverride {
     pub index: usize,
 }
 
-/// Finds the overrides that could be removed together: each tree stays as it is and as certain as it is.
+/// Finds the overrides that could be removed together: each tree stays as it is, and certain.
+///
+/// Either all overrides of a table are unused or none. An override that agrees with the inferred tree is needed as long as the table has a
+/// doubt without its overrides: it answers a part of the question.
 ///
 /// `nestings` are the trees of the tables with `seed`. The seed itself may result from an override, so it cannot make one unused.
 pub fn unused_overrides(
@@ -23,30 +26,21 @@ pub fn unused_overrides(
     nestings: &[Nesting],
     seed: &Dictionary,
 ) -> Vec<UnusedOverride> {
-    // A cheap check of each override in its own table leaves few candidates for the complete check.
-    let candidates = not_needed_alone(tables, nestings, seed);
+    // A cheap check of each table alone leaves few candidates for the complete check.
+    let candidates = certain_alone(tables, nestings, seed);
     if candidates.is_empty() {
-        return candidates;
+        return Vec::new();
     }
-    // Two overrides may have the same effect: only one of them is unused.
+    // The overrides of two tables may have the same effect: only one of them is unused.
     let unseeded = Dictionary::new();
     let all = infer_all(tables, &unseeded);
-    let mut unused: Vec<UnusedOverride> = Vec::new();
+    let mut unused: Vec<usize> = Vec::new();
     for candidate in candidates {
         unused.push(candidate);
-        let fewer: Vec<Vec<Override>> = (0..tables.len())
-            .map(|table| {
-                let removed = unused.iter().filter(|unused| unused.table == table);
-                let removed: Vec<usize> = removed.map(|unused| unused.index).collect();
-                without(tables[table].overrides, &removed)
-            })
-            .collect();
-        let fewer: Vec<Table<'_>> = tables
-            .iter()
-            .zip(&fewer)
-            .map(|(table, overrides)| Table {
-                overrides,
-                ..*table
+        let fewer: Vec<Table<'_>> = (0..tables.len())
+            .map(|number| match unused.contains(&number) {
+                true => without_overrides(&tables[number]),
+                false => tables[number],
             })
             .collect();
         let still = infer_all(&fewer, &unseeded);
@@ -54,57 +48,56 @@ pub fn unused_overrides(
             unused.pop();
         }
     }
-    unused
+    let overrides = unused.into_iter().flat_map(|table| {
+        let of_table = 0..tables[table].overrides.len();
+        of_table.map(move |index| UnusedOverride { table, index })
+    });
+    overrides
+        .filter(|unused| is_possible(&tables[unused.table].overrides[unused.index]))
+        .collect()
 }
 
-/// The overrides without which their own table has the same tree, if all other tables stay as they are.
-fn not_needed_alone(
-    tables: &[Table<'_>],
-    nestings: &[Nesting],
-    seed: &Dictionary,
-) -> Vec<UnusedOverride> {
+/// The tables that have the same certain tree without their overrides, if all other tables stay as they are.
+fn certain_alone(tables: &[Table<'_>], nestings: &[Nesting], seed: &Dictionary) -> Vec<usize> {
     let mut dictionary = seed.clone();
     for (table, nesting) in tables.iter().zip(nestings) {
         dictionary.learn(table.rows, nesting);
     }
     let mut candidates = Vec::new();
     for (number, (table, nesting)) in tables.iter().zip(nestings).enumerate() {
-        for (index, Override { row, parent }) in table.overrides.iter().enumerate() {
-            if *row >= table.rows.len() || parent.is_some_and(|parent| parent >= *row) {
-                continue;
-            }
-            let fewer = without(table.overrides, &[index]);
-            let fewer = Table {
-                overrides: &fewer,
-                ..*table
-            };
-            dictionary.forget(table.rows, nesting);
-            let single = infer_single(&fewer, &dictionary);
-            dictionary.learn(table.rows, nesting);
-            if same(&single, nesting) {
-                candidates.push(UnusedOverride {
-                    table: number,
-                    index,
-                });
-            }
+        if !nesting.is_certain() || !table.overrides.iter().any(is_possible) {
+            continue;
+        }
+        dictionary.forget(table.rows, nesting);
+        let single = infer_single(&without_overrides(table), &dictionary);
+        dictionary.learn(table.rows, nesting);
+        if same(&single, nesting) {
+            candidates.push(number);
         }
     }
     candidates
+}
+
+/// Returns true unless the override is reported as impossible.
+fn is_possible(known: &Override) -> bool {
+    known.parent.is_none_or(|parent| parent < known.row)
 }
 
 fn same(one: &Nesting, other: &Nesting) -> bool {
     one.is_certain() == other.is_certain() && one.parents == other.parents
 }
 
-fn without(overrides: &[Override], removed: &[usize]) -> Vec<Override> {
-    let kept = (0..overrides.len()).filter(|index| !removed.contains(index));
-    kept.map(|index| overrides[index]).collect()
+fn without_overrides<'a>(table: &Table<'a>) -> Table<'a> {
+    Table {
+        overrides: &[],
+        ..*table
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::dictionary::Dictionary;
-    use super::super::problem::{Override, Table};
+    use super::super::problem::{NO_TYPES, Override, Table};
     use super::super::row::FlatRow;
     use super::super::synthetic::rows;
     use super::super::together::infer_all;
@@ -118,6 +111,7 @@ mod tests {
                 rows,
                 sample: *sample,
                 overrides,
+                stated: &NO_TYPES,
             })
             .collect();
         let seed = Dictionary::new();
@@ -151,19 +145,15 @@ mod tests {
     }
 
     #[test]
-    fn one_of_two_equivalent_overrides_is_needed() {
-        let rows = rows("owner user\n id string\n title string");
-        // Each override alone determines where `owner` ends.
-        let overrides = [
-            Override {
-                row: 2,
-                parent: None,
-            },
-            Override {
-                row: 2,
-                parent: None,
-            },
-        ];
-        assert_eq!(unused(&[(&rows, None, &overrides)]).len(), 1);
+    fn an_override_is_needed_as_long_as_its_table_has_a_doubt() {
+        let rows = rows("owner user\n id string\n title string\n note string");
+        // The inferred tree has `id` in `owner`, too, but it is doubtful where `owner` ends.
+        let agreeing = [Override {
+            row: 1,
+            parent: Some(0),
+        }];
+        assert_eq!(unused(&[(&rows, None, &agreeing)]), []);
+        let sample = json!({"owner": {"id": "1", "title": "x"}, "note": ""});
+        assert_eq!(unused(&[(&rows, Some(&sample), &agreeing)]).len(), 1);
     }
 }

@@ -18,6 +18,9 @@ pub(super) fn judge(
     best: &Found,
     second: Option<&Found>,
 ) -> Verdict {
+    if follows_marks(problem, &best.parents) {
+        return Verdict::Certain;
+    }
     if let Some(second) = second.filter(|second| second.cost - best.cost < CERTAIN) {
         return ambiguous(&best.parents, second.parents.clone());
     }
@@ -28,7 +31,7 @@ pub(super) fn judge(
             by: Unexplained::Sample { pointer },
         };
     }
-    if let Some(other) = tree.longer_object() {
+    if let Some(other) = tree.longer_object().or_else(|| tree.beside_overruled()) {
         return ambiguous(&best.parents, other);
     }
     if let Some(row) = tree.foreign_field() {
@@ -45,23 +48,27 @@ pub(super) fn judge(
 
 /// Returns the first row that could be a field of an object whose own row is missing.
 ///
-/// Returns `None` if other evidence would show a missing row: a sample with fields, an override, or indentation that the tree
-/// follows. Returns `None` as well if nothing can be nested: in a form with a file, and in a response with only an envelope.
+/// Returns `None` if other evidence would show a missing row: a sample with fields. Returns `None` as well if nothing can be nested: in a
+/// form with a file, and in a response with only an envelope. Overrides confirm only their own rows, and stated types their fields.
 fn unconfirmed(problem: &Problem<'_>, tree: &Tree<'_>) -> Option<usize> {
     let form = |row: &FlatRow| *row.shape.innermost() == RowShape::Scalar(ScalarKind::File);
-    let marked = |row: &FlatRow| row.depth.is_some();
-    let follows =
-        |(index, row): (usize, &FlatRow)| row.depth.unwrap_or(0) == depth_of(index, tree.parents);
     let envelope = |row: &FlatRow| matches!(row.name.as_str(), "code" | "msg" | "data");
     let mut shown = problem.rows.iter().zip(&tree.nodes);
-    let told = shown.any(|(row, node)| node.is_some() && !envelope(row))
-        || !problem.overrides.is_empty()
-        || problem.rows.iter().any(form)
-        || problem.rows.iter().any(marked) && problem.rows.iter().enumerate().all(follows);
+    let told =
+        shown.any(|(row, node)| node.is_some() && !envelope(row)) || problem.rows.iter().any(form);
     if told {
         return None;
     }
-    problem.rows.iter().position(|row| !envelope(row))
+    let mut rows = problem.rows.iter().enumerate();
+    let open = rows.find(|(index, row)| !envelope(row) && !tree.is_stated(*index));
+    open.map(|(index, _)| index)
+}
+
+/// Returns true if the page marks the depth of its rows, and the tree has the same depths.
+fn follows_marks(problem: &Problem<'_>, parents: &[Option<usize>]) -> bool {
+    let mut rows = problem.rows.iter().enumerate();
+    let marked = problem.rows.iter().any(|row| row.depth.is_some());
+    marked && rows.all(|(index, row)| row.depth.unwrap_or(0) == depth_of(index, parents))
 }
 
 fn ambiguous(best: &[Option<usize>], other: Vec<Option<usize>>) -> Verdict {
@@ -225,6 +232,33 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// Returns the tree in which the row after an overridden one is in the same object, although the sample shows it elsewhere.
+    ///
+    /// The override overrules the sample about its row, so that the sample does not decide about the next one.
+    fn beside_overruled(&self) -> Option<Vec<Option<usize>>> {
+        let sample = self.table.sample.as_ref()?;
+        let rows = &self.table.rows;
+        let uncovered = self.uncovered(sample);
+        let overruled = (0..rows.len())
+            .filter(|row| rows[*row].override_parent.is_some() && self.nodes[*row].is_none());
+        overruled.into_iter().find_map(|row| {
+            let next = self.end(row);
+            let is_shown = next < rows.len() && self.nodes[next].is_some();
+            let is_beside = |(place, name, _): &(Option<usize>, Option<NameId>, NodeId)| {
+                *name == Some(rows[row].name) && *place == self.parents[next]
+            };
+            let is_open = is_shown
+                && self.parents[next] != self.parents[row]
+                && !self.is_stated(next)
+                && uncovered.iter().any(is_beside);
+            is_open.then(|| {
+                let mut other = self.parents.to_vec();
+                other[next] = self.parents[row];
+                other
+            })
+        })
+    }
+
     /// Returns true if an override ends another object of the same type at a row of this name.
     fn overridden_alike(&self, type_id: TypeId, name: NameId) -> bool {
         let rows = &self.table.rows;
@@ -244,9 +278,10 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// Returns the rows that the sample lacks at their position, except overridden ones.
+    /// Returns the rows that the sample lacks at their position, except overridden and stated ones.
     fn unseen_rows(&self) -> impl Iterator<Item = usize> {
-        (0..self.nodes.len()).filter(|row| self.nodes[*row].is_none() && !self.is_overridden(*row))
+        let unseen = (0..self.nodes.len()).filter(|row| self.nodes[*row].is_none());
+        unseen.filter(|row| !self.is_overridden(*row) && !self.is_stated(*row))
     }
 
     /// Returns true if an override determines a row, or the field of the same name in another object of the type.
@@ -264,6 +299,15 @@ impl<'a> Tree<'a> {
                     && field(other).1.is_some()
                     && field(other) == field(row)
             })
+    }
+
+    /// Returns true if an override or a stated type determines the position of a row.
+    fn is_stated(&self, row: usize) -> bool {
+        let rows = &self.table.rows;
+        let type_id = self.parents[row].and_then(|parent| rows[parent].type_id);
+        let by_type = type_id
+            .is_some_and(|type_id| self.table.known[type_id as usize].states(rows[row].name));
+        by_type || rows[row].override_parent.is_some()
     }
 
     /// Returns true if the sample shows a row's fields.

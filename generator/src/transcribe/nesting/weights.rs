@@ -58,8 +58,13 @@ pub(super) const TYPE_ELSEWHERE: Severity = Severity { each: 8, most: 24 };
 pub(super) const TYPE_HERE: Severity = Severity { each: 9, most: 36 };
 /// Many tables agree on the fields.
 pub(super) const FIRM_TYPE: Severity = Severity { each: 20, most: 40 };
-/// An override determines one of the fields.
-pub(super) const OVERRIDDEN_TYPE: Severity = Severity { each: 40, most: 80 };
+/// Maintainers state the fields.
+pub(super) const STATED_TYPE: Severity = Severity {
+    each: 40,
+    most: 120,
+};
+/// A missing field that another object of the type has by an override.
+pub(super) const OVERRIDDEN_FIELD: Severity = Severity { each: 40, most: 80 };
 /// A set of fields that only the spec has, where tables of this run have others.
 pub(super) const REMEMBERED: Cost = 8;
 /// A field that differs from the type, where the sample agrees with the table.
@@ -79,6 +84,6 @@ pub(super) const STRAY_PAGING: Cost = 20;
 pub(super) const UNUSUAL_PAGING: Cost = 6;
 
 /// A row whose depth contradicts its indentation.
-pub(super) const DEPTH_IGNORED: Cost = 25;
+pub(super) const DEPTH_IGNORED: Cost = 100;
 /// Two fields of one object with the same name. It occurs only if no tree avoids it.
 pub(super) const DUPLICATE_NAME: Cost = 1000;

@@ -13,6 +13,8 @@ pub(super) struct PageTable<'p> {
     pub(super) body: &'p Body,
     pub(super) rows: Vec<FlatRow>,
     pub(super) target: Target,
+    /// The service that has the operation or event, or will have it.
+    pub(super) service: String,
     /// The overrides of the maintainers, and which entry of `x-nesting` each is.
     pub(super) overrides: Vec<Override>,
     pub(super) entries: Vec<usize>,

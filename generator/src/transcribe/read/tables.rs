@@ -1,13 +1,14 @@
 //! The tables of pages, with their overrides, and the nesting of their rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::PageRead;
 use super::page_table::PageTable;
-use super::reports;
+use super::{questions, reports};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::transcribe::draft;
-use crate::transcribe::nesting::{self, Nesting};
+use crate::transcribe::nesting::{self, NO_TYPES, Nesting, StatedTypes};
+use crate::transcribe::service_name::service_of;
 use crate::transcribe::store::Store;
 use crate::transcribe::target::Target;
 use crate::transcribe::{known_types, nesting_overrides};
@@ -35,6 +36,7 @@ pub(super) fn of_pages<'p>(
                 body,
                 rows,
                 target: target.clone(),
+                service: service_of(store, &target, page.source_url.as_deref()),
                 overrides: entries.overrides,
                 entries: entries.indices,
             };
@@ -58,17 +60,28 @@ pub(super) fn nest(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Nesting> {
     let seed = known_types::dictionary(store, targets);
+    let services = store.services.iter();
+    let stated: BTreeMap<&str, StatedTypes> = services
+        .map(|(name, service)| {
+            (
+                name.as_str(),
+                nesting_overrides::stated_types(&service.root),
+            )
+        })
+        .collect();
     let inputs: Vec<nesting::Table<'_>> = tables
         .iter()
         .map(|table| nesting::Table {
             rows: &table.rows,
             sample: table.body.sample_value(),
             overrides: &table.overrides,
+            stated: stated.get(table.service.as_str()).unwrap_or(&NO_TYPES),
         })
         .collect();
     let nestings = nesting::infer_all(&inputs, &seed);
-    for (table, nesting) in tables.iter().zip(&nestings) {
-        diagnostics.extend(reports::verdict(table, nesting));
+    let answers = nesting::answers(&inputs, &nestings, &seed);
+    for ((table, nesting), answers) in tables.iter().zip(&nestings).zip(&answers) {
+        diagnostics.extend(questions::question(table, nesting, answers, store));
     }
     for unused in nesting::unused_overrides(&inputs, &nestings, &seed) {
         let table = &tables[unused.table];
