@@ -396,5 +396,8 @@ fn the_fields_of_a_type_settle_it_for_later_pages() {
     assert!(!errors.contains(&"doubtful-nesting"), "{errors:?}");
     let data = data(&operation(&spec)).clone();
     let fields = data["properties"].as_object().expect("fields").keys();
-    assert_eq!(fields.collect::<Vec<_>>(), ["rack", "place", "note", "more"]);
+    assert_eq!(
+        fields.collect::<Vec<_>>(),
+        ["rack", "place", "note", "more"]
+    );
 }

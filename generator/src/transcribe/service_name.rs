@@ -2,7 +2,7 @@
 
 use heck::ToSnakeCase;
 
-use super::draft::operation_id;
+use super::draft::{OperationFacts, operation_id};
 use super::store::Store;
 use super::target::Target;
 use crate::page::Method;
@@ -16,11 +16,16 @@ pub(super) fn service_of(store: &Store, target: &Target, url: Option<&str>) -> S
         return known.to_owned();
     }
     let service = match target {
-        // The first word is the same for all methods.
-        Target::Operation { path, .. } => operation_id(path, Method::Get, false)
-            .split('.')
-            .next()
-            .map(str::to_owned),
+        // The first word depends on the path only.
+        Target::Operation { path, .. } => operation_id(OperationFacts {
+            path,
+            method: Method::Get,
+            returns_list: false,
+            documentation: None,
+        })
+        .split('.')
+        .next()
+        .map(str::to_owned),
         Target::Event { event_type } => match event_type.split_once('.') {
             Some((service, _)) => Some(service.to_owned()),
             None => url.and_then(service_in).map(str::to_owned),

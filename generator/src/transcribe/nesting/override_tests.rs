@@ -148,8 +148,8 @@ fn the_overridden_field_of_a_type_does_not_complete_the_type() {
 
 #[test]
 fn the_row_after_an_override_against_the_sample_is_ambiguous() {
-    // The sample shows the fields of `data` without their object.
-    let rows = rows("data -\n id string\n name string");
+    // The sample shows the fields of `rack` without their object.
+    let rows = rows("rack rack\n id string\n name string");
     let sample = sample(r#"{"id": "", "name": ""}"#);
     let word = [(1, Some(0)), (2, Some(0))].map(|(row, parent)| Override { row, parent });
     let nesting = with_overrides(&rows, Some(&sample), &word[..1]);

@@ -280,6 +280,11 @@ fn known_type(problem: &Problem<'_>, type_name: &str, names: &Names<'_>) -> Know
         known.variants = stated
             .iter()
             .map(|fields| known_fields(fields, 0))
+            .map(|known| KnownFields {
+                // Fields that this table lacks say which of several sets is meant, and nothing about the position of its rows.
+                foreign: known.foreign.min(1),
+                ..known
+            })
             .collect();
         known.reliability = Reliability::Stated;
         return known;
