@@ -544,3 +544,18 @@ fn an_empty_file_is_overwritten() {
     assert_eq!(run.code(), 0, "{}", run.stderr());
     assert_eq!(place.read("client/src/books.rs"), text);
 }
+
+#[test]
+fn what_an_interrupted_run_leaves_is_ignored() {
+    let place = Workplace::new(SPEC);
+    place.write("spec/shelf/openapi.yaml", SPEC);
+    let generate = ["generate", "--spec", "spec", "--out", "client"];
+    assert_eq!(place.run(&generate).code(), 0);
+    place.write("spec/shelf/.openapi.yaml.1-0.tmp", "openapi:");
+    place.write("client/src/.lib.rs.1-0.tmp", "pub mod");
+    for arguments in [&["lint"][..], &generate] {
+        let run = place.run(arguments);
+        assert_eq!(run.code(), 0, "{}", run.stderr());
+        assert!(!run.stderr().contains("warning"), "{}", run.stderr());
+    }
+}

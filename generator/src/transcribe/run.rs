@@ -81,16 +81,16 @@ fn merge_all(before: &Store, drafts: Vec<Drafted>) -> Merged {
     for (name, drafts) in by_service {
         let service = store.services.entry(name.clone()).or_default();
         let none = Service::default();
-        let before = before.services.get(&name).unwrap_or(&none);
-        outcomes.extend(transcribe_service(&name, service, before, drafts));
-        let unreferenced = unreferenced::drop(service, before);
+        let known = before.services.get(&name).unwrap_or(&none);
+        outcomes.extend(transcribe_service(&name, service, known, drafts));
+        let unreferenced = unreferenced::drop(service, known);
         let shown = |schema: String| format!("{name}: {schema}");
         dropped_schemas.extend(unreferenced.dropped.into_iter().map(shown));
         kept_schemas.extend(unreferenced.kept.into_iter().map(shown));
-        root::drop_scopes(service, before);
+        root::drop_scopes(service, known);
     }
     Merged {
-        files: store.changes(),
+        files: store.changes(before),
         store,
         outcomes,
         dropped_schemas,

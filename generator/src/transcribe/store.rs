@@ -148,8 +148,8 @@ impl Store {
         })
     }
 
-    /// The files that differ from the text that was read, sorted by path.
-    pub(super) fn changes(&self) -> Vec<WrittenFile> {
+    /// The files that differ from those of the spec as it was read, sorted by path.
+    pub(super) fn changes(&self, before: &Self) -> Vec<WrittenFile> {
         let mut changes = Vec::new();
         for (name, service) in &self.services {
             let folder = self.folder.join(name);
@@ -163,10 +163,11 @@ impl Store {
                     .iter()
                     .map(|(file, item)| (file.clone(), item)),
             );
+            let before = before.services.get(name);
             for (file, value) in &files {
-                let old = service.before.get(file);
+                let old = before.and_then(|before| before.file(file));
                 // A file with an equal value keeps its text, including comments and layout.
-                if old.is_some_and(|old| parse(old).is_ok_and(|old| same(&old, value))) {
+                if old.is_some_and(|old| same(old, value)) {
                     continue;
                 }
                 changes.push(WrittenFile {
@@ -214,6 +215,16 @@ impl Service {
         let value = parse(&text).map_err(|error| io::Error::other(named(&error)))?;
         self.before.insert(file.to_owned(), text);
         Ok(value)
+    }
+
+    /// The value of a file that was read.
+    fn file(&self, file: &str) -> Option<&JsonObject> {
+        let value = match file {
+            ROOT => Some(&self.root),
+            SCHEMAS => Some(&self.schemas),
+            item => self.items.get(item),
+        };
+        value.filter(|_| self.before.contains_key(file))
     }
 
     /// The entries of a section, each with the file that it refers to.

@@ -49,12 +49,17 @@ impl Groups<'_> {
             compared: vec![false; self.list.len()],
             taken: BTreeSet::new(),
         };
+        let inner: Vec<Vec<usize>> = self
+            .list
+            .iter()
+            .map(|group| groups_in(&group.schema))
+            .collect();
         loop {
             // Schemas that the spec already has come first, so that no other schema takes their names.
             for id in 0..self.list.len() {
                 if naming.is_pending(id)
                     && !naming.compared[id]
-                    && self.is_named(&self.list[id].schema, &naming)
+                    && inner[id].iter().all(|&inner| !naming.is_pending(inner))
                 {
                     naming.compared[id] = true;
                     if let Some(name) = self.exact(id, &naming) {
@@ -143,20 +148,6 @@ impl Groups<'_> {
         known.is_none_or(|known| !known.values().contradicts(&group.values))
     }
 
-    /// Returns true if all schemas inside have names.
-    fn is_named(&self, schema: &Value, naming: &Naming) -> bool {
-        match schema {
-            Value::Object(object) => object
-                .iter()
-                .all(|(key, value)| match group_of(key, value) {
-                    Some(id) => !naming.is_pending(id),
-                    None => self.is_named(value, naming),
-                }),
-            Value::Array(list) => list.iter().all(|value| self.is_named(value, naming)),
-            _ => true,
-        }
-    }
-
     /// The next group that redefines a schema of the spec: the one with most of the schema's positions; of equal groups the first. The
     /// rule is the same in both directions, so a name returns to its group when a page's edit is undone.
     fn hinted(&self, pinned: &BTreeSet<String>, naming: &Naming) -> Option<(usize, String)> {
@@ -238,6 +229,20 @@ impl Groups<'_> {
                 .then_with(|| b.cmp(a))
         });
         leader.is_some_and(|(leader, _)| leader == id)
+    }
+}
+
+/// The groups that a schema refers to.
+fn groups_in(schema: &Value) -> Vec<usize> {
+    match schema {
+        Value::Object(object) => {
+            let groups = object.iter().flat_map(|(key, value)| {
+                group_of(key, value).map_or_else(|| groups_in(value), |id| vec![id])
+            });
+            groups.collect()
+        }
+        Value::Array(list) => list.iter().flat_map(groups_in).collect(),
+        _ => Vec::new(),
     }
 }
 
