@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use feishu_codegen::diagnostic::Severity;
 use feishu_codegen::transcribe::{self, Outcome, PageFile, Transcribed, Wording};
 use tempfile::TempDir;
 
@@ -244,6 +245,27 @@ fn of_two_pages_about_one_operation_the_newer_one_is_used() {
 }
 
 #[test]
+fn a_page_with_another_request_is_not_dropped_without_an_error() {
+    let body = |name: &str| {
+        let table = format!(
+            "### 请求体\n\n名称 | 类型 | 描述\n--- | --- | ---\n{name} | string | x\n\n## 响应\n"
+        );
+        PAGE.replace("Method | GET", "Method | POST")
+            .replacen("## 响应\n", &table, 1)
+    };
+    let (one, other) = (body("add"), body("update"));
+    let has_errors = |pages: &[(&str, &str)]| {
+        let transcribed = run(new_spec().path(), pages);
+        let mut found = transcribed.diagnostics.iter();
+        let superseded = found.find(|found| found.code.as_str() == "page-superseded");
+        superseded.expect("a superseded page").severity == Severity::Error
+    };
+    assert!(has_errors(&[("a.md", &one), ("b.md", &other)]));
+    assert!(!has_errors(&[("a.md", &one), ("b.md", &one)]));
+    assert!(!has_errors(&[("a.md", &one), ("历史版本/b.md", &other)]));
+}
+
+#[test]
 fn an_override_that_fits_no_row_is_an_error() {
     let spec = new_spec();
     run(spec.path(), &[("rack.md", PAGE)]);
@@ -288,13 +310,35 @@ fn a_page_without_an_api_changes_nothing() {
 #[test]
 fn a_page_for_browsers_is_not_an_operation() {
     let spec = new_spec();
-    let login = PAGE.replace("https://open.feishu.cn/", "https://accounts.feishu.cn/");
+    let elsewhere = PAGE.replace("https://open.feishu.cn/", "https://accounts.feishu.cn/");
+    let head = elsewhere.split("\n### ").next().expect("a start");
+    let login = head.replace("POST", "GET");
     let transcribed = run(spec.path(), &[("login.md", &login)]);
     assert_eq!(transcribed.files, []);
     let Outcome::ForeignHost { host } = &transcribed.pages[0].what else {
         panic!("{:?}", transcribed.pages[0].what);
     };
     assert_eq!(host, "accounts.feishu.cn");
+}
+
+#[test]
+fn an_operation_on_another_host_has_its_own_server() {
+    let spec = new_spec();
+    let page = PAGE.replace(
+        "https://open.feishu.cn/open-apis/",
+        "https://www.example.com/",
+    );
+    let transcribed = run(spec.path(), &[("rack.md", &page)]);
+    assert!(matches!(transcribed.pages[0].what, Outcome::Current(_)));
+    assert_eq!(codes(&transcribed), Vec::<&str>::new());
+    let written = all_of(spec.path());
+    assert!(
+        written.contains("- url: https://www.example.com\n"),
+        "{written}"
+    );
+    let checked = feishu_codegen::pipeline::check(spec.path());
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    assert_eq!(run(spec.path(), &[("rack.md", &page)]).files, []);
 }
 
 /// The spec distinguishes operations with one method and path by a fragment and by the URL of the page.

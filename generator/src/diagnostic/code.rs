@@ -195,7 +195,7 @@ codes! {
             "Find out which is right; `x-contradictions` makes the spec trust the sample.";
         DuplicateRow "duplicate-row" warning "Two rows of one object, or two parameters of one location, have the same name."
             "Compare both rows with the page; if the first is wrong, correct the spec by hand.";
-        UntabledBody "untabled-body" warning "A body has a sample but no table."
+        UntabledBody "untabled-body" error "A body has a sample but no table."
             "Check the schema that was inferred from the sample.";
         UnfitValue "unfit-value" either "An example, a default or an enum value does not have its field's type, or is listed twice."
             "If the value is needed, correct it in the spec by hand.";
@@ -203,7 +203,7 @@ codes! {
             "If the limit is real, write it into the spec by hand.";
         UnusablePage "unusable-page" error "What a page states cannot be generated, so nothing of the page is written."
             "Compare the page with its source; or write the operation into the spec by hand, and do not transcribe the page.";
-        PageSuperseded "page-superseded" warning "Two pages document the same operation; the current page with the later update is used."
+        PageSuperseded "page-superseded" either "Two pages document the same operation; the current page with the later update is used."
             "Delete the older page.";
         UnexplainedNesting "unexplained-nesting" error "No nesting of a table's fields explains all of its rows."
             "Override rows with `x-nesting` until one nesting is left.";

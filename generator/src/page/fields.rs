@@ -145,7 +145,9 @@ impl FieldRow<'_, '_> {
         let name_cell = self.cell(Column::Name)?;
         let written = name_cell.iter().map(|line| page.get(line.clone()));
         let written = written.collect::<Vec<_>>().join(" ");
-        let (name, indent) = indent::name(&written);
+        // A deprecated field may be struck through.
+        let is_struck = written.contains("~~");
+        let (name, indent) = indent::name(&written.replace("~~", ""));
         if name.is_empty() {
             return None;
         }
@@ -186,7 +188,7 @@ impl FieldRow<'_, '_> {
             }
             _ => None,
         };
-        row.deprecated = deprecation::in_description(&row.description);
+        row.deprecated = is_struck || deprecation::in_description(&row.description);
         let field = Field {
             row,
             constant: constant.map(|constant| constant.value),

@@ -73,6 +73,8 @@ pub enum RowType {
     File,
     /// `json`, `any`: any JSON value.
     Any,
+    /// `union`: a value of one of several types.
+    Union,
     /// `\-`, `object`, or an empty cell: an object without a type name.
     Untyped,
     /// The literal word `enum`: the name of an object type where rows are nested below it, or else one of the listed values.

@@ -85,7 +85,8 @@ impl Score {
 
 /// Fields that are missing (`-`) or too many (`+`).
 fn differences(page: &TruePage, spec: &Spec) -> Vec<String> {
-    let Some((request, response)) = spec.bodies(&page.method, &page.path) else {
+    let Some((request, response)) = spec.bodies(&page.method, &page.path, !page.request.is_empty())
+    else {
         return vec![format!(
             "{} {} is not in the description",
             page.method, page.path

@@ -77,7 +77,12 @@ impl Spec {
     }
 
     /// The trees of request and successful response; `None` if there is no such operation.
-    pub(crate) fn bodies(&self, method: &str, path: &str) -> Option<(Tree, Tree)> {
+    pub(crate) fn bodies(
+        &self,
+        method: &str,
+        path: &str,
+        has_request: bool,
+    ) -> Option<(Tree, Tree)> {
         let (file, item) = self.paths.get(&with_anonymous_parameters(path))?;
         let operation = item.get(method.to_lowercase())?;
         let body = |holder: Option<&Value>| {
@@ -91,10 +96,12 @@ impl Spec {
         let responses = operation.get("responses").and_then(Value::as_object);
         let success = responses
             .and_then(|responses| responses.iter().find(|(status, _)| status.starts_with('2')));
-        Some((
-            body(operation.get("requestBody")),
-            body(success.map(|(_, response)| response)),
-        ))
+        // The truth counts the parameters below «请求参数» of a GET as its body.
+        let request = match operation.get("requestBody") {
+            None if method == "GET" && has_request => query(operation),
+            request => body(request),
+        };
+        Some((request, body(success.map(|(_, response)| response))))
     }
 
     fn resolve<'a>(&'a self, place: Place<'a>) -> Place<'a> {
@@ -146,6 +153,19 @@ impl Spec {
         above.pop();
         tree
     }
+}
+
+/// The parameters in the query of an operation.
+fn query(operation: &Value) -> Tree {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    let mut tree = Tree::default();
+    for parameter in parameters.into_iter().flatten() {
+        if parameter["in"] == "query" {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            tree.insert(name, Tree::default());
+        }
+    }
+    tree
 }
 
 /// `/a/:id` and `/a/{key}` as `/a/{}`.

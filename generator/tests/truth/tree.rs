@@ -36,11 +36,13 @@ pub(crate) struct TrueRow {
 pub(crate) struct Tree(BTreeMap<String, Tree>);
 
 impl Tree {
-    /// The tree of a table. Rows of one name are one field.
+    /// The tree of a table. Rows of one name are one field, and a row may name several.
     pub(crate) fn of_rows(rows: &[TrueRow]) -> Self {
         let mut tree = Self::default();
         for row in rows {
-            tree.insert(row.name.trim(), Self::of_rows(&row.children));
+            for name in row.name.split('、') {
+                tree.insert(name.trim(), Self::of_rows(&row.children));
+            }
         }
         tree
     }

@@ -179,7 +179,7 @@ const fn type_name(r#type: &RowType) -> &'static str {
         RowType::Boolean => "a boolean",
         RowType::File => "a file",
         RowType::Enum => "an enum",
-        RowType::Any => "any value",
+        RowType::Any | RowType::Union => "any value",
         RowType::Map(_) => "a map",
         RowType::Untyped | RowType::Named(_) => "an object",
         RowType::Array(_) => "an array",

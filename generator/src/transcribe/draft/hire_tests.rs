@@ -213,7 +213,6 @@ fn drafting_reports_at_the_page_and_never_as_an_error() {
         Code::ArrayMismatch,
         Code::SampleTypeMismatch,
         Code::DuplicateRow,
-        Code::UntabledBody,
         Code::UnfitValue,
         Code::UnfitLimit,
     ];

@@ -51,6 +51,8 @@ pub fn operation_id(facts: OperationFacts<'_>) -> String {
         .peekable();
     segments.next_if_eq(&"open-apis");
     let service = segments.next().unwrap_or("api").to_snake_case();
+    // `/approval/openapi/v2/instance/get`
+    segments.next_if_eq(&"openapi");
     let version = segments.next_if(|segment| is_version(segment));
     let segments: Vec<Segment> = segments.map(Segment::read).collect();
 

@@ -139,6 +139,7 @@ pub(super) fn class(r#type: &RowType, enum_is_text: bool) -> Class {
         RowType::File => Class::File,
         RowType::Boolean
         | RowType::Any
+        | RowType::Union
         | RowType::Untyped
         | RowType::Map(_)
         | RowType::Named(_) => Class::Other,

@@ -63,8 +63,9 @@ impl Drafting<'_> {
         let schema = match sample {
             Some(sample) if body.rows.is_empty() => {
                 let message = format!("no table describes the {} body", part.as_str());
+                // A sample does not show which fields are optional, or absent from it.
                 let diagnostic =
-                    Diagnostic::warning(Code::UntabledBody, body.span.location(), message);
+                    Diagnostic::error(Code::UntabledBody, body.span.location(), message);
                 self.diagnostics
                     .push(diagnostic.label("its fields are taken from the sample"));
                 schema_of(&[sample])

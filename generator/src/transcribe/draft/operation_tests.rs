@@ -175,6 +175,21 @@ fn a_get_keeps_its_body_and_a_flat_response_its_fields() {
 }
 
 #[test]
+fn no_row_is_a_field_of_a_map_of_any_values() {
+    let rest = "## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\nthing | thing | x\nfields | map&lt;string, union&gt; | x\nid | string | x\n\n\
+                ### 响应体示例\n```json\n{\"thing\": {\"fields\": {\"a\": \"text\", \"b\": [1], \"c\": {}}, \"id\": \"1\"}}\n```\n";
+    let made = made(page_of("GET", "a/v1/things", rest));
+    assert_eq!(
+        made.draft.operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"],
+        json!({"thing": {"x-type-name": "thing", "type": "object", "properties": {
+            "fields": {"type": "object", "additionalProperties": {}},
+            "id": {"type": "string"},
+        }}})
+    );
+    assert_eq!(made.codes, [], "{:?}", made.shown);
+}
+
+#[test]
 fn a_file_as_response_is_a_download() {
     let rest = "## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\nfile | file | x\n";
     let made = made(page_of("GET", "a/v1/things/:thing_id/download", rest));

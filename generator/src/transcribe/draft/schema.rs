@@ -350,7 +350,7 @@ impl<'t> Levels<'t> {
     /// Returns the `type` and `format` of a type. Returns `None` for any JSON.
     fn type_and_format(&self, r#type: &RowType) -> Option<(&'static str, Option<&'static str>)> {
         Some(match r#type {
-            RowType::Any => return None,
+            RowType::Any | RowType::Union => return None,
             RowType::Integer => ("integer", Some("int64")),
             RowType::Enum if self.enum_kind == EnumKind::Integer => ("integer", Some("int64")),
             RowType::String | RowType::Text | RowType::Enum => ("string", None),

@@ -29,7 +29,9 @@ pub(super) fn typed(text: &str, r#type: &RowType, enum_kind: EnumKind) -> Option
             EnumKind::Integer => integer(trimmed),
         },
         RowType::File => None,
-        RowType::Any => Some(serde_json::from_str(trimmed).unwrap_or_else(|_| Value::from(text))),
+        RowType::Any | RowType::Union => {
+            Some(serde_json::from_str(trimmed).unwrap_or_else(|_| Value::from(text)))
+        }
         RowType::Untyped | RowType::Named(_) | RowType::Map(_) => {
             serde_json::from_str(trimmed).ok().filter(Value::is_object)
         }
@@ -49,7 +51,7 @@ fn fits(value: &Value, r#type: &RowType, enum_kind: EnumKind) -> bool {
             EnumKind::Integer => value.is_i64(),
         },
         RowType::File => false,
-        RowType::Any => true,
+        RowType::Any | RowType::Union => true,
         RowType::Untyped | RowType::Named(_) | RowType::Map(_) => value.is_object(),
         RowType::Array(item) => value
             .as_array()

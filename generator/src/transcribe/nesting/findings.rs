@@ -62,7 +62,7 @@ fn against_sample(
         against_value(table, sample, index, node, findings);
         let is_open = matches!(
             table.rows[index].shape.innermost(),
-            RowShape::Map | RowShape::Any
+            RowShape::Map | RowShape::MapOfAny | RowShape::Any
         );
         if !is_open || parents.contains(&Some(index)) {
             let place = fields_node(table, index, node);
@@ -200,7 +200,9 @@ fn against_value(
     }
     let refuting = node.kinds.iter().find(|found| match row.shape.innermost() {
         RowShape::Any => false,
-        RowShape::Object | RowShape::Map => !matches!(found, JsonKind::Object | JsonKind::Null),
+        RowShape::Object | RowShape::Map | RowShape::MapOfAny => {
+            !matches!(found, JsonKind::Object | JsonKind::Null)
+        }
         RowShape::Either(kind) => **found != JsonKind::Object && !accepts(*kind, **found),
         RowShape::Scalar(kind) => !accepts(*kind, **found),
         RowShape::Array(_) => false,

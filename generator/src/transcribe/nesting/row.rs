@@ -27,6 +27,8 @@ pub enum RowShape {
     Either(ScalarKind),
     /// An object whose keys are data.
     Map,
+    /// An object whose keys are data and whose values have any type. No row describes a part of it.
+    MapOfAny,
     /// Any JSON.
     Any,
     /// A list.

@@ -228,7 +228,9 @@ impl<'a> Prepared<'a> {
             cost += ARRAY_REFUTED;
         }
         match row.shape.innermost() {
-            RowShape::Object | RowShape::Map if node.is_plain() => cost += CLASS_REFUTED,
+            RowShape::Object | RowShape::Map | RowShape::MapOfAny if node.is_plain() => {
+                cost += CLASS_REFUTED
+            }
             RowShape::Scalar(_) if node.is_object() => cost += CLASS_REFUTED,
             RowShape::Scalar(kind) if node.kinds.iter().any(|found| !accepts(*kind, *found)) => {
                 cost += KIND_REFUTED
@@ -261,7 +263,7 @@ fn has_fields(shape: &RowShape) -> HasFields {
     match shape.innermost() {
         RowShape::Object | RowShape::Either(_) => HasFields::Expected,
         RowShape::Map | RowShape::Any | RowShape::Scalar(ScalarKind::File) => HasFields::Possible,
-        RowShape::Scalar(_) | RowShape::Array(_) => HasFields::None,
+        RowShape::MapOfAny | RowShape::Scalar(_) | RowShape::Array(_) => HasFields::None,
     }
 }
 

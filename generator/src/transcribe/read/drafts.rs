@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::files::PageRead;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Pointer, Sources};
@@ -42,7 +42,12 @@ pub(super) fn draft(
 ) -> Option<Drafted> {
     let known = Target::of(&read.page).and_then(|target| store.operation(&target));
     let overrides = known.map(contradictions::overrides).unwrap_or_default();
-    let draft = draft::draft(&read.page, trees, &overrides, wording, diagnostics)?;
+    let mut draft = draft::draft(&read.page, trees, &overrides, wording, diagnostics)?;
+    if let Some(server) = &read.server {
+        let servers = json!([{"url": server}]);
+        draft.operation.insert("servers".to_owned(), servers);
+        draft.operation = OPERATION.sort(draft.operation);
+    }
     if matches!(draft.target, Target::Event { .. }) && !has_payload(&draft) {
         diagnostics.push(without_payload(&read.page));
         return None;
@@ -221,7 +226,11 @@ fn superseded_in_spec(dropped: &Drafted, url: &str) -> Diagnostic {
 /// Reports that two pages document one operation or event.
 fn superseded(kept: &Drafted, dropped: &Drafted) -> Diagnostic {
     let target = &kept.draft.target;
-    Diagnostic::warning(
+    let report = match is_lost(kept, dropped) {
+        true => Diagnostic::error,
+        false => Diagnostic::warning,
+    };
+    report(
         Code::PageSuperseded,
         dropped.span.location(),
         format!("another page documents `{target}` as well and {}", newer(kept, dropped)),
@@ -231,6 +240,19 @@ fn superseded(kept: &Drafted, dropped: &Drafted) -> Diagnostic {
         "transcribe only one of the pages; or, if their requests differ, list the path once more as `{}#…` with this page's URL",
         target.entry()
     ))
+}
+
+/// Returns true if a current page describes another request than the page that is used. The two are probably variants of one operation.
+fn is_lost(kept: &Drafted, dropped: &Drafted) -> bool {
+    let request = |drafted: &Drafted| {
+        let at = "/requestBody/content";
+        let operation = Value::Object(drafted.draft.operation.clone());
+        let content = operation.pointer(at).and_then(Value::as_object).cloned();
+        let types = content.into_iter().flatten();
+        let schemas = types.map(|(_, media_type)| media_type["schema"].clone());
+        schemas.collect::<Vec<_>>()
+    };
+    Age::of(&dropped.draft).is_current && request(kept) != request(dropped)
 }
 
 /// Why a page is newer than another.

@@ -3,7 +3,7 @@
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Sources};
-use crate::page::{self, Kind, Page};
+use crate::page::{self, Kind, Method, Page};
 use crate::transcribe::outcome::{Outcome, PageFile, PageOutcome};
 use crate::transcribe::store::Store;
 
@@ -12,6 +12,8 @@ pub(super) struct PageRead {
     /// The page's file.
     pub(super) file: String,
     pub(super) page: Page,
+    /// The server of its operation, if it is not one of the API's.
+    pub(super) server: Option<String>,
 }
 
 /// Reads the files, sorted by path. The outcomes of files without a usable page are added to `outcomes`.
@@ -50,10 +52,15 @@ pub(super) fn read(
                 Outcome::NoApi
             };
             add_outcome(file, page.title, what);
-        } else if let Some(host) = foreign_host(&page, store) {
-            add_outcome(file, page.title, Outcome::ForeignHost { host });
-        } else {
-            pages.push(PageRead { file, page });
+            continue;
+        }
+        let server = foreign_server(&page, store);
+        match server.as_deref().and_then(host_of) {
+            Some(host) if is_for_browsers(&page) => {
+                let host = host.to_owned();
+                add_outcome(file, page.title, Outcome::ForeignHost { host });
+            }
+            _ => pages.push(PageRead { file, page, server }),
         }
     }
     pages
@@ -86,15 +93,28 @@ fn read_page(path: &str, file: FileId, sources: &Sources) -> (Page, Diagnostics)
     (page, diagnostics)
 }
 
-/// The host of an operation's URL, if it is not one of the API's servers. Such a page is for browsers: the login page, for example.
-fn foreign_host(page: &Page, store: &Store) -> Option<String> {
+/// The server of an operation's URL, if it is not one of the API's: `https://accounts.feishu.cn`.
+fn foreign_server(page: &Page, store: &Store) -> Option<String> {
     let Kind::Operation(operation) = &page.kind else {
         return None;
     };
-    let host = host_of(&operation.url.value)?;
+    let url = &operation.url.value;
+    let host = host_of(url)?;
     let known = store.servers();
     let mut known = known.iter().filter_map(|server| host_of(server));
-    (!known.any(|known| known == host)).then(|| host.to_owned())
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    (!known.any(|known| known == host)).then(|| format!("{scheme}://{authority}"))
+}
+
+/// Returns true if browsers call an operation, such as a login page: a GET without access token that returns no body.
+fn is_for_browsers(page: &Page) -> bool {
+    let Kind::Operation(operation) = &page.kind else {
+        return false;
+    };
+    operation.method.value == Method::Get
+        && operation.access_tokens.is_empty()
+        && operation.response.is_none()
 }
 
 /// `accounts.feishu.cn` of `https://accounts.feishu.cn/open-apis/…`.
