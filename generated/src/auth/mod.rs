@@ -16,7 +16,7 @@ impl<'a> Auth<'a> {
         Self { client }
     }
 
-    pub fn v3(&self) -> v3::V3<'_> {
+    pub fn v3(&self) -> v3::V3<'a> {
         v3::V3::new(self.client)
     }
 }

@@ -19,11 +19,11 @@ impl<'a> Hire<'a> {
         Self { client }
     }
 
-    pub fn v1(&self) -> v1::V1<'_> {
+    pub fn v1(&self) -> v1::V1<'a> {
         v1::V1::new(self.client)
     }
 
-    pub fn v2(&self) -> v2::V2<'_> {
+    pub fn v2(&self) -> v2::V2<'a> {
         v2::V2::new(self.client)
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Jssdk<'a> {
         Self { client }
     }
 
-    pub fn ticket(&self) -> ticket::TicketResource<'_> {
+    pub fn ticket(&self) -> ticket::TicketResource<'a> {
         ticket::TicketResource::new(self.client)
     }
 }

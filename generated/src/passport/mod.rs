@@ -17,7 +17,7 @@ impl<'a> Passport<'a> {
         Self { client }
     }
 
-    pub fn v1(&self) -> v1::V1<'_> {
+    pub fn v1(&self) -> v1::V1<'a> {
         v1::V1::new(self.client)
     }
 }

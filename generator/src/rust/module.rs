@@ -77,7 +77,7 @@ fn connecting_items(
 fn accessors(context: &Context<'_>, node: &Node) -> TokenStream {
     let children = node.children.iter();
     children
-        .filter_map(|(name, child)| accessor(context, name, child, &quote!(self.client), None))
+        .filter_map(|(name, child)| accessor(context, name, child, tree::Owner::Handle, None))
         .collect()
 }
 
@@ -86,7 +86,7 @@ pub(super) fn accessor(
     context: &Context<'_>,
     name: &str,
     child: &Node,
-    client: &TokenStream,
+    owner: tree::Owner,
     condition: Option<TokenStream>,
 ) -> Option<TokenStream> {
     let handle = match child.resource {
@@ -98,5 +98,5 @@ pub(super) fn accessor(
     let service = child.service.map(|service| &context.api.services[service]);
     child
         .has_operations()
-        .then(|| tree::accessor(name, &handle, service, client, condition))
+        .then(|| tree::accessor(name, &handle, service, owner, condition))
 }

@@ -100,7 +100,7 @@ fn modules(context: &Context<'_>, root: &Node) -> TokenStream {
 fn client(context: &Context<'_>, root: &Node) -> TokenStream {
     let accessors = root.children.iter().map(|(name, child)| {
         let condition = context.features.module(name);
-        module::accessor(context, name, child, &quote!(&self.0), condition)
+        module::accessor(context, name, child, tree::Owner::Client, condition)
     });
     let platform = context
         .config

@@ -52,21 +52,32 @@ impl Node {
     }
 }
 
+/// The type with the function that returns a handle. Handles are copies: one that comes from another borrows the client only.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Owner {
+    Client,
+    Handle,
+}
+
 /// The function that returns the handle of the module `child`.
 pub(super) fn accessor(
     child: &str,
     handle: &str,
     service: Option<&Service>,
-    client: &TokenStream,
+    owner: Owner,
     condition: Option<TokenStream>,
 ) -> TokenStream {
+    let (lifetime, client) = match owner {
+        Owner::Client => (quote!('_), quote!(&self.0)),
+        Owner::Handle => (quote!('a), quote!(self.client)),
+    };
     let name = ident(child);
     let handle = ident(handle);
     let docs = docs::outer(&service.map(title).unwrap_or_default());
     quote! {
         #docs
         #condition
-        pub fn #name(&self) -> #name::#handle<'_> {
+        pub fn #name(&self) -> #name::#handle<#lifetime> {
             #name::#handle::new(#client)
         }
     }

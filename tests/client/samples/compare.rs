@@ -77,6 +77,8 @@ pub(super) fn below(at: &str, name: &str) -> String {
 }
 
 /// Removes the value that a decoding error names. Returns its path, with `[]` for every index.
+///
+/// An item of a list becomes `null`, so that the others keep their places, or goes if it is `null` already.
 pub(super) fn remove_refused(error: &str, value: &mut Value) -> Option<String> {
     let (_, rest) = error.split_once("at ")?;
     let (path, _) = rest.split_once(": ")?;
@@ -95,11 +97,19 @@ pub(super) fn remove_refused(error: &str, value: &mut Value) -> Option<String> {
         };
     }
     let removed = match current {
-        Value::Array(list) => std::mem::take(list.get_mut(last.parse::<usize>().ok()?)?),
+        Value::Array(list) => {
+            let index = last.parse::<usize>().ok()?;
+            match std::mem::take(list.get_mut(index)?) {
+                Value::Null => list.remove(index),
+                other => other,
+            }
+        }
         Value::Object(object) => object.shift_remove(*last)?,
         _ => return None,
     };
-    (!removed.is_null()).then(|| step_below(&place, last))
+    // A `null` of an object would be accepted: removing it again and again would not end.
+    let ends = !removed.is_null() || last.parse::<usize>().is_ok();
+    ends.then(|| step_below(&place, last))
 }
 
 fn step_below(at: &str, step: &str) -> String {

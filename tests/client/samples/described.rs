@@ -16,6 +16,8 @@ pub(super) struct Described {
     pub(super) body: Option<Body>,
     /// The response sample, including the envelope.
     pub(super) response: Option<Value>,
+    /// True if the sample lacks the code of the envelope.
+    pub(super) lacks_code: bool,
     /// The envelope of the response, if it has one.
     pub(super) envelope: Option<Envelope>,
     /// The secrets in the request sample and in the response sample.
@@ -41,6 +43,8 @@ pub(super) struct Body {
 
 /// The properties that wrap a response.
 pub(super) struct Envelope {
+    /// The property with the code, also one of `names`.
+    code: String,
     pub(super) names: Vec<String>,
     /// The property with the payload; `None` if the payload's properties are beside the code.
     pub(super) data: Option<String>,
@@ -87,6 +91,9 @@ fn described(
     for holder in [item, operation] {
         for parameter in holder["parameters"].as_array().into_iter().flatten() {
             let parameter = parameter_of(schema::resolve(document, parameter), document);
+            if parameter.place == "header" && is_of_http(&parameter.name) {
+                continue;
+            }
             let same =
                 |other: &Parameter| other.name == parameter.name && other.place == parameter.place;
             match parameters.iter_mut().find(|other| same(other)) {
@@ -111,6 +118,13 @@ fn described(
         .next()
         .map(|(_, content)| content);
     let response_schema = content.map(|content| schema::resolve(document, &content["schema"]));
+    let envelope = response_schema.and_then(|schema| envelope(document, schema));
+    let mut sample = sample(response);
+    let mut lacks_code = false;
+    if let (Some(Envelope { code, .. }), Some(Value::Object(sample))) = (&envelope, &mut sample) {
+        lacks_code = !sample.contains_key(code);
+        sample.entry(code.clone()).or_insert(json!(0));
+    }
     Described {
         id: id.to_owned(),
         method: method.to_uppercase(),
@@ -119,9 +133,18 @@ fn described(
         secrets: [secrets(document, request), secrets(document, response)],
         parameters,
         body,
-        response: sample(response),
-        envelope: response_schema.and_then(|schema| envelope(document, schema)),
+        response: sample,
+        lacks_code,
+        envelope,
     }
+}
+
+/// True for headers that OpenAPI does not allow as parameters: the media type, and credentials.
+fn is_of_http(header: &str) -> bool {
+    let headers = ["accept", "authorization", "content-type"];
+    headers
+        .iter()
+        .any(|known| header.eq_ignore_ascii_case(known))
 }
 
 fn parameter_of(parameter: &Value, document: &Value) -> Parameter {
@@ -153,6 +176,7 @@ fn envelope(document: &Value, response: &Value) -> Option<Envelope> {
     let data = names["data"].as_str().map(str::to_owned);
     let wraps = |data: &String| response["properties"].get(data.as_str()).is_some();
     Some(Envelope {
+        code: code.to_owned(),
         names: [names["code"].clone(), names["error"].clone()]
             .into_iter()
             .chain(message)

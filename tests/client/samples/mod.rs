@@ -201,6 +201,9 @@ impl Wire {
             .unwrap_or_else(|| json!({"code": 0, "msg": "ok", "data": {}}));
         let mut request = RequestSample::new(described);
         let mut response_differences = BTreeSet::new();
+        if described.lacks_code {
+            response_differences.insert(("code".to_owned(), Problem::Added));
+        }
         loop {
             *self.reply.lock().expect("no panic") = reply.to_string().into_bytes();
             let (operation, called) = match self.call(described, services, &request) {
@@ -264,7 +267,9 @@ fn payload<'d>(described: &'d Described, reply: &Value) -> (&'d str, Value) {
             let payload = reply.get(data).filter(|payload| !payload.is_null());
             (data, payload.cloned().unwrap_or_else(|| json!({})))
         }
-        Some(described::Envelope { names, data: None }) => {
+        Some(described::Envelope {
+            names, data: None, ..
+        }) => {
             let mut payload = reply.clone();
             if let Value::Object(object) = &mut payload {
                 object.retain(|name, _| !names.contains(name));

@@ -60,22 +60,24 @@ impl RequestSample {
             return false;
         };
         remove_refused(error, &mut self.fields);
-        self.differences.insert((at, Problem::Refused))
+        self.differences.insert((at, Problem::Refused));
+        true
     }
 }
 
-/// The field name for a wire name. The later of two equal names gets its location as a prefix.
+/// The field name for a wire name, in snake case. The later of two equal names gets its location as a prefix.
 fn field_name(wire: &str, place: &str, taken: &Map<String, Value>) -> String {
-    let name: String = wire
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let mut name = String::new();
+    let mut previous = '_';
+    for c in wire.chars() {
+        let starts_word = c.is_uppercase() && (previous.is_lowercase() || previous.is_numeric());
+        name.extend(starts_word.then_some('_'));
+        match c.is_alphanumeric() {
+            true => name.extend(c.to_lowercase()),
+            false => name.push('_'),
+        }
+        previous = c;
+    }
     if taken.contains_key(&name) {
         format!("{place}_{name}")
     } else {

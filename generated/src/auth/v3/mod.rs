@@ -16,17 +16,17 @@ impl<'a> V3<'a> {
         Self { client }
     }
 
-    pub fn app_access_token(&self) -> app_access_token::AppAccessTokenResource<'_> {
+    pub fn app_access_token(&self) -> app_access_token::AppAccessTokenResource<'a> {
         app_access_token::AppAccessTokenResource::new(self.client)
     }
 
-    pub fn app_ticket(&self) -> app_ticket::AppTicketResource<'_> {
+    pub fn app_ticket(&self) -> app_ticket::AppTicketResource<'a> {
         app_ticket::AppTicketResource::new(self.client)
     }
 
     pub fn tenant_access_token(
         &self,
-    ) -> tenant_access_token::TenantAccessTokenResource<'_> {
+    ) -> tenant_access_token::TenantAccessTokenResource<'a> {
         tenant_access_token::TenantAccessTokenResource::new(self.client)
     }
 }

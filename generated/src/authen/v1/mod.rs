@@ -14,7 +14,7 @@ impl<'a> V1<'a> {
         Self { client }
     }
 
-    pub fn user_info(&self) -> user_info::UserInfoResource<'_> {
+    pub fn user_info(&self) -> user_info::UserInfoResource<'a> {
         user_info::UserInfoResource::new(self.client)
     }
 }

@@ -14,7 +14,7 @@ impl<'a> V2<'a> {
         Self { client }
     }
 
-    pub fn oauth_token(&self) -> oauth_token::OauthTokenResource<'_> {
+    pub fn oauth_token(&self) -> oauth_token::OauthTokenResource<'a> {
         oauth_token::OauthTokenResource::new(self.client)
     }
 }

@@ -102,27 +102,27 @@ impl<'a> V1<'a> {
         Self { client }
     }
 
-    pub fn advertisement(&self) -> advertisement::AdvertisementResource<'_> {
+    pub fn advertisement(&self) -> advertisement::AdvertisementResource<'a> {
         advertisement::AdvertisementResource::new(self.client)
     }
 
-    pub fn agency(&self) -> agency::AgencyResource<'_> {
+    pub fn agency(&self) -> agency::AgencyResource<'a> {
         agency::AgencyResource::new(self.client)
     }
 
     pub fn agency_protection_period(
         &self,
-    ) -> agency_protection_period::AgencyProtectionPeriodResource<'_> {
+    ) -> agency_protection_period::AgencyProtectionPeriodResource<'a> {
         agency_protection_period::AgencyProtectionPeriodResource::new(self.client)
     }
 
-    pub fn application(&self) -> application::ApplicationResource<'_> {
+    pub fn application(&self) -> application::ApplicationResource<'a> {
         application::ApplicationResource::new(self.client)
     }
 
     pub fn application_diversity_inclusion(
         &self,
-    ) -> application_diversity_inclusion::ApplicationDiversityInclusionResource<'_> {
+    ) -> application_diversity_inclusion::ApplicationDiversityInclusionResource<'a> {
         application_diversity_inclusion::ApplicationDiversityInclusionResource::new(
             self.client,
         )
@@ -130,39 +130,39 @@ impl<'a> V1<'a> {
 
     pub fn application_interview(
         &self,
-    ) -> application_interview::ApplicationInterviewResource<'_> {
+    ) -> application_interview::ApplicationInterviewResource<'a> {
         application_interview::ApplicationInterviewResource::new(self.client)
     }
 
-    pub fn application_offer(&self) -> application_offer::ApplicationOfferResource<'_> {
+    pub fn application_offer(&self) -> application_offer::ApplicationOfferResource<'a> {
         application_offer::ApplicationOfferResource::new(self.client)
     }
 
-    pub fn attachment(&self) -> attachment::AttachmentResource<'_> {
+    pub fn attachment(&self) -> attachment::AttachmentResource<'a> {
         attachment::AttachmentResource::new(self.client)
     }
 
     pub fn background_check_order(
         &self,
-    ) -> background_check_order::BackgroundCheckOrderResource<'_> {
+    ) -> background_check_order::BackgroundCheckOrderResource<'a> {
         background_check_order::BackgroundCheckOrderResource::new(self.client)
     }
 
     pub fn eco_account_custom_field(
         &self,
-    ) -> eco_account_custom_field::EcoAccountCustomFieldResource<'_> {
+    ) -> eco_account_custom_field::EcoAccountCustomFieldResource<'a> {
         eco_account_custom_field::EcoAccountCustomFieldResource::new(self.client)
     }
 
     pub fn eco_background_check(
         &self,
-    ) -> eco_background_check::EcoBackgroundCheckResource<'_> {
+    ) -> eco_background_check::EcoBackgroundCheckResource<'a> {
         eco_background_check::EcoBackgroundCheckResource::new(self.client)
     }
 
     pub fn eco_background_check_custom_field(
         &self,
-    ) -> eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource<'_> {
+    ) -> eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource<'a> {
         eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::new(
             self.client,
         )
@@ -170,113 +170,113 @@ impl<'a> V1<'a> {
 
     pub fn eco_background_check_package(
         &self,
-    ) -> eco_background_check_package::EcoBackgroundCheckPackageResource<'_> {
+    ) -> eco_background_check_package::EcoBackgroundCheckPackageResource<'a> {
         eco_background_check_package::EcoBackgroundCheckPackageResource::new(self.client)
     }
 
-    pub fn eco_exam(&self) -> eco_exam::EcoExamResource<'_> {
+    pub fn eco_exam(&self) -> eco_exam::EcoExamResource<'a> {
         eco_exam::EcoExamResource::new(self.client)
     }
 
     pub fn eco_exam_login_info(
         &self,
-    ) -> eco_exam_login_info::EcoExamLoginInfoResource<'_> {
+    ) -> eco_exam_login_info::EcoExamLoginInfoResource<'a> {
         eco_exam_login_info::EcoExamLoginInfoResource::new(self.client)
     }
 
-    pub fn eco_exam_paper(&self) -> eco_exam_paper::EcoExamPaperResource<'_> {
+    pub fn eco_exam_paper(&self) -> eco_exam_paper::EcoExamPaperResource<'a> {
         eco_exam_paper::EcoExamPaperResource::new(self.client)
     }
 
-    pub fn ehr_import_task(&self) -> ehr_import_task::EhrImportTaskResource<'_> {
+    pub fn ehr_import_task(&self) -> ehr_import_task::EhrImportTaskResource<'a> {
         ehr_import_task::EhrImportTaskResource::new(self.client)
     }
 
-    pub fn employee(&self) -> employee::EmployeeResource<'_> {
+    pub fn employee(&self) -> employee::EmployeeResource<'a> {
         employee::EmployeeResource::new(self.client)
     }
 
-    pub fn evaluation(&self) -> evaluation::EvaluationResource<'_> {
+    pub fn evaluation(&self) -> evaluation::EvaluationResource<'a> {
         evaluation::EvaluationResource::new(self.client)
     }
 
-    pub fn evaluation_task(&self) -> evaluation_task::EvaluationTaskResource<'_> {
+    pub fn evaluation_task(&self) -> evaluation_task::EvaluationTaskResource<'a> {
         evaluation_task::EvaluationTaskResource::new(self.client)
     }
 
-    pub fn exam(&self) -> exam::ExamResource<'_> {
+    pub fn exam(&self) -> exam::ExamResource<'a> {
         exam::ExamResource::new(self.client)
     }
 
-    pub fn exam_marking_task(&self) -> exam_marking_task::ExamMarkingTaskResource<'_> {
+    pub fn exam_marking_task(&self) -> exam_marking_task::ExamMarkingTaskResource<'a> {
         exam_marking_task::ExamMarkingTaskResource::new(self.client)
     }
 
     pub fn external_application(
         &self,
-    ) -> external_application::ExternalApplicationResource<'_> {
+    ) -> external_application::ExternalApplicationResource<'a> {
         external_application::ExternalApplicationResource::new(self.client)
     }
 
     pub fn external_background_check(
         &self,
-    ) -> external_background_check::ExternalBackgroundCheckResource<'_> {
+    ) -> external_background_check::ExternalBackgroundCheckResource<'a> {
         external_background_check::ExternalBackgroundCheckResource::new(self.client)
     }
 
     pub fn external_interview(
         &self,
-    ) -> external_interview::ExternalInterviewResource<'_> {
+    ) -> external_interview::ExternalInterviewResource<'a> {
         external_interview::ExternalInterviewResource::new(self.client)
     }
 
     pub fn external_interview_assessment(
         &self,
-    ) -> external_interview_assessment::ExternalInterviewAssessmentResource<'_> {
+    ) -> external_interview_assessment::ExternalInterviewAssessmentResource<'a> {
         external_interview_assessment::ExternalInterviewAssessmentResource::new(
             self.client,
         )
     }
 
-    pub fn external_offer(&self) -> external_offer::ExternalOfferResource<'_> {
+    pub fn external_offer(&self) -> external_offer::ExternalOfferResource<'a> {
         external_offer::ExternalOfferResource::new(self.client)
     }
 
     pub fn external_referral_reward(
         &self,
-    ) -> external_referral_reward::ExternalReferralRewardResource<'_> {
+    ) -> external_referral_reward::ExternalReferralRewardResource<'a> {
         external_referral_reward::ExternalReferralRewardResource::new(self.client)
     }
 
     pub fn intern_offer_status(
         &self,
-    ) -> intern_offer_status::InternOfferStatusResource<'_> {
+    ) -> intern_offer_status::InternOfferStatusResource<'a> {
         intern_offer_status::InternOfferStatusResource::new(self.client)
     }
 
-    pub fn interview(&self) -> interview::InterviewResource<'_> {
+    pub fn interview(&self) -> interview::InterviewResource<'a> {
         interview::InterviewResource::new(self.client)
     }
 
     pub fn interview_feedback_form(
         &self,
-    ) -> interview_feedback_form::InterviewFeedbackFormResource<'_> {
+    ) -> interview_feedback_form::InterviewFeedbackFormResource<'a> {
         interview_feedback_form::InterviewFeedbackFormResource::new(self.client)
     }
 
-    pub fn interview_record(&self) -> interview_record::InterviewRecordResource<'_> {
+    pub fn interview_record(&self) -> interview_record::InterviewRecordResource<'a> {
         interview_record::InterviewRecordResource::new(self.client)
     }
 
     pub fn interview_record_attachment(
         &self,
-    ) -> interview_record_attachment::InterviewRecordAttachmentResource<'_> {
+    ) -> interview_record_attachment::InterviewRecordAttachmentResource<'a> {
         interview_record_attachment::InterviewRecordAttachmentResource::new(self.client)
     }
 
     pub fn interview_registration_schema(
         &self,
-    ) -> interview_registration_schema::InterviewRegistrationSchemaResource<'_> {
+    ) -> interview_registration_schema::InterviewRegistrationSchemaResource<'a> {
         interview_registration_schema::InterviewRegistrationSchemaResource::new(
             self.client,
         )
@@ -284,129 +284,129 @@ impl<'a> V1<'a> {
 
     pub fn interview_round_type(
         &self,
-    ) -> interview_round_type::InterviewRoundTypeResource<'_> {
+    ) -> interview_round_type::InterviewRoundTypeResource<'a> {
         interview_round_type::InterviewRoundTypeResource::new(self.client)
     }
 
-    pub fn interview_task(&self) -> interview_task::InterviewTaskResource<'_> {
+    pub fn interview_task(&self) -> interview_task::InterviewTaskResource<'a> {
         interview_task::InterviewTaskResource::new(self.client)
     }
 
-    pub fn interviewer(&self) -> interviewer::InterviewerResource<'_> {
+    pub fn interviewer(&self) -> interviewer::InterviewerResource<'a> {
         interviewer::InterviewerResource::new(self.client)
     }
 
-    pub fn job(&self) -> job::JobResource<'_> {
+    pub fn job(&self) -> job::JobResource<'a> {
         job::JobResource::new(self.client)
     }
 
-    pub fn job_config(&self) -> job_config::JobConfigResource<'_> {
+    pub fn job_config(&self) -> job_config::JobConfigResource<'a> {
         job_config::JobConfigResource::new(self.client)
     }
 
-    pub fn job_function(&self) -> job_function::JobFunctionResource<'_> {
+    pub fn job_function(&self) -> job_function::JobFunctionResource<'a> {
         job_function::JobFunctionResource::new(self.client)
     }
 
-    pub fn job_manager(&self) -> job_manager::JobManagerResource<'_> {
+    pub fn job_manager(&self) -> job_manager::JobManagerResource<'a> {
         job_manager::JobManagerResource::new(self.client)
     }
 
-    pub fn job_process(&self) -> job_process::JobProcessResource<'_> {
+    pub fn job_process(&self) -> job_process::JobProcessResource<'a> {
         job_process::JobProcessResource::new(self.client)
     }
 
     pub fn job_publish_record(
         &self,
-    ) -> job_publish_record::JobPublishRecordResource<'_> {
+    ) -> job_publish_record::JobPublishRecordResource<'a> {
         job_publish_record::JobPublishRecordResource::new(self.client)
     }
 
-    pub fn job_recruiter(&self) -> job_recruiter::JobRecruiterResource<'_> {
+    pub fn job_recruiter(&self) -> job_recruiter::JobRecruiterResource<'a> {
         job_recruiter::JobRecruiterResource::new(self.client)
     }
 
-    pub fn job_requirement(&self) -> job_requirement::JobRequirementResource<'_> {
+    pub fn job_requirement(&self) -> job_requirement::JobRequirementResource<'a> {
         job_requirement::JobRequirementResource::new(self.client)
     }
 
     pub fn job_requirement_schema(
         &self,
-    ) -> job_requirement_schema::JobRequirementSchemaResource<'_> {
+    ) -> job_requirement_schema::JobRequirementSchemaResource<'a> {
         job_requirement_schema::JobRequirementSchemaResource::new(self.client)
     }
 
-    pub fn job_schema(&self) -> job_schema::JobSchemaResource<'_> {
+    pub fn job_schema(&self) -> job_schema::JobSchemaResource<'a> {
         job_schema::JobSchemaResource::new(self.client)
     }
 
-    pub fn job_type(&self) -> job_type::JobTypeResource<'_> {
+    pub fn job_type(&self) -> job_type::JobTypeResource<'a> {
         job_type::JobTypeResource::new(self.client)
     }
 
-    pub fn location(&self) -> location::LocationResource<'_> {
+    pub fn location(&self) -> location::LocationResource<'a> {
         location::LocationResource::new(self.client)
     }
 
-    pub fn minutes(&self) -> minutes::MinutesResource<'_> {
+    pub fn minutes(&self) -> minutes::MinutesResource<'a> {
         minutes::MinutesResource::new(self.client)
     }
 
-    pub fn note(&self) -> note::NoteResource<'_> {
+    pub fn note(&self) -> note::NoteResource<'a> {
         note::NoteResource::new(self.client)
     }
 
-    pub fn offer(&self) -> offer::OfferResource<'_> {
+    pub fn offer(&self) -> offer::OfferResource<'a> {
         offer::OfferResource::new(self.client)
     }
 
     pub fn offer_application_form(
         &self,
-    ) -> offer_application_form::OfferApplicationFormResource<'_> {
+    ) -> offer_application_form::OfferApplicationFormResource<'a> {
         offer_application_form::OfferApplicationFormResource::new(self.client)
     }
 
     pub fn offer_approval_template(
         &self,
-    ) -> offer_approval_template::OfferApprovalTemplateResource<'_> {
+    ) -> offer_approval_template::OfferApprovalTemplateResource<'a> {
         offer_approval_template::OfferApprovalTemplateResource::new(self.client)
     }
 
     pub fn offer_custom_field(
         &self,
-    ) -> offer_custom_field::OfferCustomFieldResource<'_> {
+    ) -> offer_custom_field::OfferCustomFieldResource<'a> {
         offer_custom_field::OfferCustomFieldResource::new(self.client)
     }
 
-    pub fn offer_schema(&self) -> offer_schema::OfferSchemaResource<'_> {
+    pub fn offer_schema(&self) -> offer_schema::OfferSchemaResource<'a> {
         offer_schema::OfferSchemaResource::new(self.client)
     }
 
-    pub fn offer_status(&self) -> offer_status::OfferStatusResource<'_> {
+    pub fn offer_status(&self) -> offer_status::OfferStatusResource<'a> {
         offer_status::OfferStatusResource::new(self.client)
     }
 
     pub fn portal_apply_schema(
         &self,
-    ) -> portal_apply_schema::PortalApplySchemaResource<'_> {
+    ) -> portal_apply_schema::PortalApplySchemaResource<'a> {
         portal_apply_schema::PortalApplySchemaResource::new(self.client)
     }
 
-    pub fn questionnaire(&self) -> questionnaire::QuestionnaireResource<'_> {
+    pub fn questionnaire(&self) -> questionnaire::QuestionnaireResource<'a> {
         questionnaire::QuestionnaireResource::new(self.client)
     }
 
-    pub fn referral(&self) -> referral::ReferralResource<'_> {
+    pub fn referral(&self) -> referral::ReferralResource<'a> {
         referral::ReferralResource::new(self.client)
     }
 
-    pub fn referral_account(&self) -> referral_account::ReferralAccountResource<'_> {
+    pub fn referral_account(&self) -> referral_account::ReferralAccountResource<'a> {
         referral_account::ReferralAccountResource::new(self.client)
     }
 
     pub fn referral_account_reconciliation(
         &self,
-    ) -> referral_account_reconciliation::ReferralAccountReconciliationResource<'_> {
+    ) -> referral_account_reconciliation::ReferralAccountReconciliationResource<'a> {
         referral_account_reconciliation::ReferralAccountReconciliationResource::new(
             self.client,
         )
@@ -414,125 +414,125 @@ impl<'a> V1<'a> {
 
     pub fn referral_website_job_post(
         &self,
-    ) -> referral_website_job_post::ReferralWebsiteJobPostResource<'_> {
+    ) -> referral_website_job_post::ReferralWebsiteJobPostResource<'a> {
         referral_website_job_post::ReferralWebsiteJobPostResource::new(self.client)
     }
 
     pub fn registration_schema(
         &self,
-    ) -> registration_schema::RegistrationSchemaResource<'_> {
+    ) -> registration_schema::RegistrationSchemaResource<'a> {
         registration_schema::RegistrationSchemaResource::new(self.client)
     }
 
-    pub fn resume_source(&self) -> resume_source::ResumeSourceResource<'_> {
+    pub fn resume_source(&self) -> resume_source::ResumeSourceResource<'a> {
         resume_source::ResumeSourceResource::new(self.client)
     }
 
-    pub fn role(&self) -> role::RoleResource<'_> {
+    pub fn role(&self) -> role::RoleResource<'a> {
         role::RoleResource::new(self.client)
     }
 
-    pub fn subject(&self) -> subject::SubjectResource<'_> {
+    pub fn subject(&self) -> subject::SubjectResource<'a> {
         subject::SubjectResource::new(self.client)
     }
 
-    pub fn talent(&self) -> talent::TalentResource<'_> {
+    pub fn talent(&self) -> talent::TalentResource<'a> {
         talent::TalentResource::new(self.client)
     }
 
-    pub fn talent_blocklist(&self) -> talent_blocklist::TalentBlocklistResource<'_> {
+    pub fn talent_blocklist(&self) -> talent_blocklist::TalentBlocklistResource<'a> {
         talent_blocklist::TalentBlocklistResource::new(self.client)
     }
 
     pub fn talent_external_info(
         &self,
-    ) -> talent_external_info::TalentExternalInfoResource<'_> {
+    ) -> talent_external_info::TalentExternalInfoResource<'a> {
         talent_external_info::TalentExternalInfoResource::new(self.client)
     }
 
-    pub fn talent_folder(&self) -> talent_folder::TalentFolderResource<'_> {
+    pub fn talent_folder(&self) -> talent_folder::TalentFolderResource<'a> {
         talent_folder::TalentFolderResource::new(self.client)
     }
 
-    pub fn talent_object(&self) -> talent_object::TalentObjectResource<'_> {
+    pub fn talent_object(&self) -> talent_object::TalentObjectResource<'a> {
         talent_object::TalentObjectResource::new(self.client)
     }
 
     pub fn talent_onboard_status(
         &self,
-    ) -> talent_onboard_status::TalentOnboardStatusResource<'_> {
+    ) -> talent_onboard_status::TalentOnboardStatusResource<'a> {
         talent_onboard_status::TalentOnboardStatusResource::new(self.client)
     }
 
     pub fn talent_operation_log(
         &self,
-    ) -> talent_operation_log::TalentOperationLogResource<'_> {
+    ) -> talent_operation_log::TalentOperationLogResource<'a> {
         talent_operation_log::TalentOperationLogResource::new(self.client)
     }
 
-    pub fn talent_pool(&self) -> talent_pool::TalentPoolResource<'_> {
+    pub fn talent_pool(&self) -> talent_pool::TalentPoolResource<'a> {
         talent_pool::TalentPoolResource::new(self.client)
     }
 
     pub fn talent_pool_talent_relationship(
         &self,
-    ) -> talent_pool_talent_relationship::TalentPoolTalentRelationshipResource<'_> {
+    ) -> talent_pool_talent_relationship::TalentPoolTalentRelationshipResource<'a> {
         talent_pool_talent_relationship::TalentPoolTalentRelationshipResource::new(
             self.client,
         )
     }
 
-    pub fn talent_tag(&self) -> talent_tag::TalentTagResource<'_> {
+    pub fn talent_tag(&self) -> talent_tag::TalentTagResource<'a> {
         talent_tag::TalentTagResource::new(self.client)
     }
 
     pub fn termination_reason(
         &self,
-    ) -> termination_reason::TerminationReasonResource<'_> {
+    ) -> termination_reason::TerminationReasonResource<'a> {
         termination_reason::TerminationReasonResource::new(self.client)
     }
 
-    pub fn test(&self) -> test::TestResource<'_> {
+    pub fn test(&self) -> test::TestResource<'a> {
         test::TestResource::new(self.client)
     }
 
-    pub fn todo(&self) -> todo::TodoResource<'_> {
+    pub fn todo(&self) -> todo::TodoResource<'a> {
         todo::TodoResource::new(self.client)
     }
 
     pub fn tripartite_agreement(
         &self,
-    ) -> tripartite_agreement::TripartiteAgreementResource<'_> {
+    ) -> tripartite_agreement::TripartiteAgreementResource<'a> {
         tripartite_agreement::TripartiteAgreementResource::new(self.client)
     }
 
-    pub fn user_role(&self) -> user_role::UserRoleResource<'_> {
+    pub fn user_role(&self) -> user_role::UserRoleResource<'a> {
         user_role::UserRoleResource::new(self.client)
     }
 
-    pub fn website(&self) -> website::WebsiteResource<'_> {
+    pub fn website(&self) -> website::WebsiteResource<'a> {
         website::WebsiteResource::new(self.client)
     }
 
-    pub fn website_channel(&self) -> website_channel::WebsiteChannelResource<'_> {
+    pub fn website_channel(&self) -> website_channel::WebsiteChannelResource<'a> {
         website_channel::WebsiteChannelResource::new(self.client)
     }
 
-    pub fn website_delivery(&self) -> website_delivery::WebsiteDeliveryResource<'_> {
+    pub fn website_delivery(&self) -> website_delivery::WebsiteDeliveryResource<'a> {
         website_delivery::WebsiteDeliveryResource::new(self.client)
     }
 
     pub fn website_delivery_task(
         &self,
-    ) -> website_delivery_task::WebsiteDeliveryTaskResource<'_> {
+    ) -> website_delivery_task::WebsiteDeliveryTaskResource<'a> {
         website_delivery_task::WebsiteDeliveryTaskResource::new(self.client)
     }
 
-    pub fn website_job_post(&self) -> website_job_post::WebsiteJobPostResource<'_> {
+    pub fn website_job_post(&self) -> website_job_post::WebsiteJobPostResource<'a> {
         website_job_post::WebsiteJobPostResource::new(self.client)
     }
 
-    pub fn website_site_user(&self) -> website_site_user::WebsiteSiteUserResource<'_> {
+    pub fn website_site_user(&self) -> website_site_user::WebsiteSiteUserResource<'a> {
         website_site_user::WebsiteSiteUserResource::new(self.client)
     }
 }

@@ -15,11 +15,11 @@ impl<'a> V2<'a> {
         Self { client }
     }
 
-    pub fn interview_record(&self) -> interview_record::InterviewRecordResource<'_> {
+    pub fn interview_record(&self) -> interview_record::InterviewRecordResource<'a> {
         interview_record::InterviewRecordResource::new(self.client)
     }
 
-    pub fn talent(&self) -> talent::TalentResource<'_> {
+    pub fn talent(&self) -> talent::TalentResource<'a> {
         talent::TalentResource::new(self.client)
     }
 }

@@ -14,7 +14,7 @@ impl<'a> V1<'a> {
         Self { client }
     }
 
-    pub fn session(&self) -> session::SessionResource<'_> {
+    pub fn session(&self) -> session::SessionResource<'a> {
         session::SessionResource::new(self.client)
     }
 }

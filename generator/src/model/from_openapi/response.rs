@@ -1,6 +1,8 @@
 //! Responses → the type of a successful call, its headers, and the documented errors.
 
-use openapiv3::{MediaType, ReferenceOr, Response as ResponseObject, Responses, StatusCode};
+use openapiv3::{
+    MediaType, ReferenceOr, Response as ResponseObject, Responses, Schema, StatusCode,
+};
 use serde_json::Value;
 
 use super::builder::ServiceBuilder;
@@ -14,6 +16,7 @@ use crate::model::{
     Choice, Envelope, Response, Shape, StatusRange, Type, TypeDefinition, TypeName, Union,
     UnionVariant, Usage,
 };
+use crate::spec::vocabulary::extension::ERROR_CODES;
 
 /// The result of a successful call.
 #[derive(Debug)]
@@ -34,6 +37,29 @@ pub(super) struct Outcome<'d> {
     /// The media type of the body, with its content. Absent: there is no body.
     body: Option<(Format, &'d String, &'d MediaType)>,
     pub(super) object: &'d ResponseObject,
+}
+
+/// Drops 2xx responses that describe failures: they list error codes and have the content of a response with another status. Some APIs
+/// refuse requests with status 202.
+fn drop_refusals(outcomes: &mut Vec<Outcome<'_>>, responses: &Responses) {
+    let schemas = |object: &ResponseObject| -> Vec<ReferenceOr<Schema>> {
+        let content = object.content.values();
+        content.filter_map(|body| body.schema.clone()).collect()
+    };
+    let others: Vec<Vec<ReferenceOr<Schema>>> = responses
+        .responses
+        .iter()
+        .filter(|(status, _)| !matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2)))
+        .filter_map(|(_, response)| response.as_item().map(schemas))
+        .filter(|schemas| !schemas.is_empty())
+        .collect();
+    let refuses = |outcome: &Outcome<'_>| {
+        outcome.object.extensions.contains_key(ERROR_CODES.name)
+            && others.contains(&schemas(outcome.object))
+    };
+    if !outcomes.iter().all(refuses) {
+        outcomes.retain(|outcome| !refuses(outcome));
+    }
 }
 
 impl<'d> ServiceBuilder<'d> {
@@ -135,6 +161,7 @@ impl<'d> ServiceBuilder<'d> {
                 object,
             });
         }
+        drop_refusals(&mut outcomes, responses);
         Ok(outcomes)
     }
 

@@ -20,7 +20,7 @@ impl Drafting<'_> {
             .iter()
             .any(|row| *row.r#type.innermost() == RowType::File);
         let media_type = match &page.content_type {
-            Some(media_type) => media_type.trim(),
+            Some(media_type) => without_boundary(media_type.trim()),
             None if has_file => "multipart/form-data",
             None => JSON_REQUEST,
         };
@@ -92,5 +92,35 @@ impl Drafting<'_> {
     pub(super) fn returns_list(&self, page: &OperationPage) -> bool {
         let table = self.tables.get(&Part::Response);
         page.response.is_some() && table.is_some_and(|table| Tree::new(table, None).returns_list())
+    }
+}
+
+/// A media type of several parts without the boundary, which each request chooses anew.
+fn without_boundary(media_type: &str) -> &str {
+    match media_type.split_once(';') {
+        Some((essence, _)) if essence.starts_with("multipart/") => essence.trim_end(),
+        _ => media_type,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_boundary;
+
+    #[test]
+    fn the_boundary_of_a_sample_is_no_part_of_the_media_type() {
+        for (media_type, expected) in [
+            (
+                "multipart/form-data; boundary=---7MA4",
+                "multipart/form-data",
+            ),
+            ("multipart/form-data", "multipart/form-data"),
+            (
+                "application/json; charset=utf-8",
+                "application/json; charset=utf-8",
+            ),
+        ] {
+            assert_eq!(without_boundary(media_type), expected);
+        }
     }
 }
