@@ -401,3 +401,34 @@ fn the_fields_of_a_type_settle_it_for_later_pages() {
         ["rack", "place", "note", "more"]
     );
 }
+
+#[test]
+fn a_body_without_a_table_is_an_error_until_its_sample_is_trusted() {
+    let text = page("", r#"{"id": "1"}"#);
+    let (before, rest) = text.split_once("名称 | 类型 | 描述").expect("a table");
+    let (_, sample) = rest.split_once("### 响应体示例").expect("a sample");
+    let text = format!("{before}### 响应体示例{sample}");
+    let spec = new_spec();
+    let found = run(spec.path(), &text);
+    assert!(found.diagnostics.has_errors());
+    assert!(
+        codes(&found).contains(&"untabled-body"),
+        "{:?}",
+        codes(&found)
+    );
+    set(
+        &spec,
+        "x-contradictions",
+        json!({"response": {"sample": [""]}}),
+    );
+    for _ in 0..2 {
+        let found = run(spec.path(), &text);
+        assert!(!found.diagnostics.has_errors(), "{:?}", codes(&found));
+        assert!(
+            !codes(&found).contains(&"idle-contradiction"),
+            "{:?}",
+            codes(&found)
+        );
+    }
+    assert!(data(&operation(&spec))["properties"]["id"].is_object());
+}

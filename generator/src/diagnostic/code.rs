@@ -195,8 +195,10 @@ codes! {
             "Find out which is right; `x-contradictions` makes the spec trust the sample.";
         DuplicateRow "duplicate-row" warning "Two rows of one object, or two parameters of one location, have the same name."
             "Compare both rows with the page; if the first is wrong, correct the spec by hand.";
-        UntabledBody "untabled-body" error "A body has a sample but no table."
-            "Check the schema that was inferred from the sample.";
+        UntabledBody "untabled-body" error "A body has a sample but no table, so that fields may be missing."
+            "Check the fields that were taken from the sample, then list `''` under `sample` in `x-contradictions`.";
+        UnlistedSampleValue "unlisted-sample-value" warning "A request sample has a value that its table does not list."
+            "Find out which is right: clients can send values that are not listed.";
         UnfitValue "unfit-value" either "An example, a default or an enum value does not have its field's type, or is listed twice."
             "If the value is needed, correct it in the spec by hand.";
         UnfitLimit "unfit-limit" warning "A range, a length or a pattern does not apply to its field's type, or excludes every value."

@@ -213,6 +213,7 @@ fn drafting_reports_at_the_page_and_never_as_an_error() {
         Code::ArrayMismatch,
         Code::SampleTypeMismatch,
         Code::DuplicateRow,
+        Code::UnlistedSampleValue,
         Code::UnfitValue,
         Code::UnfitLimit,
     ];

@@ -62,18 +62,19 @@ impl Drafting<'_> {
         let sample = body.sample_value();
         let schema = match sample {
             Some(sample) if body.rows.is_empty() => {
-                let message = format!("no table describes the {} body", part.as_str());
-                // A sample does not show which fields are optional, or absent from it.
-                let diagnostic =
-                    Diagnostic::error(Code::UntabledBody, body.span.location(), message);
-                self.diagnostics
-                    .push(diagnostic.label("its fields are taken from the sample"));
+                let tables = self.tables;
+                if !tables.get(&part).is_some_and(|table| table.is_untabled) {
+                    self.diagnostics.push(untabled(part, body));
+                }
                 schema_of(&[sample])
             }
             _ => {
                 let tables = self.tables;
                 match tables.get(&part) {
-                    Some(table) => self.body_schema(&Tree::new(table, sample), &at),
+                    Some(table) => {
+                        let tree = Tree::new(table, sample).for_request(part == Part::Request);
+                        self.body_schema(&tree, &at)
+                    }
                     None => self.body_schema(&Tree::flat(&body.rows), &at),
                 }
             }
@@ -101,6 +102,17 @@ fn without_boundary(media_type: &str) -> &str {
         Some((essence, _)) if essence.starts_with("multipart/") => essence.trim_end(),
         _ => media_type,
     }
+}
+
+/// Reports a body with a sample but no table: it may have more fields than the sample.
+fn untabled(part: Part, body: &Body) -> Diagnostic {
+    let message = format!("no table describes the {} body", part.as_str());
+    Diagnostic::error(Code::UntabledBody, body.span.location(), message)
+        .label("its fields are taken from the sample")
+        .help(format!(
+            "compare the fields in the spec with the page; to accept them, add to the operation: `x-contradictions: {{{}: {{sample: ['']}}}}`",
+            part.as_str()
+        ))
 }
 
 #[cfg(test)]

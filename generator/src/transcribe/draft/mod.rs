@@ -18,6 +18,7 @@ mod evidence;
 mod findings;
 mod id;
 mod limits;
+mod listed;
 mod locate;
 mod message;
 mod nouns;

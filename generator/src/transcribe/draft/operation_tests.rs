@@ -219,6 +219,22 @@ fn a_body_without_a_table_is_read_from_its_sample() {
 }
 
 #[test]
+fn a_request_sample_with_a_value_that_is_not_listed_is_reported() {
+    let rest = "### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n\
+                size | string | 是 | Size<br>**可选值有**：<br>- `big`：x<br>- `small`：x\n\n\
+                ### 请求体示例\n\n```json\n{\"size\": \"huge\"}\n```\n";
+    let made = made(page_of("POST", "a/v1/things", rest));
+    assert!(
+        made.codes.contains(&Code::UnlistedSampleValue),
+        "{:?}",
+        made.shown
+    );
+    let rest = rest.replace("huge", "big");
+    let made = super::synthetic::made(page_of("POST", "a/v1/things", &rest));
+    assert_eq!(made.codes, []);
+}
+
+#[test]
 fn contradictions_with_the_sample_are_reported_at_their_location() {
     let rest = "## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\ncode | int | x\ndata | \\- | \\-\n\
                 size | int | x\nlist | string\\[\\] | x\none | string | x\ngone | string | x\n\n\

@@ -84,8 +84,20 @@ fn trusted_tables(
         let overrides = overrides.get(&part).unwrap_or(&nothing);
         let contradictions = trusted::contradictions(body, nesting, overrides);
         findings::report(part, body, nesting, &contradictions, diagnostics);
-        *trusted::sides_of(&mut listed, part) = trusted::listed(&contradictions);
-        tables.insert(part, TrustedTable::new(body, nesting, &contradictions));
+        let sides = trusted::sides_of(&mut listed, part);
+        *sides = trusted::listed(&contradictions);
+        let is_untabled = trusted::is_untabled(body, overrides);
+        if is_untabled {
+            trusted::trust_whole(sides);
+        }
+        let table = TrustedTable::new(body, nesting, &contradictions);
+        tables.insert(
+            part,
+            TrustedTable {
+                is_untabled,
+                ..table
+            },
+        );
     }
     (tables, listed)
 }

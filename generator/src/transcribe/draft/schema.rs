@@ -3,6 +3,7 @@
 use super::drafting::Drafting;
 use super::evidence;
 use super::limits::Class;
+use super::listed::{is_enumerable, is_listed};
 use super::page_draft::Wording;
 use super::rows::with_fields;
 use super::trusted::TrustedTable;
@@ -18,13 +19,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A table with its tree.
 pub(super) struct Tree<'t> {
-    rows: &'t [Row],
-    parents: &'t [Option<usize>],
+    pub(super) rows: &'t [Row],
+    pub(super) parents: &'t [Option<usize>],
     children: Vec<Vec<usize>>,
     roots: Vec<usize>,
     /// The fields without a row, by the row of their object.
     added: Option<&'t BTreeMap<Option<usize>, Map<String, Value>>>,
-    sample: Option<&'t Value>,
+    pub(super) sample: Option<&'t Value>,
+    /// True for the body of a request.
+    is_request: bool,
 }
 
 impl<'t> Tree<'t> {
@@ -65,7 +68,13 @@ impl<'t> Tree<'t> {
             roots,
             added: None,
             sample: None,
+            is_request: false,
         }
+    }
+
+    /// Marks the tree as that of a request.
+    pub(super) fn for_request(self, is_request: bool) -> Self {
+        Self { is_request, ..self }
     }
 
     /// Returns true if an outermost field, or a field of an outermost object, is a list.
@@ -143,6 +152,9 @@ impl Drafting<'_> {
             row,
             &evidence::values(tree.sample, tree.rows, tree.parents, index),
         );
+        if tree.is_request {
+            self.check_listed(tree, index, enum_kind);
+        }
         let limits = self.limits(row, enum_kind == EnumKind::String);
         let levels = Levels {
             tree,
@@ -299,23 +311,6 @@ impl Drafting<'_> {
     }
 }
 
-/// Returns true if the row lists the value, or all its items. A row without a list allows all values.
-fn is_listed(value: &Value, row: &Row, r#type: &RowType, enum_kind: EnumKind) -> bool {
-    let r#type = r#type.innermost();
-    if !is_enumerable(r#type) || row.values.is_empty() {
-        return true;
-    }
-    match value {
-        Value::Array(items) => items
-            .iter()
-            .all(|item| is_listed(item, row, r#type, enum_kind)),
-        value => row
-            .values
-            .iter()
-            .any(|listed| typed(listed.value.trim(), r#type, enum_kind).as_ref() == Some(value)),
-    }
-}
-
 fn is_in_range(value: &Value, row: &Row) -> bool {
     let (Some(number), RowType::Integer | RowType::Number) = (value.as_f64(), &row.r#type) else {
         return true;
@@ -324,14 +319,6 @@ fn is_in_range(value: &Value, row: &Row) -> bool {
         |bound: &Option<serde_json::Number>| bound.as_ref().and_then(serde_json::Number::as_f64);
     bound(&row.limits.minimum).is_none_or(|least| least <= number)
         && bound(&row.limits.maximum).is_none_or(|most| number <= most)
-}
-
-/// Returns true if a type can have an enum. The values of booleans are known, and those of fractional numbers are examples.
-const fn is_enumerable(r#type: &RowType) -> bool {
-    matches!(
-        r#type,
-        RowType::String | RowType::Text | RowType::Integer | RowType::Enum
-    )
 }
 
 /// A row, for drafting each level of its type.

@@ -101,6 +101,20 @@ pub(super) fn listed(contradictions: &[Contradiction<'_>]) -> Option<Sides> {
     (sides != no_sides()).then_some(sides)
 }
 
+/// The location of a whole sample, as a JSON pointer.
+const WHOLE: &str = "";
+
+/// Returns true if a body has no table, and maintainers trust its whole sample.
+pub(super) fn is_untabled(body: &Body, overrides: &TrustedSample) -> bool {
+    body.rows.is_empty() && body.sample_value().is_some() && overrides.contains(WHOLE)
+}
+
+/// Lists the whole sample as trusted.
+pub(super) fn trust_whole(listed: &mut Option<Sides>) {
+    let sample = &mut listed.get_or_insert_with(no_sides).sample;
+    sample.get_or_insert_default().insert(0, WHOLE.to_owned());
+}
+
 /// Returns an empty list of contradictions.
 pub(in crate::transcribe) fn no_contradictions() -> Contradictions {
     Contradictions {
@@ -154,6 +168,8 @@ pub(super) struct TrustedTable {
     pub(super) rows: Vec<Row>,
     /// The rows that are not fields.
     pub(super) omitted: BTreeSet<usize>,
+    /// True if the body has no table, and maintainers trust its whole sample.
+    pub(super) is_untabled: bool,
     /// The fields without a row, by the row of their object: name → schema.
     pub(super) added: BTreeMap<Option<usize>, Map<String, Value>>,
 }
