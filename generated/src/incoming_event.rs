@@ -83,6 +83,9 @@ pub enum IncomingEvent {
     HireTalentTagSubscription(
         Box<runtime::Event<crate::hire::v1::events::TalentTagSubscriptionEvent>>,
     ),
+    /// `im.message.receive_v1`: A bot received a message.
+    #[cfg(feature = "im")]
+    ImMessageReceive(Box<runtime::Event<crate::im::v1::events::MessageReceiveEvent>>),
     /// An event of another type, or in version 1.0 of the event schema.
     Unknown(runtime::RawEvent),
 }
@@ -148,6 +151,10 @@ impl TryFrom<runtime::RawEvent> for IncomingEvent {
                 #[cfg(feature = "hire")]
                 "hire.talent.tag_subscription_v1" => {
                     Self::HireTalentTagSubscription(Box::new(event.parse()?))
+                }
+                #[cfg(feature = "im")]
+                "im.message.receive_v1" => {
+                    Self::ImMessageReceive(Box::new(event.parse()?))
                 }
                 _ => Self::Unknown(event),
             },

@@ -17,6 +17,8 @@ pub(super) fn name(written: &str) -> (String, usize) {
             '\u{2003}' | '\u{3000}' | '\t' if !marked => indent += 4,
             '\u{2002}' if !marked => indent += 2,
             '\u{a0}' | ' ' if !marked => indent += 1,
+            // `∟∟` is one level deeper than `∟`.
+            '∟' if marked => indent += 4,
             '∟' | '└' | '├' | '┗' | '┣' | '│' | '─' | '↳' => {
                 indent += usize::from(!marked);
                 marked = true;
@@ -70,6 +72,8 @@ mod tests {
             ("&emsp;∟&nbsp;id", "id", 5),
             ("&emsp;&emsp;∟id", "id", 9),
             ("&nbsp;∟ id", "id", 2),
+            ("∟∟id", "id", 5),
+            ("└──id", "id", 1),
             ("\u{2003}∟id", "id", 5),
             ("..id", "id", 8),
             ("- id", "id", 4),

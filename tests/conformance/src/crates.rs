@@ -185,7 +185,8 @@ fn program(jobs: &[Job], own: usize, workspace: &Path) -> std::io::Result<()> {
     // The versions of this workspace, so that nothing has to be downloaded.
     let lock = fs::read_to_string(project().join("Cargo.lock"))?;
     write(&workspace.join("Cargo.lock"), &lock)?;
-    let mut main = "//! Calls all operations.\n\n".to_owned();
+    // Types of the fixtures nest deeper than the default limit allows.
+    let mut main = "//! Calls all operations.\n\n#![recursion_limit = \"256\"]\n\n".to_owned();
     let mut clients = String::new();
     let own = own
         .iter()

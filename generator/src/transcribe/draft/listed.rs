@@ -3,9 +3,8 @@
 use super::drafting::Drafting;
 use super::evidence;
 use super::schema::Tree;
-use super::value::{EnumKind, typed};
+use super::value::{EnumKind, is_listed};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::page::{Row, RowType};
 use serde_json::Value;
 
 impl Drafting<'_> {
@@ -32,29 +31,4 @@ impl Drafting<'_> {
                 ));
         }
     }
-}
-
-/// Returns true if the row lists the value, or all its items. A row without a list allows all values.
-pub(super) fn is_listed(value: &Value, row: &Row, r#type: &RowType, enum_kind: EnumKind) -> bool {
-    let r#type = r#type.innermost();
-    if !is_enumerable(r#type) || row.values.is_empty() {
-        return true;
-    }
-    match value {
-        Value::Array(items) => items
-            .iter()
-            .all(|item| is_listed(item, row, r#type, enum_kind)),
-        value => row
-            .values
-            .iter()
-            .any(|listed| typed(listed.value.trim(), r#type, enum_kind).as_ref() == Some(value)),
-    }
-}
-
-/// Returns true if a type can have an enum. The values of booleans are known, and those of fractional numbers are examples.
-pub(super) const fn is_enumerable(r#type: &RowType) -> bool {
-    matches!(
-        r#type,
-        RowType::String | RowType::Text | RowType::Integer | RowType::Enum
-    )
 }

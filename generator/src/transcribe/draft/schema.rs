@@ -3,11 +3,10 @@
 use super::drafting::Drafting;
 use super::evidence;
 use super::limits::Class;
-use super::listed::{is_enumerable, is_listed};
 use super::page_draft::Wording;
 use super::rows::with_fields;
 use super::trusted::TrustedTable;
-use super::value::{EnumKind, typed};
+use super::value::{EnumKind, is_enumerable, is_listed, typed};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::page::{Row, RowType, TimestampUnit};
 use crate::spec::vocabulary::SCHEMA;

@@ -1,6 +1,6 @@
 //! Parses examples, defaults and enum values as JSON values of their field's type.
 
-use crate::page::RowType;
+use crate::page::{Row, RowType};
 use serde_json::{Number, Value};
 
 /// The type of values of the literal type `enum`.
@@ -93,6 +93,31 @@ fn integer(text: &str) -> Option<Value> {
 
 fn number(text: &str) -> Option<Value> {
     integer(text).or_else(|| Number::from_f64(text.parse().ok()?).map(Value::Number))
+}
+
+/// Returns true if the row lists the value, or all its items. A row without a list allows all values.
+pub(super) fn is_listed(value: &Value, row: &Row, r#type: &RowType, enum_kind: EnumKind) -> bool {
+    let r#type = r#type.innermost();
+    if !is_enumerable(r#type) || row.values.is_empty() {
+        return true;
+    }
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .all(|item| is_listed(item, row, r#type, enum_kind)),
+        value => row
+            .values
+            .iter()
+            .any(|listed| typed(listed.value.trim(), r#type, enum_kind).as_ref() == Some(value)),
+    }
+}
+
+/// Returns true if a type can have an enum. The values of booleans are known, and those of fractional numbers are examples.
+pub(super) const fn is_enumerable(r#type: &RowType) -> bool {
+    matches!(
+        r#type,
+        RowType::String | RowType::Text | RowType::Integer | RowType::Enum
+    )
 }
 
 #[cfg(test)]
