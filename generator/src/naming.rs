@@ -1,4 +1,4 @@
-//! Singular and plural of the English nouns in names.
+//! Singular and plural of the English nouns in names, and words that two parts of a name share.
 //!
 //! Names of any case are accepted: only the last word of `storeAddresses` or `store_addresses` changes. Rules cover the regular
 //! forms; tables below list the exceptions that occur in API descriptions.
@@ -216,6 +216,15 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("women", "woman"),
     ("zombies", "zombie"),
 ];
+
+/// The number of words at the end of `before` that `after` starts with, at most `limit`.
+pub(crate) fn repeated_words(before: &[&str], after: &[&str], limit: usize) -> usize {
+    let longest = before.len().min(after.len()).min(limit);
+    (1..=longest)
+        .rev()
+        .find(|&count| before[before.len() - count..] == after[..count])
+        .unwrap_or(0)
+}
 
 #[cfg(test)]
 mod tests {

@@ -59,7 +59,7 @@ impl Request {
 }
 
 /// Returns true if requests with this method usually have a body.
-const fn has_body(method: Method) -> bool {
+pub(super) const fn has_body(method: Method) -> bool {
     matches!(method, Method::Post | Method::Put | Method::Patch)
 }
 

@@ -1,9 +1,10 @@
 //! Tables of fields in sections that no reader takes.
 
+use super::Kind;
 use super::fields::{unread, unreadable};
 use super::heading::Role;
 use super::parts::Parts;
-use super::{Kind, Method};
+use super::request::has_body;
 use crate::diagnostic::Diagnostics;
 
 /// Reports the tables of fields that were not read.
@@ -48,10 +49,7 @@ impl Lacks {
             |body: &Option<super::Body>| body.as_ref().is_some_and(|body| !body.rows.is_empty());
         match kind {
             Kind::Operation(operation) => Self {
-                request: matches!(
-                    operation.method.value,
-                    Method::Post | Method::Put | Method::Patch
-                ) && !has_rows(&operation.request),
+                request: has_body(operation.method.value) && !has_rows(&operation.request),
                 response: !has_rows(&operation.response),
                 event: false,
             },

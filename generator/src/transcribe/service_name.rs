@@ -2,10 +2,9 @@
 
 use heck::ToSnakeCase;
 
-use super::draft::{OperationFacts, operation_id};
+use super::draft::service_in_path;
 use super::store::Store;
 use super::target::Target;
-use crate::page::Method;
 
 /// The service for the types of early events, which name none, where the page's URL names none either.
 const EVENTS: &str = "event";
@@ -16,16 +15,7 @@ pub(super) fn service_of(store: &Store, target: &Target, url: Option<&str>) -> S
         return known.to_owned();
     }
     let service = match target {
-        // The first word depends on the path only.
-        Target::Operation { path, .. } => operation_id(OperationFacts {
-            path,
-            method: Method::Get,
-            returns_list: false,
-            documentation: None,
-        })
-        .split('.')
-        .next()
-        .map(str::to_owned),
+        Target::Operation { path, .. } => Some(service_in_path(path)),
         Target::Event { event_type } => match event_type.split_once('.') {
             Some((service, _)) => Some(service.to_owned()),
             None => url.and_then(service_in).map(str::to_owned),

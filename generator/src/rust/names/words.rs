@@ -6,7 +6,7 @@ use heck::ToSnakeCase as _;
 
 use super::case::{type_name, value_name};
 use crate::model::{Operation, Resource, TypeName};
-use crate::naming::item_name;
+use crate::naming::{item_name, repeated_words};
 
 /// The words that the types of each operation of a resource start with: `create_talent_external_info`.
 ///
@@ -47,15 +47,6 @@ fn words_of_operation(operation: &Operation, repeated: Repeated) -> String {
     };
     let words: Vec<&str> = before.iter().chain(&after[count..]).copied().collect();
     words.join("_")
-}
-
-/// The number of words at the end of `before` that `after` starts with, at most `limit`.
-fn repeated_words(before: &[&str], after: &[&str], limit: usize) -> usize {
-    let longest = before.len().min(limit);
-    (1..=longest)
-        .rev()
-        .find(|&count| before[before.len() - count..] == after[..count])
-        .unwrap_or(0)
 }
 
 /// The sources of words that names of types start with.

@@ -45,12 +45,8 @@ pub fn operation_id(facts: OperationFacts<'_>) -> String {
         returns_list,
         documentation,
     } = facts;
-    let mut segments = path
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-        .peekable();
-    segments.next_if_eq(&"open-apis");
-    let service = segments.next().unwrap_or("api").to_snake_case();
+    let service = service_in_path(path);
+    let mut segments = segments(path).skip(1).peekable();
     // `/approval/openapi/v2/instance/get`
     segments.next_if_eq(&"openapi");
     let version = segments.next_if(|segment| is_version(segment));
@@ -92,6 +88,21 @@ pub fn operation_id(facts: OperationFacts<'_>) -> String {
     parts.join(".")
 }
 
+/// Returns the service of an operation, which is the first word of its id: `hire` of `/open-apis/hire/v1/talents`.
+pub(in crate::transcribe) fn service_in_path(path: &str) -> String {
+    segments(path).next().unwrap_or("api").to_snake_case()
+}
+
+/// The segments of a path below the API's prefix.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut segments = path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .peekable();
+    segments.next_if_eq(&"open-apis");
+    segments
+}
+
 /// Returns true if the URL of a page ends with a word: `…/chat-member/is_in_chat` documents the action `is_in_chat`.
 ///
 /// Pages about a noun end with the action instead: `…/chat-member/create`.
@@ -116,18 +127,11 @@ pub(in crate::transcribe) fn longer_ids(id: &str, path: &str, method: &str) -> V
     let mut parts: Vec<&str> = id.split('.').collect();
     let action = parts.pop().unwrap_or_default();
     parts.pop();
-    let segments = path.split('/').filter(|segment| !segment.is_empty());
-    let segments = segments
-        .skip_while(|segment| *segment == "open-apis")
-        .skip(parts.len());
-    let segments: Vec<String> = segments.map(ToSnakeCase::to_snake_case).collect();
-    let words = path
-        .split('/')
-        .filter(|segment| !segment.contains(['{', '}']) && !segment.is_empty());
-    let words = words
-        .skip_while(|segment| *segment == "open-apis")
-        .skip(parts.len());
+    let words = segments(path).filter(|segment| !segment.contains(['{', '}']));
+    let words = words.skip(parts.len());
     let mut words: Vec<String> = words.map(ToSnakeCase::to_snake_case).collect();
+    let segments = segments(path).skip(parts.len());
+    let segments: Vec<String> = segments.map(ToSnakeCase::to_snake_case).collect();
     words.pop_if(|word| word == action);
     // `primarys` beside `primary`: the words as the path has them.
     let start = parts.join(".");

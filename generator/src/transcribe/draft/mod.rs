@@ -47,8 +47,8 @@ mod seed_tests;
 mod synthetic;
 
 pub(super) use errors::is_proposed_description;
-pub(super) use id::longer_ids;
 pub use id::{OperationFacts, event_id, operation_id};
+pub(super) use id::{longer_ids, service_in_path};
 pub use page_draft::{Draft, Wording};
 pub use pages::draft;
 pub use rows::{Part, bodies, flat_rows};

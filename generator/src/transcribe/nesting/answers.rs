@@ -1,10 +1,9 @@
 //! The answers to a doubt: overrides, or fields of types, that leave none.
 
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, fields};
 use super::infer::infer;
 use super::outcome::{Nesting, Verdict};
 use super::problem::{Override, Problem, StatedTypes, Table};
-use super::row::FlatRow;
 use super::search::search;
 use super::table::Prepared;
 use super::together::infer_all;
@@ -322,17 +321,6 @@ fn departures(one: &[Option<usize>], other: &[Option<usize>]) -> Vec<usize> {
     let rows = (0..one.len().min(other.len())).filter(differs);
     rows.filter(|row| *row == 0 || !differs(&(row - 1)))
         .collect()
-}
-
-/// Returns the names of each row's fields.
-fn fields(rows: &[FlatRow], parents: &[Option<usize>]) -> Vec<BTreeSet<String>> {
-    let mut fields = vec![BTreeSet::new(); rows.len()];
-    for (row, parent) in rows.iter().zip(parents) {
-        if let Some(parent) = parent {
-            fields[*parent].insert(row.name.clone());
-        }
-    }
-    fields
 }
 
 #[cfg(test)]

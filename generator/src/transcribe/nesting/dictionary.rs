@@ -88,17 +88,22 @@ fn types(rows: &[FlatRow], nesting: &Nesting) -> BTreeSet<TypeFields> {
     if !nesting.is_certain() || nesting.parents.len() != rows.len() {
         return BTreeSet::new();
     }
-    let mut fields: Vec<BTreeSet<String>> = vec![BTreeSet::new(); rows.len()];
-    for (row, parent) in rows.iter().zip(&nesting.parents) {
-        if let Some(fields) = parent.and_then(|parent| fields.get_mut(parent)) {
-            fields.insert(row.name.clone());
-        }
-    }
     let types = rows
         .iter()
-        .zip(fields)
+        .zip(fields(rows, &nesting.parents))
         .filter(|(_, fields)| !fields.is_empty());
     types
         .filter_map(|(row, fields)| Some((row.type_name.clone()?, fields)))
         .collect()
+}
+
+/// Returns the names of each row's fields.
+pub(super) fn fields(rows: &[FlatRow], parents: &[Option<usize>]) -> Vec<BTreeSet<String>> {
+    let mut fields = vec![BTreeSet::new(); rows.len()];
+    for (row, parent) in rows.iter().zip(parents) {
+        if let Some(parent) = parent {
+            fields[*parent].insert(row.name.clone());
+        }
+    }
+    fields
 }

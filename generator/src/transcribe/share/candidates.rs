@@ -3,6 +3,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::grouping::Around;
+use crate::naming::repeated_words;
 
 /// The names that transcription may give to a type, in the order in which it tries them.
 pub(super) struct Candidates {
@@ -66,10 +67,8 @@ pub(super) fn join(owner: &str, name: &str) -> String {
     let (owner, name) = (owner.to_snake_case(), name.to_snake_case());
     let (owner, name): (Vec<&str>, Vec<&str>) =
         (owner.split('_').collect(), name.split('_').collect());
-    let most = owner.len().min(name.len());
-    let is_common = |count: &usize| owner[owner.len() - count..] == name[..*count];
-    let common = (1..=most).rev().find(is_common).unwrap_or(0);
-    let words = owner.iter().chain(&name[common..]);
+    let repeated = repeated_words(&owner, &name, name.len());
+    let words = owner.iter().chain(&name[repeated..]);
     let words: Vec<&str> = words.copied().collect();
     words.join("_").to_upper_camel_case()
 }
