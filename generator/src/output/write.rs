@@ -1,8 +1,10 @@
 //! Writing files whole: no reader, and no later run, ever sees half a file.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::{NamedTempFile, TempPath};
 
 use super::OutputError;
 
@@ -53,19 +55,9 @@ pub fn update(updates: &[Update<'_>]) -> Result<(), OutputError> {
 /// A text that is written but not yet at its path.
 enum Staged {
     /// A temporary file that will replace the target.
-    Temporary { file: Temporary, target: PathBuf },
+    Temporary { file: TempPath, target: PathBuf },
     /// A text for a pipe or a device, which cannot be replaced.
     Direct { text: String, target: PathBuf },
-}
-
-/// A temporary file, removed when dropped.
-struct Temporary(PathBuf);
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // After a rename there is no such file, and otherwise nobody misses it.
-        let _ = fs::remove_file(&self.0);
-    }
 }
 
 impl Staged {
@@ -89,38 +81,34 @@ impl Staged {
             _ => Path::new("."),
         };
         fs::create_dir_all(folder)?;
-        let (file, mut open) = Temporary::beside(folder, &target)?;
-        open.write_all(text.as_bytes())?;
+        let mut file = temporary(folder)?;
+        file.write_all(text.as_bytes())?;
         if let Some(known) = known {
-            fs::set_permissions(&file.0, known.permissions())?;
+            fs::set_permissions(file.path(), known.permissions())?;
         }
+        // The file is closed, because a run writes more files than a process may have open.
+        let file = file.into_temp_path();
         Ok(Self::Temporary { file, target })
     }
 
     fn replace(self) -> io::Result<()> {
         match self {
-            Self::Temporary { file, target } => fs::rename(&file.0, target),
+            Self::Temporary { file, target } => {
+                file.persist(target).map(drop).map_err(|error| error.error)
+            }
             Self::Direct { text, target } => fs::write(target, text),
         }
     }
 }
 
-impl Temporary {
-    /// Creates a hidden file whose extension no command reads.
-    fn beside(folder: &Path, target: &Path) -> io::Result<(Self, File)> {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let process = std::process::id();
-        for number in 0_u32.. {
-            let path = folder.join(format!(".{name}.{process}-{number}.tmp"));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => return Ok((Self(path), file)),
-                // An interrupted process had the same number.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
-    }
+/// Creates a temporary file in a folder, with the permissions of an ordinary new file. Its extension is one that no command reads.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.suffix(".tmp");
+    // The library's own files are for their owner only.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

@@ -114,10 +114,7 @@ impl<'l, 't> Parts<'l, 't> {
     /// Returns the tables of fields that no role leads to, each with the role of its section.
     pub(super) fn unread_tables(&self) -> impl Iterator<Item = (&Table, Role)> {
         let is_read = |section: &Section, block: &Block| {
-            let role = match section.role {
-                Role::Other => section.within,
-                role => role,
-            };
+            let role = section.effective_role();
             let fallbacks = [Role::RequestParameters, Role::ResponseBody, Role::EventBody];
             let mut fallbacks = fallbacks
                 .iter()
@@ -130,10 +127,7 @@ impl<'l, 't> Parts<'l, 't> {
             (role.has_fields() && is_of(role)) || fallbacks.any(|role| is_of(*role))
         };
         self.sections.iter().flat_map(move |(section, blocks)| {
-            let role = match section.role {
-                Role::Other => section.within,
-                role => role,
-            };
+            let role = section.effective_role();
             blocks.iter().filter_map(move |block| {
                 let table = block.table().filter(|table| table.has_fields())?;
                 (!is_read(section, block)).then_some((table, role))

@@ -16,6 +16,16 @@ pub(super) struct Section {
     pub(super) lines: Range<usize>,
 }
 
+impl Section {
+    /// The role of the section, or of the section around it if its own heading is not known.
+    pub(super) const fn effective_role(&self) -> Role {
+        match self.role {
+            Role::Other => self.within,
+            role => role,
+        }
+    }
+}
+
 /// Splits the lines from index `from` on into sections.
 pub(super) fn sections(page: &Lines<'_>, from: usize) -> Vec<Section> {
     let mut sections = vec![Section {

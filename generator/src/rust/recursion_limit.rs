@@ -37,7 +37,7 @@ fn depth(service: &Service) -> usize {
     let below = levels(&parts, &users);
     let above = levels(&users, &parts);
     let acyclic = below.iter().flatten().max().copied().unwrap_or(0);
-    // What both directions leave open are circles, and types between them.
+    // Types without a level in both directions are in circles, or between circles.
     let circular = below
         .iter()
         .zip(&above)
@@ -50,7 +50,7 @@ fn depth(service: &Service) -> usize {
     }
 }
 
-/// The edges of a graph, turned round.
+/// The edges of a graph in the opposite direction.
 fn reversed(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut reversed = vec![Vec::new(); edges.len()];
     for (from, edges) in edges.iter().enumerate() {
