@@ -209,7 +209,7 @@ record! {
     TypeFields, TYPE_FIELDS, "type of `x-nesting`" {
         /// The name of the type, as pages write it.
         type_name: String = "type", Maintainers;
-        /// The names of all fields.
+        /// The names of all fields. Empty for a type without fields.
         fields: Vec<String> = "fields", Maintainers;
     }
 }

@@ -4,6 +4,7 @@ use super::dictionary::{Dictionary, fields};
 use super::infer::infer;
 use super::outcome::{Nesting, Verdict};
 use super::problem::{Override, Problem, StatedTypes, Table};
+use super::row::RowShape;
 use super::search::search;
 use super::table::Prepared;
 use super::together::infer_all;
@@ -271,7 +272,7 @@ impl Doubtful<'_> {
                 let Some(name) = type_of(row).filter(|name| names.contains(name)) else {
                     continue;
                 };
-                if fields.is_empty() {
+                if fields.is_empty() && *rows[row].shape.innermost() != RowShape::Object {
                     continue;
                 }
                 for types in [&mut stated, &mut added] {

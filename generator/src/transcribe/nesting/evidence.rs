@@ -182,13 +182,19 @@ fn is_stated(table: &Prepared<'_>, frame: &Frame, name: NameId) -> bool {
     type_id.is_some_and(|type_id| table.known[type_id as usize].states(name))
 }
 
+/// Returns true if maintainers state that objects of a row's type may have no fields.
+fn states_none(table: &Prepared<'_>, row: &Row<'_>) -> bool {
+    let type_id = row.type_id.map(|type_id| type_id as usize);
+    type_id.is_some_and(|type_id| table.known[type_id].states_none())
+}
+
 /// Returns the cost of ending a frame.
 pub(super) fn end(table: &Prepared<'_>, state: &State, frame: &Frame) -> Cost {
     let mut cost = uncovered(table, state, frame);
     let Some(row) = frame.row else { return cost };
     let row = &table.rows[row];
     if frame.fields.is_empty() {
-        if row.has_fields != HasFields::Expected {
+        if row.has_fields != HasFields::Expected || states_none(table, row) {
             return cost;
         }
         let node = node_of(table, frame);

@@ -43,6 +43,8 @@ mod partial_sample_tests;
 #[cfg(test)]
 mod real_pages_tests;
 #[cfg(test)]
+mod stated_type_tests;
+#[cfg(test)]
 mod synthetic;
 #[cfg(test)]
 mod tree_tests;

@@ -60,6 +60,22 @@ impl KnownType {
         let mut variants = self.variants.iter();
         self.reliability == Reliability::Stated && variants.any(|known| known.names.contains(&name))
     }
+
+    /// Returns true if maintainers state fields of the type, and never these. Stated fields that this table lacks do not count.
+    pub(super) fn excludes(&self, fields: &[NameId]) -> bool {
+        let is_same = |known: &KnownFields| {
+            let mut names = known.names.iter();
+            known.names.len() == fields.len() && names.all(|name| fields.contains(name))
+        };
+        self.reliability == Reliability::Stated && !self.variants.iter().any(is_same)
+    }
+
+    /// Returns true if maintainers state that objects of the type may have no fields.
+    pub(super) fn states_none(&self) -> bool {
+        let mut variants = self.variants.iter();
+        let empty = |known: &KnownFields| known.names.is_empty() && known.foreign == 0;
+        self.reliability == Reliability::Stated && variants.any(empty)
+    }
 }
 
 /// The reliability of the known fields of a type.

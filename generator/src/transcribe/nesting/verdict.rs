@@ -34,7 +34,7 @@ pub(super) fn judge(
     if let Some(other) = tree.longer_object().or_else(|| tree.beside_overruled()) {
         return ambiguous(&best.parents, other);
     }
-    if let Some(row) = tree.foreign_field() {
+    if let Some(row) = tree.unstated_object().or_else(|| tree.foreign_field()) {
         return Verdict::Unexplained {
             row,
             by: Unexplained::TypeName,
@@ -275,6 +275,29 @@ impl<'a> Tree<'a> {
                 let fields = &self.types[type_id as usize];
                 fields.objects > 1 && fields.having.get(&self.table.rows[*row].name) == Some(&1)
             })
+        })
+    }
+
+    /// Returns an object of a stated type whose fields are none of the stated ones, unless the sample shows each of them.
+    fn unstated_object(&self) -> Option<usize> {
+        let rows = &self.table.rows;
+        let mut shown = vec![true; rows.len()];
+        for (row, parent) in self.parents.iter().enumerate() {
+            if let Some(parent) = parent {
+                let is_overridden = rows[row].override_parent.is_some();
+                shown[*parent] &= is_overridden || self.nodes[row].is_some();
+            }
+        }
+        (0..rows.len()).find(|row| {
+            let Some(type_id) = rows[*row].type_id else {
+                return false;
+            };
+            let fields = &self.fields[*row];
+            let is_open = match fields.is_empty() {
+                true => *rows[*row].shape.innermost() == RowShape::Object,
+                false => !shown[*row],
+            };
+            is_open && self.table.known[type_id as usize].excludes(fields)
         })
     }
 
