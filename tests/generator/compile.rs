@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use feishu_codegen::output;
 use feishu_codegen::rust::Files;
@@ -22,18 +22,56 @@ pub(crate) fn write(folder: &Path, files: &Files) {
 
 /// Runs cargo in a folder and asserts success. Warnings are errors.
 pub(crate) fn cargo(folder: &Path, arguments: &[&str]) {
-    // The versions of this workspace, so that nothing has to be downloaded.
-    fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a copy");
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", self::folder("target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .expect("cargo runs");
+    let output = run(folder, arguments);
     assert!(
         output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// Runs cargo in a folder and returns the compiler's errors and warnings: the file, and the message as the compiler shows it.
+pub(crate) fn problems(folder: &Path, arguments: &[&str]) -> Vec<(String, String)> {
+    let mut all = arguments.to_vec();
+    all.extend(["--quiet", "--message-format", "json"]);
+    let output = run(folder, &all);
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let messages = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let messages = messages.map(|mut line| line["message"].take());
+    let found: Vec<(String, String)> = messages
+        .filter_map(|message| {
+            let spans = message["spans"].as_array()?;
+            let primary = spans.iter().find(|span| span["is_primary"] == true)?;
+            Some((site(primary), message["rendered"].as_str()?.to_owned()))
+        })
+        .collect();
+    assert!(
+        output.status.success() || !found.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    found
+}
+
+/// The file of a span, outside of the macros of other crates.
+fn site(span: &serde_json::Value) -> String {
+    let mut span = span;
+    while let inner @ serde_json::Value::Object(_) = &span["expansion"]["span"] {
+        span = inner;
+    }
+    span["file_name"].as_str().unwrap_or_default().to_owned()
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    // The versions of this workspace, so that nothing has to be downloaded.
+    fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a copy");
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", self::folder("target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs")
 }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod broken_specs;
+mod cases;
 mod committed_client;
 mod compile;
 mod configured;
