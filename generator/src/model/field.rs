@@ -29,6 +29,8 @@ pub struct Field {
     pub scopes: Vec<Scope>,
     /// A value from the document.
     pub example: Option<serde_json::Value>,
+    /// The value of a discriminator, which is the same in all values of the struct.
+    pub preset: Option<String>,
 }
 
 impl Field {
@@ -60,6 +62,7 @@ impl Field {
             deprecated: false,
             scopes: Vec::new(),
             example: None,
+            preset: None,
         }
     }
 }

@@ -91,6 +91,8 @@ pub struct UnionVariant {
     pub description: Option<String>,
     /// The discriminator values that select it.
     pub values: Vec<String>,
+    /// True if its values are sent with one of the discriminator values, the first unless they contain another.
+    pub tagged: bool,
     /// The HTTP statuses that select it.
     pub statuses: Vec<StatusRange>,
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use super::names::case::ident;
 use super::scope::FileScope;
-use crate::model::{Enum, Field, Shape, Struct, Type};
+use crate::model::{Enum, EnumValues, Field, Shape, Struct, Type};
 
 /// A struct's fields with their identifiers.
 pub(super) struct Fields<'a> {
@@ -143,17 +143,26 @@ pub(super) fn is_argument(field: &Field, scope: &FileScope<'_>) -> bool {
     field.required && only_value(field, scope).is_none()
 }
 
-/// The value of a required field whose enum has a single value. `new` does not take such a field.
+/// The value of a required field with a single value: an enum with one value, or a discriminator. `new` does not take such a field.
 pub(super) fn only_value(field: &Field, scope: &FileScope<'_>) -> Option<TokenStream> {
-    let Type::Named(id) = field.r#type else {
+    if !field.is_plain() {
         return None;
+    }
+    let id = match (&field.r#type, &field.preset) {
+        (Type::Named(id), _) => *id,
+        (Type::String, Some(preset)) => return Some(quote!(#preset.to_owned())),
+        _ => return None,
     };
     let Shape::Enum(Enum { values }) = &scope.service.type_definition(id).shape else {
         return None;
     };
-    let member = scope.names.types[id.index()].members.first()?;
-    (field.is_plain() && values.len() == 1).then(|| {
-        let (path, member) = (scope.path(id), ident(member));
-        quote!(#path::#member)
-    })
+    let position = match (&field.preset, values) {
+        (Some(preset), EnumValues::Strings(variants)) => {
+            variants.iter().position(|variant| variant.value == *preset)
+        }
+        _ => (values.len() == 1).then_some(0),
+    };
+    let member = scope.names.types[id.index()].members.get(position?)?;
+    let (path, member) = (scope.path(id), ident(member));
+    Some(quote!(#path::#member))
 }

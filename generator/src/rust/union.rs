@@ -41,10 +41,7 @@ pub(super) fn items(
     let decode = decode(union, &name, names);
     let decode_condition = (!usage.response).then(for_serde);
     let encode_condition = (!usage.request).then(for_serde);
-    let encoded = variants().map(|(variant, member)| match variant.r#type {
-        Type::Nothing => quote!(#member ();),
-        _ => quote!(#member;),
-    });
+    let encode = encode(union, &name, names);
     let serde = match by_status {
         false => serde_impls(&name),
         true => serialize(&name),
@@ -61,7 +58,7 @@ pub(super) fn items(
         #decode_condition
         #decode
         #encode_condition
-        runtime::encode_union! { #name; #(#encoded)* }
+        #encode
         #serde
     }
 }
@@ -166,6 +163,31 @@ fn decode(union: &Union, name: &Ident, names: &TypeNames) -> TokenStream {
                 quote!(#member #(#ranges)|* #unit;)
             });
             quote!(runtime::decode_statuses! { #name; #(#lines)* })
+        }
+    }
+}
+
+fn encode(union: &Union, name: &Ident, names: &TypeNames) -> TokenStream {
+    let members = names.members.iter().map(|member| ident(member));
+    let variants = union.variants.iter().zip(members);
+    match &union.choice {
+        Choice::Discriminator(property) => {
+            let lines = variants.map(|(variant, member)| {
+                let values = variant.values.iter().filter(|_| variant.tagged);
+                quote!(#member #(#values)*;)
+            });
+            quote!(runtime::encode_union! { #name #property; #(#lines)* })
+        }
+        Choice::Fit => {
+            let lines = variants.map(|(_, member)| quote!(#member;));
+            quote!(runtime::encode_union! { #name; #(#lines)* })
+        }
+        Choice::Status => {
+            let lines = variants.map(|(variant, member)| match variant.r#type {
+                Type::Nothing => quote!(#member ();),
+                _ => quote!(#member;),
+            });
+            quote!(runtime::encode_statuses! { #name; #(#lines)* })
         }
     }
 }

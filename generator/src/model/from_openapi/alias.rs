@@ -53,6 +53,7 @@ impl<'d> ServiceBuilder<'d> {
                 r#type: described.r#type.clone(),
                 description: None,
                 values: Vec::new(),
+                tagged: false,
                 statuses: Vec::new(),
             }],
         });

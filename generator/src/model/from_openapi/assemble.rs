@@ -147,6 +147,7 @@ impl ServiceBuilder<'_> {
                     false => field.scopes,
                 },
                 example: field.example.or_else(|| known.example.take()),
+                preset: None,
                 name: field.name,
             };
         }

@@ -65,6 +65,7 @@ impl Described {
             deprecated: self.deprecated,
             scopes: self.scopes,
             example: self.example,
+            preset: None,
         }
     }
 

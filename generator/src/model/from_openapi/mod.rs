@@ -12,6 +12,7 @@ mod constraints;
 mod cursor;
 mod custom;
 mod described;
+mod discriminator;
 mod documents;
 mod envelope;
 mod error_response;

@@ -101,6 +101,7 @@ impl<'d> ServiceBuilder<'d> {
                 r#type: described.r#type,
                 constraints: described.constraints,
                 secret: described.secret,
+                preset: None,
             },
         })
     }

@@ -323,6 +323,7 @@ impl<'d> ServiceBuilder<'d> {
                 description: Some(outcome.object.description.clone())
                     .filter(|description| !description.is_empty()),
                 values: Vec::new(),
+                tagged: false,
                 statuses: outcome.statuses.clone(),
             });
         }

@@ -43,6 +43,7 @@ impl<'d> ServiceBuilder<'d> {
                     r#type: base,
                     description: None,
                     values: named(discriminator, name),
+                    tagged: false,
                     statuses: Vec::new(),
                 }]
             });
@@ -55,6 +56,7 @@ impl<'d> ServiceBuilder<'d> {
                     r#type: described.r#type,
                     description: None,
                     values: named(discriminator, subtype),
+                    tagged: false,
                     statuses: Vec::new(),
                 }),
                 (Ok(_), Err(_)) => {}

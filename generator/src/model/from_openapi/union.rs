@@ -3,8 +3,6 @@
 //! Alternatives without a type are limits, such as «one of these properties is required», and are ignored. Alternatives with the same
 //! type are one. If the union has properties beside it, each alternative gets them too.
 
-use std::collections::BTreeSet;
-
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
@@ -15,7 +13,7 @@ use super::keywords::{JsonType, Keywords};
 use super::pieces::Piece;
 use super::site::Site;
 use crate::diagnostic::{Code, Reported};
-use crate::model::{Choice, EnumValues, Field, Shape, Type, TypeName, Union, UnionVariant};
+use crate::model::{Choice, Shape, Type, TypeName, Union, UnionVariant};
 
 /// The members of a `oneOf` or `anyOf`.
 #[derive(Debug, Clone, Copy)]
@@ -160,6 +158,7 @@ impl<'d> ServiceBuilder<'d> {
                     r#type: described.r#type,
                     description: described.description,
                     values,
+                    tagged: false,
                     statuses: Vec::new(),
                 }),
             }
@@ -258,131 +257,5 @@ pub(super) fn named(discriminator: &Discriminator, schema: &str) -> Vec<String> 
         vec![schema.to_owned()]
     } else {
         mapped
-    }
-}
-
-impl ServiceBuilder<'_> {
-    /// Completes discriminators, and infers those that the document does not state.
-    pub(super) fn complete_discriminators(&mut self) {
-        self.infer_discriminators();
-        self.include_inner_values();
-    }
-
-    /// Gives a variant that is a union by the same property all values of its variants.
-    fn include_inner_values(&mut self) {
-        let mut open = true;
-        // Each round goes one union deeper. It ends because no value is added twice.
-        while std::mem::take(&mut open) {
-            for index in 0..self.types.len() {
-                let Shape::Union(union) = &self.types[index].shape else {
-                    continue;
-                };
-                let mut added: Vec<(usize, String)> = Vec::new();
-                for (position, variant) in union.variants.iter().enumerate() {
-                    let Type::Named(id) = variant.r#type else {
-                        continue;
-                    };
-                    let Shape::Union(inner) = &self.types[id.index()].shape else {
-                        continue;
-                    };
-                    if inner.choice != union.choice || inner.choice == Choice::Fit {
-                        continue;
-                    }
-                    let values = inner.variants.iter().flat_map(|variant| &variant.values);
-                    let known = |value: &&String| {
-                        let mut all = union.variants.iter().flat_map(|variant| &variant.values);
-                        !all.any(|known| known == *value)
-                    };
-                    added.extend(values.filter(known).map(|value| (position, value.clone())));
-                }
-                if let Shape::Union(union) = &mut self.types[index].shape {
-                    open |= !added.is_empty();
-                    for (position, value) in added {
-                        union.variants[position].values.push(value);
-                    }
-                }
-            }
-        }
-        for definition in &mut self.types {
-            if let Shape::Union(union) = &mut definition.shape {
-                // A value selects one variant: the first.
-                let mut taken = BTreeSet::new();
-                for variant in &mut union.variants {
-                    variant.values.retain(|value| taken.insert(value.clone()));
-                }
-            }
-            if let Shape::Union(union) = &mut definition.shape
-                && matches!(union.choice, Choice::Discriminator(_))
-                && union
-                    .variants
-                    .iter()
-                    .any(|variant| variant.values.is_empty())
-            {
-                // A variant without a value can only be recognised by its structure.
-                union.choice = Choice::Fit;
-            }
-        }
-    }
-
-    /// Infers discriminators: a property that every variant requires, with a different single value in each.
-    fn infer_discriminators(&mut self) {
-        for index in 0..self.types.len() {
-            let Shape::Union(union) = &self.types[index].shape else {
-                continue;
-            };
-            if union.choice != Choice::Fit || union.variants.len() < 2 {
-                continue;
-            }
-            let Some((property, values)) = self.telling_property(&union.variants) else {
-                continue;
-            };
-            if let Shape::Union(union) = &mut self.types[index].shape {
-                union.choice = Choice::Discriminator(property);
-                for (variant, value) in union.variants.iter_mut().zip(values) {
-                    variant.values = vec![value];
-                }
-            }
-        }
-    }
-
-    fn telling_property(&self, variants: &[UnionVariant]) -> Option<(String, Vec<String>)> {
-        let first = self.as_struct(&variants.first()?.r#type)?;
-        first.fields.iter().find_map(|field| {
-            let values: Option<Vec<String>> = variants
-                .iter()
-                .map(|variant| {
-                    let object = self.as_struct(&variant.r#type)?;
-                    let same = object
-                        .fields
-                        .iter()
-                        .find(|other| other.name == field.name)?;
-                    self.only_value(same)
-                })
-                .collect();
-            let values = values?;
-            let mut distinct = values.clone();
-            distinct.sort();
-            distinct.dedup();
-            (distinct.len() == values.len()).then(|| (field.name.clone(), values))
-        })
-    }
-
-    /// The single value of a required field.
-    fn only_value(&self, field: &Field) -> Option<String> {
-        let Type::Named(id) = field.r#type else {
-            return None;
-        };
-        let Shape::Enum(r#enum) = &self.types[id.index()].shape else {
-            return None;
-        };
-        match &r#enum.values {
-            EnumValues::Strings(variants) if field.required && !field.nullable => {
-                match variants.as_slice() {
-                    [only] => Some(only.value.clone()),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
     }
 }

@@ -35,6 +35,7 @@ mod base64;
 mod choose;
 mod container;
 mod error;
+mod foreign;
 mod nullable;
 mod reader;
 mod scalar;
@@ -57,9 +58,7 @@ pub(crate) use reader::{decode_into, put};
 pub use serde_bridge::{deserialize, serialize};
 pub use slot::{Decode, Items, Next, Slot, Union, Variants};
 pub use token::Token;
-#[doc(hidden)]
-pub use union::{Listed, Unlisted};
-pub use value::{Elements, Encode, Json, Value};
+pub use value::{Elements, Encode, Json, Object, Tag, Value};
 
 /// Decodes one whole JSON document.
 ///

@@ -1,6 +1,6 @@
 //! `null` as a value, distinct from an absent value.
 
-use super::value::Null;
+use super::foreign::Null;
 use super::{Json, Mismatch, Next, Slot, Token, Value};
 
 /// A value that may be `null`. A field that may also be absent has the type `Option<Nullable<T>>`.

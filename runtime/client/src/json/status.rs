@@ -52,16 +52,35 @@ macro_rules! decode_statuses {
                 true
             }
         }
+    };
+}
 
-        impl $crate::json::Unlisted<$crate::json::Listed> for $name {
-            fn unlisted(&self) -> &$crate::json::Listed {
-                ::core::unreachable!("every variant is listed")
+/// For generated code: implements encoding for an enum of successful responses, as the payload of its variant.
+///
+/// Variants are listed as for [`decode_statuses!`](crate::decode_statuses), without statuses. A variant without a payload, written
+/// `NoContent ();`, is encoded as an absent value.
+#[macro_export]
+macro_rules! encode_statuses {
+    ($name:ident; $($variant:ident $(($($nothing:tt)?))?;)+) => {
+        impl $crate::json::Value for $name {
+            fn json(&self) -> $crate::json::Json<'_> {
+                match self {
+                    $($crate::status_variant!(pattern payload $name $variant $(($($nothing)?))?) => {
+                        $crate::status_variant!(json payload $(($($nothing)?))?)
+                    })+
+                }
+            }
+        }
+
+        impl $crate::json::Value for ::std::boxed::Box<$name> {
+            fn json(&self) -> $crate::json::Json<'_> {
+                $crate::json::Value::json(&**self)
             }
         }
     };
 }
 
-/// For `decode_statuses!` and `encode_union!`: the parts that differ between variants with and without a payload.
+/// For `decode_statuses!` and `encode_statuses!`: the parts that differ between variants with and without a payload.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! status_variant {

@@ -110,54 +110,53 @@ macro_rules! decode_union {
     };
 }
 
-/// For `encode_union!`: the enum in which to look for the variant `Unknown`. For a union, this is the union itself. For responses by
-/// status, which have no `Unknown`, it is [`Listed`].
-#[doc(hidden)]
-pub trait Unlisted<T> {
-    /// Returns the enum that may be `Unknown`.
-    fn unlisted(&self) -> &T;
-}
-
-impl<T> Unlisted<T> for T {
-    fn unlisted(&self) -> &T {
-        self
-    }
-}
-
-/// For `encode_union!`: stands for an enum whose variants are all listed.
-#[doc(hidden)]
-pub enum Listed {
-    /// Never constructed.
-    Unknown(serde_json::Value),
-}
-
 /// For generated code: implements encoding for a union, as the payload of its variant.
 ///
-/// Variants are listed as for [`decode_union!`](crate::decode_union), without values and without `Unknown`. The variants of
-/// [`decode_statuses!`](crate::decode_statuses) are listed without statuses. A variant without a payload, written `NoContent ();`, is
-/// encoded as an absent value.
+/// Variants are listed as for [`decode_union!`](crate::decode_union), without `Unknown`. With a discriminator, the payload is sent with the
+/// first of the variant's values, unless it contains another one of them. A variant without values is sent as it is.
+///
+/// ```
+/// # use openapi_client_runtime::json::{Encode, Value, encode};
+/// # #[derive(Debug, Clone, PartialEq, Default)]
+/// # struct Cat { lives: Option<i64> }
+/// # impl Encode for Cat {
+/// #     fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+/// #         visit("lives", &self.lives);
+/// #     }
+/// # }
+/// #[derive(Debug, Clone, PartialEq)]
+/// enum Pet {
+///     Cat(Box<Cat>),
+///     Unknown(openapi_client_runtime::serde_json::Value),
+/// }
+///
+/// openapi_client_runtime::encode_union! { Pet "petType"; Cat "cat" "Cat"; }
+///
+/// let cat = Pet::Cat(Box::new(Cat { lives: Some(9) }));
+/// assert_eq!(encode(&cat).unwrap(), br#"{"petType":"cat","lives":9}"#);
+/// ```
 #[macro_export]
 macro_rules! encode_union {
-    ($name:ident; $($variant:ident $(($($nothing:tt)?))?;)+) => {
+    ($name:ident; $($variant:ident;)+) => {
+        $crate::encode_union! { @with $name; $($variant [payload] {
+            $crate::json::Value::json(payload)
+        })+ }
+    };
+    ($name:ident $discriminator:literal; $($variant:ident $($value:literal)*;)+) => {
+        $crate::encode_union! { @with $name; $($variant [payload] {
+            static TAG: $crate::json::Tag = $crate::json::Tag {
+                property: $discriminator,
+                values: &[$($value),*],
+            };
+            TAG.on(payload)
+        })+ }
+    };
+    (@with $name:ident; $($variant:ident [$payload:ident] $json:block)+) => {
         impl $crate::json::Value for $name {
             fn json(&self) -> $crate::json::Json<'_> {
-                // The list does not tell if the enum has a variant `Unknown`. If it has, the inner import shadows this one.
-                #[allow(unused_imports)]
-                use $crate::json::Listed::Unknown;
-                {
-                    #[allow(unused_imports)]
-                    use $name::*;
-                    match self {
-                        $($crate::status_variant!(pattern payload $name $variant $(($($nothing)?))?) => {
-                            $crate::status_variant!(json payload $(($($nothing)?))?)
-                        })+
-                        #[allow(unreachable_patterns)]
-                        other => match $crate::json::Unlisted::unlisted(other) {
-                            &Unknown(ref value) => $crate::json::Value::json(value),
-                            #[allow(unreachable_patterns)]
-                            _ => $crate::json::Json::Absent,
-                        },
-                    }
+                match self {
+                    $(Self::$variant($payload) => $json)+
+                    Self::Unknown(value) => $crate::json::Value::json(value),
                 }
             }
         }

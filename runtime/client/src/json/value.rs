@@ -1,7 +1,5 @@
 //! Encoding: values as JSON.
 
-use std::collections::BTreeMap;
-
 /// A view of one value for encoding.
 #[derive(Clone, Copy)]
 pub enum Json<'v> {
@@ -24,7 +22,7 @@ pub enum Json<'v> {
     /// A list.
     Array(&'v dyn Elements),
     /// An object.
-    Object(&'v dyn Encode),
+    Object(Object<'v>),
     /// Untyped JSON.
     Any(&'v serde_json::Value),
 }
@@ -49,7 +47,7 @@ pub trait Encode {
 
 impl<T: Encode> Value for T {
     fn json(&self) -> Json<'_> {
-        Json::Object(self)
+        Json::Object(Object::of(self))
     }
 }
 
@@ -60,123 +58,99 @@ impl Value for Json<'_> {
     }
 }
 
-impl Value for String {
+/// An object that is encoded: its fields, and a discriminator if it is a variant of a union.
+#[derive(Clone, Copy)]
+pub struct Object<'v>(Form<'v>);
+
+#[derive(Clone, Copy)]
+enum Form<'v> {
+    Plain(&'v dyn Encode),
+    /// The inner value is an object.
+    Tagged(&'v dyn Value, &'static Tag),
+}
+
+impl<'v> Object<'v> {
+    /// An object with its own fields.
+    pub fn of(fields: &'v dyn Encode) -> Self {
+        Self(Form::Plain(fields))
+    }
+
+    /// Calls `visit` for each field, in the order of sending. A discriminator is first, because some servers need it there.
+    pub fn fields(&self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+        match self.0 {
+            Form::Plain(object) => object.fields(visit),
+            Form::Tagged(object, tag) => {
+                let mut own = None;
+                properties(object, &mut |name, value| {
+                    if name == tag.property {
+                        own = Some(value);
+                    }
+                });
+                match own.filter(|value| tag.includes(value.json())) {
+                    Some(value) => visit(tag.property, value),
+                    None => visit(tag.property, tag.value()),
+                }
+                properties(object, &mut |name, value| {
+                    if name != tag.property {
+                        visit(name, value);
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// Visits the fields of a value that is an object.
+fn properties<'v>(value: &'v dyn Value, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+    match value.json() {
+        Json::Object(object) => object.fields(visit),
+        Json::Any(serde_json::Value::Object(map)) => map.fields(visit),
+        _ => {}
+    }
+}
+
+/// The discriminator of a variant, for [`encode_union!`](crate::encode_union).
+pub struct Tag {
+    /// The property.
+    pub property: &'static str,
+    /// The values that select the variant.
+    pub values: &'static [&'static str],
+}
+
+impl Tag {
+    /// Returns the payload with this tag. Without values, and if the payload is not an object, it is returned as it is.
+    pub fn on<'v>(&'static self, payload: &'v dyn Value) -> Json<'v> {
+        match payload.json() {
+            Json::Object(_) | Json::Any(serde_json::Value::Object(_))
+                if !self.values.is_empty() =>
+            {
+                Json::Object(Object(Form::Tagged(payload, self)))
+            }
+            other => other,
+        }
+    }
+
+    fn includes(&self, json: Json<'_>) -> bool {
+        let is = |text: &str| self.values.contains(&text);
+        match json {
+            Json::String(text) => is(text),
+            Json::Any(serde_json::Value::String(text)) => is(text),
+            Json::Integer(number) => is(&number.to_string()),
+            Json::Unsigned(number) => is(&number.to_string()),
+            Json::Boolean(value) => is(&value.to_string()),
+            Json::Any(serde_json::Value::Number(number)) => is(&number.to_string()),
+            _ => false,
+        }
+    }
+
+    /// The first value.
+    fn value(&self) -> &'static dyn Value {
+        self.values.first().map_or(&(), |value| value)
+    }
+}
+
+impl Value for &'static str {
     fn json(&self) -> Json<'_> {
         Json::String(self)
-    }
-}
-
-impl Value for bool {
-    fn json(&self) -> Json<'_> {
-        Json::Boolean(*self)
-    }
-}
-
-impl Value for i32 {
-    fn json(&self) -> Json<'_> {
-        Json::Integer((*self).into())
-    }
-}
-
-impl Value for i64 {
-    fn json(&self) -> Json<'_> {
-        Json::Integer(*self)
-    }
-}
-
-impl Value for u32 {
-    fn json(&self) -> Json<'_> {
-        Json::Unsigned((*self).into())
-    }
-}
-
-impl Value for u64 {
-    fn json(&self) -> Json<'_> {
-        Json::Unsigned(*self)
-    }
-}
-
-impl Value for f64 {
-    fn json(&self) -> Json<'_> {
-        Json::Float(*self)
-    }
-}
-
-impl Value for f32 {
-    /// Converts through the shortest decimal text, so that 0.1 is sent as `0.1` and not as `0.10000000149011612`.
-    fn json(&self) -> Json<'_> {
-        Json::Float(self.to_string().parse().unwrap_or_else(|_| (*self).into()))
-    }
-}
-
-impl Value for () {
-    fn json(&self) -> Json<'_> {
-        Json::Absent
-    }
-}
-
-impl Value for serde_json::Value {
-    fn json(&self) -> Json<'_> {
-        Json::Any(self)
-    }
-}
-
-impl<T: Value> Value for Option<T> {
-    fn json(&self) -> Json<'_> {
-        self.as_ref().map_or(Json::Absent, T::json)
-    }
-}
-
-impl<T: Value> Value for Vec<T> {
-    fn json(&self) -> Json<'_> {
-        Json::Array(self)
-    }
-}
-
-impl<T: Value> Elements for Vec<T> {
-    fn elements<'v>(&'v self, visit: &mut dyn FnMut(&'v dyn Value)) {
-        for element in self {
-            visit(element);
-        }
-    }
-}
-
-/// An absent value is encoded as `null`, so that its key is kept.
-impl<T: Value> Encode for BTreeMap<String, T> {
-    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
-        for (name, value) in self {
-            visit(name, if_absent_null(value));
-        }
-    }
-}
-
-impl Encode for serde_json::Map<String, serde_json::Value> {
-    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
-        for (name, value) in self {
-            visit(name, value);
-        }
-    }
-}
-
-impl<T: Encode> Encode for Box<T> {
-    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
-        T::fields(self, visit);
-    }
-}
-
-/// A value that is always `null`.
-pub(super) struct Null;
-
-impl Value for Null {
-    fn json(&self) -> Json<'_> {
-        Json::Null
-    }
-}
-
-/// Returns the value, or `null` if it is absent.
-fn if_absent_null<T: Value>(value: &T) -> &dyn Value {
-    match value.json() {
-        Json::Absent => &Null,
-        _ => value,
     }
 }

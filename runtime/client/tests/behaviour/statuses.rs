@@ -2,7 +2,7 @@
 
 use openapi_client_runtime::json::{Json, Slot, Value, encode};
 use openapi_client_runtime::{
-    Call, ErrorKind, Method, Operation, Request, RequestParts, decode_statuses, encode_union,
+    Call, ErrorKind, Method, Operation, Request, RequestParts, decode_statuses, encode_statuses,
 };
 
 use crate::fixture::{Strict, Talent, anonymous};
@@ -31,7 +31,7 @@ enum UpdateResponse {
 }
 
 decode_statuses! { UpdateResponse; Ok 200; Created 201; }
-encode_union! { UpdateResponse; Ok; Created; }
+encode_statuses! { UpdateResponse; Ok; Created; }
 
 /// Responses of which some have no body.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +41,7 @@ enum DeleteResponse {
 }
 
 decode_statuses! { DeleteResponse; Accepted 202; NoContent 204 (); }
-encode_union! { DeleteResponse; Accepted; NoContent (); }
+encode_statuses! { DeleteResponse; Accepted; NoContent (); }
 
 #[derive(Debug, Clone)]
 struct Create;

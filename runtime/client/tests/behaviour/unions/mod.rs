@@ -1,6 +1,7 @@
 //! Unions: the choice of the variant, and round trips.
 
 mod arbitrary;
+mod tags;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -354,12 +354,22 @@ impl<'d> Sampler<'d> {
             {
                 let branch = self.turn_of(branches);
                 let part = self.expand(&branch, depth + 1)?;
-                merge::into(&mut flat, part);
+                let allowed = |name: &str, value: &Value| {
+                    let listed = part.get("properties")?.get(name)?.get("enum")?.as_array()?;
+                    Some(listed.contains(value))
+                };
+                let mut tag = None;
                 if let Some(discriminator) = map.get("discriminator") {
-                    let values = merge::discriminator_values(discriminator, &branch);
-                    if let Some(name) = discriminator["propertyName"].as_str()
-                        && !values.is_empty()
-                    {
+                    let mut values = merge::discriminator_values(discriminator, &branch);
+                    // Without a mapping, many documents list the values where the property is described.
+                    if let Some(name) = discriminator["propertyName"].as_str() {
+                        values.retain(|value| allowed(name, value) != Some(false));
+                        tag = Some((name, values));
+                    }
+                }
+                merge::into(&mut flat, part);
+                if let Some((name, values)) = tag {
+                    if !values.is_empty() {
                         let value = self.random.choose(&values).clone();
                         let only =
                             json!({"properties": {name: {"enum": [value]}}, "required": [name]});
