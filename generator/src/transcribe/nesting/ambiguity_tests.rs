@@ -184,3 +184,45 @@ fn tables_of_this_run_outweigh_the_spec() {
     dictionary.learn(&rows, &single(&rows, Some(&whole)));
     assert_eq!(drawing(&dictionary, None), (inside, false));
 }
+
+#[test]
+fn a_new_field_between_the_known_fields_of_a_type_is_certain() {
+    let known = rows("rack rack\n id string\n size int\n note string");
+    let shown = sample(r#"{"rack": {"id": "", "size": 1}, "note": ""}"#);
+    let mut dictionary = Dictionary::new();
+    dictionary.learn(&known, &single(&known, Some(&shown)));
+    let rows = rows("rack rack\n id string\n color string\n size int\n note string");
+    let nesting = infer(&Problem {
+        rows: &rows,
+        sample: Some(&shown),
+        dictionary: &dictionary,
+        overrides: &[],
+        stated: &NO_TYPES,
+    });
+    assert_eq!(drawn(&rows, &nesting.parents), "rack{id color size} note");
+    assert_eq!(nesting.verdict, Verdict::Certain);
+}
+
+#[test]
+fn a_new_field_of_an_object_that_the_sample_shows_as_another_variant_is_certain() {
+    let known = rows("rack rack\n id string\n size int\n note string");
+    let shown = sample(r#"{"rack": {"id": "", "size": 1}, "note": ""}"#);
+    let mut dictionary = Dictionary::new();
+    dictionary.learn(&known, &single(&known, Some(&shown)));
+    // The objects of other tables have no `mark`.
+    let rows = rows("rack rack\n id string\n color string\n mark string\n note string");
+    let verdict = |sample: &serde_json::Value| {
+        infer(&Problem {
+            rows: &rows,
+            sample: Some(sample),
+            dictionary: &dictionary,
+            overrides: &[],
+            stated: &NO_TYPES,
+        })
+        .verdict
+    };
+    let whole = sample(r#"{"rack": {"id": "", "mark": ""}, "note": ""}"#);
+    assert_eq!(verdict(&whole), Verdict::Certain);
+    let empty = sample(r#"{"rack": {}, "note": ""}"#);
+    assert!(!matches!(verdict(&empty), Verdict::Certain));
+}

@@ -273,7 +273,11 @@ impl<'a> Tree<'a> {
             let type_id = self.parents[*row].and_then(|parent| self.table.rows[parent].type_id);
             type_id.is_some_and(|type_id| {
                 let fields = &self.types[type_id as usize];
-                fields.objects > 1 && fields.having.get(&self.table.rows[*row].name) == Some(&1)
+                let is_foreign = fields.having.get(&self.table.rows[*row].name) == Some(&1);
+                fields.objects > 1
+                    && is_foreign
+                    && !self.is_new_field(*row, type_id)
+                    && !self.is_in_another_variant(*row, type_id)
             })
         })
     }
@@ -299,6 +303,48 @@ impl<'a> Tree<'a> {
             };
             is_open && self.table.known[type_id as usize].excludes(fields)
         })
+    }
+
+    /// Returns true if a row is the only new field of an object, between the fields that its type has in other tables.
+    ///
+    /// All of these are there, so that the row of an inner object, whose field it could be, is not missing. No other row has the name:
+    /// otherwise the rows may repeat another object, whose row is missing.
+    fn is_new_field(&self, row: usize, type_id: TypeId) -> bool {
+        let rows = &self.table.rows;
+        let is_repeated = rows
+            .iter()
+            .filter(|other| other.name == rows[row].name)
+            .count()
+            > 1;
+        let Some(parent) = self.parents[row].filter(|_| !is_repeated) else {
+            return false;
+        };
+        let later = (row + 1..rows.len()).filter(|later| self.parents[*later] == Some(parent));
+        let later: Vec<NameId> = later.map(|later| rows[later].name).collect();
+        let fields = &self.fields[parent];
+        let mut variants = self.table.known[type_id as usize].variants.iter();
+        variants.any(|known| {
+            let is_complete = known.foreign == 0
+                && fields.len() == known.names.len() + 1
+                && known.names.iter().all(|name| fields.contains(name));
+            is_complete && later.iter().any(|name| known.names.contains(name))
+        })
+    }
+
+    /// Returns true if a row is in an object that the sample shows with a field that no other object of the type has.
+    ///
+    /// The other objects of the type say nothing about the fields of this one. A later field of it is in the sample, so that it does not end
+    /// before the row.
+    fn is_in_another_variant(&self, row: usize, type_id: TypeId) -> bool {
+        let rows = &self.table.rows;
+        let having = &self.types[type_id as usize].having;
+        let siblings = (0..rows.len()).filter(|other| self.parents[*other] == self.parents[row]);
+        let shown = siblings.filter(|other| self.nodes[*other].is_some());
+        let shown: Vec<usize> = shown.collect();
+        shown.iter().any(|other| *other > row)
+            && shown
+                .iter()
+                .any(|other| having.get(&rows[*other].name) == Some(&1))
     }
 
     /// Returns the rows that the sample lacks at their position, except overridden and stated ones.

@@ -1,5 +1,7 @@
 //! `transcribe` over the real pages, which are beside the repository and not part of it.
 
+mod new_fields;
+#[path = "../repository/mod.rs"]
 mod repository;
 
 use std::collections::BTreeMap;
