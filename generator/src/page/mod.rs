@@ -44,6 +44,7 @@ mod heading;
 mod identifier;
 mod indent;
 mod inline;
+mod keyed_maps;
 mod kind;
 mod label;
 mod limits;

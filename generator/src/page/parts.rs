@@ -8,7 +8,9 @@ use super::lines::{LineKind, Lines};
 use super::sections::{Section, sections};
 use super::table::{Block, Table};
 use super::type_cell::Unstated;
-use super::{Body, ErrorRow, Row, RowType, Sample, Span, blocks, deprecation, errors, unstated};
+use super::{
+    Body, ErrorRow, Row, RowType, Sample, Span, blocks, deprecation, errors, keyed_maps, unstated,
+};
 use crate::diagnostic::Diagnostics;
 use std::ops::Range;
 
@@ -180,7 +182,8 @@ impl<'l, 't> Parts<'l, 't> {
             });
         let value = sample.as_ref().and_then(|sample| sample.value.as_ref());
         unstated::complete(&mut fields, value);
-        let rows: Vec<Row> = fields.into_iter().map(|field| field.row).collect();
+        let mut rows: Vec<Row> = fields.into_iter().map(|field| field.row).collect();
+        keyed_maps::complete(&mut rows, value);
         if let Some(sample) = &sample {
             diagnostics.extend(sample.finding());
         }

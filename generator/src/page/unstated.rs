@@ -27,7 +27,7 @@ pub(super) fn complete(fields: &mut [Field], sample: Option<&Value>) {
 }
 
 /// Adds the values of a key in all objects.
-fn values_of<'s>(value: &'s Value, name: &str, into: &mut Vec<&'s Value>) {
+pub(super) fn values_of<'s>(value: &'s Value, name: &str, into: &mut Vec<&'s Value>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| values_of(item, name, into)),
         Value::Object(fields) => {
@@ -43,7 +43,7 @@ fn values_of<'s>(value: &'s Value, name: &str, into: &mut Vec<&'s Value>) {
 }
 
 /// Returns the type of all values. `null` has any type. Returns `None` if they have none in common, or if there are none.
-fn common_type(values: &[&Value]) -> Option<RowType> {
+pub(super) fn common_type(values: &[&Value]) -> Option<RowType> {
     let known: Vec<&Value> = values.iter().copied().filter(|v| !v.is_null()).collect();
     let all = |is: fn(&Value) -> bool| known.iter().all(|value| is(value));
     if known.is_empty() {

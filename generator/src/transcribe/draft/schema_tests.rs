@@ -244,3 +244,18 @@ fn limits_are_on_the_schema_that_can_have_them() {
         json!({"type": "array", "maxItems": 20, "items": {"type": "string"}})
     );
 }
+
+#[test]
+fn an_object_whose_keys_are_ids_in_the_sample_is_a_map() {
+    let body = "### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\nusers | object | 否 | x\nname | string | 否 | x\n\n\
+                ### 请求体示例\n```json\n{\"users\": {\"ou_7dab8a3d3c\": {\"name\": \"A\"}}}\n```\n";
+    let made = made(page_of("POST", "a/v1/things", body));
+    let content =
+        &made.draft.operation["requestBody"]["content"]["application/json; charset=utf-8"];
+    let user = json!({"type": "object", "properties": {"name": {"type": "string"}}});
+    assert_eq!(
+        content["schema"]["properties"]["users"],
+        json!({"type": "object", "additionalProperties": user})
+    );
+    assert_eq!(made.codes, []);
+}
