@@ -97,16 +97,18 @@ codes! {
             "Remove or rename one of the keys.";
     }
     "Pages" in Page {
-        MissingPageFact "missing-page-fact" error "A page does not state a fact that every API needs."
+        MissingPageFact "missing-page-fact" either "A page does not state a fact that every API needs, or describes no response."
             "Check that the page was saved completely and describes an API.";
         InvalidPageFact "invalid-page-fact" either "A page states a fact in an unknown form."
             "Check the page on the website; save it again if it has changed.";
         UnreadableRow "unreadable-row" either "A table row on a page, or the table's header, cannot be parsed."
-            "Compare the row with the page, and write its facts into the spec by hand.";
+            "Correct the row in the page's file, and transcribe the page again; if it states no field, list it in `x-unread-rows`.";
+        UnknownType "unknown-type" warning "The type of a row is not known, and no rows describe its fields."
+            "Compare the type with the page; if it is a mistake, correct it in the page's file.";
         UnreadableConstraint "unreadable-constraint" warning "A page seems to state a constraint or a list of values, but it cannot be parsed."
-            "Write the constraint into the spec by hand.";
+            "If it is a constraint, correct its wording in the page's file, and transcribe the page again.";
         UnnamedScope "unnamed-scope" warning "A page states the title of a scope without its name."
-            "Look up the name of the scope, and write it into the spec by hand.";
+            "Look up the name of the scope, and add it in the page's file: `title(name)`.";
         UnclosedCodeBlock "unclosed-code-block" warning "A code block on a page is not closed."
             "Check that the page was saved completely.";
         FixedSample "mended-sample" warning "A sample on a page is not valid JSON and was fixed."
@@ -186,7 +188,7 @@ codes! {
         DepthIgnored "depth-ignored" warning "The indentation level of a table row is impossible."
             "Compare the row with the page; if its nesting is wrong, override it with `x-nesting`.";
         SampleKeyWithoutRow "sample-key-without-row" warning "A sample has a key that its table does not list."
-            "If the API really has the field, add it to the spec by hand.";
+            "If the API really has the field, trust the sample with `x-contradictions`.";
         RowNotInSample "row-not-in-sample" warning "A table lists a field that its sample lacks."
             "Nothing, if the field is optional; otherwise override its position with `x-nesting`.";
         ArrayMismatch "array-mismatch" warning "A field is an array in the table and a single value in the sample, or the reverse."
@@ -194,15 +196,15 @@ codes! {
         SampleTypeMismatch "sample-type-mismatch" warning "A sample's value does not have the type that its table states."
             "Find out which is right; `x-contradictions` makes the spec trust the sample.";
         DuplicateRow "duplicate-row" warning "Two rows of one object, or two parameters of one location, have the same name."
-            "Compare both rows with the page; if the first is wrong, correct the spec by hand.";
+            "Compare both rows with the page; if the first is wrong, delete it in the page's file.";
         UntabledBody "untabled-body" error "A body has a sample but no table, so that fields may be missing."
             "Check the fields that were taken from the sample, then list `''` under `sample` in `x-contradictions`.";
         UnlistedSampleValue "unlisted-sample-value" warning "A request sample has a value that its table does not list."
             "Find out which is right: clients can send values that are not listed.";
         UnfitValue "unfit-value" either "An example, a default or an enum value does not have its field's type, or is listed twice."
-            "If the value is needed, correct it in the spec by hand.";
+            "If the value is needed, correct it in the page's file.";
         UnfitLimit "unfit-limit" warning "A range, a length or a pattern does not apply to its field's type, or excludes every value."
-            "If the limit is real, write it into the spec by hand.";
+            "If the limit is real, correct it in the page's file.";
         UnusablePage "unusable-page" error "What a page states cannot be generated, so nothing of the page is written."
             "Compare the page with its source; or write the operation into the spec by hand, and do not transcribe the page.";
         PageSuperseded "page-superseded" either "Two pages document the same operation; the current page with the later update is used."

@@ -217,6 +217,11 @@ impl Diagnostics {
             .any(|found| found.severity == Severity::Error)
     }
 
+    /// Keeps the diagnostics for which a function returns true. The function may change them.
+    pub(crate) fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.found.retain_mut(keep);
+    }
+
     /// Iterates in the order of discovery.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.found.iter()

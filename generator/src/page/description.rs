@@ -212,7 +212,7 @@ impl Reader<'_, '_> {
         let location = self.page.span(line).location();
         self.diagnostics.push(
             Diagnostic::warning(Code::UnreadableConstraint, location, message)
-                .help("it was kept as prose; if it is a constraint, add it to the spec"),
+                .help("it was kept as prose; if it is a constraint, correct its wording in the page's file"),
         );
     }
 }

@@ -11,6 +11,7 @@ use super::{
     EnumValue, Row, RowType, defaults, deprecation, description, indent, timestamp, type_cell,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use std::ops::Range;
 
 /// A row, and the parts of it that only headers need.
 pub(super) struct Field {
@@ -70,13 +71,13 @@ pub(super) fn unread(location: Location, reason: &str) -> Diagnostic {
         location,
         format!("this table was not read: it {reason}"),
     )
-    .help("if its rows are fields, write them into the spec by hand")
+    .help("if its rows are fields, move them in the page's file into the table of the body")
 }
 
 /// Reports rows that are lost.
 pub(super) fn unreadable(location: Location, message: &str) -> Diagnostic {
     Diagnostic::error(Code::UnreadableRow, location, message)
-        .help("correct the page's table, and transcribe it again")
+        .help("correct the page's file, and transcribe it again")
 }
 
 /// Returns the columns of a table without a known header, if at least half of its rows look like fields.
@@ -111,6 +112,13 @@ fn read_table(
     let mut indents = Vec::new();
     for row in &table.rows {
         let row = FieldRow { page, row, columns };
+        if let Some(problem) = row.problem(table) {
+            diagnostics.push(unreadable(
+                page.span(row.row.range.clone()).location(),
+                problem,
+            ));
+            continue;
+        }
         match row.read(diagnostics) {
             Some((field, indent)) => {
                 fields.push(field);
@@ -196,6 +204,25 @@ impl FieldRow<'_, '_> {
             unstated,
         };
         Some((field, indent))
+    }
+
+    /// Returns the problem of a row whose cells are in wrong columns: it has too few.
+    fn problem(&self, table: &Table) -> Option<&'static str> {
+        if self.row.cells.len() >= self.columns.len() {
+            return None;
+        }
+        let name = self.text(Column::Name);
+        if type_cell::is_name_and_type(&name) {
+            return Some("this row has no bar between name and type");
+        }
+        // A bar at the start of a row separates an empty cell, if the header has none.
+        let starts_with_bar = |range: &Range<usize>| self.page.get(range.clone()).starts_with('|');
+        let is_shifted = starts_with_bar(&self.row.range)
+            && !table.columns.is_empty()
+            && !starts_with_bar(&table.range);
+        let is_type = || !matches!(type_cell::parse(&name).r#type, RowType::Named(_));
+        let fits = || type_cell::is_plausible(&self.text(Column::Type));
+        (is_shifted && (is_type() || !fits())).then_some("this row of a table has no name")
     }
 
     fn index(&self, column: Column) -> Option<usize> {

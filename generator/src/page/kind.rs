@@ -91,7 +91,9 @@ fn operation(
         }
     };
     let request = Request::read(parts, method.value, &path, diagnostics);
-    let mut response = parts.body(Role::ResponseBody, Role::ResponseSample, diagnostics);
+    let mut response = parts
+        .body(Role::ResponseBody, Role::ResponseSample, diagnostics)
+        .or_else(|| parts.file_response());
     if let Some(body) = &mut response
         && body.file().is_none()
     {

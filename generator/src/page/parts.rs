@@ -11,7 +11,7 @@ use super::type_cell::Unstated;
 use super::{
     Body, ErrorRow, Row, RowType, Sample, Span, blocks, deprecation, errors, keyed_maps, unstated,
 };
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use std::ops::Range;
 
 /// A page's sections with their tables and code blocks.
@@ -126,7 +126,9 @@ impl<'l, 't> Parts<'l, 't> {
                     .iter()
                     .any(|read| std::ptr::eq(*read, block))
             };
-            (role.has_fields() && is_of(role)) || fallbacks.any(|role| is_of(*role))
+            (role.has_fields() && is_of(role))
+                || fallbacks.any(|role| is_of(*role))
+                || self.states_headers(section, block)
         };
         self.sections.iter().flat_map(move |(section, blocks)| {
             let role = section.effective_role();
@@ -135,6 +137,31 @@ impl<'l, 't> Parts<'l, 't> {
                 (!is_read(section, block)).then_some((table, role))
             })
         })
+    }
+
+    /// Returns true for a table below an unknown heading of the request, in which all rows are named like HTTP headers: `Range`.
+    fn states_headers(&self, section: &Section, block: &Block) -> bool {
+        let Some(table) = block.table().filter(|table| table.has_fields()) else {
+            return false;
+        };
+        let is_header = |name: String| name.starts_with(|first: char| first.is_ascii_uppercase());
+        section.role == Role::Other
+            && section.within == Role::Request
+            && !table.rows.is_empty()
+            && table.names(self.lines).all(is_header)
+    }
+
+    /// Reads the rows of request headers.
+    pub(super) fn headers(&self, diagnostics: &mut Diagnostics) -> Vec<Field> {
+        let mut tables = self.tables(Role::RequestHeaders);
+        for (section, blocks) in &self.sections {
+            tables.extend(
+                blocks
+                    .iter()
+                    .filter(|block| self.states_headers(section, block)),
+            );
+        }
+        fields::read(self.lines, &tables, diagnostics)
     }
 
     /// Returns true if a part has tables.
@@ -149,15 +176,30 @@ impl<'l, 't> Parts<'l, 't> {
 
     /// Reads the rows of a part's tables as parameters, which are text unless they state another type.
     pub(super) fn rows(&self, role: Role, diagnostics: &mut Diagnostics) -> Vec<Row> {
-        let as_parameter = |field: Field| Row {
-            r#type: match field.unstated {
-                Some(Unstated::Type) => RowType::String,
-                _ => field.row.r#type,
-            },
-            ..field.row
-        };
-        let fields = self.fields(role, diagnostics).into_iter();
-        fields.map(as_parameter).collect()
+        let mut rows = Vec::new();
+        for field in self.fields(role, diagnostics) {
+            let mut row = field.row;
+            if field.unstated == Some(Unstated::Type) {
+                row.r#type = RowType::String;
+            } else if let RowType::Named(name) = row.r#type.innermost() {
+                // No row describes the fields of a parameter.
+                diagnostics.push(
+                    Diagnostic::warning(
+                        Code::UnknownType,
+                        row.span.location(),
+                        format!(
+                            "the type `{name}` of the parameter `{}` is not known",
+                            row.name
+                        ),
+                    )
+                    .label("read as text")
+                    .help("if it is a mistake, correct it in the page's file"),
+                );
+                row.r#type = RowType::String;
+            }
+            rows.push(row);
+        }
+        rows
     }
 
     pub(super) fn errors(&self, diagnostics: &mut Diagnostics) -> Vec<ErrorRow> {
@@ -199,6 +241,25 @@ impl<'l, 't> Parts<'l, 't> {
             .or_else(|| sample.as_ref().map(|sample| sample.span.clone()))
             .or_else(|| rows.first().map(|row| row.span.clone()))?;
         Some(Body { rows, sample, span })
+    }
+
+    /// Returns the body of a response that is a file, where the page states it in prose: «返回文件二进制流».
+    pub(super) fn file_response(&self) -> Option<Body> {
+        let sections = self.sections.iter().map(|(section, _)| section);
+        let of_response =
+            sections.filter(|section| section.effective_role().part() == Role::Response);
+        let mut lines = of_response.flat_map(|section| section.lines.clone());
+        let stated = lines.find(|index| {
+            self.lines.lines[*index].kind == LineKind::Text
+                && self.lines.line(*index).contains("二进制")
+        })?;
+        let span = self.lines.span(self.lines.lines[stated].range.clone());
+        let file = Row::new("file".to_owned(), RowType::File, span.clone());
+        Some(Body {
+            rows: vec![file],
+            sample: None,
+            span,
+        })
     }
 
     /// Reads the sample of a part: the first code block with JSON, or JSON outside of code blocks, or else the first code block.

@@ -106,7 +106,7 @@ struct Headers {
 impl Headers {
     fn read(parts: &Parts<'_, '_>, diagnostics: &mut Diagnostics) -> Self {
         let mut headers = Self::default();
-        for field in parts.fields(Role::RequestHeaders, diagnostics) {
+        for field in parts.headers(diagnostics) {
             match field.row.name.to_ascii_lowercase().as_str() {
                 "authorization" => {
                     headers.access_tokens = access_tokens::read(parts.lines, &field.description);

@@ -1,7 +1,7 @@
 //! Tests of tables of fields.
 
 use super::page_tests::{HEAD, Read, WHOLE, names, read_text};
-use super::{Row, TimestampUnit};
+use super::{Row, RowType, TimestampUnit};
 
 /// Reads a page with this response section.
 pub(super) fn response(section: &str) -> Read {
@@ -282,4 +282,66 @@ fn sentences_are_not_values() {
             ["a", "c"]
         );
     }
+}
+
+#[test]
+fn a_row_with_a_cell_too_few_is_an_error_and_shifts_nothing() {
+    let header = "名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\nid | string | 是 | a\n";
+    for broken in [
+        " | string | 否 | b",
+        " | part_list\\[\\] | 否 | b",
+        "size int | 否 | b",
+    ] {
+        let read = read_text(&format!(
+            "{HEAD}\n### 请求体\n\n{header}{broken}\nlast | string | 否 | c\n\n## 响应\n\n返回文件二进制流\n"
+        ));
+        let rows = &read.operation().request.as_ref().expect("a body").rows;
+        assert_eq!(names(rows), ["id", "last"], "{broken}");
+        assert_eq!(rows[0].description, "a", "{broken}");
+        let column = 1 + broken.len() - broken.trim_start().len();
+        let expected = format!("14:{column} unreadable-row");
+        assert_eq!(read.findings, [expected], "{broken}");
+    }
+}
+
+#[test]
+fn a_parameter_of_an_unknown_type_is_text() {
+    let read = read_text(&format!(
+        "{HEAD}\n### 查询参数\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\nid | strng | 是 | a\n\n## 响应\n\n返回文件二进制流\n"
+    ));
+    assert_eq!(read.operation().query[0].r#type, RowType::String);
+    assert_eq!(read.findings, ["13:1 unknown-type"]);
+}
+
+#[test]
+fn parameters_below_an_unknown_heading_are_an_error() {
+    let table = |name: &str| {
+        format!("名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n{name} | string | 是 | a\n")
+    };
+    let read = |other: &str| {
+        read_text(&format!(
+            "{HEAD}\n### 路径参数\n\n{}\n### 其他\n\n{}\n## 响应\n\n返回文件二进制流\n",
+            table("thing_id"),
+            table(other)
+        ))
+    };
+    let lost = read("page_size");
+    assert_eq!(lost.findings, ["17:1 unreadable-row"]);
+    assert_eq!(lost.errors, 1);
+    // A header of HTTP begins with a capital letter.
+    let header = read("Range");
+    assert_eq!(header.findings, [""; 0]);
+    assert_eq!(names(&header.operation().headers), ["Range"]);
+    // A table of parameters that are described elsewhere explains them.
+    let explained = read("thing_id");
+    assert_eq!(explained.findings, ["17:1 unreadable-row"]);
+    assert_eq!(explained.errors, 0);
+}
+
+#[test]
+fn a_file_may_be_stated_in_prose() {
+    let read = read_text(&format!("{HEAD}\n## 响应\n\n返回文件二进制流\n"));
+    let response = read.operation().response.as_ref().expect("a response");
+    assert!(response.file().is_some());
+    assert_eq!(read.findings, [""; 0]);
 }

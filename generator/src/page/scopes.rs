@@ -44,7 +44,7 @@ fn unnamed(title: &Spanned<String>) -> Diagnostic {
         title.value
     );
     Diagnostic::warning(Code::UnnamedScope, title.span.location(), message)
-        .help("name the scope in the spec")
+        .help("add the name of the scope in the page's file, as `title(name)`")
 }
 
 /// One line of a list of scopes.

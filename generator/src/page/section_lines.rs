@@ -98,6 +98,9 @@ impl SectionLines<'_, '_> {
         if let (true, Some(r#type)) = (is_open, r#type) {
             let cells = self.cells(index, columns);
             let text = |index: usize| cells.get(index).copied().unwrap_or_default();
+            if self.lacks_a_bar(index, columns) {
+                return true;
+            }
             let type_fits = type_cell::is_plausible(text(r#type));
             return match is_name(text(0)) {
                 true => is_full || type_fits || text(r#type).is_empty(),
@@ -139,7 +142,7 @@ impl SectionLines<'_, '_> {
     pub(super) fn is_complete_row(&self, index: usize, columns: &[Column]) -> bool {
         let position = |column| columns.iter().position(|found| *found == column);
         if let Some(r#type) = position(Column::Type) {
-            return self.is_field_row(index, columns, r#type);
+            return self.is_field_row(index, columns, r#type) || self.lacks_a_bar(index, columns);
         }
         let text = self.page.line(index);
         let cells: Vec<&str> = text.split('|').map(str::trim).collect();
@@ -151,6 +154,18 @@ impl SectionLines<'_, '_> {
             }
             None => columns.len() == 2 && HeadLabel::is_label(cells.first().unwrap_or(&"")),
         }
+    }
+
+    /// Returns true for a row without the bar between name and type: `id string | 否 | …`.
+    fn lacks_a_bar(&self, index: usize, columns: &[Column]) -> bool {
+        if self.bars(index) + 2 != columns.len() || columns.get(1) != Some(&Column::Type) {
+            return false;
+        }
+        let cells = self.cells(index, columns);
+        let text = |index: usize| cells.get(index).copied().unwrap_or_default();
+        let is_required_right =
+            columns.get(2) != Some(&Column::Required) || matches!(text(1), "是" | "否" | "");
+        is_required_right && type_cell::is_name_and_type(text(0))
     }
 
     fn is_field_row(&self, index: usize, columns: &[Column], r#type: usize) -> bool {

@@ -1,7 +1,9 @@
 //! Tables and code blocks, split into cells.
 
-use super::cells::Cell;
+use super::cells::{Cell, plain_text};
 use super::column::Column;
+use super::indent;
+use super::lines::Lines;
 use std::ops::Range;
 
 /// A block of a section. Prose is not part of any block.
@@ -37,6 +39,18 @@ impl Table {
     pub(super) fn has_fields(&self) -> bool {
         let has = |column| self.columns.contains(&column);
         has(Column::Name) && (has(Column::Type) || has(Column::Required))
+    }
+
+    /// Returns the names of the rows of a table of fields, without marks of depth.
+    pub(super) fn names(&self, page: &Lines<'_>) -> impl Iterator<Item = String> {
+        let name = self
+            .columns
+            .iter()
+            .position(|column| *column == Column::Name);
+        self.rows.iter().map(move |row| {
+            let cell = name.and_then(|name| row.cells.get(name));
+            indent::name(&plain_text(page, cell)).0
+        })
     }
 }
 

@@ -53,6 +53,16 @@ pub(super) fn is_plausible(cell: &str) -> bool {
     !text.is_empty() && text.len() <= 80 && words <= 3 && text.chars().all(allowed)
 }
 
+/// Returns true for a field's name and a word of a type in one text, such as `id string`.
+pub(super) fn is_name_and_type(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-.∟".contains(c);
+    let (Some(name), Some(r#type), None) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    name.chars().all(is_part) && !matches!(parse(r#type).r#type, RowType::Named(_))
+}
+
 fn parse_type(text: &str, depth: usize) -> RowType {
     let text = text.trim();
     if depth > MAX_DEPTH {
@@ -136,11 +146,10 @@ fn bracketed(text: &str) -> Option<&str> {
 fn scalar(lower: &str) -> Option<RowType> {
     Some(match lower {
         "string" | "str" | "varchar" => RowType::String,
-        "int" | "integer" | "int8" | "int16" | "int32" | "int64" | "uint" | "uint8" | "uint16"
-        | "uint32" | "uint64" | "long" | "bigint" | "short" | "number(int)" | "number(int32)"
-        | "number(int64)" | "integer(int64)" | "integer(int32)" | "int(64)" | "int(32)" => {
-            RowType::Integer
-        }
+        "int" | "integer" | "byte" | "int8" | "int16" | "int32" | "int64" | "uint" | "uint8"
+        | "uint16" | "uint32" | "uint64" | "long" | "bigint" | "short" | "number(int)"
+        | "number(int32)" | "number(int64)" | "integer(int64)" | "integer(int32)" | "int(64)"
+        | "int(32)" => RowType::Integer,
         "number" | "float" | "double" | "decimal" | "float32" | "float64" | "number(float)"
         | "number(double)" => RowType::Number,
         "boolean" | "bool" => RowType::Boolean,

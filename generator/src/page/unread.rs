@@ -1,10 +1,12 @@
 //! Tables of fields in sections that no reader takes.
 
 use super::Kind;
+use super::column::Column;
 use super::fields::{unread, unreadable};
 use super::heading::Role;
 use super::parts::Parts;
 use super::request::has_body;
+use super::table::Table;
 use crate::diagnostic::Diagnostics;
 
 /// Reports the tables of fields that were not read.
@@ -18,8 +20,10 @@ pub(super) fn report(parts: &Parts<'_, '_>, kind: &Kind, diagnostics: &mut Diagn
         let is_lost = match part {
             _ if role == Role::ResponseHeaders => false,
             Role::Response => lacks.response,
-            Role::Request => lacks.request,
             Role::Event => lacks.event,
+            // Only parameters and fields of requests are required.
+            _ if states_parameters(table) => is_new(parts, table, kind),
+            Role::Request => lacks.request,
             _ => lacks.request || lacks.response || lacks.event,
         };
         if is_lost {
@@ -33,6 +37,28 @@ pub(super) fn report(parts: &Parts<'_, '_>, kind: &Kind, diagnostics: &mut Diagn
             diagnostics.push(unread(location, reason));
         }
     }
+}
+
+fn states_parameters(table: &Table) -> bool {
+    let has = |column| table.columns.contains(&column);
+    has(Column::Type) && has(Column::Required)
+}
+
+/// Returns true if no parameter or field of a request has the name of a row of a table.
+fn is_new(parts: &Parts<'_, '_>, table: &Table, kind: &Kind) -> bool {
+    let Kind::Operation(operation) = kind else {
+        return true;
+    };
+    let body = operation.request.iter().flat_map(|body| &body.rows);
+    let parameters = [
+        &operation.headers,
+        &operation.path_parameters,
+        &operation.query,
+    ];
+    let known = parameters.into_iter().flatten().chain(body);
+    let known: Vec<&str> = known.map(|row| row.name.as_str()).collect();
+    let mut names = table.names(parts.lines);
+    !names.any(|name| known.contains(&name.as_str()))
 }
 
 /// The bodies that a page should have and does not describe in a table.

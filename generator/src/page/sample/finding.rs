@@ -5,8 +5,7 @@ use super::parser::MAX_DEPTH;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::page::Span;
 
-const UNREADABLE_HELP: &str =
-    "correct the page, or override in the spec what the sample would have shown";
+const UNREADABLE_HELP: &str = "correct the sample in the page's file; or, if a run asks how its table is nested, answer in `x-nesting`";
 
 impl Sample {
     /// Reports a sample that is not valid JSON.

@@ -71,6 +71,10 @@ keys! {
     CONTRADICTIONS: Contradictions = "x-contradictions", PageNote, [
         [Operation, Event] "`request`, `response`, `event`: contradictions between table and sample, under the side that is trusted, `table` or `sample`; see below";
     ];
+    /// The rows of a page that state no field.
+    UNREAD_ROWS: Vec<String> = "x-unread-rows", Maintainers, [
+        [Operation, Event] "rows of the page's tables that cannot be read and state no field, each as a run prints it";
+    ];
     /// The rate limits of an operation.
     RATE_LIMITS: RateLimits = "x-rate-limits", Page("rate limits"), [
         [Operation] "list of `requests` in `seconds`, all of which apply; or `special`: the page says that the operation has limits of its own";

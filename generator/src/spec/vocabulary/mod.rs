@@ -48,5 +48,7 @@ pub(crate) fn component(component: Component) -> &'static Object {
 }
 
 #[cfg(test)]
+mod help_tests;
+#[cfg(test)]
 #[path = "vocabulary_tests.rs"]
 mod tests;

@@ -3,7 +3,7 @@
 use super::component::{Component, References};
 use super::extension::{
     APP_KINDS, CONTRADICTIONS, ERROR_CODES, FIELD_SCOPES, IDEMPOTENCY_KEY, NESTING, PAGE_ITEMS,
-    RATE_LIMITS, RETIRED, SCOPES, UPDATED,
+    RATE_LIMITS, RETIRED, SCOPES, UNREAD_ROWS, UPDATED,
 };
 use super::key_pattern::KeyPattern::{Any as AnyKey, Status};
 use super::metadata::{EXTERNAL_DOCUMENTATION, SERVER};
@@ -51,6 +51,7 @@ pub(crate) static OPERATION: Object = Object {
         UPDATED.field(),
         NESTING.field(),
         CONTRADICTIONS.field(),
+        UNREAD_ROWS.field(),
         optional("security", SECURITY_REQUIREMENTS, Page("access tokens")),
         SCOPES.field(),
         FIELD_SCOPES.field(),

@@ -17,7 +17,7 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// Every object type that a document may contain, found from the root.
-fn objects() -> Vec<&'static Object> {
+pub(super) fn objects() -> Vec<&'static Object> {
     fn visit(kind: &'static Kind, found: &mut Vec<&'static Object>) {
         match kind {
             Kind::Object(object) | Kind::RefOr(object) | Kind::BooleanOr(object) => {

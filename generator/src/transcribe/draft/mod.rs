@@ -30,6 +30,7 @@ mod rows;
 mod sample_schema;
 mod schema;
 mod trusted;
+mod unknown_types;
 mod value;
 mod verbs;
 

@@ -76,6 +76,11 @@ impl<'t> Tree<'t> {
         Self { is_request, ..self }
     }
 
+    /// Returns true if rows are fields of a row.
+    pub(super) fn has_fields(&self, row: usize) -> bool {
+        !self.children[row].is_empty()
+    }
+
     /// Returns true if an outermost field, or a field of an outermost object, is a list.
     pub(super) fn returns_list(&self) -> bool {
         let inner = self.roots.iter().flat_map(|root| &self.children[*root]);
@@ -151,6 +156,7 @@ impl Drafting<'_> {
             row,
             &evidence::values(tree.sample, tree.rows, tree.parents, index),
         );
+        self.check_type(tree, index);
         if tree.is_request {
             self.check_listed(tree, index, enum_kind);
         }

@@ -259,3 +259,21 @@ fn an_object_whose_keys_are_ids_in_the_sample_is_a_map() {
     );
     assert_eq!(made.codes, []);
 }
+
+#[test]
+fn a_type_that_nothing_describes_is_reported() {
+    let response = |rows: &str, data: &str| {
+        let body = format!(
+            "## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n--- | --- | ---\ndata | \\- | x\n{rows}\n### 响应体示例\n```json\n{{\"data\": {data}}}\n```\n"
+        );
+        made(page_of("GET", "a/v1/things", &body)).codes
+    };
+    let id = "id | strng | x\n";
+    assert_eq!(response(id, "{}"), [Code::UnknownType]);
+    // The sample contradicts the word, or confirms an object.
+    assert_eq!(response(id, "{\"id\": \"1\"}"), [Code::SampleTypeMismatch]);
+    // Another row of the type has the fields.
+    let described = "one | part | x\nname | string | x\ntwo | part | x\n";
+    let sample = "{\"one\": {\"name\": \"\"}, \"two\": {}}";
+    assert_eq!(response(described, sample), []);
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::files::PageRead;
+use super::files::{PageRead, is_for_browsers};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Pointer, Sources};
 use crate::page::{Kind, Page, Span};
 use crate::spec::vocabulary::OPERATION;
@@ -43,6 +43,12 @@ pub(super) fn draft(
     let known = Target::of(&read.page).and_then(|target| store.operation(&target));
     let overrides = known.map(contradictions::overrides).unwrap_or_default();
     let mut draft = draft::draft(&read.page, trees, &overrides, wording, diagnostics)?;
+    if let Kind::Operation(operation) = &read.page.kind
+        && operation.response.is_none()
+        && !is_for_browsers(&read.page)
+    {
+        diagnostics.push(without_response(operation.url.span.location()));
+    }
     if let Some(server) = &read.server {
         let servers = json!([{"url": server}]);
         draft.operation.insert("servers".to_owned(), servers);
@@ -67,6 +73,18 @@ fn has_payload(draft: &Draft) -> bool {
         let payload = &body["schema"]["properties"]["event"];
         payload["type"] == "object" || payload["properties"].is_object()
     })
+}
+
+/// Warns about a page without a response: it may end too early.
+fn without_response(location: Location) -> Diagnostic {
+    Diagnostic::warning(
+        Code::MissingPageFact,
+        location,
+        "this page describes no response: it has neither a table nor a sample of the body",
+    )
+    .help(
+        "if the page was not saved completely, save it again; otherwise the operation returns nothing",
+    )
 }
 
 fn without_payload(page: &Page) -> Diagnostic {

@@ -108,7 +108,7 @@ fn foreign_server(page: &Page, store: &Store) -> Option<String> {
 }
 
 /// Returns true if browsers call an operation, such as a login page: a GET without access token that returns no body.
-fn is_for_browsers(page: &Page) -> bool {
+pub(super) fn is_for_browsers(page: &Page) -> bool {
     let Kind::Operation(operation) = &page.kind else {
         return false;
     };

@@ -7,6 +7,7 @@ mod paths;
 mod questions;
 mod reports;
 mod tables;
+mod unread_rows;
 
 use std::collections::BTreeSet;
 
@@ -36,6 +37,7 @@ pub(super) fn read(
     let mut outcomes = Vec::new();
     let mut pages = files::read(files, store, sources, diagnostics, &mut outcomes);
     paths::unify(&mut pages, store);
+    unread_rows::settle(&pages, store, sources, diagnostics);
     let tables = tables::of_pages(&pages, store, sources, diagnostics);
     let targets = pages.iter().filter_map(|read| Target::of(&read.page));
     let targets: BTreeSet<Target> = targets.collect();

@@ -1,5 +1,7 @@
 //! Overrides in the spec for ambiguous pages: `x-nesting` and `x-contradictions`.
 
+mod unread_rows;
+
 use std::fs;
 use std::path::Path;
 
