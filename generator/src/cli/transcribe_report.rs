@@ -121,6 +121,10 @@ fn lines(page: &PageOutcome) -> Vec<String> {
                     .iter()
                     .map(|change| format!("  {}", sentence(change))),
             );
+            let missing = missing(&current.missing_wording);
+            if !missing.is_empty() {
+                lines.push(format!("  missing wording: {missing}"));
+            }
             lines
         }
     }
@@ -128,6 +132,9 @@ fn lines(page: &PageOutcome) -> Vec<String> {
 
 fn sentence(change: &Change) -> String {
     match change {
+        // A sample is too long to show.
+        Change::Added { about, .. } if about.ends_with(" sample") => format!("+ {about}"),
+        Change::Removed { about, .. } if about.ends_with(" sample") => format!("- {about}"),
         Change::Added { about, now } => format!("+ {about}: {now}"),
         Change::Removed { about, before } => format!("- {about}: {before}"),
         Change::Changed { about, .. } if about.ends_with(" sample") => format!("~ {about}"),

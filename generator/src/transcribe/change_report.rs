@@ -152,8 +152,9 @@ impl<'s> Reader<'s> {
         if let Some(Value::Object(schema)) = content.get("schema") {
             self.properties(side, "", self.followed(schema), 0);
         }
-        let sample = content.get("example").unwrap_or(&Value::Null);
-        self.add(format!("{side} sample"), sample.to_string());
+        if let Some(sample) = content.get("example") {
+            self.add(format!("{side} sample"), sample.to_string());
+        }
     }
 
     /// The properties of a schema and the properties below them.

@@ -168,13 +168,17 @@ fn parameter_of(parameter: &Value, document: &Value) -> Parameter {
 fn envelope(document: &Value, response: &Value) -> Option<Envelope> {
     let names = document.get("x-envelope")?;
     let code = names["code"].as_str()?;
-    response["properties"].get(code)?;
+    // The errors of a file are in the envelope.
+    let is_file = response["format"] == "binary";
+    if !is_file {
+        response["properties"].get(code)?;
+    }
     let message = match &names["message"] {
         Value::Array(list) => list.clone(),
         one => vec![one.clone()],
     };
     let data = names["data"].as_str().map(str::to_owned);
-    let wraps = |data: &String| response["properties"].get(data.as_str()).is_some();
+    let wraps = |data: &String| is_file || response["properties"].get(data.as_str()).is_some();
     Some(Envelope {
         code: code.to_owned(),
         names: [names["code"].clone(), names["error"].clone()]

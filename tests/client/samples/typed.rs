@@ -1,8 +1,9 @@
 //! The generated types, behind functions that take and return JSON.
 
 use std::fmt::Debug;
+use std::marker::PhantomData;
 
-use feishu::{Call, Operation, Request};
+use feishu::{Call, Download, Operation, Request};
 use feishu_runtime::{Client, Event};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -27,11 +28,13 @@ pub(super) struct Called {
     pub(super) answer: Answer,
 }
 
+/// Builds the request from JSON, by field name, and calls. The error explains why it cannot be built.
+type CallWith = fn(&Client, Value) -> Result<Called, String>;
+
 /// A request type.
 pub(super) struct Typed {
     pub(super) operation: &'static Operation,
-    /// Builds the request from JSON, by field name, and calls. The error explains why it cannot be built.
-    pub(super) call: fn(&Client, Value) -> Result<Called, String>,
+    pub(super) call: CallWith,
 }
 
 /// A request type that sends files and therefore has no JSON form.
@@ -62,7 +65,11 @@ macro_rules! table {
             super::Types {
                 requests: vec![$(super::Typed {
                     operation: <$request as feishu::Request>::OPERATION,
-                    call: super::call::<$request>,
+                    call: {
+                        #[allow(unused_imports, reason = "most services have no downloads")]
+                        use super::{ReturnsFile as _, ReturnsJson as _};
+                        (&super::Caller::<$request>(std::marker::PhantomData)).caller()
+                    },
                 }),*],
                 uploads: vec![$(super::TypedUpload {
                     operation: <$upload as feishu::Request>::OPERATION,
@@ -91,6 +98,59 @@ macro_rules! tables {
 }
 
 feishu::every_service!(tables);
+
+/// Selects the function that calls an operation: for a response that is a file, or else for one with a JSON form.
+///
+/// Methods of `Caller` are found before those of a reference to it.
+struct Caller<R>(PhantomData<R>);
+
+trait ReturnsFile {
+    fn caller(&self) -> CallWith;
+}
+
+impl<R> ReturnsFile for Caller<R>
+where
+    R: Request<Response = Download> + DeserializeOwned + Debug,
+{
+    fn caller(&self) -> CallWith {
+        download::<R>
+    }
+}
+
+trait ReturnsJson {
+    fn caller(&self) -> CallWith;
+}
+
+impl<R> ReturnsJson for &Caller<R>
+where
+    R: Request + DeserializeOwned + Debug,
+    R::Response: Serialize + Debug,
+{
+    fn caller(&self) -> CallWith {
+        call::<R>
+    }
+}
+
+/// Calls an operation that returns a file, whose content is not compared.
+fn download<R>(client: &Client, request: Value) -> Result<Called, String>
+where
+    R: Request<Response = Download> + DeserializeOwned + Debug,
+{
+    let request: R = serde_json::from_value(request).map_err(|error| error.to_string())?;
+    let shown = format!("{request:?}");
+    let call = Call::new(client, request);
+    let answer = async move {
+        let file = call.await.map_err(|error| error.to_string())?;
+        Ok(Answered {
+            shown: format!("{file:?}"),
+            body: Value::Null,
+        })
+    };
+    Ok(Called {
+        shown,
+        answer: answer.boxed(),
+    })
+}
 
 fn call<R>(client: &Client, request: Value) -> Result<Called, String>
 where

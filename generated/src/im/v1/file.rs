@@ -68,6 +68,9 @@ impl<'a> FileResource<'a> {
     /// - Apps: custom, store
     /// - Rate limit: 1000 a minute and 50 a second
     ///
+    /// Returns a file, which is read while it arrives: use `.save(path)`, `.bytes(limit)`, or read it as a
+    /// stream.
+    ///
     /// # Errors
     ///
     /// `Error::code_as` returns the error code as a [`GetFileErrorCode`]:
@@ -283,7 +286,7 @@ impl GetFileRequest {
 }
 
 impl runtime::Request for GetFileRequest {
-    type Response = ();
+    type Response = runtime::Download;
     const OPERATION: &'static runtime::Operation = &GET;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.path("file_key", &self.file_key);
@@ -355,6 +358,7 @@ pub static GET: runtime::Operation = runtime::Operation {
     ],
     errors: <GetFileErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
+    envelope: Some(&crate::im::ENVELOPE),
     ..runtime::Operation::new(
         "im.v1.file.get",
         runtime::Method::Get,

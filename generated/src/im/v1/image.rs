@@ -70,6 +70,9 @@ impl<'a> ImageResource<'a> {
     /// - Apps: custom, store
     /// - Rate limit: 1000 a minute and 50 a second
     ///
+    /// Returns a file, which is read while it arrives: use `.save(path)`, `.bytes(limit)`, or read it as a
+    /// stream.
+    ///
     /// # Errors
     ///
     /// `Error::code_as` returns the error code as a [`GetImageErrorCode`]:
@@ -255,7 +258,7 @@ impl GetImageRequest {
 }
 
 impl runtime::Request for GetImageRequest {
-    type Response = ();
+    type Response = runtime::Download;
     const OPERATION: &'static runtime::Operation = &GET;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.path("image_key", &self.image_key);
@@ -327,6 +330,7 @@ pub static GET: runtime::Operation = runtime::Operation {
     ],
     errors: <GetImageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
+    envelope: Some(&crate::im::ENVELOPE),
     ..runtime::Operation::new(
         "im.v1.image.get",
         runtime::Method::Get,

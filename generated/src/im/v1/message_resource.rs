@@ -22,6 +22,9 @@ impl<'a> MessageResourceResource<'a> {
     /// - Apps: custom, store
     /// - Rate limit: 1000 a minute and 50 a second
     ///
+    /// Returns a file, which is read while it arrives: use `.save(path)`, `.bytes(limit)`, or read it as a
+    /// stream.
+    ///
     /// # Errors
     ///
     /// `Error::code_as` returns the error code as a [`GetMessageResourceErrorCode`]:
@@ -94,7 +97,7 @@ impl GetMessageResourceRequest {
 }
 
 impl runtime::Request for GetMessageResourceRequest {
-    type Response = ();
+    type Response = runtime::Download;
     const OPERATION: &'static runtime::Operation = &GET;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.path("message_id", &self.message_id);
@@ -216,6 +219,7 @@ pub static GET: runtime::Operation = runtime::Operation {
     ],
     errors: <GetMessageResourceErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
+    envelope: Some(&crate::im::ENVELOPE),
     ..runtime::Operation::new(
         "im.v1.message_resource.get",
         runtime::Method::Get,
