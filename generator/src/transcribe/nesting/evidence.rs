@@ -1,9 +1,10 @@
 //! The cost of a row as a field of an object, and of an object that ends.
 
 use super::names::NameId;
+use super::repetition::repetition_cost;
 use super::row::RowShape;
 use super::sample::Node;
-use super::state::{Frame, State};
+use super::state::{Frame, Lacking, State};
 use super::table::{HasFields, KnownFields, Prepared, Reliability, Row};
 use super::weights::{
     CONTRADICTED_AGAIN, Cost, DEPTH_IGNORED, DUPLICATE_NAME, FIRM_TYPE, LACKING_LEAST,
@@ -16,10 +17,11 @@ use super::weights::{
 /// Returns the cost of a row as a field of the frame at a position.
 pub(super) fn field_cost(
     table: &Prepared<'_>,
-    row: &Row<'_>,
+    index: usize,
     state: &State,
     position: usize,
 ) -> Cost {
+    let row = &table.rows[index];
     let frame = &state.frames[position];
     let mut cost = 0;
     if frame.fields.contains(&row.name) {
@@ -31,13 +33,8 @@ pub(super) fn field_cost(
             Some(child) => cost += Prepared::refuted(row, sample.node(*child)),
             // What maintainers state about a type outweighs the sample.
             None if node.has_keys() && !is_stated(table, frame, row.name) => {
-                let full = if row.has_fields == HasFields::Expected {
-                    OBJECT_NOT_IN_SAMPLE
-                } else {
-                    NOT_IN_SAMPLE
-                };
-                let full = (full - LACKING_MORE * frame.lacking).max(LACKING_LEAST);
-                cost += contradiction(table, state, frame, row.name, full);
+                let cost_of_row = lacking_cost(row, frame);
+                cost += contradiction(table, state, frame, row.name, cost_of_row);
             }
             None => {}
         }
@@ -76,10 +73,22 @@ pub(super) fn field_cost(
     if state.frames[..=position].iter().any(own_type) {
         cost += RECURSIVE_TYPE;
     }
+    let shown = sampled(table, frame, row.name) == Some(true);
+    cost += repetition_cost(&state.frames[..=position], index, shown);
     if row.depth.is_some_and(|depth| depth != position) {
         cost += DEPTH_IGNORED;
     }
     cost
+}
+
+/// Returns the cost of a row that the sample lacks in an object that it shows.
+fn lacking_cost(row: &Row<'_>, frame: &Frame) -> Cost {
+    let (full, lacking) = match Lacking::of(row) {
+        Lacking::Object => (OBJECT_NOT_IN_SAMPLE, frame.lacking_objects),
+        Lacking::Value => (NOT_IN_SAMPLE, frame.lacking_objects + frame.lacking_values),
+        Lacking::Paging => (NOT_IN_SAMPLE, 0),
+    };
+    (full - LACKING_MORE * lacking).max(LACKING_LEAST)
 }
 
 /// Returns the cost of a contradiction of the sample. It is counted in full once for each type.

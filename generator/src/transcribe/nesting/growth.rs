@@ -2,7 +2,7 @@
 
 use super::evidence::{differs, end, unavailable};
 use super::row::RowShape;
-use super::state::{Choices, Expansion, Frame, State};
+use super::state::{Choices, Expansion, Frame, Lacking, State};
 use super::table::{HasFields, Prepared, Row};
 use std::rc::Rc;
 
@@ -22,6 +22,13 @@ impl State {
     ) {
         for ended in self.frames.split_off(position + 1).into_iter().rev() {
             self.remember(table, &ended, index, choices);
+        }
+        for frame in self
+            .frames
+            .iter_mut()
+            .filter(|frame| frame.is_beyond(index))
+        {
+            frame.until = None;
         }
         if let Some(frame) = self.frames.pop() {
             self.add(table, index, frame, position);
@@ -75,7 +82,11 @@ impl State {
                 frame.covered_cost += sample.node(child).uncovered_cost();
             }
             if node.is_none() && place.has_keys() {
-                frame.lacking += 1;
+                match Lacking::of(row) {
+                    Lacking::Object => frame.lacking_objects += 1,
+                    Lacking::Value => frame.lacking_values += 1,
+                    Lacking::Paging => {}
+                }
             }
             let type_id = parent.and_then(|parent| parent.type_id);
             if let Some(type_id) = type_id.filter(|_| node.is_none() && place.has_keys()) {
@@ -92,6 +103,7 @@ impl State {
                 node = node.and_then(|node| table.sample.as_ref()?.node(node).values);
             }
             let mut frame = Frame::new(Some(index), node, stack);
+            frame.until = table.end_of(index);
             frame.lost = unavailable(table, self, &frame, index);
             frame.end = end(table, self, &frame);
             self.frames.push(frame);

@@ -1,11 +1,16 @@
 //! The inference of one table's tree.
 
 use super::findings::findings;
-use super::outcome::{Nesting, Verdict};
+use super::outcome::{Finding, Nesting, Verdict};
 use super::problem::Problem;
 use super::search::search;
 use super::table::Prepared;
 use super::verdict::judge;
+
+/// Returns the contradictions between a table and its sample, for a given tree.
+pub(super) fn findings_of(problem: &Problem<'_>, parents: &[Option<usize>]) -> Vec<Finding> {
+    findings(problem, &Prepared::new(problem), parents)
+}
 
 /// Infers the tree of one table.
 pub fn infer(problem: &Problem<'_>) -> Nesting {

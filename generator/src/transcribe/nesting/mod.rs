@@ -11,12 +11,16 @@
 //! - an object has no fields, a value that is not an object has fields, or two fields have the same name;
 //! - the tree contradicts indentation, or paging fields are outside of the response's payload.
 //!
+//! Types that occur several times in a table have the same rows everywhere (`repetition`), and tables with the same rows have the same tree
+//! (`equal_tables`).
+//!
 //! The best tree is certain if its margin to the next best tree is large, and if it leaves nothing unexplained ([`Verdict`]).
 //! A maintainer's [`Override`] of a row outweighs all evidence about that row. [`answers`] lists what maintainers can state to settle an
 //! uncertain tree.
 
 mod answers;
 mod dictionary;
+mod equal_tables;
 mod evidence;
 mod findings;
 mod growth;
@@ -24,6 +28,7 @@ mod infer;
 mod names;
 mod outcome;
 mod problem;
+mod repetition;
 mod row;
 mod sample;
 mod search;
@@ -36,6 +41,8 @@ mod weights;
 
 #[cfg(test)]
 mod ambiguity_tests;
+#[cfg(test)]
+mod equal_table_tests;
 #[cfg(test)]
 mod override_tests;
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Tests of samples that show only a part of their table, or more than it.
 
+use super::dictionary::Dictionary;
+use super::infer::infer;
 use super::outcome::Finding;
+use super::problem::{NO_TYPES, Problem};
 use super::synthetic::{drawn, rows, sample, single};
 
 /// Infers a tree that must be certain, and draws it.
@@ -94,4 +97,48 @@ fn equal_rows_below_objects_of_one_type_nest_equally() {
         |name: &String| format!("{name}{{parts{{run{{content {inner}}} user{{id {inner}}}}}}}");
     let all: Vec<String> = names.iter().map(one).collect();
     assert_eq!(tree, format!("{} end", all.join(" ")));
+}
+
+#[test]
+fn rows_that_differ_after_two_objects_of_a_type_are_outside_of_both() {
+    let table = "owner person\n id string\n name string\n reason string\n editor person\n id string\n name string\n time string";
+    let shown = r#"{"editor": {"id": "", "name": ""}, "time": ""}"#;
+    assert_eq!(
+        guessed(table, shown),
+        "owner{id name} reason editor{id name} time"
+    );
+}
+
+#[test]
+fn a_paging_field_is_no_hint_that_the_payload_lacks_more() {
+    let table = "code int\n data -\n items item[]\n id string\n url string\n link string\n has_more bool\n page_token string";
+    let shown = r#"{"code": 0, "data": {"items": [{"id": ""}], "has_more": false}}"#;
+    assert_eq!(
+        guessed(table, shown),
+        "code data{items{id url link} has_more page_token}"
+    );
+}
+
+#[test]
+fn lacking_values_are_no_hint_that_an_object_lacks_there() {
+    let known =
+        rows("body content\n url string\n doc string\n task string\n note string\n end string");
+    let whole = sample(r#"{"body": {"url": "", "doc": "", "task": "", "note": ""}, "end": ""}"#);
+    let mut dictionary = Dictionary::new();
+    dictionary.learn(&known, &single(&known, Some(&whole)));
+    let table = "tabs tab[]\n id string\n body content\n url string\n doc string\n task string\n note string\n config config\n
+        icon string\n end string";
+    let rows = rows(table);
+    let shown = sample(r#"{"tabs": [{"id": "", "body": {"doc": ""}}], "end": ""}"#);
+    let nesting = infer(&Problem {
+        rows: &rows,
+        sample: Some(&shown),
+        dictionary: &dictionary,
+        overrides: &[],
+        stated: &NO_TYPES,
+    });
+    assert_eq!(
+        drawn(&rows, &nesting.parents),
+        "tabs{id body{url doc task note} config{icon}} end"
+    );
 }

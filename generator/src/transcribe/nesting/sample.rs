@@ -124,6 +124,11 @@ impl<'a> Extent<'a> {
     }
 }
 
+/// Returns true if a sample is an object with the outermost fields of a table.
+pub(super) fn shows_whole_table(value: &Value, rows: &[FlatRow]) -> bool {
+    value.is_object() && matches!(Extent::of(value, rows), Extent::Same)
+}
+
 /// The whole sample.
 #[derive(Debug)]
 pub(super) struct Sample {

@@ -122,7 +122,7 @@ fn repeat(
         };
         let ends = state.frames[position + 1..].iter();
         let ends: Cost = ends.map(|frame| frame.end + END).sum();
-        state.cost += ends + field_cost(table, &table.rows[row], &state, position);
+        state.cost += ends + field_cost(table, row, &state, position);
         state.place(table, row, position, choices);
         state.last = choices.add(state.last, parent);
     }
@@ -152,7 +152,7 @@ fn candidates_of(
             None => row.within <= frame.row,
         };
         if allowed {
-            let cost = state.cost + ending + field_cost(table, row, state, position);
+            let cost = state.cost + ending + field_cost(table, index, state, position);
             let seen = sampled(table, frame, row.name) == Some(true);
             let missed: Cost = missed(&needs, position, seen, row.later)
                 .map(|(_, cost, before)| cost - before)

@@ -2,7 +2,7 @@
 
 use super::names::{NameId, number};
 use super::sample::{NodeId, Sample};
-use super::table::{Prepared, TypeId};
+use super::table::{HasFields, Prepared, Row, TypeId};
 use super::weights::Cost;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -18,8 +18,10 @@ pub(super) struct Frame {
     pub(super) fields: Rc<Vec<NameId>>,
     /// The number of fields that the sample has here.
     pub(super) covered: usize,
-    /// The number of fields that the sample does not have here.
-    pub(super) lacking: Cost,
+    /// The number of objects that the sample does not have here.
+    pub(super) lacking_objects: Cost,
+    /// The number of other fields that the sample does not have here, except paging fields.
+    pub(super) lacking_values: Cost,
     /// The cost if these fields were missing.
     pub(super) covered_cost: Cost,
     /// The cost so far of fields that differ from the known fields of the type.
@@ -28,8 +30,28 @@ pub(super) struct Frame {
     pub(super) end: Cost,
     /// The expected cost of needed fields that may be missing. It anticipates a part of `end`.
     pub(super) lost: Vec<(NameId, Cost)>,
+    /// The first row that differs after another row of the same type. `None` if the frame has it already.
+    pub(super) until: Option<usize>,
     /// A hash of the open rows up to this one.
     pub(super) stack: u64,
+}
+
+/// The kind of a row that a sample lacks. A sample that leaves out optional values need not leave out objects, and the reverse. Paging fields
+/// are absent from samples with one page, whatever else these have.
+pub(super) enum Lacking {
+    Object,
+    Value,
+    Paging,
+}
+
+impl Lacking {
+    pub(super) fn of(row: &Row<'_>) -> Self {
+        match row.has_fields {
+            HasFields::Expected => Self::Object,
+            _ if row.paging => Self::Paging,
+            _ => Self::Value,
+        }
+    }
 }
 
 /// A tree of the rows so far.
@@ -109,13 +131,20 @@ impl Frame {
             node,
             fields: Rc::default(),
             covered: 0,
-            lacking: 0,
+            lacking_objects: 0,
+            lacking_values: 0,
             covered_cost: 0,
             differs: 0,
             end: 0,
             lost: Vec::new(),
+            until: None,
             stack,
         }
+    }
+
+    /// Returns true if a row is beyond the rows that are the same below all objects of the frame's type.
+    pub(super) fn is_beyond(&self, index: usize) -> bool {
+        self.until.is_some_and(|until| until <= index)
     }
 }
 

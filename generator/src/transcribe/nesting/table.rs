@@ -114,6 +114,8 @@ pub(super) struct Prepared<'a> {
     last: Vec<usize>,
     /// The last row of each name.
     last_named: Vec<usize>,
+    /// The number of rows that are the same after all rows of each type. `None` if the type occurs once, or if `repeats` is false.
+    pub(super) extents: Vec<Option<usize>>,
     /// True if equal rows below objects of one type nest equally: neither indentation nor an override determines a row.
     pub(super) repeats: bool,
 }
@@ -172,6 +174,7 @@ impl<'a> Prepared<'a> {
             payload,
             last,
             last_named: Vec::new(),
+            extents: Vec::new(),
             repeats: !marked && problem.overrides.is_empty(),
         };
         for (index, row) in prepared.rows.iter().enumerate() {
@@ -181,6 +184,10 @@ impl<'a> Prepared<'a> {
             }
             prepared.last_named[name] = index;
         }
+        prepared.extents = match prepared.repeats {
+            true => prepared.extents(),
+            false => vec![None; prepared.known.len()],
+        };
         for entry in problem.overrides {
             prepared.apply(*entry);
         }
@@ -201,17 +208,6 @@ impl<'a> Prepared<'a> {
     /// Returns true if a row has the type, at an index or later.
     pub(super) fn recurs(&self, type_id: TypeId, from: usize) -> bool {
         self.last[type_id as usize] >= from
-    }
-
-    /// Returns true if the rows after two rows have the same names and types.
-    pub(super) fn same_below(&self, row: usize, other: usize, count: usize) -> bool {
-        let rows = |row: usize| self.rows.get(row + 1..row + 1 + count);
-        let same = |(one, other): (&Row<'_>, &Row<'_>)| {
-            one.name == other.name && one.type_id == other.type_id && one.shape == other.shape
-        };
-        rows(row)
-            .zip(rows(other))
-            .is_some_and(|(rows, others)| rows.iter().zip(others).all(same))
     }
 
     /// Applies an override. An impossible one has no effect here; `findings` reports it.

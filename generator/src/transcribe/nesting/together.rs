@@ -1,6 +1,7 @@
 //! Infers the trees of many tables together: a certain tree is evidence for the others.
 
 use super::dictionary::Dictionary;
+use super::equal_tables;
 use super::infer::infer;
 use super::outcome::Nesting;
 use super::problem::Table;
@@ -60,6 +61,7 @@ pub fn infer_all(tables: &[Table<'_>], seed: &Dictionary) -> Vec<Nesting> {
             break;
         }
     }
+    equal_tables::settle(tables, &mut nestings, &dictionary);
     nestings
 }
 

@@ -78,6 +78,10 @@ pub(super) const END: Cost = 1;
 /// An object inside another object of the same type. A table cannot describe such a type to its end.
 pub(super) const RECURSIVE_TYPE: Cost = 40;
 
+/// A row of an object, where another object of its type in this table has another row at this distance, or none. It is counted once for each
+/// object. It occurs in 9 of 794 types of tables with known trees.
+pub(super) const BEYOND_REPETITION: Cost = 12;
+
 /// A paging field in the items of a list, or outside of the response's payload.
 pub(super) const STRAY_PAGING: Cost = 20;
 /// A paging field deeper in the payload.
