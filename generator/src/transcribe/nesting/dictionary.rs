@@ -83,8 +83,8 @@ impl Dictionary {
     }
 }
 
-/// Returns the types of a table, once for each set of fields.
-fn types(rows: &[FlatRow], nesting: &Nesting) -> BTreeSet<TypeFields> {
+/// Returns the types that a table teaches, once for each set of fields. A tree that is not certain teaches none.
+pub(super) fn types(rows: &[FlatRow], nesting: &Nesting) -> BTreeSet<TypeFields> {
     if !nesting.is_certain() || nesting.parents.len() != rows.len() {
         return BTreeSet::new();
     }

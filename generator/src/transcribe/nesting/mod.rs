@@ -20,6 +20,7 @@
 
 mod answers;
 mod dictionary;
+mod doubtful;
 mod equal_tables;
 mod evidence;
 mod findings;

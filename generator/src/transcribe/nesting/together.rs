@@ -1,6 +1,6 @@
 //! Infers the trees of many tables together: a certain tree is evidence for the others.
 
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, types};
 use super::equal_tables;
 use super::infer::infer;
 use super::outcome::Nesting;
@@ -25,7 +25,9 @@ pub fn infer_all(tables: &[Table<'_>], seed: &Dictionary) -> Vec<Nesting> {
     for (table, nesting) in tables.iter().zip(&nestings) {
         dictionary.learn(table.rows, nesting);
     }
-    let mut changed_types: BTreeSet<&str> = tables.iter().flat_map(type_names).collect();
+    let taught = tables.iter().zip(&nestings);
+    let taught = taught.flat_map(|(table, nesting)| types(table.rows, nesting));
+    let mut changed_types: BTreeSet<String> = taught.map(|(name, _)| name).collect();
     for _ in 0..ROUNDS {
         // All tables of a round use the types of the round before, so that their order does not matter.
         let concerned: Vec<usize> = (0..tables.len())
@@ -50,11 +52,11 @@ pub fn infer_all(tables: &[Table<'_>], seed: &Dictionary) -> Vec<Nesting> {
         changed_types.clear();
         for (index, next) in changed {
             let (table, before) = (&tables[index], &nestings[index]);
-            if next.is_certain() != before.is_certain() || next.parents != before.parents {
-                changed_types.extend(type_names(table));
-                dictionary.forget(table.rows, before);
-                dictionary.learn(table.rows, &next);
-            }
+            let (forgotten, learned) = (types(table.rows, before), types(table.rows, &next));
+            let differing = forgotten.symmetric_difference(&learned);
+            changed_types.extend(differing.map(|(name, _)| name.clone()));
+            dictionary.forget(table.rows, before);
+            dictionary.learn(table.rows, &next);
             nestings[index] = next;
         }
         if changed_types.is_empty() {
