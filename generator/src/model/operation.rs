@@ -306,6 +306,8 @@ pub enum RequestBody {
     Json(String),
     /// `multipart/form-data`.
     Multipart,
+    /// Another multipart type.
+    MultipartOf(String),
     /// `application/x-www-form-urlencoded`.
     Form,
     /// Text with this `Content-Type`.

@@ -68,11 +68,11 @@ impl Type {
         }
     }
 
-    /// Returns true for a file and a list of files.
+    /// Returns true for a file, and a list or map of files.
     pub fn is_file(&self) -> bool {
         match self {
             Self::File => true,
-            Self::Array(items) => **items == Self::File,
+            Self::Array(items) | Self::Map(items) => **items == Self::File,
             _ => false,
         }
     }

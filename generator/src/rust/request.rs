@@ -165,6 +165,9 @@ fn file_part(place: Place, style: &Style, field: &Field, name: &Ident) -> TokenS
     let wire = &field.name;
     let is_list = matches!(field.r#type, Type::Array(_));
     let call = |file: TokenStream| match (place, style) {
+        (Place::Body, _) if matches!(field.r#type, Type::Map(_)) => {
+            quote!(parts.body_uploads(#file);)
+        }
         (Place::Body, _) => quote!(parts.body_upload(#file);),
         _ if is_list => quote!(parts.body_files(#wire, #file);),
         (_, Style::MediaType(media_type)) => {
@@ -220,6 +223,9 @@ pub(super) fn body_kind(body: &RequestBody) -> Option<TokenStream> {
         RequestBody::None => None,
         RequestBody::Json(content_type) => Some(quote!(runtime::RequestBody::Json(#content_type))),
         RequestBody::Multipart => Some(quote!(runtime::RequestBody::Multipart)),
+        RequestBody::MultipartOf(media_type) => {
+            Some(quote!(runtime::RequestBody::MultipartOf(#media_type)))
+        }
         RequestBody::Form => Some(quote!(runtime::RequestBody::Form)),
         RequestBody::Text(content_type) => Some(quote!(runtime::RequestBody::Text(#content_type))),
         RequestBody::Binary(content_type) => {

@@ -28,9 +28,9 @@ pub(crate) fn request(request: &Assembled, secrets: &[Secret]) {
             tracing::trace!(operation = request.operation.id, "request body is a file");
             return;
         }
-        Payload::Multipart(parts) => {
+        Payload::Multipart { parts, .. } => {
             // The content is not logged, because files may be streams and are rarely text.
-            let names: Vec<_> = parts.iter().map(|part| part.name).collect();
+            let names: Vec<_> = parts.iter().map(|part| part.name.as_str()).collect();
             let operation = request.operation.id;
             tracing::trace!(operation, parts = names.join(", "), "request body");
             return;

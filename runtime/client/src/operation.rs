@@ -80,6 +80,8 @@ pub enum RequestBody {
     Json(&'static str),
     /// `multipart/form-data`.
     Multipart,
+    /// Another multipart type, such as `multipart/related`.
+    MultipartOf(&'static str),
     /// `application/x-www-form-urlencoded`.
     Form,
     /// One text, with this `Content-Type`.
@@ -205,7 +207,7 @@ impl Operation {
     pub(crate) const fn uploads_files(&self) -> bool {
         matches!(
             self.request_body,
-            RequestBody::Multipart | RequestBody::Binary(_)
+            RequestBody::Multipart | RequestBody::MultipartOf(_) | RequestBody::Binary(_)
         )
     }
 

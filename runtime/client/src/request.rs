@@ -1,6 +1,7 @@
 //! Requests: the traits of generated request types, and the parts of a request.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::json::Value;
 use crate::{Operation, Place, ResponseBody, Style, Upload};
@@ -66,6 +67,8 @@ pub(crate) enum Body<'a> {
     None,
     Whole(&'a dyn Value),
     File(&'a Upload),
+    /// Files of a multipart body by the names of their parts.
+    Files(&'a BTreeMap<String, Upload>),
     Fields(Vec<(&'static str, Field<'a>)>),
 }
 
@@ -168,6 +171,11 @@ impl<'a> RequestParts<'a> {
     /// Sets a file as the whole body, which is sent as it is read. Replaces fields added before.
     pub fn body_upload(&mut self, file: &'a Upload) {
         self.body = Body::File(file);
+    }
+
+    /// Sets files as the whole multipart body, by the names of their parts. Replaces fields added before.
+    pub fn body_uploads(&mut self, files: &'a BTreeMap<String, Upload>) {
+        self.body = Body::Files(files);
     }
 
     fn field(&mut self, name: &'static str, field: Field<'a>) {

@@ -29,8 +29,9 @@ pub enum Place {
 /// | `DEEP_OBJECT` | query | | | `color[R]=100&color[G]=200` | the same |
 /// | `JSON` | all | `color=["blue","black","brown"]` | | `color={"R":100,"G":200}` | |
 ///
-/// - Combinations that are not in the table are request errors, since the specification does not define them: a list as `DEEP_OBJECT`, text
-///   as `PIPE_DELIMITED`, an object inside a list.
+/// - Combinations that are not in the table are request errors, since the specification does not define them, such as an object inside a
+///   list. Three are sent as many servers expect: a scalar in a query as in `FORM`, a list as `DEEP_OBJECT` as `color[]=blue&color[]=black`,
+///   and a list of objects as `color[0][R]=100`.
 /// - Names and values are percent-encoded; delimiters and brackets are sent as in the table. Headers are not encoded.
 /// - In a cookie, exploded values are separate pairs: `color=blue; color=black`.
 /// - Items of a `LABEL` that is not exploded are separated by dots, as in the table of 3.0.3 and 3.1.0; 3.0.4 has commas.

@@ -200,12 +200,15 @@ impl Wire {
                 }
                 body
             }
-            Payload::Multipart(parts) => self.multipart(parts, headers).await?,
+            Payload::Multipart { media_type, parts } => {
+                self.multipart(media_type, parts, headers).await?
+            }
         })
     }
 
     async fn multipart(
         &self,
+        media_type: &str,
         parts: &[crate::assemble::Part],
         headers: &mut HeaderMap,
     ) -> Result<Body, Error> {
@@ -221,6 +224,14 @@ impl Wire {
             if let Some(value) = built.headers().get(&name) {
                 headers.insert(name, value.clone());
             }
+        }
+        // reqwest knows one multipart type only.
+        let boundary = headers.get(CONTENT_TYPE).and_then(|built| {
+            let (_, boundary) = built.to_str().ok()?.split_once(';')?;
+            HeaderValue::from_str(&format!("{media_type};{boundary}")).ok()
+        });
+        if let Some(content_type) = boundary {
+            headers.insert(CONTENT_TYPE, content_type);
         }
         let built: http::Request<Body> = built
             .try_into()
@@ -297,7 +308,7 @@ async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
             let problem = format!("body field `{}`: {problem}", part.name);
             Error::new(ErrorKind::Request, problem)
         })?;
-        form = form.part(quotable(part.name), content);
+        form = form.part(quotable(&part.name), content);
     }
     Ok(form)
 }

@@ -1,21 +1,16 @@
 //! Request bodies → fields of requests.
 
-use openapiv3::{
-    AdditionalProperties, Encoding, MediaType, QueryStyle, ReferenceOr,
-    RequestBody as RequestBodyObject,
-};
+use openapiv3::{AdditionalProperties, MediaType, ReferenceOr, RequestBody as RequestBodyObject};
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::keywords::Keywords;
-use super::media_type::{Format, is_range};
+use super::media_type::{Format, essence, is_range};
 use super::object::Properties;
-use super::reference::{REQUEST_BODIES, SCHEMAS};
+use super::reference::REQUEST_BODIES;
 use super::site::{Position, Site};
 use crate::diagnostic::{Code, Reported};
-use crate::model::{
-    Access, Field, Place, RequestBody, RequestField, Style, StyleName, Type, TypeName,
-};
+use crate::model::{Access, Field, Place, RequestBody, RequestField, Type, TypeName};
 
 /// A request body: its media type, its fields and a sample.
 pub(super) struct Body {
@@ -73,8 +68,10 @@ impl<'d> ServiceBuilder<'d> {
             Format::Json | Format::Yaml => {
                 self.json_fields(body.required, content, operation_id, &at)?
             }
-            Format::Multipart => self.form_fields(Position::Part, content, operation_id, &at)?,
-            Format::Form => self.form_fields(Position::Value, content, operation_id, &at)?,
+            Format::Multipart => {
+                self.multipart_fields(body.required, content, operation_id, &at)?
+            }
+            Format::Form => self.form_fields(body.required, content, operation_id, &at)?,
             Format::Text => whole(Type::String),
             Format::Bytes => {
                 self.warn_of_structure("request", media_type, content, &at);
@@ -84,7 +81,7 @@ impl<'d> ServiceBuilder<'d> {
         Ok(Body {
             media_type: match format {
                 Format::Json | Format::Yaml => RequestBody::Json(sendable("application/json")),
-                Format::Multipart => RequestBody::Multipart,
+                Format::Multipart => multipart(media_type),
                 Format::Form => RequestBody::Form,
                 Format::Text => RequestBody::Text(sendable("text/plain")),
                 Format::Bytes => RequestBody::Binary(sendable("application/octet-stream")),
@@ -181,115 +178,22 @@ impl<'d> ServiceBuilder<'d> {
         let field = described.into_field("body".to_owned(), required);
         Ok(vec![RequestField::usual(Place::Body, field)])
     }
-
-    /// A form: each property of its object is a field.
-    fn form_fields(
-        &mut self,
-        position: Position,
-        content: &'d MediaType,
-        operation_id: &str,
-        at: &Cursor<'_>,
-    ) -> Result<Vec<RequestField>, Reported> {
-        let schema_at = at.key("schema");
-        let name = |property: &str, item| TypeName::Parameter {
-            operation: operation_id.to_owned(),
-            name: property.to_owned(),
-            item,
-        };
-        let fields = match &content.schema {
-            None => None,
-            Some(schema) => {
-                let keywords = Keywords::of(self.resolve(schema, &SCHEMAS, &schema_at)?);
-                if keywords.is_composed() {
-                    let body_name = |item| name("body", item);
-                    let site = Site::at(&schema_at, position, &body_name);
-                    let described = self.schema(schema, site)?;
-                    self.assemble()?;
-                    let object = self.as_struct(&described.r#type);
-                    object.map(|object| object.fields.clone())
-                } else if keywords.properties.is_some() {
-                    let object = Properties::of(&keywords);
-                    Some(self.fields(object, position, &schema_at, &name)?)
-                } else {
-                    None
-                }
-            }
-        };
-        let Some(fields) = fields else {
-            return Err(self.unsupported(
-                Code::UnsupportedSchema,
-                at,
-                "a form needs an object with a property for each of its fields",
-                "give the media type a `schema` of `type: object` with `properties`",
-            ));
-        };
-        let mut fields = body_fields(fields);
-        for field in &mut fields {
-            if let Some(encoding) = content.encoding.get(&field.field.name) {
-                let encoding_at = at.key("encoding");
-                let encoding_at = encoding_at.key(&field.field.name);
-                field.style = self.encoding(encoding, position, &encoding_at);
-            }
-        }
-        Ok(fields)
-    }
-
-    /// The style of a form's field, from its Encoding Object.
-    fn encoding(&mut self, encoding: &Encoding, position: Position, at: &Cursor<'_>) -> Style {
-        if !encoding.headers.is_empty() {
-            self.warn(
-                Code::IgnoredKey,
-                &at.key("headers"),
-                "headers of parts are not sent",
-                "ignore this if the server does not need them",
-            );
-        }
-        match (position, &encoding.content_type, &encoding.style) {
-            (Position::Part, Some(media_type), _) => {
-                // The first of several media types is used.
-                let first = media_type.split(',').next().unwrap_or_default().trim();
-                match first {
-                    "" => Style::Usual,
-                    range if is_range(range) => Style::Usual,
-                    first => Style::MediaType(first.to_owned()),
-                }
-            }
-            (Position::Part, None, _) | (Position::Value, None, None) => Style::Usual,
-            (Position::Value, Some(media_type), _) if super::media_type::is_json(media_type) => {
-                Style::Stated {
-                    style: StyleName::Json,
-                    explode: false,
-                    reserved: false,
-                }
-            }
-            (Position::Value, _, style) => {
-                let style = match style {
-                    None | Some(QueryStyle::Form) => StyleName::Form,
-                    Some(QueryStyle::SpaceDelimited) => StyleName::SpaceDelimited,
-                    Some(QueryStyle::PipeDelimited) => StyleName::PipeDelimited,
-                    Some(QueryStyle::DeepObject) => StyleName::DeepObject,
-                };
-                // `openapiv3` does not distinguish `explode: false` from an absent `explode`.
-                let stated = self
-                    .document
-                    .value()
-                    .pointer(at.pointer().join("explode").as_str());
-                let explode = stated.and_then(serde_json::Value::as_bool);
-                Style::Stated {
-                    style,
-                    explode: explode.unwrap_or(style.explodes()),
-                    reserved: encoding.allow_reserved,
-                }
-            }
-        }
-    }
 }
 
 /// The fields of a body, without properties that are only received.
-fn body_fields(fields: Vec<Field>) -> Vec<RequestField> {
+pub(super) fn body_fields(fields: Vec<Field>) -> Vec<RequestField> {
     fields
         .into_iter()
         .filter(|field| field.access != Access::ReadOnly)
         .map(|field| RequestField::usual(Place::BodyField, field))
         .collect()
+}
+
+/// The kind of a multipart body. A range, such as `multipart/*`, is sent as the usual kind.
+fn multipart(media_type: &str) -> RequestBody {
+    match essence(media_type).as_str() {
+        "multipart/form-data" => RequestBody::Multipart,
+        range if is_range(range) => RequestBody::Multipart,
+        other => RequestBody::MultipartOf(other.to_owned()),
+    }
 }

@@ -21,7 +21,7 @@ pub(super) fn payload(
     let absent = match &body {
         Body::None => true,
         Body::Whole(value) => matches!(value.json(), Json::Absent),
-        Body::Fields(_) | Body::File(_) => false,
+        Body::Fields(_) | Body::File(_) | Body::Files(_) => false,
     };
     match (kind, body) {
         (RequestBody::None, Body::None) => Ok(Payload::None),
@@ -29,15 +29,18 @@ pub(super) fn payload(
             Err("it has a body, but the operation does not take one".to_owned())
         }
         (RequestBody::Json(content_type), Body::None) => bytes(own(content_type), b"{}".to_vec()),
-        (RequestBody::Multipart, Body::None) => Ok(Payload::Multipart(Vec::new())),
+        (RequestBody::Multipart, body) if !absent => multipart("multipart/form-data", body),
+        (RequestBody::MultipartOf(media_type), body) if !absent => multipart(media_type, body),
+        (RequestBody::Multipart, Body::None) => multipart("multipart/form-data", Body::None),
+        (RequestBody::MultipartOf(media_type), Body::None) => multipart(media_type, Body::None),
         (_, _) if absent => Ok(Payload::None),
         (RequestBody::Json(content_type), body) => bytes(own(content_type), json_body(&body)?),
         (RequestBody::Form, body) => bytes(
             own("application/x-www-form-urlencoded"),
             form(&body)?.into_bytes(),
         ),
-        (RequestBody::Multipart, Body::Fields(fields)) => multipart(fields),
-        (RequestBody::Multipart, _) => Err("its multipart body must consist of fields".to_owned()),
+        // Both are absent.
+        (RequestBody::Multipart | RequestBody::MultipartOf(_), _) => Ok(Payload::None),
         (
             RequestBody::Text(content_type) | RequestBody::Binary(content_type),
             Body::Whole(value),
@@ -94,7 +97,9 @@ fn json_body(body: &Body<'_>) -> Result<Vec<u8>, String> {
     let encoded = match body {
         Body::None => Ok(b"{}".to_vec()),
         Body::Whole(value) => json::encode(*value),
-        Body::File(_) => return Err("its body is a file, which JSON cannot contain".to_owned()),
+        Body::File(_) | Body::Files(_) => {
+            return Err("its body is a file, which JSON cannot contain".to_owned());
+        }
         Body::Fields(fields) => {
             no_file(fields, "JSON")?;
             json::encode(&Fields(fields))
@@ -133,7 +138,9 @@ fn form(body: &Body<'_>) -> Result<String, String> {
     };
     match body {
         Body::None => {}
-        Body::File(_) => return Err("its body is a file, which a form cannot contain".to_owned()),
+        Body::File(_) | Body::Files(_) => {
+            return Err("its body is a file, which a form cannot contain".to_owned());
+        }
         Body::Whole(value) => {
             let is_object = each_property(value.json(), &mut |name, json| {
                 add(name, pairs.field(name, json));
@@ -166,8 +173,39 @@ fn form(body: &Body<'_>) -> Result<String, String> {
 }
 
 /// Encodes fields as parts by OpenAPI's default encoding: scalars become text parts, lists repeat the part, objects become JSON parts.
-fn multipart(fields: Vec<(&'static str, Field<'_>)>) -> Result<Payload, String> {
-    let mut parts = Vec::with_capacity(fields.len());
+fn multipart(media_type: &'static str, body: Body<'_>) -> Result<Payload, String> {
+    let mut parts = Vec::new();
+    match body {
+        Body::None => {}
+        Body::Whole(value) => {
+            let mut outcome = Ok(());
+            let is_object = each_property(value.json(), &mut |name, json| {
+                if outcome.is_ok() {
+                    let added = text_parts(name, json, &mut parts);
+                    outcome = added.map_err(|problem| format!("body field `{name}` {problem}"));
+                }
+            });
+            outcome?;
+            if !is_object {
+                return Err("its multipart body must consist of fields".to_owned());
+            }
+        }
+        Body::File(_) => return Err("its multipart body must consist of fields".to_owned()),
+        Body::Fields(fields) => field_parts(fields, &mut parts)?,
+        Body::Files(files) => {
+            let files = files.iter();
+            let part =
+                |(name, upload): (&String, _)| Part::file(name, Upload::UNKNOWN_TYPE, upload);
+            parts.extend(files.map(part));
+        }
+    }
+    Ok(Payload::Multipart { media_type, parts })
+}
+
+fn field_parts(
+    fields: Vec<(&'static str, Field<'_>)>,
+    parts: &mut Vec<Part>,
+) -> Result<(), String> {
     for (name, field) in fields {
         let added = match field {
             Field::File(media_type, upload) => {
@@ -179,21 +217,21 @@ fn multipart(fields: Vec<(&'static str, Field<'_>)>) -> Result<Payload, String> 
                 parts.extend(files.map(|upload| Part::file(name, Upload::UNKNOWN_TYPE, upload)));
                 Ok(())
             }
-            Field::Part(media_type, value) => typed_parts(name, media_type, value, &mut parts),
-            Field::Value(value) | Field::Styled(_, value) => text_parts(name, value, &mut parts),
+            Field::Part(media_type, value) => typed_parts(name, media_type, value, parts),
+            Field::Value(value) | Field::Styled(_, value) => text_parts(name, value.json(), parts),
         };
         added.map_err(|problem| format!("body field `{name}` {problem}"))?;
     }
-    Ok(Payload::Multipart(parts))
+    Ok(())
 }
 
-fn text_parts(name: &'static str, value: &dyn Value, parts: &mut Vec<Part>) -> Result<(), String> {
-    each(value.json(), &mut |json| {
+fn text_parts(name: &str, json: Json<'_>, parts: &mut Vec<Part>) -> Result<(), String> {
+    each(json, &mut |json| {
         let content = match scalar(json) {
             Some(text) => Content::Text(text.into_owned()),
             None => Content::Typed(Cow::Borrowed("application/json"), json_text(&json)?),
         };
-        parts.push(Part { name, content });
+        parts.push(Part::new(name, content));
         Ok(())
     })
 }
@@ -207,7 +245,7 @@ fn typed_parts(
 ) -> Result<(), String> {
     let mut add = |text| {
         let content = Content::Typed(Cow::Borrowed(media_type), text);
-        parts.push(Part { name, content });
+        parts.push(Part::new(name, content));
     };
     if is_json(media_type) {
         if !matches!(value.json(), Json::Absent) {

@@ -51,7 +51,8 @@ fn default_type(body: RequestBody) -> Option<&'static str> {
         RequestBody::None => None,
         RequestBody::Multipart => Some("multipart/form-data"),
         RequestBody::Form => Some("application/x-www-form-urlencoded"),
-        RequestBody::Json(media_type)
+        RequestBody::MultipartOf(media_type)
+        | RequestBody::Json(media_type)
         | RequestBody::Text(media_type)
         | RequestBody::Binary(media_type) => Some(media_type),
     }
@@ -63,6 +64,7 @@ fn request_body(media_type: &'static str) -> RequestBody {
     match essence.as_str() {
         "application/x-www-form-urlencoded" => RequestBody::Form,
         "multipart/form-data" => RequestBody::Multipart,
+        _ if essence.starts_with("multipart/") => RequestBody::MultipartOf(media_type),
         _ if is_json(media_type) => RequestBody::Json(media_type),
         _ if essence.starts_with("text/") => RequestBody::Text(media_type),
         _ => RequestBody::Binary(media_type),

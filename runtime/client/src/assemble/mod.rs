@@ -38,7 +38,7 @@ impl Assembled {
         match &self.payload {
             Payload::None | Payload::Bytes { .. } => true,
             Payload::File { upload, .. } => upload.is_replayable(),
-            Payload::Multipart(parts) => parts.iter().all(|part| match &part.content {
+            Payload::Multipart { parts, .. } => parts.iter().all(|part| match &part.content {
                 Content::File(_, upload) => upload.is_replayable(),
                 Content::Text(_) | Content::Typed(..) => true,
             }),
@@ -62,12 +62,15 @@ pub(crate) enum Payload {
         content_type: HeaderValue,
         upload: Upload,
     },
-    Multipart(Vec<Part>),
+    Multipart {
+        media_type: &'static str,
+        parts: Vec<Part>,
+    },
 }
 
 /// One part of a multipart body.
 pub(crate) struct Part {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) content: Content,
 }
 
@@ -81,9 +84,15 @@ pub(crate) enum Content {
 }
 
 impl Part {
-    fn file(name: &'static str, media_type: &'static str, upload: &Upload) -> Self {
-        let content = Content::File(media_type, upload.clone());
-        Self { name, content }
+    fn file(name: &str, media_type: &'static str, upload: &Upload) -> Self {
+        Self::new(name, Content::File(media_type, upload.clone()))
+    }
+
+    fn new(name: &str, content: Content) -> Self {
+        Self {
+            name: name.to_owned(),
+            content,
+        }
     }
 }
 

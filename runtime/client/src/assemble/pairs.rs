@@ -100,12 +100,6 @@ impl Pairs {
         };
         match flat(value.json())? {
             Flat::Absent => {}
-            Flat::Scalar(_) if style.notation != Notation::Form => {
-                let style = style.notation.name();
-                return Err(format!(
-                    "must be a list or an object, because its style is `{style}`"
-                ));
-            }
             Flat::Scalar(text) => self.pair(name, &text),
             Flat::List(list) if style.explode => list.iter().for_each(|text| self.pair(name, text)),
             Flat::List(list) => {
@@ -162,10 +156,38 @@ impl Pairs {
                 outcome = self.deep(&name, json, 0);
             }
         });
-        if !is_object {
-            return Err("must be an object, because its style is `deepObject`".to_owned());
+        if is_object {
+            return outcome;
         }
-        outcome
+        if let Some(text) = scalar(json) {
+            self.pair(name, &text);
+            return Ok(());
+        }
+        self.deep_list(&encoded, json)
+    }
+
+    /// Adds a list as a `deepObject`, which the specification does not define, as most servers expect: `a[]=1`. Lists of objects and of
+    /// lists number their elements: `a[0][b]=1`.
+    fn deep_list(&mut self, encoded: &str, json: Json<'_>) -> Result<(), String> {
+        let mut nested = false;
+        each_element(json, &mut |element| {
+            nested |= !is_absent(element) && scalar(element).is_none();
+        });
+        let mut outcome = Ok(());
+        let mut index = 0;
+        let is_list = each_element(json, &mut |element| {
+            if outcome.is_ok() {
+                outcome = match nested {
+                    true => self.deep(&format!("{encoded}[{index}]"), element, 0),
+                    false => self.deep(&format!("{encoded}[]"), element, 0),
+                };
+            }
+            index += 1;
+        });
+        match is_list {
+            true => outcome,
+            false => Err("is a number that is not finite".to_owned()),
+        }
     }
 
     /// Adds a value inside a `deepObject`, under its encoded name.

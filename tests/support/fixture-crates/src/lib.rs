@@ -46,7 +46,13 @@ pub fn positive() -> Vec<Fixture> {
     fs::create_dir_all(&folder).expect("a writable folder");
     for (name, document) in words::documents().into_iter().chain(hostile::documents()) {
         let path = folder.join(format!("{name}.json"));
-        fs::write(&path, document.to_string()).expect("a writable file");
+        let text = document.to_string();
+        // Other tests may read the file now.
+        if fs::read_to_string(&path).is_ok_and(|old| old == text) {
+            fixtures.push(Fixture { name, path });
+            continue;
+        }
+        fs::write(&path, text).expect("a writable file");
         fixtures.push(Fixture { name, path });
     }
     fixtures.sort_by(|one, other| one.name.cmp(&other.name));

@@ -86,6 +86,11 @@ async fn a_deep_object_can_contain_objects_and_lists() {
         (json!({"a]&b": "x=y"}), "color[a%5D%26b]=x%3Dy"),
         (json!({"b": {}, "c": [], "d": null}), ""),
         (json!(null), ""),
+        (json!([]), ""),
+        (
+            json!([{"a": 1}, [2, 3]]),
+            "color[0][a]=1&color[1]=2&color[1]=3",
+        ),
     ] {
         assert_eq!(
             sender

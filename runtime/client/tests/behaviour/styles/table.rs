@@ -143,8 +143,8 @@ const ROWS: [(Place, Style, [Option<&str>; 4]); 14] = [
         Query,
         Style::SPACE_DELIMITED,
         [
-            None,
-            None,
+            Some("color="),
+            Some("color=blue"),
             Some("color=blue%20black%20brown"),
             Some("color=R%20100%20G%20200%20B%20150"),
         ],
@@ -153,8 +153,8 @@ const ROWS: [(Place, Style, [Option<&str>; 4]); 14] = [
         Query,
         Style::PIPE_DELIMITED,
         [
-            None,
-            None,
+            Some("color="),
+            Some("color=blue"),
             Some("color=blue|black|brown"),
             Some("color=R|100|G|200|B|150"),
         ],
@@ -183,8 +183,12 @@ async fn styles_match_the_table_of_the_specification() {
             sender.written(Query, style, object.clone()).await,
             "color[R]=100&color[G]=200&color[B]=150"
         );
-        for value in [&empty, &text, &list] {
-            sender.refused(Query, style, value.clone()).await;
+        for (value, expected) in [
+            (&empty, "color="),
+            (&text, "color=blue"),
+            (&list, "color[]=blue&color[]=black&color[]=brown"),
+        ] {
+            assert_eq!(sender.written(Query, style, value.clone()).await, expected);
         }
     }
 }

@@ -368,8 +368,10 @@ impl<'d> Sampler<'d> {
                     }
                 }
                 merge::into(&mut flat, part);
-                if let Some((name, values)) = tag {
-                    if !values.is_empty() {
+                if let Some((name, values)) = tag
+                    && !values.is_empty()
+                {
+                    {
                         let value = self.random.choose(&values).clone();
                         let only =
                             json!({"properties": {name: {"enum": [value]}}, "required": [name]});

@@ -1,0 +1,77 @@
+//! Encoding Objects → styles of the fields of forms.
+
+use openapiv3::{Encoding, MediaType, QueryStyle};
+
+use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
+use super::media_type::{is_json, is_range};
+use super::site::Position;
+use crate::diagnostic::Code;
+use crate::model::{RequestField, Style, StyleName};
+
+impl<'d> ServiceBuilder<'d> {
+    /// Sets the styles that the Encoding Objects of a media type state.
+    pub(super) fn encode_fields(
+        &mut self,
+        fields: &mut [RequestField],
+        position: Position,
+        content: &'d MediaType,
+        at: &Cursor<'_>,
+    ) {
+        let encodings_at = at.key("encoding");
+        for field in fields {
+            if let Some(encoding) = content.encoding.get(&field.field.name) {
+                let encoding_at = encodings_at.key(&field.field.name);
+                field.style = self.encoding(encoding, position, &encoding_at);
+            }
+        }
+    }
+
+    /// The style of a form's field, from its Encoding Object.
+    fn encoding(&mut self, encoding: &Encoding, position: Position, at: &Cursor<'_>) -> Style {
+        if !encoding.headers.is_empty() {
+            self.warn(
+                Code::IgnoredKey,
+                &at.key("headers"),
+                "headers of parts are not sent",
+                "ignore this if the server does not need them",
+            );
+        }
+        match (position, &encoding.content_type, &encoding.style) {
+            (Position::Part, Some(media_type), _) => {
+                // The first of several media types is used.
+                let first = media_type.split(',').next().unwrap_or_default().trim();
+                match first {
+                    "" => Style::Usual,
+                    range if is_range(range) => Style::Usual,
+                    first => Style::MediaType(first.to_owned()),
+                }
+            }
+            (Position::Part, None, _) | (Position::Value, None, None) => Style::Usual,
+            (Position::Value, Some(media_type), _) if is_json(media_type) => Style::Stated {
+                style: StyleName::Json,
+                explode: false,
+                reserved: false,
+            },
+            (Position::Value, _, style) => {
+                let style = match style {
+                    None | Some(QueryStyle::Form) => StyleName::Form,
+                    Some(QueryStyle::SpaceDelimited) => StyleName::SpaceDelimited,
+                    Some(QueryStyle::PipeDelimited) => StyleName::PipeDelimited,
+                    Some(QueryStyle::DeepObject) => StyleName::DeepObject,
+                };
+                // `openapiv3` does not distinguish `explode: false` from an absent `explode`.
+                let stated = self
+                    .document
+                    .value()
+                    .pointer(at.pointer().join("explode").as_str());
+                let explode = stated.and_then(serde_json::Value::as_bool);
+                Style::Stated {
+                    style,
+                    explode: explode.unwrap_or(style.explodes()),
+                    reserved: encoding.allow_reserved,
+                }
+            }
+        }
+    }
+}
