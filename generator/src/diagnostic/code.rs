@@ -127,8 +127,8 @@ codes! {
             "Delete the key, or write it as the message says; beside a schema's `$ref`, move the `$ref` into `allOf`.";
     }
     "Structure" in Document {
-        UnsupportedVersion "unsupported-version" error "The document is neither OpenAPI 3.0 nor 3.1."
-            "Convert the document to one of the two.";
+        UnsupportedVersion "unsupported-version" error "The document is not OpenAPI 3.0, 3.1 or 3.2."
+            "Convert the document to one of these.";
         UnknownKey "unknown-key" either "An object has a key that OpenAPI does not define for it, or a table of `codegen.toml` has an unknown key. In a single document, a key that resembles none of the object's keys is only a warning, and ignored."
             "Correct the key, delete it, or begin it with `x-`.";
         MissingKey "missing-key" either "An object lacks a required key."
@@ -177,7 +177,7 @@ codes! {
             "Use one type in all members, or use `oneOf`.";
         InvalidPattern "invalid-pattern" warning "`pattern` is not a regular expression of ECMA-262, the dialect that OpenAPI uses."
             "Correct the pattern: inline flags such as `(?i)`, `\\A` and `\\z` belong to other dialects.";
-        EnumLengthMismatch "enum-length-mismatch" error "The number of names or descriptions differs from the number of enum values."
+        EnumLengthMismatch "enum-length-mismatch" either "The number of names or descriptions differs from the number of enum values."
             "Write one name and one description for each value, in the order of the values.";
     }
     "Transcribing pages" in Page {

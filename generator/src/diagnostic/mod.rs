@@ -12,6 +12,7 @@ mod render;
 mod resolve;
 mod source;
 pub(crate) mod suggest;
+mod syntax;
 
 pub use code::{Code, Subject};
 pub use location::{FileId, Location, Part, Position};
@@ -21,6 +22,7 @@ pub use source::Sources;
 pub(crate) use suggest::did_you_mean;
 
 pub(crate) use position::PositionIndex;
+pub(crate) use syntax::is_json;
 
 /// The severity of a [`Diagnostic`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

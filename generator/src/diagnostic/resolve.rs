@@ -1,6 +1,7 @@
 //! Resolving the locations of diagnostics, and sorting by them. All formats need this.
 
 use super::source::floor_char_boundary;
+use super::syntax::is_json;
 use super::{Diagnostic, Diagnostics, FileId, Location, Position, PositionIndex, Sources};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -78,8 +79,8 @@ impl Positions {
             Position::Bytes(range) => Some(range.clone()),
             Position::Node(pointer, part) => {
                 let index = self.files.entry(file).or_insert_with(|| {
-                    let json = sources.path(file).ends_with(".json");
-                    PositionIndex::new(sources.text(file), json)
+                    let text = sources.text(file);
+                    PositionIndex::new(text, is_json(sources.path(file), text))
                 });
                 // For a pointer that leads nowhere, the nearest existing value is shown, such as the object that lacks
                 // a key.

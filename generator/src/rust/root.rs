@@ -109,6 +109,9 @@ fn client(context: &Context<'_>, root: &Node) -> TokenStream {
     // The platform's functions use the inner client even if no feature is on.
     let unread = match platform {
         Some(_) => None,
+        None if root.children.is_empty() => {
+            Some(quote!(#[expect(dead_code, reason = "there are no operations")]))
+        }
         None => context.features.expect_unread(),
     };
     let builder = builder(context);

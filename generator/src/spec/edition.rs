@@ -8,7 +8,7 @@ use serde_json::Value;
 pub(super) enum Edition {
     /// 3.0.x.
     V30,
-    /// 3.1.x, which is normalised to 3.0.
+    /// 3.1.x and 3.2.x, which are normalised to 3.0.
     V31,
 }
 
@@ -30,13 +30,14 @@ impl Edition {
         };
         match () {
             () if is("3.0") => Some(Self::V30),
-            () if is("3.1") => Some(Self::V31),
+            // 3.2 adds to 3.1; the additions are removed when it is normalised.
+            () if is("3.1") || is("3.2") => Some(Self::V31),
             () => None,
         }
     }
 }
 
-/// Rejects a document that is neither OpenAPI 3.0 nor 3.1. Checking it further would report many false errors.
+/// Rejects a document that is not OpenAPI 3. Checking it further would report many false errors.
 pub(super) fn unsupported(document: &Value, file: FileId) -> Diagnostic {
     let (key, name) = match document.get("openapi") {
         Some(version) => {
@@ -50,6 +51,6 @@ pub(super) fn unsupported(document: &Value, file: FileId) -> Diagnostic {
     let location = Location::value(file, Pointer::from_iter([key]));
     let message = format!("{name} is not supported");
     Diagnostic::error(Code::UnsupportedVersion, location, message)
-        .label("3.0.x and 3.1.x are supported")
+        .label("3.0.x, 3.1.x and 3.2.x are supported")
         .help("convert the document to OpenAPI 3.0.3 or 3.1.0")
 }

@@ -3,7 +3,9 @@
 use super::parse::{self, Syntax};
 use super::reference::ReferenceScope;
 use super::suggest::did_you_mean;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, PositionIndex, Sources};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, FileId, Location, PositionIndex, Sources, is_json,
+};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -194,9 +196,7 @@ impl<'a> Files<'a> {
     /// Parses a file; reports errors and returns `None` if it is unusable.
     fn parse(&mut self, file: FileId, path: &str) -> Option<Value> {
         let text = self.sources.text(file);
-        let json = Path::new(path)
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        let json = is_json(path, text);
         let syntax = if json { Syntax::Json } else { Syntax::Yaml };
         if text.trim().is_empty() {
             self.report_empty(file);

@@ -132,7 +132,7 @@ fn duplicate_keys_are_reported_with_both_locations() {
 fn other_versions_are_rejected() {
     let found = |text: &str| Fixture::new(&[("openapi.yaml", text)]).findings();
     assert_eq!(
-        found("openapi: 3.2.0\n"),
+        found("openapi: 4.0.0\n"),
         ["openapi.yaml:1:10 unsupported-version"]
     );
     assert_eq!(

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
 
 use super::builder::ServiceBuilder;
+use super::component_name::unescaped;
 use super::cursor::Cursor;
 use crate::diagnostic::{Code, Reported};
 
@@ -48,7 +49,7 @@ impl<'d> ServiceBuilder<'d> {
         let schemas = &self.document.api.components.as_ref()?.schemas;
         let mut target = reference;
         for _ in 0..schemas.len() {
-            match schemas.get(target.strip_prefix("#/components/schemas/")?)? {
+            match schemas.get(&*unescaped(target.strip_prefix("#/components/schemas/")?))? {
                 ReferenceOr::Item(schema) => return Some(schema),
                 ReferenceOr::Reference { reference } => target = reference,
             }
@@ -84,8 +85,8 @@ impl<'d> ServiceBuilder<'d> {
         let longest = components.map_or(0, |components| (kind.map)(components).len());
         for _ in 0..longest {
             let Some(components) = components else { break };
-            let name = target.strip_prefix(prefix.as_str());
-            match name.and_then(|name| (kind.map)(components).get_key_value(name)) {
+            let name = target.strip_prefix(prefix.as_str()).map(unescaped);
+            match name.and_then(|name| (kind.map)(components).get_key_value(&*name)) {
                 Some((name, ReferenceOr::Item(object))) => return Ok((name, object)),
                 Some((_, ReferenceOr::Reference { reference })) => target = reference,
                 None => break,

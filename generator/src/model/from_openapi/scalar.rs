@@ -60,22 +60,23 @@ impl<'d> ServiceBuilder<'d> {
             .map(|(index, value)| Some((index, value.as_i64()?)))
             .collect();
         let values = if let Some(strings) = strings {
-            EnumValues::Strings(self.enum_variants(strings, data, site)?)
+            EnumValues::Strings(self.enum_variants(strings, keywords.values.len(), data, site)?)
         } else if let Some(integers) = integers {
-            EnumValues::Integers(self.enum_variants(integers, data, site)?)
+            EnumValues::Integers(self.enum_variants(integers, keywords.values.len(), data, site)?)
         } else {
             let scalars = present().filter_map(|(index, value)| Some((index, scalar(value)?)));
             let scalars = scalars.collect();
-            EnumValues::Scalars(self.enum_variants(scalars, data, site)?)
+            EnumValues::Scalars(self.enum_variants(scalars, keywords.values.len(), data, site)?)
         };
         let id = self.define(site.type_name(), data, Shape::Enum(Enum { values }));
         with(Type::Named(id))
     }
 
-    /// Pairs the values of an enum with their names and meanings.
+    /// Pairs the values of an enum with their names and meanings. `count` includes `null`.
     fn enum_variants<T: ToString>(
         &mut self,
         values: Vec<(usize, T)>,
+        count: usize,
         data: &SchemaData,
         site: Site<'_>,
     ) -> Result<Vec<Variant<T>>, Reported> {
@@ -87,6 +88,12 @@ impl<'d> ServiceBuilder<'d> {
             at,
             self,
         )?);
+        // Lists of another length belong to other values. Validation has reported them.
+        for list in [&mut names, &mut descriptions] {
+            if list.len() != count {
+                list.clear();
+            }
+        }
         for (index, name) in names.iter().enumerate() {
             if let Some(first) = names[..index].iter().position(|other| other == name) {
                 let names_at = at.key(ENUM_VARNAMES.name);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use openapiv3::{Discriminator, OpenAPI, ReferenceOr, Schema};
 
+use super::component_name::unescaped;
 use super::keywords::Keywords;
 
 /// The subtypes of a schema.
@@ -28,7 +29,9 @@ pub(super) fn subtypes(api: &OpenAPI) -> HashMap<&str, Subtypes<'_>> {
             let members = Keywords::of(schema).all_of;
             members.iter().filter_map(|member| match member {
                 ReferenceOr::Reference { reference } => {
-                    reference.strip_prefix("#/components/schemas/")
+                    let name = unescaped(reference.strip_prefix("#/components/schemas/")?);
+                    let (name, _) = components.schemas.get_key_value(&*name)?;
+                    Some(name.as_str())
                 }
                 ReferenceOr::Item(_) => None,
             })

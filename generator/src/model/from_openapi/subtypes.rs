@@ -48,7 +48,8 @@ impl<'d> ServiceBuilder<'d> {
                 }]
             });
         for subtype in names {
-            let reference = format!("#/components/schemas/{subtype}");
+            let subtype_name = subtype.replace('~', "~0").replace('/', "~1");
+            let reference = format!("#/components/schemas/{subtype_name}");
             let described = self.shared_schema(&reference, Position::Value, at);
             match (described, &mut variants) {
                 (Ok(described), Ok(variants)) => variants.push(UnionVariant {

@@ -88,7 +88,9 @@ impl Plan {
             return false;
         };
         match slot {
-            References::Component(Component::Schemas) => self.edition == Edition::V31,
+            References::Component(Component::Schemas) => {
+                self.edition == Edition::V31 || map.get("nullable") == Some(&Value::Bool(true))
+            }
             References::Component(_) | References::None => false,
             // The fields of a path item; a callback has none of them.
             References::Inline => map

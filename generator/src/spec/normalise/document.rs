@@ -113,9 +113,42 @@ impl Normaliser<'_> {
         map.insert(WEBHOOKS.name.to_owned(), webhooks);
     }
 
+    /// Removes `x-webhooks` of a third-party document: other tools use the key too, for bodies without an `event`.
+    pub(super) fn foreign_webhooks(&mut self, map: &mut Map<String, Value>) {
+        let is_third_party =
+            self.strictness == Strictness::Lenient && !map.contains_key(ENVELOPE.name);
+        if is_third_party && map.contains_key(WEBHOOKS.name) && !has_events(map) {
+            let at = self.path.join(WEBHOOKS.name);
+            let message = format!("`{}` is omitted", WEBHOOKS.name);
+            let help = "nothing else is lost: a client does not receive requests; for the events of one platform, state the envelope with `x-envelope`";
+            self.left_out(at, message, help);
+            map.shift_remove(WEBHOOKS.name);
+        }
+    }
+
     fn left_out(&mut self, at: Pointer, message: String, help: &str) {
         let at = self.origins.locate(&at, Part::Key);
         self.found
             .push(Diagnostic::warning(Code::IgnoredWebhooks, at, message).help(help));
     }
+}
+
+/// Returns true if a webhook may be an event: its body has a property `event`, or no body is known.
+fn has_events(root: &Map<String, Value>) -> bool {
+    let webhooks = root.get(WEBHOOKS.name).and_then(Value::as_object);
+    let mut bodies = webhooks.into_iter().flatten().map(|(_, item)| {
+        let body = item.pointer("/post/requestBody/content/application~1json/schema")?;
+        let target = body.get("$ref").and_then(Value::as_str);
+        let target = target.and_then(|target| target.strip_prefix("#/components/schemas/"));
+        match target {
+            Some(name) => root.get("components")?.get("schemas")?.get(name),
+            None => Some(body),
+        }
+    });
+    bodies.any(|body| {
+        body.is_none_or(|body| {
+            let properties = body.get("properties");
+            properties.is_some_and(|properties| properties.get("event").is_some())
+        })
+    })
 }

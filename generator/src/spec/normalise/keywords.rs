@@ -90,6 +90,7 @@ impl Normaliser<'_> {
 
     pub(super) fn keywords(&mut self, map: &mut Map<String, Value>) {
         self.unevaluated_properties(map);
+        self.conditional_properties(map);
         for key in SILENT.into_iter().chain(CHECKS) {
             map.shift_remove(key);
         }

@@ -8,8 +8,10 @@
 //! not use (`contentSchema`, all `examples` but the first). Bounds and values beyond 64 bits are dropped as well.
 //! Keywords that only 3.0 has, such as `nullable` and `exclusiveMinimum: true`, are read in 3.1 as in 3.0.
 
+mod additions;
 mod alternatives;
 mod bounds;
+mod conditions;
 mod document;
 mod fix;
 mod keywords;
@@ -92,12 +94,18 @@ impl Normaliser<'_> {
             return;
         };
         let is_reference = map.contains_key("$ref");
-        if is_reference && !(is_schema(object) && self.edition == Edition::V31) {
+        if is_reference && !(is_schema(object) && self.reads_siblings(map)) {
             return;
+        }
+        if self.edition == Edition::V31 {
+            self.additions(map, object);
+        }
+        if object.is(&vocabulary::OPENAPI) {
+            self.foreign_webhooks(map);
         }
         self.fix_empty_values(map, object);
         if is_schema(object) {
-            if self.edition == Edition::V31 || self.has_keywords_of_v31(map) {
+            if self.edition == Edition::V31 || is_reference || self.has_keywords_of_v31(map) {
                 self.schema(map);
             }
         } else if self.edition == Edition::V31 {
@@ -126,6 +134,23 @@ impl Normaliser<'_> {
                 self.path.pop();
             }
         }
+    }
+
+    /// Returns true if keys beside `$ref` are read: in 3.1, and in 3.0 beside `nullable`, which has no other meaning.
+    fn reads_siblings(&mut self, map: &Map<String, Value>) -> bool {
+        if self.edition == Edition::V31 {
+            return true;
+        }
+        let is_nullable = map.get("nullable") == Some(&Value::Bool(true));
+        if is_nullable {
+            let at = self.key("nullable");
+            let message = "`nullable` has no effect beside `$ref` in OpenAPI 3.0";
+            let warning = Diagnostic::warning(Code::IgnoredKey, at, message)
+                .label("read as in OpenAPI 3.1: the value may be `null`")
+                .help("move `$ref` into `allOf`, beside `nullable: true`");
+            self.found.push(warning);
+        }
+        is_nullable
     }
 
     /// Rewrites a 3.1 schema.

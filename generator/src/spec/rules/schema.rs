@@ -65,20 +65,16 @@ fn enum_lengths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) {
         };
         let Some(values) = map.get("enum").and_then(Value::as_array) else {
             let message = format!("`{key}` has no effect without `enum`");
-            checker.report(Diagnostic::error(
-                Code::EnumLengthMismatch,
-                checker.key(key),
-                message,
-            ));
+            let error = Diagnostic::error(Code::EnumLengthMismatch, checker.key(key), message);
+            checker.recover(error, "ignored");
             continue;
         };
         if list.len() != values.len() {
             let message = format!("`{key}` must have as many items as `enum`");
-            checker.report(
-                Diagnostic::error(Code::EnumLengthMismatch, checker.key(key), message)
-                    .label(count(list.len()))
-                    .related(checker.key("enum"), count(values.len())),
-            );
+            let error = Diagnostic::error(Code::EnumLengthMismatch, checker.key(key), message)
+                .label(count(list.len()))
+                .related(checker.key("enum"), count(values.len()));
+            checker.recover(error, "ignored");
         }
     }
 }
