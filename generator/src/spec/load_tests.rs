@@ -227,3 +227,22 @@ fn a_link_does_not_lead_out_of_the_folder() {
             .is_empty()
     );
 }
+
+#[test]
+fn the_content_of_a_file_decides_whether_it_is_json() {
+    let yaml = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    assert_eq!(
+        Fixture::new(&[("openapi.json", yaml)]).findings(),
+        Vec::<String>::new()
+    );
+    // Escapes of surrogates and tabs between tokens are JSON's.
+    let json = "{\"openapi\": \"3.0.3\",\n\t\"info\": {\"title\": \"\\ud83e\\udd80\", \"version\": \"1\"}, \"paths\": {}}";
+    assert_eq!(
+        Fixture::new(&[("openapi.yaml", json)]).findings(),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        Fixture::new(&[("openapi.json", "{\"openapi\": \"3.0.3\" \"info\": 1}")]).findings(),
+        ["openapi.json:1:21 invalid-json"]
+    );
+}

@@ -233,11 +233,26 @@ impl Wire {
         if let Some(content_type) = boundary {
             headers.insert(CONTENT_TYPE, content_type);
         }
+        if parts.is_empty() {
+            // reqwest writes nothing, which is no multipart body.
+            return Ok(closing_boundary(headers));
+        }
         let built: http::Request<Body> = built
             .try_into()
             .map_err(|error: reqwest::Error| failed(error.into()))?;
         Ok(built.into_body())
     }
+}
+
+/// The multipart body without parts.
+fn closing_boundary(headers: &mut HeaderMap) -> Body {
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let boundary = content_type.and_then(|value| value.split_once("boundary="));
+    let body = boundary.map_or_else(String::new, |(_, boundary)| format!("--{boundary}--\r\n"));
+    headers.insert(CONTENT_LENGTH, body.len().into());
+    body.into()
 }
 
 /// Returns the server's id of a request.

@@ -41,7 +41,7 @@ pub(crate) fn of_pairs(
         return json_text(&decoded(value)?).map(Some);
     }
     if parameter.style == "deepObject" {
-        return deep_object(&own, &parameter.name, expected).map(Some);
+        return deep(&own, &parameter.name, expected).map(Some);
     }
     let value = match expected {
         Some(Value::Object(object)) if parameter.explode => {
@@ -87,7 +87,7 @@ fn take_own(
             Some(Value::Object(object)) if exploded => object.contains_key(&decoded),
             _ if deep => decoded
                 .strip_prefix(parameter.name.as_str())
-                .is_some_and(|rest| rest.starts_with('[')),
+                .is_some_and(|rest| rest.starts_with('[') || rest.is_empty()),
             _ => decoded == parameter.name,
         };
         if is_own {
@@ -251,6 +251,34 @@ fn alternating(parts: &[String], expected: &Map<String, Value>) -> Value {
         (pair[0].clone(), value.unwrap_or_default())
     });
     Value::Object(pairs.collect())
+}
+
+/// A value in style `deepObject`. What OpenAPI does not define: `name[]=1&name[]=2`, `name[0][a]=1`, `name=1`.
+fn deep(pairs: &[Pair], name: &str, expected: Option<&Value>) -> Result<Value, String> {
+    match expected {
+        Some(Value::Array(items))
+            if items.iter().any(|item| item.is_object() || item.is_array()) =>
+        {
+            let numbered = items.iter().enumerate();
+            let numbered: Map<String, Value> = numbered
+                .map(|(index, item)| (index.to_string(), item.clone()))
+                .collect();
+            match deep_object(pairs, name, Some(&Value::Object(numbered)))? {
+                Value::Object(found) => Ok(found.into_iter().map(|(_, item)| item).collect()),
+                other => Ok(other),
+            }
+        }
+        Some(Value::Array(items)) => {
+            let texts: Result<Vec<String>, String> =
+                pairs.iter().map(|(_, value)| decoded(value)).collect();
+            Ok(array(texts?, items))
+        }
+        Some(Value::Object(_)) | None => deep_object(pairs, name, expected),
+        scalar => match pairs {
+            [(_, value)] => Ok(typed(&decoded(value)?, scalar)),
+            _ => Err("it came more than once".to_owned()),
+        },
+    }
 }
 
 /// `name[a]=1&name[b][c]=2`; a repeated name is a list.
