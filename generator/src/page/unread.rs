@@ -30,11 +30,11 @@ pub(super) fn report(parts: &Parts<'_, '_>, kind: &Kind, diagnostics: &mut Diagn
             let message = "this table of fields is below a heading that is not known";
             diagnostics.push(unreadable(location, message));
         } else if part != Role::Other {
-            let reason = match role {
-                Role::ResponseHeaders => "describes response headers",
-                _ => "is below a heading that is not known",
-            };
-            diagnostics.push(unread(location, reason));
+            diagnostics.push(match role {
+                Role::ResponseHeaders => unread(location, "describes response headers")
+                    .help("nothing: callers read the headers of a response by their names"),
+                _ => unread(location, "is below a heading that is not known"),
+            });
         }
     }
 }

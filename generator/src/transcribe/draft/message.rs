@@ -109,10 +109,6 @@ fn untabled(part: Part, body: &Body) -> Diagnostic {
     let message = format!("no table describes the {} body", part.as_str());
     Diagnostic::error(Code::UntabledBody, body.span.location(), message)
         .label("its fields are taken from the sample")
-        .help(format!(
-            "compare the fields in the spec with the page; to accept them, add to the operation: `x-contradictions: {{{}: {{sample: ['']}}}}`",
-            part.as_str()
-        ))
 }
 
 #[cfg(test)]

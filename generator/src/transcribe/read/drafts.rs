@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::files::{PageRead, is_for_browsers};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Pointer, Sources};
+use super::place::file_of;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Edit, Location, Pointer, Sources};
 use crate::page::{Kind, Page, Span};
 use crate::spec::vocabulary::OPERATION;
 use crate::spec::vocabulary::extension::{CONTRADICTIONS, UPDATED};
@@ -15,6 +16,7 @@ use crate::transcribe::draft::{self, Draft, Part, Wording};
 use crate::transcribe::nesting::Nesting;
 use crate::transcribe::outcome::{Outcome, PageOutcome};
 use crate::transcribe::parts::JsonObject;
+use crate::transcribe::service_name::service_of;
 use crate::transcribe::store::Store;
 use crate::transcribe::target::Target;
 
@@ -42,7 +44,14 @@ pub(super) fn draft(
 ) -> Option<Drafted> {
     let known = Target::of(&read.page).and_then(|target| store.operation(&target));
     let overrides = known.map(contradictions::overrides).unwrap_or_default();
-    let mut draft = draft::draft(&read.page, trees, &overrides, wording, diagnostics)?;
+    let mut found = Diagnostics::new();
+    let draft = draft::draft(&read.page, trees, &overrides, wording, &mut found);
+    diagnostics.extend(
+        found
+            .into_iter()
+            .map(|found| answerable(found, read, store)),
+    );
+    let mut draft = draft?;
     if let Kind::Operation(operation) = &read.page.kind
         && operation.response.is_none()
         && !is_for_browsers(&read.page)
@@ -63,6 +72,32 @@ pub(super) fn draft(
         span: read.page.span.clone(),
         draft,
     })
+}
+
+/// Adds to an error about a body without a table how to accept the fields of its sample.
+fn answerable(mut found: Diagnostic, read: &PageRead, store: &Store) -> Diagnostic {
+    let bodies = draft::bodies(&read.page);
+    let mut bodies = bodies.into_iter();
+    let body = bodies.find(|(_, body)| found.location.as_ref() == Some(&body.span.location()));
+    let is_untabled = found.code == Code::UntabledBody;
+    if let (true, Some((part, _)), Some(target)) = (is_untabled, body, Target::of(&read.page)) {
+        let service = service_of(store, &target, read.page.source_url.as_deref());
+        let file = file_of(store, &service, &target);
+        found.help = Some(format!(
+            "compare the fields in the spec with the page; to accept them, add the lines below to {file}"
+        ));
+        found.edits.push(Edit {
+            label: "the fields of the sample are all".to_owned(),
+            file,
+            text: format!(
+                "{}:\n  {}:\n    {}:\n      sample: ['']",
+                target.method(),
+                CONTRADICTIONS.name,
+                part.as_str()
+            ),
+        });
+    }
+    found
 }
 
 /// Returns true if the body of an event has the object that events are received from.

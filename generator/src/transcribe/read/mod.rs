@@ -4,6 +4,7 @@ mod drafts;
 mod files;
 mod page_table;
 mod paths;
+mod place;
 mod questions;
 mod reports;
 mod tables;

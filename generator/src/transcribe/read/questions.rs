@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::page_table::PageTable;
+use super::place::file_of;
 use crate::diagnostic::{Code, Diagnostic, Edit, Location};
 use crate::spec::vocabulary::extension::NESTING;
 use crate::transcribe::nesting::{Answer, Nesting, Unexplained, Verdict};
 use crate::transcribe::nesting_overrides::{entry, line, type_line};
-use crate::transcribe::root;
-use crate::transcribe::store::{ROOT, Service, Store};
+use crate::transcribe::store::{ROOT, Store};
 
 /// The most rows that a question shows besides its first.
 const MOST_ROWS: usize = 6;
@@ -31,13 +31,7 @@ pub(super) fn question(
         Verdict::Unexplained { row, by } => question.unexplained(*row, by),
         Verdict::Unconfirmed { row } => question.unconfirmed(*row),
     };
-    let unknown = Service::default();
-    let service = store.services.get(&table.service).unwrap_or(&unknown);
-    let file = match service.file_of(&table.target) {
-        Some(file) => file.to_owned(),
-        None => root::new_file(service, &table.service, &table.target),
-    };
-    let file = store.shown_path(&table.service, &file);
+    let file = file_of(store, &table.service, &table.target);
     let root = store.shown_path(&table.service, ROOT);
     let help = format!(
         "add the lines of one answer below to {file}; if all are wrong, correct the parents in them: each line states one row, without \

@@ -1,11 +1,11 @@
 //! Rows and tables of pages that cannot be read: errors, until the page is corrected or maintainers list them in `x-unread-rows`.
 
 use super::files::PageRead;
+use super::place::file_of;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Edit, Position, Severity, Sources};
 use crate::spec::vocabulary::extension::UNREAD_ROWS;
-use crate::transcribe::root;
 use crate::transcribe::service_name::service_of;
-use crate::transcribe::store::{Service, Store};
+use crate::transcribe::store::Store;
 use crate::transcribe::target::Target;
 
 /// Drops the errors about rows that the spec lists as checked. Adds to the others how to list them.
@@ -22,7 +22,8 @@ pub(super) fn settle(
         let known = store.operation(&target);
         let listed = known.and_then(|known| UNREAD_ROWS.get(known));
         let listed = listed.unwrap_or_default();
-        let file = file_of(&target, read, store);
+        let service = service_of(store, &target, read.page.source_url.as_deref());
+        let file = file_of(store, &service, &target);
         diagnostics.retain_mut(|found| {
             let Some(row) = lost_row(found, read, sources) else {
                 return true;
@@ -69,18 +70,6 @@ fn identity(text: &str) -> String {
         }
     }
     format!("{hash:08x}")
-}
-
-/// The file that the spec has an operation or event in, or will have.
-fn file_of(target: &Target, read: &PageRead, store: &Store) -> String {
-    let name = service_of(store, target, read.page.source_url.as_deref());
-    let unknown = Service::default();
-    let service = store.services.get(&name).unwrap_or(&unknown);
-    let file = match service.file_of(target) {
-        Some(file) => file.to_owned(),
-        None => root::new_file(service, &name, target),
-    };
-    store.shown_path(&name, &file)
 }
 
 #[cfg(test)]
