@@ -25,9 +25,7 @@ impl Candidates {
         user: &str,
     ) -> Self {
         let bare = name.to_upper_camel_case();
-        let mut parts = user.rsplit('.');
-        let action = parts.next().unwrap_or_default().to_upper_camel_case();
-        let resource = parts.next().unwrap_or_default().to_upper_camel_case();
+        let (action, resource) = action_and_resource(user);
         let mut owned = Vec::new();
         if is_enum {
             let owner = around
@@ -59,6 +57,30 @@ impl Candidates {
             placed,
         }
     }
+
+    /// The names with the owner that earlier versions gave: they did not drop doubled words.
+    pub(super) fn earlier(
+        name: &str,
+        is_enum: bool,
+        around: &[Around],
+        user: &str,
+    ) -> impl Iterator<Item = String> {
+        let bare = name.to_upper_camel_case();
+        let (action, resource) = action_and_resource(user);
+        let owner = around
+            .first()
+            .map_or(resource.clone(), |around| around.name.to_upper_camel_case());
+        let of_owner = is_enum.then_some(owner).into_iter();
+        let owners = of_owner.chain([resource.clone(), format!("{action}{resource}")]);
+        owners.map(move |owner| format!("{owner}{bare}"))
+    }
+}
+
+/// The last two words of an operation's id in PascalCase.
+fn action_and_resource(user: &str) -> (String, String) {
+    let mut parts = user.rsplit('.').map(ToUpperCamelCase::to_upper_camel_case);
+    let action = parts.next().unwrap_or_default();
+    (action, parts.next().unwrap_or_default())
 }
 
 /// The words of two names in PascalCase. Words at the end of the first and the start of the second occur once: `EmployeeJobData` of

@@ -133,28 +133,9 @@ fn is_named_after(
         return true;
     }
     let candidates = Candidates::of(type_name, is_enum, field, place, user);
-    let mut all = candidates.owned.iter().chain(&candidates.placed);
-    all.any(|candidate| candidate == name) || has_plain_owner(name, &bare, is_enum, parent, user)
-}
-
-/// Returns true if a name consists of an owner and the type, with all of their words. Earlier versions did not drop doubled words.
-fn has_plain_owner(
-    name: &str,
-    bare: &str,
-    is_enum: bool,
-    parent: Option<&str>,
-    user: &str,
-) -> bool {
-    let mut parts = user.rsplit('.').map(ToUpperCamelCase::to_upper_camel_case);
-    let action = parts.next().unwrap_or_default();
-    let resource = parts.next().unwrap_or_default();
-    let owner = parent.map_or(resource.clone(), ToUpperCamelCase::to_upper_camel_case);
-    let Some(start) = name.strip_suffix(bare) else {
-        return false;
-    };
-    is_enum && start == owner
-        || start == resource
-        || start.strip_prefix(action.as_str()) == Some(resource.as_str())
+    let earlier = Candidates::earlier(type_name, is_enum, place, user);
+    let all = candidates.owned.into_iter().chain(candidates.placed);
+    all.chain(earlier).any(|candidate| candidate == name)
 }
 
 /// Calls `visit` with each reference in an object, and with the property or parameter around it.
