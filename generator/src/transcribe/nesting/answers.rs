@@ -1,25 +1,15 @@
 //! The answers to doubts about tables, each with the statements that settle it.
 
+use super::answer::Answer;
 use super::dictionary::Dictionary;
 use super::doubtful::{Doubtful, MOST_ATTEMPTS};
 use super::outcome::Nesting;
-use super::problem::{Override, StatedTypes, Table};
+use super::problem::{Override, Table};
 use super::together::infer_all;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 /// The maximum number of rounds in which the answers to all questions are tried together.
 const ROUNDS: usize = 3;
-/// A tree that a doubtful table may have, and what to state so that it is certain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The tree.
-    pub parents: Vec<Option<usize>>,
-    /// The overrides that settle it together with the present ones, in the order of the table. Empty if there would be very many, and
-    /// types settle it.
-    pub overrides: Vec<Override>,
-    /// The fields of types that settle it without more overrides. Empty if they do not suffice.
-    pub types: StatedTypes,
-}
 
 /// Returns the answers to the doubts about all tables. A table that is certain has none.
 ///
@@ -100,20 +90,15 @@ fn settle_together(
     has_added
 }
 
-impl Answer {
-    fn has_overrides(&self) -> bool {
-        !self.overrides.is_empty()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::answer::Answer;
     use super::super::dictionary::Dictionary;
     use super::super::problem::{Override, StatedTypes, Table};
     use super::super::row::FlatRow;
     use super::super::synthetic::{drawn, rows};
     use super::super::together::infer_all;
-    use super::{Answer, answers};
+    use super::answers;
 
     fn table<'a>(
         rows: &'a [FlatRow],

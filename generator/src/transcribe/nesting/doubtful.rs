@@ -1,6 +1,6 @@
 //! A table with a doubt, and what to state so that none is left.
 
-use super::answers::Answer;
+use super::answer::Answer;
 use super::dictionary::fields;
 use super::infer::infer;
 use super::outcome::{Nesting, Verdict};

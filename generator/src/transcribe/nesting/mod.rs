@@ -18,6 +18,7 @@
 //! A maintainer's [`Override`] of a row outweighs all evidence about that row. [`answers`] lists what maintainers can state to settle an
 //! uncertain tree.
 
+mod answer;
 mod answers;
 mod dictionary;
 mod doubtful;
@@ -57,7 +58,8 @@ mod synthetic;
 #[cfg(test)]
 mod tree_tests;
 
-pub use answers::{Answer, answers};
+pub use answer::Answer;
+pub use answers::answers;
 pub use dictionary::{Dictionary, TypeFields};
 pub use infer::infer;
 pub use outcome::{Finding, JsonKind, Nesting, Unexplained, Verdict};
