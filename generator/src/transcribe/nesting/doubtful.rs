@@ -16,7 +16,11 @@ const MOST_TREES: usize = 4;
 /// The maximum number of attempts to settle a tree by few statements.
 pub(super) const MOST_ATTEMPTS: usize = 12;
 /// The number of rows to infer for one table. The longer the table, the fewer trees and attempts.
-const MOST_ROWS: usize = 12_000;
+const MOST_ROWS: usize = 16_000;
+/// The number of rows of a long table.
+const LONG: usize = 1_000;
+/// The maximum number of doubtful rows of a long table for which few statements are tried. More get a list of all rows, to be corrected.
+const FEW_ROWS: usize = 12;
 /// The maximum number of overrides of an answer that stated types settle as well.
 const MOST_OVERRIDES: usize = 40;
 
@@ -48,10 +52,10 @@ trait Statements {
 impl Doubtful<'_> {
     /// Returns the trees that the table may have, with what to state for each. The first is the inferred one.
     pub(super) fn answers(&self) -> Vec<Answer> {
+        let near = self.near_trees();
         let rows = self.problem.rows.len().max(1);
-        let trees = (MOST_ROWS / (rows * 4)).clamp(2, MOST_TREES);
-        if MOST_ROWS / (rows * trees * 2) < 2 {
-            // Few statements do not settle a table of this size. Each row is stated, so that the list can be corrected.
+        let trees = offered(&near, (MOST_ROWS / (rows * 4)).clamp(1, MOST_TREES));
+        if rows > LONG && self.doubtful_rows(&near) > FEW_ROWS {
             let parents = self.nesting.parents.clone();
             return vec![Answer {
                 overrides: self.all_overrides(&parents),
@@ -59,9 +63,7 @@ impl Doubtful<'_> {
                 types: StatedTypes::new(),
             }];
         }
-        let near = self.near_trees();
-        let trees = offered(&near, trees);
-        let attempts = (MOST_ROWS / (rows * trees.len() * 2)).min(MOST_ATTEMPTS);
+        let attempts = (MOST_ROWS / (rows * trees.len() * 2)).clamp(2, MOST_ATTEMPTS);
         let mut answers: Vec<Answer> = Vec::new();
         for tree in trees {
             let types = self.types(&tree, &near, attempts);
@@ -82,6 +84,15 @@ impl Doubtful<'_> {
             }
         }
         answers
+    }
+
+    /// Returns the number of rows at which other trees depart from the inferred one.
+    fn doubtful_rows(&self, near: &[Tree]) -> usize {
+        let departures = near
+            .iter()
+            .flat_map(|other| departures(&self.nesting.parents, other));
+        let rows: BTreeSet<usize> = departures.map(|doubt| doubt.row).collect();
+        rows.len()
     }
 
     /// Returns the inferred tree, then the other trees that explain the table about as well.

@@ -33,12 +33,15 @@ impl Prepared<'_> {
         Some(row + 1 + extent)
     }
 
-    /// Returns true if the rows after two rows have the same names and types.
+    /// Returns true if the rows after two rows have the same names and types, and no override is about one of them.
     pub(super) fn same_below(&self, row: usize, other: usize, count: usize) -> bool {
         let rows = |row: usize| self.rows.get(row + 1..row + 1 + count);
         rows(row).zip(rows(other)).is_some_and(|(rows, others)| {
             let mut pairs = rows.iter().zip(others);
-            pairs.all(|(row, other)| alike(row, other))
+            pairs.all(|(row, other)| {
+                let is_free = |row: &Row<'_>| row.override_parent.is_none();
+                alike(row, other) && is_free(row) && is_free(other)
+            })
         })
     }
 }

@@ -117,7 +117,7 @@ fn repeat(
     for (row, parent) in (index + 1..).zip(&before.parents[..]) {
         let parent = Some(index + parent);
         let position = state.frames.iter().rposition(|frame| frame.row == parent);
-        let Some(position) = position else {
+        let Some(position) = position.filter(|_| table.rows[row].within <= parent) else {
             return (state, row);
         };
         let ends = state.frames[position + 1..].iter();

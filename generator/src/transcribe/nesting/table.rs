@@ -114,9 +114,10 @@ pub(super) struct Prepared<'a> {
     last: Vec<usize>,
     /// The last row of each name.
     last_named: Vec<usize>,
-    /// The number of rows that are the same after all rows of each type. `None` if the type occurs once, or if `repeats` is false.
+    /// The number of rows that are the same after all rows of each type. `None` if the type occurs once.
+    /// All are `None` if indentation or an override determines a row.
     pub(super) extents: Vec<Option<usize>>,
-    /// True if equal rows below objects of one type nest equally: neither indentation nor an override determines a row.
+    /// True if equal rows below objects of one type nest equally: indentation does not determine a row.
     pub(super) repeats: bool,
 }
 
@@ -175,7 +176,7 @@ impl<'a> Prepared<'a> {
             last,
             last_named: Vec::new(),
             extents: Vec::new(),
-            repeats: !marked && problem.overrides.is_empty(),
+            repeats: !marked,
         };
         for (index, row) in prepared.rows.iter().enumerate() {
             let name = row.name as usize;
@@ -184,7 +185,7 @@ impl<'a> Prepared<'a> {
             }
             prepared.last_named[name] = index;
         }
-        prepared.extents = match prepared.repeats {
+        prepared.extents = match !marked && problem.overrides.is_empty() {
             true => prepared.extents(),
             false => vec![None; prepared.known.len()],
         };
