@@ -154,6 +154,16 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_stated_types_need_no_overrides() {
+        let rows = rows("owner user\n id string\n title string\n note string");
+        let fields = ["id", "title"].map(str::to_owned).into();
+        let stated = StatedTypes::from([("user".to_owned(), vec![fields])]);
+        let answers = of(&rows, &[], &stated);
+        let rows: Vec<usize> = answers[0].overrides.iter().map(|known| known.row).collect();
+        assert_eq!(rows, [0, 3]);
+    }
+
+    #[test]
     fn fields_of_a_type_settle_its_objects() {
         let rows =
             rows("owner user\n id string\n title string\n maker user\n id string\n title string");

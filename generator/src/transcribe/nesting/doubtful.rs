@@ -125,14 +125,15 @@ impl Doubtful<'_> {
             .filter_map(|other| departures(tree, other).into_iter().next());
         let mut doubts: Vec<Doubt> = firsts.collect();
         if doubts.is_empty() {
-            doubts = doubts_about(tree, self.nesting);
+            doubts = doubts_about(&self.problem, tree, self.nesting);
         }
         let mut stated = Rows {
             doubtful: self,
             tree,
             rows: BTreeSet::new(),
         };
-        settle(&mut stated, tree, doubts, attempts).then(|| stated_rows(tree, &stated.rows))
+        settle(&self.problem, &mut stated, tree, doubts, attempts)
+            .then(|| stated_rows(tree, &stated.rows))
     }
 
     /// Returns the overrides of all rows that have none yet.
@@ -149,14 +150,14 @@ impl Doubtful<'_> {
     fn types(&self, tree: &[Option<usize>], near: &[Tree], attempts: usize) -> StatedTypes {
         let others = near.iter().skip(1).chain(near.first());
         let mut doubts: Vec<Doubt> = others.flat_map(|other| departures(tree, other)).collect();
-        doubts.extend(doubts_about(tree, self.nesting));
+        doubts.extend(doubts_about(&self.problem, tree, self.nesting));
         let mut stated = Types {
             problem: &self.problem,
             fields: fields(self.problem.rows, tree),
             stated: self.problem.stated.clone(),
             added: StatedTypes::new(),
         };
-        match settle(&mut stated, tree, doubts, attempts) {
+        match settle(&self.problem, &mut stated, tree, doubts, attempts) {
             true => stated.added,
             false => StatedTypes::new(),
         }
@@ -165,6 +166,7 @@ impl Doubtful<'_> {
 
 /// States more and more, until a tree is certain. Returns false if the attempts do not suffice.
 fn settle(
+    problem: &Problem<'_>,
     stated: &mut impl Statements,
     tree: &[Option<usize>],
     mut doubts: Vec<Doubt>,
@@ -174,7 +176,7 @@ fn settle(
         if !stated.add(&doubts) {
             return false;
         }
-        doubts = doubts_about(tree, &stated.infer());
+        doubts = doubts_about(problem, tree, &stated.infer());
         if doubts.is_empty() {
             return true;
         }
@@ -269,7 +271,7 @@ fn offered(near: &[Tree], most: usize) -> Vec<Tree> {
 }
 
 /// Returns the doubts that an inferred tree is a given one.
-fn doubts_about(tree: &[Option<usize>], next: &Nesting) -> Vec<Doubt> {
+fn doubts_about(problem: &Problem<'_>, tree: &[Option<usize>], next: &Nesting) -> Vec<Doubt> {
     let unshown = |row: usize| Doubt {
         row,
         parents: vec![tree[row]],
@@ -279,9 +281,21 @@ fn doubts_about(tree: &[Option<usize>], next: &Nesting) -> Vec<Doubt> {
         Verdict::Certain => Vec::new(),
         Verdict::Ambiguous { other, .. } => departures(tree, other),
         Verdict::Unexplained { row, .. } => vec![unshown(*row)],
-        // Nothing confirms the tree but its statement, row by row.
-        Verdict::Unconfirmed { row } => (*row..tree.len()).map(unshown).collect(),
+        // Nothing confirms the tree but its statement, row by row, except the fields of stated types.
+        Verdict::Unconfirmed { row } => {
+            let rows = (*row..tree.len()).filter(|row| !is_stated(problem, tree, *row));
+            rows.map(unshown).collect()
+        }
     }
+}
+
+/// Returns true if a row is a field that maintainers state for the type of its parent.
+fn is_stated(problem: &Problem<'_>, tree: &[Option<usize>], row: usize) -> bool {
+    let type_name = tree[row].and_then(|parent| problem.rows[parent].type_name.as_ref());
+    let sets = type_name.and_then(|name| problem.stated.get(name));
+    sets.into_iter()
+        .flatten()
+        .any(|fields| fields.contains(&problem.rows[row].name))
 }
 
 /// Returns the overrides that state a tree at some rows.
