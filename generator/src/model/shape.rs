@@ -67,6 +67,10 @@ pub struct Union {
     pub choice: Choice,
     /// The variants, in the order of the document.
     pub variants: Vec<UnionVariant>,
+    /// True if a value may be of several variants at once (`anyOf`).
+    pub overlapping: bool,
+    /// True if the last variant has the properties of all others, for such values.
+    pub combined: bool,
 }
 
 /// The rule that selects a variant of a union.

@@ -142,12 +142,16 @@ fn builder(context: &Context<'_>) -> TokenStream {
         || quote!(.user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))),
     );
     match context.base_url() {
-        Some(url) => quote! {
-            /// Starts building a client for the first of the documented servers.
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(#url)#user_agent
+        Some(url) => {
+            // The document itself names a server without TLS.
+            let plain_http = url.starts_with("http://").then(|| quote!(.plain_http()));
+            quote! {
+                /// Starts building a client for the first of the documented servers.
+                pub fn builder() -> ClientBuilder {
+                    ClientBuilder::new(#url)#user_agent #plain_http
+                }
             }
-        },
+        }
         None => quote! {
             /// Starts building a client for the server at this URL.
             pub fn builder(base_url: impl Into<String>) -> ClientBuilder {

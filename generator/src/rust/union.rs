@@ -146,7 +146,11 @@ fn decode(union: &Union, name: &Ident, names: &TypeNames) -> TokenStream {
             quote!(runtime::decode_union! { #name #property; #(#lines)* })
         }
         Choice::Fit => {
-            let lines = variants.map(|(_, member)| quote!(#member;));
+            let last = union.variants.len().saturating_sub(1);
+            let lines = variants.enumerate().map(|(index, (_, member))| {
+                let plus = (union.combined && index == last).then(|| quote!(+));
+                quote!(#plus #member;)
+            });
             quote!(runtime::decode_union! { #name; #(#lines)* })
         }
         Choice::Status => {

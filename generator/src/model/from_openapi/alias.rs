@@ -14,6 +14,8 @@ impl<'d> ServiceBuilder<'d> {
         let union = Shape::Union(Union {
             choice: Choice::Fit,
             variants: Vec::new(),
+            overlapping: false,
+            combined: false,
         });
         let type_name = TypeName::Schema(name.to_owned());
         let id = self.define(type_name.clone(), &schema.schema_data, union);
@@ -48,6 +50,8 @@ impl<'d> ServiceBuilder<'d> {
         };
         self.types[id.index()].shape = Shape::Union(Union {
             choice: Choice::Fit,
+            overlapping: false,
+            combined: false,
             variants: vec![UnionVariant {
                 words: words.to_owned(),
                 r#type: described.r#type.clone(),

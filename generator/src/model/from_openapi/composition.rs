@@ -262,6 +262,8 @@ impl<'d> ServiceBuilder<'d> {
                     choice: gathered
                         .discriminator
                         .map_or(Choice::Fit, Choice::Discriminator),
+                    overlapping: false,
+                    combined: false,
                     variants,
                 });
                 Ok(())

@@ -7,6 +7,7 @@ mod access;
 mod alias;
 mod assemble;
 mod builder;
+mod combined;
 mod component_name;
 mod composition;
 mod constraints;

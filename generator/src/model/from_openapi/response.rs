@@ -278,6 +278,8 @@ impl<'d> ServiceBuilder<'d> {
             shape: Shape::Union(Union {
                 choice: Choice::Status,
                 variants,
+                overlapping: false,
+                combined: false,
             }),
             usage: Usage::default(),
         });

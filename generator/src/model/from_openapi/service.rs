@@ -26,6 +26,7 @@ impl<'d> ServiceBuilder<'d> {
         self.remove_clashing_actions(&mut operations);
         let events = self.events(module.as_deref());
         self.complete_discriminators();
+        self.combine_alternatives();
 
         let api = self.api();
         let mut service = Service {

@@ -32,6 +32,8 @@ impl<'d> ServiceBuilder<'d> {
             Shape::Union(Union {
                 choice: Choice::Discriminator(discriminator.property_name.clone()),
                 variants,
+                overlapping: false,
+                combined: false,
             })
         };
         let id = self.define(type_name.clone(), &schema.schema_data, union(Vec::new()));

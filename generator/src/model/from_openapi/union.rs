@@ -3,7 +3,7 @@
 //! Alternatives without a type are limits, such as «one of these properties is required», and are ignored. Alternatives with the same
 //! type are one. If the union has properties beside it, each alternative gets them too.
 
-use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData};
+use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
 use super::builder::ServiceBuilder;
@@ -56,6 +56,8 @@ impl<'d> ServiceBuilder<'d> {
         let empty = Union {
             choice: Choice::Fit,
             variants: Vec::new(),
+            overlapping: false,
+            combined: false,
         };
         // The id must exist before the variants, which may refer to it.
         let id = self.define(name.clone(), data, Shape::Union(empty));
@@ -99,9 +101,26 @@ impl<'d> ServiceBuilder<'d> {
                 Some(discriminator) => Choice::Discriminator(discriminator.property_name.clone()),
                 None => Choice::Fit,
             },
+            overlapping: self.overlaps(&alternatives),
+            combined: false,
             variants,
         });
         Ok(Nullable { r#type, nullable })
+    }
+
+    /// Returns true if a value may be of several alternatives at once: none of them excludes the properties of the others.
+    fn overlaps(&self, alternatives: &Alternatives<'d>) -> bool {
+        let is_closed = |member: &ReferenceOr<Schema>| {
+            let schema = match member {
+                ReferenceOr::Item(schema) => Some(schema),
+                ReferenceOr::Reference { reference } => self.known_component(reference),
+            };
+            schema.is_none_or(|schema| {
+                let additional = Keywords::of(schema).additional;
+                matches!(additional, Some(AdditionalProperties::Any(false)))
+            })
+        };
+        alternatives.keyword == "anyOf" && !alternatives.members.iter().any(is_closed)
     }
 
     /// The properties beside alternatives.

@@ -47,6 +47,7 @@ pub struct ClientBuilder<C = Client> {
     #[cfg(feature = "rate-limit")]
     rate_limits: bool,
     http: HttpSettings,
+    plain_http: bool,
     transports: Vec<Way>,
     conventions: &'static Conventions,
     client: PhantomData<fn() -> C>,
@@ -81,6 +82,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             #[cfg(feature = "rate-limit")]
             rate_limits: false,
             http: HttpSettings::default(),
+            plain_http: false,
             transports: Vec::new(),
             client: PhantomData,
         }
@@ -114,7 +116,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Calls the server at this URL: scheme, host, and optionally port and path prefix.
     ///
-    /// The scheme is `https`; `http` only to this machine itself.
+    /// The scheme is `https`; `http` only to this machine itself, or after [`plain_http`](Self::plain_http).
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
@@ -245,11 +247,17 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Allows `http` to other machines, as some servers in private networks need it. Tokens and data are then readable on the way.
+    pub fn plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
     /// Builds the client. Sends nothing.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] if a URL is neither https nor http on this machine, a credential is empty, two settings contradict each
+    /// [`ErrorKind::Configuration`] if a URL is neither https nor allowed http, a credential is empty, two settings contradict each
     /// other, a certificate cannot be read, or the operating system has no CA certificates.
     pub fn build(self) -> Result<C, Error> {
         self.into_client().map(C::from)
@@ -258,11 +266,11 @@ impl<C: From<Client>> ClientBuilder<C> {
 
 impl<C> ClientBuilder<C> {
     fn into_client(mut self) -> Result<Client, Error> {
-        let base = base_url_of(&self.base_url, self.conventions)?;
+        let base = base_url_of(&self.base_url, self.plain_http, self.conventions)?;
         let mut https = base.starts_with("https:");
         let mut servers = Vec::with_capacity(self.servers.len());
         for (documented, address) in self.servers {
-            let address = server_url(&address).map_err(|problem| {
+            let address = server_url(&address, self.plain_http).map_err(|problem| {
                 let problem = format!("the address of the server {documented:?} {problem}");
                 Error::new(ErrorKind::Configuration, problem)
             })?;
@@ -284,6 +292,7 @@ impl<C> ClientBuilder<C> {
                 conventions: self.conventions,
             },
             base,
+            plain_http: self.plain_http,
             servers,
             credentials: self.secrets,
             retry: self.retry,
@@ -353,8 +362,12 @@ fn way(
 }
 
 /// The base URL without a slash at its end.
-fn base_url_of(address: &str, conventions: &Conventions) -> Result<String, Error> {
-    server_url(address).map_err(|problem| {
+fn base_url_of(
+    address: &str,
+    plain_http: bool,
+    conventions: &Conventions,
+) -> Result<String, Error> {
+    server_url(address, plain_http).map_err(|problem| {
         let example = conventions.example_url;
         let problem = format!("the base_url {problem}; give it like `{example}`");
         Error::new(ErrorKind::Configuration, problem)
@@ -365,7 +378,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             // An invalid URL may contain a password.
-            .field("base_url", &server_url(&self.base_url).ok())
+            .field("base_url", &server_url(&self.base_url, true).ok())
             .field("has_access_token", &!self.providers.is_empty())
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)

@@ -5,13 +5,13 @@ use std::net::IpAddr;
 use reqwest::Url;
 
 /// Returns the URL without a slash at its end. The error completes the sentence «the URL … », and does not repeat the URL: it may contain
-/// a password.
-pub(crate) fn server_url(url: &str) -> Result<String, String> {
+/// a password. Without `plain_http`, http is for servers on this machine only.
+pub(crate) fn server_url(url: &str, plain_http: bool) -> Result<String, String> {
     let url = Url::parse(url).map_err(|error| format!("is no address ({error})"))?;
     let problem = if !matches!(url.scheme(), "http" | "https") {
         "is neither http nor https"
-    } else if url.scheme() == "http" && !is_loopback(&url) {
-        "is http, over which tokens would go in the clear to another machine"
+    } else if url.scheme() == "http" && !plain_http && !is_loopback(&url) {
+        "is http, over which tokens would go in the clear to another machine; allow it with plain_http"
     } else if !url.username().is_empty() || url.password().is_some() {
         "holds a user or a password"
     } else if url.query().is_some() || url.fragment().is_some() {

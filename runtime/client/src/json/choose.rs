@@ -206,6 +206,9 @@ impl Selection {
         let mut best: Option<(usize, Score)> = None;
         let mut current = 0;
         for variant in 0..table.values.len() {
+            if table.combined && best.is_none() && variant + 1 == table.values.len() {
+                break;
+            }
             union.select(variant);
             current = variant;
             let Ok(score) = self.decode(union.slot(), input, mode) else {

@@ -101,6 +101,8 @@ pub struct Variants {
     pub discriminator: Option<&'static str>,
     /// For each variant, the discriminator values that choose it.
     pub values: &'static [&'static [&'static str]],
+    /// True if the last variant combines the others: it has all of their fields, and fits only what fits one of them.
+    pub combined: bool,
 }
 
 /// A list that grows while it is decoded.

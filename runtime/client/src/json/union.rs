@@ -2,7 +2,8 @@
 
 /// For generated code: implements decoding for an enum by the rules of [`json::Union`](crate::json::Union).
 ///
-/// Each variant has one payload. The last variant, `Unknown(serde_json::Value)`, is not listed.
+/// Each variant has one payload. The last variant, `Unknown(serde_json::Value)`, is not listed. A variant with the fields of all others comes
+/// after a plus: `decode_union! { Contact; Mail; Phone; + Combined; }`.
 ///
 /// ```
 /// # use openapi_client_runtime::json::{Decode, Slot, decode};
@@ -42,18 +43,24 @@
 macro_rules! decode_union {
     ($name:ident $discriminator:literal; $($variant:ident $($value:literal)*;)+) => {
         $crate::decode_union! {
-            @with $name [::core::option::Option::Some($discriminator)] $($variant [$($value),*])+
+            @with $name [::core::option::Option::Some($discriminator)] [false] $($variant [$($value),*])+
         }
     };
     ($name:ident; $($variant:ident;)+) => {
-        $crate::decode_union! { @with $name [::core::option::Option::None] $($variant [])+ }
+        $crate::decode_union! { @with $name [::core::option::Option::None] [false] $($variant [])+ }
     };
-    (@with $name:ident [$discriminator:expr] $($variant:ident [$($value:literal),*])+) => {
+    ($name:ident; $($variant:ident;)+ + $combined:ident;) => {
+        $crate::decode_union! {
+            @with $name [::core::option::Option::None] [true] $($variant [])+ $combined []
+        }
+    };
+    (@with $name:ident [$discriminator:expr] [$combined:literal] $($variant:ident [$($value:literal),*])+) => {
         impl $crate::json::Union for $name {
             fn table(&self) -> &'static $crate::json::Variants {
                 static TABLE: $crate::json::Variants = $crate::json::Variants {
                     discriminator: $discriminator,
                     values: &[$(&[$($value),*]),+],
+                    combined: $combined,
                 };
                 &TABLE
             }

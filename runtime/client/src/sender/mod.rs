@@ -32,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) wire: Wire,
     /// The URL below which operations are called, without a slash at its end.
     pub(crate) base: String,
+    /// True if http to other machines is allowed.
+    pub(crate) plain_http: bool,
     /// Pairs: a documented server URL, and the URL to call instead.
     pub(crate) servers: Vec<(String, String)>,
     pub(crate) credentials: Credentials,
@@ -273,7 +275,7 @@ impl Sender {
         if let Some((_, address)) = given.find(|(known, _)| same_server(known, documented)) {
             return Ok(Cow::Borrowed(address));
         }
-        server_url(documented).map(Cow::Owned).map_err(|problem| {
+        server_url(documented, self.plain_http).map(Cow::Owned).map_err(|problem| {
             let problem = format!(
                 "its server {documented:?} {problem}; build the client with .server({documented:?}, …)"
             );

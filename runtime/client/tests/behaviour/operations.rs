@@ -71,6 +71,17 @@ async fn an_operation_can_have_its_own_server_which_callers_can_replace() {
         .build()
         .expect_err("the connection is not encrypted");
     assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("plain_http"), "{error}");
+}
+
+#[test]
+fn http_to_other_machines_is_allowed_on_request() {
+    for address in ["http://10.0.0.1/v1", "https://api.example.com"] {
+        let built = Client::builder(address).plain_http().build();
+        assert!(built.is_ok(), "{address}");
+    }
+    let refused = Client::builder("http://10.0.0.1/v1").build();
+    assert!(refused.is_err_and(|error| error.to_string().contains("plain_http")));
 }
 
 /// A body that may be sent with several media types.

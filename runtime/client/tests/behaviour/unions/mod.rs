@@ -41,6 +41,8 @@ macro_rules! object {
     };
 }
 
+mod combined;
+
 object!(Cat { kind "petType": String, lives "lives": Option<i64>, friend "friend": Option<Box<Pet>> } requires ["petType"]);
 object!(Dog { kind "petType": String, bark "bark": Option<String> } requires ["petType", "bark"]);
 
