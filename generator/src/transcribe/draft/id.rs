@@ -49,8 +49,11 @@ pub fn operation_id(facts: OperationFacts<'_>) -> String {
     let mut segments = segments(path).skip(1).peekable();
     // `/approval/openapi/v2/instance/get`
     segments.next_if_eq(&"openapi");
-    let version = segments.next_if(|segment| is_version(segment));
-    let segments: Vec<Segment> = segments.map(Segment::read).collect();
+    let mut segments: Vec<&str> = segments.collect();
+    // Usually the first of them; `/drive/explorer/v2/folder` has a word before.
+    let version = segments.iter().position(|segment| is_version(segment));
+    let version = version.map(|at| segments.remove(at));
+    let segments: Vec<Segment> = segments.into_iter().map(Segment::read).collect();
 
     let mut nouns: Vec<String> = Vec::new();
     for segment in &segments {
@@ -320,6 +323,12 @@ mod tests {
             "im/v1/transfer_records",
             true,
             "im.v1.transfer_record.list",
+        ),
+        (
+            Get,
+            "drive/explorer/v2/folder/{folderToken}/meta",
+            false,
+            "drive.v2.explorer_folder_meta.get",
         ),
     ];
 
