@@ -10,51 +10,49 @@ use super::nesting::{Dictionary, TypeFields};
 use super::nesting_overrides;
 use super::parts::JsonObject;
 use super::references::reference_of;
-use super::store::{Service, Store};
+use super::store::Service;
 use super::target::Target;
 use crate::spec::vocabulary::extension::TYPE_NAME;
 use crate::spec::vocabulary::{Object, REQUEST_BODY, RESPONSES, SCHEMA};
 
-/// The types in the bodies of the spec, except those of some operations and events. The run has the pages of these, and a wrong tree
+/// The types in the bodies of a service, except those of some operations and events. The run has the pages of these, and a wrong tree
 /// in the spec must not confirm itself.
-pub(super) fn dictionary(store: &Store, except: &BTreeSet<Target>) -> Dictionary {
+pub(super) fn dictionary(service: &Service, except: &BTreeSet<Target>) -> Dictionary {
     let mut dictionary = Dictionary::new();
-    for service in store.services.values() {
-        for (name, sets) in nesting_overrides::stated_types(&service.root) {
-            let types = sets.into_iter().map(|fields| (name.clone(), fields));
-            dictionary.remember(types.collect());
+    for (name, sets) in nesting_overrides::stated_types(&service.root) {
+        let types = sets.into_iter().map(|fields| (name.clone(), fields));
+        dictionary.remember(types.collect());
+    }
+    for (target, operation) in service.operations() {
+        if except.contains(&target) {
+            continue;
         }
-        for (target, operation) in service.operations() {
-            if except.contains(&target) {
+        let Some(operation) = operation.as_object() else {
+            continue;
+        };
+        let overrides = contradictions::overrides(operation);
+        let bodies = [
+            (
+                "requestBody",
+                &REQUEST_BODY,
+                &[Part::Request, Part::Event][..],
+            ),
+            ("responses", &RESPONSES, &[Part::Response][..]),
+        ];
+        for (key, kind, parts) in bodies {
+            // Where a sample is trusted, the spec does not have the types of the table.
+            if parts.iter().any(|part| !overrides[part].is_empty()) {
                 continue;
             }
-            let Some(operation) = operation.as_object() else {
-                continue;
+            let mut types = Types {
+                service,
+                seen: BTreeSet::new(),
+                found: BTreeSet::new(),
             };
-            let overrides = contradictions::overrides(operation);
-            let bodies = [
-                (
-                    "requestBody",
-                    &REQUEST_BODY,
-                    &[Part::Request, Part::Event][..],
-                ),
-                ("responses", &RESPONSES, &[Part::Response][..]),
-            ];
-            for (key, kind, parts) in bodies {
-                // Where a sample is trusted, the spec does not have the types of the table.
-                if parts.iter().any(|part| !overrides[part].is_empty()) {
-                    continue;
-                }
-                let mut types = Types {
-                    service,
-                    seen: BTreeSet::new(),
-                    found: BTreeSet::new(),
-                };
-                if let Some(Value::Object(body)) = operation.get(key) {
-                    types.visit(kind, body);
-                }
-                dictionary.remember(types.found);
+            if let Some(Value::Object(body)) = operation.get(key) {
+                types.visit(kind, body);
             }
+            dictionary.remember(types.found);
         }
     }
     dictionary

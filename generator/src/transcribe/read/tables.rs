@@ -7,7 +7,7 @@ use super::page_table::PageTable;
 use super::{questions, reports};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::transcribe::draft;
-use crate::transcribe::nesting::{self, NO_TYPES, Nesting, StatedTypes};
+use crate::transcribe::nesting::{self, Dictionary, Nesting, StatedTypes};
 use crate::transcribe::service_name::service_of;
 use crate::transcribe::store::Store;
 use crate::transcribe::target::Target;
@@ -51,7 +51,9 @@ pub(super) fn of_pages<'p>(
     tables
 }
 
-/// Infers the nesting of all tables together, and reports what is uncertain.
+/// Infers the nesting of the tables, those of a service together, and reports what is uncertain.
+///
+/// Each service names its types for itself: `i18n` has `zh_cn` in one, and `lang` in another.
 pub(super) fn nest(
     tables: &[PageTable<'_>],
     targets: &BTreeSet<Target>,
@@ -59,23 +61,42 @@ pub(super) fn nest(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Nesting> {
-    let seed = known_types::dictionary(store, targets);
-    let services = store.services.iter();
-    let stated: BTreeMap<&str, StatedTypes> = services
-        .map(|(name, service)| {
-            (
-                name.as_str(),
-                nesting_overrides::stated_types(&service.root),
-            )
-        })
-        .collect();
+    let mut services: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, table) in tables.iter().enumerate() {
+        services.entry(&table.service).or_default().push(index);
+    }
+    let mut nestings = BTreeMap::new();
+    for (service, indices) in services {
+        let tables: Vec<&PageTable<'_>> = indices.iter().map(|index| &tables[*index]).collect();
+        let found = nest_service(service, &tables, targets, store, sources, diagnostics);
+        nestings.extend(indices.into_iter().zip(found));
+    }
+    nestings.into_values().collect()
+}
+
+/// Infers the nesting of the tables of one service.
+fn nest_service(
+    service: &str,
+    tables: &[&PageTable<'_>],
+    targets: &BTreeSet<Target>,
+    store: &Store,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Nesting> {
+    let known = store.services.get(service);
+    let seed = known.map_or_else(Dictionary::new, |known| {
+        known_types::dictionary(known, targets)
+    });
+    let stated = known.map_or_else(StatedTypes::new, |known| {
+        nesting_overrides::stated_types(&known.root)
+    });
     let inputs: Vec<nesting::Table<'_>> = tables
         .iter()
         .map(|table| nesting::Table {
             rows: &table.rows,
             sample: table.body.sample_value(),
             overrides: &table.overrides,
-            stated: stated.get(table.service.as_str()).unwrap_or(&NO_TYPES),
+            stated: &stated,
         })
         .collect();
     let nestings = nesting::infer_all(&inputs, &seed);
@@ -84,7 +105,7 @@ pub(super) fn nest(
         diagnostics.extend(questions::question(table, nesting, answers, store));
     }
     for unused in nesting::unused_overrides(&inputs, &nestings, &seed) {
-        let table = &tables[unused.table];
+        let table = tables[unused.table];
         diagnostics.push(reports::unused_override(
             table,
             unused.index,
