@@ -38,7 +38,7 @@ pub struct Row {
 
 impl Row {
     /// Creates a row that states its name and type only.
-    pub(super) fn new(name: String, r#type: RowType, span: Span) -> Self {
+    pub(crate) fn new(name: String, r#type: RowType, span: Span) -> Self {
         Self {
             name,
             r#type,

@@ -194,6 +194,7 @@ mod tests {
             ("String", String),
             ("int", Integer),
             ("`int64`", Integer),
+            ("array<byte>", array(Integer)),
             ("number(float)", Number),
             ("double", Number),
             ("Boolean", Boolean),

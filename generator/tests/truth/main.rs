@@ -62,7 +62,7 @@ fn before_anything_is_settled_no_page_is_wrong_without_an_error() {
     println!("into an empty folder:\n{score}");
     assert_eq!(score.pages(Verdict::Silent), [""; 0]);
     assert_eq!(score.pages(Verdict::Warned), [""; 0]);
-    assert!(score.share_of_exact() >= 0.94, "{score}");
+    assert!(score.share_of_exact() >= 0.96, "{score}");
 }
 
 #[test]
@@ -77,7 +77,9 @@ fn the_committed_description_is_right_on_every_page() {
     println!("into the committed description:\n{score}");
     assert_eq!(score.pages(Verdict::Silent), [""; 0]);
     assert_eq!(score.pages(Verdict::Warned), [""; 0]);
-    assert!(score.share_of_exact() >= 0.94, "{score}");
+    // The page that another page of the same operation supersedes.
+    assert_eq!(score.pages(Verdict::Flagged).len(), 1, "{score}");
+    assert!(score.share_of_exact() >= 0.98, "{score}");
 }
 
 /// The fewer pages, the less evidence: a page is then doubted more often, and still never wrong without an error.

@@ -17,6 +17,8 @@ const MOST_SHOWN: usize = 6;
 pub(crate) enum Verdict {
     /// Both bodies have the true fields.
     Exact,
+    /// Unlike the table, where the description states that the sample is right.
+    Sample,
     /// Wrong, and reported with an error.
     Flagged,
     /// Wrong, and reported with nothing worse than a warning.
@@ -54,6 +56,7 @@ impl Score {
             let reported = worst.iter().find(|(file, _)| file.ends_with(&page.page));
             let verdict = match reported.map(|(_, severity)| severity) {
                 _ if differences.is_empty() => Verdict::Exact,
+                _ if spec.trusts_a_sample(&page.method, &page.path) => Verdict::Sample,
                 Some(Severity::Error) => Verdict::Flagged,
                 Some(Severity::Warning) => Verdict::Warned,
                 None => Verdict::Silent,
@@ -101,14 +104,15 @@ fn differences(page: &TruePage, spec: &Spec) -> Vec<String> {
 
 impl fmt::Display for Score {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const VERDICTS: [Verdict; 4] = [
+        const VERDICTS: [Verdict; 5] = [
             Verdict::Exact,
+            Verdict::Sample,
             Verdict::Flagged,
             Verdict::Warned,
             Verdict::Silent,
         ];
-        let mut services: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
-        let mut total = [0; 4];
+        let mut services: BTreeMap<&str, [usize; 5]> = BTreeMap::new();
+        let mut total = [0; 5];
         for scored in &self.0 {
             let column = VERDICTS
                 .iter()
@@ -117,17 +121,17 @@ impl fmt::Display for Score {
             services.entry(&scored.service).or_default()[column] += 1;
             total[column] += 1;
         }
-        let row = |out: &mut fmt::Formatter<'_>, name: &str, counts: [usize; 4]| {
-            let [exact, flagged, warned, silent] = counts;
+        let row = |out: &mut fmt::Formatter<'_>, name: &str, counts: [usize; 5]| {
+            let [exact, sample, flagged, warned, silent] = counts;
             writeln!(
                 out,
-                "{name:<10} {exact:>6} {flagged:>8} {warned:>7} {silent:>7}"
+                "{name:<10} {exact:>6} {sample:>7} {flagged:>8} {warned:>7} {silent:>7}"
             )
         };
         writeln!(
             out,
-            "{:<10} {:>6} {:>8} {:>7} {:>7}",
-            "service", "exact", "flagged", "warned", "silent"
+            "{:<10} {:>6} {:>7} {:>8} {:>7} {:>7}",
+            "service", "exact", "sample", "flagged", "warned", "silent"
         )?;
         for (service, counts) in services {
             row(out, service, counts)?;

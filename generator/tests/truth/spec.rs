@@ -76,6 +76,17 @@ impl Spec {
         spec
     }
 
+    /// Returns true if the operation states that a sample is right where it contradicts the table.
+    pub(crate) fn trusts_a_sample(&self, method: &str, path: &str) -> bool {
+        let item = self.paths.get(&with_anonymous_parameters(path));
+        let stated = item.and_then(|(_, item)| {
+            let operation = item.get(method.to_lowercase())?;
+            operation.get("x-contradictions")?.as_object()
+        });
+        let mut bodies = stated.into_iter().flat_map(|stated| stated.values());
+        bodies.any(|body| body.get("sample").is_some())
+    }
+
     /// The trees of request and successful response; `None` if there is no such operation.
     pub(crate) fn bodies(
         &self,

@@ -170,7 +170,12 @@ fn envelope(document: &Value, response: &Value) -> Option<Envelope> {
     let code = names["code"].as_str()?;
     // The errors of a file are in the envelope.
     let is_file = response["format"] == "binary";
-    if !is_file {
+    // An object without properties has the envelope's.
+    let is_empty = response["type"] == "object"
+        && ["properties", "additionalProperties"]
+            .iter()
+            .all(|key| response[*key].is_null());
+    if !is_file && !is_empty {
         response["properties"].get(code)?;
     }
     let message = match &names["message"] {

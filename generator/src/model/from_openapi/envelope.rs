@@ -97,7 +97,10 @@ pub(super) fn object_type(schema: &Schema) -> Option<&ObjectType> {
 }
 
 fn is_empty_object(schema: &Schema) -> bool {
-    object_type(schema).is_some_and(|object| {
-        object.properties.is_empty() && object.additional_properties.is_none()
-    })
+    object_type(schema).is_some_and(is_empty)
+}
+
+/// Returns true if an object has no documented properties. As a whole response of an API with an envelope it has the envelope's.
+pub(super) fn is_empty(object: &ObjectType) -> bool {
+    object.properties.is_empty() && object.additional_properties.is_none()
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
-use super::envelope::object_type;
+use super::envelope::{is_empty, object_type};
 use super::media_type::Format;
 use super::reference::RESPONSES;
 use super::site::Site;
@@ -241,7 +241,7 @@ impl<'d> ServiceBuilder<'d> {
         let schema_at = at.key("schema");
         if let (Some(envelope), Some(object)) =
             (self.envelope.clone(), self.as_object(schema, &schema_at)?)
-            && object.properties.contains_key(&envelope.code)
+            && (object.properties.contains_key(&envelope.code) || is_empty(object))
         {
             let (r#type, envelope) = self.unwrap(object, envelope, operation, &schema_at)?;
             return Ok((r#type, Some(envelope)));

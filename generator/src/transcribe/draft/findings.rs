@@ -2,7 +2,7 @@
 
 use super::locate::locate;
 use super::rows::Part;
-use super::trusted::{Contradiction, Side};
+use super::trusted::{Contradiction, Side, is_left_open};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::page::{Body, RowType};
 use crate::transcribe::nesting::{Finding, JsonKind, Nesting};
@@ -17,6 +17,9 @@ pub(super) fn report(
 ) {
     let reporter = Reporter { body };
     for finding in &nesting.findings {
+        if is_left_open(finding, &body.rows) {
+            continue;
+        }
         let contradiction = contradictions
             .iter()
             .find(|known| std::ptr::eq(known.finding, finding));

@@ -61,6 +61,9 @@ impl Drafting<'_> {
         self.spans.insert(at.as_str().to_owned(), body.span.clone());
         let sample = body.sample_value();
         let schema = match sample {
+            Some(sample) if body.rows.is_empty() && is_bare_envelope(sample) => {
+                json!({"type": "object"})
+            }
             Some(sample) if body.rows.is_empty() => {
                 let tables = self.tables;
                 if !tables.get(&part).is_some_and(|table| table.is_untabled) {
@@ -104,6 +107,19 @@ fn without_boundary(media_type: &str) -> &str {
     }
 }
 
+/// Returns true if a sample shows the envelope of every response, and nothing in it.
+fn is_bare_envelope(sample: &Value) -> bool {
+    let is_empty = |data: &Value| data.is_null() || data.as_object().is_some_and(Map::is_empty);
+    sample.as_object().is_some_and(|sample| {
+        sample.contains_key("code")
+            && sample.iter().all(|(name, value)| match name.as_str() {
+                "code" | "msg" | "message" => true,
+                "data" => is_empty(value),
+                _ => false,
+            })
+    })
+}
+
 /// Reports a body with a sample but no table: it may have more fields than the sample.
 fn untabled(part: Part, body: &Body) -> Diagnostic {
     let message = format!("no table describes the {} body", part.as_str());
@@ -113,7 +129,20 @@ fn untabled(part: Part, body: &Body) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::without_boundary;
+    use super::{is_bare_envelope, without_boundary};
+    use serde_json::json;
+
+    #[test]
+    fn an_envelope_with_data_or_other_keys_is_not_bare() {
+        assert!(is_bare_envelope(&json!({"code": 0, "msg": "ok"})));
+        assert!(is_bare_envelope(
+            &json!({"code": 0, "msg": "ok", "data": {}})
+        ));
+        assert!(!is_bare_envelope(&json!({"code": 0, "data": {"id": "1"}})));
+        assert!(!is_bare_envelope(&json!({"code": 0, "expire": 7200})));
+        assert!(!is_bare_envelope(&json!({"msg": "ok"})));
+        assert!(!is_bare_envelope(&json!([])));
+    }
 
     #[test]
     fn the_boundary_of_a_sample_is_no_part_of_the_media_type() {

@@ -44,6 +44,7 @@ pub(super) fn contradictions<'n>(
     let mut contradictions: Vec<Contradiction<'n>> = nesting
         .findings
         .iter()
+        .filter(|finding| !is_left_open(finding, &body.rows))
         .filter_map(|finding| {
             let location = location(finding, &body.rows)?;
             let side = if overrides.contains(location.as_str()) {
@@ -181,45 +182,55 @@ impl TrustedTable {
         nesting: &Nesting,
         contradictions: &[Contradiction<'_>],
     ) -> Self {
-        let parents = nesting.parents.as_slice();
         let mut trusted = Self {
-            parents: parents.to_vec(),
+            parents: nesting.parents.clone(),
             rows: body.rows.clone(),
             ..Self::default()
         };
-        let values = |row: usize| evidence::values(body.sample_value(), &body.rows, parents, row);
+        let outer = outer_object(body, nesting, contradictions);
+        for finding in &nesting.findings {
+            if let Some((row, levels)) = array_of_untyped(finding, &body.rows) {
+                trusted.retype(row, |known| in_arrays(known.clone(), levels));
+            }
+        }
+        if let Some(outer) = outer {
+            trusted.wrap(outer);
+        }
+        let wrapped = usize::from(outer.is_some());
         for known in contradictions {
             if known.side == Side::Table {
                 continue;
             }
             match known.finding {
                 Finding::KeyWithoutRow { parent, .. } => {
-                    let Some(name) = known.location.tokens().last().map(|name| name.into_owned())
-                    else {
-                        continue;
+                    let names: Vec<_> = known.location.tokens().collect();
+                    let parent = match parent {
+                        Some(parent) => Some(parent + wrapped),
+                        // A key beside those of the outermost rows.
+                        None if outer.is_some() && names.len() > 1 => Some(0),
+                        None => None,
                     };
-                    let objects = match parent {
-                        Some(parent) => {
-                            evidence::objects(body.sample_value(), &body.rows, parents, *parent)
-                        }
-                        None => body.sample_value().into_iter().collect(),
-                    };
-                    let values: Vec<&Value> = objects
-                        .iter()
-                        .filter_map(|object| object.get(&name))
-                        .collect();
-                    let fields = trusted.added.entry(*parent).or_default();
-                    fields.insert(name, schema_of(&values));
+                    if let Some(name) = names.last().filter(|name| outer != Some(name.as_ref())) {
+                        trusted.add(parent, name, body.sample_value());
+                    }
                 }
                 Finding::RowNotInSample { row, .. } => {
-                    trusted.omitted.insert(*row);
+                    trusted.omitted.insert(row + wrapped);
                 }
-                Finding::ArrayMismatch { row, sample, .. } => {
-                    trusted.retype(*row, |known| in_arrays(known.innermost().clone(), *sample))
-                }
+                Finding::ArrayMismatch { row, sample, .. } => trusted
+                    .retype(row + wrapped, |known| {
+                        in_arrays(known.innermost().clone(), *sample)
+                    }),
                 Finding::TypeRefuted { row, .. } => {
-                    let values = values(*row);
-                    trusted.retype(*row, |known| in_arrays(type_of(&values), levels(known)));
+                    let row = row + wrapped;
+                    let sample = body.sample_value();
+                    let values = evidence::values(sample, &trusted.rows, &trusted.parents, row);
+                    let has_fields = trusted.parents.contains(&Some(row));
+                    trusted.retype(row, |known| match known.innermost() {
+                        // `Object`, as Java has it.
+                        RowType::Untyped if !has_fields => in_arrays(RowType::Any, levels(known)),
+                        _ => in_arrays(type_of(&values), levels(known)),
+                    });
                 }
                 Finding::DuplicateName { .. }
                 | Finding::DepthIgnored { .. }
@@ -229,11 +240,85 @@ impl TrustedTable {
         trusted
     }
 
+    /// Makes the outermost rows fields of a new row above them.
+    fn wrap(&mut self, name: &str) {
+        for parent in &mut self.parents {
+            *parent = Some(parent.map_or(0, |parent| parent + 1));
+        }
+        if let Some(first) = self.rows.first() {
+            let row = Row::new(name.to_owned(), RowType::Untyped, first.span.clone());
+            self.rows.insert(0, row);
+            self.parents.insert(0, None);
+        }
+    }
+
+    /// Adds a field that the sample shows in the objects of a row, or in the outermost one.
+    fn add(&mut self, parent: Option<usize>, name: &str, sample: Option<&Value>) {
+        let objects = match parent {
+            Some(parent) => evidence::objects(sample, &self.rows, &self.parents, parent),
+            None => sample.into_iter().collect(),
+        };
+        let values: Vec<&Value> = objects.iter().filter_map(|of| of.get(name)).collect();
+        let fields = self.added.entry(parent).or_default();
+        fields.insert(name.to_owned(), schema_of(&values));
+    }
+
     fn retype(&mut self, row: usize, change: impl FnOnce(&RowType) -> RowType) {
         if let Some(row) = self.rows.get_mut(row) {
             row.r#type = change(&row.r#type);
         }
     }
+}
+
+/// Returns true if the sample shows what the table leaves open: there is no table, or a row has no type.
+pub(super) fn is_left_open(finding: &Finding, rows: &[Row]) -> bool {
+    rows.is_empty() || array_of_untyped(finding, rows).is_some()
+}
+
+/// Returns the number of arrays that the sample has around the value of a row without a type. This is no contradiction: the table does
+/// not tell.
+fn array_of_untyped(finding: &Finding, rows: &[Row]) -> Option<(usize, usize)> {
+    match finding {
+        Finding::ArrayMismatch { row, sample, .. } => {
+            let is_untyped = rows.get(*row)?.r#type == RowType::Untyped;
+            is_untyped.then_some((*row, *sample))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the name of the object that has the outermost rows in the sample, if maintainers trust the sample there: `data` of a table
+/// that leaves out the envelope.
+fn outer_object<'b>(
+    body: &'b Body,
+    nesting: &Nesting,
+    contradictions: &[Contradiction<'_>],
+) -> Option<&'b str> {
+    let keys = body.sample_value()?.as_object()?;
+    let outermost = || {
+        let rows = body.rows.iter().zip(&nesting.parents);
+        rows.filter(|(_, parent)| parent.is_none())
+            .map(|(row, _)| &row.name)
+    };
+    if outermost().any(|name| keys.contains_key(name)) {
+        return None;
+    }
+    let trusted = |name: &str| {
+        let location = Pointer::root().join(name);
+        let mut trusted = contradictions
+            .iter()
+            .filter(|known| known.side != Side::Table);
+        trusted.any(|known| {
+            known.location == location
+                && matches!(known.finding, Finding::KeyWithoutRow { parent: None, .. })
+        })
+    };
+    let mut objects = keys
+        .iter()
+        .filter_map(|(name, value)| Some((name, value.as_object()?)));
+    let (name, _) = objects
+        .find(|(name, fields)| outermost().any(|row| fields.contains_key(row)) && trusted(name))?;
+    Some(name)
 }
 
 /// Returns the number of arrays around the innermost type.
