@@ -66,7 +66,9 @@ fn site(span: &serde_json::Value) -> String {
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     // The versions of this workspace, so that nothing has to be downloaded.
-    fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a copy");
+    if folder != project() {
+        fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a copy");
+    }
     Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(folder)
