@@ -2,6 +2,7 @@
 
 mod app;
 mod attachments;
+mod bot;
 mod calls;
 mod error_codes;
 mod guide;
