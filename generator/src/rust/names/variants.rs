@@ -18,13 +18,78 @@ pub(crate) fn integer_variant(value: i64) -> String {
     numeric(&value.to_string())
 }
 
-/// The value in PascalCase. Numbers are named as integers are.
+/// The value in PascalCase. Numbers are named as integers are. Signs before a word, and values of signs only, become words: `-name` is
+/// `MinusName` beside `Name`, and `<=` is `LessThanOrEqual`.
 pub(crate) fn string_variant(value: &str) -> String {
-    match value {
-        "" => "Empty".to_owned(),
-        number if number.parse::<i64>().is_ok() => numeric(number),
-        words => type_name(words),
+    if value.parse::<i64>().is_ok() {
+        return numeric(value);
     }
+    let comparison = match value {
+        "" => Some("Empty"),
+        "<" => Some("LessThan"),
+        "<=" => Some("LessThanOrEqual"),
+        ">" => Some("GreaterThan"),
+        ">=" => Some("GreaterThanOrEqual"),
+        "=" | "==" => Some("Equal"),
+        "!=" | "<>" => Some("NotEqual"),
+        _ => None,
+    };
+    if let Some(name) = comparison {
+        return name.to_owned();
+    }
+    if let Some(name) = value.chars().map(sign).collect::<Option<String>>() {
+        return name;
+    }
+    let mut rest = value.chars();
+    match (rest.next(), rest.as_str()) {
+        (Some('-'), word) if word.starts_with(char::is_alphabetic) => {
+            format!("Minus{}", type_name(word))
+        }
+        (Some('+'), word) if word.starts_with(char::is_alphabetic) => {
+            format!("Plus{}", type_name(word))
+        }
+        _ => type_name(value),
+    }
+}
+
+/// The English name of a sign.
+fn sign(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        ' ' => "Space",
+        '!' => "Exclamation",
+        '"' => "Quote",
+        '#' => "Hash",
+        '$' => "Dollar",
+        '%' => "Percent",
+        '&' => "Ampersand",
+        '\'' => "Apostrophe",
+        '(' => "OpenParenthesis",
+        ')' => "CloseParenthesis",
+        '*' => "Asterisk",
+        '+' => "Plus",
+        ',' => "Comma",
+        '-' => "Minus",
+        '.' => "Dot",
+        '/' => "Slash",
+        ':' => "Colon",
+        ';' => "Semicolon",
+        '<' => "Less",
+        '=' => "Equal",
+        '>' => "Greater",
+        '?' => "Question",
+        '@' => "At",
+        '[' => "OpenBracket",
+        '\\' => "Backslash",
+        ']' => "CloseBracket",
+        '^' => "Caret",
+        '_' => "Underscore",
+        '`' => "Backtick",
+        '{' => "OpenBrace",
+        '|' => "Bar",
+        '}' => "CloseBrace",
+        '~' => "Tilde",
+        _ => return None,
+    })
 }
 
 pub(crate) fn scalar_variant(value: &Scalar) -> String {
@@ -62,4 +127,30 @@ fn names<T>(variants: &[Variant<T>], name_of: impl Fn(&T) -> String) -> Vec<Stri
         .zip(stated)
         .map(|(variant, stated)| stated.unwrap_or_else(|| scope.claim(name_of(&variant.value))))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::string_variant;
+
+    #[test]
+    fn signs_are_part_of_names() {
+        for (value, name) in [
+            ("name", "Name"),
+            ("-name", "MinusName"),
+            ("+created_at", "PlusCreatedAt"),
+            ("-1", "ValueMinus1"),
+            ("+1", "ValuePlus1"),
+            ("<=", "LessThanOrEqual"),
+            ("!=", "NotEqual"),
+            ("*", "Asterisk"),
+            ("**", "AsteriskAsterisk"),
+            (" ", "Space"),
+            ("", "Empty"),
+            ("a-b", "AB"),
+            ("100%", "_100"),
+        ] {
+            assert_eq!(string_variant(value), name);
+        }
+    }
 }
