@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use super::keywords::{JsonType, Keywords};
 use super::object::Properties;
 use super::reference::SCHEMAS;
-use super::request_body::body_fields;
+use super::request_body::{body_fields, body_type_name};
 use super::site::{Position, Site};
 use super::union::has_type;
 use crate::diagnostic::{Code, Reported};
@@ -23,11 +23,7 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<Vec<RequestField>, Reported> {
         let schema_at = at.key("schema");
-        let name = |property: &str, item| TypeName::Parameter {
-            operation: operation_id.to_owned(),
-            name: property.to_owned(),
-            item,
-        };
+        let name = body_type_name(operation_id);
         let Some(schema) = &content.schema else {
             return Ok(whole(Type::Map(Box::new(Type::Any)), required));
         };
@@ -90,11 +86,7 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<Vec<RequestField>, Reported> {
         let schema_at = at.key("schema");
-        let name = |property: &str, item| TypeName::Parameter {
-            operation: operation_id.to_owned(),
-            name: property.to_owned(),
-            item,
-        };
+        let name = body_type_name(operation_id);
         let Some(schema) = &content.schema else {
             return Ok(whole(Type::Map(Box::new(Type::Any)), required));
         };

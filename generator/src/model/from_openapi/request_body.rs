@@ -139,11 +139,7 @@ impl<'d> ServiceBuilder<'d> {
             return Ok(vec![RequestField::usual(Place::Body, any)]);
         };
         let schema_at = at.key("schema");
-        let name = |property: &str, item| TypeName::Parameter {
-            operation: operation_id.to_owned(),
-            name: property.to_owned(),
-            item,
-        };
+        let name = body_type_name(operation_id);
         // An optional body with required properties stays one field: without the body, the properties are not required.
         let may_be_flat = |required_properties: bool| required || !required_properties;
         if let ReferenceOr::Item(schema) = schema {
@@ -177,6 +173,15 @@ impl<'d> ServiceBuilder<'d> {
         }
         let field = described.into_field("body".to_owned(), required);
         Ok(vec![RequestField::usual(Place::Body, field)])
+    }
+}
+
+/// Names the types of a body's properties.
+pub(super) fn body_type_name(operation_id: &str) -> impl Fn(&str, bool) -> TypeName {
+    move |property, item| TypeName::Parameter {
+        operation: operation_id.to_owned(),
+        name: property.to_owned(),
+        item,
     }
 }
 

@@ -163,12 +163,22 @@ impl Pairs {
             self.pair(name, &text);
             return Ok(());
         }
-        self.deep_list(&encoded, json)
+        // The specification does not define lists. Most servers expect `a[]=1`.
+        match self.deep_list(&encoded, "[]", json, 0)? {
+            true => Ok(()),
+            false => Err("is a number that is not finite".to_owned()),
+        }
     }
 
-    /// Adds a list as a `deepObject`, which the specification does not define, as most servers expect: `a[]=1`. Lists of objects and of
-    /// lists number their elements: `a[0][b]=1`.
-    fn deep_list(&mut self, encoded: &str, json: Json<'_>) -> Result<(), String> {
+    /// Adds the elements of a list inside a `deepObject`, and returns false if the value is no list. Lists of objects and of lists number
+    /// their elements, `a[0][b]=1`; others add `flat` to the name.
+    fn deep_list(
+        &mut self,
+        name: &str,
+        flat: &str,
+        json: Json<'_>,
+        depth: usize,
+    ) -> Result<bool, String> {
         let mut nested = false;
         each_element(json, &mut |element| {
             nested |= !is_absent(element) && scalar(element).is_none();
@@ -178,16 +188,13 @@ impl Pairs {
         let is_list = each_element(json, &mut |element| {
             if outcome.is_ok() {
                 outcome = match nested {
-                    true => self.deep(&format!("{encoded}[{index}]"), element, 0),
-                    false => self.deep(&format!("{encoded}[]"), element, 0),
+                    true => self.deep(&format!("{name}[{index}]"), element, depth),
+                    false => self.deep(&format!("{name}{flat}"), element, depth),
                 };
             }
             index += 1;
         });
-        match is_list {
-            true => outcome,
-            false => Err("is a number that is not finite".to_owned()),
-        }
+        outcome.map(|()| is_list)
     }
 
     /// Adds a value inside a `deepObject`, under its encoded name.
@@ -205,21 +212,8 @@ impl Pairs {
         if depth == MAX_DEPTH {
             return Err(format!("nests objects more than {MAX_DEPTH} levels deep"));
         }
-        let mut nested = false;
-        each_element(json, &mut |element| {
-            nested |= !is_absent(element) && scalar(element).is_none();
-        });
+        let is_list = self.deep_list(name, "", json, depth + 1)?;
         let mut outcome = Ok(());
-        let mut index = 0;
-        let is_list = each_element(json, &mut |element| {
-            if outcome.is_ok() {
-                outcome = match nested {
-                    true => self.deep(&format!("{name}[{index}]"), element, depth + 1),
-                    false => self.deep(name, element, depth + 1),
-                };
-            }
-            index += 1;
-        });
         let is_object = each_property(json, &mut |property, json| {
             if outcome.is_ok() {
                 let name = self.bracketed(name, property);
