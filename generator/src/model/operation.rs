@@ -160,6 +160,13 @@ pub enum SecurityScheme {
     },
     /// User and password (`http`, `basic`).
     Basic(String),
+    /// The credentials of another HTTP scheme.
+    Http {
+        /// The scheme's name in the description.
+        name: String,
+        /// The name that the header `Authorization` begins with, as registered: `token`.
+        scheme: String,
+    },
     /// A key in a parameter.
     ApiKey {
         /// The scheme.

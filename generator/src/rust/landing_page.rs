@@ -130,6 +130,8 @@ fn other_credentials(context: &Context<'_>) -> Option<String> {
     schemes.find_map(|scheme| match scheme {
         SecurityScheme::Bearer { .. } => None,
         SecurityScheme::Basic(_) => Some(".basic_auth(\"user\", \"password\")".to_owned()),
-        SecurityScheme::ApiKey { name, .. } => Some(format!(".api_key({name:?}, \"key\")")),
+        SecurityScheme::Http { name, .. } | SecurityScheme::ApiKey { name, .. } => {
+            Some(format!(".api_key({name:?}, \"key\")"))
+        }
     })
 }

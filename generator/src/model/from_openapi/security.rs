@@ -70,12 +70,18 @@ impl ServiceBuilder<'_> {
                     Ok((Some(SecurityScheme::Bearer { name, kind }), Some(kind)))
                 }
                 "basic" => Ok((Some(SecurityScheme::Basic(name)), None)),
-                other => Err(self.unsupported(
-                    Code::UnsupportedSecurity,
-                    at,
-                    format!("the HTTP scheme `{other}` of `{name}` is not supported"),
-                    "use `basic` or `bearer`",
-                )),
+                other if CHALLENGED.contains(&other) || !is_token(other) => {
+                    Err(self.unsupported(
+                        Code::UnsupportedSecurity,
+                        at,
+                        format!("the HTTP scheme `{other}` of `{name}` is not supported"),
+                        "use a scheme whose credentials do not depend on the request, such as `basic` or `bearer`",
+                    ))
+                }
+                _ => {
+                    let scheme = scheme.clone();
+                    Ok((Some(SecurityScheme::Http { name, scheme }), None))
+                }
             },
             // Every flow leads to a bearer token.
             SchemeObject::OAuth2 { .. } | SchemeObject::OpenIDConnect { .. } => Ok((
@@ -99,6 +105,26 @@ impl ServiceBuilder<'_> {
             }
         }
     }
+}
+
+/// The registered HTTP schemes whose credentials answer a challenge or sign a request, in lower case.
+/// Source: IANA, HTTP Authentication Scheme Registry.
+const CHALLENGED: [&str; 9] = [
+    "concealed",
+    "digest",
+    "dpop",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "ntlm",
+    "scram-sha-1",
+    "scram-sha-256",
+];
+
+/// Returns true for a token of HTTP (RFC 9110, section 5.6.2), which the name of a scheme is.
+fn is_token(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_part)
 }
 
 fn access_token_kind(kind: vocabulary::AccessTokenKind) -> AccessTokenKind {

@@ -130,7 +130,9 @@ fn all_of(schemes: &[SecurityScheme]) -> String {
     let schemes = schemes.iter().map(|scheme| match scheme {
         SecurityScheme::Bearer { name, .. } => format!("bearer token ({})", docs::code(name)),
         SecurityScheme::Basic(name) => format!("user and password ({})", docs::code(name)),
-        SecurityScheme::ApiKey { name, .. } => format!("API key {}", docs::code(name)),
+        SecurityScheme::Http { name, .. } | SecurityScheme::ApiKey { name, .. } => {
+            format!("API key {}", docs::code(name))
+        }
     });
     let schemes: Vec<String> = schemes.collect();
     match schemes.as_slice() {

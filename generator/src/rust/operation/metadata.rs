@@ -136,6 +136,11 @@ fn all_of(schemes: &[SecurityScheme]) -> TokenStream {
             quote!(runtime::SecurityScheme::Bearer(#name))
         }
         SecurityScheme::Basic(name) => quote!(runtime::SecurityScheme::Basic(#name)),
+        SecurityScheme::Http { name, scheme } => quote!(runtime::SecurityScheme::ApiKey {
+            name: #name,
+            place: runtime::ApiKeyPlace::Authorization,
+            parameter: #scheme,
+        }),
         SecurityScheme::ApiKey {
             name,
             place,

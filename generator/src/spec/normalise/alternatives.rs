@@ -83,7 +83,7 @@ impl Normaliser<'_> {
 }
 
 /// Returns true if a schema accepts only `null`.
-fn is_null(schema: &Value) -> bool {
+pub(super) fn is_null(schema: &Value) -> bool {
     let Some(map) = schema.as_object() else {
         return false;
     };

@@ -133,6 +133,13 @@ fn keywords_of_3_1_are_read_as_there() {
         )
     );
     assert_eq!(
+        both("{anyOf: [{type: object}, {type: 'null'}]}"),
+        (
+            json!({"type": "object", "nullable": true}),
+            wrong_type.map(str::to_owned).to_vec()
+        )
+    );
+    assert_eq!(
         both("{const: a}"),
         (
             json!({"type": "string", "enum": ["a"]}),

@@ -1,6 +1,7 @@
 //! The keywords of a 3.1 schema, one by one.
 
 use super::Normaliser;
+use super::alternatives::is_null;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::edition::Edition;
 use serde_json::{Map, Value, json};
@@ -62,9 +63,25 @@ impl Normaliser<'_> {
             self.recover(error, "read as in OpenAPI 3.1");
             count += 1;
         }
-        if of_types {
-            let at = self.origins.locate(&self.path.join("type"), Part::Value);
-            let error = Diagnostic::error(Code::WrongType, at, "`type` must be a string")
+        let of_types = of_types.then(|| self.path.join("type"));
+        // The member is removed before it is visited.
+        let of_members = ["anyOf", "oneOf"].into_iter().flat_map(|key| {
+            let members = map.get(key).and_then(Value::as_array);
+            let members = members.into_iter().flatten().enumerate();
+            let null =
+                members.filter(|(_, member)| member.get("type").is_some() && is_null(member));
+            null.map(move |(index, _)| (key, index))
+        });
+        let of_members =
+            of_members.map(|(key, index)| self.path.join(key).join_index(index).join("type"));
+        let of_null: Vec<_> = of_types.into_iter().chain(of_members).collect();
+        for path in of_null {
+            let at = self.origins.locate(&path, Part::Value);
+            let message = match map.get("type").is_some_and(Value::is_array) {
+                true => "`type` must be a string",
+                false => "`null` is no type in OpenAPI 3.0",
+            };
+            let error = Diagnostic::error(Code::WrongType, at, message)
                 .label("lists of types and `'null'` exist only in OpenAPI 3.1")
                 .help("to allow `null`, write `nullable: true`");
             self.recover(error, "read as in OpenAPI 3.1");

@@ -114,6 +114,14 @@ fn path_parameters_are_declared_and_named() {
         )),
         ["5:75 duplicate-parameter"]
     );
+    let header = |name: &str| format!("{{name: {name}, in: header, schema: {{type: string}}}}");
+    let (header, other_case) = (header("X-Id"), header("x-id"));
+    assert_eq!(
+        paths(&format!(
+            "  /a:\n    parameters: [{header}, {other_case}]\n    get: {{{OK}}}\n"
+        )),
+        ["5:75 duplicate-parameter"]
+    );
     assert_eq!(
         paths(&format!(
             "  /a/{{id}}:\n    parameters: [{id}]\n    get: {{{OK}, parameters: [{id}]}}\n"

@@ -62,6 +62,10 @@ impl Attached {
                 }
                 self.header(name, key.expose())?;
             }
+            ApiKeyPlace::Authorization => {
+                self.claims_authorization()?;
+                self.header(AUTHORIZATION, &format!("{parameter} {}", key.expose()))?;
+            }
             ApiKeyPlace::Query => {
                 let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
                 let value = encode(key.expose());

@@ -18,13 +18,13 @@ pub enum SecurityScheme {
     /// User and password in the header `Authorization`: `http` with `basic`.
     /// Set them with [`ClientBuilder::basic_auth`](crate::ClientBuilder::basic_auth).
     Basic(&'static str),
-    /// An API key: `apiKey`. Set it with [`ClientBuilder::api_key`](crate::ClientBuilder::api_key).
+    /// An API key: `apiKey`, or the credentials of another `http` scheme. Set it with [`ClientBuilder::api_key`](crate::ClientBuilder::api_key).
     ApiKey {
         /// The scheme's name in the description.
         name: &'static str,
         /// The location of the key.
         place: ApiKeyPlace,
-        /// Name of the header, query parameter or cookie.
+        /// Name of the header, query parameter, cookie or HTTP scheme.
         parameter: &'static str,
     },
 }
@@ -38,6 +38,8 @@ pub enum ApiKeyPlace {
     Query,
     /// In the header `Cookie`.
     Cookie,
+    /// In the header `Authorization`, after the name of the HTTP scheme: `token KEY`.
+    Authorization,
 }
 
 impl SecurityScheme {

@@ -33,6 +33,12 @@ const AUTHORIZATION: SecurityScheme = SecurityScheme::ApiKey {
     parameter: "authorization",
 };
 
+const TOKEN: SecurityScheme = SecurityScheme::ApiKey {
+    name: "git_token",
+    place: ApiKeyPlace::Authorization,
+    parameter: "token",
+};
+
 /// Declares a request of an operation with these security alternatives.
 macro_rules! get {
     ($name:ident: $security:expr) => {
@@ -60,6 +66,7 @@ get!(WithEither: &[&[BASIC], &[HEADER, QUERY], &[BEARER]]);
 get!(WithOrWithout: &[&[], &[HEADER]]);
 get!(WithTwoOfOneHeader: &[&[BEARER, BASIC]]);
 get!(WithAuthorization: &[&[AUTHORIZATION]]);
+get!(WithToken: &[&[TOKEN]]);
 get!(WithQuery: &[&[QUERY]]);
 get!(WithCookie: &[&[COOKIE]]);
 
@@ -118,6 +125,13 @@ async fn each_scheme_is_sent_in_its_location() {
     });
     let request = request.await.expect("success");
     assert_eq!(request.header("authorization"), Some("Token abc"));
+}
+
+#[tokio::test]
+async fn the_credentials_of_another_http_scheme_follow_its_name() {
+    let request = sent(WithToken, |builder| builder.api_key("git_token", "abc"));
+    let request = request.await.expect("success");
+    assert_eq!(request.header("authorization"), Some("token abc"));
 }
 
 #[tokio::test]

@@ -226,9 +226,9 @@ impl Judge<'_> {
                     _ => self.sent.header(text("name")).is_some(),
                 }
             }
-            "http" if text("scheme").eq_ignore_ascii_case("basic") => {
-                authorization.starts_with("Basic ")
-            }
+            "http" => authorization
+                .split_once(' ')
+                .is_some_and(|(name, _)| name.eq_ignore_ascii_case(text("scheme"))),
             "mutualTLS" => true,
             _ => authorization.starts_with("Bearer "),
         }

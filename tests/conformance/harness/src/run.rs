@@ -266,6 +266,9 @@ impl Wire {
                 Some("http") if scheme["scheme"] == "basic" => {
                     builder.basic_auth("ada", "p-conformance")
                 }
+                Some("http") if scheme["scheme"] != "bearer" => {
+                    builder.api_key(name, "k-conformance")
+                }
                 _ => builder,
             };
         }

@@ -92,7 +92,14 @@ impl Normaliser<'_> {
                 continue;
             };
             let Parameter { name, place } = &parameter;
-            let same = |other: &Parameter| other.name == *name && other.place == *place;
+            // The names of headers are the same in any case.
+            let same = |other: &Parameter| {
+                let is_named = match place.as_str() {
+                    "header" => other.name.eq_ignore_ascii_case(name),
+                    _ => other.name == *name,
+                };
+                is_named && other.place == *place
+            };
             if let Some(first) = known.iter().position(same) {
                 let message = format!("the {place} parameter `{name}` is declared twice");
                 let at = self.parameter_at(list, index);
@@ -100,7 +107,7 @@ impl Normaliser<'_> {
                 let twice = Diagnostic::error(Code::DuplicateParameter, at, message)
                     .label("declared again here")
                     .related(first_at, "first declared here");
-                if list[indexes[first]] == *item {
+                if list[indexes[first]] == *item || known[first].name != *name {
                     self.recover(twice, "read as one");
                 } else {
                     // If the two differ, neither can be preferred.
