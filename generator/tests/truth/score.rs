@@ -56,8 +56,8 @@ impl Score {
             let reported = worst.iter().find(|(file, _)| file.ends_with(&page.page));
             let verdict = match reported.map(|(_, severity)| severity) {
                 _ if differences.is_empty() => Verdict::Exact,
-                _ if spec.trusts_a_sample(&page.method, &page.path) => Verdict::Sample,
                 Some(Severity::Error) => Verdict::Flagged,
+                _ if spec.trusts_a_sample(&page.method, &page.path) => Verdict::Sample,
                 Some(Severity::Warning) => Verdict::Warned,
                 None => Verdict::Silent,
             };
