@@ -17,6 +17,7 @@ mod syntax;
 pub use code::{Code, Subject};
 pub use location::{FileId, Location, Part, Position};
 pub use pointer::Pointer;
+pub(crate) use pointer::unescape;
 pub use render::Format;
 pub use source::Sources;
 pub(crate) use suggest::did_you_mean;

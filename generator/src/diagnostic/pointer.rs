@@ -97,7 +97,7 @@ impl Pointer {
 }
 
 /// Unescapes a token: `~1` is `/` and `~0` is `~`.
-fn unescape(token: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     if token.contains('~') {
         // In this order, so that `~01` becomes `~1` and not `/`.
         Cow::Owned(token.replace("~1", "/").replace("~0", "~"))

@@ -115,21 +115,29 @@ impl ServiceBuilder<'_> {
 
     /// The single value of a required field.
     fn only_value(&self, field: &Field) -> Option<String> {
+        match self.string_values(field)?.as_slice() {
+            [only] if field.required && !field.nullable => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// The values of a field that is a string enum.
+    fn string_values(&self, field: &Field) -> Option<Vec<String>> {
         let Type::Named(id) = field.r#type else {
             return None;
         };
         let Shape::Enum(r#enum) = &self.types[id.index()].shape else {
             return None;
         };
-        match &r#enum.values {
-            EnumValues::Strings(variants) if field.required && !field.nullable => {
-                match variants.as_slice() {
-                    [only] => Some(only.value.clone()),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
+        let EnumValues::Strings(variants) = &r#enum.values else {
+            return None;
+        };
+        Some(
+            variants
+                .iter()
+                .map(|variant| variant.value.clone())
+                .collect(),
+        )
     }
 
     /// Replaces the names of schemas, which select variants without a `mapping`, by the single value that the property allows.
@@ -171,21 +179,7 @@ impl ServiceBuilder<'_> {
     fn listed_values(&self, r#type: &Type, property: &str) -> Option<Vec<String>> {
         let object = self.as_struct(r#type)?;
         let field = object.fields.iter().find(|field| field.name == property)?;
-        let Type::Named(id) = field.r#type else {
-            return None;
-        };
-        match &self.types[id.index()].shape {
-            Shape::Enum(values) => match &values.values {
-                EnumValues::Strings(variants) => Some(
-                    variants
-                        .iter()
-                        .map(|variant| variant.value.clone())
-                        .collect(),
-                ),
-                EnumValues::Integers(_) | EnumValues::Scalars(_) => None,
-            },
-            Shape::Struct(_) | Shape::Union(_) => None,
-        }
+        self.string_values(field)
     }
 
     /// Decides which variants are sent with a discriminator value, and presets the property of their structs.

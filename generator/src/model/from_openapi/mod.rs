@@ -8,7 +8,6 @@ mod alias;
 mod assemble;
 mod builder;
 mod combined;
-mod component_name;
 mod composition;
 mod constraints;
 mod cursor;

@@ -4,9 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
 
 use super::builder::ServiceBuilder;
-use super::component_name::unescaped;
 use super::cursor::Cursor;
-use crate::diagnostic::{Code, Reported};
+use crate::diagnostic::{Code, Reported, unescape};
 
 /// One of the maps of the Components Object.
 pub(super) struct Kind<T: 'static> {
@@ -49,7 +48,7 @@ impl<'d> ServiceBuilder<'d> {
         let schemas = &self.document.api.components.as_ref()?.schemas;
         let mut target = reference;
         for _ in 0..schemas.len() {
-            match schemas.get(&*unescaped(target.strip_prefix("#/components/schemas/")?))? {
+            match schemas.get(&*unescape(target.strip_prefix("#/components/schemas/")?))? {
                 ReferenceOr::Item(schema) => return Some(schema),
                 ReferenceOr::Reference { reference } => target = reference,
             }
@@ -85,7 +84,7 @@ impl<'d> ServiceBuilder<'d> {
         let longest = components.map_or(0, |components| (kind.map)(components).len());
         for _ in 0..longest {
             let Some(components) = components else { break };
-            let name = target.strip_prefix(prefix.as_str()).map(unescaped);
+            let name = target.strip_prefix(prefix.as_str()).map(unescape);
             match name.and_then(|name| (kind.map)(components).get_key_value(&*name)) {
                 Some((name, ReferenceOr::Item(object))) => return Ok((name, object)),
                 Some((_, ReferenceOr::Reference { reference })) => target = reference,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use openapiv3::{Discriminator, OpenAPI, ReferenceOr, Schema};
 
-use super::component_name::unescaped;
 use super::keywords::Keywords;
+use crate::diagnostic::unescape;
 
 /// The subtypes of a schema.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) fn subtypes(api: &OpenAPI) -> HashMap<&str, Subtypes<'_>> {
             let members = Keywords::of(schema).all_of;
             members.iter().filter_map(|member| match member {
                 ReferenceOr::Reference { reference } => {
-                    let name = unescaped(reference.strip_prefix("#/components/schemas/")?);
+                    let name = unescape(reference.strip_prefix("#/components/schemas/")?);
                     let (name, _) = components.schemas.get_key_value(&*name)?;
                     Some(name.as_str())
                 }

@@ -227,7 +227,7 @@ impl TrustedTable {
                     let values = evidence::values(sample, &trusted.rows, &trusted.parents, row);
                     let has_fields = trusted.parents.contains(&Some(row));
                     trusted.retype(row, |known| match known.innermost() {
-                        // `Object`, as Java has it.
+                        // An `object` without fields means any value, as `Object` of Java does.
                         RowType::Untyped if !has_fields => in_arrays(RowType::Any, levels(known)),
                         _ => in_arrays(type_of(&values), levels(known)),
                     });
@@ -275,8 +275,8 @@ pub(super) fn is_left_open(finding: &Finding, rows: &[Row]) -> bool {
     rows.is_empty() || array_of_untyped(finding, rows).is_some()
 }
 
-/// Returns the number of arrays that the sample has around the value of a row without a type. This is no contradiction: the table does
-/// not tell.
+/// Returns a row without a type name and the number of arrays that the sample has around its value. This is no contradiction: the table
+/// does not say whether the value is a list.
 fn array_of_untyped(finding: &Finding, rows: &[Row]) -> Option<(usize, usize)> {
     match finding {
         Finding::ArrayMismatch { row, sample, .. } => {

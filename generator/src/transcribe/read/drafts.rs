@@ -76,11 +76,12 @@ pub(super) fn draft(
 
 /// Adds to an error about a body without a table how to accept the fields of its sample.
 fn answerable(mut found: Diagnostic, read: &PageRead, store: &Store) -> Diagnostic {
-    let bodies = draft::bodies(&read.page);
-    let mut bodies = bodies.into_iter();
+    if found.code != Code::UntabledBody {
+        return found;
+    }
+    let mut bodies = draft::bodies(&read.page).into_iter();
     let body = bodies.find(|(_, body)| found.location.as_ref() == Some(&body.span.location()));
-    let is_untabled = found.code == Code::UntabledBody;
-    if let (true, Some((part, _)), Some(target)) = (is_untabled, body, Target::of(&read.page)) {
+    if let (Some((part, _)), Some(target)) = (body, Target::of(&read.page)) {
         let service = service_of(store, &target, read.page.source_url.as_deref());
         let file = file_of(store, &service, &target);
         found.help = Some(format!(
