@@ -241,6 +241,8 @@ codes! {
             "Nothing: a client does not receive requests, and the rest of the operation is generated.";
         IgnoredWebhooks "ignored-webhooks" warning "The webhooks of an OpenAPI 3.1 document are omitted."
             "Nothing; or describe them as events: each is a `post` with a body, in a document with `x-envelope`.";
+        IgnoredParameter "ignored-parameter" warning "A header parameter is omitted, because HTTP determines the header's value."
+            "Nothing: the client sends the header where HTTP needs it.";
         UnsupportedResponse "unsupported-response" error "The generator does not support this form of response."
             "Rewrite the response as the message says, or generate the rest with `--keep-going`.";
         NameClash "name-clash" error "Two items would have the same name in the generated code."

@@ -22,9 +22,9 @@ pub use field::{Access, Constraints, Field, TimestampUnit};
 pub use from_openapi::{Built, build};
 pub use omitted::Omitted;
 pub use operation::{
-    AccessTokenKind, Envelope, ErrorCode, Method, Operation, OperationId, Pagination, Place,
-    RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, SecurityScheme, Style,
-    StyleName,
+    AccessTokenKind, Envelope, ErrorBody, ErrorCode, Method, Operation, OperationId, Pagination,
+    Place, RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, SecurityScheme,
+    Style, StyleName,
 };
 pub use service::{Api, Resource, Server, ServerVariable, Service};
 pub use shape::{

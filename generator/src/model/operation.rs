@@ -1,6 +1,6 @@
 //! Operations: request, response and documentation.
 
-use super::{AppKind, Field, Page, Scope, Type};
+use super::{AppKind, Field, Page, Scope, StatusRange, Type};
 
 /// One operation: a method on a path.
 #[derive(Debug, Clone)]
@@ -49,8 +49,8 @@ pub struct Operation {
     pub response: Response,
     /// The headers of a successful response, as a struct.
     pub headers: Option<Type>,
-    /// The bodies of error responses, by the status in the document.
-    pub error_bodies: Vec<(String, Type)>,
+    /// The bodies of error responses.
+    pub error_bodies: Vec<ErrorBody>,
     /// The envelope of the response, if it has one. For a file, the envelope of errors.
     pub envelope: Option<Envelope>,
     /// The query parameter or body field by which the server recognises a repeated request (`x-idempotency-key`).
@@ -73,9 +73,15 @@ impl Operation {
         self.fields.iter().any(|field| field.field.r#type.is_file())
     }
 
+    /// Returns true if the bodies of error responses have different types.
+    pub fn has_several_error_types(&self) -> bool {
+        let types = || self.error_bodies.iter().map(|body| &body.r#type);
+        types().zip(types().skip(1)).any(|(one, next)| one != next)
+    }
+
     /// All received types: of the response, its headers, and errors.
     pub fn received(&self) -> impl Iterator<Item = &Type> {
-        let errors = self.error_bodies.iter().map(|(_, r#type)| r#type);
+        let errors = self.error_bodies.iter().map(|body| &body.r#type);
         self.response
             .value()
             .into_iter()
@@ -89,7 +95,7 @@ impl Operation {
             Response::Value(r#type) | Response::Text(r#type) => Some(r#type),
             Response::File => None,
         };
-        let errors = self.error_bodies.iter_mut().map(|(_, r#type)| r#type);
+        let errors = self.error_bodies.iter_mut().map(|body| &mut body.r#type);
         response.into_iter().chain(&mut self.headers).chain(errors)
     }
 }
@@ -224,6 +230,19 @@ pub struct ErrorCode {
     pub hint: Option<String>,
 }
 
+/// The body of an error response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorBody {
+    /// The status in the document: `404`, `4XX`, `default`.
+    pub status: String,
+    /// The statuses that it stands for.
+    pub statuses: StatusRange,
+    /// The media type, in lower case and without parameters.
+    pub media_type: String,
+    /// The type.
+    pub r#type: Type,
+}
+
 /// A field of the request.
 #[derive(Debug, Clone)]
 pub struct RequestField {
@@ -328,7 +347,7 @@ pub enum RequestBody {
 pub enum Response {
     /// A JSON value, or nothing.
     Value(Type),
-    /// Plain text. The type is [`Type::String`], optional or not.
+    /// Plain text: a string or another scalar, optional or not.
     Text(Type),
     /// A file, which is streamed.
     File,

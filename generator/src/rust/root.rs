@@ -11,7 +11,7 @@ use super::tree::Node;
 use super::{
     docs, envelopes, incoming_event, lists, manifest, module, plan, recursion_limit, servers, tree,
 };
-use crate::model::Type;
+use crate::model::{Api, Operation, Type};
 
 /// The items of `lib.rs`.
 pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
@@ -44,11 +44,20 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     }
 }
 
+/// The operations of all services.
+fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
+    let resources = api.services.iter().flat_map(|service| &service.resources);
+    resources.flat_map(|resource| &resource.operations)
+}
+
 /// The runtime, and its items that callers name.
 fn exports(context: &Context<'_>) -> TokenStream {
     let runtime = ident(&context.config.runtime_package().replace('-', "_"));
     let base64 = manifest::holds(context.api, |r#type| *r#type == Type::Base64);
     let base64 = base64.then(|| quote!(Base64,));
+    let mut operations = operations(context.api);
+    let error_body = operations.any(|of| of.has_several_error_types());
+    let error_body = error_body.then(|| quote!(ErrorBody,));
     let is_custom = |r#type: &Type| matches!(r#type, Type::Custom(_));
     let text = manifest::holds(context.api, is_custom).then(|| quote!(Text,));
     let platform = context.config.is_platform().then(|| {
@@ -67,7 +76,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
         use ::#runtime as runtime;
         pub use runtime::{
             AccessToken, AccessTokenProvider, ApiKeyPlace, Attempt, AttemptOutcome, #base64 Body, BoxFuture, Call, Download,
-            Envelope, Error, ErrorCode, ErrorKind, Idempotency, Method, NextPage, Nullable, Observer, Operation,
+            Envelope, Error, #error_body ErrorCode, ErrorKind, Idempotency, Method, NextPage, Nullable, Observer, Operation,
             OperationErrorCode, PageItems, Paged, Pages, RateLimit, Request, RequestBody, RequestParts, Response, ResponseBody,
             ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream, #text Transport, TransportError,
             UnknownInteger, UnknownScalar, UnknownString, Upload, bytes, http, reqwest, serde_json,

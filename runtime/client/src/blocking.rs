@@ -14,11 +14,16 @@ use futures_util::{FutureExt, StreamExt};
 use tokio::runtime::{Builder, Handle};
 
 use crate::background_thread::{is_background, mark_background};
-use crate::{Call, Download, Error, ErrorKind, PageItems, Paged, Pages, Request, Response};
+use crate::json::Slot;
+use crate::{
+    Call, Download, Error, ErrorKind, EventStream, ItemStream, PageItems, Paged, Pages, Request,
+    Response, ServerSentEvent,
+};
 
-/// A list or a file that is read with blocking calls: [`Pages::blocking`], [`PageItems::blocking`], [`Download::blocking`].
+/// A list, a stream or a file that is read with blocking calls: [`Pages::blocking`], [`PageItems::blocking`], [`EventStream::blocking`],
+/// [`ItemStream::blocking`], [`Download::blocking`].
 ///
-/// A list is an [`Iterator`], a file is [`Read`].
+/// A list or a stream is an [`Iterator`], a file is [`Read`].
 #[must_use = "nothing is requested until it is read"]
 pub struct Blocking<S> {
     /// `None` while the background thread uses it, and after a panic there.
@@ -91,6 +96,20 @@ impl<E> Download<E> {
     }
 }
 
+impl<T, E> EventStream<T, E> {
+    /// Returns the events as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    pub fn blocking(self) -> Blocking<Self> {
+        Blocking { source: Some(self) }
+    }
+}
+
+impl<T, E> ItemStream<T, E> {
+    /// Returns the items as an [`Iterator`] that blocks; see [`Call::blocking`]. Feature `blocking`.
+    pub fn blocking(self) -> Blocking<Self> {
+        Blocking { source: Some(self) }
+    }
+}
+
 impl<S, T, E> Blocking<S>
 where
     S: Stream<Item = Result<T, E>> + Unpin + Send + 'static,
@@ -144,6 +163,26 @@ impl<R: Paged, E> Blocking<PageItems<R, E>> {
     /// Returns the token to continue from; see [`PageItems::next_page_token`].
     pub fn next_page_token(&self) -> Option<&str> {
         self.source.as_ref()?.next_page_token()
+    }
+}
+
+impl<T: Slot + Send + 'static, E: From<Error> + Send + 'static> Iterator
+    for Blocking<EventStream<T, E>>
+{
+    type Item = Result<ServerSentEvent<T>, E>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_of_stream()
+    }
+}
+
+impl<T: Slot + Send + 'static, E: From<Error> + Send + 'static> Iterator
+    for Blocking<ItemStream<T, E>>
+{
+    type Item = Result<T, E>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_of_stream()
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING};
 
 use crate::access_token::AccessTokenProvider;
 use crate::assemble::{Assembled, assemble, header};
@@ -155,7 +155,14 @@ impl<R: Request> IntoFuture for Call<R> {
 impl Options {
     fn header(&mut self, name: &str, value: &str) {
         let outcome = header(name, value).and_then(|(name, value)| {
-            if [AUTHORIZATION, CONTENT_TYPE, CONTENT_LENGTH, HOST].contains(&name) {
+            let own = [
+                AUTHORIZATION,
+                CONTENT_TYPE,
+                CONTENT_LENGTH,
+                HOST,
+                TRANSFER_ENCODING,
+            ];
+            if own.contains(&name) {
                 return Err("is set by the client itself".to_owned());
             }
             self.headers.insert(name, value);
@@ -188,12 +195,12 @@ fn execute<'c>(
         let default = (!operation.uploads_files()).then_some(TIMEOUT);
         let exchange = Exchange {
             request,
-            provider: options.provider.as_ref().or(client.provider.as_ref()),
-            account: options.account.as_deref(),
+            provider: options.provider.or_else(|| client.provider.clone()),
+            account: options.account,
             timeout: options.timeout.or(client.timeout).or(default),
             retry: options.retry,
         };
-        client.sender.call(exchange, response).await
+        client.sender.call(&Arc::new(exchange), response).await
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::json::Nulls;
 use crate::{Error, ErrorKind};
 
 /// The conventions of a server: header names, error codes, and advice in messages.
@@ -17,6 +18,8 @@ pub struct Conventions {
     pub log_id_fields: &'static [&'static str],
     /// Response headers that may contain the seconds until requests are accepted again, in lower case.
     pub reset_headers: &'static [&'static str],
+    /// The treatment of `null` in replies, where the API description has none.
+    pub nulls: Nulls,
     /// Classifies a refusal by its code in the envelope and its HTTP status.
     pub refusal: fn(code: i64, status: u16) -> ErrorKind,
     /// Writes what an error lacked, in the middle of its `Display`: each part begins with `; `.
@@ -33,6 +36,7 @@ impl Conventions {
         log_id_headers: &["x-request-id", "request-id"],
         log_id_fields: &["request_id"],
         reset_headers: &["retry-after"],
+        nulls: Nulls::Refused,
         refusal: |_, status| match status {
             429 => ErrorKind::RateLimited,
             _ => ErrorKind::Api,

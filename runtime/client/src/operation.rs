@@ -1,6 +1,6 @@
 //! Operations as plain `'static` data.
 
-use crate::SecurityScheme;
+use crate::{ErrorBody, SecurityScheme};
 
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -152,6 +152,8 @@ pub struct Operation {
     pub rate_limits: &'static [RateLimit],
     /// Documented error codes.
     pub errors: &'static [ErrorCode],
+    /// Documented bodies of error responses, if they have different types: for [`Error::body_as`](crate::Error::body_as).
+    pub error_bodies: &'static [ErrorBody],
     /// URL of the operation's own server; empty for the client's server.
     pub server: &'static str,
     /// Alternatives of security schemes. An alternative needs all its schemes. The client uses the first alternative for which it has all
@@ -190,6 +192,7 @@ impl Operation {
             app_kinds: &[],
             rate_limits: &[],
             errors: &[],
+            error_bodies: &[],
             server: "",
             security: &[],
             request_body: RequestBody::None,

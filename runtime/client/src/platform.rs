@@ -45,6 +45,7 @@
 //! # }
 //! ```
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::assemble::assemble;
@@ -96,7 +97,7 @@ impl Client {
             timeout: Some(request.timeout),
             retry: None,
         };
-        sender.call(exchange, response).await?;
+        sender.call(&Arc::new(exchange), response).await?;
         Ok(())
     }
 }

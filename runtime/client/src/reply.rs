@@ -5,13 +5,17 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::json::{Decode, DecodeError, Next, Slot, Token, decode_into, put};
+use crate::json::{Decode, DecodeError, Next, Nulls, Slot, Token, decode_into, put};
 use crate::secret::Secret;
 use crate::wire::{Reply, log_id};
 use crate::{Envelope, Error, ErrorKind, ResponseFormat};
 
 /// Decodes the body of a reply into `body`, or returns the error of the operation.
-pub(crate) fn decode(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
+pub(crate) fn decode(
+    reply: &Reply,
+    body: &mut dyn Slot,
+    format: ResponseFormat,
+) -> Result<(), Error> {
     let status = reply.status;
     if status.is_success() && !body.at_status(status.as_u16()) {
         let problem = format!("the API description has no response with status {status}");
@@ -19,11 +23,11 @@ pub(crate) fn decode(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     }
     match reply.operation.envelope {
         Some(envelope) => enveloped(reply, envelope, body),
-        None => plain(reply, body),
+        None => plain(reply, body, format),
     }
 }
 
-fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
+fn plain(reply: &Reply, body: &mut dyn Slot, format: ResponseFormat) -> Result<(), Error> {
     if !reply.status.is_success() {
         return Err(http_error(reply));
     }
@@ -31,27 +35,31 @@ fn plain(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     if matches!(body.accept(Token::Null), Ok(Next::Ignore)) {
         return Ok(());
     }
-    if reply.operation.response_format == ResponseFormat::Text {
+    if format == ResponseFormat::Text {
         return text(reply, body);
     }
     let bytes = match &reply.body[..] {
         [] => b"null",
         bytes => bytes,
     };
-    decode_into(bytes, body).map_err(|error| decode_error(reply, error))
+    decode_into(bytes, body, reply.conventions.nulls).map_err(|error| decode_error(reply, error))
 }
 
 /// Decodes the body as one string.
 fn text(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     let text = std::str::from_utf8(&reply.body)
         .map_err(|error| undecodable(reply, format!("it is not UTF-8 text: {error}")))?;
-    let token = Token::String(text);
-    put(body, token).map_err(|mismatch| {
-        undecodable(
-            reply,
-            Secret::redact(&reply.secrets, &mismatch.found(token)),
-        )
-    })
+    let token = match reply.status {
+        StatusCode::NO_CONTENT => Token::Null,
+        _ => Token::String(text),
+    };
+    // White space is part of a string only.
+    put(body, token)
+        .or_else(|mismatch| put(body, Token::String(text.trim())).map_err(|_| mismatch))
+        .map_err(|mismatch| {
+            let problem = mismatch.found(token);
+            undecodable(reply, Secret::redact(&reply.secrets, &problem))
+        })
 }
 
 fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Result<(), Error> {
@@ -59,7 +67,7 @@ fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Re
         return without_data(reply, names, body);
     }
     let mut opened = Opened::new(names, Some(body));
-    let decoded = decode_into(&reply.body, &mut opened);
+    let decoded = decode_into(&reply.body, &mut opened, reply.conventions.nulls);
     if decoded.is_ok() && opened.code == Some(0) && reply.status.is_success() {
         return match opened.rest {
             Rest::Data { slot, seen: false } => without_data(reply, names, slot),
@@ -80,7 +88,7 @@ fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Re
 pub(crate) fn refusal(reply: &Reply) -> Option<Error> {
     if let Some(names) = reply.operation.envelope {
         let mut opened = Opened::new(names, None);
-        if decode_into(shown(reply).as_bytes(), &mut opened).is_ok()
+        if decode_into(shown(reply).as_bytes(), &mut opened, Nulls::Vacant).is_ok()
             && let Some(code) = opened.code.filter(|code| *code != 0)
         {
             return Some(api_error(reply, code, opened));
@@ -223,7 +231,9 @@ fn http_error(reply: &Reply) -> Error {
         StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
         _ => ErrorKind::Http,
     };
-    error(reply, kind, excerpt(reply)).with_body(kept(reply))
+    error(reply, kind, excerpt(reply))
+        .with_headers(reply.headers.clone())
+        .with_body(kept(reply))
 }
 
 /// Returns the body for an error: up to 1 MiB, without secrets.

@@ -20,10 +20,13 @@ pub(crate) mod sealed {
     use futures_util::future::BoxFuture;
     use http::{HeaderMap, StatusCode};
 
-    use crate::Error;
+    use std::sync::Arc;
+
     use crate::conventions::Conventions;
     use crate::secret::Secret;
-    use crate::wire::{Arriving, Wire};
+    use crate::sender::{Exchange, Sender};
+    use crate::wire::Arriving;
+    use crate::{Error, ResponseFormat};
 
     pub trait Receive {
         /// Returns the response before the reply arrives.
@@ -37,7 +40,11 @@ pub(crate) mod sealed {
 
     /// A reply to receive.
     pub struct Delivery<'r> {
-        pub(crate) wire: &'r Wire,
+        /// With the call, for a stream that continues it.
+        pub(crate) sender: &'r Sender,
+        pub(crate) exchange: &'r Arc<Exchange>,
+        /// The format of a successful reply, or of the items of a stream.
+        pub(crate) format: ResponseFormat,
         pub(crate) arriving: Arriving,
         /// Secrets to redact, in case the server echoes them.
         pub(crate) secrets: Vec<Secret>,
@@ -74,11 +81,9 @@ fn decode<'r>(
     delivery: Delivery<'r>,
 ) -> BoxFuture<'r, Result<Head, Error>> {
     Box::pin(async move {
-        let reply = delivery
-            .wire
-            .read(delivery.arriving, delivery.secrets)
-            .await?;
-        reply::decode(&reply, body)?;
+        let wire = &delivery.sender.wire;
+        let reply = wire.read(delivery.arriving, delivery.secrets).await?;
+        reply::decode(&reply, body, delivery.format)?;
         Ok(Head {
             status: reply.status,
             headers: reply.headers,

@@ -1,13 +1,20 @@
 //! Decoding of response headers into a type.
 
 use http::HeaderMap;
+use http::header::SET_COOKIE;
 
-use crate::json::{Decode, DecodeError, Mismatch, Next, Slot, Step, Token, decode_into, put};
+use crate::json::{
+    Decode, DecodeError, Mismatch, Next, Nulls, Slot, Step, Token, decode_into, put,
+};
 
 /// Decodes headers into an object whose field names are header names in lower case.
 ///
-/// A header is decoded like a JSON string, with the same leniency. A list consists of the parts between commas, in all headers of the
-/// name. Other types are decoded as JSON.
+/// The type determines how a header is read, with the same leniency as JSON strings:
+///
+/// - a scalar: the text,
+/// - a list: the parts between commas, in all headers of the name; but each header `Set-Cookie` is one item,
+/// - an object: its parts in style `simple`, `name=value` or `name,value`,
+/// - a list or an object whose text is JSON: that.
 pub(crate) fn decode(headers: &HeaderMap, object: &mut dyn Decode) -> Result<(), DecodeError> {
     for name in headers.keys() {
         let Some(slot) = object.field(name.as_str()) else {
@@ -17,9 +24,14 @@ pub(crate) fn decode(headers: &HeaderMap, object: &mut dyn Decode) -> Result<(),
         let values: Vec<_> = values
             .map(|value| String::from_utf8_lossy(value.as_bytes()))
             .collect();
-        // RFC 9110, section 5.3: repeated headers form one list.
-        let text = values.join(", ");
-        decode_one(&text, slot).map_err(|mismatch| {
+        let decoded = if name == SET_COOKIE {
+            // RFC 9110, section 5.3: cookies contain commas, so these headers cannot be joined.
+            items(values.iter().map(|value| &**value), slot)
+        } else {
+            // RFC 9110, section 5.3: repeated headers form one list.
+            decode_one(&values.join(", "), slot)
+        };
+        decoded.map_err(|mismatch| {
             // The value is not shown, because a header may contain a secret.
             let problem = format!("expected {}, found other text", mismatch.expected());
             DecodeError::new(&[Step::Field(name.as_str().to_owned())], problem)
@@ -39,12 +51,62 @@ fn decode_one(text: &str, slot: &mut dyn Slot) -> Result<(), Mismatch> {
     let Err(mismatch) = put(slot, Token::String(text)) else {
         return Ok(());
     };
-    if let Ok(Next::Array(items)) = slot.accept(Token::Array) {
-        let listed = text.split(',').map(str::trim);
-        for item in listed.filter(|item| !item.is_empty()) {
-            put(items.next(), Token::String(item))?;
-        }
+    let may_be_json = text.trim_start().starts_with(['[', '{']);
+    if may_be_json && decode_into(text.as_bytes(), slot, Nulls::Refused).is_ok() {
         return Ok(());
     }
-    decode_into(text.as_bytes(), slot).map_err(|_| mismatch)
+    if let Ok(Next::Object(object)) = slot.accept(Token::Object) {
+        return properties(text, object);
+    }
+    if let Ok(Next::Array(_)) = slot.accept(Token::Array) {
+        return items(parts(text), slot);
+    }
+    Err(mismatch)
+}
+
+/// The parts between commas.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// Decodes each text as an item of a list. A slot that is not a list receives the first one.
+fn items<'t>(
+    mut texts: impl Iterator<Item = &'t str>,
+    slot: &mut dyn Slot,
+) -> Result<(), Mismatch> {
+    if let Ok(Next::Array(items)) = slot.accept(Token::Array) {
+        return texts.try_for_each(|text| put(items.next(), Token::String(text)));
+    }
+    texts
+        .next()
+        .map_or(Ok(()), |text| put(slot, Token::String(text)))
+}
+
+/// Decodes an object in style `simple`: exploded if each part is a pair, otherwise names and values alternate.
+fn properties(text: &str, object: &mut dyn Decode) -> Result<(), Mismatch> {
+    let unpaired = Mismatch::new("pairs of names and values");
+    let mut missing = object.required().to_vec();
+    let mut property = |name: &str, value| {
+        missing.retain(|required| *required != name);
+        match object.field(name) {
+            Some(slot) => put(slot, Token::String(value)),
+            None => Ok(()),
+        }
+    };
+    if parts(text).all(|part| part.contains('=')) {
+        for (name, value) in parts(text).filter_map(|part| part.split_once('=')) {
+            property(name, value)?;
+        }
+    } else {
+        let mut parts = parts(text);
+        while let Some(name) = parts.next() {
+            property(name, parts.next().ok_or(unpaired)?)?;
+        }
+    }
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(Mismatch::new("an object with all required properties")),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use openapi_client_runtime::json::Nulls;
 use openapi_client_runtime::platform::Conventions;
 
 use crate::error::{missing_scopes, scope_application, troubleshooter};
@@ -13,6 +14,8 @@ pub(crate) static FEISHU: Conventions = Conventions {
     log_id_headers: &["x-tt-logid"],
     log_id_fields: &["log_id", "logid"],
     reset_headers: &["x-ogw-ratelimit-reset", "retry-after"],
+    // The platform sends `null` for values of all types, whatever the page says.
+    nulls: Nulls::Vacant,
     refusal,
     fmt_needs,
     fmt_advice,

@@ -86,6 +86,12 @@ pub type PageItems<R> = openapi_client_runtime::PageItems<R, Error>;
 /// A file that an operation answers; see [`openapi_client_runtime::Download`].
 pub type Download = openapi_client_runtime::Download<Error>;
 
+/// The events that an operation returns one by one; see [`openapi_client_runtime::EventStream`].
+pub type EventStream<T> = openapi_client_runtime::EventStream<T, Error>;
+
+/// The items that an operation returns one by one; see [`openapi_client_runtime::ItemStream`].
+pub type ItemStream<T> = openapi_client_runtime::ItemStream<T, Error>;
+
 /// A response with status, headers and log id; see [`openapi_client_runtime::Response`].
 pub type Response<T> = openapi_client_runtime::Response<T, Error>;
 

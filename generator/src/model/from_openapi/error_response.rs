@@ -1,14 +1,14 @@
 //! Error responses → documented codes, and the types of bodies.
 
-use openapiv3::{Responses, StatusCode};
+use openapiv3::{Response, Responses, StatusCode};
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::extension;
-use super::media_type::Format;
+use super::media_type::{Format, essence, words};
 use super::reference::RESPONSES;
 use crate::diagnostic::Reported;
-use crate::model::{ErrorCode, Type};
+use crate::model::{ErrorBody, ErrorCode, StatusRange, Type, TypeName};
 
 impl<'d> ServiceBuilder<'d> {
     /// The error codes that the responses list, by status.
@@ -40,13 +40,13 @@ impl<'d> ServiceBuilder<'d> {
         Ok(errors)
     }
 
-    /// The bodies of error responses, by status. None in an API with an envelope, which describes errors itself.
+    /// The bodies of error responses. None in an API with an envelope, which describes errors itself.
     pub(super) fn error_bodies(
         &mut self,
         responses: &'d Responses,
         operation: &str,
         at: &Cursor<'_>,
-    ) -> Result<Vec<(String, Type)>, Reported> {
+    ) -> Result<Vec<ErrorBody>, Reported> {
         if self.envelope.is_some() {
             return Ok(Vec::new());
         }
@@ -54,31 +54,70 @@ impl<'d> ServiceBuilder<'d> {
             .responses
             .keys()
             .any(|status| matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2)));
-        let by_status = responses
-            .responses
-            .iter()
-            .filter(|(status, _)| {
-                matches!(
-                    status,
-                    StatusCode::Code(400..=599) | StatusCode::Range(4 | 5)
-                )
-            })
-            .map(|(status, response)| (status.to_string(), response));
+        let by_status = responses.responses.iter().filter_map(|(status, response)| {
+            let (first, last) = match *status {
+                StatusCode::Code(code @ 400..=599) => (code, code),
+                StatusCode::Range(hundreds @ (4 | 5)) => (hundreds * 100, hundreds * 100 + 99),
+                _ => return None,
+            };
+            Some((status.to_string(), StatusRange { first, last }, response))
+        });
         let default = responses.default.iter().filter(|_| has_success);
-        let default = default.map(|response| ("default".to_owned(), response));
+        let every = StatusRange {
+            first: 100,
+            last: 599,
+        };
+        let default = default.map(|response| ("default".to_owned(), every, response));
         let mut bodies = Vec::new();
-        for (status, response) in by_status.chain(default) {
+        for (status, statuses, response) in by_status.chain(default) {
             let status_at = at.key(&status);
             let response = self.resolve(response, &RESPONSES, &status_at)?;
-            if let Some((Format::Json, media_type, body)) = self.preferred(&response.content)
-                && body.schema.is_some()
-            {
-                let content_at = status_at.key("content");
-                let media_type_at = content_at.key(media_type);
-                let r#type = self.response_of(operation, &status, body, &media_type_at)?;
-                bodies.push((status, r#type));
-            }
+            let types =
+                self.error_types(response, operation, &status, &status_at.key("content"))?;
+            bodies.extend(types.into_iter().map(|(media_type, r#type)| ErrorBody {
+                status: status.clone(),
+                statuses,
+                media_type,
+                r#type,
+            }));
         }
         Ok(bodies)
+    }
+
+    /// The types of an error response, each with its media type. A schema that occurs twice is one type.
+    fn error_types(
+        &mut self,
+        response: &'d Response,
+        operation: &str,
+        status: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Vec<(String, Type)>, Reported> {
+        let mut types: Vec<(String, Type)> = Vec::new();
+        let mut known = Vec::new();
+        for (media_type, body) in &response.content {
+            let format = self.format(media_type, body);
+            let is_typed = matches!(format, Format::Json | Format::Text) && body.schema.is_some();
+            if !is_typed || known.contains(&&body.schema) {
+                continue;
+            }
+            known.push(&body.schema);
+            let name = match types.is_empty() {
+                true => status.to_owned(),
+                false => format!("{status} {}", words(media_type)),
+            };
+            let body_at = at.key(media_type);
+            let r#type = match format {
+                Format::Text => {
+                    let name = |_| TypeName::ResponseOf {
+                        operation: operation.to_owned(),
+                        status: name.clone(),
+                    };
+                    self.text_type(body, &name, &body_at)?
+                }
+                _ => self.response_of(operation, &name, body, &body_at)?,
+            };
+            types.push((essence(media_type), r#type));
+        }
+        Ok(types)
     }
 }

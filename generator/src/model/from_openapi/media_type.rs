@@ -1,10 +1,14 @@
 //! Media types, by their treatment in a client.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, Schema};
+use openapiv3::{MediaType, ReferenceOr};
 
 use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
 use super::keywords::{JsonType, Keywords};
+use super::site::Site;
+use crate::diagnostic::Reported;
+use crate::model::{Type, TypeName};
 
 /// The treatment of a body. If a document offers several media types, the first variant here is preferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,10 +27,34 @@ pub(super) enum Format {
     Bytes,
 }
 
+/// What a schema describes.
+enum Kind {
+    /// Binary, or unknown.
+    Bytes,
+    String,
+    /// A number or a boolean.
+    Scalar,
+    Structure,
+}
+
 /// A media type without its parameters, in lower case.
 pub(super) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
+}
+
+/// The words of a media type for names: `scim json` for `application/scim+json`.
+pub(super) fn words(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let (top, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+    let words = subtype.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    match words.is_empty() {
+        // `image/*`
+        true => top.to_owned(),
+        false => words.join(" "),
+    }
 }
 
 /// Returns true if a body of the media type is JSON.
@@ -50,37 +78,55 @@ impl<'d> ServiceBuilder<'d> {
             "text/event-stream" => Format::Bytes,
             _ if essence.starts_with("multipart/") => Format::Multipart,
             _ if essence.ends_with("yaml") => Format::Yaml,
-            "*/*" | "application/*" => match content.schema.as_ref().map(|of| self.is_text(of)) {
-                None | Some((true, true)) => Format::Bytes,
-                Some((true, false)) => Format::Text,
-                Some((false, _)) => Format::Json,
+            "*/*" | "application/*" => match self.content_kind(content) {
+                Kind::Bytes => Format::Bytes,
+                Kind::String => Format::Text,
+                Kind::Scalar | Kind::Structure => Format::Json,
             },
-            _ if essence.starts_with("text/") => match &content.schema {
+            _ if essence.starts_with("text/") => match self.content_kind(content) {
                 // A structure in a text format is passed on as bytes.
-                Some(schema) if !self.is_text(schema).0 => Format::Bytes,
-                _ => Format::Text,
+                Kind::Structure => Format::Bytes,
+                Kind::Bytes | Kind::String | Kind::Scalar => Format::Text,
             },
             _ => Format::Bytes,
         }
     }
 
-    /// Returns whether the schema is a string, and whether the string is binary.
-    fn is_text(&self, schema: &ReferenceOr<Schema>) -> (bool, bool) {
-        let schema = match schema {
-            ReferenceOr::Item(schema) => Some(schema),
-            ReferenceOr::Reference { reference } => self.known_component(reference),
+    fn content_kind(&self, content: &MediaType) -> Kind {
+        let schema = match &content.schema {
+            None => return Kind::Bytes,
+            Some(ReferenceOr::Item(schema)) => Some(schema),
+            Some(ReferenceOr::Reference { reference }) => self.known_component(reference),
         };
         let Some(schema) = schema else {
-            return (false, false);
+            return Kind::Structure;
         };
         let keywords = Keywords::of(schema);
-        let binary = keywords.format.as_deref() == Some("binary");
         match keywords.json_type() {
-            Some(JsonType::String) => (true, binary),
-            // The content is unknown.
-            None if keywords.has_no_type() => (true, true),
-            _ => (false, false),
+            Some(JsonType::String) if keywords.format.as_deref() == Some("binary") => Kind::Bytes,
+            Some(JsonType::String) => Kind::String,
+            Some(JsonType::Boolean | JsonType::Integer | JsonType::Number) => Kind::Scalar,
+            None if keywords.has_no_type() => Kind::Bytes,
+            _ => Kind::Structure,
         }
+    }
+
+    /// The type of a body in a text format: a string, or the scalar that the text is.
+    pub(super) fn text_type(
+        &mut self,
+        content: &'d MediaType,
+        name: &dyn Fn(bool) -> TypeName,
+        at: &Cursor<'_>,
+    ) -> Result<Type, Reported> {
+        let Some(schema) = &content.schema else {
+            return Ok(Type::String);
+        };
+        let schema_at = at.key("schema");
+        let described = self.schema(schema, Site::value(&schema_at, name))?;
+        Ok(match described.r#type {
+            Type::Any => Type::String,
+            scalar => scalar,
+        })
     }
 
     /// The media type that a client sends or requests: the first one of the preferred format.

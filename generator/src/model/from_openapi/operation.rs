@@ -10,8 +10,8 @@ use super::response::Success;
 use super::security::Security;
 use crate::diagnostic::{Code, Reported};
 use crate::model::{
-    ErrorCode, Method, Operation, OperationId, Page, Pagination, Place, RequestField, Response,
-    Samples, Type,
+    ErrorBody, ErrorCode, Method, Operation, OperationId, Page, Pagination, Place, RequestField,
+    Response, Samples, Type,
 };
 use crate::spec::vocabulary::extension::IDEMPOTENCY_KEY;
 
@@ -50,7 +50,7 @@ struct Parts {
     body: Body,
     success: Success,
     errors: Vec<ErrorCode>,
-    error_bodies: Vec<(String, Type)>,
+    error_bodies: Vec<ErrorBody>,
     security: Security,
     pagination: Option<Pagination>,
 }

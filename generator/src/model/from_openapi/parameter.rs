@@ -37,6 +37,17 @@ impl<'d> ServiceBuilder<'d> {
                     .and_then(|parameter| self.parameter(parameter, operation_id, &at));
                 match field {
                     Ok(field) if is_ignored_header(&field) => {}
+                    Ok(field) if is_set_by_client(&field) => {
+                        self.warn(
+                            Code::IgnoredParameter,
+                            &at,
+                            format!(
+                                "the parameter for the header `{}` is omitted: HTTP determines its value",
+                                field.field.name
+                            ),
+                            "delete the parameter; the client sends the header where HTTP needs it",
+                        );
+                    }
                     Ok(field) => {
                         let same = |other: &RequestField| {
                             other.place == field.place && other.field.name == field.field.name
@@ -262,6 +273,24 @@ fn style_of(parameter: &Parameter) -> (Place, StyleName, bool) {
 fn is_ignored_header(field: &RequestField) -> bool {
     let is = |name: &&str| field.field.name.eq_ignore_ascii_case(name);
     field.place == Place::Header && ["Accept", "Content-Type", "Authorization"].iter().any(is)
+}
+
+/// Returns true for headers that frame the message or manage the connection: another value would damage the request. Source: RFC 9110,
+/// sections 7.2, 7.6.1, 8.6 and 10.1.1; RFC 9112, section 6.1.
+fn is_set_by_client(field: &RequestField) -> bool {
+    const HEADERS: [&str; 9] = [
+        "Connection",
+        "Content-Length",
+        "Expect",
+        "Host",
+        "Keep-Alive",
+        "Proxy-Connection",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+    ];
+    let is = |name: &&str| field.field.name.eq_ignore_ascii_case(name);
+    field.place == Place::Header && HEADERS.iter().any(is)
 }
 
 /// Returns true if a text is an HTTP token. Source: RFC 9110, section 5.6.2.

@@ -72,7 +72,10 @@ impl<'d> ServiceBuilder<'d> {
                 self.multipart_fields(body.required, content, operation_id, &at)?
             }
             Format::Form => self.form_fields(body.required, content, operation_id, &at)?,
-            Format::Text => whole(Type::String),
+            Format::Text => {
+                let name = body_type_name(operation_id);
+                whole(self.text_type(content, &|item| name("body", item), &at)?)
+            }
             Format::Bytes => {
                 self.warn_of_structure("request", media_type, content, &at);
                 whole(Type::File)

@@ -186,7 +186,10 @@ impl<'d> ServiceBuilder<'d> {
         let content_at = status_at.key("content");
         let media_type_at = content_at.key(media_type);
         match format {
-            Format::Text => success.response = Response::Text(Type::String),
+            Format::Text => {
+                let name = |_| TypeName::Response(operation.to_owned());
+                success.response = Response::Text(self.text_type(body, &name, &media_type_at)?);
+            }
             Format::Json => {
                 success.sample = body.example.clone();
                 let (r#type, envelope) = self.json_body(body, operation, &media_type_at)?;

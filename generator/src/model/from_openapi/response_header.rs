@@ -1,10 +1,11 @@
 //! Headers of responses → a struct.
 
-use openapiv3::ParameterSchemaOrContent;
+use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr};
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::described::Described;
+use super::media_type::is_json;
 use super::reference::HEADERS;
 use super::response::Outcome;
 use super::site::Site;
@@ -29,36 +30,65 @@ impl<'d> ServiceBuilder<'d> {
                 if wire == "content-type" || fields.iter().any(|field| field.name == wire) {
                     continue;
                 }
-                let header_at = headers_at.key(header);
-                let object = self.resolve(object, &HEADERS, &header_at)?;
-                let property_name = |item| name.property(header, item);
-                let described = match &object.format {
-                    ParameterSchemaOrContent::Schema(schema) => {
-                        let schema_at = header_at.key("schema");
-                        let site = Site::value(&schema_at, &property_name);
-                        self.custom_property(schema, &property_name(false), &schema_at)
-                            .unwrap_or_else(|| self.schema(schema, site))?
-                    }
-                    // Text in any format.
-                    ParameterSchemaOrContent::Content(_) => Described::of(Type::String),
-                };
-                let described = match &described.r#type {
-                    // A header is one text or several.
-                    Type::Array(_) | Type::String => described,
-                    other if self.as_struct(other).is_some() => Described::of(Type::String),
-                    Type::Map(_) | Type::Any => Described::of(Type::String),
-                    _ => described,
-                };
-                let described = Described {
-                    description: object.description.clone().or(described.description.clone()),
-                    ..described
-                };
-                // Servers and proxies omit headers.
-                let mut field = described.into_field(wire, false);
-                field.alias = self.chosen_name(&property_name(false));
-                fields.push(field);
+                let in_all = outcomes.iter().all(|other| {
+                    let mut headers = other.object.headers.keys();
+                    headers.any(|other| other.eq_ignore_ascii_case(header))
+                });
+                let field = self.response_header(object, &name, header, &headers_at.key(header))?;
+                fields.push(Field {
+                    required: field.required && in_all,
+                    ..field
+                });
             }
         }
         Ok((!fields.is_empty()).then(|| self.define_struct(name, fields)))
+    }
+
+    fn response_header(
+        &mut self,
+        object: &'d ReferenceOr<Header>,
+        parent: &TypeName,
+        header: &str,
+        at: &Cursor<'_>,
+    ) -> Result<Field, Reported> {
+        let object = self.resolve(object, &HEADERS, at)?;
+        let name = |item| parent.property(header, item);
+        let described = match &object.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let at = at.key("schema");
+                self.custom_property(schema, &name(false), &at)
+                    .unwrap_or_else(|| self.schema(schema, Site::value(&at, &name)))?
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let json = content.iter().find(|(media_type, _)| is_json(media_type));
+                match json.and_then(|(media_type, body)| Some((media_type, body.schema.as_ref()?)))
+                {
+                    Some((media_type, schema)) => {
+                        let (content_at, media_type_at);
+                        content_at = at.key("content");
+                        media_type_at = content_at.key(media_type);
+                        let at = media_type_at.key("schema");
+                        self.schema(schema, Site::value(&at, &name))?
+                    }
+                    None => Described::of(Type::String),
+                }
+            }
+        };
+        let wire = header.to_ascii_lowercase();
+        let r#type = match described.r#type {
+            // Text in any format.
+            Type::Any => Type::String,
+            // Each such header is one cookie.
+            Type::String if wire == "set-cookie" => Type::Array(Box::new(Type::String)),
+            other => other,
+        };
+        let described = Described {
+            description: object.description.clone().or(described.description),
+            r#type,
+            ..described
+        };
+        let mut field = described.into_field(wire, object.required);
+        field.alias = self.chosen_name(&name(false));
+        Ok(field)
     }
 }

@@ -68,12 +68,22 @@ fn error_bodies(operation: &Operation, scope: &FileScope<'_>) -> Option<String> 
     let bodies = || operation.error_bodies.iter();
     let link = |r#type: &Type| scope.link(r#type);
     let returns = "`Error::body_as` returns the body of an error response";
-    let (_, first) = bodies().next()?;
-    if bodies().all(|(_, r#type)| r#type == first) {
+    let first = &bodies().next()?.r#type;
+    if !operation.has_several_error_types() {
         return Some(format!("{returns} as {}.", link(first)));
     }
-    let lines =
-        bodies().map(|(status, r#type)| format!("- {}: {}", docs::code(status), link(r#type)));
+    let lines = bodies().map(|body| {
+        let mut same_status = bodies().filter(|other| other.status == body.status);
+        let media_type = match same_status.nth(1) {
+            Some(_) => format!(", {}", docs::code(&body.media_type)),
+            None => String::new(),
+        };
+        format!(
+            "- {}{media_type}: {}",
+            docs::code(&body.status),
+            link(&body.r#type)
+        )
+    });
     let lines: Vec<String> = lines.collect();
     Some(format!("{returns}:\n\n{}", lines.join("\n")))
 }

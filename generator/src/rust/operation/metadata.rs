@@ -27,6 +27,7 @@ pub(in crate::rust) fn metadata(
         page_keys(operation),
         access_keys(operation),
         quote!(#errors),
+        error_bodies(operation, scope),
         transfer_keys(operation),
         response_keys(operation, scope),
     ];
@@ -120,6 +121,22 @@ fn response_keys(operation: &Operation, scope: &FileScope<'_>) -> TokenStream {
     let secret_bodies = has_secrets.then(|| quote!(secret_bodies: true,));
     let deprecated = operation.deprecated.then(|| quote!(deprecated: true,));
     quote!(#envelope #idempotency #secret_bodies #deprecated)
+}
+
+/// The bodies of error responses. If all have the same type, the client does not have to choose.
+fn error_bodies(operation: &Operation, scope: &FileScope<'_>) -> TokenStream {
+    if !operation.has_several_error_types() {
+        return TokenStream::new();
+    }
+    let bodies = operation.error_bodies.iter().map(|body| {
+        let r#type = scope.r#type(&body.r#type);
+        let first = Literal::u16_unsuffixed(body.statuses.first);
+        let last = Literal::u16_unsuffixed(body.statuses.last);
+        let media_type = &body.media_type;
+        quote!(runtime::ErrorBody::new::<#r#type>(#first, #last, #media_type))
+    });
+    let bodies = list("error_bodies", bodies);
+    quote!(#bodies)
 }
 
 /// Security schemes that are needed together.

@@ -21,6 +21,7 @@ pub(crate) use pairs::RESERVED;
 pub(crate) use parameters::header;
 
 /// A complete request, except for its access token.
+#[derive(Clone)]
 pub(crate) struct Assembled {
     pub(crate) operation: &'static Operation,
     pub(crate) url: Url,
@@ -52,6 +53,7 @@ impl Assembled {
 }
 
 /// A request body.
+#[derive(Clone)]
 pub(crate) enum Payload {
     None,
     Bytes {
@@ -69,12 +71,14 @@ pub(crate) enum Payload {
 }
 
 /// One part of a multipart body.
+#[derive(Clone)]
 pub(crate) struct Part {
     pub(crate) name: String,
     pub(crate) content: Content,
 }
 
 /// The content of one part.
+#[derive(Clone)]
 pub(crate) enum Content {
     Text(String),
     /// Text with a media type.

@@ -14,15 +14,16 @@ use crate::wire::{Arriving, body_failed, log_id};
 use crate::{Error, ErrorKind, Method, Operation};
 
 /// The body of a reply. Its length must match the announced one.
-pub(super) struct Incoming {
+pub(crate) struct Incoming {
     body: BodyDataStream<Body>,
     announced: Option<u64>,
     arrived: u64,
     origin: Origin,
 }
 
-/// The origin of the body, for errors.
-struct Origin {
+/// The origin of a body, for errors.
+#[derive(Clone)]
+pub(crate) struct Origin {
     operation: &'static Operation,
     status: StatusCode,
     log_id: Option<String>,
@@ -31,7 +32,7 @@ struct Origin {
 }
 
 impl Incoming {
-    pub(super) fn new(arriving: Arriving, attempts: u32, repeatable: bool) -> Self {
+    pub(crate) fn new(arriving: Arriving, attempts: u32, repeatable: bool) -> Self {
         Self {
             announced: announced(arriving.operation, arriving.status, &arriving.headers),
             body: arriving.body.into_data_stream(),
@@ -47,27 +48,27 @@ impl Incoming {
     }
 
     /// Returns the announced size of the whole body in bytes, if any.
-    pub(super) fn announced(&self) -> Option<u64> {
+    pub(crate) fn announced(&self) -> Option<u64> {
         self.announced
     }
 
     /// Returns the number of bytes that have not arrived yet, if the size was announced.
-    pub(super) fn remaining(&self) -> Option<u64> {
+    pub(crate) fn remaining(&self) -> Option<u64> {
         Some(self.announced?.saturating_sub(self.arrived))
     }
 
+    /// Returns the origin of the body.
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
     /// Adds the origin to an error.
-    pub(super) fn explain(&self, error: Error) -> Error {
-        let origin = &self.origin;
-        error
-            .in_operation(origin.operation)
-            .with_status(origin.status.as_u16())
-            .with_log_id(origin.log_id.clone())
-            .with_attempts(origin.attempts, origin.repeatable)
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        self.origin.explain(error)
     }
 
     /// Polls for the next non-empty chunk. Must not be called after the last chunk or an error.
-    pub(super) fn poll_next(
+    pub(crate) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Error>>> {
@@ -81,12 +82,12 @@ impl Incoming {
                     match announced.filter(|announced| self.arrived > *announced) {
                         None => Some(Ok(chunk)),
                         Some(announced) => Some(Err(broken(format!(
-                            "the file is longer than the announced {announced} bytes"
+                            "the body is longer than the announced {announced} bytes"
                         )))),
                     }
                 }
                 (None, Some(announced)) if self.arrived < announced => Some(Err(broken(format!(
-                    "the file ended after {} of {announced} bytes",
+                    "the body ended after {} of {announced} bytes",
                     self.arrived
                 )))),
                 (None, _) => None,
@@ -95,6 +96,17 @@ impl Incoming {
                 outcome.map(|outcome| outcome.map_err(|error| self.explain(error))),
             );
         }
+    }
+}
+
+impl Origin {
+    /// Adds the origin to an error.
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        error
+            .in_operation(self.operation)
+            .with_status(self.status.as_u16())
+            .with_log_id(self.log_id.clone())
+            .with_attempts(self.attempts, self.repeatable)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Operations that return a file.
 
 mod disposition;
-mod incoming;
+pub(crate) mod incoming;
 mod receive;
 mod save;
 

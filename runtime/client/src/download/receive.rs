@@ -13,7 +13,7 @@ use super::{Download, Rest, disposition};
 use crate::reply::refusal;
 use crate::response::sealed::{Delivery, Head, Receive};
 use crate::wire::Reply;
-use crate::{Error, ErrorKind, ResponseBody};
+use crate::{Error, ErrorKind, ResponseBody, media_type};
 
 /// The number of bytes of a successful reply that are buffered to see if it is an error. Errors have at most a few kB.
 const LONGEST_ERROR: usize = 64 * 1024;
@@ -44,14 +44,15 @@ impl<E: From<Error>> Receive for Download<E> {
 
 async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let Delivery {
-        wire,
+        sender,
         arriving,
         secrets,
         attempts,
         repeatable,
+        ..
     } = delivery;
     if !arriving.status.is_success() {
-        let reply = wire.read(arriving, secrets).await?;
+        let reply = sender.wire.read(arriving, secrets).await?;
         return Err(refusal(&reply).unwrap_or_else(|| {
             // Any status other than success is an error.
             Error::new(ErrorKind::Http, "").with_status(reply.status.as_u16())
@@ -119,13 +120,12 @@ fn may_be_error(status: StatusCode, headers: &HeaderMap) -> bool {
     if status == StatusCode::NO_CONTENT || headers.contains_key(CONTENT_DISPOSITION) {
         return false;
     }
-    let Some(content_type) = headers.get(CONTENT_TYPE) else {
+    let Some(essence) = media_type::of(headers) else {
         return true;
     };
-    let content_type = String::from_utf8_lossy(content_type.as_bytes()).to_ascii_lowercase();
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
     // Some gateways send their errors as plain text.
-    matches!(essence, "application/json" | "text/json" | "text/plain") || essence.ends_with("+json")
+    matches!(&*essence, "application/json" | "text/json" | "text/plain")
+        || essence.ends_with("+json")
 }
 
 /// Returns true if this may be the beginning of a JSON object.

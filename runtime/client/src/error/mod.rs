@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use crate::conventions::Conventions;
-use crate::json::{Slot, decode_into};
-use crate::{ErrorCode, Operation};
+use crate::json::{Slot, Token, decode_into, put};
+use crate::{ErrorBody, ErrorCode, Operation, media_type};
 
 pub use kind::{ErrorKind, Retryability};
 pub(crate) use show::Logged;
@@ -32,6 +33,7 @@ struct Report {
     message: String,
     log_id: Option<String>,
     detail: Option<serde_json::Value>,
+    headers: HeaderMap,
     body: Option<Bytes>,
     reset: Option<Duration>,
     attempts: u32,
@@ -52,6 +54,7 @@ impl Error {
             message: message.into(),
             log_id: None,
             detail: None,
+            headers: HeaderMap::new(),
             body: None,
             reset: None,
             attempts: 0,
@@ -99,6 +102,11 @@ impl Error {
 
     pub(crate) fn with_conventions(mut self, conventions: &'static Conventions) -> Self {
         self.0.conventions = conventions;
+        self
+    }
+
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = headers;
         self
     }
 
@@ -237,13 +245,37 @@ impl Error {
         self.0.body.as_ref()
     }
 
+    /// Returns the HTTP headers of a reply with a status other than 2xx. `Display` and `Debug` do not show them.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
     /// Decodes the [`body`](Self::body) as a type of the API description; `None` if there is no body, or if it does not fit.
-    pub fn body_as<T: Slot>(&self) -> Option<T> {
+    ///
+    /// If the description has several types ([`Operation::error_bodies`]), the status and the media type of the reply decide: the result
+    /// is `None` for a type that is documented for others only.
+    pub fn body_as<T: Slot + 'static>(&self) -> Option<T> {
+        let (status, body) = (self.status()?, self.body()?);
+        let media_type = media_type::of(&self.0.headers);
+        let documented = self
+            .0
+            .operation
+            .map_or(&[][..], |operation| operation.error_bodies);
         let mut value = T::vacant();
-        if !value.at_status(self.status()?) {
+        if !ErrorBody::allow::<T>(documented, status, media_type.as_deref())
+            || !value.at_status(status)
+        {
             return None;
         }
-        decode_into(self.body()?, &mut value).ok()?;
+        if media_type.is_some_and(|media_type| media_type::is_text(&media_type)) {
+            let text = std::str::from_utf8(body).ok()?;
+            if put(&mut value, Token::String(text)).is_ok() {
+                return Some(value);
+            }
+            value = T::vacant();
+            value.at_status(status);
+        }
+        decode_into(body, &mut value, self.0.conventions.nulls).ok()?;
         Some(value)
     }
 

@@ -5,22 +5,25 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::error::Step;
-use super::{Decode, Mismatch, Next, Slot, Token, Union, Variants};
+use super::{Decode, Mismatch, Next, Nulls, Slot, Token, Union, Variants};
 
 /// Decodes a scalar into the variant that it fits, or into `Unknown`. Only `Unknown` buffers the value.
 ///
 /// Kept out of line, like [`container`], so that the common case of a value without a union stays fast.
 #[cold]
-pub(super) fn scalar(union: &mut dyn Union, token: Token<'_>) {
+pub(super) fn scalar(union: &mut dyn Union, token: Token<'_>, nulls: Nulls) {
     // A scalar has no elements or fields whose decoding could fail.
-    let _ = Selection::default().choose(union, Input::Scalar(token), Mode::Lenient);
+    let _ = Selection::new(nulls).choose(union, Input::Scalar(token), Mode::Lenient);
 }
 
 /// Decodes a list or an object into the variant that it names or fits, or into `Unknown`.
 #[cold]
-pub(super) fn container(union: &mut dyn Union, value: Value) -> Result<(), DecodeFailure> {
-    let mut selection = Selection::default();
-    selection
+pub(super) fn container(
+    union: &mut dyn Union,
+    value: Value,
+    nulls: Nulls,
+) -> Result<(), DecodeFailure> {
+    Selection::new(nulls)
         .choose(union, Input::Container(&value), Mode::Lenient)
         .map(|_| ())
 }
@@ -132,6 +135,8 @@ impl Score {
 /// times depth, not to the number of combinations of nested variants.
 #[derive(Default)]
 struct Selection {
+    /// The treatment of `null` in lenient mode.
+    nulls: Nulls,
     /// The best variant, if one fits, by the addresses of value and table.
     found: HashMap<(usize, usize, Mode), Option<(usize, Score)>>,
     /// Choices in progress, by the same addresses. A variant of a union may be the union itself, which is then skipped.
@@ -139,6 +144,13 @@ struct Selection {
 }
 
 impl Selection {
+    fn new(nulls: Nulls) -> Self {
+        Self {
+            nulls,
+            ..Self::default()
+        }
+    }
+
     fn choose(
         &mut self,
         union: &mut dyn Union,
@@ -256,12 +268,13 @@ impl Selection {
             Mode::Strict => slot
                 .accept_strictly(token)
                 .map_err(|_| DecodeFailure::default()),
-            Mode::Lenient => slot
-                .accept(token)
-                .map_err(|mismatch: Mismatch| DecodeFailure {
+            Mode::Lenient => {
+                let accepted = self.nulls.accept(slot, token);
+                accepted.map_err(|mismatch: Mismatch| DecodeFailure {
                     steps: Vec::new(),
                     problem: mismatch.found(token),
-                }),
+                })
+            }
         }?;
         let mut score = Score::default();
         match (next, input) {

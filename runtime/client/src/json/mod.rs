@@ -12,7 +12,7 @@
 //! | no such field | any type, for a field that is not required | the vacant value |
 //! | `null` | `Nullable`, or an `Option` of it | `Nullable::Null` |
 //! | `null` | any other `Option` | `None` |
-//! | `null` | any other type | the vacant value; an error for an object with required fields |
+//! | `null` | any other type | an error; or, with [`Nulls::Vacant`], the vacant value |
 //! | a number | a string | the number's decimal text, if no digit was lost |
 //! | a string that contains a number | a number | that number |
 //! | a float without a fraction | an integer | that integer |
@@ -25,7 +25,7 @@
 //! - an object or a list instead of a scalar, or a scalar instead of these,
 //! - text that is not a number, where a number is expected,
 //! - a number out of range,
-//! - an absent required field (a field that is `null` is present),
+//! - an absent required field (with [`Nulls::Vacant`], a field that is `null` is present),
 //! - nesting deeper than 128 levels, except in ignored fields.
 //!
 //! [`Union`] documents how a value of several possible types is decoded.
@@ -37,6 +37,7 @@ mod container;
 mod error;
 mod foreign;
 mod nullable;
+mod nulls;
 mod reader;
 mod scalar;
 #[cfg(feature = "serde")]
@@ -53,6 +54,7 @@ pub use base64::Base64;
 pub(crate) use error::Step;
 pub use error::{DecodeError, EncodeError, Mismatch};
 pub use nullable::{Nullable, or_null};
+pub use nulls::Nulls;
 pub(crate) use reader::{decode_into, put};
 #[cfg(feature = "serde")]
 pub use serde_bridge::{deserialize, serialize};
@@ -60,14 +62,14 @@ pub use slot::{Decode, Items, Next, Slot, Union, Variants};
 pub use token::Token;
 pub use value::{Elements, Encode, Json, Object, Tag, Value};
 
-/// Decodes one whole JSON document.
+/// Decodes one whole JSON document, with [`Nulls::Vacant`].
 ///
 /// # Errors
 ///
 /// Returns an error if `bytes` is not exactly one JSON document, or if it does not fit `T`. The error names the path in the document.
 pub fn decode<T: Slot>(bytes: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::vacant();
-    decode_into(bytes, &mut value)?;
+    decode_into(bytes, &mut value, Nulls::Vacant)?;
     Ok(value)
 }
 

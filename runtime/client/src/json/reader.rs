@@ -7,12 +7,19 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::choose::{self, DecodeFailure};
 use super::error::Step;
-use super::{Decode, DecodeError, Items, Mismatch, Next, Slot, Token, Union};
+use super::{Decode, DecodeError, Items, Mismatch, Next, Nulls, Slot, Token, Union};
 
 /// Decodes one whole document into a slot.
-pub(crate) fn decode_into(bytes: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
+pub(crate) fn decode_into(
+    bytes: &[u8],
+    slot: &mut dyn Slot,
+    nulls: Nulls,
+) -> Result<(), DecodeError> {
     let mut parser = serde_json::Deserializer::from_slice(bytes);
-    let mut trace = Trace::default();
+    let mut trace = Trace {
+        nulls,
+        ..Trace::default()
+    };
     let target = Target {
         slot,
         trace: &mut trace,
@@ -26,14 +33,15 @@ pub(crate) fn decode_into(bytes: &[u8], slot: &mut dyn Slot) -> Result<(), Decod
 /// Decodes one scalar into a slot.
 pub(crate) fn put(slot: &mut dyn Slot, scalar: Token<'_>) -> Result<(), Mismatch> {
     if let Next::Union(union) = slot.accept(scalar)? {
-        choose::scalar(union, scalar);
+        choose::scalar(union, scalar, Nulls::default());
     }
     Ok(())
 }
 
-/// The path and the cause of a failure, filled while unwinding from it.
+/// The treatment of `null`; and the path and the cause of a failure, filled while unwinding from it.
 #[derive(Default)]
 pub(super) struct Trace {
+    nulls: Nulls,
     /// The path to the failure, innermost step first.
     steps: Vec<Step>,
     /// The refusal of a type; `None` if the parser failed.
@@ -69,14 +77,17 @@ impl<'s> Target<'s, '_> {
     /// Passes a token to the slot.
     fn accept<E: Error>(self, token: Token<'_>) -> Result<Next<'s>, E> {
         let Self { slot, trace } = self;
-        slot.accept(token)
+        trace
+            .nulls
+            .accept(slot, token)
             .map_err(|mismatch: Mismatch| trace.refuse(mismatch.found(token)))
     }
 
     /// Passes a scalar to the slot, and chooses a variant if the slot is a union.
     fn scalar<E: Error>(self, token: Token<'_>) -> Result<(), E> {
+        let nulls = self.trace.nulls;
         if let Next::Union(union) = self.accept(token)? {
-            choose::scalar(union, token);
+            choose::scalar(union, token, nulls);
         }
         Ok(())
     }
@@ -195,7 +206,7 @@ fn list_of_union<'de, A: SeqAccess<'de>>(
 ) -> Result<(), A::Error> {
     let mut buffer = Vec::new();
     read_elements(&mut buffer, list, trace)?;
-    choose::container(union, serde_json::Value::Array(buffer))
+    choose::container(union, serde_json::Value::Array(buffer), trace.nulls)
         .map_err(|failure| trace.failure(failure))
 }
 
@@ -210,7 +221,7 @@ fn object_of_union<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let mut buffer = serde_json::Map::new();
     read_fields(&mut buffer, first, map, trace)?;
-    choose::container(union, serde_json::Value::Object(buffer))
+    choose::container(union, serde_json::Value::Object(buffer), trace.nulls)
         .map_err(|failure| trace.failure(failure))
 }
 

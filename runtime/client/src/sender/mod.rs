@@ -46,11 +46,12 @@ pub(crate) struct Settings {
 }
 
 /// One call: a request and the options of the call.
-pub(crate) struct Exchange<'c> {
+#[derive(Clone)]
+pub(crate) struct Exchange {
     pub(crate) request: Assembled,
-    pub(crate) provider: Option<&'c Arc<dyn AccessTokenProvider>>,
+    pub(crate) provider: Option<Arc<dyn AccessTokenProvider>>,
     /// The account of the call, where one client serves several: each has its own rate limits.
-    pub(crate) account: Option<&'c str>,
+    pub(crate) account: Option<Arc<str>>,
     /// Time limit of the whole call.
     pub(crate) timeout: Option<Duration>,
     /// `None`: the client's.
@@ -69,7 +70,7 @@ impl Sender {
     /// Makes a call, and decodes the reply into `response`. Not generic: all operations share it.
     pub(crate) async fn call(
         &self,
-        exchange: Exchange<'_>,
+        exchange: &Arc<Exchange>,
         response: &mut (dyn ResponseBody + Send),
     ) -> Result<Head, Error> {
         let operation = exchange.request.operation;
@@ -88,7 +89,7 @@ impl Sender {
         let deadline = limit.and_then(|limit| Some((limit, Instant::now().checked_add(limit)?)));
         let mut progress = Progress::until(deadline.map(|(_, at)| at));
         let in_time = {
-            let attempts = self.attempts(&exchange, response, &mut progress);
+            let attempts = self.attempts(exchange, response, &mut progress);
             // Pinned here, as it is large: each wrapper would otherwise contain a copy.
             let attempts = pin!(attempts.instrument(span.clone()));
             match deadline {
@@ -113,7 +114,7 @@ impl Sender {
 
     async fn attempts(
         &self,
-        exchange: &Exchange<'_>,
+        exchange: &Arc<Exchange>,
         response: &mut (dyn ResponseBody + Send),
         progress: &mut Progress,
     ) -> Result<Head, Error> {
@@ -132,7 +133,7 @@ impl Sender {
             let attempt = Attempt {
                 operation,
                 number: progress.sent,
-                account: exchange.account,
+                account: exchange.account.as_deref(),
             };
             let proof = Proof {
                 bearer: token.as_ref().map(AccessToken::secret),
@@ -164,7 +165,7 @@ impl Sender {
     #[cfg(feature = "rate-limit")]
     async fn wait_for_turn(
         &self,
-        exchange: &Exchange<'_>,
+        exchange: &Exchange,
         progress: &mut Progress,
     ) -> Result<(), Error> {
         let Some(limits) = &self.rate_limits else {
@@ -172,7 +173,7 @@ impl Sender {
         };
         let operation = exchange.request.operation;
         limits
-            .turn(operation, exchange.account, progress.deadline)
+            .turn(operation, exchange.account.as_deref(), progress.deadline)
             .await
             .map_err(|late| progress.last.take().unwrap_or(late))
     }
@@ -180,7 +181,7 @@ impl Sender {
     /// Sends the request once. Returns the outcome, and how long it took.
     async fn attempt(
         &self,
-        exchange: &Exchange<'_>,
+        exchange: &Arc<Exchange>,
         attempt: &Attempt<'_>,
         proof: Proof<'_>,
         response: &mut (dyn ResponseBody + Send),
@@ -190,8 +191,7 @@ impl Sender {
             observer.before(attempt, &mut headers);
         }
         let started = Instant::now();
-        let exchanged =
-            pin!(self.exchange(&exchange.request, headers, proof, attempt.number, response));
+        let exchanged = pin!(self.exchange(exchange, headers, proof, attempt.number, response));
         let outcome = match self.policy(exchange).attempt_limit(attempt.operation) {
             None => exchanged.await,
             Some(limit) => timeout(limit, exchanged)
@@ -203,16 +203,19 @@ impl Sender {
 
     async fn exchange(
         &self,
-        request: &Assembled,
+        exchange: &Arc<Exchange>,
         headers: HeaderMap,
         proof: Proof<'_>,
         number: u32,
         response: &mut (dyn ResponseBody + Send),
     ) -> Result<Head, Error> {
+        let request = &exchange.request;
         let arriving = self.wire.send(request, headers, proof).await?;
         let secrets = proof.secrets().chain(&request.secrets).cloned().collect();
         let delivery = Delivery {
-            wire: &self.wire,
+            sender: self,
+            exchange,
+            format: request.operation.response_format,
             arriving,
             secrets,
             attempts: number,
@@ -224,7 +227,7 @@ impl Sender {
     /// Returns the delay before the next attempt; `None` if there is none. Drops an access token that the server refused.
     async fn retry_in(
         &self,
-        exchange: &Exchange<'_>,
+        exchange: &Exchange,
         error: &Error,
         token: Option<(&dyn AccessTokenProvider, &AccessToken)>,
         progress: &mut Progress,
@@ -232,7 +235,7 @@ impl Sender {
         let request = &exchange.request;
         #[cfg(feature = "rate-limit")]
         if let Some(limits) = &self.rate_limits {
-            limits.apply_reset(error, request.operation, exchange.account);
+            limits.apply_reset(error, request.operation, exchange.account.as_deref());
         }
         // A new token that is refused as well is most likely valid, but not accepted by this operation.
         let refused = error.kind() == ErrorKind::AccessTokenRefused && !progress.renewed;
@@ -246,20 +249,20 @@ impl Sender {
         delay.filter(|delay| progress.has_time(*delay))
     }
 
-    fn policy<'e>(&'e self, exchange: &'e Exchange<'_>) -> &'e RetryPolicy {
+    pub(crate) fn policy<'e>(&'e self, exchange: &'e Exchange) -> &'e RetryPolicy {
         exchange.retry.as_ref().unwrap_or(&self.retry)
     }
 
     /// Chooses the credentials that a call carries: secrets of the client, and a provider of access tokens.
     fn credentials<'c>(
         &self,
-        exchange: &Exchange<'c>,
+        exchange: &'c Exchange,
     ) -> Result<(Attached, Option<&'c dyn AccessTokenProvider>), Error> {
         let operation = exchange.request.operation;
         if operation.security.is_empty() {
             return Ok((Attached::default(), None));
         }
-        let provider = exchange.provider.map(|provider| &**provider);
+        let provider = exchange.provider.as_deref();
         let (attached, carries) = self.0.credentials.choose(operation, provider.is_some())?;
         Ok((attached, provider.filter(|_| carries)))
     }

@@ -8,6 +8,7 @@ use loopback::{Answer, RawServer, Recorded, Server};
 use openapi_client_runtime::{Attempt, AttemptOutcome, Call, Client, ErrorKind, Observer};
 
 use crate::fixture::{GetContent, GetStrict, List};
+use crate::streams::{self, Watch};
 
 /// Starts a server in its own thread, which works even while the test's threads are blocked.
 fn server(answer: impl Fn(&Recorded) -> Answer + Send + Sync + 'static) -> Server {
@@ -42,6 +43,25 @@ fn a_call_works_without_a_runtime() {
     assert_eq!(answer.expect("an answer").id, "1");
     let response = Call::new(&client(&server), GetStrict).blocking_with_response();
     assert_eq!(response.expect("an answer").log_id(), Some("L1"));
+}
+
+#[test]
+fn streams_are_iterators() {
+    let server =
+        server(|_| Answer::ok("data: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n\n{\"id\":\"c\"}\n"));
+    let events = Call::new(&client(&server), Watch)
+        .blocking()
+        .expect("a stream");
+    let ids: Vec<String> = events
+        .blocking()
+        .map(|event| event.expect("an event").data.id)
+        .collect();
+    assert_eq!(ids, ["a", "b"]);
+    let items = Call::new(&client(&server), streams::List)
+        .blocking()
+        .expect("a stream");
+    let last = items.blocking().last().expect("items");
+    assert_eq!(last.expect("an item").id, "c");
 }
 
 #[test]

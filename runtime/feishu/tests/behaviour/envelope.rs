@@ -26,6 +26,13 @@ async fn a_code_is_an_error_under_every_status() {
 }
 
 #[tokio::test]
+async fn null_is_the_vacant_value_of_every_type() {
+    let answer = Answer::ok(r#"{"code":0,"msg":null,"data":{"id":null}}"#);
+    let strict = answered(GetStrict, answer).await.expect("an answer");
+    assert_eq!(strict.id, "");
+}
+
+#[tokio::test]
 async fn a_code_is_found_even_if_other_fields_are_invalid() {
     for body in [
         r#"{"code":7,"msg":"bad","data":"none"}"#,

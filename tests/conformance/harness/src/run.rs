@@ -389,6 +389,8 @@ fn of_answer(reply: &Reply, answered: &Answered) -> Vec<Failure> {
             }
         }
         (None, AnswerBody::Json(Value::String(text))) if text.as_bytes() == reply.body => {}
+        // A number or a boolean as plain text.
+        (None, AnswerBody::Json(body)) if body.to_string().as_bytes() == reply.body => {}
         (None, AnswerBody::Json(body)) => say(
             "response.body".to_owned(),
             format!("it became {}", short(body)),

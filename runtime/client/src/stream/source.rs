@@ -1,0 +1,105 @@
+//! The beginning of a stream, and the decoding of its items. Not generic over items.
+
+use super::TooLong;
+use crate::download::incoming::{Incoming, Origin};
+use crate::json::{Nulls, Slot, Token, decode_into, put};
+use crate::reply::refusal;
+use crate::response::sealed::{Delivery, Head};
+use crate::secret::Secret;
+use crate::{Error, ErrorKind, ResponseFormat, media_type};
+
+/// A reply that arrives item by item.
+pub(super) struct Source {
+    pub(super) incoming: Incoming,
+    pub(super) decoder: Decoder,
+}
+
+/// Decodes the items of one reply.
+pub(super) struct Decoder {
+    format: ResponseFormat,
+    nulls: Nulls,
+    /// Secrets to redact, in case the server echoes them.
+    secrets: Vec<Secret>,
+    origin: Origin,
+    /// The maximum size of one item, in bytes.
+    pub(super) limit: usize,
+}
+
+impl Source {
+    /// Begins to read an event stream. One JSON document has no events, so it is an error.
+    pub(super) async fn begin_events(delivery: Delivery<'_>) -> Result<(Head, Self), Error> {
+        let is_document =
+            |media_type: &str| media_type == "application/json" || media_type.ends_with("+json");
+        Self::begin(delivery, |media_type| !is_document(media_type)).await
+    }
+
+    /// Begins to read a reply. One with another status than 2xx is an error, and so is one whose media type is not `accepted`.
+    pub(super) async fn begin(
+        delivery: Delivery<'_>,
+        accepted: impl Fn(&str) -> bool,
+    ) -> Result<(Head, Self), Error> {
+        let wire = &delivery.sender.wire;
+        let arriving = delivery.arriving;
+        let media_type = media_type::of(&arriving.headers);
+        let other = media_type.filter(|media_type| !accepted(media_type));
+        if !arriving.status.is_success() || other.is_some() {
+            let reply = wire.read(arriving, delivery.secrets).await?;
+            return Err(refusal(&reply).unwrap_or_else(|| {
+                let other = other.unwrap_or_default();
+                Error::new(ErrorKind::Decode, format!("it is `{other}`, not a stream"))
+                    .with_status(reply.status.as_u16())
+            }));
+        }
+        let head = Head {
+            status: arriving.status,
+            headers: arriving.headers.clone(),
+            conventions: arriving.conventions,
+        };
+        let incoming = Incoming::new(arriving, delivery.attempts, delivery.repeatable);
+        let decoder = Decoder {
+            format: delivery.format,
+            nulls: head.conventions.nulls,
+            secrets: delivery.secrets,
+            origin: incoming.origin().clone(),
+            limit: wire.max_response_size,
+        };
+        Ok((head, Self { incoming, decoder }))
+    }
+}
+
+impl Decoder {
+    /// Returns true if items are JSON, not text.
+    pub(super) fn is_json(&self) -> bool {
+        self.format == ResponseFormat::Json
+    }
+
+    /// Decodes one item into a slot.
+    pub(super) fn decode(&self, item: &[u8], slot: &mut dyn Slot) -> Result<(), Error> {
+        let problem = match self.format {
+            ResponseFormat::Json => match decode_into(item, slot, self.nulls) {
+                Ok(()) => return Ok(()),
+                Err(cause) => cause.to_string(),
+            },
+            ResponseFormat::Text => {
+                let text = String::from_utf8_lossy(item);
+                let token = Token::String(&text);
+                match put(slot, token) {
+                    Ok(()) => return Ok(()),
+                    Err(mismatch) => mismatch.found(token),
+                }
+            }
+        };
+        let problem = Secret::redact(&self.secrets, &format!("an item: {problem}"));
+        Err(self.origin.explain(Error::new(ErrorKind::Decode, problem)))
+    }
+
+    /// The error of an item that is larger than the limit.
+    pub(super) fn too_long(&self, _: TooLong) -> Error {
+        let problem = format!(
+            "an item is larger than {} bytes; if that is expected, raise the client's max_response_size",
+            self.limit
+        );
+        self.origin
+            .explain(Error::new(ErrorKind::TooLarge, problem))
+    }
+}
