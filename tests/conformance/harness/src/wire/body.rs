@@ -27,7 +27,7 @@ pub(crate) fn read(
     if essence.starts_with("multipart/") {
         return Ok(multipart(&parts(content_type, body)?, expected));
     }
-    Ok(json!(String::from_utf8_lossy(body)))
+    Ok(typed(&String::from_utf8_lossy(body), expected))
 }
 
 fn text(body: &[u8]) -> Result<String, String> {
