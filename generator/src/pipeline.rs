@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 pub use crate::description::Outcome;
 use crate::description::{Description, describe};
-use crate::diagnostic::{Diagnostics, Sources};
+use crate::diagnostic::{Diagnostics, Reported, Sources};
 use crate::output::Files;
 use crate::rust::{self, Client, Manifest, Package, RenderError, Settings};
 use crate::spec::{self, ReferenceScope};
@@ -62,6 +62,16 @@ pub fn check_configured(path: &Path, scope: ReferenceScope, config: Option<&Path
 }
 
 impl Checked {
+    /// Replaces the source of the runtime crate by that of a command line; see [`Runtime::read_option`](rust::Runtime::read_option).
+    ///
+    /// # Errors
+    ///
+    /// The text states something impossible, which is added to the diagnostics.
+    pub fn set_runtime(&mut self, text: &str) -> Result<(), Reported> {
+        let runtime = &mut self.manifest.runtime;
+        runtime.read_option(text, &mut self.sources, &mut self.diagnostics)
+    }
+
     /// Renders the client without omitted operations and events. `None` if an error affects the whole client.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use feishu_codegen::pipeline;
-use feishu_codegen::rust::Package;
+use feishu_codegen::rust::{Package, RuntimeSource};
 use feishu_codegen::transcribe::PageFile;
 use repository::{assert_same, contents, copy_of_spec, read_pages, run};
 
@@ -32,7 +32,7 @@ fn assert_generates(spec: &Path) {
     assert!(errors.is_empty(), "{errors:?}");
     let package = Package {
         name: "client".to_owned(),
-        runtime_path: "../runtime".to_owned(),
+        runtime: RuntimeSource::folder("../runtime"),
         source: "spec".to_owned(),
     };
     let files = checked.render(&package).expect("valid Rust");

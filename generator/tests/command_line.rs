@@ -429,7 +429,10 @@ fn options_override_the_configuration() {
         "{manifest}"
     );
 
-    place.write("runtime/Cargo.toml", "");
+    place.write(
+        "runtime/Cargo.toml",
+        "[package]\nname = \"openapi-client-runtime\"\n",
+    );
     let options = ["--package", "shelves", "--runtime", "runtime", "--check"];
     let run = place.generate(&[&config[..], &options].concat());
     assert_eq!(run.code(), 1);

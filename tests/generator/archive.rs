@@ -8,7 +8,7 @@ use archive_client::archive::file::{
 };
 use archive_client::archive::{copy, file, print};
 use archive_client::{Client, Download, ErrorKind, Idempotency, Request, Upload};
-use feishu_codegen::rust::Package;
+use feishu_codegen::rust::{Package, RuntimeSource};
 use feishu_codegen::{output, pipeline};
 use futures_util::TryStreamExt;
 use loopback::{Answer, Recorded, Server};
@@ -22,7 +22,7 @@ fn the_committed_client_is_current() {
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     let package = Package {
         name: "archive-client".to_owned(),
-        runtime_path: "../../../../runtime/client".to_owned(),
+        runtime: RuntimeSource::folder("../../../../runtime/client"),
         source: "archive.yaml".to_owned(),
     };
     let files = checked.render(&package).expect("Rust").expect("a crate");

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use feishu_codegen::diagnostic::Severity;
 use feishu_codegen::pipeline::{self, Checked};
-use feishu_codegen::rust::{Files, Package};
+use feishu_codegen::rust::{Files, Package, RuntimeSource};
 use fixture_crates::as_modules;
 use serde::Deserialize;
 
@@ -168,7 +168,7 @@ fn module(name: &str) -> String {
 fn generate(name: &str, document: PathBuf) -> (Outcome, Option<Files>) {
     let package = Package {
         name: module(name),
-        runtime_path: project().join("runtime/client").display().to_string(),
+        runtime: RuntimeSource::folder(project().join("runtime/client")),
         source: name.to_owned(),
     };
     let generated = panic::catch_unwind(move || {

@@ -3,26 +3,26 @@
 use std::path::Path;
 
 use feishu_codegen::pipeline::{self, Outcome};
-use feishu_codegen::rust::{Files, Package};
+use feishu_codegen::rust::{Files, Package, RuntimeSource};
 
 use crate::paths::fixture;
 
 /// The crate of `configured/shelter.yaml`, with the configuration beside it.
 pub(crate) fn shelter(name: &str, runtime: &Path) -> Files {
-    let mut checked = pipeline::check(&fixture("configured/shelter.yaml"));
+    let checked = pipeline::check(&fixture("configured/shelter.yaml"));
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     assert!(
         matches!(checked.outcome, Outcome::Complete(_)),
         "skipped operations are not reported as omitted"
     );
     // The path to the runtime depends on the folder of the crate.
-    let of_file = checked.manifest.runtime.as_mut().expect("a runtime");
-    of_file.keys.clear();
-    let path = of_file.path.as_ref().expect("a path");
+    let Some(RuntimeSource::Folder { path, .. }) = &checked.manifest.runtime.source else {
+        panic!("the runtime is in a folder");
+    };
     assert_eq!(path.canonicalize().ok(), runtime.canonicalize().ok());
     let package = Package {
         name: name.to_owned(),
-        runtime_path: runtime.to_str().expect("UTF-8").to_owned(),
+        runtime: RuntimeSource::folder(runtime),
         source: "shelter.yaml".to_owned(),
     };
     checked

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use feishu_codegen::pipeline;
-use feishu_codegen::rust::{Files, Package};
+use feishu_codegen::rust::{Files, Package, RuntimeSource};
 
 /// Generates the crate `name` from a description without errors.
 pub(crate) fn render(spec: &Path, name: &str) -> Files {
     let package = Package {
         name: name.to_owned(),
-        runtime_path: "../runtime/feishu".to_owned(),
+        runtime: RuntimeSource::folder("../runtime/feishu"),
         // A fixed name, so that the text does not depend on the folder.
         source: "spec".to_owned(),
     };

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use feishu_codegen::pipeline::{self, Checked};
-use feishu_codegen::rust::{Files, Package};
+use feishu_codegen::rust::{Files, Package, RuntimeSource};
 
 use crate::compile;
 use crate::configured::shelter;
@@ -28,7 +28,7 @@ fn render_supported(checked: &Checked, document: &str, name: &str) -> Files {
     });
     let package = Package {
         name: name.to_owned(),
-        runtime_path: runtime.to_str().expect("UTF-8").to_owned(),
+        runtime: RuntimeSource::folder(runtime),
         source: document.rsplit('/').next().unwrap_or_default().to_owned(),
     };
     checked

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
 use feishu_codegen::pipeline::{self, Checked};
-use feishu_codegen::rust::{Files, Package};
+use feishu_codegen::rust::{Files, Package, RuntimeSource};
 use feishu_codegen::spec;
 use openapiv3::OpenAPI;
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,7 @@ pub(crate) fn generate(document: &Path) {
 pub(crate) fn render(checked: &Checked) -> Files {
     let package = Package {
         name: "measured".to_owned(),
-        runtime_path: concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/client").to_owned(),
+        runtime: RuntimeSource::folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/client")),
         source: "measured".to_owned(),
     };
     let files = checked

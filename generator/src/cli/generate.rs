@@ -5,11 +5,13 @@ use std::time::Instant;
 
 use clap::Args;
 use feishu_codegen::output;
-use feishu_codegen::rust::{Manifest, Package, Runtime, package_name};
+use feishu_codegen::rust::{Manifest, Package, package_name};
 
 use super::outcome::Outcome;
+use super::program;
 use super::progress::Progress;
 use super::report::{Reporter, Summary};
+use super::runtime::Runtime;
 use super::spec_args::SpecArgs;
 
 #[derive(Debug, Args)]
@@ -22,9 +24,10 @@ pub(super) struct GenerateArgs {
     /// The crate's name [default: from the configuration, else `client` for a folder of services and the file name for a document].
     #[arg(long, value_name = "NAME", value_parser = package_name)]
     package: Option<String>,
-    /// The folder of the runtime crate [default: from the configuration, else `openapi-client-runtime` of this program's source].
-    #[arg(long, value_name = "DIR")]
-    runtime: Option<PathBuf>,
+    /// Where the runtime crate comes from: its folder, or keys as in the configuration, such as `version = "0.1"` or `copy = "../runtime"`
+    /// [default: from the configuration, else a copy in the client's folder].
+    #[arg(long, value_name = "SOURCE")]
+    runtime: Option<String>,
     /// Write nothing. If files are stale, print a diff and exit with 1.
     #[arg(long)]
     check: bool,
@@ -52,16 +55,20 @@ fn try_generate(
 ) -> Result<Outcome, String> {
     let progress = Progress::start(args.spec.message_format, "reading the description");
     let mut checked = args.spec.check();
-    if let (Some(path), Some(runtime)) = (&args.runtime, &mut checked.manifest.runtime) {
-        // The option states where the crate comes from, not which crate it is.
-        *runtime = Runtime {
-            package: runtime.package.take(),
-            credentials: runtime.credentials.take(),
-            path: Some(path.clone()),
-            ..Runtime::default()
-        };
+    if let Some(source) = &args.runtime
+        && checked.set_runtime(source).is_err()
+    {
+        drop(progress);
+        reporter.diagnostics(&checked.diagnostics, &checked.sources);
+        reporter.nothing_written(&args.out);
+        return Ok(Outcome::CouldNotRun);
     }
-    let package = package(args, &checked.manifest)?;
+    let runtime = Runtime::of(&checked.manifest, &args.out)?;
+    let package = Package {
+        name: package_name_of(args, &checked.manifest)?,
+        runtime: runtime.source.clone(),
+        source: file_name(&args.spec.spec),
+    };
     progress.next("writing Rust");
     let files = if args.keep_going {
         checked.render_supported(&package)
@@ -77,14 +84,20 @@ fn try_generate(
         return Ok(Outcome::from(&checked.outcome));
     };
     reporter.omitted(checked.outcome.omitted(), &checked.sources);
-    let changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
+    let mut changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
+    changes.extend(
+        runtime
+            .compare(&args.out)
+            .map_err(|error| error.to_string())?,
+    );
     if !args.check {
         output::apply(&args.out, &changes).map_err(|error| error.to_string())?;
     }
     let summary = Summary {
+        runtime: runtime.copy.as_ref().map(|(folder, _)| folder.as_str()),
         operations: client.api.operation_count(),
         types: client.api.type_count(),
-        files: files.len(),
+        files: files.len() + runtime.file_count(),
         time: start.elapsed(),
     };
     if args.check && !changes.is_empty() {
@@ -97,43 +110,46 @@ fn try_generate(
 
 /// The command that updates a stale crate.
 fn update_command(args: &GenerateArgs) -> String {
-    let mut command = "cargo run".to_owned();
     let mut options = Vec::new();
+    let mut option = |name: &str, value: &str| options.extend([name.to_owned(), value.to_owned()]);
     if args.spec.spec != Path::new("spec") {
-        options.push(format!("--spec {}", args.spec.spec.display()));
+        option("--spec", &args.spec.spec.to_string_lossy());
     }
-    if args.spec.allow_outside {
-        options.push("--allow-outside".to_owned());
+    if let Some(config) = &args.spec.config {
+        option("--config", &config.to_string_lossy());
     }
-    options.extend(
-        args.spec
-            .config
-            .iter()
-            .map(|path| format!("--config {}", path.display())),
-    );
     if args.out != Path::new("generated") {
-        options.push(format!("--out {}", args.out.display()));
+        option("--out", &args.out.to_string_lossy());
     }
-    if args.keep_going {
-        options.push("--keep-going".to_owned());
+    if let Some(name) = &args.package {
+        option("--package", name);
     }
-    options.extend(args.package.iter().map(|name| format!("--package {name}")));
+    if let Some(source) = &args.runtime {
+        option("--runtime", source);
+    }
+    let flags = [
+        ("--allow-outside", args.spec.allow_outside),
+        ("--keep-going", args.keep_going),
+    ];
     options.extend(
-        args.runtime
-            .iter()
-            .map(|path| format!("--runtime {}", path.display())),
+        flags
+            .into_iter()
+            .filter(|(_, on)| *on)
+            .map(|(name, _)| name.to_owned()),
     );
-    if !options.is_empty() {
-        command.push_str(" -- generate ");
-        command.push_str(&options.join(" "));
-    }
-    command
+    let command = (!options.is_empty()).then_some("generate");
+    program::command(
+        command
+            .into_iter()
+            .chain(options.iter().map(String::as_str)),
+    )
 }
 
-fn package(args: &GenerateArgs, config: &Manifest) -> Result<Package, String> {
+/// The name of the crate: stated, or that of the document.
+fn package_name_of(args: &GenerateArgs, config: &Manifest) -> Result<String, String> {
     let spec = &args.spec.spec;
-    let name = match args.package.as_ref().or(config.name.as_ref()) {
-        Some(name) => name.clone(),
+    match args.package.as_ref().or(config.name.as_ref()) {
+        Some(name) => Ok(name.clone()),
         None if spec.is_file() => {
             let stem = spec
                 .file_stem()
@@ -142,54 +158,13 @@ fn package(args: &GenerateArgs, config: &Manifest) -> Result<Package, String> {
                 .replace(['.', '_', ' '], "-");
             package_name(&stem).map_err(|why| {
                 format!("`{stem}` cannot name the crate: {why}; choose a name with --package")
-            })?
+            })
         }
-        None => "client".to_owned(),
-    };
-    let source = spec
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    Ok(Package {
-        name,
-        runtime_path: runtime_path(args, config)?,
-        source,
-    })
+        None => Ok("client".to_owned()),
+    }
 }
 
-/// The path of the runtime, relative to the crate's folder. Empty if the runtime does not come from a folder.
-fn runtime_path(args: &GenerateArgs, config: &Manifest) -> Result<String, String> {
-    let runtime = match (&args.runtime, &config.runtime) {
-        (Some(path), _) => path.clone(),
-        (None, Some(runtime)) => match &runtime.path {
-            Some(path) => path.clone(),
-            None => return Ok(String::new()),
-        },
-        (None, None) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/client"),
-    };
-    let runtime = runtime.canonicalize().map_err(|error| {
-        format!(
-            "the crate {} is not at {}: {error}; state its folder with --runtime",
-            config.runtime_package(),
-            runtime.display()
-        )
-    })?;
-    let out = absolute(&args.out).map_err(|error| format!("{}: {error}", args.out.display()))?;
-    let relative = pathdiff::diff_paths(&runtime, &out).unwrap_or(runtime);
-    let relative = relative
-        .to_str()
-        .ok_or_else(|| format!("{} is not UTF-8", relative.display()))?;
-    Ok(relative.replace('\\', "/"))
-}
-
-/// The absolute path without links. The folder may not exist yet.
-fn absolute(path: &Path) -> std::io::Result<PathBuf> {
-    let path = std::path::absolute(path)?;
-    let existing = path
-        .ancestors()
-        .find(|ancestor| ancestor.exists())
-        .unwrap_or(&path);
-    let rest = path.strip_prefix(existing).unwrap_or(Path::new(""));
-    Ok(existing.canonicalize()?.join(rest))
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }

@@ -2,10 +2,13 @@
 
 mod bundle;
 mod generate;
+mod init;
 mod lint;
 mod outcome;
+mod program;
 mod progress;
 mod report;
+mod runtime;
 mod spec_args;
 mod transcribe;
 mod transcribe_check;
@@ -19,7 +22,7 @@ use feishu_codegen::diagnostic::Code;
 
 use outcome::Outcome;
 
-/// Generates a typed async Rust client from OpenAPI documents, versions 3.0 and 3.1.
+/// Generates a typed async Rust client from OpenAPI documents, versions 3.0, 3.1 and 3.2.
 ///
 /// Without a command, `generate` runs.
 #[derive(Debug, Parser)]
@@ -42,6 +45,8 @@ struct Cli {
 enum Command {
     /// Write the client crate; unchanged files are not touched.
     Generate(generate::GenerateArgs),
+    /// Write a configuration, `codegen.toml`, in which every setting is a comment.
+    Init(init::InitArgs),
     /// Load and validate the description, and report all problems.
     Lint(lint::LintArgs),
     /// Update the description from pages of documentation.
@@ -58,6 +63,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         None => generate::generate(&cli.generate),
         Some(Command::Generate(args)) => generate::generate(&args),
+        Some(Command::Init(args)) => init::init(&args),
         Some(Command::Lint(args)) => lint::lint(&args),
         Some(Command::Transcribe(args)) => transcribe::run(&args),
         Some(Command::Bundle(args)) => bundle::bundle(&args),

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use feishu_codegen::diagnostic::{Diagnostics, Format, Severity, Sources};
 use feishu_codegen::model::{Api, Omitted};
 use feishu_codegen::output::{self, Change};
+use feishu_codegen::rust::{RUNTIME, RUNTIME_VERSION};
 use serde_json::json;
 
 /// The format of messages.
@@ -22,7 +23,9 @@ pub(super) enum MessageFormat {
 }
 
 /// The result of `generate`.
-pub(super) struct Summary {
+pub(super) struct Summary<'a> {
+    /// The folder of the runtime's copy, relative to the client.
+    pub(super) runtime: Option<&'a str>,
     pub(super) operations: usize,
     pub(super) types: usize,
     pub(super) files: usize,
@@ -87,9 +90,10 @@ impl Reporter {
         }
     }
 
-    pub(super) fn generated(&self, out: &Path, changes: &[Change], summary: &Summary) {
+    pub(super) fn generated(&self, out: &Path, changes: &[Change], summary: &Summary<'_>) {
         let (written, removed) = count(changes);
         let Summary {
+            runtime,
             operations,
             types,
             files,
@@ -97,14 +101,7 @@ impl Reporter {
         } = summary;
         match self.format {
             MessageFormat::Human => {
-                for change in changes {
-                    let verb = match (&change.old, &change.new) {
-                        (None, _) => "created",
-                        (_, None) => "removed",
-                        _ => "changed",
-                    };
-                    self.text(&format!("  {verb} {}", out.join(&change.path).display()));
-                }
+                self.changes(out, changes, *runtime);
                 let state = match (written, removed) {
                     (0, 0) => format!("{GOOD}up to date{GOOD:#}"),
                     (written, 0) => format!("{GOOD}{} written{GOOD:#}", plural(written, "file")),
@@ -127,6 +124,28 @@ impl Reporter {
                 "changed": changes.iter().map(|change| &change.path).collect::<Vec<_>>(),
                 "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             })),
+        }
+    }
+
+    /// Lists changed files. Those of the runtime's copy are one line.
+    fn changes(&self, out: &Path, changes: &[Change], runtime: Option<&str>) {
+        let is_copied =
+            |change: &&Change| runtime.is_some_and(|of| Path::new(&change.path).starts_with(of));
+        for change in changes.iter().filter(|change| !is_copied(change)) {
+            let verb = match (&change.old, &change.new) {
+                (None, _) => "created",
+                (_, None) => "removed",
+                _ => "changed",
+            };
+            self.text(&format!("  {verb} {}", out.join(&change.path).display()));
+        }
+        let copied = changes.iter().filter(is_copied).count();
+        if let Some(folder) = runtime.filter(|_| copied > 0) {
+            self.text(&format!(
+                "  copied {RUNTIME} {RUNTIME_VERSION} to {}: {} changed",
+                out.join(folder).display(),
+                plural(copied, "file")
+            ));
         }
     }
 
@@ -159,6 +178,20 @@ impl Reporter {
                 MessageFormat::Json => {
                     self.json(&json!({"kind": "left-out", "id": id, "file": file}));
                 }
+            }
+        }
+    }
+
+    pub(super) fn created(&self, path: &Path, next: &str) {
+        match self.format {
+            MessageFormat::Human => {
+                self.text(&format!("{GOOD}created{GOOD:#} {}", path.display()));
+                self.text(&format!("edit it, then run: {next}"));
+            }
+            MessageFormat::Json => {
+                self.json(
+                    &json!({"kind": "created", "file": path.display().to_string(), "next": next}),
+                );
             }
         }
     }

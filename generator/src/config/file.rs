@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::Document;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, FileId, Location, Sources};
+use super::reader::{Node, Reader};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, Failure, FileId, Location, Reported, Sources,
+};
 
 /// The default file name, beside the document or in the folder of documents.
 pub const FILE_NAME: &str = "codegen.toml";
@@ -48,13 +51,26 @@ impl ConfigFile {
             return Err(diagnostics.report(diagnostic).into());
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let id = sources.add(shown(&path), text);
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let file = Self::parse(shown(&path), text, folder, sources, diagnostics)?;
+        Ok(Some(file))
+    }
+
+    /// Parses a text. Reports wrong syntax.
+    pub(super) fn parse(
+        name: String,
+        text: &str,
+        folder: PathBuf,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
+        let id = sources.add(name, text);
         match Document::parse(text.to_owned()) {
-            Ok(document) => Ok(Some(Self {
+            Ok(document) => Ok(Self {
                 document,
                 id,
-                folder: path.parent().unwrap_or(Path::new("")).to_owned(),
-            })),
+                folder,
+            }),
             Err(error) => {
                 let at = match error.span() {
                     Some(span) => Location::bytes(id, span),
@@ -64,14 +80,35 @@ impl ConfigFile {
                 let message = error.message().trim().replace('\n', "; ");
                 let diagnostic = Diagnostic::error(Code::InvalidToml, at, message)
                     .help("write the file as https://toml.io describes; put strings in quotes");
-                Err(diagnostics.report(diagnostic).into())
+                Err(diagnostics.report(diagnostic))
             }
         }
     }
 }
 
+/// Reads a key with its value from an option of the command line, which the text of messages shows as `key = value`.
+///
+/// # Errors
+///
+/// The text is not TOML, or `read` reports a mistake.
+pub(crate) fn read_option(
+    option: &str,
+    assignment: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+    read: impl FnOnce(Node<'_>, &mut Reader<'_>),
+) -> Result<(), Reported> {
+    let folder = PathBuf::new();
+    let file = ConfigFile::parse(option.to_owned(), assignment, folder, sources, diagnostics)?;
+    let mut reader = Reader::new(file.id, &file.folder, &[], diagnostics);
+    if let Some(node) = Node::all(file.document.as_table()).first() {
+        read(*node, &mut reader);
+    }
+    reader.finish()
+}
+
 /// The default file of a document, or of a folder of documents.
-fn beside(documents: &Path) -> PathBuf {
+pub fn beside(documents: &Path) -> PathBuf {
     if documents.is_dir() {
         documents.join(FILE_NAME)
     } else {

@@ -27,11 +27,12 @@ mod sections;
 mod strings;
 
 pub use entries::{Entries, Entry};
-pub use file::FILE_NAME;
+pub use file::{FILE_NAME, beside};
 pub use sections::Config;
 pub use strings::CustomString;
 
 pub(crate) use entries::unused;
+pub(crate) use file::read_option;
 pub(crate) use language::{Language, Named};
 pub(crate) use reader::{Node, Reader};
 pub(crate) use strings::selects_strings;

@@ -261,7 +261,7 @@ impl Code {
             Some codes have both severities. Either the code is an error in a document and a warning about a page, or it is a recoverable\n\
             error: a mistake whose meaning is clear. In a folder, which contains your own documents, a recoverable error is an error. In a single\n\
             document (`--spec FILE`), which may come from a third party, it is a warning that states how the value is read.\n\n\
-            This page is generated: `cargo run -- codes > docs/diagnostics.md`.\n"
+            This page is the output of the command `codes`.\n"
             .to_owned();
         for (section, codes) in Self::SECTIONS {
             page.push_str(&format!(

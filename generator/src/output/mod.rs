@@ -88,8 +88,26 @@ impl std::error::Error for OutputError {
 ///
 /// The folder cannot be read, or a file without [`MARKER`] is at the path of a generated file.
 pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Change>, OutputError> {
-    let mut paths: BTreeSet<String> = files.keys().cloned().collect();
-    let nested = files.keys().filter_map(|path| path.split_once('/'));
+    differences(folder, files, files)
+}
+
+/// Lists the files of an earlier run in a folder that nothing is generated in any more. `earlier` has the files that were generated there,
+/// as [`compare`] takes them; their texts are of no importance.
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub fn stale(folder: &Path, earlier: &Files) -> Result<Vec<Change>, OutputError> {
+    match folder.is_dir() {
+        true => differences(folder, &Files::new(), earlier),
+        false => Ok(Vec::new()),
+    }
+}
+
+/// Compares a folder with the files that belong there. `known` are the paths where generated files may be.
+fn differences(folder: &Path, files: &Files, known: &Files) -> Result<Vec<Change>, OutputError> {
+    let mut paths: BTreeSet<String> = known.keys().cloned().collect();
+    let nested = known.keys().filter_map(|path| path.split_once('/'));
     let subfolders: BTreeSet<(&str, &str)> = nested
         .filter_map(|(subfolder, rest)| Some((subfolder, rest.rsplit_once('.')?.1)))
         .collect();

@@ -113,8 +113,7 @@ fn first_example_of(context: &Context<'_>, fits: &dyn Fn(&Operation) -> bool) ->
 
 /// The builder's call that sets the credentials which operations need most.
 fn credentials(context: &Context<'_>) -> String {
-    let runtime = context.config.runtime.as_ref();
-    match runtime.and_then(|runtime| runtime.credentials.clone()) {
+    match context.config.runtime.credentials.clone() {
         Some(of_platform) if context.accepts(|kind| kind != AccessTokenKind::Bearer) => of_platform,
         _ if context.accepts(|_| true) => ".access_token(\"token\")".to_owned(),
         _ => other_credentials(context).unwrap_or_default(),

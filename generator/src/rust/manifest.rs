@@ -1,9 +1,10 @@
-//! The generated crate's `Cargo.toml` and `rustfmt.toml`.
+//! The generated crate's `Cargo.toml`.
 
 use super::config::Manifest;
 use super::context::Context;
 use super::features::{OF_RUNTIME, WEBHOOK};
 use super::package::Package;
+use super::runtime_source::RUNTIME_VERSION;
 use crate::model::{Api, Type};
 use crate::output::MARKER;
 
@@ -80,23 +81,12 @@ fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
     if holds(api, |r#type| *r#type == Type::Base64) {
         features.push("base64");
     }
-    let path = format!("path = {}", quoted(&package.runtime_path));
-    let mut keys = Vec::new();
-    match &config.runtime {
-        None => keys.push(path),
-        Some(runtime) => {
-            keys.extend(runtime.path.is_some().then_some(path));
-            keys.extend(
-                runtime
-                    .keys
-                    .iter()
-                    .map(|(key, value)| format!("{key} = {value}")),
-            );
-            for feature in &runtime.features {
-                if !features.contains(&feature.as_str()) {
-                    features.push(feature);
-                }
-            }
+    let mut keys = package.runtime.keys(RUNTIME_VERSION);
+    let default_features = config.runtime.default_features;
+    keys.extend(default_features.map(|on| format!("default-features = {on}")));
+    for feature in &config.runtime.features {
+        if !features.contains(&feature.as_str()) {
+            features.push(feature);
         }
     }
     if !features.is_empty() {
@@ -126,11 +116,6 @@ pub(super) fn holds(api: &Api, fits: fn(&Type) -> bool) -> bool {
             || received.any(|r#type| is(r#type, fits))
             || shapes.any(|shape| shape.parts().any(|r#type| is(r#type, fits)))
     })
-}
-
-/// Turns off `cargo fmt` for the crate, whose files are formatted by the generator.
-pub(super) fn rustfmt_settings() -> String {
-    format!("# {MARKER}.\n\ndisable_all_formatting = true\n")
 }
 
 /// A TOML key, quoted if needed.

@@ -34,6 +34,8 @@ mod recursion_limit;
 mod request;
 mod resource;
 mod root;
+mod runtime_source;
+mod rustfmt_settings;
 mod scope;
 mod serde;
 mod servers;
@@ -53,8 +55,11 @@ use tree::Node;
 
 pub use crate::output::{Files, MARKER};
 pub use client::Client;
-pub use config::{Dependency, Manifest, RUNTIME, Runtime, Settings, package_name};
+pub use config::{
+    Dependency, GitReference, Manifest, RUNTIME, Runtime, RuntimeSource, Settings, package_name,
+};
 pub use package::{Package, RenderError};
+pub use runtime_source::{RUNTIME_VERSION, runtime_source};
 
 /// Renders the whole crate.
 ///
@@ -85,7 +90,10 @@ pub fn render(client: &Client, package: &Package, config: &Manifest) -> Result<F
     // The first error in the plan's order, whichever thread met one first.
     let mut files: Files = rendered.into_iter().collect::<Result<_, _>>()?;
     files.insert("Cargo.toml".to_owned(), manifest::manifest(&context));
-    files.insert("rustfmt.toml".to_owned(), manifest::rustfmt_settings());
+    files.insert(
+        "rustfmt.toml".to_owned(),
+        rustfmt_settings::rustfmt_settings(),
+    );
     Ok(files)
 }
 

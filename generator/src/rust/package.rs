@@ -1,12 +1,14 @@
 //! The crate to generate.
 
+use super::config::RuntimeSource;
+
 /// The crate to generate.
 #[derive(Debug, Clone)]
 pub struct Package {
     /// The crate's name.
     pub name: String,
-    /// The path of the runtime crate, relative to the crate.
-    pub runtime_path: String,
+    /// Where the crate finds its runtime. Paths are relative to the crate.
+    pub runtime: RuntimeSource,
     /// The description that the files are generated from, for the note at their top.
     pub source: String,
 }

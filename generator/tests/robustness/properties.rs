@@ -5,7 +5,7 @@ use std::fs;
 use feishu_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Format, Sources};
 use feishu_codegen::page::{self, Kind, Row, Span};
 use feishu_codegen::pipeline;
-use feishu_codegen::rust::Package;
+use feishu_codegen::rust::{Package, RuntimeSource};
 use feishu_codegen::spec;
 use feishu_codegen::transcribe::{self, PageFile, Wording};
 use tempfile::TempDir;
@@ -92,7 +92,7 @@ pub(crate) fn document_is_checked(text: &str, json: bool) -> bool {
 fn becomes_rust(checked: &pipeline::Checked) -> bool {
     let package = Package {
         name: "mutant".to_owned(),
-        runtime_path: "../runtime".to_owned(),
+        runtime: RuntimeSource::folder("../runtime"),
         source: "spec".to_owned(),
     };
     let files = checked

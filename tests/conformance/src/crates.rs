@@ -9,7 +9,7 @@ use conformance_harness::{Fields, Job, Report};
 use feishu_codegen::diagnostic::Severity;
 use feishu_codegen::output;
 use feishu_codegen::pipeline;
-use feishu_codegen::rust::{Files, Package};
+use feishu_codegen::rust::{Files, Package, RuntimeSource};
 use fixture_crates::{Fixture, as_modules};
 
 use crate::{fields, reasons};
@@ -79,10 +79,7 @@ fn generate(document: &Path, workspace: &Path) -> Result<Job, String> {
     let runtime = project().join("runtime/client");
     let package = Package {
         name: format!("client_{name}"),
-        runtime_path: runtime
-            .to_str()
-            .ok_or("a path that is not UTF-8")?
-            .to_owned(),
+        runtime: RuntimeSource::folder(runtime),
         source: document
             .file_name()
             .unwrap_or_default()

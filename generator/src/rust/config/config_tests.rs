@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Manifest, Runtime, Settings};
+use super::{Manifest, Runtime, RuntimeSource, Settings};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Failure, Sources};
 
@@ -95,12 +95,14 @@ fn tables_of_any_form_become_one_line() {
 fn the_runtime_has_the_sources_of_a_cargo_dependency() {
     let runtime = |value: &str| {
         let (_, settings) = read(&format!("[package]\nruntime = {value}"));
-        settings.manifest.runtime.expect("a runtime")
+        settings.manifest.runtime
     };
     let published = runtime("{ version = '0.1', features = ['serde'] }");
     let expected = Runtime {
-        path: None,
-        keys: vec![("version".to_owned(), "\"0.1\"".to_owned())],
+        source: Some(RuntimeSource::Registry {
+            version: "0.1".to_owned(),
+            registry: None,
+        }),
         features: vec!["serde".to_owned()],
         ..Runtime::default()
     };
@@ -111,11 +113,94 @@ fn the_runtime_has_the_sources_of_a_cargo_dependency() {
     assert_eq!(of_platform.credentials.as_deref(), Some(".key(1)"));
     // A path is relative to the folder of the file, whatever the working directory.
     for value in ["'../runtime'", "{ path = '../runtime' }"] {
-        let path = runtime(value).path.expect("a path");
+        let Some(RuntimeSource::Folder { path, .. }) = runtime(value).source else {
+            panic!("{value} is a folder");
+        };
         assert!(
             path.is_absolute() && path.ends_with("../runtime"),
             "{path:?}"
         );
+    }
+}
+
+#[test]
+fn the_keys_of_a_runtime_are_those_of_cargo() {
+    for (value, keys) in [
+        ("path = 'r'", "path = \"r\""),
+        (
+            "version = '1.2', path = 'r'",
+            "path = \"r\", version = \"1.2\"",
+        ),
+        (
+            "version = '^1', registry = 'own'",
+            "version = \"^1\", registry = \"own\"",
+        ),
+        ("git = 'https://a/b'", "git = \"https://a/b\""),
+        ("git = 'u', branch = 'b'", "git = \"u\", branch = \"b\""),
+        (
+            "tag = 't', git = 'u', version = '1'",
+            "git = \"u\", tag = \"t\", version = \"1\"",
+        ),
+        ("git = 'u', rev = 'r'", "git = \"u\", rev = \"r\""),
+        ("workspace = true", "workspace = true"),
+        ("copy = 'r'", "path = \"r\", version = \"0.0.7\""),
+    ] {
+        let mut runtime = Runtime::default();
+        let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+        let read = runtime.read_option(value, &mut sources, &mut diagnostics);
+        assert_eq!(read, Ok(()), "{value}: {diagnostics:?}");
+        let source = runtime.source.expect(value);
+        assert_eq!(source.keys("0.0.7").join(", "), keys, "{value}");
+    }
+}
+
+#[test]
+fn sources_of_a_runtime_exclude_each_other() {
+    for (value, message) in [
+        ("path = 'r', git = 'u'", "`git` does not go with `path`"),
+        (
+            "copy = 'r', version = '1'",
+            "`version` does not go with `copy`",
+        ),
+        (
+            "workspace = true, version = '1'",
+            "`version` does not go with `workspace`",
+        ),
+        (
+            "version = '1', rev = 'r'",
+            "`rev` does not go with `version`",
+        ),
+        (
+            "path = 'r', registry = 'own'",
+            "`registry` does not go with `path`",
+        ),
+        (
+            "git = 'u', tag = 't', rev = 'r'",
+            "`rev` does not go with `tag`",
+        ),
+        ("branch = 'b'", "`branch` needs `git`"),
+        ("registry = 'own'", "`registry` needs `version`"),
+        ("workspace = false", "`workspace` can only be `true`"),
+        (
+            "version = 'one'",
+            "`one` is not a version requirement: unexpected character 'o' while parsing major version number",
+        ),
+        ("version = 1", "expected a string, found an integer"),
+        ("url = 'u'", "unknown key `url`"),
+        (
+            "package = 'other', copy = 'r'",
+            "this program contains no crate but `openapi-client-runtime`",
+        ),
+    ] {
+        let mut runtime = Runtime::default();
+        let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+        let read = runtime.read_option(value, &mut sources, &mut diagnostics);
+        assert!(read.is_err(), "{value}: {runtime:?}");
+        let messages: Vec<&str> = diagnostics
+            .iter()
+            .map(|found| found.message.as_str())
+            .collect();
+        assert_eq!(messages, [message], "{value}");
     }
 }
 

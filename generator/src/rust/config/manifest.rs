@@ -1,6 +1,6 @@
 //! Content of the generated `Cargo.toml`.
 
-use std::path::PathBuf;
+use super::runtime::{RUNTIME, Runtime};
 
 /// The content of the generated `Cargo.toml` that the configuration states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,32 +17,14 @@ pub struct Manifest {
     pub more: Vec<(String, String)>,
     /// The value of `publish` in TOML: a boolean, or a list of registries.
     pub publish: Option<String>,
-    /// The runtime crate, unless it is [the default one](RUNTIME) from the folder that the command line states.
-    pub runtime: Option<Runtime>,
+    /// The runtime crate.
+    pub runtime: Runtime,
     /// True if each module at the top of a crate of one document has a feature. Services always have one.
     pub per_tag: bool,
     /// Default features in addition to those of modules.
     pub default_features: Vec<String>,
     /// Dependencies in addition to the runtime.
     pub dependencies: Vec<Dependency>,
-}
-
-/// The runtime crate of clients, unless the configuration states another.
-pub const RUNTIME: &str = "openapi-client-runtime";
-
-/// The runtime crate of a generated client.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Runtime {
-    /// The name of its package, if it is not [the default one](RUNTIME): the runtime of a platform.
-    pub package: Option<String>,
-    /// The call of its builder that examples show for tokens of the platform, such as `.app("id", "secret")`.
-    pub credentials: Option<String>,
-    /// Its folder, relative to the working directory.
-    pub path: Option<PathBuf>,
-    /// Other keys of the dependency, each with its value in TOML: `version`, `git`, ….
-    pub keys: Vec<(String, String)>,
-    /// Features in addition to those that the crate needs.
-    pub features: Vec<String>,
 }
 
 /// A dependency of the generated crate.
@@ -59,8 +41,7 @@ pub struct Dependency {
 impl Manifest {
     /// The name of the runtime's package.
     pub fn runtime_package(&self) -> &str {
-        let package = self.runtime.as_ref().and_then(|of| of.package.as_deref());
-        package.unwrap_or(RUNTIME)
+        self.runtime.package.as_deref().unwrap_or(RUNTIME)
     }
 
     /// Returns true if the runtime is a platform's: it has a module `platform` with the names that only the platform has.

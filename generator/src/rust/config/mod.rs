@@ -4,12 +4,15 @@ mod features;
 mod manifest;
 mod names;
 mod package;
+mod package_name;
 mod paths;
+mod runtime;
 mod settings;
 mod types;
 
-pub use manifest::{Dependency, Manifest, RUNTIME, Runtime};
-pub use package::package_name;
+pub use manifest::{Dependency, Manifest};
+pub use package_name::package_name;
+pub use runtime::{GitReference, RUNTIME, Runtime, RuntimeSource};
 pub use settings::Settings;
 
 pub(super) use types::CustomTypes;

@@ -2,7 +2,9 @@
 
 use toml_edit::{InlineTable, Item, Value};
 
-use super::manifest::{Dependency, Manifest, Runtime};
+use super::manifest::{Dependency, Manifest};
+use super::package_name::{package_name, valid_name};
+use super::runtime::Runtime;
 use crate::config::{Node, Reader};
 use crate::diagnostic::Location;
 
@@ -22,25 +24,6 @@ const KEYS: &[&str] = &[
     "publish",
     "runtime",
 ];
-
-/// The keys of `runtime` where it is a table.
-const RUNTIME_KEYS: &[&str] = &[
-    "package",
-    "credentials",
-    "path",
-    "version",
-    "registry",
-    "git",
-    "branch",
-    "tag",
-    "rev",
-    "workspace",
-    "features",
-    "default-features",
-];
-
-/// Keys of `runtime` that state its source. One of them is required.
-const SOURCES: &[&str] = &["path", "version", "git", "workspace"];
 
 impl Manifest {
     /// Reads `[package]`.
@@ -82,7 +65,7 @@ impl Manifest {
                         reader.wrong_type::<()>(node, "`true`, `false` or a list of registries");
                     }
                 }
-                "runtime" => self.runtime = runtime(node, reader),
+                "runtime" => self.runtime = Runtime::read(node, reader).unwrap_or_default(),
                 _ => reader.unknown(node, "`[package]`", KEYS),
             }
         }
@@ -125,80 +108,6 @@ impl Manifest {
                 optional: optional.and_then(Item::as_bool).unwrap_or(false),
             });
         }
-    }
-}
-
-fn runtime(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Runtime> {
-    if let Some(path) = node.item.as_str() {
-        return Some(Runtime {
-            path: Some(reader.folder().join(path)),
-            ..Runtime::default()
-        });
-    }
-    let Some(table) = node.item.as_table_like() else {
-        return reader.wrong_type(node, "a path or a table");
-    };
-    let mut runtime = Runtime::default();
-    for node in Node::all(table) {
-        match node.name() {
-            "package" => {
-                let at = reader.value_at(node);
-                let name = reader.string(node);
-                runtime.package = name.and_then(|name| valid_name(name, at, reader));
-            }
-            "credentials" => runtime.credentials = reader.string(node),
-            "path" => runtime.path = reader.string(node).map(|path| reader.folder().join(path)),
-            "features" => {
-                let features = reader.strings(node).unwrap_or_default();
-                runtime.features = features.into_iter().map(|(feature, _)| feature).collect();
-            }
-            key if RUNTIME_KEYS.contains(&key) => {
-                let fits = match key {
-                    "workspace" | "default-features" => reader.boolean(node).is_some(),
-                    _ => reader.string(node).is_some(),
-                };
-                let value = fits.then(|| (key.to_owned(), inline(node.item).to_string()));
-                runtime.keys.extend(value);
-            }
-            _ => reader.unknown(node, "`runtime`", RUNTIME_KEYS),
-        }
-    }
-    if !SOURCES.iter().any(|source| table.contains_key(source)) {
-        reader.invalid(
-            reader.value_at(node),
-            "`runtime` does not state where the crate comes from".to_owned(),
-            "give it `path`, `version` or `git`",
-        );
-        return None;
-    }
-    Some(runtime)
-}
-
-fn valid_name(name: String, at: Location, reader: &mut Reader<'_>) -> Option<String> {
-    match package_name(&name) {
-        Ok(name) => Some(name),
-        Err(why) => {
-            let message = format!("`{name}` cannot name the crate");
-            reader.invalid(at, message, &format!("write {why}"));
-            None
-        }
-    }
-}
-
-/// Returns a name that cargo accepts for a package.
-///
-/// # Errors
-///
-/// The name is not accepted. The error lists the characters that are.
-pub fn package_name(name: &str) -> Result<String, String> {
-    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if fits {
-        Ok(name.to_owned())
-    } else {
-        Err("letters, digits, `-` and `_`, with a letter first".to_owned())
     }
 }
 

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use feishu_codegen::pipeline::{self, Checked};
-use feishu_codegen::rust::{Files, Package, RenderError};
+use feishu_codegen::rust::{Files, Package, RenderError, RuntimeSource};
 
 pub use hostile::Hostile;
 pub use modules::as_modules;
@@ -129,7 +129,7 @@ impl Fixture {
     pub fn render(&self) -> Result<Option<Files>, RenderError> {
         self.check().render(&Package {
             name: self.module(),
-            runtime_path: runtime_path(),
+            runtime: RuntimeSource::folder(runtime_path()),
             source: self
                 .path
                 .file_name()
