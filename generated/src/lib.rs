@@ -55,6 +55,7 @@
 //!   documented rate limits.
 //! - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.
 //! - `webhook`: the module `webhook`, which receives events over HTTP.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 use ::feishu_runtime as runtime;
 pub use runtime::{

@@ -30,7 +30,7 @@ fn the_committed_client_is_current() {
     assert!(
         changes.is_empty(),
         "{}\nto fix it: cargo run -- generate --spec tests/fixtures/archive/archive.yaml \
-         --out tests/fixtures/archive/client --package archive-client",
+         --out tests/fixtures/archive/client --package archive-client --runtime runtime/client",
         output::diff(&changes)
     );
 }

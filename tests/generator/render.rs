@@ -9,7 +9,10 @@ use feishu_codegen::rust::{Files, Package, RuntimeSource};
 pub(crate) fn render(spec: &Path, name: &str) -> Files {
     let package = Package {
         name: name.to_owned(),
-        runtime: RuntimeSource::folder("../runtime/feishu"),
+        runtime: RuntimeSource::Folder {
+            path: "../runtime/feishu".into(),
+            version: Some("0.1.0".to_owned()),
+        },
         // A fixed name, so that the text does not depend on the folder.
         source: "spec".to_owned(),
     };

@@ -24,7 +24,7 @@ pub(super) fn manifest(context: &Context<'_>) -> String {
         features.map(|feature| format!("{feature} = [\"{runtime_package}/{feature}\"]\n"));
     let mut sections = format!(
         "# {MARKER}. Do not edit: change the description and generate again.\n\n\
-         [package]\n{package}\n[features]\n{default}{modules}{features}\n[dependencies]\n{runtime}",
+         [package]\n{package}\n[package.metadata.docs.rs]\nall-features = true\n\n[features]\n{default}{modules}{features}\n[dependencies]\n{runtime}",
         package = package_keys(api, package, config),
         default = default_features(modules, &config.default_features),
         modules = modules

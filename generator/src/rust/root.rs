@@ -32,6 +32,8 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     let services = whole.is_none().then(|| services(context));
     quote! {
         #docs
+        // The documentation on docs.rs shows the feature that an item needs.
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #recursion_limit
         #exports
         #modules

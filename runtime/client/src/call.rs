@@ -17,8 +17,8 @@ use crate::response::sealed::{Head, Receive};
 use crate::retry::RetryPolicy;
 use crate::sender::Exchange;
 use crate::{
-    Client, Error, ErrorKind, Operation, PageItems, Paged, Pages, Request, RequestParts, Response,
-    ResponseBody,
+    Client, Error, ErrorKind, NextPage, Operation, PageItems, Paged, Pages, Request, RequestParts,
+    Response, ResponseBody,
 };
 
 /// A call that is sent when it is awaited.
@@ -44,6 +44,8 @@ struct Options {
     timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
     headers: HeaderMap,
+    /// True if the body of the reply is hashed.
+    fingerprint: bool,
     /// Media type of the body, instead of the operation's.
     content_type: Option<String>,
     /// The first header that cannot be sent.
@@ -141,6 +143,17 @@ impl<R: Paged> Call<R> {
         self.request.set_page_token(token);
         self
     }
+
+    /// The same call, whose responses have a hash of the body.
+    pub(crate) fn with_fingerprint(mut self) -> Self {
+        self.options.fingerprint = true;
+        self
+    }
+
+    /// What a page states about the page after it.
+    pub(crate) fn page_after<'r>(&self, page: &'r Response<R::Response>) -> NextPage<'r> {
+        self.request.page_after(page.body(), page.headers())
+    }
 }
 
 impl<R: Request> IntoFuture for Call<R> {
@@ -194,6 +207,7 @@ fn execute<'c>(
         let client = &*client.0;
         let default = (!operation.uploads_files()).then_some(TIMEOUT);
         let exchange = Exchange {
+            fingerprint: options.fingerprint,
             request,
             provider: options.provider.or_else(|| client.provider.clone()),
             account: options.account,

@@ -79,6 +79,9 @@
 //! browser's `fetch` has no proxies, certificates or connection time limits. It would need another default [`Transport`], and uploads
 //! from memory and streams only.
 
+// The documentation on docs.rs shows the feature that an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod access_token;
 mod assemble;
 #[cfg(feature = "blocking")]
@@ -135,8 +138,8 @@ pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{
     Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit, RequestBody, ResponseFormat,
 };
-pub use paging::{PageItems, Pages};
-pub use request::{NextPage, Paged, Request, RequestParts};
+pub use paging::{NextPage, PageItems, Pages};
+pub use request::{Paged, Request, RequestParts};
 pub use response::{Response, ResponseBody};
 pub use retry::RetryPolicy;
 pub use scalar_enum::UnknownScalar;

@@ -91,6 +91,7 @@ impl Client {
         };
         assembled.secrets.extend(request.secrets);
         let exchange = Exchange {
+            fingerprint: false,
             request: assembled,
             provider: None,
             account: None,

@@ -1,9 +1,11 @@
 //! Requests: the traits of generated request types, and the parts of a request.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use http::HeaderMap;
+
 use crate::json::Value;
+use crate::paging::NextPage;
 use crate::{Operation, Place, ResponseBody, Style, Upload};
 
 /// The parameters of one operation: a generated struct.
@@ -27,19 +29,20 @@ pub trait Paged: Request {
     fn set_page_token(&mut self, page_token: String);
 
     /// Returns what `response` states about the next page.
-    fn next_page(response: &Self::Response) -> NextPage<'_>;
+    fn next_page(response: &Self::Response) -> NextPage<'_> {
+        let _ = response;
+        NextPage::LAST
+    }
+
+    /// Returns what the reply to this request states about the next page, where headers or the request decide. Otherwise
+    /// [`next_page`](Self::next_page) decides.
+    fn page_after<'r>(&self, response: &'r Self::Response, headers: &'r HeaderMap) -> NextPage<'r> {
+        let _ = headers;
+        Self::next_page(response)
+    }
 
     /// Returns the elements of one page.
     fn into_items(response: Self::Response) -> Vec<Self::Item>;
-}
-
-/// The statement of a page about the next page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NextPage<'a> {
-    /// True if there is a next page; `None` if the page does not state it.
-    pub has_more: Option<bool>,
-    /// The token of the next page, as text.
-    pub page_token: Option<Cow<'a, str>>,
 }
 
 /// The parameters and body fields of one request, in the order of sending. Absent values are not sent.

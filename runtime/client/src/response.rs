@@ -1,6 +1,7 @@
 //! Responses, and the reception of replies into them.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
@@ -59,6 +60,8 @@ pub(crate) mod sealed {
         pub(crate) status: StatusCode,
         pub(crate) headers: HeaderMap,
         pub(crate) conventions: &'static Conventions,
+        /// A hash of the body, if the call asks for it.
+        pub(crate) fingerprint: Option<u64>,
     }
 }
 
@@ -84,12 +87,21 @@ fn decode<'r>(
         let wire = &delivery.sender.wire;
         let reply = wire.read(delivery.arriving, delivery.secrets).await?;
         reply::decode(&reply, body, delivery.format)?;
+        let hashed = delivery.exchange.fingerprint;
         Ok(Head {
+            fingerprint: hashed.then(|| fingerprint(&reply.body)),
             status: reply.status,
             headers: reply.headers,
             conventions: reply.conventions,
         })
     })
+}
+
+/// A hash that is equal for equal bodies.
+fn fingerprint(body: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Head {
@@ -105,6 +117,7 @@ pub struct Response<T, E = Error> {
     status: u16,
     headers: HeaderMap,
     conventions: &'static Conventions,
+    fingerprint: Option<u64>,
     body: T,
     error: PhantomData<fn() -> E>,
 }
@@ -116,9 +129,15 @@ impl<T, E> Response<T, E> {
             status: head.status.as_u16(),
             headers: head.headers,
             conventions: head.conventions,
+            fingerprint: head.fingerprint,
             body,
             error: PhantomData,
         }
+    }
+
+    /// Returns a hash of the body, if the call asked for it.
+    pub(crate) fn fingerprint(&self) -> Option<u64> {
+        self.fingerprint
     }
 
     /// Returns the HTTP status.
@@ -161,6 +180,7 @@ impl<T, E> Response<T, E> {
             status: self.status,
             headers: self.headers,
             conventions: self.conventions,
+            fingerprint: self.fingerprint,
             body: self.body,
             error: PhantomData,
         }

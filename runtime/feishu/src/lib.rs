@@ -48,6 +48,9 @@
 //! - `webhook`: the module `webhook`, which receives events. It adds 12 small crates (AES, CBC and SHA-256 of RustCrypto and what they
 //!   need): 2 s of one core in a `cargo check` from nothing.
 
+// The documentation on docs.rs shows the feature that an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod access_token;
 #[cfg(feature = "blocking")]
 mod blocking;

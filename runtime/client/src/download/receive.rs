@@ -96,6 +96,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
         Rest::Arriving(incoming)
     };
     let head = Head {
+        fingerprint: None,
         status,
         headers: reply.headers,
         conventions,

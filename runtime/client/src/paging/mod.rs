@@ -1,6 +1,7 @@
 //! Lists in pages, as streams.
 
 mod items;
+mod next_page;
 mod pending_page;
 mod seen_tokens;
 
@@ -12,11 +13,12 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
-use crate::{Call, Error, ErrorKind, NextPage, Paged};
+use crate::{Call, Error, ErrorKind, Paged, Response};
 use pending_page::PendingPage;
 use seen_tokens::SeenTokens;
 
 pub use items::PageItems;
+pub use next_page::NextPage;
 
 /// The pages of a list: a [`Stream`] of responses.
 ///
@@ -24,7 +26,7 @@ pub use items::PageItems;
 /// and after the first error.
 ///
 /// The stream neither loops forever nor ends early without an error. It returns an error of kind [`ErrorKind::Paging`] after a page whose
-/// token was used before, or whose token is missing although there are more pages. A loop of more than 1024 pages may be repeated up to
+/// token was used before, whose token is missing although there are more pages, or which is the same as the page before it. A loop of more than 1024 pages may be repeated up to
 /// twice before it is detected.
 ///
 /// Read it with `futures_util::TryStreamExt`: `while let Some(page) = pages.try_next().await? { … }`.
@@ -42,6 +44,8 @@ pub struct Pages<R: Paged, E = Error> {
     /// The number of returned pages.
     returned: u64,
     seen_tokens: SeenTokens,
+    /// The hash of the last page's body.
+    last_page: Option<u64>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -49,7 +53,7 @@ enum State<R: Paged> {
     /// The next page was not requested yet.
     Next(Call<R>),
     /// The next page was requested; the call is kept for the page after it.
-    Requested(Call<R>, PendingPage<R::Response>),
+    Requested(Call<R>, PendingPage<Response<R::Response>>),
     /// The last page has no usable token for the next one.
     Failed(Error),
     Ended,
@@ -58,11 +62,12 @@ enum State<R: Paged> {
 impl<R: Paged, E> Pages<R, E> {
     pub(crate) fn new(call: Call<R>) -> Self {
         Self {
-            state: State::Next(call),
+            state: State::Next(call.with_fingerprint()),
             prefetch: false,
             next: None,
             returned: 0,
             seen_tokens: SeenTokens::new(),
+            last_page: None,
             error: PhantomData,
         }
     }
@@ -82,6 +87,7 @@ impl<R: Paged, E> Pages<R, E> {
             next: self.next,
             returned: self.returned,
             seen_tokens: self.seen_tokens,
+            last_page: self.last_page,
             error: PhantomData,
         }
     }
@@ -95,25 +101,29 @@ impl<R: Paged, E> Pages<R, E> {
     }
 
     /// Returns the state after a page.
-    fn after(&mut self, call: Call<R>, page: &R::Response) -> State<R> {
+    fn after(&mut self, call: Call<R>, page: &Response<R::Response>) -> State<R> {
         self.returned += 1;
         self.next = None;
         let NextPage {
             has_more,
             page_token,
-        } = R::next_page(page);
+        } = call.page_after(page);
+        let is_repeated = self.last_page.is_some() && self.last_page == page.fingerprint();
+        self.last_page = page.fingerprint();
         match (has_more, page_token.filter(|token| !token.is_empty())) {
             (Some(false), _) | (None, None) => State::Ended,
             (Some(true), None) => self.failed("announces more pages, but has no page token"),
             (_, Some(token)) if !self.seen_tokens.insert(&token) => {
                 self.failed("has a page token that was used before")
             }
+            // A server that ignores the parameter returns the first page forever.
+            (_, Some(_)) if is_repeated => self.failed("is the same as the page before it"),
             (_, Some(token)) => {
                 let token = token.into_owned();
                 self.next = Some(token.clone());
                 let call = call.at_page(token);
                 if self.prefetch {
-                    let page = PendingPage::spawn(call.clone().into_future());
+                    let page = PendingPage::spawn(Box::pin(call.clone().with_response()));
                     State::Requested(call, page)
                 } else {
                     State::Next(call)
@@ -141,7 +151,7 @@ impl<R: Paged, E: From<Error>> Stream for Pages<R, E> {
                 State::Ended => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error.into()))),
                 State::Next(call) => {
-                    let page = PendingPage::Polled(call.clone().into_future());
+                    let page = PendingPage::Polled(Box::pin(call.clone().with_response()));
                     this.state = State::Requested(call, page);
                 }
                 State::Requested(call, mut page) => {
@@ -152,6 +162,7 @@ impl<R: Paged, E: From<Error>> Stream for Pages<R, E> {
                     if let Ok(page) = &outcome {
                         this.state = this.after(call, page);
                     }
+                    let outcome = outcome.map(Response::into_body);
                     return Poll::Ready(Some(outcome.map_err(E::from)));
                 }
             }

@@ -56,6 +56,8 @@ pub(crate) struct Exchange {
     pub(crate) timeout: Option<Duration>,
     /// `None`: the client's.
     pub(crate) retry: Option<RetryPolicy>,
+    /// True if the body of the reply is hashed.
+    pub(crate) fingerprint: bool,
 }
 
 impl std::ops::Deref for Sender {

@@ -51,6 +51,7 @@ impl Source {
             }));
         }
         let head = Head {
+            fingerprint: None,
             status: arriving.status,
             headers: arriving.headers.clone(),
             conventions: arriving.conventions,
