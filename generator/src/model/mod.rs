@@ -30,4 +30,4 @@ pub use service::{Api, Resource, Server, ServerVariable, Service};
 pub use shape::{
     Choice, Enum, EnumValues, Scalar, Shape, StatusRange, Struct, Union, UnionVariant, Variant,
 };
-pub use types::{Type, TypeId, TypeName};
+pub use types::{Tuple, Type, TypeId, TypeName};

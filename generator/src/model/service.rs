@@ -72,7 +72,7 @@ impl Service {
     /// Returns true if a field of the operation's request or response, at any depth, must not be shown.
     pub fn holds_secrets(&self, operation: &Operation) -> bool {
         let mut seen = BTreeSet::new();
-        let mut open: Vec<TypeId> = operation.received().filter_map(Type::named).collect();
+        let mut open: Vec<TypeId> = operation.received().flat_map(Type::named).collect();
         for field in operation.fields.iter().map(|field| &field.field) {
             if field.secret {
                 return true;
@@ -87,7 +87,7 @@ impl Service {
                 {
                     return true;
                 }
-                open.extend(shape.parts().filter_map(Type::named));
+                open.extend(shape.parts().flat_map(Type::named));
             }
         }
         false

@@ -175,6 +175,8 @@ pub struct Variant<T> {
     pub value: T,
     /// Its name, if the document states one (`x-enum-varnames`).
     pub name: Option<String>,
+    /// Words for its name, if the document has some (`title`).
+    pub words: Option<String>,
     /// Its meaning (`x-enum-descriptions`).
     pub description: Option<String>,
 }

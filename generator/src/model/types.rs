@@ -48,6 +48,8 @@ pub enum Type {
     File,
     /// `array`.
     Array(Box<Type>),
+    /// An `array` with a type for each position.
+    Tuple(Tuple),
     /// An object with arbitrary keys.
     Map(Box<Type>),
     /// An item of a list or map that may be `null`, or a body that may be absent.
@@ -58,14 +60,49 @@ pub enum Type {
     Recursive(TypeId),
 }
 
+/// A list with a type for each position (`prefixItems`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tuple {
+    /// The types, by position.
+    pub items: Vec<Type>,
+    /// The number of items that must be present. Later ones may be absent.
+    pub required: usize,
+}
+
+impl Tuple {
+    /// Returns true if all items must be present.
+    pub fn is_complete(&self) -> bool {
+        self.required == self.items.len()
+    }
+
+    /// Returns true if all items have one type, and are all required or all optional.
+    pub fn is_array(&self) -> bool {
+        let same = self.items.windows(2).all(|pair| pair[0] == pair[1]);
+        same && (self.is_complete() || self.required == 0)
+    }
+}
+
 impl Type {
-    /// The named type, also inside arrays and maps.
-    pub fn named(&self) -> Option<TypeId> {
-        match self {
+    /// The type itself, and all types inside of its arrays, tuples and maps.
+    pub fn nested(&self) -> impl Iterator<Item = &Self> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            let next = open.pop()?;
+            match next {
+                Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => open.push(inner),
+                Self::Tuple(tuple) => open.extend(tuple.items.iter().rev()),
+                _ => {}
+            }
+            Some(next)
+        })
+    }
+
+    /// The named types, also inside arrays, tuples and maps.
+    pub fn named(&self) -> impl Iterator<Item = TypeId> {
+        self.nested().filter_map(|nested| match nested {
             Self::Named(id) | Self::Recursive(id) => Some(*id),
-            Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.named(),
             _ => None,
-        }
+        })
     }
 
     /// Returns true for a file, and a list or map of files.
@@ -90,6 +127,7 @@ impl Type {
         match self {
             Self::Named(id) | Self::Recursive(id) => *id = map(*id),
             Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.map_ids(map),
+            Self::Tuple(tuple) => tuple.items.iter_mut().for_each(|item| item.map_ids(map)),
             _ => {}
         }
     }

@@ -167,6 +167,10 @@ fn argument(
             quote!(impl Into<runtime::serde_json::Value>),
             quote!(#name.into()),
         ),
+        Type::Tuple(tuple) if !tuple.is_complete() => {
+            let r#type = scope.r#type(r#type);
+            (quote!(impl Into<#r#type>), quote!(#name.into()))
+        }
         Type::Array(items) => match &**items {
             items @ (Type::String | Type::Custom(_)) => {
                 let items = scope.r#type(items);

@@ -266,6 +266,7 @@ impl<'a> Possible<'a> {
             Type::File => false,
             Type::Optional(inner) => self.part(inner),
             Type::Array(inner) | Type::Map(inner) => name != "Copy" && self.part(inner),
+            Type::Tuple(tuple) => tuple.items.iter().all(|item| self.part(item)),
             Type::Named(id) | Type::Recursive(id) => {
                 let shape = &self.all[id.index()].shape;
                 match (part, shape) {

@@ -103,6 +103,6 @@ pub(super) fn payload_name<'a>(
     names: &'a ServiceNames,
     event: usize,
 ) -> Option<&'a str> {
-    let id = service.events[event].payload.named()?;
+    let id = service.events[event].payload.named().next()?;
     names.types.get(id.index()).map(|names| names.name.as_str())
 }

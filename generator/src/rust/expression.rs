@@ -52,7 +52,7 @@ pub(super) enum Expression {
     /// `vec![…]`
     Vec(Vec<Self>),
     /// `(…, …)`
-    Pair(Box<Self>, Box<Self>),
+    Tuple(Vec<Self>),
     /// `….into()`
     Into(Box<Self>),
 }
@@ -122,7 +122,11 @@ impl fmt::Display for Expression {
                 list(f, items)?;
                 f.write_str("]")
             }
-            Self::Pair(first, second) => write!(f, "({first}, {second})"),
+            Self::Tuple(items) => {
+                f.write_str("(")?;
+                list(f, items)?;
+                f.write_str(")")
+            }
             Self::Into(value) => write!(f, "{value}.into()"),
         }
     }
@@ -150,7 +154,7 @@ impl ToTokens for Expression {
             Self::Call(path, arguments) => tokens.extend(quote!(#path(#(#arguments),*))),
             Self::List(items) => tokens.extend(quote!([#(#items),*])),
             Self::Vec(items) => tokens.extend(quote!(vec![#(#items),*])),
-            Self::Pair(first, second) => tokens.extend(quote!((#first, #second))),
+            Self::Tuple(items) => tokens.extend(quote!((#(#items),*))),
             Self::Into(value) => tokens.extend(quote!(#value.into())),
         }
     }

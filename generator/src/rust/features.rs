@@ -236,7 +236,7 @@ impl Tag {
         let received = self.operations(service).flat_map(Operation::received);
         let mut open: Vec<usize> = sent
             .chain(received)
-            .filter_map(Type::named)
+            .flat_map(Type::named)
             .map(|id| id.index())
             .collect();
         // A file is compiled whole, with the types that are not used.
@@ -252,7 +252,7 @@ impl Tag {
                 continue;
             }
             let parts = service.types[index].shape.parts();
-            open.extend(parts.filter_map(Type::named).map(|id| id.index()));
+            open.extend(parts.flat_map(Type::named).map(|id| id.index()));
             let home = &names.types[index].home;
             if let Home::Schema { file } = home
                 && files.insert(file.clone())

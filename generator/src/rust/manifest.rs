@@ -98,12 +98,7 @@ fn runtime(api: &Api, package: &Package, config: &Manifest) -> String {
 
 /// True if a value of a fitting type is sent or received.
 pub(super) fn holds(api: &Api, fits: fn(&Type) -> bool) -> bool {
-    fn is(r#type: &Type, fits: fn(&Type) -> bool) -> bool {
-        match r#type {
-            Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is(inner, fits),
-            other => fits(other),
-        }
-    }
+    let is = |r#type: &Type, fits: fn(&Type) -> bool| r#type.nested().any(fits);
     api.services.iter().any(|service| {
         let operations = service
             .resources

@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Service};
+use crate::model::{Api, Service, Type};
 
 /// The most levels that the compiler follows for one struct inside of another, as in `Option<BTreeMap<String, T>>`.
 const PER_STRUCT: usize = 8;
@@ -29,7 +29,7 @@ fn depth(service: &Service) -> usize {
         .types
         .iter()
         .map(|definition| {
-            let named = definition.shape.parts().filter_map(|part| part.named());
+            let named = definition.shape.parts().flat_map(Type::named);
             named.map(|id| id.index()).collect()
         })
         .collect();

@@ -169,6 +169,9 @@ fn file_part(place: Place, style: &Style, field: &Field, name: &Ident) -> TokenS
             quote!(parts.body_uploads(#file);)
         }
         (Place::Body, _) => quote!(parts.body_upload(#file);),
+        (_, Style::MediaType(media_type)) if is_list => {
+            quote!(parts.body_files_as(#wire, #media_type, #file);)
+        }
         _ if is_list => quote!(parts.body_files(#wire, #file);),
         (_, Style::MediaType(media_type)) => {
             quote!(parts.body_file_as(#wire, #media_type, #file);)

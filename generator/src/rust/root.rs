@@ -18,6 +18,10 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     let whole = root.service.map(|service| &context.api.services[service]);
     let docs = docs::inner(&landing_page(context));
     let recursion_limit = recursion_limit::attribute(context.api);
+    let allow_complex = manifest::holds(context.api, |r#type| matches!(r#type, Type::Tuple(_)));
+    let allow_complex = allow_complex.then(|| {
+        quote!(#![allow(clippy::type_complexity, reason = "a tuple is as complex as the document's")])
+    });
     let exports = exports(context);
     let modules = modules(context, root);
     let servers = context.api.services.first().map(servers::servers);
@@ -35,6 +39,7 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
         // The documentation on docs.rs shows the feature that an item needs.
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #recursion_limit
+        #allow_complex
         #exports
         #modules
         #servers
@@ -60,6 +65,8 @@ fn exports(context: &Context<'_>) -> TokenStream {
     let mut operations = operations(context.api);
     let error_body = operations.any(|of| of.has_several_error_types());
     let error_body = error_body.then(|| quote!(ErrorBody,));
+    let is_open = |r#type: &Type| matches!(r#type, Type::Tuple(of) if !of.is_complete());
+    let at_least = manifest::holds(context.api, is_open).then(|| quote!(AtLeast,));
     let is_custom = |r#type: &Type| matches!(r#type, Type::Custom(_));
     let text = manifest::holds(context.api, is_custom).then(|| quote!(Text,));
     let platform = context.config.is_platform().then(|| {
@@ -77,7 +84,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
     quote! {
         use ::#runtime as runtime;
         pub use runtime::{
-            AccessToken, AccessTokenProvider, ApiKeyPlace, Attempt, AttemptOutcome, #base64 Body, BoxFuture, Call, Download,
+            AccessToken, AccessTokenProvider, ApiKeyPlace, #at_least Attempt, AttemptOutcome, #base64 Body, BoxFuture, Call, Download,
             Envelope, Error, #error_body ErrorCode, ErrorKind, Idempotency, Method, NextPage, Nullable, Observer, Operation,
             OperationErrorCode, PageItems, Paged, Pages, RateLimit, Request, RequestBody, RequestParts, Response, ResponseBody,
             ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream, #text Transport, TransportError,

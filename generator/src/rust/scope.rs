@@ -2,14 +2,14 @@
 
 use std::cell::Cell;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::config::CustomTypes;
 use super::derives::ServiceDerives;
 use super::names::case::{ident, linked};
 use super::names::{Home, ServiceNames, TypeNames};
-use crate::model::{Service, Shape, Type, TypeDefinition, TypeId};
+use crate::model::{Service, Shape, Tuple, Type, TypeDefinition, TypeId};
 
 /// The view of a service from inside one file.
 pub(super) struct FileScope<'a> {
@@ -81,6 +81,7 @@ impl<'a> FileScope<'a> {
                 let items = self.r#type(items);
                 quote!(Vec<#items>)
             }
+            Type::Tuple(tuple) => self.tuple(tuple),
             Type::Map(values) => {
                 let values = self.r#type(values);
                 quote!(std::collections::BTreeMap<String, #values>)
@@ -91,6 +92,35 @@ impl<'a> FileScope<'a> {
                 quote!(Box<#path>)
             }
         }
+    }
+
+    /// A Rust tuple, or an array if all items have one type.
+    fn tuple(&self, tuple: &Tuple) -> TokenStream {
+        let Tuple { items, required } = tuple;
+        let item = |(index, item): (usize, &Type)| match item {
+            item if index < *required => self.r#type(item),
+            optional @ Type::Optional(_) => self.r#type(optional),
+            other => {
+                let other = self.r#type(other);
+                quote!(Option<#other>)
+            }
+        };
+        let written = || items.iter().enumerate().map(item);
+        let list = match (tuple.is_array(), written().next()) {
+            (true, Some(first)) => {
+                let count = Literal::usize_unsuffixed(items.len());
+                quote!([#first; #count])
+            }
+            _ => {
+                let items = written();
+                quote!((#(#items),*))
+            }
+        };
+        if tuple.is_complete() {
+            return list;
+        }
+        let required = Literal::usize_unsuffixed(*required);
+        quote!(runtime::AtLeast<#required, #list>)
     }
 
     /// The type in documentation of this file. A named type is a link.
@@ -144,7 +174,7 @@ impl<'a> FileScope<'a> {
 
     /// The struct that a type refers to, with the identifiers of its fields.
     pub(super) fn r#struct(&self, r#type: &Type) -> Option<(&'a crate::model::Struct, Vec<Ident>)> {
-        let id = r#type.named()?;
+        let id = r#type.named().next()?;
         let Shape::Struct(r#struct) = &self.service.type_definition(id).shape else {
             return None;
         };

@@ -83,9 +83,5 @@ fn struct_items(
 
 /// True if every part of a type can be compared. Files cannot.
 pub(super) fn is_comparable(r#type: &Type) -> bool {
-    match r#type {
-        Type::File => false,
-        Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is_comparable(inner),
-        _ => true,
-    }
+    r#type.nested().all(|nested| *nested != Type::File)
 }

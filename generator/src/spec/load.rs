@@ -204,6 +204,7 @@ fn load_document(
                 api,
                 webhooks,
                 removed: removed.unwrap_or_default(),
+                parts_have_styles: edition != Edition::V30,
                 value: bundled.value,
                 origins: bundled.origins,
             };

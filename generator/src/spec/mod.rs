@@ -32,6 +32,7 @@ use crate::diagnostic::{Diagnostics, Failure, Location, Part, Pointer, Sources, 
 use origin::Origins;
 
 pub use load::{load, load_within};
+pub(crate) use normalise::REQUIRED_ITEMS;
 pub use reference::ReferenceScope;
 pub use times::Times;
 pub use yaml::to_yaml;
@@ -63,6 +64,8 @@ pub struct Document {
     pub webhooks: indexmap::IndexMap<String, openapiv3::PathItem>,
     /// The operations and components that were removed from `api` because of errors. Only in a single document.
     pub removed: Vec<Pointer>,
+    /// True if the styles of Encoding Objects apply to multipart bodies, as from OpenAPI 3.1.
+    pub parts_have_styles: bool,
     value: serde_json::Value,
     origins: Origins,
 }

@@ -132,7 +132,7 @@ pub use error_body::ErrorBody;
 pub use error_code::OperationErrorCode;
 #[cfg(feature = "base64")]
 pub use json::Base64;
-pub use json::Nullable;
+pub use json::{AtLeast, Nullable};
 pub use observe::{Attempt, AttemptOutcome, Observer};
 pub use open_enum::{UnknownInteger, UnknownString};
 pub use operation::{

@@ -84,7 +84,8 @@ pub(crate) enum Field<'a> {
     Part(&'static str, &'a dyn Value),
     /// A file, and its media type if the file does not set one.
     File(&'static str, &'a Upload),
-    Files(&'a [Upload]),
+    /// Files, and their media type if a file does not set one.
+    Files(&'static str, &'a [Upload]),
 }
 
 impl<'a> Field<'a> {
@@ -92,7 +93,7 @@ impl<'a> Field<'a> {
     pub(crate) fn value(&self) -> Option<&'a dyn Value> {
         match *self {
             Self::Value(value) | Self::Styled(_, value) | Self::Part(_, value) => Some(value),
-            Self::File(..) | Self::Files(_) => None,
+            Self::File(..) | Self::Files(..) => None,
         }
     }
 }
@@ -135,7 +136,7 @@ impl<'a> RequestParts<'a> {
         self.field(name, Field::Value(value));
     }
 
-    /// Adds a form field in a style that OpenAPI defines for queries. JSON and multipart bodies have no styles.
+    /// Adds a field of a form or multipart body in a style that OpenAPI defines for queries. JSON bodies have no styles.
     pub fn styled_body_field(&mut self, name: &'static str, style: Style, value: &'a dyn Value) {
         self.field(name, Field::Styled(style, value));
     }
@@ -163,7 +164,17 @@ impl<'a> RequestParts<'a> {
 
     /// Adds files to a multipart body, as one part each.
     pub fn body_files(&mut self, name: &'static str, files: &'a [Upload]) {
-        self.field(name, Field::Files(files));
+        self.body_files_as(name, Upload::UNKNOWN_TYPE, files);
+    }
+
+    /// Adds files to a multipart body, as one part each, with this media type for files that do not set one.
+    pub fn body_files_as(
+        &mut self,
+        name: &'static str,
+        media_type: &'static str,
+        files: &'a [Upload],
+    ) {
+        self.field(name, Field::Files(media_type, files));
     }
 
     /// Sets the whole body: JSON, a text, or an object whose properties are the pairs of a form. Replaces fields added before.

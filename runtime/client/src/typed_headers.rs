@@ -47,6 +47,9 @@ pub(crate) fn decode(headers: &HeaderMap, object: &mut dyn Decode) -> Result<(),
     }
 }
 
+/// The list has another length than its tuple.
+const LENGTH: Mismatch = Mismatch::new("a list of another length");
+
 fn decode_one(text: &str, slot: &mut dyn Slot) -> Result<(), Mismatch> {
     let Err(mismatch) = put(slot, Token::String(text)) else {
         return Ok(());
@@ -77,7 +80,16 @@ fn items<'t>(
     slot: &mut dyn Slot,
 ) -> Result<(), Mismatch> {
     if let Ok(Next::Array(items)) = slot.accept(Token::Array) {
-        return texts.try_for_each(|text| put(items.next(), Token::String(text)));
+        let mut count = 0;
+        for text in texts {
+            let slot = items.item(count).ok_or(LENGTH)?;
+            put(slot, Token::String(text))?;
+            count += 1;
+        }
+        return match count < items.required() {
+            true => Err(LENGTH),
+            false => Ok(()),
+        };
     }
     texts
         .next()

@@ -36,7 +36,7 @@ impl<'d> ServiceBuilder<'d> {
             return Ok(described);
         };
         let words = match &described.r#type {
-            Type::Array(_) => "list",
+            Type::Array(_) | Type::Tuple(_) => "list",
             Type::Map(_) => "map",
             _ => {
                 self.incomplete.insert(id.index());

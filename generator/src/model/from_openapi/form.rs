@@ -28,7 +28,8 @@ impl<'d> ServiceBuilder<'d> {
             return Ok(whole(Type::Map(Box::new(Type::Any)), required));
         };
         let keywords = Keywords::of(self.resolve(schema, &SCHEMAS, &schema_at)?);
-        if !keywords.is_composed() && keywords.properties.is_some() {
+        let is_open = is_open(&keywords);
+        if !keywords.is_composed() && keywords.properties.is_some() && !is_open {
             let object = Properties::of(&keywords);
             let fields = self.fields(object, Position::Value, &schema_at, &name)?;
             let mut fields = body_fields(fields);
@@ -39,7 +40,15 @@ impl<'d> ServiceBuilder<'d> {
         let described = self.schema(schema, Site::value(&schema_at, &body_name))?;
         self.assemble()?;
         if let Some(object) = self.as_struct(&described.r#type) {
+            if object.additional.is_some() && content.encoding.is_empty() {
+                // The names of further fields are not known.
+                return Ok(whole(described.r#type, required));
+            }
+            let is_open = object.additional.is_some();
             let mut fields = body_fields(object.fields.clone());
+            if is_open {
+                self.warn_of_open(&schema_at);
+            }
             self.encode_fields(&mut fields, Position::Value, content, at);
             return Ok(fields);
         }
@@ -66,6 +75,16 @@ impl<'d> ServiceBuilder<'d> {
         variants.all(|variant| {
             matches!(variant.r#type, Type::Map(_)) || self.as_struct(&variant.r#type).is_some()
         })
+    }
+
+    /// Warns about fields without a described name.
+    fn warn_of_open(&mut self, schema_at: &Cursor<'_>) {
+        self.warn(
+            Code::IgnoredKey,
+            &schema_at.key("additionalProperties"),
+            "the client sends the described fields only",
+            "describe other fields in `properties`",
+        );
     }
 
     fn no_fields(&mut self, at: &Cursor<'_>) -> Reported {
@@ -110,6 +129,22 @@ impl<'d> ServiceBuilder<'d> {
                 return Ok(whole(Type::Map(Box::new(part_type(values))), required));
             }
             _ => {}
+        }
+        if keywords.is_composed() || keywords.json_type().is_none() {
+            let body_name = |item| name("body", item);
+            let site = Site::at(&schema_at, Position::Part, &body_name);
+            let described = self.schema(schema, site)?.r#type;
+            self.assemble()?;
+            match described {
+                Type::Any => return Ok(whole(Type::Map(Box::new(Type::Any)), required)),
+                Type::Map(_) => return Ok(whole(described, required)),
+                Type::Named(id) if self.is_union_of_objects(id) => {}
+                object if self.as_struct(&object).is_some() => {}
+                _ => return Err(self.no_fields(at)),
+            }
+        }
+        if is_open(&keywords) {
+            self.warn_of_open(&schema_at);
         }
         let fields = self.parts_of(schema, &schema_at, &name, &mut Vec::new())?;
         let mut fields = body_fields(fields);
@@ -207,7 +242,7 @@ impl<'d> ServiceBuilder<'d> {
 
     /// The type of a part that contains files: a file, or a list of files. Only files are sent of a union with other types.
     fn file_type(&mut self, field: &Field, at: &Cursor<'_>) -> Type {
-        if let Some(id) = field.r#type.named()
+        if let Some(id) = field.r#type.named().next()
             && let Shape::Union(union) = &self.types[id.index()].shape
             && let Some(other) = union
                 .variants
@@ -231,6 +266,14 @@ impl<'d> ServiceBuilder<'d> {
             false => Type::File,
         }
     }
+}
+
+/// Returns true if an object may have properties that it does not describe, and says so.
+fn is_open(keywords: &Keywords<'_>) -> bool {
+    matches!(
+        keywords.additional,
+        Some(AdditionalProperties::Any(true) | AdditionalProperties::Schema(_))
+    )
 }
 
 /// Adds a field, or completes a known one. Types that differ in two alternatives become any value.

@@ -10,6 +10,8 @@ use openapiv3::{
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::spec::REQUIRED_ITEMS;
+
 /// The types of JSON Schema, without `null`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum JsonType {
@@ -33,6 +35,8 @@ pub(super) struct Keywords<'d> {
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
     pub(super) items: Option<&'d ReferenceOr<Box<Schema>>>,
+    /// The number of required items, if `items` lists the forms of a tuple by position.
+    pub(super) tuple: Option<usize>,
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) all_of: &'d [ReferenceOr<Schema>],
@@ -40,6 +44,15 @@ pub(super) struct Keywords<'d> {
 
 impl<'d> Keywords<'d> {
     pub(super) fn of(schema: &'d Schema) -> Self {
+        let required_items = schema.schema_data.extensions.get(REQUIRED_ITEMS);
+        let required_items = required_items.and_then(Value::as_u64);
+        Self {
+            tuple: required_items.and_then(|count| usize::try_from(count).ok()),
+            ..Self::of_kind(schema)
+        }
+    }
+
+    fn of_kind(schema: &'d Schema) -> Self {
         match &schema.schema_kind {
             SchemaKind::Type(r#type) => Self::of_type(r#type),
             SchemaKind::OneOf { one_of } => Self {
@@ -72,6 +85,7 @@ impl<'d> Keywords<'d> {
                 required: &any.required,
                 additional: any.additional_properties.as_ref(),
                 items: any.items.as_ref(),
+                tuple: None,
                 one_of: &any.one_of,
                 any_of: &any.any_of,
                 all_of: &any.all_of,

@@ -5,6 +5,7 @@
 
 mod access;
 mod alias;
+mod annotated_enum;
 mod assemble;
 mod builder;
 mod combined;

@@ -156,7 +156,7 @@ impl<'d> ServiceBuilder<'d> {
 /// Renames variants that are named after a renamed schema.
 fn rename_variants(service: &mut Service, schemas: &Entries<String>) {
     let new_words = |types: &[TypeDefinition], variant: &UnionVariant| {
-        let definition = types.get(variant.r#type.named()?.index())?;
+        let definition = types.get(variant.r#type.named().next()?.index())?;
         match &definition.name {
             TypeName::Schema(schema) if *schema == variant.words => {
                 Some(schemas.get(schema)?.value.clone())

@@ -152,7 +152,9 @@ impl<'d> ServiceBuilder<'d> {
             && !reserved
             && style != StyleName::Json
             && match r#type {
-                Type::Array(_) => explode == style.explodes() && place == Place::Query,
+                Type::Array(_) | Type::Tuple(_) => {
+                    explode == style.explodes() && place == Place::Query
+                }
                 other => self.is_scalar(other),
             };
         Ok(match is_usual {
@@ -211,6 +213,7 @@ impl<'d> ServiceBuilder<'d> {
         };
         match r#type {
             Type::Array(inner) | Type::Map(inner) => is_flat(inner),
+            Type::Tuple(tuple) => tuple.items.iter().all(is_flat),
             Type::Named(id) => match &self.types[id.index()].shape {
                 Shape::Struct(object) => object.fields.iter().all(|field| is_flat(&field.r#type)),
                 Shape::Union(_) | Shape::Enum(_) => true,

@@ -81,7 +81,7 @@ pub(super) fn is_used(definition: &TypeDefinition) -> bool {
 
 /// Marks a type and all types in it.
 fn mark(types: &mut [TypeDefinition], root: &Type, direction: Direction) {
-    let mut pending: Vec<TypeId> = root.named().into_iter().collect();
+    let mut pending: Vec<TypeId> = root.named().collect();
     while let Some(id) = pending.pop() {
         let definition = &mut types[id.index()];
         let seen = match direction {
@@ -91,7 +91,7 @@ fn mark(types: &mut [TypeDefinition], root: &Type, direction: Direction) {
         if std::mem::replace(seen, true) {
             continue;
         }
-        pending.extend(definition.shape.parts().filter_map(Type::named));
+        pending.extend(definition.shape.parts().flat_map(Type::named));
     }
 }
 
@@ -102,13 +102,13 @@ pub(super) fn reaches<'t>(
     targets: &BTreeSet<usize>,
 ) -> bool {
     let mut seen = BTreeSet::new();
-    let mut pending: Vec<TypeId> = roots.into_iter().filter_map(Type::named).collect();
+    let mut pending: Vec<TypeId> = roots.into_iter().flat_map(Type::named).collect();
     while let Some(id) = pending.pop() {
         if targets.contains(&id.index()) {
             return true;
         }
         if seen.insert(id.index()) {
-            pending.extend(types[id.index()].shape.parts().filter_map(Type::named));
+            pending.extend(types[id.index()].shape.parts().flat_map(Type::named));
         }
     }
     false

@@ -13,7 +13,7 @@ pub(super) fn unconstructible(types: &[TypeDefinition]) -> Vec<usize> {
                 .fields
                 .iter()
                 .filter(|field| field.is_plain())
-                .filter_map(|field| direct(&field.r#type))
+                .flat_map(|field| direct(&field.r#type))
                 .map(TypeId::index)
                 .collect(),
             // The unknown variant can always be constructed.
@@ -54,7 +54,7 @@ pub(super) fn mark_recursion(service: &mut Service) {
     }
 
     let mut visits = vec![Visit::New; service.types.len()];
-    let mut closing: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut closing: BTreeSet<(usize, usize, TypeId)> = BTreeSet::new();
     for start in 0..service.types.len() {
         if visits[start] != Visit::New {
             continue;
@@ -69,45 +69,51 @@ pub(super) fn mark_recursion(service: &mut Service) {
                 continue;
             };
             stack.push((current, index + 1));
-            let Some(next) = direct(part) else { continue };
-            let boxed = matches!(shape, Shape::Union(_))
-                && matches!(service.types[next.index()].shape, Shape::Struct(_));
-            if boxed {
-                continue;
-            }
-            match visits[next.index()] {
-                Visit::New => {
-                    visits[next.index()] = Visit::Open;
-                    stack.push((next.index(), 0));
+            // A tuple stores several types.
+            for next in direct(part) {
+                let boxed = matches!(part, Type::Named(_))
+                    && matches!(shape, Shape::Union(_))
+                    && matches!(service.types[next.index()].shape, Shape::Struct(_));
+                if boxed {
+                    continue;
                 }
-                Visit::Open => {
-                    closing.insert((current, index));
+                match visits[next.index()] {
+                    Visit::New => {
+                        visits[next.index()] = Visit::Open;
+                        stack.push((next.index(), 0));
+                    }
+                    Visit::Open => {
+                        closing.insert((current, index, next));
+                    }
+                    Visit::Done => {}
                 }
-                Visit::Done => {}
             }
         }
     }
-    for (definition, index) in closing {
+    for (definition, index, inner) in closing {
         let shape = &mut service.types[definition].shape;
         if let Some(part) = shape.parts_mut().nth(index) {
-            close(part);
+            close(part, inner);
         }
     }
 }
 
-/// The type that a value contains without indirection.
-fn direct(part: &Type) -> Option<TypeId> {
+/// The types that a value contains without indirection.
+fn direct(part: &Type) -> Vec<TypeId> {
     match part {
-        Type::Named(id) => Some(*id),
+        Type::Named(id) => vec![*id],
         Type::Optional(inner) => direct(inner),
-        _ => None,
+        Type::Tuple(tuple) => tuple.items.iter().flat_map(direct).collect(),
+        _ => Vec::new(),
     }
 }
 
-fn close(part: &mut Type) {
+/// Stores the values of one type in boxes.
+fn close(part: &mut Type, boxed: TypeId) {
     match part {
-        Type::Named(id) => *part = Type::Recursive(*id),
-        Type::Optional(inner) => close(inner),
+        Type::Named(id) if *id == boxed => *part = Type::Recursive(*id),
+        Type::Optional(inner) => close(inner, boxed),
+        Type::Tuple(tuple) => tuple.items.iter_mut().for_each(|item| close(item, boxed)),
         _ => {}
     }
 }

@@ -4,6 +4,7 @@ use openapiv3::SchemaData;
 use serde_json::Value;
 
 use super::builder::ServiceBuilder;
+use super::cursor::Cursor;
 use super::described::Nullable;
 use super::extension;
 use super::keywords::{JsonType, Keywords};
@@ -35,52 +36,61 @@ impl<'d> ServiceBuilder<'d> {
         data: &SchemaData,
         site: Site<'_>,
     ) -> Result<Nullable, Reported> {
-        let nullable = keywords.values.iter().any(Value::is_null);
-        let present = || {
-            keywords
-                .values
-                .iter()
-                .enumerate()
-                .filter(|(_, value)| !value.is_null())
-        };
-        let with = |r#type| Ok(Nullable { r#type, nullable });
-        if present().next().is_none() || present().any(|(_, value)| !is_scalar(value)) {
-            return with(match keywords.json_type() {
-                Some(JsonType::String) => Type::String,
-                _ => Type::Any,
+        let is_list = keywords.values.iter().any(|value| !is_scalar(value));
+        if is_list || keywords.values.iter().all(Value::is_null) {
+            return Ok(Nullable {
+                r#type: match keywords.json_type() {
+                    Some(JsonType::String) => Type::String,
+                    _ => Type::Any,
+                },
+                nullable: keywords.values.iter().any(Value::is_null),
             });
         }
-        if present().all(|(_, value)| value.is_boolean()) {
-            return with(Type::Boolean);
-        }
-        let strings: Option<Vec<(usize, String)>> = present()
-            .map(|(index, value)| Some((index, value.as_str()?.to_owned())))
-            .collect();
-        let integers: Option<Vec<(usize, i64)>> = present()
-            .map(|(index, value)| Some((index, value.as_i64()?)))
-            .collect();
-        let values = if let Some(strings) = strings {
-            EnumValues::Strings(self.enum_variants(strings, keywords.values.len(), data, site)?)
-        } else if let Some(integers) = integers {
-            EnumValues::Integers(self.enum_variants(integers, keywords.values.len(), data, site)?)
-        } else {
-            let scalars = present().filter_map(|(index, value)| Some((index, scalar(value)?)));
-            let scalars = scalars.collect();
-            EnumValues::Scalars(self.enum_variants(scalars, keywords.values.len(), data, site)?)
-        };
-        let id = self.define(site.type_name(), data, Shape::Enum(Enum { values }));
-        with(Type::Named(id))
+        let listed = self.named_values(&keywords.values, data, site.at)?;
+        self.enum_of(listed, data, site)
     }
 
-    /// Pairs the values of an enum with their names and meanings. `count` includes `null`.
-    fn enum_variants<T: ToString>(
+    /// The enum of these scalars.
+    pub(super) fn enum_of(
         &mut self,
-        values: Vec<(usize, T)>,
-        count: usize,
+        mut listed: Vec<Variant<Value>>,
         data: &SchemaData,
         site: Site<'_>,
-    ) -> Result<Vec<Variant<T>>, Reported> {
-        let at = site.at;
+    ) -> Result<Nullable, Reported> {
+        let count = listed.len();
+        listed.retain(|variant| !variant.value.is_null());
+        let nullable = listed.len() < count;
+        if listed.iter().all(|variant| variant.value.is_boolean()) {
+            let r#type = Type::Boolean;
+            return Ok(Nullable { r#type, nullable });
+        }
+        let name = site.type_name();
+        let string = |value: &Value| value.as_str().map(str::to_owned);
+        let values = if let Some(mut variants) = all(&listed, string) {
+            self.rename_values(&mut variants, &name)?;
+            EnumValues::Strings(variants)
+        } else if let Some(mut variants) = all(&listed, Value::as_i64) {
+            self.rename_values(&mut variants, &name)?;
+            EnumValues::Integers(variants)
+        } else {
+            let mut variants = all(&listed, scalar).unwrap_or_default();
+            self.rename_values(&mut variants, &name)?;
+            EnumValues::Scalars(variants)
+        };
+        let id = self.define(name, data, Shape::Enum(Enum { values }));
+        Ok(Nullable {
+            r#type: Type::Named(id),
+            nullable,
+        })
+    }
+
+    /// The values of `enum`, with the names and meanings that lists beside it state.
+    pub(super) fn named_values(
+        &mut self,
+        values: &[Value],
+        data: &SchemaData,
+        at: &Cursor<'_>,
+    ) -> Result<Vec<Variant<Value>>, Reported> {
         let mut names = list(extension::read(&ENUM_VARNAMES, &data.extensions, at, self)?);
         let mut descriptions = list(extension::read(
             &ENUM_DESCRIPTIONS,
@@ -90,7 +100,7 @@ impl<'d> ServiceBuilder<'d> {
         )?);
         // Lists of another length belong to other values. Validation has reported them.
         for list in [&mut names, &mut descriptions] {
-            if list.len() != count {
+            if list.len() != values.len() {
                 list.clear();
             }
         }
@@ -114,17 +124,30 @@ impl<'d> ServiceBuilder<'d> {
                 .and_then(Option::take)
                 .filter(|text| !text.is_empty())
         };
-        let mut variants: Vec<Variant<T>> = values
-            .into_iter()
-            .map(|(index, value)| Variant {
-                value,
-                name: take(&mut names, index),
-                description: take(&mut descriptions, index),
-            })
-            .collect();
-        self.rename_values(&mut variants, &site.type_name())?;
-        Ok(variants)
+        let variants = values.iter().enumerate().map(|(index, value)| Variant {
+            value: value.clone(),
+            name: take(&mut names, index),
+            words: None,
+            description: take(&mut descriptions, index),
+        });
+        Ok(variants.collect())
     }
+}
+
+/// The variants with converted values. `None` if a value cannot be converted.
+fn all<T>(
+    listed: &[Variant<Value>],
+    convert: impl Fn(&Value) -> Option<T>,
+) -> Option<Vec<Variant<T>>> {
+    let variants = listed.iter().map(|variant| {
+        Some(Variant {
+            value: convert(&variant.value)?,
+            name: variant.name.clone(),
+            words: variant.words.clone(),
+            description: variant.description.clone(),
+        })
+    });
+    variants.collect()
 }
 
 fn list(texts: Option<PerEnumValue>) -> Vec<Option<String>> {
@@ -132,7 +155,7 @@ fn list(texts: Option<PerEnumValue>) -> Vec<Option<String>> {
     texts.into_iter().map(Some).collect()
 }
 
-fn is_scalar(value: &Value) -> bool {
+pub(super) fn is_scalar(value: &Value) -> bool {
     !value.is_array() && !value.is_object()
 }
 

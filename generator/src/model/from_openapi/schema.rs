@@ -14,7 +14,7 @@ use super::object::Properties;
 use super::reference::SCHEMAS;
 use super::site::{Position, Site};
 use crate::diagnostic::Reported;
-use crate::model::{Access, Type, TypeName};
+use crate::model::{Access, Tuple, Type, TypeName};
 use crate::spec::vocabulary::extension::FIELD_SCOPES;
 
 /// Building a shared schema needs `STACK_LEFT` bytes of stack. If fewer are left, the stack grows by `STACK_MORE`.
@@ -209,7 +209,10 @@ impl<'d> ServiceBuilder<'d> {
             return self.all_of(keywords, data, site);
         }
         if let Some(alternatives) = self.alternatives(keywords, site.at)? {
-            return self.union(keywords, alternatives, data, site);
+            return match self.annotated_enum(&alternatives, keywords, data, site)? {
+                Some(built) => Ok(built),
+                None => self.union(keywords, alternatives, data, site),
+            };
         }
         let values = keywords.values.as_slice();
         match keywords.json_type() {
@@ -229,8 +232,40 @@ impl<'d> ServiceBuilder<'d> {
             return Ok(Type::Array(Box::new(Type::Any)));
         };
         let items_at = site.at.key("items");
+        if let (Some(required), ReferenceOr::Item(items)) = (keywords.tuple, items) {
+            return self.tuple(Keywords::of(items).any_of, required, &items_at, site);
+        }
         let items = self.schema(items, site.items(&items_at, site.position))?;
         Ok(Type::Array(Box::new(items.into_item())))
+    }
+
+    /// A list with a type for each position. All of them are built, so that all problems are reported at once.
+    fn tuple(
+        &mut self,
+        forms: &'d [ReferenceOr<Schema>],
+        required: usize,
+        items_at: &Cursor<'_>,
+        site: Site<'_>,
+    ) -> Result<Type, Reported> {
+        let forms_at = items_at.key("anyOf");
+        let parent = site.type_name();
+        let mut items = Ok(Vec::with_capacity(forms.len()));
+        for (index, form) in forms.iter().enumerate() {
+            let name = |_| TypeName::Variant {
+                parent: Box::new(parent.clone()),
+                variant: format!("item_{}", index + 1),
+            };
+            let at = forms_at.index(index);
+            match (self.schema(form, Site::value(&at, &name)), &mut items) {
+                (Ok(item), Ok(items)) => items.push(item.into_item()),
+                (Err(reported), _) => items = Err(reported),
+                (Ok(_), Err(_)) => {}
+            }
+        }
+        Ok(Type::Tuple(Tuple {
+            items: items?,
+            required,
+        }))
     }
 
     pub(super) fn object(

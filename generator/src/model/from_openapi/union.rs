@@ -18,8 +18,8 @@ use crate::model::{Choice, Shape, Type, TypeName, Union, UnionVariant};
 /// The members of a `oneOf` or `anyOf`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Alternatives<'d> {
-    keyword: &'static str,
-    members: &'d [ReferenceOr<Schema>],
+    pub(super) keyword: &'static str,
+    pub(super) members: &'d [ReferenceOr<Schema>],
 }
 
 impl<'d> ServiceBuilder<'d> {

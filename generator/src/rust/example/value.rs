@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::model::{
-    Choice, Enum, EnumValues, Field, Operation, Place, RequestField, Shape, Struct, Type, TypeId,
-    Union, UnionVariant,
+    Choice, Enum, EnumValues, Field, Operation, Place, RequestField, Shape, Struct, Tuple, Type,
+    TypeId, Union, UnionVariant,
 };
 use crate::rust::expression::{Expression, Path};
 use crate::rust::fields::is_argument;
@@ -148,6 +148,7 @@ fn value(
             )
         }
         Type::Array(items) => list(items, sample, name, style, depth)?,
+        Type::Tuple(of) => tuple(of, sample, name, style, depth)?,
         Type::Named(id) | Type::Recursive(id) => named(*id, sample, name, style, depth)?,
     })
 }
@@ -171,6 +172,33 @@ fn list(
     }]))
 }
 
+/// A tuple or array. Optional items are absent.
+fn tuple(
+    tuple: &Tuple,
+    sample: Option<&Value>,
+    name: &str,
+    style: &Style<'_>,
+    depth: usize,
+) -> Option<Expression> {
+    let sample = sample.and_then(Value::as_array);
+    let item = |(index, item): (usize, &Type)| match index < tuple.required {
+        true => {
+            let sample = sample.and_then(|list| list.get(index));
+            owned_value(item, sample, name, style, depth + 1)
+        }
+        false => Some(Expression::None),
+    };
+    let items: Option<Vec<Expression>> = tuple.items.iter().enumerate().map(item).collect();
+    let items = match tuple.is_array() {
+        true => Expression::List(items?),
+        false => Expression::Tuple(items?),
+    };
+    Some(match tuple.is_complete() {
+        true => items,
+        false => Expression::Call(style.krate.join(["AtLeast"]), vec![items]),
+    })
+}
+
 /// A map as a list of pairs: one entry, or the sample's scalars if values are of any type.
 fn map(
     values: &Type,
@@ -180,7 +208,7 @@ fn map(
 ) -> Option<Expression> {
     let pair = |key: &str, value| {
         let key = Expression::String(key.to_owned());
-        Expression::Pair(Box::new(key), Box::new(value))
+        Expression::Tuple(vec![key, value])
     };
     let entries = || sample.and_then(Value::as_object).into_iter().flatten();
     if *values == Type::Any {
@@ -311,7 +339,7 @@ fn shown_variant<'u>(
     of_sample.or_else(|| variants().next())
 }
 
-/// The value inside of a variant: owned, and boxed if the variant boxes it.
+/// The value inside of a variant, which boxes structs.
 fn variant_value(
     r#type: &Type,
     sample: Option<&Value>,
@@ -319,13 +347,30 @@ fn variant_value(
     style: &Style<'_>,
     depth: usize,
 ) -> Option<Expression> {
+    let owned = owned_value(r#type, sample, name, style, depth)?;
+    Some(match is_boxed(r#type, style.scope) {
+        true => boxed(owned),
+        false => owned,
+    })
+}
+
+/// The value inside of a variant or tuple, whose types are stated.
+fn owned_value(
+    r#type: &Type,
+    sample: Option<&Value>,
+    name: &str,
+    style: &Style<'_>,
+    depth: usize,
+) -> Option<Expression> {
     let value = value(r#type, sample, name, style, depth)?;
-    let boxed = |value| Expression::Call(Path::new(["Box", "new"]), vec![value]);
     Some(match r#type {
         Type::String | Type::Base64 | Type::Custom(_) => Expression::Into(Box::new(value)),
         Type::Array(_) | Type::Map(_) => Expression::Default,
-        other if is_boxed(other, style.scope) => boxed(value),
         Type::Recursive(_) => boxed(value),
         _ => value,
     })
+}
+
+fn boxed(value: Expression) -> Expression {
+    Expression::Call(Path::new(["Box", "new"]), vec![value])
 }

@@ -125,7 +125,13 @@ fn names<T>(variants: &[Variant<T>], name_of: impl Fn(&T) -> String) -> Vec<Stri
     variants
         .iter()
         .zip(stated)
-        .map(|(variant, stated)| stated.unwrap_or_else(|| scope.claim(name_of(&variant.value))))
+        .map(|(variant, stated)| {
+            let own = || match &variant.words {
+                Some(words) => type_name(words),
+                None => name_of(&variant.value),
+            };
+            stated.unwrap_or_else(|| scope.claim(own()))
+        })
         .collect()
 }
 

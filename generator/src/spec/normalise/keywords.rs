@@ -169,38 +169,6 @@ impl Normaliser<'_> {
         }
     }
 
-    /// Rewrites `prefixItems` as a list whose items have any of the listed forms.
-    fn tuple(&mut self, map: &mut Map<String, Value>) {
-        let Some(Value::Array(mut forms)) = map.shift_remove("prefixItems") else {
-            return;
-        };
-        let (prefix, items) = (self.path.join("prefixItems"), self.path.join("items"));
-        let forms_at = items.join("anyOf");
-        let mut moves: Vec<_> = (0..forms.len())
-            .map(|index| (prefix.join_index(index), forms_at.join_index(index)))
-            .collect();
-        match map.shift_remove("items") {
-            Some(Value::Bool(false)) => {}
-            // Without `items`, or with `true`, the remaining items may be anything.
-            None | Some(Value::Bool(true)) => forms.push(json!({})),
-            Some(rest) => {
-                moves.push((items.clone(), forms_at.join_index(forms.len())));
-                forms.push(rest);
-            }
-        }
-        let same = forms.windows(2).all(|pair| pair[0] == pair[1]);
-        let merged = match forms.len() {
-            0 => json!({}),
-            _ if same => {
-                moves = vec![(prefix.join_index(0), items)];
-                forms.swap_remove(0)
-            }
-            _ => json!({"anyOf": forms}),
-        };
-        self.origins.move_parts(&moves);
-        map.insert("items".to_owned(), merged);
-    }
-
     /// Renames `unevaluatedProperties` to `additionalProperties` where both mean the same: if no other schema
     /// evaluates properties too.
     fn unevaluated_properties(&mut self, map: &mut Map<String, Value>) {

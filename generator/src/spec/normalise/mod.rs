@@ -15,7 +15,10 @@ mod conditions;
 mod document;
 mod fix;
 mod keywords;
+mod tuples;
 mod types;
+
+pub(crate) use tuples::REQUIRED_ITEMS;
 
 use super::bundle::Bundled;
 use super::edition::Edition;

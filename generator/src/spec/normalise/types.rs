@@ -1,6 +1,7 @@
 //! Lists of types.
 
 use super::Normaliser;
+use super::tuples::REQUIRED_ITEMS;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use serde_json::{Map, Value, json};
 
@@ -18,7 +19,13 @@ const OF_TYPE: &[(&[&str], &[&str])] = &[
     ),
     (
         &["array"],
-        &["items", "minItems", "maxItems", "uniqueItems"],
+        &[
+            "items",
+            REQUIRED_ITEMS,
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+        ],
     ),
     (&["string"], &["minLength", "maxLength", "pattern"]),
     (

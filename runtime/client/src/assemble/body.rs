@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use reqwest::header::HeaderValue;
 
-use super::flat::{each_element, each_property, is_absent, json_text, scalar};
+use super::flat::{Flat, each_element, each_property, flat, is_absent, json_text, scalar};
 use super::media_type::is_json;
 use super::pairs::{Pairs, Use};
 use super::{Content, Part, Payload};
 use crate::json::{self, Encode, Json, Value};
 use crate::request::{Body, Field};
+use crate::style::{Notation, Style};
 use crate::{RequestBody, Upload};
 
 /// Encodes the body, with the chosen `Content-Type`, or the operation's own.
@@ -162,7 +163,7 @@ fn form(body: &Body<'_>) -> Result<String, String> {
                         Field::Value(value) | Field::Part(_, value) => {
                             pairs.field(name, value.json())
                         }
-                        Field::File(..) | Field::Files(_) => Ok(()),
+                        Field::File(..) | Field::Files(..) => Ok(()),
                     },
                 );
             }
@@ -212,13 +213,14 @@ fn field_parts(
                 parts.push(Part::file(name, media_type, upload));
                 Ok(())
             }
-            Field::Files(uploads) => {
+            Field::Files(media_type, uploads) => {
                 let files = uploads.iter();
-                parts.extend(files.map(|upload| Part::file(name, Upload::UNKNOWN_TYPE, upload)));
+                parts.extend(files.map(|upload| Part::file(name, media_type, upload)));
                 Ok(())
             }
             Field::Part(media_type, value) => typed_parts(name, media_type, value, parts),
-            Field::Value(value) | Field::Styled(_, value) => text_parts(name, value.json(), parts),
+            Field::Styled(style, value) => styled_parts(name, style, value, parts),
+            Field::Value(value) => text_parts(name, value.json(), parts),
         };
         added.map_err(|problem| format!("body field `{name}` {problem}"))?;
     }
@@ -236,9 +238,48 @@ fn text_parts(name: &str, json: Json<'_>, parts: &mut Vec<Part>) -> Result<(), S
     })
 }
 
+/// Adds text parts by the rules of a style. OpenAPI 3.1 defines styles for `multipart/form-data` as for forms, without percent-encoding.
+fn styled_parts(
+    name: &str,
+    style: Style,
+    value: &dyn Value,
+    parts: &mut Vec<Part>,
+) -> Result<(), String> {
+    let delimiter = match style.notation {
+        Notation::Json => return typed_parts(name, "application/json", value, parts),
+        Notation::SpaceDelimited => " ",
+        Notation::PipeDelimited => "|",
+        _ => ",",
+    };
+    let mut add = |name: &str, text: &str| {
+        parts.push(Part::new(name, Content::Text(text.to_owned())));
+    };
+    match flat(value.json())? {
+        Flat::Absent => {}
+        Flat::Scalar(text) => add(name, &text),
+        Flat::List(list) if style.explode => list.iter().for_each(|text| add(name, text)),
+        Flat::List(list) => add(name, &list.join(delimiter)),
+        Flat::Object(object) if style.notation == Notation::DeepObject => {
+            for (property, text) in object {
+                add(&format!("{name}[{property}]"), &text);
+            }
+        }
+        Flat::Object(object) if style.explode => {
+            object
+                .iter()
+                .for_each(|(property, text)| add(property, text));
+        }
+        Flat::Object(object) => {
+            let pairs = object.iter().flat_map(|(property, text)| [*property, text]);
+            add(name, &pairs.collect::<Vec<&str>>().join(delimiter));
+        }
+    }
+    Ok(())
+}
+
 /// Adds parts with an explicit media type: one part for JSON, one text part per scalar for other types.
 fn typed_parts(
-    name: &'static str,
+    name: &str,
     media_type: &'static str,
     value: &dyn Value,
     parts: &mut Vec<Part>,

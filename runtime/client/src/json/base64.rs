@@ -111,3 +111,6 @@ impl Value for Base64 {
         Json::Bytes(&self.0)
     }
 }
+
+#[cfg(feature = "serde")]
+crate::serde_impls!(Base64);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::error::Step;
+use super::reader::{beyond, short_of};
 use super::{Decode, Mismatch, Next, Nulls, Slot, Token, Union, Variants};
 
 /// Decodes a scalar into the variant that it fits, or into `Unknown`. Only `Unknown` buffers the value.
@@ -282,10 +283,16 @@ impl Selection {
             (_, Input::Scalar(_)) => {}
             (Next::Array(items), Input::Container(Value::Array(list))) => {
                 for (index, element) in list.iter().enumerate() {
-                    let inside = self
-                        .decode(items.next(), Input::of(element), mode)
-                        .map_err(|failure| failure.inside(mode, || Step::Index(index)))?;
+                    let inside = match items.item(index) {
+                        Some(slot) => self.decode(slot, Input::of(element), mode),
+                        None => Err(DecodeFailure::of(beyond(index))),
+                    };
+                    let inside =
+                        inside.map_err(|failure| failure.inside(mode, || Step::Index(index)))?;
                     score.add(inside);
+                }
+                if let Some(short) = short_of(items, list.len()) {
+                    return Err(DecodeFailure::of(short));
                 }
             }
             (Next::Object(object), Input::Container(Value::Object(map))) => {
@@ -332,6 +339,13 @@ impl Selection {
 }
 
 impl DecodeFailure {
+    fn of(problem: String) -> Self {
+        Self {
+            steps: Vec::new(),
+            problem,
+        }
+    }
+
     fn inside(mut self, mode: Mode, step: impl FnOnce() -> Step) -> Self {
         if mode == Mode::Lenient {
             self.steps.push(step());

@@ -51,10 +51,9 @@ impl<T: Slot> Slot for Vec<T> {
 }
 
 impl<T: Slot> Items for Vec<T> {
-    fn next(&mut self) -> &mut dyn Slot {
-        let index = self.len();
+    fn item(&mut self, index: usize) -> Option<&mut dyn Slot> {
         self.push(T::vacant());
-        &mut self[index]
+        self.get_mut(index).map(|item| item as &mut dyn Slot)
     }
 }
 

@@ -12,7 +12,7 @@
 //! | no such field | any type, for a field that is not required | the vacant value |
 //! | `null` | `Nullable`, or an `Option` of it | `Nullable::Null` |
 //! | `null` | any other `Option` | `None` |
-//! | `null` | any other type | an error; or, with [`Nulls::Vacant`], the vacant value |
+//! | `null` | any other type | an error; or, with [`Nulls::Vacant`], the vacant value (but not for a tuple) |
 //! | a number | a string | the number's decimal text, if no digit was lost |
 //! | a string that contains a number | a number | that number |
 //! | a float without a fraction | an integer | that integer |
@@ -25,6 +25,7 @@
 //! - an object or a list instead of a scalar, or a scalar instead of these,
 //! - text that is not a number, where a number is expected,
 //! - a number out of range,
+//! - a list of another length than its tuple,
 //! - an absent required field (with [`Nulls::Vacant`], a field that is `null` is present),
 //! - nesting deeper than 128 levels, except in ignored fields.
 //!
@@ -45,6 +46,7 @@ mod serde_bridge;
 mod slot;
 mod status;
 mod token;
+mod tuple;
 mod union;
 mod value;
 mod writer;
@@ -60,6 +62,7 @@ pub(crate) use reader::{decode_into, put};
 pub use serde_bridge::{deserialize, serialize};
 pub use slot::{Decode, Items, Next, Slot, Union, Variants};
 pub use token::Token;
+pub use tuple::AtLeast;
 pub use value::{Elements, Encode, Json, Object, Tag, Value};
 
 /// Decodes one whole JSON document, with [`Nulls::Vacant`].

@@ -234,11 +234,14 @@ fn read_elements<'de, A: SeqAccess<'de>>(
     for index in 0_usize.. {
         let element = Element {
             items: &mut *items,
+            index,
             trace: &mut *trace,
         };
         match list.next_element_seed(element) {
             Ok(Some(())) => {}
-            Ok(None) => break,
+            Ok(None) => {
+                return short_of(items, index).map_or(Ok(()), |short| Err(trace.refuse(short)));
+            }
             Err(error) => {
                 trace.steps.push(Step::Index(index));
                 return Err(error);
@@ -246,6 +249,17 @@ fn read_elements<'de, A: SeqAccess<'de>>(
         }
     }
     Ok(())
+}
+
+/// The problem of a list with fewer elements than its type requires.
+pub(super) fn short_of(items: &dyn Items, length: usize) -> Option<String> {
+    let required = items.required();
+    (length < required).then(|| format!("the list has {length} items, but {required} are required"))
+}
+
+/// The problem of an element after the last one that the type allows.
+pub(super) fn beyond(index: usize) -> String {
+    format!("the list has more than {index} items")
 }
 
 /// Reads the fields of an object whose first key was read already.
@@ -293,6 +307,7 @@ fn skip_fields<'de, A: MapAccess<'de>>(
 /// The next element of a list. The list grows only after the parser has found an element.
 struct Element<'s, 't> {
     items: &'s mut dyn Items,
+    index: usize,
     trace: &'t mut Trace,
 }
 
@@ -300,10 +315,13 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(Target {
-            slot: self.items.next(),
-            trace: self.trace,
-        })
+        match self.items.item(self.index) {
+            Some(slot) => deserializer.deserialize_any(Target {
+                slot,
+                trace: self.trace,
+            }),
+            None => Err(self.trace.refuse(beyond(self.index))),
+        }
     }
 }
 

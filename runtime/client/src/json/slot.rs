@@ -105,10 +105,15 @@ pub struct Variants {
     pub combined: bool,
 }
 
-/// A list that grows while it is decoded.
+/// A list while it is decoded.
 pub trait Items {
-    /// Appends a vacant element and returns it.
-    fn next(&mut self) -> &mut dyn Slot;
+    /// Returns the slot of the element at `index`; `None` if the list must end before it. Elements are requested in order.
+    fn item(&mut self, index: usize) -> Option<&mut dyn Slot>;
+
+    /// Returns how many elements there must be. Decoding fails if there are fewer.
+    fn required(&self) -> usize {
+        0
+    }
 }
 
 /// An object with named fields: a generated struct, or a map. Every such type is a [`Slot`].

@@ -24,6 +24,7 @@ mod security;
 mod statuses;
 mod streams;
 mod styles;
+mod tuples;
 mod typed_headers;
 mod unions;
 mod uploads;
