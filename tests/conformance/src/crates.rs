@@ -47,6 +47,7 @@ pub fn check_clients(
     let output = Command::new(env!("CARGO"))
         .args(["run", "--offline", "--quiet", "-p", "driver"])
         .current_dir(&workspace)
+        .env("RUSTFLAGS", "-D warnings")
         // The same folder for all runs, so that dependencies are compiled once.
         .env(
             "CARGO_TARGET_DIR",

@@ -10,6 +10,7 @@
 mod crates;
 mod fields;
 mod known;
+pub mod matrix;
 mod reasons;
 
 pub use crates::{check_clients, project};

@@ -75,6 +75,8 @@ pub(crate) struct Content {
     pub(crate) media_type: String,
     /// The location of its schema, if it has one.
     pub(crate) schema: Option<String>,
+    /// The fields with a style of their own (`encoding`), as parameters.
+    pub(crate) styled: Vec<Parameter>,
 }
 
 /// A response.
@@ -199,7 +201,7 @@ impl Document {
                 });
             Some(Response {
                 headers: headers.collect(),
-                content: contents(response, &at),
+                content: self.contents(response, &at),
                 status,
             })
         });
@@ -210,11 +212,30 @@ impl Document {
             parameters,
             body: body.map(|(body, at)| Body {
                 required: body["required"] == true,
-                content: contents(body, &at),
+                content: self.contents(body, &at),
             }),
             responses: responses.collect(),
             security: security(operation.get("security").or(self.root.get("security"))),
         }
+    }
+
+    fn contents(&self, holder: &Value, at: &str) -> Vec<Content> {
+        let content = keys(holder.get("content")).into_iter().map(|media_type| {
+            let has_schema = holder["content"][&media_type].get("schema").is_some();
+            let schema = || below(&below(&below(at, "content"), &media_type), "schema");
+            let encodings = &holder["content"][&media_type]["encoding"];
+            // OpenAPI 3.0 ignores styles of parts.
+            let has_styles = self.is_3_1 || !media_type.starts_with("multipart/");
+            let styled = keys(Some(encodings)).into_iter().filter(|_| has_styles);
+            Content {
+                schema: has_schema.then(schema),
+                styled: styled
+                    .filter_map(|name| styled_field(&encodings[&name], name))
+                    .collect(),
+                media_type,
+            }
+        });
+        content.collect()
     }
 
     fn parameter(&self, at: &str) -> Option<Parameter> {
@@ -247,16 +268,22 @@ impl Document {
     }
 }
 
-fn contents(holder: &Value, at: &str) -> Vec<Content> {
-    let content = keys(holder.get("content")).into_iter().map(|media_type| {
-        let has_schema = holder["content"][&media_type].get("schema").is_some();
-        let schema = || below(&below(&below(at, "content"), &media_type), "schema");
-        Content {
-            schema: has_schema.then(schema),
-            media_type,
-        }
-    });
-    content.collect()
+/// A field whose Encoding Object states a style. A media type that is stated as well is ignored then.
+fn styled_field(encoding: &Value, name: String) -> Option<Parameter> {
+    let (style, explode) = (encoding["style"].as_str(), encoding["explode"].as_bool());
+    if style.is_none() && explode.is_none() {
+        return None;
+    }
+    let style = style.unwrap_or("form");
+    Some(Parameter {
+        name,
+        place: "query".to_owned(),
+        required: false,
+        explode: explode.unwrap_or(style == "form"),
+        style: style.to_owned(),
+        is_content: false,
+        schema: String::new(),
+    })
 }
 
 fn security(value: Option<&Value>) -> Vec<Vec<String>> {

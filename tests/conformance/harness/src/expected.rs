@@ -45,6 +45,7 @@ impl Expected {
                     direction: Direction::Request,
                     alphabet: alphabet(parameter),
                     optional,
+                    is_text: true,
                 };
                 let sample = sampler.sample(&parameter.schema, how, validators);
                 Some(sample.map_err(|why| format!("parameter `{}`: {why}", parameter.name))?)
@@ -156,6 +157,7 @@ fn body_sample(
         direction: Direction::Request,
         alphabet: Alphabet::Any,
         optional,
+        is_text: !content.is_json(),
     };
     let value = match &content.schema {
         Some(schema) if document.resolve(schema).is_some() => sampler

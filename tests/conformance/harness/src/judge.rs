@@ -277,7 +277,13 @@ impl Judge<'_> {
         if !self.expected.is_exact {
             return self.files(&content_type);
         }
-        match body::read(&content_type, &self.sent.body, Some(&expected.value)) {
+        let styled = &expected.content.styled;
+        match body::read(
+            &content_type,
+            &self.sent.body,
+            styled,
+            Some(&expected.value),
+        ) {
             Err(problem) => self.say("request.body", problem),
             Ok(arrived) => {
                 for (below, problem) in differences(&expected.value, &arrived) {

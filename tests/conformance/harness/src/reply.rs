@@ -43,6 +43,7 @@ impl Reply {
             direction: Direction::Response,
             alphabet: Alphabet::Any,
             optional,
+            is_text: false,
         };
         let content = response.content.iter().find(|content| content.is_json());
         let content = content.or(response.content.first());
@@ -110,6 +111,7 @@ fn headers(
         }
         let how = How {
             alphabet: Alphabet::Header,
+            is_text: true,
             ..how
         };
         let sample = sampler.sample(schema, how, validators);

@@ -45,6 +45,8 @@ pub(crate) struct How {
     pub(crate) alphabet: Alphabet,
     /// The selection of optional properties.
     pub(crate) optional: Optional,
+    /// True for values of parameters and forms: text has neither `null` nor empty lists.
+    pub(crate) is_text: bool,
 }
 
 /// A selection of optional properties.
@@ -69,6 +71,7 @@ impl<'d> Sampler<'d> {
                 direction: Direction::Request,
                 alphabet: Alphabet::Any,
                 optional: Optional::All,
+                is_text: false,
             },
         }
     }
@@ -139,9 +142,12 @@ impl<'d> Sampler<'d> {
         if let Some(Value::Array(values)) = flat.get("enum")
             && !values.is_empty()
         {
-            return Some(self.turn_of(values));
+            let is_null = |of: &&Value| self.how.is_text && of.is_null();
+            let values: Vec<Value> = values.iter().filter(|of| !is_null(of)).cloned().collect();
+            return (!values.is_empty()).then(|| self.turn_of(&values));
         }
-        if flat.get("nullable") == Some(&json!(true)) && self.random.once_in(4) {
+        let is_nullable = flat.get("nullable") == Some(&json!(true)) && !self.how.is_text;
+        if is_nullable && self.random.once_in(4) {
             return Some(Value::Null);
         }
         match self.type_of(&flat).as_str() {
@@ -169,7 +175,10 @@ impl<'d> Sampler<'d> {
         match flat.get("type") {
             Some(Value::String(one)) => return one.clone(),
             Some(Value::Array(several)) if !several.is_empty() => {
-                let one = self.random.choose(several);
+                let is_null = |of: &&Value| self.how.is_text && *of == "null";
+                let several: Vec<Value> =
+                    several.iter().filter(|of| !is_null(of)).cloned().collect();
+                let one = self.random.choose(&several);
                 return one.as_str().unwrap_or_default().to_owned();
             }
             _ => {}
@@ -192,6 +201,7 @@ impl<'d> Sampler<'d> {
     fn array(&mut self, flat: &Map<String, Value>, depth: usize) -> Option<Value> {
         let count = |key: &str| flat.get(key).and_then(Value::as_u64);
         let least = count("minItems").unwrap_or(0) as usize;
+        let least = least.max(self.how.is_text.into());
         let most = count("maxItems").map_or(least + 2, |most| most as usize);
         let first = flat.get("prefixItems").and_then(Value::as_array);
         let first = first.cloned().unwrap_or_default();
@@ -203,7 +213,12 @@ impl<'d> Sampler<'d> {
             }
             () => least + self.random.below(3),
         };
-        let wanted = wanted.max(first.len()).min(most.max(least));
+        // A tuple that states no minimum has all of its items.
+        let prefix = match count("minItems") {
+            Some(_) if self.how.optional == Optional::None => least,
+            _ => first.len(),
+        };
+        let wanted = wanted.max(prefix).min(most.max(least));
         let items = flat.get("items").cloned().unwrap_or(json!({}));
         let mut values = Vec::new();
         for index in 0..wanted {
@@ -271,6 +286,14 @@ impl<'d> Sampler<'d> {
             count.map(|count| count as usize)
         };
         let least = count("minProperties").unwrap_or(0);
+        let patterns = flat.get("patternProperties").and_then(Value::as_object);
+        for (pattern, schema) in patterns.into_iter().flatten() {
+            let name = Map::from_iter([("pattern".to_owned(), json!(pattern))]);
+            let name = text::text(&name, self.how.alphabet, &mut self.random);
+            if let Some(value) = self.value(schema, depth + 1) {
+                object.insert(name, value);
+            }
+        }
         let schema = match flat.get("additionalProperties") {
             Some(Value::Bool(false)) => return,
             Some(Value::Bool(true)) => json!({}),
@@ -301,7 +324,7 @@ impl<'d> Sampler<'d> {
 
     /// A value for a schema without type.
     fn anything(&mut self) -> Value {
-        if self.how.alphabet != Alphabet::Any {
+        if self.how.alphabet != Alphabet::Any || self.how.is_text {
             return text::text(&Map::new(), self.how.alphabet, &mut self.random).into();
         }
         let values = [
@@ -352,7 +375,10 @@ impl<'d> Sampler<'d> {
             if let Some(Value::Array(branches)) = map.get(key)
                 && !branches.is_empty()
             {
-                let branch = self.turn_of(branches);
+                let is_null = |of: &&Value| self.how.is_text && of["type"] == "null";
+                let branches: Vec<Value> =
+                    branches.iter().filter(|of| !is_null(of)).cloned().collect();
+                let branch = self.turn_of(&branches);
                 let part = self.expand(&branch, depth + 1)?;
                 let allowed = |name: &str, value: &Value| {
                     let listed = part.get("properties")?.get(name)?.get("enum")?.as_array()?;

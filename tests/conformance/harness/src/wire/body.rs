@@ -1,10 +1,15 @@
 //! Parsing of bodies by media type.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::multipart::{Part, parts};
-use super::parameter::pairs;
-use super::typed;
+use super::multipart::parts;
+use super::parameter::{Pair, of_pairs, pairs};
+use super::{decoded, typed};
+use crate::document::Parameter;
+
+/// Everything that could have a meaning in a pair.
+const ALL: &AsciiSet = NON_ALPHANUMERIC;
 
 /// Parses a body according to its `Content-Type`. `expected` determines the types of strings.
 ///
@@ -14,6 +19,7 @@ use super::typed;
 pub(crate) fn read(
     content_type: &str,
     body: &[u8],
+    styled: &[Parameter],
     expected: Option<&Value>,
 ) -> Result<Value, String> {
     let essence = content_type.split(';').next().unwrap_or_default();
@@ -22,10 +28,17 @@ pub(crate) fn read(
         return serde_json::from_slice(body).map_err(|error| format!("it is not JSON: {error}"));
     }
     if essence == "application/x-www-form-urlencoded" {
-        return form(&text(body)?, expected);
+        let pairs = pairs(&text(body)?.replace('+', "%20"));
+        return form(pairs, styled, expected);
     }
     if essence.starts_with("multipart/") {
-        return Ok(multipart(&parts(content_type, body)?, expected));
+        let pairs = parts(content_type, body)?.into_iter().map(|part| {
+            let content = String::from_utf8_lossy(&part.content);
+            let [name, content] =
+                [&part.name, &*content].map(|text| utf8_percent_encode(text, ALL).to_string());
+            (name, content)
+        });
+        return form(pairs.collect(), styled, expected);
     }
     Ok(typed(&String::from_utf8_lossy(body), expected))
 }
@@ -34,23 +47,23 @@ fn text(body: &[u8]) -> Result<String, String> {
     String::from_utf8(body.to_vec()).map_err(|_| "it is not UTF-8".to_owned())
 }
 
-fn form(text: &str, expected: Option<&Value>) -> Result<Value, String> {
+/// The fields of a form, or of a multipart body whose parts are written as pairs.
+fn form(
+    mut pairs: Vec<Pair>,
+    styled: &[Parameter],
+    expected: Option<&Value>,
+) -> Result<Value, String> {
     let mut found = Map::new();
-    for (name, value) in pairs(text) {
-        let name = super::decoded(&name.replace('+', " "))?;
-        let value = super::decoded(&value.replace('+', " "))?;
-        add(&mut found, &name, value, expected);
+    for field in styled {
+        let expected = expected.and_then(|expected| expected.get(&field.name));
+        if let Some(value) = of_pairs(field, &mut pairs, expected)? {
+            found.insert(field.name.clone(), value);
+        }
+    }
+    for (name, value) in pairs {
+        add(&mut found, &decoded(&name)?, decoded(&value)?, expected);
     }
     Ok(Value::Object(found))
-}
-
-fn multipart(parts: &[Part], expected: Option<&Value>) -> Value {
-    let mut found = Map::new();
-    for part in parts {
-        let content = String::from_utf8_lossy(&part.content).into_owned();
-        add(&mut found, &part.name, content, expected);
-    }
-    Value::Object(found)
 }
 
 /// A repeated name is a list.
