@@ -239,10 +239,10 @@ codes! {
             "Name the list on the operation: `x-pagination: {items: NAME}`; or write `x-pagination: none` if none of its lists is paged.";
         IgnoredCallbacks "ignored-callbacks" warning "The callbacks of an operation are omitted."
             "Nothing: a client does not receive requests, and the rest of the operation is generated.";
-        IgnoredWebhooks "ignored-webhooks" warning "The webhooks of an OpenAPI 3.1 document are omitted."
-            "Nothing; or describe them as events: each is a `post` with a body, in a document with `x-envelope`.";
         IgnoredParameter "ignored-parameter" warning "A header parameter is omitted, because HTTP determines the header's value."
             "Nothing: the client sends the header where HTTP needs it.";
+        IgnoredWebhooks "ignored-webhooks" warning "A webhook is omitted: no body in JSON is described."
+            "Nothing: the client does not receive requests, and the rest is generated.";
         UnsupportedResponse "unsupported-response" error "The generator does not support this form of response."
             "Rewrite the response as the message says, or generate the rest with `--keep-going`.";
         NameClash "name-clash" error "Two items would have the same name in the generated code."

@@ -23,7 +23,7 @@ pub struct Event {
     pub app_kinds: Vec<AppKind>,
     /// True if it should no longer be used.
     pub deprecated: bool,
-    /// The payload: a struct.
+    /// The payload. In a document with an envelope it is a struct.
     pub payload: Type,
     /// A sample of a whole event.
     pub sample: Option<serde_json::Value>,

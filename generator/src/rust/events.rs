@@ -10,7 +10,7 @@ use super::names::case::ident;
 use super::names::{EventsNames, INCOMING_EVENT, ServiceNames, TypeNames};
 use super::scope::FileScope;
 use super::{docs, types};
-use crate::model::{Event, Service, TypeDefinition, TypeName};
+use crate::model::{Event, Service, Type, TypeDefinition, TypeName};
 
 /// The items of the module.
 pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_>) -> TokenStream {
@@ -26,9 +26,17 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
         let root = TypeName::Event(event.id.text.clone());
         let own = types_of.get(&root).map_or(&[][..], Vec::as_slice).iter();
         let (roots, parts): (Vec<_>, Vec<_>) = own.partition(|(of, _)| of.name == root);
+        let event_type = &event.id.text;
         for (definition, type_names) in roots {
             payloads.extend(payload(event, definition, type_names, scope));
-            list.push(ident(&type_names.name));
+            let name = ident(&type_names.name);
+            list.push(quote!(#name::EVENT_TYPE));
+        }
+        if let Some(alias) = names.aliases.get(&index) {
+            let docs = docs::outer(&documentation(event, scope));
+            let (name, payload) = (ident(alias), scope.r#type(&event.payload));
+            payloads.extend(quote!(#docs pub type #name = #payload;));
+            list.push(quote!(#event_type));
         }
         for (definition, type_names) in parts {
             payloads.extend(types::items(definition, type_names, scope));
@@ -40,16 +48,21 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
             "Event payloads: the types of [`Event::event`](runtime::Event::event). [`{INCOMING_EVENT}`](crate::{INCOMING_EVENT}) decodes \
              an event by its type."
         ),
-        false => "Event payloads.".to_owned(),
+        false => "Payloads of webhooks: the requests that the server sends. [`decode`](runtime::json::decode) reads the body of one."
+            .to_owned(),
     });
+    let list_docs = match scope.is_platform {
+        true => " The event types of this module.",
+        false => " The names of the webhooks of this module, as the description states them.",
+    };
     let uses = scope.use_schemas();
     quote! {
         #docs
         #uses
         use crate::runtime;
 
-        /// The event types of this module.
-        pub static EVENT_TYPES: &[&str] = &[#(#list::EVENT_TYPE),*];
+        #[doc = #list_docs]
+        pub static EVENT_TYPES: &[&str] = &[#(#list),*];
         #payloads
     }
 }
@@ -63,15 +76,19 @@ fn payload(
 ) -> TokenStream {
     let docs = match definition.description.as_deref() {
         Some(description) => docs::markdown(description),
-        None => documentation(event),
+        None => documentation(event, scope),
     };
     let items = types::items_with_docs(definition, names, &docs, scope);
     let name = ident(&names.name);
     let event_type = &event.id.text;
+    let event_type_docs = match scope.is_platform {
+        true => " The event type, as the header of an event contains it.",
+        false => " The webhook's name in the description.",
+    };
     quote! {
         #items
         impl #name {
-            /// The event type, as the header of an event contains it.
+            #[doc = #event_type_docs]
             pub const EVENT_TYPE: &str = #event_type;
         }
     }
@@ -83,10 +100,15 @@ pub(super) fn summary(event: &Event) -> Option<String> {
     Some(sentence(&docs::markdown(summary)))
 }
 
-fn documentation(event: &Event) -> String {
+fn documentation(event: &Event, scope: &FileScope<'_>) -> String {
     let mut sections: Vec<String> = summary(event).into_iter().collect();
     sections.extend(event.description.as_deref().map(docs::markdown));
-    let mut facts = vec![format!("- Event type: {}", docs::code(&event.id.text))];
+    let label = if scope.is_platform {
+        "Event type"
+    } else {
+        "Webhook"
+    };
+    let mut facts = vec![format!("- {label}: {}", docs::code(&event.id.text))];
     facts.extend(page_line(event.page.as_ref(), event.updated.as_deref()));
     facts.extend(scope_lines(&event.scopes, &event.field_scopes));
     facts.extend(apps(&event.app_kinds));
@@ -103,6 +125,15 @@ pub(super) fn payload_name<'a>(
     names: &'a ServiceNames,
     event: usize,
 ) -> Option<&'a str> {
-    let id = service.events[event].payload.named().next()?;
+    if let Some(alias) = names
+        .events
+        .iter()
+        .find_map(|events| events.aliases.get(&event))
+    {
+        return Some(alias);
+    }
+    let Type::Named(id) = &service.events[event].payload else {
+        return None;
+    };
     names.types.get(id.index()).map(|names| names.name.as_str())
 }

@@ -127,7 +127,7 @@ fn client(context: &Context<'_>, root: &Node) -> TokenStream {
     // The platform's functions use the inner client even if no feature is on.
     let unread = match platform {
         Some(_) => None,
-        None if root.children.is_empty() => {
+        None if !root.has_operations() => {
             Some(quote!(#[expect(dead_code, reason = "there are no operations")]))
         }
         None => context.features.expect_unread(),

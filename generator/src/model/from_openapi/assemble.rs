@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::builder::ServiceBuilder;
 use super::pieces::{Piece, Pieces};
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer, Reported};
-use crate::model::{Access, EnumValues, Field, Shape, Struct, Type, TypeDefinition, TypeId, Usage};
+use crate::model::{Access, Field, Shape, Struct, Type, TypeDefinition, TypeId, Usage};
 
 impl ServiceBuilder<'_> {
     /// Records the parts of a struct.
@@ -190,62 +190,6 @@ impl ServiceBuilder<'_> {
         Some(Type::Named(merged))
     }
 
-    /// The narrower of two types. `None` if neither includes the other.
-    pub(super) fn intersection(&self, a: &Type, b: &Type) -> Option<Type> {
-        if a == b {
-            return Some(a.clone());
-        }
-        let is_integer = |r#type: &Type| {
-            matches!(
-                r#type,
-                Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64
-            )
-        };
-        let is_number = |r#type: &Type| matches!(r#type, Type::Float | Type::Double);
-        Some(match (a, b) {
-            (Type::Any, other) | (other, Type::Any) => other.clone(),
-            (Type::Optional(a), Type::Optional(b)) => {
-                Type::Optional(Box::new(self.intersection(a, b)?))
-            }
-            (Type::Optional(inner), other) | (other, Type::Optional(inner)) => {
-                self.intersection(inner, other)?
-            }
-            (Type::Int64, other) | (other, Type::Int64) if is_integer(other) => other.clone(),
-            (number, integer) if is_number(number) && is_integer(integer) => integer.clone(),
-            (integer, number) if is_number(number) && is_integer(integer) => integer.clone(),
-            (Type::Double, Type::Float) | (Type::Float, Type::Double) => Type::Float,
-            (Type::String, Type::Custom(custom)) | (Type::Custom(custom), Type::String) => {
-                Type::Custom(*custom)
-            }
-            (Type::String, Type::Base64) | (Type::Base64, Type::String) => Type::Base64,
-            (Type::Array(a), Type::Array(b)) => Type::Array(Box::new(self.intersection(a, b)?)),
-            (Type::Map(a), Type::Map(b)) => Type::Map(Box::new(self.intersection(a, b)?)),
-            (Type::Map(values), Type::Named(id)) | (Type::Named(id), Type::Map(values))
-                if **values == Type::Any && self.as_struct(&Type::Named(*id)).is_some() =>
-            {
-                Type::Named(*id)
-            }
-            (Type::Named(id), scalar) | (scalar, Type::Named(id))
-                if self.values(*id).is_some_and(|values| are(values, scalar)) =>
-            {
-                Type::Named(*id)
-            }
-            // The later enum selects some values of the earlier one.
-            (Type::Named(a), Type::Named(b)) => {
-                let (a, known) = (self.values(*a)?, *b);
-                share_a_value(a, self.values(known)?).then_some(Type::Named(known))?
-            }
-            _ => return None,
-        })
-    }
-
-    fn values(&self, id: TypeId) -> Option<&EnumValues> {
-        match &self.types[id.index()].shape {
-            Shape::Enum(r#enum) => Some(&r#enum.values),
-            Shape::Struct(_) | Shape::Union(_) => None,
-        }
-    }
-
     fn refuse_type(&mut self, at: &Pointer) -> Reported {
         self.refuse(
             Code::ConflictingSchemas,
@@ -259,33 +203,5 @@ impl ServiceBuilder<'_> {
         let location = self.document.locate(at, Part::Value);
         let diagnostic = Diagnostic::error(code, location, message).help(help);
         self.diagnostics.report(diagnostic)
-    }
-}
-
-/// Returns true if two enums have a value in common.
-fn share_a_value(a: &EnumValues, b: &EnumValues) -> bool {
-    match (a, b) {
-        (EnumValues::Strings(a), EnumValues::Strings(b)) => {
-            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
-        }
-        (EnumValues::Integers(a), EnumValues::Integers(b)) => {
-            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
-        }
-        (EnumValues::Scalars(a), EnumValues::Scalars(b)) => {
-            a.iter().any(|a| b.iter().any(|b| a.value == b.value))
-        }
-        _ => false,
-    }
-}
-
-/// Returns true if the values of an enum have a scalar type.
-fn are(values: &EnumValues, scalar: &Type) -> bool {
-    match values {
-        EnumValues::Strings(_) => *scalar == Type::String,
-        EnumValues::Integers(_) => matches!(
-            scalar,
-            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double
-        ),
-        EnumValues::Scalars(_) => matches!(scalar, Type::Float | Type::Double),
     }
 }

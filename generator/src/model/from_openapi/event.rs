@@ -1,6 +1,6 @@
 //! Path Item Objects of `x-webhooks` → events.
 
-use openapiv3::{Operation as OperationObject, ReferenceOr, Schema};
+use openapiv3::{ObjectType, Operation as OperationObject, ReferenceOr, Schema};
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
@@ -9,12 +9,14 @@ use super::media_type::is_json;
 use super::object::Properties;
 use super::operation::page;
 use super::reference::REQUEST_BODIES;
-use super::site::Position;
+use super::site::{Position, Site};
 use crate::diagnostic::{Code, Reported};
 use crate::model::{Event, EventType, Field, Type, TypeName};
 
 /// The property of an event's body with the payload. The runtime reads the properties beside it, which all events have.
 const PAYLOAD: &str = "event";
+/// The property with the facts that all events have.
+const HEADER: &str = "header";
 
 impl<'d> ServiceBuilder<'d> {
     /// The event of one `post`.
@@ -44,7 +46,7 @@ impl<'d> ServiceBuilder<'d> {
         })
     }
 
-    /// The struct of the payload, and the sample.
+    /// The type of the payload, and the sample.
     fn event_body(
         &mut self,
         id: &EventType,
@@ -76,22 +78,59 @@ impl<'d> ServiceBuilder<'d> {
         };
         let media_type_at = content_at.key(media_type);
         let schema_at = media_type_at.key("schema");
-        let whole = match &content.schema {
-            Some(schema) => self.as_object(schema, &schema_at)?,
-            None => None,
+        let payload = match &content.schema {
+            Some(schema) if self.has_event_envelope(schema, &schema_at)? => {
+                self.enveloped_payload(id, schema, &schema_at)?
+            }
+            Some(schema) => {
+                let name = |item| match (TypeName::Event(id.text.clone()), item) {
+                    (own, false) => own,
+                    (own, true) => own.property("item", false),
+                };
+                self.schema(schema, Site::value(&schema_at, &name))?.r#type
+            }
+            None => Type::Any,
         };
-        let Some(payload) = whole.and_then(|whole| whole.properties.get(PAYLOAD)) else {
+        self.assemble()?;
+        Ok((payload, content.example.clone()))
+    }
+
+    /// True if the payload is inside properties that all events have: in a document with an envelope, and where the body has them.
+    ///
+    /// Other servers send the payload as the body.
+    fn has_event_envelope(
+        &mut self,
+        body: &'d ReferenceOr<Schema>,
+        at: &Cursor<'_>,
+    ) -> Result<bool, Reported> {
+        let has = |body: &ObjectType, property| body.properties.contains_key(property);
+        Ok(self.envelope.is_some()
+            || self
+                .as_object(body, at)?
+                .is_some_and(|body| has(body, HEADER) && has(body, PAYLOAD)))
+    }
+
+    /// The struct of the payload in a body with an envelope.
+    fn enveloped_payload(
+        &mut self,
+        id: &EventType,
+        body: &'d ReferenceOr<Schema>,
+        at: &Cursor<'_>,
+    ) -> Result<Type, Reported> {
+        let body = self.as_object(body, at)?;
+        let Some(payload) = body.and_then(|body| body.properties.get(PAYLOAD)) else {
             return Err(self.unsupported(
                 Code::UnsupportedSchema,
-                &media_type_at,
+                at,
                 format!("the body of the event has no property `{PAYLOAD}`"),
-                "describe the whole body: an object with `schema`, `header` and `event`",
+                format!(
+                    "describe the whole body: an object with `schema`, `{HEADER}` and `{PAYLOAD}`"
+                ),
             ));
         };
-        let properties_at = schema_at.key("properties");
+        let properties_at = at.key("properties");
         let fields = self.payload_fields(id, payload, &properties_at.key(PAYLOAD))?;
-        let payload = self.define_struct(TypeName::Event(id.text.clone()), fields);
-        Ok((payload, content.example.clone()))
+        Ok(self.define_struct(TypeName::Event(id.text.clone()), fields))
     }
 
     fn payload_fields(

@@ -22,6 +22,7 @@ mod error_response;
 mod event;
 mod extension;
 mod form;
+mod intersection;
 mod keywords;
 mod media_type;
 mod name_clash;

@@ -13,6 +13,7 @@ use super::keywords::{JsonType, Keywords};
 use super::object::Properties;
 use super::reference::SCHEMAS;
 use super::site::{Position, Site};
+use super::subtype_list::own_discriminator;
 use crate::diagnostic::Reported;
 use crate::model::{Access, Tuple, Type, TypeName};
 use crate::spec::vocabulary::extension::FIELD_SCOPES;
@@ -104,6 +105,9 @@ impl<'d> ServiceBuilder<'d> {
         let built = if let Some(subtypes) = self.subtypes.remove(name) {
             self.subtypes_of(name, schema, subtypes, &definition_at)
                 .and_then(|built| self.described(schema, built, &definition_at))
+        } else if self.extends_a_base(schema) {
+            let built = self.kind(&Keywords::of(schema), &schema.schema_data, site);
+            built.and_then(|built| self.described(schema, built, &definition_at))
         } else {
             self.inline_schema(schema, site)
         };
@@ -121,6 +125,20 @@ impl<'d> ServiceBuilder<'d> {
             None => self.schemas.remove(name),
         };
         built
+    }
+
+    /// True for a subtype that adds nothing to its base. It is a type of its own: the base, as the type of a value, is any subtype.
+    fn extends_a_base(&self, schema: &'d Schema) -> bool {
+        let keywords = Keywords::of(schema);
+        match self
+            .annotated(&keywords)
+            .map(|index| &keywords.all_of[index])
+        {
+            Some(ReferenceOr::Reference { reference }) => self
+                .known_component(reference)
+                .is_some_and(|base| own_discriminator(base).is_some()),
+            _ => false,
+        }
     }
 
     pub(super) fn inline_schema(

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use openapiv3::{Operation, ReferenceOr};
+
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::extension::RootExtensions;
+use super::media_type::is_json;
 use super::operation::Source;
 use super::operations::Operations;
 use super::{access, reachable, recursion, share};
-use crate::diagnostic::Reported;
+use crate::diagnostic::{Code, Reported};
 use crate::model::{Event, Omitted, Service};
 use crate::spec::vocabulary::WEBHOOKS;
 
@@ -106,6 +109,12 @@ impl<'d> ServiceBuilder<'d> {
             if self.config.skip.get(event).is_some() {
                 continue;
             }
+            if self.envelope.is_none() && has_no_json(post) {
+                let message = format!("the webhook `{event}` is omitted");
+                let help = "nothing else is lost; describe a body in JSON to get its type";
+                self.warn(Code::IgnoredWebhooks, &at, message, help);
+                continue;
+            }
             match self.event(module, event, post, &at.key("post")) {
                 Ok(built)
                     if !reachable::reaches(&self.types, [&built.payload], &self.incomplete) =>
@@ -117,5 +126,13 @@ impl<'d> ServiceBuilder<'d> {
         }
         events.sort_by(|a, b| a.id.cmp(&b.id));
         events
+    }
+}
+
+/// True if a webhook describes its body, but not in JSON.
+fn has_no_json(post: &Operation) -> bool {
+    match &post.request_body {
+        Some(ReferenceOr::Item(body)) => !body.content.keys().any(|key| is_json(key)),
+        _ => false,
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn subtypes(api: &OpenAPI) -> HashMap<&str, Subtypes<'_>> {
 }
 
 /// The discriminator of a schema without alternatives.
-fn own_discriminator(schema: &Schema) -> Option<&Discriminator> {
+pub(super) fn own_discriminator(schema: &Schema) -> Option<&Discriminator> {
     let keywords = Keywords::of(schema);
     let has_alternatives = !keywords.one_of.is_empty() || !keywords.any_of.is_empty();
     let discriminator = schema.schema_data.discriminator.as_ref();

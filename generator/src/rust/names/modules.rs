@@ -77,6 +77,7 @@ impl Modules {
             module: [module, path].concat(),
             events: events.clone(),
             variants: events.iter().map(&mut variant).collect(),
+            aliases: BTreeMap::new(),
         };
         self.events.iter().map(names).collect()
     }

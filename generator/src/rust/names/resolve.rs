@@ -7,13 +7,11 @@ use super::error_codes;
 use super::members::request_field_names;
 use super::modules::Modules;
 use super::reserved::PRELUDE;
-use super::resolved::{
-    EventsNames, Home, Names, OperationNames, ResourceNames, ServiceNames, SharedErrorCodes,
-};
+use super::resolved::{Home, Names, OperationNames, ResourceNames, ServiceNames, SharedErrorCodes};
 use super::scope::Scope;
 use super::types::{Definitions, TypeScopes};
 use super::words::{joined, operation_words};
-use crate::model::{Api, Resource, Service};
+use crate::model::{Api, Event, Resource, Service, Type, TypeName};
 
 impl Names {
     /// Resolves all names.
@@ -58,13 +56,18 @@ fn service_names(service: &Service, root: &mut Scope, incoming: &mut Scope) -> S
         }
         scopes.resources.push(scope);
     }
-    let events = modules.of_events(&module, service, incoming);
-    for (index, EventsNames { events, .. }) in events.iter().enumerate() {
-        for &event in events {
-            let id = &service.events[event].id;
-            definitions.insert(&id.text, index, id.name.clone());
+    let mut events = modules.of_events(&module, service, incoming);
+    for (index, names) in events.iter_mut().enumerate() {
+        let mut scope = Scope::reserving(PRELUDE);
+        for &index_of_event in &names.events {
+            let event = &service.events[index_of_event];
+            definitions.insert(&event.id.text, index, event.id.name.clone());
+            if !has_own_type(event, service) {
+                let name = scope.claim(type_name(&format!("{}_event", event.id.name)));
+                names.aliases.insert(index_of_event, name);
+            }
         }
-        scopes.events.push(Scope::reserving(PRELUDE));
+        scopes.events.push(scope);
     }
     let types = scopes.type_names(service, &definitions);
     let mut by_home: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
@@ -79,6 +82,14 @@ fn service_names(service: &Service, root: &mut Scope, incoming: &mut Scope) -> S
         by_home,
         error_codes,
     }
+}
+
+/// False for an event whose payload is a shared schema, a list or a scalar.
+fn has_own_type(event: &Event, service: &Service) -> bool {
+    let Type::Named(id) = &event.payload else {
+        return false;
+    };
+    service.types[id.index()].name == TypeName::Event(event.id.text.clone())
 }
 
 fn resource_names(

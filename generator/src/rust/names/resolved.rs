@@ -58,6 +58,8 @@ pub(crate) struct EventsNames {
     pub(crate) events: Vec<usize>,
     /// The variants of the crate's enum of all events, in the same order.
     pub(crate) variants: Vec<String>,
+    /// The names of payloads that have no struct of their own, by the position of the event in the service.
+    pub(crate) aliases: BTreeMap<usize, String>,
 }
 
 /// The names of one operation.

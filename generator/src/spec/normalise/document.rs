@@ -2,9 +2,8 @@
 
 use super::Normaliser;
 use crate::diagnostic::{Code, Diagnostic, Part, Pointer};
-use crate::spec::strictness::Strictness;
-use crate::spec::vocabulary::WEBHOOKS;
 use crate::spec::vocabulary::extension::ENVELOPE;
+use crate::spec::vocabulary::{METHODS, WEBHOOKS};
 use serde_json::{Map, Value, json};
 
 /// The version that the document has afterwards.
@@ -79,51 +78,43 @@ impl Normaliser<'_> {
         }
     }
 
-    /// Renames `webhooks` to `x-webhooks`, which accepts a `post` with a body.
-    ///
-    /// The receiver is made for the events of one platform. So webhooks of a third-party document without `x-envelope`
-    /// are omitted.
+    /// Renames `webhooks` to `x-webhooks`.
     fn webhooks(&mut self, map: &mut Map<String, Value>) {
-        let Some(mut webhooks) = map.shift_remove("webhooks") else {
+        let Some(webhooks) = map.shift_remove("webhooks") else {
             return;
         };
         let from = self.path.join("webhooks");
-        let is_third_party =
-            self.strictness == Strictness::Lenient && !map.contains_key(ENVELOPE.name);
-        if is_third_party || map.contains_key(WEBHOOKS.name) {
-            let help = "nothing else is lost: a client does not receive requests";
-            let message = "`webhooks` is omitted";
-            self.left_out(from, message.to_owned(), help);
+        if map.contains_key(WEBHOOKS.name) {
+            let message = format!("`webhooks` is omitted: `{}` is there too", WEBHOOKS.name);
+            self.left_out(from, message, "move its entries there");
             return;
         }
-        if let Some(items) = webhooks.as_object_mut() {
-            items.retain(|name, item| {
-                let post = item.get("post").and_then(Value::as_object);
-                let is_event = post.is_some_and(|post| post.contains_key("requestBody"));
-                if !is_event {
-                    let message = format!("the webhook `{name}` is omitted");
-                    let help = "an event is a `post` with a `requestBody`";
-                    self.left_out(from.join(name), message, help);
-                }
-                is_event
-            });
-        }
-        self.origins
-            .rename_section(&from, &self.path.join(WEBHOOKS.name));
+        let to = self.path.join(WEBHOOKS.name);
+        self.origins.rename_section(&from, &to);
         map.insert(WEBHOOKS.name.to_owned(), webhooks);
     }
 
-    /// Removes `x-webhooks` of a third-party document: other tools use the key too, for bodies without an `event`.
+    /// Removes webhooks without a body from a document without an envelope, whose events are not our platform's: nothing of their
+    /// requests has a type.
     pub(super) fn foreign_webhooks(&mut self, map: &mut Map<String, Value>) {
-        let is_third_party =
-            self.strictness == Strictness::Lenient && !map.contains_key(ENVELOPE.name);
-        if is_third_party && map.contains_key(WEBHOOKS.name) && !has_events(map) {
-            let at = self.path.join(WEBHOOKS.name);
-            let message = format!("`{}` is omitted", WEBHOOKS.name);
-            let help = "nothing else is lost: a client does not receive requests; for the events of one platform, state the envelope with `x-envelope`";
-            self.left_out(at, message, help);
-            map.shift_remove(WEBHOOKS.name);
-        }
+        let is_foreign = !map.contains_key(ENVELOPE.name);
+        let webhooks = map.get_mut(WEBHOOKS.name).and_then(Value::as_object_mut);
+        let Some(webhooks) = webhooks.filter(|_| is_foreign) else {
+            return;
+        };
+        let at = self.path.join(WEBHOOKS.name);
+        webhooks.retain(|name, item| {
+            let post = item.get_mut("post").and_then(Value::as_object_mut);
+            let has_body = post.is_some_and(|post| post.contains_key("requestBody"));
+            if has_body && let Some(item) = item.as_object_mut() {
+                item.retain(|key, _| key == "post" || !METHODS.contains(&key.as_str()));
+            } else {
+                let message = format!("the webhook `{name}` is omitted");
+                let help = "nothing else is lost; a `post` with a body in JSON becomes a type";
+                self.left_out(at.join(name), message, help);
+            }
+            has_body
+        });
     }
 
     fn left_out(&mut self, at: Pointer, message: String, help: &str) {
@@ -131,24 +122,4 @@ impl Normaliser<'_> {
         self.found
             .push(Diagnostic::warning(Code::IgnoredWebhooks, at, message).help(help));
     }
-}
-
-/// Returns true if a webhook may be an event: its body has a property `event`, or no body is known.
-fn has_events(root: &Map<String, Value>) -> bool {
-    let webhooks = root.get(WEBHOOKS.name).and_then(Value::as_object);
-    let mut bodies = webhooks.into_iter().flatten().map(|(_, item)| {
-        let body = item.pointer("/post/requestBody/content/application~1json/schema")?;
-        let target = body.get("$ref").and_then(Value::as_str);
-        let target = target.and_then(|target| target.strip_prefix("#/components/schemas/"));
-        match target {
-            Some(name) => root.get("components")?.get("schemas")?.get(name),
-            None => Some(body),
-        }
-    });
-    bodies.any(|body| {
-        body.is_none_or(|body| {
-            let properties = body.get("properties");
-            properties.is_some_and(|properties| properties.get("event").is_some())
-        })
-    })
 }

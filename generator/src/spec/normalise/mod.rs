@@ -103,9 +103,6 @@ impl Normaliser<'_> {
         if self.edition == Edition::V31 {
             self.additions(map, object);
         }
-        if object.is(&vocabulary::OPENAPI) {
-            self.foreign_webhooks(map);
-        }
         self.fix_empty_values(map, object);
         if is_schema(object) {
             if self.edition == Edition::V31 || is_reference || self.has_keywords_of_v31(map) {
@@ -118,6 +115,9 @@ impl Normaliser<'_> {
                 map.entry("responses").or_insert_with(|| json!({}));
                 self.requirements(map);
             }
+        }
+        if object.is(&vocabulary::OPENAPI) {
+            self.foreign_webhooks(map);
         }
         if map.contains_key("$ref") {
             return;
