@@ -1,4 +1,4 @@
-//! `--keep-going`: unsupported operations are omitted completely, and the rest is generated as if they had never existed.
+//! A document named alone: unsupported operations are omitted completely, and the rest is generated as if they had never existed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -57,10 +57,10 @@ const OMITTED: [&str; 7] = [
 ];
 
 #[test]
-fn without_the_option_nothing_is_written() {
+fn strictly_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("client");
-    let (code, _, output) = generate(&fixture("whole"), &out, &[]);
+    let (code, _, output) = generate(&fixture("whole"), &out, &["--strict"]);
     assert_eq!(code, Some(1), "{output}");
     assert!(output.contains("nothing was written"), "{output}");
     assert!(!out.exists());
@@ -72,7 +72,7 @@ fn the_rest_equals_the_client_of_a_document_without_the_unsupported_parts() {
     let (part, whole) = (folder.path().join("part"), folder.path().join("whole"));
     let (code, _, output) = generate(&fixture("covered"), &whole, &[]);
     assert_eq!(code, Some(0), "{output}");
-    let (code, _, output) = generate(&fixture("whole"), &part, &["--keep-going"]);
+    let (code, _, output) = generate(&fixture("whole"), &part, &[]);
     assert_eq!(code, Some(1), "{output}");
     assert_eq!(files(&part), files(&whole), "omitted completely");
 

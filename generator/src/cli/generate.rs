@@ -31,9 +31,12 @@ pub(super) struct GenerateArgs {
     /// Write nothing. If files are stale, print a diff and exit with 1.
     #[arg(long)]
     check: bool,
-    /// Omit operations and events with errors, write all others, and exit with 1.
-    #[arg(long)]
+    /// Omit operations and events with errors, write all others, and exit with 1. The default for a document named alone.
+    #[arg(long, conflicts_with = "strict")]
     keep_going: bool,
+    /// Write nothing if there are errors. The default for a folder.
+    #[arg(long)]
+    strict: bool,
 }
 
 pub(super) fn generate(args: &GenerateArgs) -> Outcome {
@@ -70,7 +73,8 @@ fn try_generate(
         source: file_name(&args.spec.spec),
     };
     progress.next("writing Rust");
-    let files = if args.keep_going {
+    let keep_going = args.keep_going || (args.spec.spec.is_file() && !args.strict);
+    let files = if keep_going {
         checked.render_supported(&package)
     } else {
         checked.render(&package)
@@ -83,7 +87,11 @@ fn try_generate(
         reporter.nothing_written(&args.out);
         return Ok(Outcome::from(&checked.outcome));
     };
-    reporter.omitted(checked.outcome.omitted(), &checked.sources);
+    reporter.omitted(
+        checked.outcome.omitted(),
+        &checked.diagnostics,
+        &checked.sources,
+    );
     let mut changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
     changes.extend(
         runtime
@@ -130,6 +138,7 @@ fn update_command(args: &GenerateArgs) -> String {
     let flags = [
         ("--allow-outside", args.spec.allow_outside),
         ("--keep-going", args.keep_going),
+        ("--strict", args.strict),
     ];
     options.extend(
         flags

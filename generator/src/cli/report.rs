@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use feishu_codegen::diagnostic::{Diagnostics, Format, Severity, Sources};
+use feishu_codegen::diagnostic::{Diagnostics, Format, Lines, Severity, Sources};
 use feishu_codegen::model::{Api, Omitted};
 use feishu_codegen::output::{self, Change};
 use feishu_codegen::rust::{RUNTIME, RUNTIME_VERSION};
@@ -168,15 +168,41 @@ impl Reporter {
         }
     }
 
-    pub(super) fn omitted(&self, omitted: &[Omitted], sources: &Sources) {
-        for Omitted { id, location } in omitted {
-            let file = sources.path(location.file);
+    /// Lists what is omitted, each with the error because of which it is.
+    pub(super) fn omitted(
+        &self,
+        omitted: &[Omitted],
+        diagnostics: &Diagnostics,
+        sources: &Sources,
+    ) {
+        let mut lines = Lines::new(sources);
+        for part in omitted {
+            let id = &part.id;
+            let (file, line) = lines.find(&part.location);
+            let error = diagnostics.get(part.because);
+            let cause = error.and_then(|error| error.location.as_ref());
+            let cause = cause.map(|location| lines.find(location));
+            let code = error.map(|error| error.code.as_str());
             match self.format {
                 MessageFormat::Human => {
-                    self.text(&format!("{BAD}omitted{BAD:#}: {id} ({file})"));
+                    let why = code.map_or_else(String::new, |code| match cause {
+                        Some((file, line)) => {
+                            format!(" because of {code} at {}", place(file, line))
+                        }
+                        None => format!(" because of {code}"),
+                    });
+                    let at = place(file, line);
+                    self.text(&format!("{BAD}omitted{BAD:#}: {id} ({at}){why}"));
                 }
                 MessageFormat::Json => {
-                    self.json(&json!({"kind": "left-out", "id": id, "file": file}));
+                    let cause = json!({
+                        "code": code,
+                        "file": cause.map(|(file, _)| file),
+                        "line": cause.and_then(|(_, line)| line),
+                    });
+                    self.json(&json!({
+                        "kind": "left-out", "id": id, "file": file, "line": line, "because": cause,
+                    }));
                 }
             }
         }
@@ -218,6 +244,11 @@ impl Reporter {
     pub(super) fn json(&self, message: &serde_json::Value) {
         let _ = writeln!(std::io::stdout(), "{message}");
     }
+}
+
+/// A file with a line: `api.yaml:12`.
+fn place(file: &str, line: Option<usize>) -> String {
+    line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"))
 }
 
 /// A count with its noun.

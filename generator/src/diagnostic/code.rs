@@ -117,11 +117,11 @@ codes! {
             "If the nesting is ambiguous without the sample, override it with `x-nesting`.";
     }
     "References" in Document {
-        UnresolvedReference "unresolved-reference" error "The target of a `$ref` does not exist."
+        UnresolvedReference "unresolved-reference" either "The target of a `$ref` does not exist."
             "Correct the `$ref`, or define its target.";
-        ForeignReference "foreign-reference" error "A `$ref` leads out of the document's folder, or to the network."
+        ForeignReference "foreign-reference" either "A `$ref` leads out of the document's folder, or to the network."
             "Copy the target into the document's folder and refer to the copy, or allow other folders with `--allow-outside`.";
-        ReferenceLoop "reference-loop" error "A chain of `$ref` leads back to itself and never reaches an object."
+        ReferenceLoop "reference-loop" either "A chain of `$ref` leads back to itself and never reaches an object."
             "Replace one `$ref` of the chain with the object itself.";
         IgnoredKey "ignored-key" warning "A key has no effect: it is beside `$ref`, or it is not supported."
             "Delete the key, or write it as the message says; beside a schema's `$ref`, move the `$ref` into `allOf`.";
@@ -139,7 +139,7 @@ codes! {
             "Write one of the values that the message names.";
         ConflictingKeys "conflicting-keys" either "Two keys exclude each other."
             "Delete one of the two keys.";
-        InvalidExtension "invalid-extension" error "An extension of this generator has an invalid form."
+        InvalidExtension "invalid-extension" either "An extension of this generator has an invalid form."
             "Write the extension in the form that `spec/README.md` describes.";
         InvalidDocument "invalid-document" error "The document cannot be read as OpenAPI 3.0, and no check found the reason."
             "Fix the error in the message, and report it: a check is missing.";
@@ -155,7 +155,7 @@ codes! {
             "Add the parameter to the path as `{name}`, or delete it.";
         DuplicateParameter "duplicate-parameter" either "Two parameters have the same name and location."
             "Delete one of the two.";
-        UnknownIdempotencyKey "unknown-idempotency-key" error "`x-idempotency-key` names a field that the request does not have."
+        UnknownIdempotencyKey "unknown-idempotency-key" either "`x-idempotency-key` names a field that the request does not have."
             "Name a query parameter or a body field that is a string or an integer.";
         DuplicateOperationId "duplicate-operation-id" either "Two operations have the same `operationId`."
             "Change the id of one operation.";
@@ -163,7 +163,7 @@ codes! {
             "Move the operations of both to one path.";
         UndeclaredSecurityScheme "undeclared-security-scheme" error "A security requirement names an undeclared scheme."
             "Declare the scheme under `components.securitySchemes`, or correct the name.";
-        UndeclaredScope "undeclared-scope" error "A scope is not declared in the root's `x-scopes`."
+        UndeclaredScope "undeclared-scope" either "A scope is not declared in the root's `x-scopes`."
             "Declare the scope under `x-scopes`, or correct the name.";
     }
     "Schemas" in Document {
@@ -245,7 +245,7 @@ codes! {
             "Nothing: the client does not receive requests, and the rest is generated.";
         UnsupportedResponse "unsupported-response" error "The generator does not support this form of response."
             "Rewrite the response as the message says, or generate the rest with `--keep-going`.";
-        NameClash "name-clash" error "Two items would have the same name in the generated code."
+        NameClash "name-clash" either "Two items would have the same name in the generated code."
             "Rename one of the two.";
     }
 }

@@ -19,6 +19,7 @@ pub use location::{FileId, Location, Part, Position};
 pub use pointer::Pointer;
 pub(crate) use pointer::unescape;
 pub use render::Format;
+pub use resolve::Lines;
 pub use source::Sources;
 pub(crate) use suggest::did_you_mean;
 
@@ -155,9 +156,9 @@ fn assert_listed(code: Code, severity: Severity) {
     let _ = (code, severity);
 }
 
-/// Proof that an error was reported: only [`Diagnostics`] makes one.
+/// Proof that an error was reported: only [`Diagnostics`] makes one. It leads to the error, see [`Diagnostics::get`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reported(());
+pub struct Reported(usize);
 
 /// The reason why there is no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,12 +196,18 @@ impl Diagnostics {
     /// Adds an error, and returns the proof that there is one.
     pub fn report(&mut self, error: Diagnostic) -> Reported {
         self.push(error.severity(Severity::Error));
-        Reported(())
+        Reported(self.found.len() - 1)
     }
 
     /// Returns a proof if an error was reported.
     pub fn reported(&self) -> Option<Reported> {
-        self.has_errors().then_some(Reported(()))
+        let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+        self.found.iter().position(is_error).map(Reported)
+    }
+
+    /// The error that was reported. `None` for the proof of another list.
+    pub fn get(&self, reported: Reported) -> Option<&Diagnostic> {
+        self.found.get(reported.0)
     }
 
     /// The number of diagnostics.

@@ -65,6 +65,30 @@ impl Diagnostics {
     }
 }
 
+/// Lines of locations, for messages in one line. The files are parsed once.
+pub struct Lines<'a> {
+    sources: &'a Sources,
+    positions: Positions,
+}
+
+impl<'a> Lines<'a> {
+    /// Creates a finder for files.
+    pub fn new(sources: &'a Sources) -> Self {
+        Self {
+            sources,
+            positions: Positions::default(),
+        }
+    }
+
+    /// The path and the line, counted from 1. The line is absent if the location is the file as a whole.
+    pub fn find(&mut self, location: &Location) -> (&'a str, Option<usize>) {
+        let span = self.positions.span(location, self.sources);
+        let start = span.range.map(|range| range.start);
+        let line = start.map(|start| self.sources.line_at(span.file, start) + 1);
+        (self.sources.path(span.file), line)
+    }
+}
+
 /// The position indexes built so far.
 #[derive(Default)]
 struct Positions {

@@ -1,6 +1,6 @@
 //! Operations and events that the model does not contain.
 
-use crate::diagnostic::Location;
+use crate::diagnostic::{Location, Reported};
 
 /// An operation or event with an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,4 +9,6 @@ pub struct Omitted {
     pub id: String,
     /// The location of its description.
     pub location: Location,
+    /// The error because of which it is omitted.
+    pub because: Reported,
 }

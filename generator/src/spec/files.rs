@@ -4,7 +4,7 @@ use super::parse::{self, Syntax};
 use super::reference::ReferenceScope;
 use super::suggest::did_you_mean;
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, FileId, Location, PositionIndex, Sources, is_json,
+    Code, Diagnostic, Diagnostics, FileId, Location, PositionIndex, Reported, Sources, is_json,
 };
 use serde_json::Value;
 use std::collections::HashMap;
@@ -69,6 +69,11 @@ impl<'a> Files<'a> {
     /// Adds a diagnostic.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds an error.
+    pub(super) fn report_error(&mut self, error: Diagnostic) -> Reported {
+        self.diagnostics.report(error)
     }
 
     /// The content of an opened file.

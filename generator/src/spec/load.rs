@@ -1,17 +1,18 @@
 //! Loading the documents at a path.
 
-use super::bundle::bundle;
+use super::bundle::{Bundled, bundle};
+use super::check::Finding;
 use super::edition::{self, Edition};
 use super::files::{Files, Unreadable};
 use super::normalise;
 use super::reference::ReferenceScope;
-use super::removed;
+use super::removed::{self, Fault};
 use super::strictness::Strictness;
 use super::structure;
 use super::unreferenced;
 use super::vocabulary::WEBHOOKS;
 use super::{Document, Loaded, Times};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Location, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Location, Pointer, Sources};
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem};
 use serde::Deserialize;
@@ -177,24 +178,26 @@ fn load_document(
         false => Strictness::Lenient,
     };
     diagnostics.extend(normalise::normalise(&mut bundled, edition, strictness));
-    let mut outcome = without_errors(diagnostics);
+    let mut outcome = Ok(());
     let found = structure::check(&bundled.value, &bundled.origins, strictness);
-    diagnostics.extend(found.diagnostics);
     times.validate += Times::lap(&mut start);
+    let faults = report(found.findings, found.unresolved, &bundled, diagnostics);
     let removed = match strictness {
+        Strictness::Strict if found.sound => Some(Vec::new()),
         Strictness::Strict => None,
-        Strictness::Lenient => removed::parts(&found.error_pointers),
+        Strictness::Lenient => removed::remove(
+            &mut bundled.value,
+            &mut bundled.origins,
+            faults,
+            found.dropped,
+        ),
     };
-    if let Some(parts) = &removed {
-        removed::take_out(&mut bundled.value, parts);
-    } else {
-        if !found.error_pointers.is_empty() || !found.sound {
-            outcome = both(outcome, without_errors(diagnostics));
-        }
-        if !found.sound {
-            return (None, outcome);
-        }
+    if strictness == Strictness::Strict || removed.is_none() {
+        outcome = both(outcome, without_errors(diagnostics));
     }
+    let Some(removed) = removed else {
+        return (None, outcome);
+    };
     let read = deserialize(&bundled.value);
     times.deserialize += Times::lap(&mut start);
     match read {
@@ -203,7 +206,9 @@ fn load_document(
                 name: root.name,
                 api,
                 webhooks,
-                removed: removed.unwrap_or_default(),
+                third_party: strictness == Strictness::Lenient,
+                removed,
+                unresolved: bundled.failed,
                 parts_have_styles: edition != Edition::V30,
                 value: bundled.value,
                 origins: bundled.origins,
@@ -220,6 +225,31 @@ fn load_document(
             (None, Err(reported.into()))
         }
     }
+}
+
+/// Reports the findings of the check, and returns the positions of its errors.
+fn report(
+    findings: Vec<Finding>,
+    unresolved: Vec<(Pointer, String)>,
+    bundled: &Bundled,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for Finding { diagnostic, at } in findings {
+        match at {
+            Some(at) => faults.push(Fault {
+                at,
+                because: diagnostics.report(diagnostic),
+            }),
+            None => diagnostics.push(diagnostic),
+        }
+    }
+    // Bundling has reported these references.
+    faults.extend(unresolved.into_iter().filter_map(|(at, reference)| {
+        let because = *bundled.failed.get(&reference)?;
+        Some(Fault { at, because })
+    }));
+    faults
 }
 
 /// The outcome for a document whose root file is unusable.

@@ -28,12 +28,16 @@ mod unreferenced;
 pub(crate) mod vocabulary;
 mod yaml;
 
-use crate::diagnostic::{Diagnostics, Failure, Location, Part, Pointer, Sources, suggest};
+use crate::diagnostic::{
+    Diagnostics, Failure, Location, Part, Pointer, Reported, Sources, suggest,
+};
 use origin::Origins;
+use std::collections::BTreeMap;
 
 pub use load::{load, load_within};
 pub(crate) use normalise::REQUIRED_ITEMS;
 pub use reference::ReferenceScope;
+pub use removed::Removed;
 pub use times::Times;
 pub use yaml::to_yaml;
 
@@ -62,8 +66,12 @@ pub struct Document {
     pub api: openapiv3::OpenAPI,
     /// The events of `x-webhooks` by event type, in the order of the document.
     pub webhooks: indexmap::IndexMap<String, openapiv3::PathItem>,
-    /// The operations and components that were removed from `api` because of errors. Only in a single document.
-    pub removed: Vec<Pointer>,
+    /// True for a single document, which may be a third party's. False for a document of a folder, which users maintain.
+    pub third_party: bool,
+    /// The parts that were removed from `api` because of errors. Only in a single document.
+    pub removed: Vec<Removed>,
+    /// The references that lead nowhere, with their errors.
+    pub unresolved: BTreeMap<String, Reported>,
     /// True if the styles of Encoding Objects apply to multipart bodies, as from OpenAPI 3.1.
     pub parts_have_styles: bool,
     value: serde_json::Value,

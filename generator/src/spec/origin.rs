@@ -1,6 +1,6 @@
 //! Mapping positions of a bundled document back to the user's files.
 
-use crate::diagnostic::{FileId, Location, Part, Pointer, Position};
+use crate::diagnostic::{FileId, Location, Part, Pointer};
 use std::collections::HashMap;
 
 /// The origin of each part of a bundled document.
@@ -77,14 +77,6 @@ impl Origins {
     /// The part at exactly this pointer.
     pub(super) fn part(&self, bundled: &Pointer) -> Option<&Origin> {
         self.parts.get(bundled)
-    }
-
-    /// The position that a location stands for, if it is in the root's own file.
-    pub(super) fn in_root(&self, location: &Location) -> Option<Pointer> {
-        match &location.position {
-            Position::Node(pointer, _) if location.file == self.root => Some(pointer.clone()),
-            _ => None,
-        }
     }
 
     /// The location in the user's files of a position in the bundled document.

@@ -1,6 +1,6 @@
 //! Unknown keys that are probably typos.
 
-use super::suggest::{nearest, typo_of};
+use super::suggest::nearest;
 use super::vocabulary::Object;
 use serde_json::{Map, Value};
 
@@ -11,16 +11,6 @@ pub(super) fn meant_by(
     object: &Object,
 ) -> Option<&'static str> {
     nearest(key, absent(map, object))
-}
-
-/// The absent key that an unknown key is most likely a typo of. It must be much closer than a key that is only worth
-/// suggesting: short keys of an author's own often resemble a known key, as `id` resembles `in`.
-pub(super) fn certain_typo_of(
-    key: &str,
-    map: &Map<String, Value>,
-    object: &Object,
-) -> Option<&'static str> {
-    typo_of(key, absent(map, object))
 }
 
 /// The keys that an object lacks. A key that it has already was not meant.

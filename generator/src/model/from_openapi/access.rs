@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reachable::reaches;
+use super::reachable::first_reached;
 use crate::model::{Access, Field, Service, Shape, Type, TypeId, TypeName, Usage};
 
 /// Removes the properties of the other direction, and splits types where that is necessary.
@@ -54,7 +54,9 @@ fn split(service: &mut Service, splitting: &BTreeSet<usize>) {
     for index in 0..count {
         let usage = service.types[index].usage;
         let id = Type::Named(TypeId::new(index));
-        if usage.request && usage.response && reaches(&service.types, [&id], splitting) {
+        let is_split = |id: TypeId| splitting.contains(&id.index()).then_some(());
+        let contains_split = || first_reached(&service.types, [&id], is_split).is_some();
+        if usage.request && usage.response && contains_split() {
             inputs.insert(index, TypeId::new(count + inputs.len()));
         }
     }

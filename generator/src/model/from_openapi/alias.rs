@@ -39,13 +39,14 @@ impl<'d> ServiceBuilder<'d> {
             Type::Array(_) | Type::Tuple(_) => "list",
             Type::Map(_) => "map",
             _ => {
-                self.incomplete.insert(id.index());
-                return Err(self.unsupported(
+                let reported = self.unsupported(
                     Code::UnsupportedSchema,
                     at,
                     format!("`{name}` has no type but itself"),
                     "give the schema a type of its own, and put the recursion into a property or an item",
-                ));
+                );
+                self.fail(id, reported);
+                return Err(reported);
             }
         };
         self.types[id.index()].shape = Shape::Union(Union {

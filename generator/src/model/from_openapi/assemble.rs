@@ -43,8 +43,8 @@ impl ServiceBuilder<'_> {
                     self.merge(id, &mut whole.fields, fields, &at)
                 }
             };
-            if outcome.is_err() {
-                self.incomplete.insert(id.index());
+            if let Err(reported) = outcome {
+                self.fail(id, reported);
             }
             result = result.and(outcome);
         }
@@ -77,8 +77,8 @@ impl ServiceBuilder<'_> {
             )),
             Type::Named(parent) => {
                 let assembled = self.assemble_struct(*parent, open);
-                if self.incomplete.contains(&parent.index()) {
-                    self.incomplete.insert(id.index());
+                if let Some(reported) = self.incomplete.get(&parent.index()) {
+                    self.fail(id, *reported);
                 }
                 let Shape::Struct(object) = &self.types[parent.index()].shape else {
                     return Err(self.refuse_type(at));

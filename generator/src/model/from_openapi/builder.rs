@@ -36,8 +36,8 @@ pub(super) struct ServiceBuilder<'d> {
     pub(super) aliases: HashMap<&'d str, TypeId>,
     /// Types that are referred to from inside themselves.
     pub(super) handed_out: BTreeSet<TypeId>,
-    /// Types with errors. Recursive types that were built earlier may refer to them.
-    pub(super) incomplete: BTreeSet<usize>,
+    /// Types with errors, and the first error of each. Recursive types that were built earlier may refer to them.
+    pub(super) incomplete: BTreeMap<usize, Reported>,
     pub(super) omitted: Vec<Omitted>,
 }
 
@@ -73,13 +73,23 @@ impl<'d> ServiceBuilder<'d> {
             unassembled: Vec::new(),
             aliases: HashMap::new(),
             handed_out: BTreeSet::new(),
-            incomplete: BTreeSet::new(),
+            incomplete: BTreeMap::new(),
             omitted: Vec::new(),
         }
     }
 
     pub(super) fn api(&self) -> &'d OpenAPI {
         &self.document.api
+    }
+
+    /// The first error of a type.
+    pub(super) fn error_of(&self, id: TypeId) -> Option<Reported> {
+        self.incomplete.get(&id.index()).copied()
+    }
+
+    /// Records that a type has an error.
+    pub(super) fn fail(&mut self, id: TypeId, reported: Reported) {
+        self.incomplete.entry(id.index()).or_insert(reported);
     }
 
     /// Reports an error at a key.

@@ -130,9 +130,7 @@ impl<'d> ServiceBuilder<'d> {
         let id = self.define(name.clone(), data, Shape::Struct(Struct::default()));
         self.hand_out(&name, id);
         self.gather(keywords, data, &name, site, &mut gathered)
-            .inspect_err(|_| {
-                self.incomplete.insert(id.index());
-            })?;
+            .inspect_err(|reported| self.fail(id, *reported))?;
         let nullable = gathered.nullable;
         self.combine(id, &name, gathered, site)?;
         Ok(Nullable {
@@ -269,13 +267,14 @@ impl<'d> ServiceBuilder<'d> {
                 Ok(())
             }
             (Some(_), Some(_)) => {
-                self.incomplete.insert(id.index());
-                Err(self.unsupported(
+                let reported = self.unsupported(
                     Code::UnsupportedSchema,
                     &site.at.key("allOf"),
                     "two members of `allOf` have alternatives, which is not supported",
                     "write all combinations as one `oneOf`",
-                ))
+                );
+                self.fail(id, reported);
+                Err(reported)
             }
         }
     }

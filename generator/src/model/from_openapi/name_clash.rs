@@ -1,6 +1,6 @@
 //! Actions with the name of a resource.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::builder::ServiceBuilder;
 use super::operations::Operations;
@@ -10,7 +10,7 @@ use crate::model::Operation;
 impl ServiceBuilder<'_> {
     /// Reports and removes every action that has the name of a resource below its own: both would be one function of the client.
     pub(super) fn remove_clashing_actions(&mut self, operations: &mut Operations) {
-        let mut clashing = BTreeSet::new();
+        let mut clashing = BTreeMap::new();
         for (resource, operation) in operations.iter() {
             let has_its_name = |other: &[String]| {
                 other
@@ -36,8 +36,8 @@ impl ServiceBuilder<'_> {
                 .help(
                     "rename the action or the resource: both would be one function of the client",
                 );
-                self.diagnostics.report(diagnostic);
-                clashing.insert(operation.id.text.clone());
+                let reported = self.diagnostics.report(diagnostic);
+                clashing.insert(operation.id.text.clone(), reported);
             }
         }
         self.remove(operations, clashing);

@@ -47,9 +47,7 @@ impl<'d> ServiceBuilder<'d> {
         self.hand_out(&type_name, id);
         let (fields, additional) = self.members(object, &type_name, site);
         let members = fields.and_then(|fields| Ok((fields, additional?)));
-        let (fields, additional) = members.inspect_err(|_| {
-            self.incomplete.insert(id.index());
-        })?;
+        let (fields, additional) = members.inspect_err(|reported| self.fail(id, *reported))?;
         self.types[id.index()].shape = Shape::Struct(Struct { fields, additional });
         Ok(Type::Named(id))
     }

@@ -65,9 +65,11 @@ impl<'d> ServiceBuilder<'d> {
         let text = self.operation_text(source);
         let (resource, id) = operation_id(module, text, source.operation);
         let parts = self.parts(source, &id.text)?;
-        let extensions = parts.extensions;
-        if let Some(key) = &extensions.idempotency_key {
-            self.check_idempotency_key(key, &parts.fields, source.at)?;
+        let mut extensions = parts.extensions;
+        if let Some(key) = extensions.idempotency_key.take()
+            && self.is_idempotency_key(&key, &parts.fields, source.at)?
+        {
+            extensions.idempotency_key = Some(key);
         }
         let operation = Operation {
             id,
@@ -132,12 +134,14 @@ impl<'d> ServiceBuilder<'d> {
         let security = match (&operation.security, &self.api().security) {
             (Some(own), _) => self.security(own, &at.key("security")),
             (None, Some(root)) => self.security(root, &Cursor::ROOT.key("security")),
-            (None, None) => Ok(Security::default()),
+            (None, None) => Security::default(),
         };
         self.assemble()?;
         let (extensions, mut fields, mut body, success) =
             (extensions?, parameters?, body?, success?);
-        let (server, errors, error_bodies, security) = (server?, errors?, error_bodies?, security?);
+        let (server, errors) = (server?, errors?);
+        // Without the type of an error, the call is the same. The error was reported.
+        let error_bodies = error_bodies.unwrap_or_default();
         let pagination = self.pagination(&fields, &success, &extensions, at)?;
         fields.append(&mut body.fields);
         Ok(Parts {
@@ -175,13 +179,13 @@ impl<'d> ServiceBuilder<'d> {
         }
     }
 
-    /// Reports an idempotency key that is not a field of the request.
-    fn check_idempotency_key(
+    /// Returns true if an idempotency key is a field of the request, and reports another one.
+    fn is_idempotency_key(
         &mut self,
         key: &str,
         fields: &[RequestField],
         at: &Cursor<'_>,
-    ) -> Result<(), Reported> {
+    ) -> Result<bool, Reported> {
         let fits = |field: &&RequestField| {
             matches!(field.place, Place::Query | Place::BodyField)
                 && matches!(
@@ -191,19 +195,25 @@ impl<'d> ServiceBuilder<'d> {
         };
         let names = || fields.iter().filter(fits).map(|field| &*field.field.name);
         if names().any(|name| name == key) {
-            return Ok(());
+            return Ok(true);
         }
         let names: Vec<&str> = names().collect();
         let known = match &names[..] {
             [] => "the operation has none".to_owned(),
             names => format!("the operation has: {}", names.join(", ")),
         };
-        Err(self.unsupported(
-            Code::UnknownIdempotencyKey,
-            &at.key(IDEMPOTENCY_KEY.name),
-            format!("the request has no query parameter or body field `{key}` that is a string or an integer"),
-            format!("name the one by which the server recognises a repeated request; {known}"),
-        ))
+        let at = at.key(IDEMPOTENCY_KEY.name);
+        let message = format!(
+            "the request has no query parameter or body field `{key}` that is a string or an integer"
+        );
+        let help =
+            format!("name the one by which the server recognises a repeated request; {known}");
+        if self.document.third_party {
+            // The extension of another tool may have the same name.
+            self.warn(Code::UnknownIdempotencyKey, &at, message, help);
+            return Ok(false);
+        }
+        Err(self.unsupported(Code::UnknownIdempotencyKey, &at, message, help))
     }
 }
 

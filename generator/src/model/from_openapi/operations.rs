@@ -1,6 +1,6 @@
 //! The operations of a service, while it is built.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::Pointer;
 use crate::model::{Operation, Resource};
@@ -43,9 +43,9 @@ impl Operations {
     }
 
     /// Removes operations, and resources without operations.
-    pub(super) fn remove(&mut self, ids: &BTreeSet<String>) {
+    pub(super) fn remove<T>(&mut self, ids: &BTreeMap<String, T>) {
         for operations in self.by_resource.values_mut() {
-            operations.retain(|operation| !ids.contains(&operation.id.text));
+            operations.retain(|operation| !ids.contains_key(&operation.id.text));
         }
         self.by_resource
             .retain(|_, operations| !operations.is_empty());

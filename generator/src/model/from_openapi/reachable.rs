@@ -95,21 +95,21 @@ fn mark(types: &mut [TypeDefinition], root: &Type, direction: Direction) {
     }
 }
 
-/// Returns true if one of the `roots` is, or contains, one of the `targets`.
-pub(super) fn reaches<'t>(
+/// What `target` returns for the first type that one of the `roots` is or contains.
+pub(super) fn first_reached<'t, T>(
     types: &[TypeDefinition],
     roots: impl IntoIterator<Item = &'t Type>,
-    targets: &BTreeSet<usize>,
-) -> bool {
+    target: impl Fn(TypeId) -> Option<T>,
+) -> Option<T> {
     let mut seen = BTreeSet::new();
     let mut pending: Vec<TypeId> = roots.into_iter().flat_map(Type::named).collect();
     while let Some(id) = pending.pop() {
-        if targets.contains(&id.index()) {
-            return true;
+        if let Some(found) = target(id) {
+            return Some(found);
         }
         if seen.insert(id.index()) {
             pending.extend(types[id.index()].shape.parts().flat_map(Type::named));
         }
     }
-    false
+    None
 }

@@ -1,7 +1,9 @@
 //! References to components. Bundling made all of them local.
 
 use indexmap::IndexMap;
-use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use openapiv3::{
+    Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+};
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
@@ -42,6 +44,12 @@ pub(super) const REQUEST_BODIES: Kind<RequestBody> = Kind {
     map: |components| &components.request_bodies,
 };
 
+pub(super) const SECURITY_SCHEMES: Kind<SecurityScheme> = Kind {
+    key: "securitySchemes",
+    noun: "security scheme",
+    map: |components| &components.security_schemes,
+};
+
 impl<'d> ServiceBuilder<'d> {
     /// The schema that a reference leads to. `None` if there is none, which is not reported.
     pub(super) fn known_component(&self, reference: &str) -> Option<&'d Schema> {
@@ -54,6 +62,15 @@ impl<'d> ServiceBuilder<'d> {
             }
         }
         None
+    }
+
+    /// The error because of which a reference leads nowhere, if loading the document reported one.
+    fn reported_reference(&self, target: &str) -> Option<Reported> {
+        let mut removed = self.document.removed.iter();
+        let removed = removed.find(|part| target.strip_prefix('#') == Some(part.at.as_str()));
+        removed
+            .map(|part| part.because)
+            .or_else(|| self.document.unresolved.get(target).copied())
     }
 
     /// Resolves a reference, or returns the object itself.
@@ -91,11 +108,7 @@ impl<'d> ServiceBuilder<'d> {
                 None => break,
             }
         }
-        // Parts with errors were removed, and the errors were reported.
-        let mut removed = self.document.removed.iter();
-        if let Some(reported) = self.diagnostics.reported()
-            && removed.any(|part| format!("#{part}") == target)
-        {
+        if let Some(reported) = self.reported_reference(target) {
             return Err(reported);
         }
         Err(self.unsupported(

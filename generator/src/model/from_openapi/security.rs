@@ -1,11 +1,12 @@
 //! Security requirements → the credentials of a call.
 
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as SchemeObject};
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as SchemeObject};
 
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::extension;
-use crate::diagnostic::{Code, Reported};
+use super::reference::SECURITY_SCHEMES;
+use crate::diagnostic::{Code, Pointer, Reported};
 use crate::model::{AccessTokenKind, Place, SecurityScheme};
 use crate::spec::vocabulary::extension::{self as vocabulary, ACCESS_TOKEN_KIND};
 
@@ -20,27 +21,42 @@ pub(super) struct Security {
 
 impl ServiceBuilder<'_> {
     /// The credentials of requirements, any one of which suffices.
+    ///
+    /// An alternative with an error is left out: the operation can still be called with another one, or with a header
+    /// that the caller adds.
     pub(super) fn security(
         &mut self,
         requirements: &[SecurityRequirement],
         at: &Cursor<'_>,
-    ) -> Result<Security, Reported> {
+    ) -> Security {
         let mut security = Security::default();
         for (index, requirement) in requirements.iter().enumerate() {
-            let at = at.index(index);
-            let mut together = Vec::new();
-            for name in requirement.keys() {
-                let (scheme, kind) = self.security_scheme(name, &at.key(name))?;
-                together.extend(scheme);
-                if let Some(kind) = kind
-                    && !security.access_tokens.contains(&kind)
-                {
+            let Ok((schemes, kinds)) = self.together(requirement, &at.index(index)) else {
+                continue;
+            };
+            security.alternatives.push(schemes);
+            for kind in kinds {
+                if !security.access_tokens.contains(&kind) {
                     security.access_tokens.push(kind);
                 }
             }
-            security.alternatives.push(together);
         }
-        Ok(security)
+        security
+    }
+
+    /// The schemes of a requirement, all of which are needed, and the kinds of token among them.
+    fn together(
+        &mut self,
+        requirement: &SecurityRequirement,
+        at: &Cursor<'_>,
+    ) -> Result<(Vec<SecurityScheme>, Vec<AccessTokenKind>), Reported> {
+        let (mut schemes, mut kinds) = (Vec::new(), Vec::new());
+        for name in requirement.keys() {
+            let (scheme, kind) = self.security_scheme(name, &at.key(name))?;
+            schemes.extend(scheme);
+            kinds.extend(kind);
+        }
+        Ok((schemes, kinds))
     }
 
     /// A scheme, and the kind of token if it is a bearer token. No scheme: the credentials are not part of the request.
@@ -49,16 +65,8 @@ impl ServiceBuilder<'_> {
         name: &str,
         at: &Cursor<'_>,
     ) -> Result<(Option<SecurityScheme>, Option<AccessTokenKind>), Reported> {
-        let schemes = self.api().components.as_ref();
-        let scheme = schemes.and_then(|components| components.security_schemes.get(name));
-        let Some(ReferenceOr::Item(scheme)) = scheme else {
-            return Err(self.unsupported(
-                Code::UnresolvedReference,
-                at,
-                format!("the security scheme `{name}` is not declared"),
-                "declare it under `components.securitySchemes`",
-            ));
-        };
+        let reference = Pointer::from_iter(["components", "securitySchemes", name]);
+        let (_, scheme) = self.component(&format!("#{reference}"), &SECURITY_SCHEMES, at)?;
         let name = name.to_owned();
         match scheme {
             SchemeObject::HTTP {

@@ -89,9 +89,9 @@ impl<'d> ServiceBuilder<'d> {
                         let at = source.at.key("operationId").pointer();
                         operations.add(resource, operation, at);
                     }
-                    Err(Reported { .. }) => {
+                    Err(because) => {
                         let id = self.operation_text(&source);
-                        self.omit(id, &source.at.pointer());
+                        self.omit(id, &source.at.pointer(), because);
                     }
                 }
             }
@@ -115,13 +115,17 @@ impl<'d> ServiceBuilder<'d> {
                 self.warn(Code::IgnoredWebhooks, &at, message, help);
                 continue;
             }
-            match self.event(module, event, post, &at.key("post")) {
-                Ok(built)
-                    if !reachable::reaches(&self.types, [&built.payload], &self.incomplete) =>
-                {
-                    events.push(built);
+            let built = self.event(module, event, post, &at.key("post"));
+            let complete = built.and_then(|built| {
+                let payload = [&built.payload];
+                match reachable::first_reached(&self.types, payload, |id| self.error_of(id)) {
+                    Some(reported) => Err(reported),
+                    None => Ok(built),
                 }
-                _ => self.omit(event.clone(), &at.pointer()),
+            });
+            match complete {
+                Ok(built) => events.push(built),
+                Err(because) => self.omit(event.clone(), &at.pointer(), because),
             }
         }
         events.sort_by(|a, b| a.id.cmp(&b.id));

@@ -66,9 +66,7 @@ impl<'d> ServiceBuilder<'d> {
                 (Err(reported), _) => variants = Err(reported),
             }
         }
-        let variants = variants.inspect_err(|_| {
-            self.incomplete.insert(id.index());
-        })?;
+        let variants = variants.inspect_err(|reported| self.fail(id, *reported))?;
         self.types[id.index()].shape = union(variants);
         Ok(Type::Named(id).into())
     }

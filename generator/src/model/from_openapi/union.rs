@@ -71,19 +71,18 @@ impl<'d> ServiceBuilder<'d> {
                 let variants = self.distributed(&name, variants, &beside, &required, site)?;
                 Ok((variants, nullable))
             });
-        let (mut variants, nullable) = built.inspect_err(|_| {
-            self.incomplete.insert(id.index());
-        })?;
+        let (mut variants, nullable) = built.inspect_err(|reported| self.fail(id, *reported))?;
         // The union itself is not an alternative.
         variants.retain(|variant| variant.r#type != Type::Named(id));
         if variants.is_empty() {
-            self.incomplete.insert(id.index());
-            return Err(self.unsupported(
+            let reported = self.unsupported(
                 Code::UnsupportedSchema,
                 &site.at.key(alternatives.keyword),
                 "the only alternative of the schema is the schema itself",
                 "add another alternative",
-            ));
+            );
+            self.fail(id, reported);
+            return Err(reported);
         }
         let is_any = |variant: &UnionVariant| variant.r#type == Type::Any;
         let r#type = if self.handed_out.contains(&id) {

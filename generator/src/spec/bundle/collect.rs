@@ -4,6 +4,7 @@ use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in}
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use crate::spec::edition::Edition;
 use crate::spec::files::Files;
+use crate::spec::strictness::Strictness;
 use crate::spec::vocabulary;
 use crate::spec::vocabulary::{Component, Kind, Object, References};
 use serde_json::Value;
@@ -24,6 +25,8 @@ pub(super) fn collect(
         file: root,
         base: Pointer::root(),
         path: Vec::new(),
+        is_third_party: !owns_files,
+        in_expendable: false,
     };
     collector.adopt_aliases();
     collector.work.push((
@@ -58,6 +61,9 @@ pub(super) struct Collector<'a, 'f> {
     /// The current position: the file, the pointer where reading started, and the steps since then.
     pub(super) file: FileId,
     base: Pointer,
+    is_third_party: bool,
+    /// True below a key of a third-party document that no call depends on.
+    in_expendable: bool,
     path: Vec<Step>,
 }
 
@@ -165,9 +171,12 @@ impl Collector<'_, '_> {
         let Some(map) = value.as_object() else { return };
         for (index, (key, value)) in map.iter().enumerate() {
             if let Some(kind) = object.kind_before(key) {
+                let outer = self.in_expendable;
+                self.in_expendable |= self.is_third_party && object.expendable(key).is_some();
                 self.path.push(Step::Entry(index));
                 self.kind(value, kind);
                 self.path.pop();
+                self.in_expendable = outer;
             } else if object.is(&vocabulary::CALLBACK) {
                 // `openapiv3` has no extensions in callbacks, so the extension is dropped.
                 self.plan.changes_anything = true;
@@ -247,7 +256,16 @@ impl Collector<'_, '_> {
                 let mut diagnostic = Diagnostic::error(failure.code, location, failure.message);
                 diagnostic.label = failure.label;
                 diagnostic.help = failure.help;
-                self.files.report(diagnostic);
+                if self.in_expendable {
+                    self.files
+                        .report(Strictness::Lenient.grade(diagnostic, "ignored"));
+                } else {
+                    let reported = self.files.report_error(diagnostic);
+                    self.plan
+                        .failed
+                        .entry(reference.to_owned())
+                        .or_insert(reported);
+                }
             }
         }
     }

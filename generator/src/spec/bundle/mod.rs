@@ -16,14 +16,17 @@ mod write;
 use super::edition::Edition;
 use super::files::Files;
 use super::origin::Origins;
-use crate::diagnostic::FileId;
+use crate::diagnostic::{FileId, Reported};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A document without references to other files.
 #[derive(Debug)]
 pub(super) struct Bundled {
     pub(super) value: Value,
     pub(super) origins: Origins,
+    /// The references that lead nowhere, with their errors.
+    pub(super) failed: BTreeMap<String, Reported>,
 }
 
 /// Bundles the document with this root file. An invalid reference is reported and stays as it is.
@@ -36,15 +39,22 @@ pub(super) fn bundle(
     owns_files: bool,
     edition: Edition,
 ) -> Bundled {
-    let plan = collect::collect(&mut files, root, owns_files, edition);
+    let mut plan = collect::collect(&mut files, root, owns_files, edition);
     if !plan.changes_anything {
         return Bundled {
             value: files.take(root),
             origins: Origins::new(root),
+            failed: plan.failed,
         };
     }
     let names = names::assign(&plan, &files, root);
-    write::write(&plan, &names, &mut files, root)
+    let failed = std::mem::take(&mut plan.failed);
+    let (value, origins) = write::write(&plan, &names, &mut files, root);
+    Bundled {
+        value,
+        origins,
+        failed,
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! The result of resolving all references of a document.
 
-use crate::diagnostic::{Code, FileId, Location, Pointer};
+use crate::diagnostic::{Code, FileId, Location, Pointer, Reported};
 use crate::spec::edition::Edition;
 use crate::spec::vocabulary;
 use crate::spec::vocabulary::{Component, Object, References};
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A location in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,6 +61,8 @@ pub(super) struct Plan {
     pub(super) aliases: HashSet<Target>,
     /// The first `$ref` to each replaced target.
     pub(super) inlined: HashMap<Target, Location>,
+    /// The texts of references that lead nowhere, with their errors.
+    pub(super) failed: BTreeMap<String, Reported>,
     /// True if the bundled document differs from the root file.
     pub(super) changes_anything: bool,
     /// True if keys beside a reference may override those of a component of the root.
@@ -76,6 +78,7 @@ impl Plan {
             by_target: HashMap::new(),
             aliases: HashSet::new(),
             inlined: HashMap::new(),
+            failed: BTreeMap::new(),
             changes_anything: false,
             overrides_root: false,
         }

@@ -1,6 +1,5 @@
 //! Building the bundled document.
 
-use super::Bundled;
 use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer, Position};
 use crate::spec::files::Files;
@@ -14,7 +13,12 @@ use serde_json::{Map, Value};
 const DEEPEST_REFERENCE: usize = 40;
 
 /// Builds the document.
-pub(super) fn write(plan: &Plan, names: &[String], files: &mut Files<'_>, root: FileId) -> Bundled {
+pub(super) fn write(
+    plan: &Plan,
+    names: &[String],
+    files: &mut Files<'_>,
+    root: FileId,
+) -> (Value, Origins) {
     let fragments = plan.fragments.iter().map(|fragment| &fragment.target);
     let from_root = plan.overrides_root
         || fragments
@@ -37,10 +41,7 @@ pub(super) fn write(plan: &Plan, names: &[String], files: &mut Files<'_>, root: 
     };
     writer.object(&mut value, &vocabulary::OPENAPI, root);
     writer.add_components(&mut value);
-    Bundled {
-        value,
-        origins: writer.origins,
-    }
+    (value, writer.origins)
 }
 
 struct Writer<'a, 'f> {

@@ -22,9 +22,8 @@ pub(super) fn paths<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value>) 
         }
         if let Err(problem) = template::parameters(path) {
             let message = format!("the path `{path}` is not a valid template");
-            checker.report(
-                Diagnostic::error(Code::InvalidValue, checker.key(path), message).label(problem),
-            );
+            let error = Diagnostic::error(Code::InvalidValue, checker.key(path), message);
+            checker.report_at(&[Step::Key(path)], error.label(problem));
         }
         let Some(item) = item.as_object() else {
             continue;

@@ -1,6 +1,6 @@
 //! The responses of an operation.
 
-use crate::diagnostic::{Code, Diagnostic, Location, Part};
+use crate::diagnostic::{Code, Diagnostic, Location, Part, Pointer};
 use crate::spec::check::{Checker, Step};
 use crate::spec::vocabulary::extension::ERROR_CODES;
 use serde_json::{Map, Value};
@@ -36,7 +36,11 @@ pub(super) fn responses<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Valu
                 location,
             };
             if let Some(first) = earlier.iter().find(|first| clash(first, &this)) {
-                checker.report(diagnostic(first, &this));
+                let target = value.get("$ref").and_then(Value::as_str);
+                let response = target.and_then(|target| Pointer::parse(target.strip_prefix('#')?));
+                let response = response.unwrap_or_else(|| checker.pointer_to(&[Step::Key(status)]));
+                let error = diagnostic(first, &this);
+                checker.report_extension(response.join(ERROR_CODES.name), error);
             }
             earlier.push(this);
         }

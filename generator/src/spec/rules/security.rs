@@ -61,9 +61,8 @@ pub(super) fn requirements<'a>(
             let help = did_you_mean(name, names).unwrap_or_else(|| {
                 "declare it under `components.securitySchemes` of the document".to_owned()
             });
-            checker.report(
-                Diagnostic::error(Code::UndeclaredSecurityScheme, location, message).help(help),
-            );
+            let error = Diagnostic::error(Code::UndeclaredSecurityScheme, location, message);
+            checker.report_at(&steps, error.help(help));
         }
     }
 }
@@ -109,6 +108,7 @@ fn declared_scopes<'a>(
             "declare it in `x-scopes` of the document, with its title".to_owned()
         });
         let message = format!("the scope `{scope}` is not declared");
-        checker.report(Diagnostic::error(Code::UndeclaredScope, location, message).help(help));
+        let error = Diagnostic::error(Code::UndeclaredScope, location, message).help(help);
+        checker.recover(error, "used without a title");
     }
 }

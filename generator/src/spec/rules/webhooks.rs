@@ -21,10 +21,9 @@ pub(super) fn webhooks<'a>(checker: &mut Checker<'a>, map: &'a Map<String, Value
         {
             let location = checker.location(&[Step::Key(event), Step::Key(method)], Part::Key);
             let message = format!("the event `{event}` cannot be a `{method}`");
-            checker.report(
-                Diagnostic::error(Code::InvalidValue, location, message)
-                    .help("events are sent with `post`"),
-            );
+            let error = Diagnostic::error(Code::InvalidValue, location, message);
+            let steps = [Step::Key(event), Step::Key(method)];
+            checker.report_at(&steps, error.help("events are sent with `post`"));
         }
         let Some(post) = item.get("post").and_then(Value::as_object) else {
             if !is_misspelt("post", item, &vocabulary::PATH_ITEM) {
@@ -54,7 +53,8 @@ fn is_misspelt(name: &str, map: &Map<String, Value>, object: &'static Object) ->
 fn missing(checker: &mut Checker<'_>, steps: &[Step<'_>], key: &str) {
     let location = checker.location(steps, Part::Key);
     let message = format!("missing key `{key}` in an event of `x-webhooks`");
-    checker.report(
+    checker.report_at(
+        steps,
         Diagnostic::error(Code::MissingKey, location, message)
             .label(format!("needs `{key}`"))
             .help(

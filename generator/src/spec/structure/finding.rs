@@ -74,7 +74,7 @@ impl Checker<'_> {
         if pattern == KeyPattern::Component {
             self.recover(diagnostic, "used as it is");
         } else {
-            self.report(diagnostic);
+            self.report_at(&[Step::Key(key)], diagnostic);
         }
     }
 

@@ -4,20 +4,22 @@ mod finding;
 mod object;
 mod value;
 
-use super::check::Checker;
+use super::check::{Checker, Dropped, Finding};
 use super::origin::Origins;
 use super::strictness::Strictness;
 use super::vocabulary;
-use crate::diagnostic::{Diagnostic, Pointer};
+use crate::diagnostic::Pointer;
 use serde_json::Value;
 
 /// The result of the check.
 pub(super) struct Found {
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) findings: Vec<Finding>,
     /// True if the document can be read as OpenAPI in spite of the errors.
     pub(super) sound: bool,
-    /// The position of each error.
-    pub(super) error_pointers: Vec<Pointer>,
+    /// References that had to be replaced with their target, but lead nowhere.
+    pub(super) unresolved: Vec<(Pointer, String)>,
+    /// Parts to drop because of mistakes.
+    pub(super) dropped: Vec<Dropped>,
 }
 
 /// Checks the bundled document against the tables and rules.
@@ -25,8 +27,9 @@ pub(super) fn check(document: &Value, origins: &Origins, strictness: Strictness)
     let mut checker = Checker::new(document, origins, strictness);
     checker.object(document, &vocabulary::OPENAPI);
     Found {
-        diagnostics: checker.found,
+        findings: checker.found,
         sound: checker.sound,
-        error_pointers: checker.error_pointers,
+        unresolved: checker.unresolved,
+        dropped: checker.dropped,
     }
 }

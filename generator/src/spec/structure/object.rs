@@ -3,7 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::check::{Checker, Step};
 use crate::spec::rules;
-use crate::spec::unknown_key::{certain_typo_of, meant_by};
+use crate::spec::strictness::Strictness;
+use crate::spec::unknown_key::meant_by;
 use crate::spec::vocabulary::{Object, WEBHOOKS};
 use serde_json::{Map, Value};
 
@@ -19,9 +20,10 @@ impl<'a> Checker<'a> {
                 // Values below `x-webhooks` are OpenAPI's own objects.
                 let outside = !self.in_extension && key.starts_with("x-") && key != WEBHOOKS.name;
                 self.in_extension |= outside;
-                self.path.push(Step::Key(key));
+                let expendable = self.enter(object, key);
                 self.value(value, kind);
                 self.path.pop();
+                self.expendable = expendable;
                 self.in_extension &= !outside;
             } else if !key.starts_with("x-") {
                 meant.extend(self.unknown_key(key, map, object));
@@ -30,7 +32,7 @@ impl<'a> Checker<'a> {
         for field in object.fields {
             if field.is_required() && !map.contains_key(field.name) {
                 // A typo is reported once, not as both an unknown and a missing key.
-                if meant.contains(&field.name) {
+                if self.strictness == Strictness::Strict && meant.contains(&field.name) {
                     self.sound &= self.in_extension;
                 } else {
                     self.missing_key(field.name, object);
@@ -70,12 +72,7 @@ impl<'a> Checker<'a> {
             format!("unknown key `{key}` in {name}"),
         )
         .help(help);
-        // A key that resembles none of the object's keys is an addition by the author, and can be ignored. A key that
-        // resembles one is most likely a typo, and ignoring it would lose its meaning.
-        let is_addition = key != "$ref"
-            && !self.in_extension
-            && object.patterned.is_none()
-            && certain_typo_of(key, map, object).is_none();
+        let is_addition = key != "$ref" && !self.in_extension && object.patterned.is_none();
         if is_addition {
             diagnostic = self.strictness.grade(diagnostic, "ignored");
         }
@@ -90,9 +87,9 @@ impl<'a> Checker<'a> {
         };
         if object.patterned.is_some() {
             // `openapiv3` accepts more keys and would read an unchecked value.
-            self.report_unsound(diagnostic);
+            self.report_unsound_at(&[Step::Key(key)], diagnostic);
         } else {
-            self.report(diagnostic);
+            self.report_at(&[Step::Key(key)], diagnostic);
         }
         meant
     }

@@ -85,7 +85,10 @@ impl<'a> Checker<'a> {
             self.expect(reference, reference.is_string(), "a string");
             self.path.pop();
             // An unresolved reference that had to be replaced by its target cannot be represented in `openapiv3`.
-            self.sound &= object.reference != References::Inline;
+            if object.reference == References::Inline {
+                let reference = reference.as_str().unwrap_or_default().to_owned();
+                self.unresolved_inline(reference);
+            }
         } else {
             self.object(value, object);
         }

@@ -8,6 +8,7 @@
 mod children;
 mod component;
 mod document;
+mod expendable;
 pub(crate) mod extension;
 mod hosts;
 mod key;
@@ -22,6 +23,7 @@ mod shape;
 pub(crate) use children::Step;
 pub(crate) use component::{Component, References};
 pub(crate) use document::{OPENAPI, WEBHOOKS};
+pub(crate) use expendable::Expendable;
 pub(crate) use key::Key;
 pub(crate) use key_pattern::KeyPattern;
 pub(crate) use object::{Field, Kind, Object, Owner, Rule};

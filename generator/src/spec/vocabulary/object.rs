@@ -217,9 +217,31 @@ impl Field {
     pub(crate) const fn is_empty_if_absent(&self) -> bool {
         matches!(self.presence, Presence::EmptyIfAbsent)
     }
+
+    /// The value that is read in place of an absent field. `None` if an absent field has no value.
+    pub(crate) fn empty(&self) -> Option<Value> {
+        self.kind.empty().filter(|_| self.is_empty_if_absent())
+    }
 }
 
 impl Kind {
+    /// The empty value of the kind, if it has one.
+    pub(crate) fn empty(&self) -> Option<Value> {
+        match self {
+            Self::String => Some(Value::String(String::new())),
+            Self::List(_) => Some(Value::Array(Vec::new())),
+            Self::Map(..) => Some(Value::Object(Map::new())),
+            Self::Object(object) | Self::RefOr(object) => {
+                // Fields that the object needs are empty too.
+                let fields = object.fields.iter();
+                let fields = fields.filter_map(|field| Some((field.name, field.empty()?)));
+                let fields = fields.map(|(name, empty)| (name.to_owned(), empty));
+                Some(Value::Object(fields.collect()))
+            }
+            _ => None,
+        }
+    }
+
     /// The kind of value in plain words, to follow «or».
     pub(crate) const fn noun(&self) -> &'static str {
         match self {

@@ -1,7 +1,6 @@
 //! Required keys that a client can do without.
 
 use super::super::Normaliser;
-use super::value::empty_of;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::spec::suggest::nearest;
 use crate::spec::vocabulary::Object;
@@ -22,7 +21,7 @@ impl Normaliser<'_> {
             let is_misspelt = map
                 .keys()
                 .any(|key| object.kind_of(key).is_none() && nearest(key, [field.name]).is_some());
-            let Some(empty) = empty_of(&field.kind).filter(|_| !is_misspelt) else {
+            let Some(empty) = field.empty().filter(|_| !is_misspelt) else {
                 continue;
             };
             let name = field.name;

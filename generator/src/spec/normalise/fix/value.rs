@@ -27,8 +27,8 @@ impl Normaliser<'_> {
                     self.empty_value(&key, "must be `null` in quotes", "read as `'null'`");
                     map.insert(key, json!("null"));
                 }
-                (Some(kind), Some(field)) if field.is_required() => {
-                    if let Some(empty) = empty_of(kind).filter(|_| field.is_empty_if_absent()) {
+                (Some(_), Some(field)) if field.is_required() => {
+                    if let Some(empty) = field.empty() {
                         self.empty_value(&key, "must have a value", "read as an empty one");
                         map.insert(key, empty);
                     }
@@ -38,7 +38,7 @@ impl Normaliser<'_> {
                     map.shift_remove(&key);
                 }
                 (Some(kind), None) => {
-                    if let Some(empty) = empty_of(kind) {
+                    if let Some(empty) = kind.empty() {
                         self.empty_value(&key, "must have a value", "read as an empty one");
                         map.insert(key, empty);
                     }
@@ -58,7 +58,7 @@ impl Normaliser<'_> {
             .map(|(key, _)| key.clone())
             .collect();
         for key in empty {
-            if let Some(empty) = empty_of(kind) {
+            if let Some(empty) = kind.empty() {
                 self.empty_value(&key, "must have a value", "read as an empty one");
                 map.insert(key, empty);
             }
@@ -152,26 +152,6 @@ impl Normaliser<'_> {
             _ => "an item of the list".to_owned(),
         };
         Diagnostic::error(Code::WrongType, at, format!("{subject} must be {expected}"))
-    }
-}
-
-/// The empty value of a kind.
-pub(super) fn empty_of(kind: &Kind) -> Option<Value> {
-    match kind {
-        Kind::String => Some(json!("")),
-        Kind::List(_) => Some(json!([])),
-        Kind::Map(..) => Some(json!({})),
-        Kind::Object(object) | Kind::RefOr(object) => {
-            // Fields that the object needs are empty too.
-            let fields = object
-                .fields
-                .iter()
-                .filter(|field| field.is_empty_if_absent());
-            let fields = fields.filter_map(|field| Some((field.name, empty_of(&field.kind)?)));
-            let fields = fields.map(|(name, empty)| (name.to_owned(), empty));
-            Some(fields.collect::<Map<_, _>>().into())
-        }
-        _ => None,
     }
 }
 
