@@ -231,7 +231,7 @@ codes! {
             "Nothing, if the server accepts or offers the media type that the message names.";
         UndescribedSuccess "undescribed-success" warning "An operation has no response with a 2xx status."
             "Describe the successful response.";
-        UnsupportedSecurity "unsupported-security" error "The generator does not support this security scheme."
+        UnsupportedSecurity "unsupported-security" either "The generator does not support this security scheme."
             "Use a scheme that the message names, or generate the rest with `--keep-going`.";
         UnsupportedServer "unsupported-server" error "The generator does not support this form of server."
             "List servers without variables at the root, the same in each document.";
@@ -255,8 +255,8 @@ impl Code {
     pub fn page() -> String {
         let mut page = "# Diagnostics\n\n\
             Every message has a code, which is stable between releases.\n\n\
-            - An error ends the run with exit code 1, and nothing is written. With `generate --keep-going`, only the operations concerned are\n  \
-              omitted.\n\
+            - An error ends the run with exit code 1. For a folder, nothing is written. For a single document, or with `generate --keep-going`, only\n  \
+              the operations concerned are omitted.\n\
             - A warning does not stop the run.\n\n\
             Some codes have both severities. Either the code is an error in a document and a warning about a page, or it is a recoverable\n\
             error: a mistake whose meaning is clear. In a folder, which contains your own documents, a recoverable error is an error. In a single\n\

@@ -6,6 +6,8 @@ use serde_json::Value;
 /// The edition that a document is written in. The root's edition applies to all files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edition {
+    /// Swagger 2.0, which is converted to 3.0.
+    V20,
     /// 3.0.x.
     V30,
     /// 3.1.x and 3.2.x, which are normalised to 3.0.
@@ -20,7 +22,10 @@ impl Edition {
             (Some(Value::String(version)), _) => version.clone(),
             // YAML reads `3.0` without quotes as a number, which is reported later.
             (Some(version), _) => version.to_string(),
-            (None, Some(_)) => return None,
+            (None, Some(version)) => {
+                let is_known = matches!(version.as_str(), Some("2.0" | "2")) || *version == 2.0;
+                return is_known.then_some(Self::V20);
+            }
             (None, None) => return Some(Self::V30),
         };
         let is = |minor: &str| {
@@ -46,11 +51,15 @@ pub(super) fn unsupported(document: &Value, file: FileId) -> Diagnostic {
                 .map_or_else(|| version.to_string(), str::to_owned);
             ("openapi", format!("OpenAPI {version}"))
         }
-        None => ("swagger", "Swagger 2.0".to_owned()),
+        None => {
+            let version = document.get("swagger").map(Value::to_string);
+            let version = version.unwrap_or_default();
+            ("swagger", format!("Swagger {}", version.trim_matches('"')))
+        }
     };
     let location = Location::value(file, Pointer::from_iter([key]));
     let message = format!("{name} is not supported");
     Diagnostic::error(Code::UnsupportedVersion, location, message)
-        .label("3.0.x, 3.1.x and 3.2.x are supported")
+        .label("Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are supported")
         .help("convert the document to OpenAPI 3.0.3 or 3.1.0")
 }

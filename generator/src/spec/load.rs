@@ -9,6 +9,7 @@ use super::reference::ReferenceScope;
 use super::removed::{self, Fault};
 use super::strictness::Strictness;
 use super::structure;
+use super::swagger;
 use super::unreferenced;
 use super::vocabulary::WEBHOOKS;
 use super::{Document, Loaded, Times};
@@ -176,6 +177,13 @@ fn load_document(
     let strictness = match root.owns_folder {
         true => Strictness::Strict,
         false => Strictness::Lenient,
+    };
+    let edition = match edition {
+        Edition::V20 => {
+            diagnostics.extend(swagger::convert(&mut bundled));
+            Edition::V30
+        }
+        edition => edition,
     };
     diagnostics.extend(normalise::normalise(&mut bundled, edition, strictness));
     let mut outcome = Ok(());

@@ -136,7 +136,7 @@ fn other_versions_are_rejected() {
         ["openapi.yaml:1:10 unsupported-version"]
     );
     assert_eq!(
-        found("swagger: '2.0'\n"),
+        found("swagger: '1.2'\n"),
         ["openapi.yaml:1:10 unsupported-version"]
     );
     assert_eq!(

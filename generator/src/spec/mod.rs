@@ -1,8 +1,8 @@
 //! Loading OpenAPI 3.0 and 3.1: files → one self-contained, validated document each.
 //!
-//! Loading has five steps. `parse` turns a file into a tree of values. `bundle` follows every `$ref` and copies the
-//! targets to `components`, so that the document needs no other file. `normalise` rewrites 3.1 in the forms of 3.0 and
-//! fixes recoverable errors. `structure` compares the tree with the tables in `vocabulary`, and `rules` checks what
+//! Loading has six steps. `parse` turns a file into a tree of values. `bundle` follows every `$ref` and copies the
+//! targets to `components`, so that the document needs no other file. `swagger` converts Swagger 2.0 to 3.0, and
+//! `normalise` rewrites 3.1 in the forms of 3.0 and fixes recoverable errors. `structure` compares the tree with the tables in `vocabulary`, and `rules` checks what
 //! tables cannot express. Then the tree becomes an [`openapiv3::OpenAPI`]. Nothing panics on bad input; every error
 //! becomes a diagnostic.
 
@@ -22,6 +22,7 @@ mod removed;
 mod rules;
 mod strictness;
 mod structure;
+mod swagger;
 mod times;
 mod unknown_key;
 mod unreferenced;

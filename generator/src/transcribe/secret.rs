@@ -4,31 +4,10 @@
 //! `format: password`. From then on the mark belongs to the maintainers: transcription neither adds nor removes it.
 
 use super::parts::JsonObject;
-use crate::spec::vocabulary::SCHEMA;
+use crate::spec::vocabulary::{SCHEMA, is_secret_name};
 
 /// OpenAPI's format for text that must not be shown.
 const SECRET_FORMAT: &str = "password";
-
-/// The names of secrets: the whole name of a field, or its end after `_`.
-const NAMES: &[&str] = &[
-    "access_token",
-    "app_ticket",
-    "client_secret",
-    "code_verifier",
-    "encrypt_key",
-    "password",
-    "private_key",
-    "refresh_token",
-    "secret",
-];
-
-/// Returns true if a field with this name contains a secret.
-fn is_secret(name: &str) -> bool {
-    NAMES.iter().any(|end| {
-        name.strip_suffix(end)
-            .is_some_and(|start| start.is_empty() || start.ends_with('_'))
-    })
-}
 
 /// Returns true for a schema of plain text, or of text that is marked as a secret.
 fn is_text(schema: &JsonObject) -> bool {
@@ -40,7 +19,7 @@ fn is_text(schema: &JsonObject) -> bool {
 
 /// Marks the schema of a field. `known` is true if the spec marks the field, and absent for a new field.
 pub(super) fn mark(name: &str, known: Option<bool>, schema: &mut JsonObject) {
-    if known.unwrap_or_else(|| is_secret(name)) && is_text(schema) {
+    if known.unwrap_or_else(|| is_secret_name(name)) && is_text(schema) {
         schema.insert("format".to_owned(), SECRET_FORMAT.into());
         *schema = SCHEMA.sort(std::mem::take(schema));
     }

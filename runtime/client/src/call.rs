@@ -165,18 +165,20 @@ impl<R: Request> IntoFuture for Call<R> {
     }
 }
 
+/// The problem of a header that the client sets.
+const OWN_HEADER: &str = "is set by the client itself";
+
 impl Options {
     fn header(&mut self, name: &str, value: &str) {
         let outcome = header(name, value).and_then(|(name, value)| {
             let own = [
-                AUTHORIZATION,
                 CONTENT_TYPE,
                 CONTENT_LENGTH,
                 HOST,
                 TRANSFER_ENCODING,
             ];
             if own.contains(&name) {
-                return Err("is set by the client itself".to_owned());
+                return Err(OWN_HEADER.to_owned());
             }
             self.headers.insert(name, value);
             Ok(())
@@ -198,6 +200,11 @@ fn execute<'c>(
 ) -> BoxFuture<'c, Result<Head, Error>> {
     Box::pin(async move {
         let mut request = assembled?;
+        // Where the client has no credentials to send, such as the answer to a challenge, the caller adds them.
+        if options.headers.contains_key(AUTHORIZATION) && !operation.security.is_empty() {
+            let problem = format!("header {:?} {OWN_HEADER}", AUTHORIZATION.as_str());
+            return Err(Error::new(ErrorKind::Request, problem).in_operation(operation));
+        }
         if let Some(problem) = options.problem {
             return Err(Error::new(ErrorKind::Request, problem).in_operation(operation));
         }

@@ -9,13 +9,20 @@ use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::extension;
 use crate::diagnostic::Reported;
-use crate::model::{Constraints, TimestampUnit};
+use crate::model::{Constraints, TimestampUnit, Type};
 use crate::spec::vocabulary::extension::{self as vocabulary, TIMESTAMP};
+use crate::spec::vocabulary::is_secret_name;
 
 /// The maximum depth of nested lists and maps that is searched for secrets: a recursive schema has no end.
 const DEEPEST: usize = 16;
 
 impl ServiceBuilder<'_> {
+    /// Returns true if the name of a field shows that its text must not be shown. In the user's own documents only
+    /// `format: password` counts, which they can add.
+    pub(super) fn is_secret_by_name(&self, name: &str, r#type: &Type) -> bool {
+        self.document.third_party && *r#type == Type::String && is_secret_name(name)
+    }
+
     /// Returns true if the values of a schema, or those in its list or map, must not be shown.
     pub(super) fn is_secret(&self, schema: &Schema) -> bool {
         let mut schema = schema;

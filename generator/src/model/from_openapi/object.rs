@@ -127,6 +127,7 @@ impl<'d> ServiceBuilder<'d> {
                 let required = object.required.contains(property);
                 let mut field = described.into_field(property.clone(), required);
                 field.alias = self.chosen_name(&name(false));
+                field.secret |= self.is_secret_by_name(property, &field.r#type);
                 fields.push(field);
             }
         }

@@ -109,9 +109,9 @@ impl<'d> ServiceBuilder<'d> {
                     item: false,
                 }),
                 name: data.name.clone(),
+                secret: described.secret || self.is_secret_by_name(&data.name, &described.r#type),
                 r#type: described.r#type,
                 constraints: described.constraints,
-                secret: described.secret,
                 preset: None,
             },
         })

@@ -31,7 +31,7 @@ impl ServiceBuilder<'_> {
     ) -> Security {
         let mut security = Security::default();
         for (index, requirement) in requirements.iter().enumerate() {
-            let Ok((schemes, kinds)) = self.together(requirement, &at.index(index)) else {
+            let Ok(Some((schemes, kinds))) = self.together(requirement, &at.index(index)) else {
                 continue;
             };
             security.alternatives.push(schemes);
@@ -44,27 +44,30 @@ impl ServiceBuilder<'_> {
         security
     }
 
-    /// The schemes of a requirement, all of which are needed, and the kinds of token among them.
+    /// The schemes of a requirement, all of which are needed, and the kinds of token among them. `None` if one of them is
+    /// not supported.
     fn together(
         &mut self,
         requirement: &SecurityRequirement,
         at: &Cursor<'_>,
-    ) -> Result<(Vec<SecurityScheme>, Vec<AccessTokenKind>), Reported> {
+    ) -> Result<Option<(Vec<SecurityScheme>, Vec<AccessTokenKind>)>, Reported> {
         let (mut schemes, mut kinds) = (Vec::new(), Vec::new());
         for name in requirement.keys() {
-            let (scheme, kind) = self.security_scheme(name, &at.key(name))?;
-            schemes.extend(scheme);
+            let Some((scheme, kind)) = self.security_scheme(name, &at.key(name))? else {
+                return Ok(None);
+            };
+            schemes.push(scheme);
             kinds.extend(kind);
         }
-        Ok((schemes, kinds))
+        Ok(Some((schemes, kinds)))
     }
 
-    /// A scheme, and the kind of token if it is a bearer token. No scheme: the credentials are not part of the request.
+    /// A scheme, and the kind of token if it is a bearer token. `None` if the client cannot make its credentials.
     fn security_scheme(
         &mut self,
         name: &str,
         at: &Cursor<'_>,
-    ) -> Result<(Option<SecurityScheme>, Option<AccessTokenKind>), Reported> {
+    ) -> Result<Option<(SecurityScheme, Option<AccessTokenKind>)>, Reported> {
         let reference = Pointer::from_iter(["components", "securitySchemes", name]);
         let (_, scheme) = self.component(&format!("#{reference}"), &SECURITY_SCHEMES, at)?;
         let name = name.to_owned();
@@ -75,30 +78,39 @@ impl ServiceBuilder<'_> {
                 "bearer" => {
                     let kind = extension::read(&ACCESS_TOKEN_KIND, extensions, at, self)?;
                     let kind = kind.map_or(AccessTokenKind::Bearer, access_token_kind);
-                    Ok((Some(SecurityScheme::Bearer { name, kind }), Some(kind)))
+                    Ok(Some((SecurityScheme::Bearer { name, kind }, Some(kind))))
                 }
-                "basic" => Ok((Some(SecurityScheme::Basic(name)), None)),
-                other if CHALLENGED.contains(&other) || !is_token(other) => {
-                    Err(self.unsupported(
+                "basic" => Ok(Some((SecurityScheme::Basic(name), None))),
+                other if CHALLENGED.contains(&other) => {
+                    let schemes_at = Cursor::ROOT.key("components");
+                    let schemes_at = schemes_at.key("securitySchemes");
+                    self.warn(
                         Code::UnsupportedSecurity,
-                        at,
-                        format!("the HTTP scheme `{other}` of `{name}` is not supported"),
-                        "use a scheme whose credentials do not depend on the request, such as `basic` or `bearer`",
-                    ))
+                        &schemes_at.key(&name),
+                        format!("the client has no credentials for the HTTP scheme `{other}`, which depend on the request"),
+                        "operations without another alternative send none: callers add the header `Authorization` to each call",
+                    );
+                    Ok(None)
                 }
+                other if !is_token(other) => Err(self.unsupported(
+                    Code::UnsupportedSecurity,
+                    at,
+                    format!("the HTTP scheme `{other}` of `{name}` is not a name of HTTP"),
+                    "use a registered scheme, such as `basic` or `bearer`",
+                )),
                 _ => {
                     let scheme = scheme.clone();
-                    Ok((Some(SecurityScheme::Http { name, scheme }), None))
+                    Ok(Some((SecurityScheme::Http { name, scheme }, None)))
                 }
             },
             // Every flow leads to a bearer token.
-            SchemeObject::OAuth2 { .. } | SchemeObject::OpenIDConnect { .. } => Ok((
-                Some(SecurityScheme::Bearer {
+            SchemeObject::OAuth2 { .. } | SchemeObject::OpenIDConnect { .. } => Ok(Some((
+                SecurityScheme::Bearer {
                     name,
                     kind: AccessTokenKind::Bearer,
-                }),
+                },
                 Some(AccessTokenKind::Bearer),
-            )),
+            ))),
             SchemeObject::APIKey {
                 location,
                 name: parameter,
@@ -109,7 +121,7 @@ impl ServiceBuilder<'_> {
                     place: key_location(location),
                     parameter: parameter.clone(),
                 };
-                Ok((Some(scheme), None))
+                Ok(Some((scheme, None)))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Following every reference.
 
-use super::plan::{Plan, Resolution, Target, is_reference, look_up, reference_in};
+use super::plan::{Failure, Plan, Resolution, Target, is_reference, look_up, reference_in};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use crate::spec::edition::Edition;
 use crate::spec::files::Files;
@@ -204,6 +204,10 @@ impl Collector<'_, '_> {
         self.plan.overrides_root |= !overrides.is_empty();
         let mut ignored: Vec<&str> = map.keys().map(String::as_str).collect();
         ignored.retain(|key| *key != "$ref" && !overrides.contains(key));
+        if self.plan.edition == Edition::V20 {
+            // Converted together with the reference.
+            ignored.retain(|key| *key != "x-nullable");
+        }
         self.warn_about_siblings(&ignored);
     }
 
@@ -236,11 +240,15 @@ impl Collector<'_, '_> {
                 other.key(),
                 component.key()
             );
-            self.files.report(Diagnostic::error(
-                Code::UnresolvedReference,
-                at.clone(),
+            let failure = Failure {
+                code: Code::UnresolvedReference,
                 message,
-            ));
+                label: None,
+                help: None,
+                at: None,
+            };
+            let failed = Resolution::Failed(failure);
+            self.plan.insert(file, object.reference, reference, failed);
         }
         match self.resolve_once(file, object.reference, reference, at) {
             Resolution::Root(_) | Resolution::Fragment(_) => {}

@@ -2,6 +2,7 @@
 
 use super::plan::{Fragment, Plan};
 use crate::diagnostic::FileId;
+use crate::spec::edition::Edition;
 use crate::spec::files::Files;
 use crate::spec::vocabulary::{Component, KeyPattern};
 use serde_json::Value;
@@ -21,9 +22,13 @@ pub(super) fn assign(plan: &Plan, files: &Files<'_>, root: FileId) -> Vec<String
         let section = root
             .get("components")
             .and_then(|components| components.get(component.key()));
-        for name in section
-            .and_then(Value::as_object)
-            .into_iter()
+        let of_swagger = component
+            .section_of_swagger()
+            .filter(|_| plan.edition == Edition::V20)
+            .and_then(|section| root.get(section));
+        let sections = [section, of_swagger].into_iter().flatten();
+        for name in sections
+            .filter_map(Value::as_object)
             .flat_map(serde_json::Map::keys)
         {
             taken.insert((*component, name.clone()));

@@ -6,6 +6,7 @@ use super::plan::{
     Failure, Fragment, Resolution, Target, look_up, reference_in, reference_on_the_way,
 };
 use crate::diagnostic::{Code, FileId, Location, Pointer};
+use crate::spec::edition::Edition;
 use crate::spec::files::Unreadable;
 use crate::spec::suggest::did_you_mean;
 use crate::spec::vocabulary::References;
@@ -93,7 +94,7 @@ impl Collector<'_, '_> {
                 ));
             }
             if root_component.is_none() && target_file == self.root {
-                root_component = component_name(&target.pointer, slot);
+                root_component = component_name(&target.pointer, slot, self.plan.edition);
             }
             let next = reference_in(value).filter(|_| !self.plan.has_siblings(value, slot));
             let Some(next) = next else {
@@ -215,13 +216,18 @@ fn fail(
 }
 
 /// The component's name, if a pointer leads to a component of the expected section.
-fn component_name(pointer: &Pointer, slot: References) -> Option<String> {
+fn component_name(pointer: &Pointer, slot: References, edition: Edition) -> Option<String> {
     let References::Component(component) = slot else {
         return None;
     };
     let tokens: Vec<_> = pointer.tokens().collect();
     match tokens.as_slice() {
         [components, section, name] if components == "components" && section == component.key() => {
+            Some(name.to_string())
+        }
+        [section, name]
+            if edition == Edition::V20 && component.section_of_swagger() == Some(section) =>
+        {
             Some(name.to_string())
         }
         _ => None,

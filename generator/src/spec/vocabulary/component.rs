@@ -37,6 +37,16 @@ impl Component {
         Self::Links,
     ];
 
+    /// The section of a Swagger 2.0 document with the same objects.
+    pub(crate) const fn section_of_swagger(self) -> Option<&'static str> {
+        match self {
+            Self::Schemas => Some("definitions"),
+            Self::Responses => Some("responses"),
+            Self::Parameters => Some("parameters"),
+            _ => None,
+        }
+    }
+
     /// The key in the Components Object.
     pub(crate) const fn key(self) -> &'static str {
         match self {

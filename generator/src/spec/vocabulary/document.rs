@@ -31,11 +31,13 @@ pub(crate) static OPENAPI: Object = Object {
         optional("tags", List(&Of(&TAG)), Maintainers),
         optional("externalDocs", Of(&EXTERNAL_DOCUMENTATION), Maintainers),
     ],
-    later: &[optional(
-        "webhooks",
-        Map(AnyKey, &Of(&PATH_ITEM)),
-        Maintainers,
-    )],
+    later: &[
+        optional("webhooks", Map(AnyKey, &Of(&PATH_ITEM)), Maintainers),
+        // The sections of Swagger 2.0.
+        optional("definitions", Map(AnyKey, &RefOr(&SCHEMA)), Maintainers),
+        optional("parameters", Map(AnyKey, &RefOr(&PARAMETER)), Maintainers),
+        optional("responses", Map(AnyKey, &RefOr(&RESPONSE)), Maintainers),
+    ],
     rule: Some(Rule::Document),
     ..Object::named("OpenAPI Object")
 };

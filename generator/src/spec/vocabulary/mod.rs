@@ -17,6 +17,7 @@ mod metadata;
 mod object;
 mod operation;
 mod schema;
+mod secret;
 mod security;
 mod shape;
 
@@ -32,6 +33,7 @@ pub(crate) use operation::{
     RESPONSE, RESPONSES,
 };
 pub(crate) use schema::SCHEMA;
+pub(crate) use secret::is_secret_name;
 pub(crate) use security::SECURITY_SCHEME;
 pub(crate) use shape::Shape;
 

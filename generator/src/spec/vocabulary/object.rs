@@ -10,7 +10,8 @@ pub(crate) struct Object {
     pub(crate) name: &'static str,
     /// The fixed fields, in the order in which they are written.
     pub(crate) fields: &'static [Field],
-    /// The fields that OpenAPI 3.1 adds and that may contain references. They are rewritten before the document is checked.
+    /// The fields that only OpenAPI 3.1 or Swagger 2.0 has and that may contain references. They are rewritten before the document is
+    /// checked.
     pub(crate) later: &'static [Field],
     /// The other keys, if the object is also a map.
     pub(crate) patterned: Option<Patterned>,
@@ -220,7 +221,10 @@ impl Field {
 
     /// The value that is read in place of an absent field. `None` if an absent field has no value.
     pub(crate) fn empty(&self) -> Option<Value> {
-        self.kind.empty().filter(|_| self.is_empty_if_absent())
+        match self.presence {
+            Presence::EmptyIfAbsent => self.kind.empty(),
+            Presence::Optional | Presence::Required => None,
+        }
     }
 }
 

@@ -168,6 +168,8 @@ pub(crate) static RESPONSE: Object = Object {
         optional("headers", Map(AnyKey, &RefOr(&HEADER)), Maintainers),
         optional("links", Map(AnyKey, &RefOr(&LINK)), Maintainers),
     ],
+    // Of Swagger 2.0.
+    later: &[optional("schema", RefOr(&SCHEMA), Maintainers)],
     reference: References::Component(Component::Responses),
     ..Object::named("Response Object")
 };

@@ -167,6 +167,14 @@ impl Error {
         Self(Box::new(report)).with_source(cause)
     }
 
+    /// Treats HTTP status 401 without a code as a refusal of the access token that the request had.
+    pub(crate) fn of_request_with_token(mut self) -> Self {
+        if self.0.kind == ErrorKind::Http && self.0.status == Some(401) {
+            self.0.kind = ErrorKind::AccessTokenRefused;
+        }
+        self
+    }
+
     /// Returns the kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

@@ -77,7 +77,7 @@ impl fmt::Display for Logged<'_> {
         let report = &*self.0.0;
         let quotes_body = match report.kind {
             ErrorKind::Http | ErrorKind::Decode => true,
-            ErrorKind::RateLimited => report.code.is_none(),
+            ErrorKind::RateLimited | ErrorKind::AccessTokenRefused => report.code.is_none(),
             _ => false,
         };
         if quotes_body {

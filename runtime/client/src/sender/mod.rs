@@ -142,6 +142,10 @@ impl Sender {
                 attached: &attached,
             };
             let (outcome, elapsed) = self.attempt(exchange, &attempt, proof, response).await;
+            let outcome = match token {
+                Some(_) => outcome.map_err(Error::of_request_with_token),
+                None => outcome,
+            };
             let retry_in = match &outcome {
                 Ok(_) => None,
                 Err(error) => {

@@ -2,9 +2,11 @@
 
 use std::error::Error as _;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use openapi_client_runtime::{
-    ApiKeyPlace, Call, Client, ClientBuilder, Error, ErrorKind, Method, Operation, Request,
-    RequestParts, SecurityScheme,
+    AccessToken, AccessTokenProvider, ApiKeyPlace, BoxFuture, Call, Client, ClientBuilder, Error,
+    ErrorKind, Method, Operation, Request, RequestParts, SecurityScheme,
 };
 
 use crate::fixture::{Talent, anonymous};
@@ -352,4 +354,76 @@ async fn secrets_are_sent_to_a_redirect_target_on_the_same_host() {
         .await
         .expect("success");
     assert_eq!(server.requests()[1].target, "/moved?api%20key=key%2B1");
+}
+
+/// Issues `token-1`, `token-2` and so on: a new one after each refusal.
+struct Renewed(AtomicUsize);
+
+impl AccessTokenProvider for Renewed {
+    fn access_token(&self) -> BoxFuture<'_, Result<AccessToken, Error>> {
+        let number = self.0.load(Ordering::SeqCst);
+        Box::pin(async move { Ok(AccessToken::new(format!("token-{number}"))) })
+    }
+
+    fn refused<'a>(&'a self, _: &'a AccessToken) -> BoxFuture<'a, bool> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async { true })
+    }
+}
+
+#[tokio::test]
+async fn status_401_renews_the_token_once() {
+    // The server is no platform: its refusal is a status without a code.
+    let accepting = |accepted: &'static str| {
+        Server::start(move |request| match request.header("authorization") {
+            Some(token) if token == accepted => Answer::ok("{}"),
+            _ => Answer::new(401, "expired"),
+        })
+    };
+    let provider = || Renewed(AtomicUsize::new(1));
+    let server = accepting("Bearer token-2").await;
+    let client = built(&server, |builder| builder.access_token_provider(provider()));
+    Call::new(&client, WithBearer).await.expect("success");
+    let sent = server.requests();
+    let tokens: Vec<_> = sent
+        .iter()
+        .map(|request| request.header("authorization"))
+        .collect();
+    assert_eq!(tokens, [Some("Bearer token-1"), Some("Bearer token-2")]);
+
+    let server = accepting("Bearer token-3").await;
+    let client = built(&server, |builder| builder.access_token_provider(provider()));
+    let error = Call::new(&client, WithBearer)
+        .await
+        .expect_err("refused twice");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::AccessTokenRefused, Some(401))
+    );
+    assert_eq!(server.requests().len(), 2);
+
+    // A fixed token cannot be renewed, and a call without a token has none.
+    let server = accepting("Bearer token-2").await;
+    let client = built(&server, |builder| builder.access_token("token-1"));
+    let error = Call::new(&client, WithBearer).await.expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::AccessTokenRefused);
+    let client = built(&server, |builder| builder.basic_auth("a", "b"));
+    let error = Call::new(&client, WithBasic).await.expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::Http);
+    assert_eq!(server.requests().len(), 2);
+}
+
+get!(WithoutSecurity: &[]);
+
+#[tokio::test]
+async fn callers_add_credentials_that_answer_a_challenge() {
+    let server = Server::start(|_| Answer::ok("{}")).await;
+    let client = built(&server, |builder| builder);
+    let answer = "Digest username=\"a\", response=\"0123\"";
+    let call = Call::new(&client, WithoutSecurity).header("Authorization", answer);
+    call.await.expect("success");
+    assert_eq!(server.only().header("authorization"), Some(answer));
+    let client = built(&server, |builder| builder.access_token("t-1"));
+    let call = Call::new(&client, WithBearer).header("Authorization", answer);
+    assert_eq!(call.await.expect_err("not sent").kind(), ErrorKind::Request);
 }
