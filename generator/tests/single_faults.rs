@@ -9,7 +9,7 @@ use std::panic;
 use std::path::{Path, PathBuf};
 
 use feishu_codegen::pipeline::{self, Outcome};
-use feishu_codegen::rust::Package;
+use feishu_codegen::rust::{Package, RuntimeSource};
 use heck::ToSnakeCase;
 use quote::ToTokens;
 use serde_json::{Value, json};
@@ -116,7 +116,7 @@ fn functions(document: &Value) -> Option<BTreeMap<String, Vec<String>>> {
     }
     let package = Package {
         name: "client".to_owned(),
-        runtime_path: "runtime".to_owned(),
+        runtime: RuntimeSource::folder("runtime"),
         source: "api".to_owned(),
     };
     let files = checked.render_supported(&package).expect("Rust")?;

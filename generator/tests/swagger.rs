@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use feishu_codegen::diagnostic::{Format, Severity};
 use feishu_codegen::pipeline::{self, Checked};
-use feishu_codegen::rust::{Files, Package};
+use feishu_codegen::rust::{Files, Package, RuntimeSource};
 
 fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -23,7 +23,7 @@ fn files(checked: &Checked) -> Files {
     assert_eq!(errors.count(), 0, "{shown}");
     let package = Package {
         name: "stables".to_owned(),
-        runtime_path: "runtime".to_owned(),
+        runtime: RuntimeSource::folder("runtime"),
         source: "stables".to_owned(),
     };
     let files = checked.render(&package).expect("Rust");

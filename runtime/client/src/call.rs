@@ -171,12 +171,7 @@ const OWN_HEADER: &str = "is set by the client itself";
 impl Options {
     fn header(&mut self, name: &str, value: &str) {
         let outcome = header(name, value).and_then(|(name, value)| {
-            let own = [
-                CONTENT_TYPE,
-                CONTENT_LENGTH,
-                HOST,
-                TRANSFER_ENCODING,
-            ];
+            let own = [CONTENT_TYPE, CONTENT_LENGTH, HOST, TRANSFER_ENCODING];
             if own.contains(&name) {
                 return Err(OWN_HEADER.to_owned());
             }
