@@ -243,8 +243,6 @@ codes! {
             "Nothing: the client sends the header where HTTP needs it.";
         IgnoredWebhooks "ignored-webhooks" warning "A webhook is omitted: no body in JSON is described."
             "Nothing: the client does not receive requests, and the rest is generated.";
-        UnsupportedResponse "unsupported-response" error "The generator does not support this form of response."
-            "Rewrite the response as the message says, or generate the rest with `--keep-going`.";
         NameClash "name-clash" either "Two items would have the same name in the generated code."
             "Rename one of the two.";
     }

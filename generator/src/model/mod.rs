@@ -11,6 +11,7 @@ mod field;
 mod from_openapi;
 mod omitted;
 mod operation;
+mod response;
 mod service;
 mod shape;
 mod types;
@@ -22,12 +23,10 @@ pub use field::{Access, Constraints, Field, TimestampUnit};
 pub use from_openapi::{Built, build};
 pub use omitted::Omitted;
 pub use operation::{
-    AccessTokenKind, Envelope, ErrorBody, ErrorCode, Method, Operation, OperationId, Pagination,
-    Place, RateLimit, RateLimits, RequestBody, RequestField, Response, Samples, SecurityScheme,
-    Style, StyleName,
+    AccessTokenKind, Envelope, ErrorCode, Method, Operation, OperationId, Pagination, Place,
+    RateLimit, RateLimits, RequestBody, RequestField, Samples, SecurityScheme, Style, StyleName,
 };
+pub use response::{Alternative, BodyFormat, ErrorBody, Response, StatusRange};
 pub use service::{Api, Resource, Server, ServerVariable, Service};
-pub use shape::{
-    Choice, Enum, EnumValues, Scalar, Shape, StatusRange, Struct, Union, UnionVariant, Variant,
-};
+pub use shape::{Choice, Enum, EnumValues, Scalar, Shape, Struct, Union, UnionVariant, Variant};
 pub use types::{Tuple, Type, TypeId, TypeName};

@@ -1,6 +1,6 @@
 //! Operations: request, response and documentation.
 
-use super::{AppKind, Field, Page, Scope, StatusRange, Type};
+use super::{Alternative, AppKind, BodyFormat, ErrorBody, Field, Page, Response, Scope, Type};
 
 /// One operation: a method on a path.
 #[derive(Debug, Clone)]
@@ -47,6 +47,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// The result of a successful call.
     pub response: Response,
+    /// The result of a successful call in other media types.
+    pub alternatives: Vec<Alternative>,
     /// The headers of a successful response, as a struct.
     pub headers: Option<Type>,
     /// The bodies of error responses.
@@ -82,21 +84,20 @@ impl Operation {
     /// All received types: of the response, its headers, and errors.
     pub fn received(&self) -> impl Iterator<Item = &Type> {
         let errors = self.error_bodies.iter().map(|body| &body.r#type);
-        self.response
-            .value()
-            .into_iter()
-            .chain(&self.headers)
-            .chain(errors)
+        let alternatives = self.alternatives.iter().map(|of| &of.response);
+        let responses = std::iter::once(&self.response).chain(alternatives);
+        let values = responses.filter_map(Response::value);
+        values.chain(&self.headers).chain(errors)
     }
 
     /// All received types, mutable.
     pub(super) fn received_mut(&mut self) -> impl Iterator<Item = &mut Type> {
-        let response = match &mut self.response {
-            Response::Value(r#type) | Response::Text(r#type) => Some(r#type),
-            Response::File => None,
-        };
+        let alternatives = self.alternatives.iter_mut().map(|of| &mut of.response);
+        let responses = std::iter::once(&mut self.response).chain(alternatives);
+        let values = responses.filter(|of| of.format != BodyFormat::File);
         let errors = self.error_bodies.iter_mut().map(|body| &mut body.r#type);
-        response.into_iter().chain(&mut self.headers).chain(errors)
+        let values = values.map(|of| &mut of.r#type);
+        values.chain(&mut self.headers).chain(errors)
     }
 }
 
@@ -230,19 +231,6 @@ pub struct ErrorCode {
     pub hint: Option<String>,
 }
 
-/// The body of an error response.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorBody {
-    /// The status in the document: `404`, `4XX`, `default`.
-    pub status: String,
-    /// The statuses that it stands for.
-    pub statuses: StatusRange,
-    /// The media type, in lower case and without parameters.
-    pub media_type: String,
-    /// The type.
-    pub r#type: Type,
-}
-
 /// A field of the request.
 #[derive(Debug, Clone)]
 pub struct RequestField {
@@ -340,27 +328,6 @@ pub enum RequestBody {
     Text(String),
     /// Bytes with this `Content-Type`, unless the file has its own.
     Binary(String),
-}
-
-/// The result of a successful call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Response {
-    /// A JSON value, or nothing.
-    Value(Type),
-    /// Plain text: a string or another scalar, optional or not.
-    Text(Type),
-    /// A file, which is streamed.
-    File,
-}
-
-impl Response {
-    /// The type of a value or text.
-    pub fn value(&self) -> Option<&Type> {
-        match self {
-            Self::Value(r#type) | Self::Text(r#type) => Some(r#type),
-            Self::File => None,
-        }
-    }
 }
 
 /// The envelope of responses (`x-envelope`).

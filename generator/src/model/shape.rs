@@ -1,6 +1,6 @@
 //! The content of named types: fields, values, variants.
 
-use super::{Field, Type};
+use super::{BodyFormat, Field, StatusRange, Type};
 
 /// The content of a named type.
 #[derive(Debug, Clone)]
@@ -73,6 +73,14 @@ pub struct Union {
     pub combined: bool,
 }
 
+impl Union {
+    /// Returns true if all variants are JSON.
+    pub fn is_json(&self) -> bool {
+        let mut variants = self.variants.iter();
+        variants.all(|variant| variant.format == BodyFormat::Json)
+    }
+}
+
 /// The rule that selects a variant of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
@@ -89,8 +97,10 @@ pub enum Choice {
 pub struct UnionVariant {
     /// The words of its name: a schema's name, a title, a status.
     pub words: String,
-    /// The type.
+    /// The type; of a stream, the type of an item.
     pub r#type: Type,
+    /// The format, if an HTTP status selects the variant. All other variants are JSON.
+    pub format: BodyFormat,
     /// Its description, in CommonMark.
     pub description: Option<String>,
     /// The discriminator values that select it.
@@ -99,15 +109,6 @@ pub struct UnionVariant {
     pub tagged: bool,
     /// The HTTP statuses that select it.
     pub statuses: Vec<StatusRange>,
-}
-
-/// A range of HTTP statuses, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StatusRange {
-    /// The first.
-    pub first: u16,
-    /// The last.
-    pub last: u16,
 }
 
 /// A fixed list of values. The server may add values.

@@ -231,7 +231,9 @@ impl<'a> Possible<'a> {
             }
             // An unknown variant contains any JSON.
             Shape::Union(union) => {
-                self.part(&Type::Any) && union.variants.iter().all(|of| self.part(&of.r#type))
+                self.part(&Type::Any)
+                    && union.is_json()
+                    && union.variants.iter().all(|of| self.part(&of.r#type))
             }
             Shape::Enum(of) => match of.values {
                 EnumValues::Integers(_) => matches!(self.name, "Copy" | "Eq" | "Hash"),

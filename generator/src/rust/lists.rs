@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::context::Context;
@@ -83,6 +83,11 @@ fn operation_types(context: &Context<'_>, service: usize) -> OperationTypes {
             let request = path(&resource_names.module, &of.request);
             if !operation.sends_file() {
                 types.requests.extend(quote!(#request;));
+                for index in 0..operation.alternatives.len() {
+                    let index = Literal::usize_unsuffixed(index);
+                    let other = quote!($crate::Represented<#request, #index>;);
+                    types.requests.extend(other);
+                }
             } else if let Some(arguments) = example::arguments(operation, &scope) {
                 let upload = quote!(#request = #request::new(#arguments););
                 types.uploads.extend(upload);

@@ -1,18 +1,18 @@
 //! Request structs, and the implementations that send them.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::fields::Fields;
 use super::json::{self, Key, sent_value};
-use super::names::OperationNames;
 use super::names::case::ident;
+use super::names::{AlternativeNames, OperationNames};
 use super::scope::FileScope;
 use super::serde::{for_serde, serde_impls};
 use super::types::{derived, is_comparable};
 use super::{constructor, paged};
 use crate::model::{
-    AccessTokenKind, Field, Operation, Place, RequestBody, RequestField, Response, Style,
+    AccessTokenKind, Alternative, Field, Operation, Place, RequestBody, RequestField, Style,
     StyleName, Type,
 };
 
@@ -35,10 +35,7 @@ pub(super) fn items(
         .all(|field| is_comparable(&field.field.r#type));
     let comparable = comparable.then(|| quote!(, PartialEq));
     let default = fields.all_optional().then(|| quote!(, Default));
-    let response = match &operation.response {
-        Response::Value(r#type) | Response::Text(r#type) => scope.r#type(r#type),
-        Response::File => quote!(runtime::Download),
-    };
+    let response = scope.body(operation.response.format, &operation.response.r#type);
     let constant = ident(&names.constant);
     let parts = parts(operation, &fields);
     let paged = operation
@@ -48,6 +45,10 @@ pub(super) fn items(
     let serde = serde(operation, &fields, &name);
     let takes = scope.is_platform.then(|| takes(operation, &name));
     let (derived_debug, debug) = fields.debug(&name);
+    let alternatives = operation.alternatives.iter().enumerate();
+    let alternatives = alternatives
+        .zip(&names.alternatives)
+        .map(|(of, names)| alternative(of, names, &fields, &name, scope));
     let derived = derived(scope.derives.of_request(&operation.id.text));
     quote! {
         #[derive(#derived_debug Clone #comparable #default #derived)]
@@ -61,8 +62,44 @@ pub(super) fn items(
             #parts
         }
         #takes
+        #(#alternatives)*
         #paged
         #serde
+    }
+}
+
+/// The implementation that requests the response in another media type. `index` is its position.
+fn alternative(
+    (index, alternative): (usize, &Alternative),
+    names: &AlternativeNames,
+    fields: &Fields<'_>,
+    name: &Ident,
+    scope: &FileScope<'_>,
+) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
+    let body = scope.body(alternative.response.format, &alternative.response.r#type);
+    let constant = ident(&names.constant);
+    let select = alternative.switch.map(|switch| {
+        let (field, name) = &fields.list[switch];
+        let value = match (field.required, field.nullable) {
+            (true, false) => quote!(true),
+            (false, true) => quote!(Some(true.into())),
+            _ => quote!(Some(true)),
+        };
+        let expect_deprecated = fields.expect_deprecated();
+        quote! {
+            #expect_deprecated
+            fn select(&mut self) {
+                self.#name = #value;
+            }
+        }
+    });
+    quote! {
+        impl runtime::Representation<#index> for #name {
+            type Body = #body;
+            const ALTERNATIVE: &'static runtime::Operation = &#constant;
+            #select
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::tree::Node;
 use super::{
     docs, envelopes, incoming_event, lists, manifest, module, plan, recursion_limit, servers, tree,
 };
-use crate::model::{Api, Operation, Type};
+use crate::model::{Api, BodyFormat, Operation, Shape, Type};
 
 /// The items of `lib.rs`.
 pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
@@ -51,6 +51,29 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     }
 }
 
+/// The types of streams and of alternative media types, if there are any.
+fn stream_exports(api: &Api) -> TokenStream {
+    let holds = |fits: fn(BodyFormat) -> bool| {
+        let of_operations = operations(api).any(|operation| {
+            let alternatives = operation.alternatives.iter().map(|of| &of.response);
+            let mut responses = alternatives.chain([&operation.response]);
+            responses.any(|response| fits(response.format))
+        });
+        let mut types = api.services.iter().flat_map(|service| &service.types);
+        of_operations
+            || types.any(|definition| match &definition.shape {
+                Shape::Union(union) => union.variants.iter().any(|of| fits(of.format)),
+                Shape::Struct(_) | Shape::Enum(_) => false,
+            })
+    };
+    let events = holds(|format| matches!(format, BodyFormat::JsonEvents | BodyFormat::TextEvents));
+    let events = events.then(|| quote!(EventStream, ServerSentEvent,));
+    let items = holds(|format| format == BodyFormat::Items).then(|| quote!(ItemStream,));
+    let alternatives = operations(api).any(|operation| !operation.alternatives.is_empty());
+    let alternatives = alternatives.then(|| quote!(Representation, Represented,));
+    quote!(#events #items #alternatives)
+}
+
 /// The operations of all services.
 fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
     let resources = api.services.iter().flat_map(|service| &service.resources);
@@ -67,6 +90,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
     let error_body = error_body.then(|| quote!(ErrorBody,));
     let is_open = |r#type: &Type| matches!(r#type, Type::Tuple(of) if !of.is_complete());
     let at_least = manifest::holds(context.api, is_open).then(|| quote!(AtLeast,));
+    let streams = stream_exports(context.api);
     let is_custom = |r#type: &Type| matches!(r#type, Type::Custom(_));
     let text = manifest::holds(context.api, is_custom).then(|| quote!(Text,));
     let platform = context.config.is_platform().then(|| {
@@ -87,7 +111,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
             AccessToken, AccessTokenProvider, ApiKeyPlace, #at_least Attempt, AttemptOutcome, #base64 Body, BoxFuture, Call, Download,
             Envelope, Error, #error_body ErrorCode, ErrorKind, Idempotency, Method, NextPage, Nullable, Observer, Operation,
             OperationErrorCode, PageItems, Paged, Pages, RateLimit, Request, RequestBody, RequestParts, Response, ResponseBody,
-            ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream, #text Transport, TransportError,
+            ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream, #streams #text Transport, TransportError,
             UnknownInteger, UnknownScalar, UnknownString, Upload, bytes, http, reqwest, serde_json,
         };
         #platform

@@ -9,7 +9,7 @@ use super::config::CustomTypes;
 use super::derives::ServiceDerives;
 use super::names::case::{ident, linked};
 use super::names::{Home, ServiceNames, TypeNames};
-use crate::model::{Service, Shape, Tuple, Type, TypeDefinition, TypeId};
+use crate::model::{BodyFormat, Service, Shape, Tuple, Type, TypeDefinition, TypeId};
 
 /// The view of a service from inside one file.
 pub(super) struct FileScope<'a> {
@@ -121,6 +121,22 @@ impl<'a> FileScope<'a> {
         }
         let required = Literal::usize_unsuffixed(*required);
         quote!(runtime::AtLeast<#required, #list>)
+    }
+
+    /// The Rust type of a received body in this format.
+    pub(super) fn body(&self, format: BodyFormat, r#type: &Type) -> TokenStream {
+        match format {
+            BodyFormat::File => quote!(runtime::Download),
+            BodyFormat::Json | BodyFormat::Text => self.r#type(r#type),
+            BodyFormat::JsonEvents | BodyFormat::TextEvents => {
+                let data = self.r#type(r#type);
+                quote!(runtime::EventStream<#data>)
+            }
+            BodyFormat::Items => {
+                let item = self.r#type(r#type);
+                quote!(runtime::ItemStream<#item>)
+            }
+        }
     }
 
     /// The type in documentation of this file. A named type is a link.

@@ -8,7 +8,7 @@ use super::names::TypeNames;
 use super::names::case::ident;
 use super::scope::FileScope;
 use super::serde::{for_serde, serde_impls, serialize};
-use crate::model::{Choice, Shape, Type, Union, UnionVariant, Usage};
+use crate::model::{BodyFormat, Choice, Shape, Type, Union, UnionVariant, Usage};
 
 /// The items of a union: the enum, its JSON, and conversions from its variants' types.
 pub(super) fn items(
@@ -26,6 +26,9 @@ pub(super) fn items(
     };
     let declarations = variants().map(|(variant, member)| declaration(variant, &member, scope));
     let by_status = union.choice == Choice::Status;
+    if !union.is_json() {
+        return received(union, names, description, derived, scope);
+    }
     let unknown = (!by_status).then(|| {
         quote! {
             /// A value that this version of the crate does not know.
@@ -63,6 +66,54 @@ pub(super) fn items(
     }
 }
 
+/// The items of a union of responses in several formats, which is only received.
+fn received(
+    union: &Union,
+    names: &TypeNames,
+    description: &str,
+    derived: &TokenStream,
+    scope: &FileScope<'_>,
+) -> TokenStream {
+    let name = ident(&names.name);
+    let docs = docs::outer(&documentation(union, description));
+    let members = names.members.iter().map(|member| ident(member));
+    let variants = union.variants.iter().zip(members);
+    let (declarations, lines): (Vec<TokenStream>, Vec<TokenStream>) = variants
+        .map(|(variant, member)| {
+            let format = match (&variant.r#type, variant.format.is_text()) {
+                (Type::Nothing, _) => TokenStream::new(),
+                (_, true) => quote!(Text),
+                (_, false) => quote!(Json),
+            };
+            let statuses = statuses(variant);
+            let line = quote!(#member(#format) #statuses;);
+            (declaration(variant, &member, scope), line)
+        })
+        .unzip();
+    quote! {
+        #docs
+        #[derive(Debug #derived)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declarations)*
+        }
+        runtime::receive_statuses! { #name; #(#lines)* }
+    }
+}
+
+/// The statuses that select a variant, as a pattern.
+fn statuses(variant: &UnionVariant) -> TokenStream {
+    let ranges = variant.statuses.iter().map(|range| {
+        let first = Literal::u16_unsuffixed(range.first);
+        let last = Literal::u16_unsuffixed(range.last);
+        match range.first == range.last {
+            true => quote!(#first),
+            false => quote!(#first..=#last),
+        }
+    });
+    quote!(#(#ranges)|*)
+}
+
 /// The wording, and the rule that selects the variant.
 fn documentation(union: &Union, wording: &str) -> String {
     let rule = match &union.choice {
@@ -97,8 +148,9 @@ fn payload(variant: &UnionVariant, scope: &FileScope<'_>) -> Option<TokenStream>
     if variant.r#type == Type::Nothing {
         return None;
     }
-    let r#type = scope.r#type(&variant.r#type);
-    Some(match is_boxed(&variant.r#type, scope) {
+    let r#type = scope.body(variant.format, &variant.r#type);
+    let is_boxed = variant.format == BodyFormat::Json && is_boxed(&variant.r#type, scope);
+    Some(match is_boxed {
         true => quote!(Box<#r#type>),
         false => r#type,
     })
@@ -155,16 +207,9 @@ fn decode(union: &Union, name: &Ident, names: &TypeNames) -> TokenStream {
         }
         Choice::Status => {
             let lines = variants.map(|(variant, member)| {
-                let ranges = variant.statuses.iter().map(|range| {
-                    let first = Literal::u16_unsuffixed(range.first);
-                    let last = Literal::u16_unsuffixed(range.last);
-                    match range.first == range.last {
-                        true => quote!(#first),
-                        false => quote!(#first..=#last),
-                    }
-                });
+                let statuses = statuses(variant);
                 let unit = (variant.r#type == Type::Nothing).then(|| quote!(()));
-                quote!(#member #(#ranges)|* #unit;)
+                quote!(#member #statuses #unit;)
             });
             quote!(runtime::decode_statuses! { #name; #(#lines)* })
         }

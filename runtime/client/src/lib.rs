@@ -13,6 +13,7 @@
 //! | HTTP and TLS (reqwest, rustls with ring; nothing is installed process-wide) | `transport` |
 //! | reply → response or error | `reply` |
 //! | downloads | `download` |
+//! | streams of events and of JSON | `stream` |
 //! | lists in pages | `paging` |
 //! | JSON | [`json`] |
 //!
@@ -105,7 +106,9 @@ mod paging;
 pub mod platform;
 #[cfg(feature = "rate-limit")]
 mod rate_limit;
+mod receive_statuses;
 mod reply;
+mod representation;
 mod request;
 mod response;
 mod retry;
@@ -139,6 +142,7 @@ pub use operation::{
     Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit, RequestBody, ResponseFormat,
 };
 pub use paging::{NextPage, PageItems, Pages};
+pub use representation::{Representation, Represented};
 pub use request::{Paged, Request, RequestParts};
 pub use response::{Response, ResponseBody};
 pub use retry::RetryPolicy;
@@ -150,6 +154,12 @@ pub use style::{Place, Style};
 pub use text::Text;
 pub use transport::{Body, Transport, TransportError};
 pub use upload::Upload;
+
+/// For `receive_statuses!`.
+#[doc(hidden)]
+pub mod receive {
+    pub use crate::response::sealed::{Delivery, Head, Receive};
+}
 
 pub use futures_core::Stream;
 pub use futures_core::future::BoxFuture;

@@ -16,15 +16,22 @@ pub(crate) fn decode(
     body: &mut dyn Slot,
     format: ResponseFormat,
 ) -> Result<(), Error> {
-    let status = reply.status;
-    if status.is_success() && !body.at_status(status.as_u16()) {
-        let problem = format!("the API description has no response with status {status}");
-        return Err(undecodable(reply, problem));
+    if reply.status.is_success() && !body.at_status(reply.status.as_u16()) {
+        return Err(without_response(reply));
     }
     match reply.operation.envelope {
         Some(envelope) => enveloped(reply, envelope, body),
         None => plain(reply, body, format),
     }
+}
+
+/// Returns the error of the operation, or else that of a status without a response.
+pub(crate) fn without_response(reply: &Reply) -> Error {
+    refusal(reply).unwrap_or_else(|| {
+        let status = reply.status;
+        let problem = format!("the API description has no response with status {status}");
+        undecodable(reply, problem)
+    })
 }
 
 fn plain(reply: &Reply, body: &mut dyn Slot, format: ResponseFormat) -> Result<(), Error> {

@@ -29,6 +29,7 @@ pub(crate) mod sealed {
     use crate::wire::Arriving;
     use crate::{Error, ResponseFormat};
 
+    /// The reception of a reply.
     pub trait Receive {
         /// Returns the response before the reply arrives.
         fn nothing() -> Self

@@ -6,7 +6,7 @@ use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::described::Described;
 use crate::diagnostic::{Code, Reported};
-use crate::model::{Choice, Shape, Type, TypeName, Union, UnionVariant};
+use crate::model::{BodyFormat, Choice, Shape, Type, TypeName, Union, UnionVariant};
 
 impl<'d> ServiceBuilder<'d> {
     /// The type of a list or map that contains itself: a union with one variant, the list or map.
@@ -54,6 +54,7 @@ impl<'d> ServiceBuilder<'d> {
             overlapping: false,
             combined: false,
             variants: vec![UnionVariant {
+                format: BodyFormat::Json,
                 words: words.to_owned(),
                 r#type: described.r#type.clone(),
                 description: None,

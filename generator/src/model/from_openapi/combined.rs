@@ -4,7 +4,7 @@
 
 use super::builder::ServiceBuilder;
 use crate::model::{
-    Choice, Field, Shape, Struct, Type, TypeDefinition, TypeName, UnionVariant, Usage,
+    BodyFormat, Choice, Field, Shape, Struct, Type, TypeDefinition, TypeName, UnionVariant, Usage,
 };
 
 /// The name of the additional variant.
@@ -33,6 +33,7 @@ impl ServiceBuilder<'_> {
             if let Shape::Union(union) = &mut self.types[index].shape {
                 union.combined = true;
                 union.variants.push(UnionVariant {
+                    format: BodyFormat::Json,
                     words: WORDS.to_owned(),
                     r#type: Type::Named(id),
                     description: None,

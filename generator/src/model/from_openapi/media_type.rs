@@ -23,14 +23,19 @@ pub(super) enum Format {
     Multipart,
     /// `text/…`.
     Text,
+    /// Server-sent events.
+    Events,
+    /// JSON values one after the other, such as JSON Lines.
+    Items,
     /// Every other type: unchanged bytes.
     Bytes,
 }
 
 /// What a schema describes.
 enum Kind {
-    /// Binary, or unknown.
-    Bytes,
+    Binary,
+    /// Anything.
+    Unknown,
     String,
     /// A number or a boolean.
     Scalar,
@@ -63,6 +68,22 @@ pub(super) fn is_json(media_type: &str) -> bool {
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
+/// Returns true if a body of the media type is JSON values one after the other: JSON Lines, or a JSON text sequence (RFC 7464).
+fn is_items(essence: &str) -> bool {
+    matches!(
+        essence,
+        "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-lines"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "application/stream+json"
+            | "application/json-seq"
+    ) || essence.ends_with("+json-seq")
+}
+
 /// Returns true if the media type is a range, such as `*/*`.
 pub(super) fn is_range(media_type: &str) -> bool {
     essence(media_type).contains('*')
@@ -73,20 +94,21 @@ impl<'d> ServiceBuilder<'d> {
     pub(super) fn format(&self, media_type: &str, content: &MediaType) -> Format {
         let essence = essence(media_type);
         match essence.as_str() {
+            _ if is_items(&essence) => Format::Items,
             _ if is_json(media_type) => Format::Json,
             "application/x-www-form-urlencoded" => Format::Form,
-            "text/event-stream" => Format::Bytes,
+            "text/event-stream" => Format::Events,
             _ if essence.starts_with("multipart/") => Format::Multipart,
             _ if essence.ends_with("yaml") => Format::Yaml,
             "*/*" | "application/*" => match self.content_kind(content) {
-                Kind::Bytes => Format::Bytes,
+                Kind::Binary | Kind::Unknown => Format::Bytes,
                 Kind::String => Format::Text,
                 Kind::Scalar | Kind::Structure => Format::Json,
             },
             _ if essence.starts_with("text/") => match self.content_kind(content) {
                 // A structure in a text format is passed on as bytes.
                 Kind::Structure => Format::Bytes,
-                Kind::Bytes | Kind::String | Kind::Scalar => Format::Text,
+                Kind::Binary | Kind::Unknown | Kind::String | Kind::Scalar => Format::Text,
             },
             _ => Format::Bytes,
         }
@@ -94,7 +116,7 @@ impl<'d> ServiceBuilder<'d> {
 
     fn content_kind(&self, content: &MediaType) -> Kind {
         let schema = match &content.schema {
-            None => return Kind::Bytes,
+            None => return Kind::Unknown,
             Some(ReferenceOr::Item(schema)) => Some(schema),
             Some(ReferenceOr::Reference { reference }) => self.known_component(reference),
         };
@@ -103,12 +125,17 @@ impl<'d> ServiceBuilder<'d> {
         };
         let keywords = Keywords::of(schema);
         match keywords.json_type() {
-            Some(JsonType::String) if keywords.format.as_deref() == Some("binary") => Kind::Bytes,
+            Some(JsonType::String) if keywords.format.as_deref() == Some("binary") => Kind::Binary,
             Some(JsonType::String) => Kind::String,
             Some(JsonType::Boolean | JsonType::Integer | JsonType::Number) => Kind::Scalar,
-            None if keywords.has_no_type() => Kind::Bytes,
+            None if keywords.has_no_type() => Kind::Unknown,
             _ => Kind::Structure,
         }
+    }
+
+    /// Returns true if a body is bytes, whatever its media type.
+    pub(super) fn is_binary(&self, content: &MediaType) -> bool {
+        matches!(self.content_kind(content), Kind::Binary)
     }
 
     /// The type of a body in a text format: a string, or the scalar that the text is.

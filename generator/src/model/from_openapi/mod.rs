@@ -5,6 +5,7 @@
 
 mod access;
 mod alias;
+mod alternative;
 mod annotated_enum;
 mod assemble;
 mod builder;
@@ -30,6 +31,7 @@ mod object;
 mod omitted;
 mod operation;
 mod operations;
+mod outcome;
 mod overrides;
 mod paging;
 mod parameter;
@@ -40,6 +42,7 @@ mod reference;
 mod request_body;
 mod response;
 mod response_header;
+mod response_union;
 mod scalar;
 mod schema;
 mod security;

@@ -10,8 +10,8 @@ use super::response::Success;
 use super::security::Security;
 use crate::diagnostic::{Code, Reported};
 use crate::model::{
-    ErrorBody, ErrorCode, Method, Operation, OperationId, Page, Pagination, Place, RequestField,
-    Response, Samples, Type,
+    BodyFormat, ErrorBody, ErrorCode, Method, Operation, OperationId, Page, Pagination, Place,
+    RequestField, Response, Samples, Type,
 };
 use crate::spec::vocabulary::extension::IDEMPOTENCY_KEY;
 
@@ -93,6 +93,7 @@ impl<'d> ServiceBuilder<'d> {
             accept: parts.success.accept,
             server: parts.server,
             response: parts.success.response,
+            alternatives: parts.success.alternatives,
             headers: parts.success.headers,
             error_bodies: parts.error_bodies,
             envelope: parts.success.envelope,
@@ -137,13 +138,14 @@ impl<'d> ServiceBuilder<'d> {
             (None, None) => Security::default(),
         };
         self.assemble()?;
-        let (extensions, mut fields, mut body, success) =
+        let (extensions, mut fields, mut body, mut success) =
             (extensions?, parameters?, body?, success?);
         let (server, errors) = (server?, errors?);
         // Without the type of an error, the call is the same. The error was reported.
         let error_bodies = error_bodies.unwrap_or_default();
         let pagination = self.pagination(&fields, &success, &extensions, at)?;
         fields.append(&mut body.fields);
+        success.find_switches(&fields);
         Ok(Parts {
             extensions,
             server,
@@ -172,10 +174,11 @@ impl<'d> ServiceBuilder<'d> {
             })
         };
         match &success.response {
-            Response::Value(r#type) => {
-                self.paging(takes_page_token, r#type, extensions.paging.as_ref(), at)
-            }
-            Response::File | Response::Text(_) => Ok(None),
+            Response {
+                format: BodyFormat::Json,
+                r#type,
+            } => self.paging(takes_page_token, r#type, extensions.paging.as_ref(), at),
+            _ => Ok(None),
         }
     }
 

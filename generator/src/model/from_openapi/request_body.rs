@@ -76,7 +76,7 @@ impl<'d> ServiceBuilder<'d> {
                 let name = body_type_name(operation_id);
                 whole(self.text_type(content, &|item| name("body", item), &at)?)
             }
-            Format::Bytes => {
+            Format::Bytes | Format::Events | Format::Items => {
                 self.warn_of_structure("request", media_type, content, &at);
                 whole(Type::File)
             }
@@ -87,7 +87,9 @@ impl<'d> ServiceBuilder<'d> {
                 Format::Multipart => multipart(media_type),
                 Format::Form => RequestBody::Form,
                 Format::Text => RequestBody::Text(sendable("text/plain")),
-                Format::Bytes => RequestBody::Binary(sendable("application/octet-stream")),
+                Format::Bytes | Format::Events | Format::Items => {
+                    RequestBody::Binary(sendable("application/octet-stream"))
+                }
             },
             alternatives,
             fields,

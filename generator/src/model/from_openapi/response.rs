@@ -9,12 +9,12 @@ use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use super::envelope::{is_empty, object_type};
 use super::media_type::Format;
+use super::outcome::{Body, Outcome, ResponseNames};
 use super::reference::RESPONSES;
 use super::site::Site;
 use crate::diagnostic::{Code, Reported};
 use crate::model::{
-    Choice, Envelope, Response, Shape, StatusRange, Type, TypeDefinition, TypeName, Union,
-    UnionVariant, Usage,
+    Alternative, BodyFormat, Envelope, Response, Shape, StatusRange, Type, TypeName,
 };
 use crate::spec::vocabulary::extension::ERROR_CODES;
 
@@ -22,6 +22,7 @@ use crate::spec::vocabulary::extension::ERROR_CODES;
 #[derive(Debug)]
 pub(super) struct Success {
     pub(super) response: Response,
+    pub(super) alternatives: Vec<Alternative>,
     /// The media type to request, if the document offers several.
     pub(super) accept: Option<String>,
     pub(super) envelope: Option<Envelope>,
@@ -29,14 +30,18 @@ pub(super) struct Success {
     pub(super) sample: Option<Value>,
 }
 
-/// One successful response.
-pub(super) struct Outcome<'d> {
-    /// The status in the document. The first of several statuses with the same content.
-    pub(super) status: String,
-    statuses: Vec<StatusRange>,
-    /// The media type of the body, with its content. Absent: there is no body.
-    body: Option<(Format, &'d String, &'d MediaType)>,
-    pub(super) object: &'d ResponseObject,
+impl Success {
+    /// A response without anything else.
+    pub(super) fn of(response: Response) -> Self {
+        Self {
+            response,
+            alternatives: Vec::new(),
+            accept: None,
+            envelope: None,
+            headers: None,
+            sample: None,
+        }
+    }
 }
 
 /// Drops 2xx responses that describe failures: they list error codes and have the content of a response with another status. Some APIs
@@ -70,7 +75,7 @@ impl<'d> ServiceBuilder<'d> {
         operation: &str,
         at: &Cursor<'_>,
     ) -> Result<Success, Reported> {
-        let mut outcomes = self.successes(responses, at)?;
+        let outcomes = self.successes(responses, at)?;
         if outcomes.is_empty() {
             self.warn(
                 Code::UndescribedSuccess,
@@ -78,45 +83,56 @@ impl<'d> ServiceBuilder<'d> {
                 "no response describes success: a call returns nothing",
                 "add a response with a 2xx status",
             );
-            return Ok(Success {
-                response: Response::Value(Type::Nothing),
-                accept: None,
-                envelope: None,
-                headers: None,
-                sample: None,
-            });
+            return Ok(Success::of(Response::json(Type::Nothing)));
         }
         let headers = self.response_headers(&outcomes, operation, at)?;
         let accept = outcomes.iter().find_map(|outcome| self.asked_for(outcome));
-        // Responses with the same content are one, whatever their statuses.
-        let mut different: Vec<Outcome<'d>> = Vec::new();
-        for outcome in outcomes.drain(..) {
-            let schema = |outcome: &Outcome<'d>| outcome.body.map(|(_, _, body)| &body.schema);
-            match different
-                .iter_mut()
-                .find(|known| schema(known) == schema(&outcome))
-            {
-                Some(known) => known.statuses.extend(outcome.statuses),
-                None => different.push(outcome),
-            }
-        }
-        let success = match different.as_slice() {
-            [only] => self.success_body(only, operation, at)?,
-            several => self.several(several, operation, at)?,
+        let names = ResponseNames {
+            operation,
+            media_type: None,
         };
+        let success = self.success_of(outcomes.clone(), &names, at)?;
+        let alternatives = self.other_media_types(&outcomes, operation, at)?;
         Ok(Success {
+            alternatives,
             headers,
             accept,
             ..success
         })
     }
 
-    /// The media type to request. Needed if the document offers other media types that the client decodes in another way.
+    /// The type of responses with these bodies.
+    pub(super) fn success_of(
+        &mut self,
+        outcomes: Vec<Outcome<'d>>,
+        names: &ResponseNames<'_>,
+        at: &Cursor<'_>,
+    ) -> Result<Success, Reported> {
+        // Responses with the same content are one, whatever their statuses.
+        let mut different: Vec<Outcome<'d>> = Vec::new();
+        for outcome in outcomes {
+            let mut known = different.iter_mut();
+            match known.find(|known| known.has_content_of(&outcome)) {
+                Some(known) => known.statuses.extend(outcome.statuses),
+                None => different.push(outcome),
+            }
+        }
+        match different.as_slice() {
+            [only] => self.success_body(only, names, at),
+            several => self.several(several, names, at),
+        }
+    }
+
+    /// The media type to request. Needed for streams, and if the document offers other bodies.
     fn asked_for(&self, outcome: &Outcome<'d>) -> Option<String> {
-        let (format, media_type, _) = outcome.body?;
+        let (format, media_type, body) = outcome.body?;
         let mut offered = outcome.object.content.iter();
-        let others = offered.any(|(media_type, body)| self.format(media_type, body) != format);
-        others.then(|| media_type.clone())
+        let others = offered.any(|(media_type, other)| {
+            let is_bytes = format == Format::Bytes;
+            self.format(media_type, other) != format || !is_bytes && other.schema != body.schema
+        });
+        let is_stream = matches!(format, Format::Events | Format::Items);
+        (others || is_stream).then(|| media_type.clone())
     }
 
     /// The successful responses, sorted by status.
@@ -166,44 +182,111 @@ impl<'d> ServiceBuilder<'d> {
     }
 
     /// The body of the only form of a successful response.
-    fn success_body(
+    pub(super) fn success_body(
         &mut self,
         outcome: &Outcome<'d>,
-        operation: &str,
+        names: &ResponseNames<'_>,
         at: &Cursor<'_>,
     ) -> Result<Success, Reported> {
-        let mut success = Success {
-            response: Response::Value(Type::Nothing),
-            accept: None,
-            envelope: None,
-            headers: None,
-            sample: None,
-        };
         let Some((format, media_type, body)) = outcome.body else {
-            return Ok(success);
+            return Ok(Success::of(Response::json(Type::Nothing)));
         };
         let status_at = at.key(&outcome.status);
         let content_at = status_at.key("content");
         let media_type_at = content_at.key(media_type);
-        match format {
-            Format::Text => {
-                let name = |_| TypeName::Response(operation.to_owned());
-                success.response = Response::Text(self.text_type(body, &name, &media_type_at)?);
-            }
-            Format::Json => {
-                success.sample = body.example.clone();
-                let (r#type, envelope) = self.json_body(body, operation, &media_type_at)?;
-                success.response = Response::Value(r#type);
-                success.envelope = envelope;
-            }
-            Format::Yaml | Format::Form | Format::Multipart | Format::Bytes => {
-                self.warn_of_structure("response", media_type, body, &media_type_at);
-                success.response = Response::File;
-                // The file has no envelope, but its errors do.
-                success.envelope = self.envelope.clone();
-            }
+        if format == Format::Json {
+            let (r#type, envelope) = self.json_body(body, names, &media_type_at)?;
+            return Ok(Success {
+                envelope,
+                sample: body.example.clone(),
+                ..Success::of(Response::json(r#type))
+            });
         }
-        Ok(success)
+        let body = (format, media_type, body);
+        let response = self.response_body(body, &names.whole(), &media_type_at)?;
+        Ok(Success {
+            // A file has no envelope, but its errors do.
+            envelope: match response.format {
+                BodyFormat::Text => None,
+                _ => self.envelope.clone(),
+            },
+            ..Success::of(response)
+        })
+    }
+
+    /// A body without an envelope.
+    pub(super) fn response_body(
+        &mut self,
+        (format, media_type, body): Body<'d>,
+        name: &TypeName,
+        at: &Cursor<'_>,
+    ) -> Result<Response, Reported> {
+        Ok(match format {
+            Format::Json => Response::json(self.whole_type(body, name, at)?),
+            Format::Text => Response {
+                format: BodyFormat::Text,
+                r#type: self.text_type(body, &|_| name.clone(), at)?,
+            },
+            Format::Events | Format::Items if !self.is_binary(body) => {
+                self.stream(format, body, name, at)?
+            }
+            _ => {
+                self.warn_of_structure("response", media_type, body, at);
+                Response::file()
+            }
+        })
+    }
+
+    /// A stream. The schema is that of an item; or, as OpenAPI 3.2 has it, that of the list of all items.
+    fn stream(
+        &mut self,
+        format: Format,
+        body: &'d MediaType,
+        name: &TypeName,
+        at: &Cursor<'_>,
+    ) -> Result<Response, Reported> {
+        let item = match self.whole_type(body, name, at)? {
+            Type::Array(item) => *item,
+            other => other,
+        };
+        let is_text = match &item {
+            Type::Any | Type::String | Type::Base64 | Type::Custom(_) => true,
+            Type::Named(id) => matches!(self.types[id.index()].shape, Shape::Enum(_)),
+            _ => false,
+        };
+        Ok(match (format, is_text) {
+            (Format::Items, _) => Response {
+                format: BodyFormat::Items,
+                r#type: item,
+            },
+            (_, false) => Response {
+                format: BodyFormat::JsonEvents,
+                r#type: item,
+            },
+            (_, true) => Response {
+                format: BodyFormat::TextEvents,
+                r#type: match item {
+                    // The document does not say that the data is JSON.
+                    Type::Any => Type::String,
+                    text => text,
+                },
+            },
+        })
+    }
+
+    /// The type of the value that a body is.
+    fn whole_type(
+        &mut self,
+        body: &'d MediaType,
+        name: &TypeName,
+        at: &Cursor<'_>,
+    ) -> Result<Type, Reported> {
+        let Some(schema) = &body.schema else {
+            return Ok(Type::Any);
+        };
+        let schema_at = at.key("schema");
+        let described = self.schema(schema, Site::value(&schema_at, &|_| name.clone()))?;
+        Ok(described.into_item())
     }
 
     /// Warns about a structure in an unsupported format, such as XML: the client treats it as bytes.
@@ -235,7 +318,7 @@ impl<'d> ServiceBuilder<'d> {
     fn json_body(
         &mut self,
         body: &'d MediaType,
-        operation: &str,
+        names: &ResponseNames<'_>,
         at: &Cursor<'_>,
     ) -> Result<(Type, Option<Envelope>), Reported> {
         let Some(schema) = &body.schema else {
@@ -246,93 +329,12 @@ impl<'d> ServiceBuilder<'d> {
             (self.envelope.clone(), self.as_object(schema, &schema_at)?)
             && (object.properties.contains_key(&envelope.code) || is_empty(object))
         {
-            let (r#type, envelope) = self.unwrap(object, envelope, operation, &schema_at)?;
+            let (r#type, envelope) = self.unwrap(object, envelope, names.operation, &schema_at)?;
             return Ok((r#type, Some(envelope)));
         }
-        let name = |_| TypeName::Response(operation.to_owned());
+        let name = |_| names.whole();
         let described = self.schema(schema, Site::value(&schema_at, &name))?;
         Ok((described.into_item(), None))
-    }
-
-    /// Several forms of a successful response: an optional value or file, else a union by status.
-    fn several(
-        &mut self,
-        outcomes: &[Outcome<'d>],
-        operation: &str,
-        at: &Cursor<'_>,
-    ) -> Result<Success, Reported> {
-        let mut with_body = outcomes.iter().filter(|outcome| outcome.body.is_some());
-        if let (Some(only), None) = (with_body.next(), with_body.next()) {
-            let success = self.success_body(only, operation, at)?;
-            let response = match success.response {
-                Response::Value(r#type) => Response::Value(optional(r#type)),
-                Response::Text(r#type) => Response::Text(optional(r#type)),
-                Response::File => Response::File,
-            };
-            return Ok(Success {
-                response,
-                ..success
-            });
-        }
-        let variants = self.variants_by_status(outcomes, operation, at)?;
-        let id = self.define_type(TypeDefinition {
-            name: TypeName::Response(operation.to_owned()),
-            description: None,
-            shape: Shape::Union(Union {
-                choice: Choice::Status,
-                variants,
-                overlapping: false,
-                combined: false,
-            }),
-            usage: Usage::default(),
-        });
-        Ok(Success {
-            response: Response::Value(Type::Named(id)),
-            accept: None,
-            envelope: None,
-            headers: None,
-            sample: None,
-        })
-    }
-
-    /// A variant for each response.
-    fn variants_by_status(
-        &mut self,
-        outcomes: &[Outcome<'d>],
-        operation: &str,
-        at: &Cursor<'_>,
-    ) -> Result<Vec<UnionVariant>, Reported> {
-        let mut variants = Vec::with_capacity(outcomes.len());
-        for outcome in outcomes {
-            let status_at = at.key(&outcome.status);
-            let r#type = match outcome.body {
-                None => Type::Nothing,
-                Some((Format::Json, media_type, body)) => {
-                    let content_at = status_at.key("content");
-                    let media_type_at = content_at.key(media_type);
-                    self.response_of(operation, &outcome.status, body, &media_type_at)?
-                }
-                Some((_, media_type, _)) => {
-                    let content_at = status_at.key("content");
-                    return Err(self.unsupported(
-                        Code::UnsupportedResponse,
-                        &content_at.key(media_type),
-                        "a successful response in another format than the others is not supported",
-                        "keep one format for all responses with a 2xx status",
-                    ));
-                }
-            };
-            variants.push(UnionVariant {
-                words: status_words(&outcome.status),
-                r#type,
-                description: Some(outcome.object.description.clone())
-                    .filter(|description| !description.is_empty()),
-                values: Vec::new(),
-                tagged: false,
-                statuses: outcome.statuses.clone(),
-            });
-        }
-        Ok(variants)
     }
 
     /// The type of the body of one of several responses.
@@ -343,42 +345,10 @@ impl<'d> ServiceBuilder<'d> {
         body: &'d MediaType,
         at: &Cursor<'_>,
     ) -> Result<Type, Reported> {
-        let Some(schema) = &body.schema else {
-            return Ok(Type::Any);
-        };
-        let schema_at = at.key("schema");
-        let name = |_| TypeName::ResponseOf {
+        let name = TypeName::ResponseOf {
             operation: operation.to_owned(),
             status: status.to_owned(),
         };
-        let described = self.schema(schema, Site::value(&schema_at, &name))?;
-        Ok(described.into_item())
+        self.whole_type(body, &name, at)
     }
-}
-
-/// The type of an optional value.
-fn optional(r#type: Type) -> Type {
-    match r#type {
-        Type::Optional(_) | Type::Any | Type::Nothing => r#type,
-        other => Type::Optional(Box::new(other)),
-    }
-}
-
-/// The name of a response, from its status. Source: the IANA registry of HTTP status codes.
-fn status_words(status: &str) -> String {
-    let name = match status {
-        "200" => "ok",
-        "201" => "created",
-        "202" => "accepted",
-        "203" => "non_authoritative_information",
-        "204" => "no_content",
-        "205" => "reset_content",
-        "206" => "partial_content",
-        "207" => "multi_status",
-        "208" => "already_reported",
-        "226" => "im_used",
-        "2XX" => "success",
-        other => return format!("status_{other}"),
-    };
-    name.to_owned()
 }

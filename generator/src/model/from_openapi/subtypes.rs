@@ -12,7 +12,7 @@ use super::site::{Position, Site};
 use super::subtype_list::Subtypes;
 use super::union::named;
 use crate::diagnostic::Reported;
-use crate::model::{Choice, Shape, Type, TypeName, Union, UnionVariant};
+use crate::model::{BodyFormat, Choice, Shape, Type, TypeName, Union, UnionVariant};
 
 impl<'d> ServiceBuilder<'d> {
     /// The union of a base and its subtypes.
@@ -41,6 +41,7 @@ impl<'d> ServiceBuilder<'d> {
         let mut variants: Result<Vec<UnionVariant>, Reported> =
             self.base(name, schema).map(|base| {
                 vec![UnionVariant {
+                    format: BodyFormat::Json,
                     words: name.to_owned(),
                     r#type: base,
                     description: None,
@@ -55,6 +56,7 @@ impl<'d> ServiceBuilder<'d> {
             let described = self.shared_schema(&reference, Position::Value, at);
             match (described, &mut variants) {
                 (Ok(described), Ok(variants)) => variants.push(UnionVariant {
+                    format: BodyFormat::Json,
                     words: subtype.to_owned(),
                     r#type: described.r#type,
                     description: None,

@@ -13,7 +13,7 @@ use super::keywords::{JsonType, Keywords};
 use super::pieces::Piece;
 use super::site::Site;
 use crate::diagnostic::{Code, Reported};
-use crate::model::{Choice, Shape, Type, TypeName, Union, UnionVariant};
+use crate::model::{BodyFormat, Choice, Shape, Type, TypeName, Union, UnionVariant};
 
 /// The members of a `oneOf` or `anyOf`.
 #[derive(Debug, Clone, Copy)]
@@ -172,6 +172,7 @@ impl<'d> ServiceBuilder<'d> {
             {
                 Some(known) => known.values.extend(values),
                 None => variants.push(UnionVariant {
+                    format: BodyFormat::Json,
                     words,
                     r#type: described.r#type,
                     description: described.description,

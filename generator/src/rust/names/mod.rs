@@ -17,6 +17,6 @@ mod words;
 
 pub(crate) use reserved::{ERROR_CODES, INCOMING_EVENT, PRELUDE, SCHEMAS};
 pub(crate) use resolved::{
-    ErrorVariant, EventsNames, Home, Names, OperationNames, ResourceNames, ServiceNames,
-    SharedErrorCodes, TypeNames,
+    AlternativeNames, ErrorVariant, EventsNames, Home, Names, OperationNames, ResourceNames,
+    ServiceNames, SharedErrorCodes, TypeNames,
 };

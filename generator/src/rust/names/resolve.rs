@@ -7,7 +7,9 @@ use super::error_codes;
 use super::members::request_field_names;
 use super::modules::Modules;
 use super::reserved::PRELUDE;
-use super::resolved::{Home, Names, OperationNames, ResourceNames, ServiceNames, SharedErrorCodes};
+use super::resolved::{
+    AlternativeNames, Home, Names, OperationNames, ResourceNames, ServiceNames, SharedErrorCodes,
+};
 use super::scope::Scope;
 use super::types::{Definitions, TypeScopes};
 use super::words::{joined, operation_words};
@@ -106,7 +108,7 @@ fn resource_names(
         functions.claim(child.clone());
     }
     let mut constants = Scope::default();
-    let operations = resource
+    let mut operations: Vec<OperationNames> = resource
         .operations
         .iter()
         .zip(words)
@@ -116,9 +118,21 @@ fn resource_names(
             request: scope.claim(type_name(&format!("{words}_request"))),
             constant: constants.claim(operation_constant(&operation.id.action)),
             fields: request_field_names(operation),
+            alternatives: Vec::new(),
             errors: error_codes::of_operation(operation, words, (at, index), shared, scope),
         })
         .collect();
+    // After all operations, whose names are documented.
+    for (operation, names) in resource.operations.iter().zip(&mut operations) {
+        let alternatives = operation.alternatives.iter().map(|alternative| {
+            let words = format!("{} as {}", operation.id.action, alternative.words);
+            AlternativeNames {
+                function: functions.claim(value_name(&words)),
+                constant: constants.claim(operation_constant(&words)),
+            }
+        });
+        names.alternatives = alternatives.collect();
+    }
     let last = module.last().map(String::as_str).unwrap_or_default();
     let last = type_name(last);
     let handle = scope.claim_first([joined(&last, "Resource"), format!("{last}Resource")]);

@@ -73,8 +73,19 @@ pub(crate) struct OperationNames {
     pub(crate) constant: String,
     /// Fields of the request, by position.
     pub(crate) fields: Vec<String>,
+    /// The response in other media types, by position.
+    pub(crate) alternatives: Vec<AlternativeNames>,
     /// The error codes, if the description lists any.
     pub(crate) errors: Option<ErrorCodeNames>,
+}
+
+/// The names of the response of an operation in another media type.
+#[derive(Debug)]
+pub(crate) struct AlternativeNames {
+    /// The client function.
+    pub(crate) function: String,
+    /// The static that describes the operation.
+    pub(crate) constant: String,
 }
 
 /// The names of an operation's error codes.

@@ -1,9 +1,12 @@
 //! Documentation of a client function.
 
-use crate::model::{AccessTokenKind, Operation, RateLimits, Response, SecurityScheme, Type};
+use crate::model::{
+    AccessTokenKind, Alternative, BodyFormat, Operation, RateLimits, SecurityScheme, Type,
+};
 use crate::rust::example::Example;
 use crate::rust::facts::{apps, page_line, rate_limit, scope_lines, sentence};
 use crate::rust::names::OperationNames;
+use crate::rust::names::case::linked;
 use crate::rust::scope::FileScope;
 use crate::rust::{docs, error_codes};
 
@@ -25,12 +28,7 @@ pub(super) fn text(
                 .to_owned(),
         );
     }
-    if operation.response == Response::File {
-        sections.push(
-            "Returns a file, which is read while it arrives: use `.save(path)`, `.bytes(limit)`, or read it as a stream."
-                .to_owned(),
-        );
-    }
+    sections.extend(received(operation.response.format).map(str::to_owned));
     sections.extend(typed_headers(operation, scope));
     sections.extend(media_types(operation));
     sections.extend(error_bodies(operation, scope));
@@ -41,6 +39,42 @@ pub(super) fn text(
         example.map(|example| format!("# Example\n\n{}", example.with_client(scope.crate_name))),
     );
     sections.join("\n\n")
+}
+
+/// The documentation of the function that requests another media type.
+pub(super) fn of_alternative(
+    alternative: &Alternative,
+    operation: &Operation,
+    names: &OperationNames,
+) -> String {
+    let function = linked(&names.function);
+    let media_type = docs::code(&alternative.media_type);
+    let mut text =
+        format!("Like [`{function}`](Self::{function}), with the response in {media_type}.");
+    if let Some(switch) = alternative.switch {
+        let switch = docs::code(&operation.fields[switch].field.name);
+        text.push_str(&format!(" Sends {switch} as `true`."));
+    }
+    match received(alternative.response.format) {
+        Some(received) => format!("{text}\n\n{received}"),
+        None => text,
+    }
+}
+
+/// How to read a body that is not received as a whole.
+fn received(format: BodyFormat) -> Option<&'static str> {
+    match format {
+        BodyFormat::Json | BodyFormat::Text => None,
+        BodyFormat::File => Some(
+            "Returns a file, which is read while it arrives: use `.save(path)`, `.bytes(limit)`, or read it as a stream.",
+        ),
+        BodyFormat::JsonEvents | BodyFormat::TextEvents => Some(
+            "Returns a stream of events, which are read while they arrive, with `futures_util::TryStreamExt`.",
+        ),
+        BodyFormat::Items => Some(
+            "Returns a stream of items, which are read while they arrive, with `futures_util::TryStreamExt`.",
+        ),
+    }
 }
 
 /// The type that response headers are read as.

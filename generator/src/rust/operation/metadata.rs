@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{AccessTokenKind, AppKind, Method, Operation, Place, Response, SecurityScheme};
+use crate::model::{AccessTokenKind, AppKind, Method, Operation, Place, SecurityScheme};
 use crate::rust::names::OperationNames;
 use crate::rust::names::case::ident;
 use crate::rust::request::body_kind;
@@ -38,9 +38,33 @@ pub(in crate::rust) fn metadata(
     } else {
         quote!(runtime::Operation { #(#keys)* ..#minimal })
     };
+    let alternatives = alternatives(operation, names);
     quote! {
         pub static #name: runtime::Operation = #value;
+        #alternatives
     }
+}
+
+/// The statics of the operation with other media types of its response.
+fn alternatives(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let primary = ident(&names.constant);
+    let alternatives = operation.alternatives.iter().zip(&names.alternatives);
+    let alternatives = alternatives.map(|(alternative, names)| {
+        let name = ident(&names.constant);
+        let accept = &alternative.media_type;
+        let format = match alternative.response.format.is_text() {
+            true => quote!(Text),
+            false => quote!(Json),
+        };
+        quote! {
+            pub static #name: runtime::Operation = runtime::Operation {
+                accept: #accept,
+                response_format: runtime::ResponseFormat::#format,
+                ..#primary
+            };
+        }
+    });
+    alternatives.collect()
 }
 
 fn method(method: Method) -> proc_macro2::Ident {
@@ -97,8 +121,8 @@ fn transfer_keys(operation: &Operation) -> TokenStream {
     let media_types = operation.media_types.iter();
     let media_types = list("media_types", media_types.map(|text| quote!(#text)));
     let accept = text("accept", operation.accept.as_deref());
-    let response_format = matches!(operation.response, Response::Text(_))
-        .then(|| quote!(response_format: runtime::ResponseFormat::Text,));
+    let is_text = operation.response.format.is_text();
+    let response_format = is_text.then(|| quote!(response_format: runtime::ResponseFormat::Text,));
     let server = text("server", operation.server.as_deref());
     let alternatives = operation.security.iter();
     let security = list("security", alternatives.map(|schemes| all_of(schemes)));

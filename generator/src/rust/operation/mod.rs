@@ -3,7 +3,7 @@
 mod documentation;
 mod metadata;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
@@ -31,6 +31,7 @@ pub(super) fn function(
     let aliases = title.into_iter().chain([operation.path.as_str()]);
     let aliases = docs::aliases(aliases, &names.function);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let alternatives = alternatives(operation, names);
     quote! {
         #docs
         #aliases
@@ -38,5 +39,26 @@ pub(super) fn function(
         pub fn #name(&self, request: #request) -> runtime::Call<#request> {
             runtime::Call::new(self.client, request)
         }
+        #alternatives
     }
+}
+
+/// The functions that request the response in other media types.
+fn alternatives(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let request = ident(&names.request);
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let alternatives = operation.alternatives.iter().zip(&names.alternatives);
+    let alternatives = alternatives.enumerate().map(|(index, (alternative, of))| {
+        let name = ident(&of.function);
+        let index = Literal::usize_unsuffixed(index);
+        let docs = docs::outer(&documentation::of_alternative(alternative, operation, names));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(&self, request: #request) -> runtime::Call<runtime::Represented<#request, #index>> {
+                runtime::Call::new(self.client, request.into())
+            }
+        }
+    });
+    alternatives.collect()
 }

@@ -20,7 +20,7 @@ const SILENT: [(&str, &[&str]); 7] = [
 ];
 
 /// Keys with an effect that the client does not have, with the consequence.
-const OMITTED: [(&str, &str, &str); 5] = [
+const OMITTED: [(&str, &str, &str); 4] = [
     (
         "Path Item Object",
         "query",
@@ -30,11 +30,6 @@ const OMITTED: [(&str, &str, &str); 5] = [
         "Path Item Object",
         "additionalOperations",
         "operations of other methods are omitted",
-    ),
-    (
-        "Media Type Object",
-        "itemSchema",
-        "the items of a stream are not typed: it is returned as bytes",
     ),
     (
         "Media Type Object",
@@ -56,6 +51,9 @@ impl Normaliser<'_> {
                 map.shift_remove(*key);
             }
         }
+        if object.name == "Media Type Object" {
+            self.item_schema(map);
+        }
         for (_, key, consequence) in OMITTED.iter().filter(|(of, ..)| *of == object.name) {
             if map.contains_key(*key) {
                 let at = self.key(key);
@@ -75,5 +73,47 @@ impl Normaliser<'_> {
                 self.omitted(at, message, "describe each parameter with `in: query`");
             }
         }
+    }
+
+    /// Writes the schema of the items of a stream as `schema`, as documents of earlier versions do.
+    fn item_schema(&mut self, map: &mut Map<String, Value>) {
+        let Some(mut item) = map.shift_remove("itemSchema") else {
+            return;
+        };
+        let media_type = self.path.as_str().rsplit('/').next().unwrap_or_default();
+        if media_type.starts_with("multipart~1") {
+            let message = "`itemSchema` of OpenAPI 3.2 is not supported: parts are not typed";
+            return self.omitted(self.key("itemSchema"), message, "");
+        }
+        let mut from = self.path.join("itemSchema");
+        if media_type.starts_with("text~1event-stream") {
+            for key in data_of_event(&item) {
+                item = item[*key].take();
+                from.push(key);
+            }
+            // Each alternative is an event.
+            for key in ["oneOf", "anyOf"] {
+                let alternatives = item.get_mut(key).and_then(Value::as_array_mut);
+                for alternative in alternatives.into_iter().flatten() {
+                    for key in data_of_event(alternative) {
+                        *alternative = alternative[*key].take();
+                    }
+                }
+            }
+        }
+        self.origins.move_parts(&[(from, self.path.join("schema"))]);
+        map.insert("schema".to_owned(), item);
+    }
+}
+
+/// The path from the schema of an event to that of its data: an event is an object with the fields of the event stream, whose data is a
+/// string that may contain JSON. Empty for any other schema.
+fn data_of_event(item: &Value) -> &'static [&'static str] {
+    match item.pointer("/properties/data") {
+        Some(data) if data.get("contentSchema").is_some() => {
+            &["properties", "data", "contentSchema"]
+        }
+        Some(_) => &["properties", "data"],
+        None => &[],
     }
 }

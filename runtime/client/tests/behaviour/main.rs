@@ -10,6 +10,7 @@ mod error_bodies;
 mod faults;
 mod fixture;
 mod json;
+mod media_types;
 mod nullables;
 mod nulls;
 mod open_enums;

@@ -3,9 +3,12 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use openapi_client_runtime::{Call, Client, Download, Operation, Request};
+use futures_util::{FutureExt, TryStream, TryStreamExt};
+use openapi_client_runtime::json::Slot;
+use openapi_client_runtime::{
+    Call, Client, Download, Error, EventStream, ItemStream, Operation, Request,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -29,6 +32,8 @@ pub(crate) enum AnswerBody {
     Json(Value),
     /// A body that was not decoded.
     File(Vec<u8>),
+    /// A body of one of several formats, which was not read.
+    Unread,
 }
 
 /// A started call, or why it cannot be started.
@@ -65,13 +70,13 @@ pub trait Answers<R> {
     fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed;
 }
 
-/// An operation that returns a file. Method resolution prefers the other trait, because this receiver needs one more reference.
+/// An operation that returns a file.
 pub trait Downloads<R> {
     /// Adds the function that builds the request from JSON.
     fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed;
 }
 
-impl<R> Answers<R> for OfOperation<R>
+impl<R> Answers<R> for &OfOperation<R>
 where
     R: Request,
     R::Response: Serialize + Debug,
@@ -125,6 +130,97 @@ impl<R: Request<Response = Download>> Downloads<R> for &OfOperation<R> {
     }
 }
 
+/// An operation that returns events or items, which become a list.
+pub trait Streams<R, T> {
+    /// Adds the function that builds the request from JSON.
+    fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed;
+}
+
+impl<R, T> Streams<R, EventStream<T>> for &OfOperation<R>
+where
+    R: Request<Response = EventStream<T>>,
+    T: Slot + Serialize + Debug + Send + 'static,
+{
+    fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed {
+        streamed(request, takes_json, |events| {
+            events.map_ok(|event| event.data)
+        })
+    }
+}
+
+impl<R, T> Streams<R, ItemStream<T>> for &OfOperation<R>
+where
+    R: Request<Response = ItemStream<T>>,
+    T: Slot + Serialize + Debug + Send + 'static,
+{
+    fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed {
+        streamed(request, takes_json, |items| items)
+    }
+}
+
+/// An operation whose items become a list.
+fn streamed<R: Request, S>(
+    request: fn(Value) -> Result<R, String>,
+    takes_json: bool,
+    items: fn(R::Response) -> S,
+) -> Typed
+where
+    S: TryStream<Error = Error, Ok: Serialize + Debug + Send> + Send + 'static,
+{
+    Typed {
+        operation: R::OPERATION,
+        takes_json,
+        call: Box::new(move |client, value| {
+            let call = Call::new(client, request(value)?);
+            let answer = async move {
+                let response = call.with_response().await;
+                let response = response.map_err(|error| error.to_string())?;
+                let status = response.status();
+                let items: Result<Vec<S::Ok>, Error> =
+                    items(response.into_body()).try_collect().await;
+                let items = items.map_err(|error| error.to_string())?;
+                Ok(Answer {
+                    status,
+                    shown: format!("{items:?}"),
+                    body: AnswerBody::Json(
+                        serde_json::to_value(items).map_err(|error| error.to_string())?,
+                    ),
+                })
+            };
+            Ok(answer.boxed())
+        }),
+    }
+}
+
+/// An operation whose responses have several formats. Method resolution prefers the other traits, because this receiver needs one more
+/// reference.
+pub trait Others<R> {
+    /// Adds the function that builds the request from JSON.
+    fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed;
+}
+
+impl<R: Request> Others<R> for &&OfOperation<R> {
+    fn typed(&self, request: fn(Value) -> Result<R, String>, takes_json: bool) -> Typed {
+        Typed {
+            operation: R::OPERATION,
+            takes_json,
+            call: Box::new(move |client, value| {
+                let call = Call::new(client, request(value)?);
+                let answer = async move {
+                    let response = call.with_response().await;
+                    let response = response.map_err(|error| error.to_string())?;
+                    Ok(Answer {
+                        status: response.status(),
+                        shown: String::new(),
+                        body: AnswerBody::Unread,
+                    })
+                };
+                Ok(answer.boxed())
+            }),
+        }
+    }
+}
+
 /// Builds a request from JSON, by field name.
 ///
 /// # Errors
@@ -140,10 +236,10 @@ macro_rules! operations {
     (requests { $($request:path;)* } uploads { $($upload:path = $value:expr;)* } $($more:tt)*) => {
         #[allow(deprecated, unused_imports)]
         pub fn operations() -> ::std::vec::Vec<$crate::Typed> {
-            use $crate::{Answers as _, Downloads as _};
+            use $crate::{Answers as _, Downloads as _, Others as _, Streams as _};
             ::std::vec![
-                $((&$crate::OfOperation::<$request>::new()).typed($crate::from_json::<$request>, true),)*
-                $((&$crate::OfOperation::<$upload>::new()).typed(|_| Ok($value), false),)*
+                $((&&$crate::OfOperation::<$request>::new()).typed($crate::from_json::<$request>, true),)*
+                $((&&$crate::OfOperation::<$upload>::new()).typed(|_| Ok($value), false),)*
             ]
         }
     };

@@ -78,6 +78,23 @@ impl Expected {
         })
     }
 
+    /// Expects the property `stream` to be true, for an operation that returns one document or a stream.
+    pub(crate) fn request_stream(&mut self, document: &Document, operation: &Operation) {
+        let has_both = operation.responses.iter().any(|response| {
+            let content = || response.content.iter();
+            content().any(Content::is_json)
+                && content().any(|of| of.essence() == "text/event-stream")
+        });
+        let Some(body) = self.body.as_mut().filter(|_| has_both) else {
+            return;
+        };
+        let schema = body.content.schema.as_deref();
+        let schema = schema.and_then(|schema| document.resolve(schema));
+        if schema.is_some_and(|(schema, _)| schema["properties"]["stream"].is_object()) {
+            body.value["stream"] = true.into();
+        }
+    }
+
     /// The generated request as JSON, by field name.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ mod sample;
 mod validate;
 mod wire;
 
-pub use client::{Answers, Downloads, OfOperation, Typed, from_json};
+pub use client::{Answers, Downloads, OfOperation, Others, Streams, Typed, from_json};
 pub use report::{Failure, OfDocument, Report};
 pub use run::{Client, Field, Fields, Job, run};
 

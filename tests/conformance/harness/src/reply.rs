@@ -24,6 +24,7 @@ impl Reply {
     pub(crate) fn sample(
         document: &Document,
         operation: &Operation,
+        accept: &str,
         round: usize,
         sampler: &mut Sampler<'_>,
         optional: Optional,
@@ -45,8 +46,10 @@ impl Reply {
             optional,
             is_text: false,
         };
-        let content = response.content.iter().find(|content| content.is_json());
-        let content = content.or(response.content.first());
+        let find = |is: &dyn Fn(&&Content) -> bool| response.content.iter().find(is);
+        let content = find(&|content| content.media_type == accept)
+            .or_else(|| find(&|content| content.is_json()))
+            .or(response.content.first());
         let content =
             content.filter(|_| operation.method != "HEAD" && status != 204 && status != 205);
         let headers = headers(response, how, sampler, validators)?;
@@ -133,6 +136,9 @@ fn body(
 ) -> Result<(Vec<u8>, Option<Value>), String> {
     let schema = content.schema.as_deref();
     let schema = schema.filter(|schema| document.resolve(schema).is_some());
+    if let Some(stream) = Stream::of(content) {
+        return stream.body(schema, how, sampler, validators);
+    }
     let is_text = content.essence().starts_with("text/");
     match schema {
         Some(schema) if content.is_json() || is_text => {
@@ -146,6 +152,64 @@ fn body(
         }
         None if content.is_json() => Ok((b"{}".to_vec(), Some(Value::Null))),
         _ => Ok((b"\x00\x01binary\xff, and text".to_vec(), None)),
+    }
+}
+
+/// A format of several items in one body.
+enum Stream {
+    Events,
+    Lines,
+    Sequence,
+}
+
+impl Stream {
+    fn of(content: &Content) -> Option<Self> {
+        match &*content.essence() {
+            "text/event-stream" => Some(Self::Events),
+            "application/x-ndjson" | "application/jsonl" => Some(Self::Lines),
+            "application/json-seq" => Some(Self::Sequence),
+            _ => None,
+        }
+    }
+
+    /// A sample of a body, and the list of its items. A schema without items is that of an item.
+    fn body(
+        &self,
+        schema: Option<&str>,
+        how: How,
+        sampler: &mut Sampler<'_>,
+        validators: &Validators,
+    ) -> Result<(Vec<u8>, Option<Value>), String> {
+        // Text in events has no line breaks of other kinds.
+        let how = How {
+            alphabet: Alphabet::Header,
+            ..how
+        };
+        let mut items = Vec::new();
+        for _ in 0..2 {
+            let Some(schema) = schema else {
+                break;
+            };
+            let sample = sampler.sample(schema, how, validators);
+            match sample.map_err(|why| format!("the response: {why}"))? {
+                Value::Array(list) => items.extend(list),
+                item => items.push(item),
+            }
+        }
+        let mut body = Vec::new();
+        for item in &items {
+            let text = match (self, item) {
+                (Self::Events, Value::String(text)) => format!("data: {text}\n\n"),
+                (Self::Events, item) => {
+                    let data = format!("{item:#}").replace('\n', "\r\ndata:");
+                    format!(": comment\nid: 1\ndata: {data}\n\n")
+                }
+                (Self::Lines, item) => format!("{item}\n"),
+                (Self::Sequence, item) => format!("\u{1e}{item:#}\n"),
+            };
+            body.extend(text.into_bytes());
+        }
+        Ok((body, Some(Value::Array(items))))
     }
 }
 

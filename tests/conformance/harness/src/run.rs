@@ -306,12 +306,24 @@ impl Wire {
             Ok(expected) => expected,
             Err(problem) => return failure("sample", problem),
         };
+        let accept = turn.typed.operation.accept;
+        if accept == "text/event-stream" {
+            expected.request_stream(document, operation);
+        }
         let request = match expected.request(operation, turn.fields) {
             _ if !turn.typed.takes_json => Value::Null,
             Ok(request) => request,
             Err(problem) => return failure("request", problem),
         };
-        let reply = Reply::sample(document, operation, round, sampler, optional, turn.response);
+        let reply = Reply::sample(
+            document,
+            operation,
+            accept,
+            round,
+            sampler,
+            optional,
+            turn.response,
+        );
         let reply = match reply {
             Ok(reply) => reply,
             Err(problem) => return failure("sample", problem),
@@ -395,6 +407,7 @@ fn of_answer(reply: &Reply, answered: &Answered) -> Vec<Failure> {
             "response.body".to_owned(),
             format!("it became {}", short(body)),
         ),
+        (_, AnswerBody::Unread) => {}
         (_, AnswerBody::File(bytes)) => {
             if *bytes != reply.body {
                 say(
