@@ -154,7 +154,7 @@ pub struct Operation {
     pub errors: &'static [ErrorCode],
     /// Documented bodies of error responses, if they have different types: for [`Error::body_as`](crate::Error::body_as).
     pub error_bodies: &'static [ErrorBody],
-    /// URL of the operation's own server; empty for the client's server.
+    /// URL of the operation's own server, or its path on the client's server; empty for the client's server.
     pub server: &'static str,
     /// Alternatives of security schemes. An alternative needs all its schemes. The client uses the first alternative for which it has all
     /// credentials. An alternative without schemes needs no credentials, and is tried last. Empty: the operation takes no credentials.

@@ -31,15 +31,19 @@ impl ServiceBuilder<'_> {
         if roots.first().is_some_and(|root| root.default_url() == url) {
             return Ok(None);
         }
-        if !url.starts_with("https://") && !url.starts_with("http://") {
+        // A path replaces that of the client's server at run time.
+        if !["https://", "http://", "/"]
+            .iter()
+            .any(|start| url.starts_with(start))
+        {
             let servers_at = at.key("servers");
             return Err(self.unsupported(
                 Code::UnsupportedServer,
                 &servers_at.index(0),
                 format!(
-                    "`{url}` is not an absolute URL, which the server of a single operation must be"
+                    "`{url}` is neither a URL nor an absolute path, which the server of a single operation must be"
                 ),
-                "write it with scheme and host, such as `https://upload.example.com`",
+                "write it as `https://upload.example.com` or `/upload`",
             ));
         }
         Ok(Some(url))

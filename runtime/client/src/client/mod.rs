@@ -11,7 +11,7 @@ use crate::access_token::AccessTokenProvider;
 use crate::sender::Sender;
 
 pub use builder::ClientBuilder;
-pub(crate) use url::server_url;
+pub(crate) use url::{relative_url, server_url};
 
 /// Time limit of a whole call, unless the builder or the call sets another: long enough to wait for a rate limit of a minute.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(90);

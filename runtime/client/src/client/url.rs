@@ -22,6 +22,16 @@ pub(crate) fn server_url(url: &str, plain_http: bool) -> Result<String, String> 
     Err(problem.to_owned())
 }
 
+/// Resolves the path of a server against the client's, as a browser resolves a link (RFC 3986, section 5.2). The result has no slash at its
+/// end.
+pub(crate) fn relative_url(base: &str, path: &str) -> Result<String, String> {
+    let base = Url::parse(base).map_err(|error| format!("has no base ({error})"))?;
+    let url = base
+        .join(path)
+        .map_err(|error| format!("is no address ({error})"))?;
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
 /// Returns true if the server is on this machine.
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();

@@ -13,7 +13,7 @@ use tracing::{Instrument, Span, field};
 
 use crate::access_token::{AccessToken, AccessTokenProvider, token_for};
 use crate::assemble::Assembled;
-use crate::client::server_url;
+use crate::client::{relative_url, server_url};
 use crate::error::Logged;
 use crate::observe::{Attempt, AttemptOutcome, Observer};
 use crate::response::ResponseBody;
@@ -284,7 +284,12 @@ impl Sender {
         if let Some((_, address)) = given.find(|(known, _)| same_server(known, documented)) {
             return Ok(Cow::Borrowed(address));
         }
-        server_url(documented, self.plain_http).map(Cow::Owned).map_err(|problem| {
+        let server = if documented.starts_with('/') {
+            relative_url(&self.base, documented)
+        } else {
+            server_url(documented, self.plain_http)
+        };
+        server.map(Cow::Owned).map_err(|problem| {
             let problem = format!(
                 "its server {documented:?} {problem}; build the client with .server({documented:?}, …)"
             );

@@ -74,6 +74,29 @@ async fn an_operation_can_have_its_own_server_which_callers_can_replace() {
     assert!(error.to_string().contains("plain_http"), "{error}");
 }
 
+/// An operation whose documented server is a path.
+#[derive(Debug, Clone)]
+struct Beside;
+
+impl Request for Beside {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation {
+        server: "/v2/",
+        ..Operation::new("files.beside", Method::Get, "/files")
+    };
+    fn parts<'a>(&'a self, _: &mut RequestParts<'a>) {}
+}
+
+#[tokio::test]
+async fn the_path_of_a_server_replaces_that_of_the_clients_server() {
+    let home = Server::start(|_| Answer::ok("{}")).await;
+    let client: Client = Client::builder(home.url() + "/api/v1")
+        .build()
+        .expect("a client");
+    Call::new(&client, Beside).await.expect("success");
+    assert_eq!(home.requests()[0].target, "/v2/files");
+}
+
 #[test]
 fn http_to_other_machines_is_allowed_on_request() {
     for address in ["http://10.0.0.1/v1", "https://api.example.com"] {
