@@ -10,6 +10,7 @@ mod constructs;
 mod determinism;
 mod edits;
 mod exports;
+mod pages;
 mod paths;
 mod render;
 mod whole_crates;

@@ -113,6 +113,7 @@ fn try_generate(
         return Ok(Outcome::Findings);
     }
     reporter.generated(&args.out, &changes, &summary);
+    reporter.detected_paging(&client.api);
     Ok(Outcome::from(&checked.outcome))
 }
 

@@ -208,6 +208,30 @@ impl Reporter {
         }
     }
 
+    /// States which operations are paged without a statement of the document or of the configuration.
+    pub(super) fn detected_paging(&self, api: &Api) {
+        let resources = api.services.iter().flat_map(|service| &service.resources);
+        let operations = resources.flat_map(|resource| &resource.operations);
+        let detected: Vec<String> = operations
+            .filter_map(|operation| {
+                let paging = operation.pagination.as_ref().filter(|of| of.detected)?;
+                Some(format!("{} ({})", operation.id.text, paging.parameter))
+            })
+            .collect();
+        if detected.is_empty() {
+            return;
+        }
+        match self.format {
+            MessageFormat::Human => self.text(&format!(
+                "paging detected: {}; `[paging]` of the configuration overrides it",
+                detected.join(", ")
+            )),
+            MessageFormat::Json => {
+                self.json(&json!({"kind": "detected-paging", "operations": detected}));
+            }
+        }
+    }
+
     pub(super) fn created(&self, path: &Path, next: &str) {
         match self.format {
             MessageFormat::Human => {

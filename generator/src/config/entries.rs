@@ -49,6 +49,11 @@ impl<T> Entries<T> {
         });
     }
 
+    /// Returns an entry without marking it as used.
+    pub fn peek(&self, key: &str) -> Option<&Entry<T>> {
+        self.entries.get(key)
+    }
+
     /// Returns true if there are no entries, so that callers need not make a key.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

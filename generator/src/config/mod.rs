@@ -22,12 +22,14 @@
 mod entries;
 mod file;
 mod language;
+mod paging;
 mod reader;
 mod sections;
 mod strings;
 
 pub use entries::{Entries, Entry};
 pub use file::{FILE_NAME, beside};
+pub use paging::{PageSource, Paging, PagingRule};
 pub use sections::Config;
 pub use strings::CustomString;
 

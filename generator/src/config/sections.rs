@@ -1,15 +1,16 @@
-//! The neutral sections of the file: `skip` and `[rename]`.
+//! The neutral sections of the file: `skip`, `[rename]` and `[paging]`.
 
 use std::path::Path;
 
 use super::file::ConfigFile;
 use super::language::{Language, Named};
+use super::paging::Paging;
 use super::reader::{Node, Reader};
 use super::{CustomString, Entries};
 use crate::diagnostic::{Diagnostics, Failure, Location, Reported, Sources};
 
 /// The neutral keys at the top of the file.
-const KEYS: &[&str] = &["skip", "rename"];
+const KEYS: &[&str] = &["skip", "rename", "paging"];
 
 /// The keys of `[rename]`.
 const RENAME_KEYS: &[&str] = &["operations", "schemas", "properties", "values"];
@@ -27,6 +28,8 @@ pub struct Config {
     pub properties: Entries<String>,
     /// Names of enum values, by the key of the enum and the value.
     pub values: Entries<String>,
+    /// The paging of operations, by id or by method and path; `*` is for all that fit.
+    pub paging: Entries<Paging>,
     /// Strings that the output language represents by a type of its own.
     pub strings: Entries<CustomString>,
 }
@@ -64,6 +67,7 @@ impl Config {
                         config.read_rename(node, language, &mut reader);
                     }
                 }
+                "paging" => config.read_paging(node, &mut reader),
                 key if language.keys().contains(&key) => {
                     language.read(node, &mut config.strings, &mut reader);
                 }
@@ -78,6 +82,16 @@ impl Config {
     fn read_skip(&mut self, node: Node<'_>, reader: &mut Reader<'_>) {
         for (text, at) in reader.strings(node).unwrap_or_default() {
             self.skip.add(selector(&text), (), at.clone(), at);
+        }
+    }
+
+    fn read_paging(&mut self, node: Node<'_>, reader: &mut Reader<'_>) {
+        for node in reader.table(node).unwrap_or_default() {
+            if let Some(paging) = Paging::read(node, reader) {
+                let (key_at, value_at) = (reader.key_at(node), reader.value_at(node));
+                self.paging
+                    .add(selector(node.name()), paging, key_at, value_at);
+            }
         }
     }
 
@@ -132,6 +146,10 @@ impl Config {
                 .report_unused("there is no such property or parameter", diagnostics),
             self.values
                 .report_unused("there is no enum with this value", diagnostics),
+            self.paging.report_unused(
+                "no operation has this id, or this method and path, or fits",
+                diagnostics,
+            ),
             self.strings
                 .report_unused("no string of the document matches it", diagnostics),
         ];

@@ -1,5 +1,7 @@
 //! Operations: request, response and documentation.
 
+pub use crate::config::PageSource;
+
 use super::{Alternative, AppKind, BodyFormat, ErrorBody, Field, Page, Response, Scope, Type};
 
 /// One operation: a method on a path.
@@ -346,14 +348,16 @@ pub struct Envelope {
 /// The pagination of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
-    /// The query parameter for the token of a page.
-    pub page_token: String,
-    /// The response property with the token of the next page.
-    pub next_page_token: String,
-    /// The response property that is true if there is a next page.
-    pub has_more: Option<String>,
-    /// The path of properties to the items: `["minutes", "sentences"]`. Not empty.
+    /// The query parameter that selects a page.
+    pub parameter: String,
+    /// The source of its next value. Paths lead to properties of fitting types.
+    pub next: PageSource,
+    /// The path of the response property that is true if there is a next page.
+    pub has_more: Option<Vec<String>>,
+    /// The path of properties to the items: `["minutes", "sentences"]`. Empty if the response itself is the list.
     pub items: Vec<String>,
+    /// True if names and types show it, but neither the document nor the configuration states it.
+    pub detected: bool,
 }
 
 /// Samples of the document.

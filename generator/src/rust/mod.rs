@@ -30,6 +30,7 @@ mod operation;
 mod package;
 mod paged;
 mod plan;
+mod read_path;
 mod recursion_limit;
 mod request;
 mod resource;

@@ -1,13 +1,14 @@
 //! Paging: the implementation of `Paged` for a request.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::fields::Fields;
 use super::names::OperationNames;
 use super::names::case::ident;
+use super::read_path::{Read, as_i64};
 use super::scope::FileScope;
-use crate::model::{Operation, Pagination, Place, RequestField, Type};
+use crate::model::{Operation, PageSource, Pagination, Place, RequestField, Type};
 
 /// The implementation of `Paged`, or nothing if the response type has no such fields.
 pub(super) fn implementation(
@@ -18,22 +19,36 @@ pub(super) fn implementation(
     scope: &FileScope<'_>,
 ) -> Option<TokenStream> {
     let name = ident(&names.request);
-    let is_token = |field: &RequestField| {
-        field.place == Place::Query && field.field.name == pagination.page_token
+    let is_parameter = |field: &RequestField| {
+        field.place == Place::Query && field.field.name == pagination.parameter
     };
-    let token_position = operation.fields.iter().position(is_token)?;
-    let (token, token_name) = &fields.list[token_position];
-    let assigned = if token.required {
-        quote!(page_token)
-    } else {
-        quote!(Some(page_token))
+    let position = operation.fields.iter().position(is_parameter)?;
+    let (parameter, member) = &fields.list[position];
+    let value = match parameter.required {
+        true => quote!(page_token),
+        false => quote!(Some(page_token)),
     };
-
+    let assignment = match parameter.r#type.is_integer() {
+        false => quote!(self.#member = #value;),
+        true => quote! {
+            if let Ok(page_token) = page_token.parse() {
+                self.#member = #value;
+            }
+        },
+    };
     let items = page_items(pagination, operation, scope)?;
     let (item, into_items) = (items.item, items.expression);
-    let next = next_page(pagination, operation, scope)?;
-    let (has_more, next_token) = (next.has_more, next.page_token);
-    let is_deprecated = token.deprecated || items.deprecated || next.deprecated;
+    let current = match parameter.required {
+        true => quote!(Some(self.#member)),
+        false => quote!(self.#member),
+    };
+    let current = Current {
+        value: as_i64(current, &parameter.r#type),
+        takes_integers: parameter.r#type.is_integer(),
+    };
+    let next = next_page(pagination, operation, &current, scope)?;
+    let function = next.function;
+    let is_deprecated = parameter.deprecated || items.deprecated || next.deprecated;
     let expect_deprecated =
         is_deprecated.then(|| quote!(#[expect(deprecated, reason = "paging needs these fields")]));
     Some(quote! {
@@ -41,11 +56,9 @@ pub(super) fn implementation(
         impl runtime::Paged for #name {
             type Item = #item;
             fn set_page_token(&mut self, page_token: String) {
-                self.#token_name = #assigned;
+                #assignment
             }
-            fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
-                runtime::NextPage { has_more: #has_more, page_token: #next_token }
-            }
+            #function
             fn into_items(response: Self::Response) -> Vec<Self::Item> {
                 #into_items
             }
@@ -53,45 +66,107 @@ pub(super) fn implementation(
     })
 }
 
-/// The fields of a response that lead to the next page.
+/// The parameter that selects a page.
+struct Current {
+    /// Its value in a request, as an `Option<i64>` if it takes integers.
+    value: TokenStream,
+    takes_integers: bool,
+}
+
+/// The function that returns what a page states about the next page.
 struct Next {
-    /// The expression for `NextPage::has_more`.
-    has_more: TokenStream,
-    /// The expression for `NextPage::page_token`.
-    page_token: TokenStream,
-    /// True if one of the fields is deprecated.
+    function: TokenStream,
+    /// True if a field that it reads is deprecated.
     deprecated: bool,
 }
 
 fn next_page(
     pagination: &Pagination,
     operation: &Operation,
+    current: &Current,
     scope: &FileScope<'_>,
 ) -> Option<Next> {
-    let (response, members) = scope.r#struct(operation.response.value()?)?;
-    let member = |wire: &str| {
-        let mut fields = response.fields.iter().zip(&members);
-        fields.find(|(field, _)| field.name == wire)
+    let response = operation.response.value()?;
+    let mut deprecated = false;
+    let mut read = |path: &[String]| {
+        let value = Read::new(response, path, scope)?;
+        deprecated |= value.deprecated;
+        Some(value)
     };
-    let (token, name) = member(&pagination.next_page_token)?;
-    let page_token = match (token.r#type.is_integer(), token.is_plain()) {
-        (false, true) => quote!(Some(response.#name.as_str().into())),
-        (false, false) => quote!(response.#name.as_deref().map(Into::into)),
-        (true, true) => quote!(Some(response.#name.to_string().into())),
-        (true, false) => quote!(response.#name.map(|token| token.to_string().into())),
-    };
-    let has_more_field = pagination.has_more.as_deref().and_then(member);
-    let has_more = match has_more_field {
-        Some((field, name)) if field.is_plain() => quote!(Some(response.#name)),
-        Some((_, name)) => quote!(response.#name),
+    let parameter = pagination.parameter.as_str();
+    let has_more = match &pagination.has_more {
+        Some(path) => read(path)?.copied(),
         None => quote!(None),
     };
-    let deprecated = token.deprecated || has_more_field.is_some_and(|(field, _)| field.deprecated);
+    let integer = current.takes_integers.then(|| quote!(.integer()));
+    let value = &current.value;
+    let function = match &pagination.next {
+        PageSource::Token(path) => {
+            let token = read(path)?.token();
+            of_body(&quote!(runtime::NextPage { has_more: #has_more, page_token: #token } #integer))
+        }
+        PageSource::Url(path) => {
+            let url = read(path)?.text();
+            of_body(&quote!(runtime::NextPage::of_url(#url, #parameter) #integer))
+        }
+        PageSource::Link => of_reply(
+            &quote!(_),
+            &quote!(headers),
+            &quote!(runtime::NextPage::of_link(headers, #parameter) #integer),
+        ),
+        PageSource::Offset { total } => {
+            let total = count(total.as_deref(), &mut read)?;
+            let items = read(&pagination.items)?.length();
+            let page = quote!(runtime::NextPage::at_offset(#value, #items, #has_more, #total));
+            of_reply(&quote!(response), &quote!(_), &page)
+        }
+        PageSource::Number { first, pages } => {
+            let pages = count(pages.as_deref(), &mut read)?;
+            let items = read(&pagination.items)?.length();
+            let first = Literal::i64_unsuffixed(*first);
+            let page =
+                quote!(runtime::NextPage::at_number(#value, #first, #items, #has_more, #pages));
+            of_reply(&quote!(response), &quote!(_), &page)
+        }
+    };
     Some(Next {
-        has_more,
-        page_token,
+        function,
         deprecated,
     })
+}
+
+/// The function of pages whose body alone decides.
+fn of_body(page: &TokenStream) -> TokenStream {
+    quote! {
+        fn next_page(response: &Self::Response) -> runtime::NextPage<'_> {
+            #page
+        }
+    }
+}
+
+/// The function of pages where the request or headers decide.
+fn of_reply(response: &TokenStream, headers: &TokenStream, page: &TokenStream) -> TokenStream {
+    quote! {
+        fn page_after<'r>(
+            &self,
+            #response: &'r Self::Response,
+            #headers: &'r runtime::http::HeaderMap,
+        ) -> runtime::NextPage<'r> {
+            #page
+        }
+    }
+}
+
+/// The number at a path, as an `Option<i64>`.
+fn count<'r>(
+    path: Option<&[String]>,
+    read: &mut impl FnMut(&[String]) -> Option<Read<'r>>,
+) -> Option<TokenStream> {
+    let Some(path) = path else {
+        return Some(quote!(None));
+    };
+    let number = read(path)?;
+    Some(as_i64(number.copied(), number.r#type))
 }
 
 /// The items of a page, in the response.

@@ -33,6 +33,7 @@ mod operation;
 mod operations;
 mod outcome;
 mod overrides;
+mod page_rule;
 mod paging;
 mod parameter;
 mod pieces;

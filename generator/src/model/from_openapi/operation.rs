@@ -143,7 +143,7 @@ impl<'d> ServiceBuilder<'d> {
         let (server, errors) = (server?, errors?);
         // Without the type of an error, the call is the same. The error was reported.
         let error_bodies = error_bodies.unwrap_or_default();
-        let pagination = self.pagination(&fields, &success, &extensions, at)?;
+        let pagination = self.pagination(&fields, &success, &extensions, source)?;
         fields.append(&mut body.fields);
         success.find_switches(&fields);
         Ok(Parts {
@@ -164,8 +164,14 @@ impl<'d> ServiceBuilder<'d> {
         parameters: &[RequestField],
         success: &Success,
         extensions: &OperationExtensions,
-        at: &Cursor<'_>,
+        source: &Source<'_, 'd>,
     ) -> Result<Option<Pagination>, Reported> {
+        if let Some(configured) = self.configured_paging(source, parameters, success)? {
+            return Ok(configured);
+        }
+        if self.pagination.is_none() {
+            return Ok(self.general_paging(parameters, success));
+        }
         let takes_page_token = |name: &str| {
             parameters.iter().any(|parameter| {
                 parameter.place == Place::Query
@@ -177,7 +183,7 @@ impl<'d> ServiceBuilder<'d> {
             Response {
                 format: BodyFormat::Json,
                 r#type,
-            } => self.paging(takes_page_token, r#type, extensions.paging.as_ref(), at),
+            } => self.paging(takes_page_token, r#type, extensions.paging.as_ref(), source.at),
             _ => Ok(None),
         }
     }

@@ -181,7 +181,10 @@ fn rename_variants(service: &mut Service, schemas: &Entries<String>) {
 }
 
 /// The entry of an operation, by its id in the document or by method and path.
-fn entry<'c, T>(entries: &'c Entries<T>, source: &Source<'_, '_>) -> Option<&'c Entry<T>> {
+pub(super) fn entry<'c, T>(
+    entries: &'c Entries<T>,
+    source: &Source<'_, '_>,
+) -> Option<&'c Entry<T>> {
     if entries.is_empty() {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::builder::ServiceBuilder;
 use super::cursor::Cursor;
 use crate::diagnostic::{Code, Reported};
-use crate::model::{Field, Pagination, Type};
+use crate::model::{Field, PageSource, Pagination, Type};
 use crate::spec::vocabulary::extension::{OperationPaging, PAGE_ITEMS, PageItems};
 
 impl ServiceBuilder<'_> {
@@ -70,10 +70,11 @@ impl ServiceBuilder<'_> {
             }
         };
         Ok(Some(Pagination {
-            page_token: names.page_token,
-            next_page_token: names.next_page_token,
-            has_more,
+            parameter: names.page_token,
+            next: PageSource::Token(vec![names.next_page_token]),
+            has_more: has_more.map(|name| vec![name]),
             items,
+            detected: false,
         }))
     }
 

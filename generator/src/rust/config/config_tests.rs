@@ -221,3 +221,57 @@ fn equal_types_are_one() {
     assert_ne!(custom("format:date"), custom("format:time"));
     assert_eq!(settings.custom_types.path(custom("format:time")), "u32");
 }
+
+#[test]
+fn mistakes_about_paging_are_reported() {
+    for (value, message) in [
+        ("'nothing'", "`nothing` states no paging"),
+        ("1", "expected `\"none\"` or a table, found an integer"),
+        (
+            "{ parameter = 'p' }",
+            "the paging does not state one source of the next page",
+        ),
+        (
+            "{ parameter = 'p', token = 't', link = true }",
+            "the paging does not state one source of the next page",
+        ),
+        ("{ token = 't' }", "the paging names no `parameter`"),
+        (
+            "{ parameter = 'p', link = false }",
+            "`link` can only be `true`",
+        ),
+        (
+            "{ parameter = 'p', token = 't', total = 'n' }",
+            "`total` does not go with `token`",
+        ),
+        (
+            "{ parameter = 'p', offset = true, first = 0 }",
+            "`first` does not go with `offset`",
+        ),
+        (
+            "{ parameter = 'p', url = 'u', has-more = 'm' }",
+            "`has-more` does not go with `url`",
+        ),
+        (
+            "{ parameter = 'p', number = true, first = '0' }",
+            "expected an integer, found a string",
+        ),
+        (
+            "{ parameter = 'p', token = 't', page = 'x' }",
+            "unknown key `page`",
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = format!("[paging]\nlistBooks = {value}\n");
+        fs::write(folder.path().join("codegen.toml"), text).expect("a file");
+        let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+        let document = folder.path().join("shelf.yaml");
+        let loaded = load(None, &document, &mut sources, &mut diagnostics);
+        assert!(loaded.is_err(), "{value}");
+        let messages: Vec<&str> = diagnostics
+            .iter()
+            .map(|found| found.message.as_str())
+            .collect();
+        assert_eq!(messages, [message], "{value}");
+    }
+}
