@@ -222,10 +222,17 @@ impl Reporter {
             return;
         }
         match self.format {
-            MessageFormat::Human => self.text(&format!(
-                "paging detected: {}; `[paging]` of the configuration overrides it",
-                detected.join(", ")
-            )),
+            MessageFormat::Human => {
+                let shown = &detected[..detected.len().min(5)];
+                let more = match detected.len() - shown.len() {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                self.text(&format!(
+                    "paging detected: {}{more}; `[paging]` of the configuration overrides it",
+                    shown.join(", ")
+                ));
+            }
             MessageFormat::Json => {
                 self.json(&json!({"kind": "detected-paging", "operations": detected}));
             }

@@ -19,6 +19,11 @@ const TOKENS: &[(&str, &[&str])] = &[
     ("next_token", &["next_token"]),
     ("nextToken", &["nextToken"]),
     ("NextToken", &["NextToken"]),
+    ("pagination_token", &["next_token"]),
+    ("start_cursor", &["next_cursor"]),
+    ("marker", &["next_marker"]),
+    ("Marker", &["NextMarker"]),
+    ("continue", &["continue"]),
 ];
 
 /// Parameters whose value is part of the URL of the next page.
