@@ -23,8 +23,9 @@ pub use field::{Access, Constraints, Field, TimestampUnit};
 pub use from_openapi::{Built, build};
 pub use omitted::Omitted;
 pub use operation::{
-    AccessTokenKind, Envelope, ErrorCode, Method, Operation, OperationId, PageSource, Pagination, Place,
-    RateLimit, RateLimits, RequestBody, RequestField, Samples, SecurityScheme, Style, StyleName,
+    AccessTokenKind, Envelope, ErrorCode, Method, Operation, OperationId, PageSource, Pagination,
+    Place, RateLimit, RateLimits, RequestBody, RequestField, Samples, SecurityScheme, Style,
+    StyleName,
 };
 pub use response::{Alternative, BodyFormat, ErrorBody, Response, StatusRange};
 pub use service::{Api, Resource, Server, ServerVariable, Service};

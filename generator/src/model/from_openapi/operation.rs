@@ -183,7 +183,12 @@ impl<'d> ServiceBuilder<'d> {
             Response {
                 format: BodyFormat::Json,
                 r#type,
-            } => self.paging(takes_page_token, r#type, extensions.paging.as_ref(), source.at),
+            } => self.paging(
+                takes_page_token,
+                r#type,
+                extensions.paging.as_ref(),
+                source.at,
+            ),
             _ => Ok(None),
         }
     }

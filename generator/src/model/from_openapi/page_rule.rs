@@ -111,7 +111,11 @@ impl<'d> ServiceBuilder<'d> {
                 rule.parameter
             ));
         }
-        let Response { format: BodyFormat::Json, r#type: response } = &success.response else {
+        let Response {
+            format: BodyFormat::Json,
+            r#type: response,
+        } = &success.response
+        else {
             return Err("its response is not JSON".to_owned());
         };
         let check = |path: &[String], fits: fn(&Type) -> bool, what: &str| match self
@@ -185,7 +189,11 @@ impl<'d> ServiceBuilder<'d> {
         parameters: &[RequestField],
         success: &Success,
     ) -> Option<Pagination> {
-        let Response { format: BodyFormat::Json, r#type: response } = &success.response else {
+        let Response {
+            format: BodyFormat::Json,
+            r#type: response,
+        } = &success.response
+        else {
             return None;
         };
         let query = parameters.iter().filter(|of| of.place == Place::Query);
