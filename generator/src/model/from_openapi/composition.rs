@@ -14,12 +14,17 @@ use super::keywords::{JsonType, Keywords};
 use super::pieces::{Piece, Pieces};
 use super::reference::SCHEMAS;
 use super::site::{Position, Site};
-use super::union::has_type;
+use super::union::{Alternatives, has_type};
 use crate::diagnostic::{Code, Reported};
-use crate::model::{Choice, Shape, Struct, Type, TypeId, TypeName, Union, UnionVariant};
+use crate::model::{
+    BodyFormat, Choice, Shape, Struct, Type, TypeId, TypeName, Union, UnionVariant,
+};
 
 /// The maximum depth of nested schemas that is searched for the form of a member.
 const DEEPEST: usize = 32;
+
+/// The maximum number of variants of a union that combines several.
+const MOST_COMBINATIONS: usize = 24;
 
 /// The form of a member of `allOf`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,8 +122,12 @@ impl<'d> ServiceBuilder<'d> {
         site: Site<'_>,
     ) -> Result<Nullable, Reported> {
         let name = site.type_name();
+        let own = match Alternatives::of(keywords).as_slice() {
+            [] => Form::Untyped,
+            _ => Form::Union,
+        };
         let forms = keywords.all_of.iter().map(|member| self.form(member, 0));
-        let most = forms.fold(Form::Untyped, Form::max);
+        let most = forms.fold(own, Form::max);
         let mut gathered = Gathered::default();
         // Members without a type allow any value.
         let untyped = most == Form::Untyped && keywords.json_type() != Some(JsonType::Object);
@@ -164,7 +173,7 @@ impl<'d> ServiceBuilder<'d> {
             result = result.and(outcome);
         }
         gathered.required.extend(keywords.required.iter().cloned());
-        if let Some(alternatives) = self.alternatives(keywords, site.at)? {
+        for alternatives in Alternatives::of(keywords) {
             let (variants, nullable) = self.variants(&alternatives, None, name, site)?;
             gathered.unions.push(variants);
             gathered.nullable |= nullable;
@@ -243,39 +252,104 @@ impl<'d> ServiceBuilder<'d> {
         gathered: Gathered,
         site: Site<'_>,
     ) -> Result<(), Reported> {
-        let mut unions = gathered.unions.into_iter();
-        match (unions.next(), unions.next()) {
-            (None, _) => {
+        let mut unions = gathered.unions;
+        let choice = gathered
+            .discriminator
+            .map_or(Choice::Fit, Choice::Discriminator);
+        let (choice, variants) = match unions.len() {
+            0 => {
                 let pieces = Pieces {
                     list: gathered.pieces,
                     required: gathered.required,
                 };
                 self.assemble_later(id, pieces);
-                Ok(())
+                return Ok(());
             }
-            (Some(variants), None) => {
-                let variants =
-                    self.distributed(name, variants, &gathered.pieces, &gathered.required, site)?;
-                self.types[id.index()].shape = Shape::Union(Union {
-                    choice: gathered
-                        .discriminator
-                        .map_or(Choice::Fit, Choice::Discriminator),
-                    overlapping: false,
-                    combined: false,
-                    variants,
+            1 => {
+                let (beside, required) = (&gathered.pieces, &gathered.required);
+                let variants = unions.remove(0);
+                let variants = self.distributed(name, variants, beside, required, site)?;
+                (choice, variants)
+            }
+            _ => {
+                let product = self
+                    .product(&unions, site)
+                    .inspect_err(|reported| self.fail(id, *reported))?;
+                let product = product.into_iter();
+                let variants = product.map(|(words, parents)| {
+                    let list = gathered.pieces.iter().cloned().chain(parents).collect();
+                    let required = gathered.required.clone();
+                    self.variant_of(name, words, Pieces { list, required })
                 });
-                Ok(())
+                // The values of several discriminators would select a variant together.
+                (Choice::Fit, variants.collect())
             }
-            (Some(_), Some(_)) => {
-                let reported = self.unsupported(
-                    Code::UnsupportedSchema,
-                    &site.at.key("allOf"),
-                    "two members of `allOf` have alternatives, which is not supported",
-                    "write all combinations as one `oneOf`",
-                );
-                self.fail(id, reported);
-                Err(reported)
+        };
+        self.types[id.index()].shape = Shape::Union(Union {
+            choice,
+            overlapping: false,
+            combined: false,
+            variants,
+        });
+        Ok(())
+    }
+
+    /// All combinations of the variants of several unions: the words, and the parts of each.
+    fn product(
+        &mut self,
+        unions: &[Vec<UnionVariant>],
+        site: Site<'_>,
+    ) -> Result<Vec<(String, Vec<Piece>)>, Reported> {
+        let count: usize = unions.iter().map(Vec::len).product();
+        let mut variants = unions.iter().flatten();
+        if count > MOST_COMBINATIONS
+            || variants.any(|variant| !matches!(variant.r#type, Type::Named(_)))
+        {
+            return Err(self.unsupported(
+                Code::UnsupportedSchema,
+                site.at,
+                "two parts of the schema have alternatives, and their combinations are no objects or too many",
+                "write all combinations as one `oneOf`",
+            ));
+        }
+        let at = site.at.pointer();
+        let mut all: Vec<(String, Vec<Piece>)> = vec![(String::new(), Vec::new())];
+        for variants in unions {
+            let mut extended = Vec::with_capacity(all.len() * variants.len());
+            for (words, parts) in &all {
+                for variant in variants {
+                    let mut parts = parts.clone();
+                    parts.push(Piece::Parent {
+                        r#type: variant.r#type.clone(),
+                        at: at.clone(),
+                    });
+                    extended.push((format!("{words} {}", variant.words), parts));
+                }
             }
+            all = extended;
+        }
+        Ok(all)
+    }
+
+    /// A variant whose struct is assembled of parts.
+    fn variant_of(&mut self, union: &TypeName, words: String, pieces: Pieces) -> UnionVariant {
+        let words = words.trim().to_owned();
+        let name = TypeName::Variant {
+            parent: Box::new(union.clone()),
+            variant: words.clone(),
+        };
+        let r#type = self.define_struct(name, Vec::new());
+        if let Type::Named(id) = r#type {
+            self.assemble_later(id, pieces);
+        }
+        UnionVariant {
+            words,
+            r#type,
+            description: None,
+            values: Vec::new(),
+            tagged: false,
+            statuses: Vec::new(),
+            format: BodyFormat::Json,
         }
     }
 
@@ -293,21 +367,21 @@ impl<'d> ServiceBuilder<'d> {
         }
         let at = site.at.pointer();
         let with_fields = |variant: UnionVariant| {
-            let name = TypeName::Variant {
-                parent: Box::new(name.clone()),
-                variant: variant.words.clone(),
-            };
-            let r#type = self.define_struct(name, Vec::new());
             let mut list = beside.to_vec();
             list.push(Piece::Parent {
                 r#type: variant.r#type,
                 at: at.clone(),
             });
-            if let Type::Named(id) = r#type {
-                let required = required.clone();
-                self.assemble_later(id, Pieces { list, required });
+            let required = required.clone();
+            let pieces = Pieces { list, required };
+            let whole = self.variant_of(name, variant.words, pieces);
+            UnionVariant {
+                description: variant.description,
+                values: variant.values,
+                tagged: variant.tagged,
+                statuses: variant.statuses,
+                ..whole
             }
-            UnionVariant { r#type, ..variant }
         };
         Ok(variants.into_iter().map(with_fields).collect())
     }

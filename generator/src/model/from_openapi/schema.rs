@@ -14,6 +14,7 @@ use super::object::Properties;
 use super::reference::SCHEMAS;
 use super::site::{Position, Site};
 use super::subtype_list::own_discriminator;
+use super::union::Alternatives;
 use crate::diagnostic::Reported;
 use crate::model::{Access, Tuple, Type, TypeName};
 use crate::spec::vocabulary::extension::FIELD_SCOPES;
@@ -223,13 +224,14 @@ impl<'d> ServiceBuilder<'d> {
         data: &'d SchemaData,
         site: Site<'_>,
     ) -> Result<Nullable, Reported> {
-        if !keywords.all_of.is_empty() {
+        let alternatives = Alternatives::of(keywords);
+        if !keywords.all_of.is_empty() || alternatives.len() > 1 {
             return self.all_of(keywords, data, site);
         }
-        if let Some(alternatives) = self.alternatives(keywords, site.at)? {
-            return match self.annotated_enum(&alternatives, keywords, data, site)? {
+        if let [alternatives] = alternatives.as_slice() {
+            return match self.annotated_enum(alternatives, keywords, data, site)? {
                 Some(built) => Ok(built),
-                None => self.union(keywords, alternatives, data, site),
+                None => self.union(keywords, *alternatives, data, site),
             };
         }
         let values = keywords.values.as_slice();

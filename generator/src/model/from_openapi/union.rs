@@ -7,7 +7,6 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, Schema
 use serde_json::Value;
 
 use super::builder::ServiceBuilder;
-use super::cursor::Cursor;
 use super::described::Nullable;
 use super::keywords::{JsonType, Keywords};
 use super::pieces::Piece;
@@ -22,28 +21,19 @@ pub(super) struct Alternatives<'d> {
     pub(super) members: &'d [ReferenceOr<Schema>],
 }
 
-impl<'d> ServiceBuilder<'d> {
-    /// The alternatives of a schema, if any of them has a type.
-    pub(super) fn alternatives(
-        &mut self,
-        keywords: &Keywords<'d>,
-        at: &Cursor<'_>,
-    ) -> Result<Option<Alternatives<'d>>, Reported> {
-        let of = |keyword: &'static str, members: &'d [ReferenceOr<Schema>]| {
-            let any = members.iter().any(has_type);
-            any.then_some(Alternatives { keyword, members })
-        };
-        match (of("oneOf", keywords.one_of), of("anyOf", keywords.any_of)) {
-            (Some(_), Some(_)) => Err(self.unsupported(
-                Code::UnsupportedSchema,
-                &at.key("anyOf"),
-                "`anyOf` beside `oneOf` is not supported",
-                "keep one of them, or move both into separate members of `allOf`",
-            )),
-            (one, any) => Ok(one.or(any)),
-        }
+impl<'d> Alternatives<'d> {
+    /// The lists of alternatives of a schema in which any has a type: `oneOf` and `anyOf`.
+    pub(super) fn of(keywords: &Keywords<'d>) -> Vec<Self> {
+        let lists = [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)];
+        let lists = lists.into_iter();
+        lists
+            .filter(|(_, members)| members.iter().any(has_type))
+            .map(|(keyword, members)| Self { keyword, members })
+            .collect()
     }
+}
 
+impl<'d> ServiceBuilder<'d> {
     /// The union of alternatives, each with the properties beside them.
     pub(super) fn union(
         &mut self,

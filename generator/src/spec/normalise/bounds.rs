@@ -11,6 +11,7 @@ impl Normaliser<'_> {
         if map.get("type").is_none_or(|kind| kind != "integer") {
             return;
         }
+        Self::unsigned_format(map);
         for (key, exclusive) in [
             ("minimum", "exclusiveMinimum"),
             ("maximum", "exclusiveMaximum"),
@@ -43,7 +44,7 @@ impl Normaliser<'_> {
                 }
             }
             if values.iter().any(|value| beyond_i64(value).is_some()) {
-                let message = "`enum` has integers of more than 64 bits";
+                let message = "`enum` has integers that are not signed 64-bit integers";
                 let help = "any 64-bit integer is accepted instead";
                 self.omitted(self.key("enum"), message, help);
                 map.shift_remove("enum");
@@ -61,6 +62,24 @@ impl Normaliser<'_> {
                     map.shift_remove("multipleOf");
                 }
             }
+        }
+    }
+}
+
+impl Normaliser<'_> {
+    /// States the format `uint64` if bounds or values need it: they are not negative, and one of them is no signed 64-bit integer.
+    fn unsigned_format(map: &mut Map<String, Value>) {
+        if map.contains_key("format") {
+            return;
+        }
+        let is_wide = |value: &Value| value.is_u64() && !value.is_i64();
+        let values = map.get("enum").and_then(Value::as_array);
+        let of_values = values
+            .is_some_and(|values| values.iter().all(Value::is_u64) && values.iter().any(is_wide));
+        let of_bounds = map.get("minimum").is_some_and(Value::is_u64)
+            && map.get("maximum").is_some_and(is_wide);
+        if of_values || of_bounds {
+            map.insert("format".to_owned(), Value::from("uint64"));
         }
     }
 }

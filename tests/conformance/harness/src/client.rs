@@ -25,6 +25,34 @@ pub(crate) struct Answer {
     pub(crate) shown: String,
 }
 
+/// The failure of a call.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) message: String,
+    pub(crate) status: Option<u16>,
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+impl From<openapi_client_runtime::Error> for Refused {
+    fn from(error: openapi_client_runtime::Error) -> Self {
+        Self {
+            message: error.to_string(),
+            status: error.status(),
+            body: error.body().map(|body| body.to_vec()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Refused {
+    fn from(error: serde_json::Error) -> Self {
+        Self {
+            message: error.to_string(),
+            status: None,
+            body: None,
+        }
+    }
+}
+
 /// The body of a response.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum AnswerBody {
@@ -40,7 +68,7 @@ pub(crate) enum AnswerBody {
 type Called = Result<Answering, String>;
 
 /// The future of a call.
-type Answering = BoxFuture<'static, Result<Answer, String>>;
+type Answering = BoxFuture<'static, Result<Answer, Refused>>;
 
 /// Builds the request and calls.
 type BoxedCall = Box<dyn Fn(&Client, Value) -> Called>;
@@ -88,15 +116,12 @@ where
             call: Box::new(move |client, value| {
                 let call = Call::new(client, request(value)?);
                 let answer = async move {
-                    let response = call.with_response().await;
-                    let response = response.map_err(|error| error.to_string())?;
+                    let response = call.with_response().await?;
                     let (status, body) = (response.status(), response.into_body());
                     Ok(Answer {
                         status,
                         shown: format!("{body:?}"),
-                        body: AnswerBody::Json(
-                            serde_json::to_value(body).map_err(|error| error.to_string())?,
-                        ),
+                        body: AnswerBody::Json(serde_json::to_value(body)?),
                     })
                 };
                 Ok(answer.boxed())
@@ -113,11 +138,9 @@ impl<R: Request<Response = Download>> Downloads<R> for &OfOperation<R> {
             call: Box::new(move |client, value| {
                 let call = Call::new(client, request(value)?);
                 let answer = async move {
-                    let response = call.with_response().await;
-                    let response = response.map_err(|error| error.to_string())?;
+                    let response = call.with_response().await?;
                     let status = response.status();
-                    let bytes = response.into_body().bytes(DOWNLOAD).await;
-                    let bytes = bytes.map_err(|error| error.to_string())?;
+                    let bytes = response.into_body().bytes(DOWNLOAD).await?;
                     Ok(Answer {
                         status,
                         shown: String::new(),
@@ -173,18 +196,15 @@ where
         call: Box::new(move |client, value| {
             let call = Call::new(client, request(value)?);
             let answer = async move {
-                let response = call.with_response().await;
-                let response = response.map_err(|error| error.to_string())?;
+                let response = call.with_response().await?;
                 let status = response.status();
                 let items: Result<Vec<S::Ok>, Error> =
                     items(response.into_body()).try_collect().await;
-                let items = items.map_err(|error| error.to_string())?;
+                let items = items?;
                 Ok(Answer {
                     status,
                     shown: format!("{items:?}"),
-                    body: AnswerBody::Json(
-                        serde_json::to_value(items).map_err(|error| error.to_string())?,
-                    ),
+                    body: AnswerBody::Json(serde_json::to_value(items)?),
                 })
             };
             Ok(answer.boxed())
@@ -207,8 +227,7 @@ impl<R: Request> Others<R> for &&OfOperation<R> {
             call: Box::new(move |client, value| {
                 let call = Call::new(client, request(value)?);
                 let answer = async move {
-                    let response = call.with_response().await;
-                    let response = response.map_err(|error| error.to_string())?;
+                    let response = call.with_response().await?;
                     Ok(Answer {
                         status: response.status(),
                         shown: String::new(),

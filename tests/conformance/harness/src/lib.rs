@@ -12,6 +12,7 @@
 mod client;
 mod compare;
 mod document;
+mod exchange;
 mod expected;
 mod judge;
 mod reply;

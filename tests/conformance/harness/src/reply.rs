@@ -12,7 +12,8 @@ use crate::validate::Validators;
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
-    pub(crate) content_type: Option<String>,
+    /// The documented media type, which may be a range.
+    pub(crate) media_type: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     /// The expected decoded value; `None` if the reply is not JSON.
@@ -20,62 +21,140 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// Creates a sample of a successful response. Each round takes the next response.
-    pub(crate) fn sample(
-        document: &Document,
-        operation: &Operation,
-        accept: &str,
+    /// Creates samples of a successful response, one for each of its media types. Each round takes the next response.
+    pub(crate) fn successes(
+        described: Described<'_>,
         round: usize,
         sampler: &mut Sampler<'_>,
         optional: Optional,
-        validators: &Validators,
-    ) -> Result<Self, String> {
-        let Some((response, status)) = success(operation, round) else {
+    ) -> Result<Vec<Self>, String> {
+        match success(described.operation, round) {
+            Some((response, status)) => described.samples(response, status, sampler, optional),
             // The document describes no success, so the reply is empty.
-            return Ok(Self {
+            None => Ok(vec![Self {
                 status: 204,
-                content_type: None,
+                media_type: None,
                 headers: Vec::new(),
                 body: Vec::new(),
                 value: Some(Value::Null),
-            });
+            }]),
+        }
+    }
+
+    /// Creates samples of all responses that describe failures.
+    pub(crate) fn failures(
+        described: Described<'_>,
+        sampler: &mut Sampler<'_>,
+    ) -> Result<Vec<Self>, String> {
+        let mut replies = Vec::new();
+        for response in &described.operation.responses {
+            if let Some(status) = failure(described.operation, &response.status) {
+                replies.extend(described.samples(response, status, sampler, Optional::All)?);
+            }
+        }
+        Ok(replies)
+    }
+
+    /// Returns true if a client accepts the reply.
+    pub(crate) fn is_accepted(&self, accept: &str) -> bool {
+        let essence = |text: &str| {
+            let essence = text.split(';').next().unwrap_or_default();
+            essence.trim().to_ascii_lowercase()
         };
-        let how = How {
-            direction: Direction::Response,
-            alphabet: Alphabet::Any,
-            optional,
-            is_text: false,
+        let Some(media_type) = self.media_type.as_deref().map(essence) else {
+            return true;
         };
-        let find = |is: &dyn Fn(&&Content) -> bool| response.content.iter().find(is);
-        let content = find(&|content| content.media_type == accept)
-            .or_else(|| find(&|content| content.is_json()))
-            .or(response.content.first());
-        let content =
-            content.filter(|_| operation.method != "HEAD" && status != 204 && status != 205);
-        let headers = headers(response, how, sampler, validators)?;
-        let (body, value) = match content {
-            None => (Vec::new(), Some(Value::Null)),
-            Some(content) => body(document, content, how, sampler, validators)?,
-        };
-        Ok(Self {
-            status,
-            content_type: content.map(content_type),
-            headers,
-            body,
-            value,
-        })
+        accept
+            .split(',')
+            .map(essence)
+            .any(|range| match range.strip_suffix('*') {
+                Some("*/") => true,
+                Some(start) => media_type.starts_with(start),
+                None => range == media_type,
+            })
     }
 
     pub(crate) fn answer(&self) -> Answer {
         let mut answer = Answer::new(self.status, self.body.clone());
-        if let Some(content_type) = &self.content_type {
-            answer = answer.header("Content-Type", content_type);
+        if let Some(media_type) = &self.media_type {
+            let concrete = match media_type.contains('*') {
+                true => "application/octet-stream",
+                false => media_type,
+            };
+            answer = answer.header("Content-Type", concrete);
         }
         for (name, value) in &self.headers {
             answer = answer.header(name, value);
         }
         answer
     }
+}
+
+/// An operation of a document, with the validators of its responses.
+#[derive(Clone, Copy)]
+pub(crate) struct Described<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) operation: &'d Operation,
+    pub(crate) validators: &'d Validators,
+}
+
+impl Described<'_> {
+    /// Samples of a response, one for each of its media types.
+    fn samples(
+        self,
+        response: &Response,
+        status: u16,
+        sampler: &mut Sampler<'_>,
+        optional: Optional,
+    ) -> Result<Vec<Reply>, String> {
+        let how = How {
+            direction: Direction::Response,
+            alphabet: Alphabet::Any,
+            optional,
+            is_text: false,
+        };
+        let has_body = self.operation.method != "HEAD" && ![204, 205, 304].contains(&status);
+        let contents = response.content.iter().filter(|_| has_body).map(Some);
+        let mut contents: Vec<Option<&Content>> = contents.collect();
+        if contents.is_empty() {
+            contents.push(None);
+        }
+        let reply = |content: Option<&Content>| {
+            let headers = headers(response, how, sampler, self.validators)?;
+            let (body, value) = match content {
+                None => (Vec::new(), Some(Value::Null)),
+                Some(content) => body(self.document, content, how, sampler, self.validators)?,
+            };
+            Ok(Reply {
+                status,
+                media_type: content.map(|content| content.media_type.clone()),
+                headers,
+                body,
+                value,
+            })
+        };
+        contents.into_iter().map(reply).collect()
+    }
+}
+
+/// A status of a response that describes a failure; `None` for other responses. A range is answered with a status that is not documented.
+fn failure(operation: &Operation, text: &str) -> Option<u16> {
+    let is_documented = |status: &u16| {
+        let mut responses = operation.responses.iter();
+        responses.any(|response| response.status == status.to_string())
+    };
+    let first = match text.to_ascii_uppercase().as_str() {
+        "4XX" => 418,
+        "5XX" => 500,
+        "DEFAULT" if success(operation, 0).is_some_and(|(of, _)| of.status != "default") => 500,
+        status => {
+            return status
+                .parse()
+                .ok()
+                .filter(|status| (400..600).contains(status));
+        }
+    };
+    (first..first + 50).find(|status| !is_documented(status))
 }
 
 /// The successful response of a round, and its status.
@@ -220,15 +299,6 @@ fn status(text: &str) -> Option<u16> {
     }
     let status = text.parse().ok()?;
     (200..300).contains(&status).then_some(status)
-}
-
-/// A media type without wildcards.
-fn content_type(content: &Content) -> String {
-    if content.media_type.contains('*') {
-        "application/octet-stream".to_owned()
-    } else {
-        content.media_type.clone()
-    }
 }
 
 /// Writes style `simple`; `None` if the value has no such form.

@@ -3,22 +3,17 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 
-use loopback::{Answer, Server};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::Direction;
-use crate::client::{Answer as Answered, AnswerBody, Typed};
-use crate::compare::{differences, short, without_nulls};
+use crate::client::Typed;
 use crate::document::{Document, Operation};
-use crate::expected::{Expected, ExpectedBody};
-use crate::judge::violations;
-use crate::reply::Reply;
+use crate::exchange::Wire;
+use crate::reply::{Described, Reply};
 use crate::report::{Failure, OfDocument, Report};
-use crate::sample::{Optional, Sampler};
+use crate::sample::Sampler;
 use crate::validate::Validators;
 
 /// The number of calls of an operation: with all properties, with the required ones, and with some optional ones.
@@ -148,6 +143,22 @@ async fn of_operation(
             }
         }
     }
+    let refusals = match Reply::failures(turn.describe(&wire.document), sampler) {
+        Ok(refusals) => refusals,
+        Err(problem) => {
+            let at = "sample".to_owned();
+            failures.push(Failure { at, problem });
+            Vec::new()
+        }
+    };
+    for refusal in refusals {
+        calls += 1;
+        for failure in wire.call_refused(turn, refusal, sampler).await {
+            if failures.iter().all(|known| known.at != failure.at) {
+                failures.push(failure);
+            }
+        }
+    }
     (calls, failures)
 }
 
@@ -212,220 +223,20 @@ impl Checked {
 }
 
 /// An operation of the document and its generated counterpart.
-struct Turn<'t> {
-    described: &'t Operation,
-    typed: &'t Typed,
-    fields: &'t Fields,
-    request: &'t Validators,
+pub(crate) struct Turn<'t> {
+    pub(crate) described: &'t Operation,
+    pub(crate) typed: &'t Typed,
+    pub(crate) fields: &'t Fields,
+    pub(crate) request: &'t Validators,
     response: &'t Validators,
 }
 
-/// The state of the current call, for the server.
-struct Plan {
-    operation: Operation,
-    expected: Expected,
-    reply: Reply,
-    violations: Vec<Failure>,
-    arrived: usize,
-}
-
-/// A server that checks requests and replies, and its client.
-struct Wire {
-    plan: Arc<Mutex<Option<Plan>>>,
-    client: openapi_client_runtime::Client,
-    document: Arc<Document>,
-}
-
-impl Wire {
-    async fn start(
-        document: Arc<Document>,
-        validators: Arc<Validators>,
-        operations: &[Typed],
-    ) -> Self {
-        let plan: Arc<Mutex<Option<Plan>>> = Arc::default();
-        let (current, judged) = (plan.clone(), document.clone());
-        let server = Server::start(move |sent| {
-            let mut plan = current.lock().expect("no panic");
-            let Some(plan) = &mut *plan else {
-                return Answer::new(500, "nothing is expected");
-            };
-            plan.arrived += 1;
-            let found = violations(&judged, &plan.operation, &plan.expected, &validators, sent);
-            plan.violations.extend(found);
-            plan.reply.answer()
-        })
-        .await;
-        let mut builder = openapi_client_runtime::Client::builder(server.url())
-            .timeout(Duration::from_secs(20))
-            // Credentials for all schemes; each operation uses those it needs.
-            .access_token("t-conformance");
-        let schemes = document.root["components"]["securitySchemes"].as_object();
-        for (name, scheme) in schemes.into_iter().flatten() {
-            builder = match scheme["type"].as_str() {
-                Some("apiKey") => builder.api_key(name, "k-conformance"),
-                Some("http") if scheme["scheme"] == "basic" => {
-                    builder.basic_auth("ada", "p-conformance")
-                }
-                Some("http") if scheme["scheme"] != "bearer" => {
-                    builder.api_key(name, "k-conformance")
-                }
-                _ => builder,
-            };
-        }
-        for address in operations.iter().map(|typed| typed.operation.server) {
-            if !address.is_empty() {
-                builder = builder.server(address, server.url());
-            }
-        }
-        let client = builder.build().expect("a client");
-        Self {
-            plan,
-            client,
+impl Turn<'_> {
+    pub(crate) fn describe<'d>(&'d self, document: &'d Document) -> Described<'d> {
+        Described {
             document,
+            operation: self.described,
+            validators: self.response,
         }
     }
-
-    /// Makes a call and returns all differences from the document.
-    async fn call(&self, turn: &Turn<'_>, round: usize, sampler: &mut Sampler<'_>) -> Vec<Failure> {
-        let failure = |at: &str, problem: String| {
-            let at = at.to_owned();
-            vec![Failure { at, problem }]
-        };
-        let optional = match round {
-            0 => Optional::All,
-            1 => Optional::None,
-            _ => Optional::Some,
-        };
-        let (document, operation) = (&*self.document, turn.described);
-        let expected = if turn.typed.takes_json {
-            Expected::sample(document, operation, sampler, optional, turn.request)
-        } else {
-            Ok(unknown(document, operation))
-        };
-        let mut expected = match expected {
-            Ok(expected) => expected,
-            Err(problem) => return failure("sample", problem),
-        };
-        let accept = turn.typed.operation.accept;
-        if accept == "text/event-stream" {
-            expected.request_stream(document, operation);
-        }
-        let request = match expected.request(operation, turn.fields) {
-            _ if !turn.typed.takes_json => Value::Null,
-            Ok(request) => request,
-            Err(problem) => return failure("request", problem),
-        };
-        let reply = Reply::sample(
-            document,
-            operation,
-            accept,
-            round,
-            sampler,
-            optional,
-            turn.response,
-        );
-        let reply = match reply {
-            Ok(reply) => reply,
-            Err(problem) => return failure("sample", problem),
-        };
-        *self.plan.lock().expect("no panic") = Some(Plan {
-            operation: operation.clone(),
-            expected,
-            reply: reply.clone(),
-            violations: Vec::new(),
-            arrived: 0,
-        });
-        let answered = match (turn.typed.call)(&self.client, request.clone()) {
-            Ok(answer) => answer.await,
-            Err(problem) => return failure("request", format!("{problem} in {request}")),
-        };
-        let plan = self
-            .plan
-            .lock()
-            .expect("no panic")
-            .take()
-            .expect("the plan");
-        let mut failures = plan.violations;
-        if plan.arrived != 1 {
-            failures.extend(failure(
-                "request",
-                format!("it arrived {} times", plan.arrived),
-            ));
-        }
-        match answered {
-            Ok(answered) => failures.extend(of_answer(&reply, &answered)),
-            Err(problem) => failures.extend(failure("response", problem)),
-        }
-        failures
-    }
-}
-
-/// The expectations for a request with unknown values: the names of what is required.
-fn unknown(document: &Document, operation: &Operation) -> Expected {
-    let content = operation.body.iter().flat_map(|body| &body.content).next();
-    let body = content.map(|content| {
-        let schema = content.schema.as_deref();
-        let schema = schema.and_then(|schema| document.resolve(schema));
-        let required = schema.and_then(|(schema, _)| schema["required"].as_array());
-        let names = required.into_iter().flatten().filter_map(Value::as_str);
-        ExpectedBody {
-            content: content.clone(),
-            value: names.map(|name| (name.to_owned(), Value::Null)).collect(),
-        }
-    });
-    let parameters = operation.parameters.iter();
-    Expected {
-        parameters: parameters
-            .map(|parameter| (parameter.clone(), None))
-            .collect(),
-        body,
-        is_exact: false,
-    }
-}
-
-/// The differences between a reply and its decoded form.
-fn of_answer(reply: &Reply, answered: &Answered) -> Vec<Failure> {
-    let mut failures = Vec::new();
-    let mut say = |at: String, problem: String| failures.push(Failure { at, problem });
-    if answered.status != reply.status {
-        say(
-            "response.status".to_owned(),
-            format!("{} became {}", reply.status, answered.status),
-        );
-    }
-    match (&reply.value, &answered.body) {
-        (Some(value), AnswerBody::Json(body)) => {
-            // As documented, a response has `None` for null and for absent values.
-            for (below, problem) in differences(&without_nulls(value), &without_nulls(body)) {
-                say(format!("response.body{below}"), problem);
-            }
-        }
-        (None, AnswerBody::Json(Value::String(text))) if text.as_bytes() == reply.body => {}
-        // A number or a boolean as plain text.
-        (None, AnswerBody::Json(body)) if body.to_string().as_bytes() == reply.body => {}
-        (None, AnswerBody::Json(body)) => say(
-            "response.body".to_owned(),
-            format!("it became {}", short(body)),
-        ),
-        (_, AnswerBody::Unread) => {}
-        (_, AnswerBody::File(bytes)) => {
-            if *bytes != reply.body {
-                say(
-                    "response.body".to_owned(),
-                    "the file has other bytes".to_owned(),
-                );
-            }
-        }
-    }
-    // Enums and unions keep unknown values, so nothing would be lost. But a sample of the document must be known.
-    if answered.shown.contains("Unknown(") {
-        say(
-            "response.body".to_owned(),
-            format!(
-                "a value of the document is unknown to its type: {}",
-                answered.shown
-            ),
-        );
-    }
-    failures
 }

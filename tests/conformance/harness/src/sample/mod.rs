@@ -202,9 +202,9 @@ impl<'d> Sampler<'d> {
         let count = |key: &str| flat.get(key).and_then(Value::as_u64);
         let least = count("minItems").unwrap_or(0) as usize;
         let least = least.max(self.how.is_text.into());
-        let most = count("maxItems").map_or(least + 2, |most| most as usize);
         let first = flat.get("prefixItems").and_then(Value::as_array);
         let first = first.cloned().unwrap_or_default();
+        let most = count("maxItems").map_or(least.max(first.len()) + 2, |most| most as usize);
         let wanted = match () {
             () if depth > FULL_DEPTH || most == 0 => least,
             // An empty value cannot be expressed in a parameter.
@@ -228,7 +228,7 @@ impl<'d> Sampler<'d> {
                     if flat.get("uniqueItems") == Some(&json!(true)) && values.contains(&value) => {
                 }
                 Some(value) => values.push(value),
-                None if index >= least => break,
+                None if index >= least.max(prefix) => break,
                 None => return None,
             }
         }

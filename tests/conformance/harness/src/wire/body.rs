@@ -8,8 +8,8 @@ use super::parameter::{Pair, of_pairs, pairs};
 use super::{decoded, typed};
 use crate::document::Parameter;
 
-/// Everything that could have a meaning in a pair.
-const ALL: &AsciiSet = NON_ALPHANUMERIC;
+/// Everything that could have a meaning in a pair, except the separators of lists.
+const ALL: &AsciiSet = &NON_ALPHANUMERIC.remove(b',').remove(b'|').remove(b' ');
 
 /// Parses a body according to its `Content-Type`. `expected` determines the types of strings.
 ///
