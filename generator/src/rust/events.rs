@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::facts::{apps, page_line, scope_lines, sentence};
@@ -48,7 +48,7 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
             "Event payloads: the types of [`Event::event`](runtime::Event::event). [`{INCOMING_EVENT}`](crate::{INCOMING_EVENT}) decodes \
              an event by its type."
         ),
-        false => "Payloads of webhooks: the requests that the server sends. [`decode`](runtime::json::decode) reads the body of one."
+        false => "Payloads of webhooks: the requests that the server sends. [`decode`](crate::runtime::json::decode) reads the body of one."
             .to_owned(),
     });
     let list_docs = match scope.is_platform {
@@ -56,15 +56,30 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
         false => " The names of the webhooks of this module, as the description states them.",
     };
     let uses = scope.use_schemas();
+    // Aliases of other schemas do not.
+    let uses_runtime = mentions(&payloads, "runtime").then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
     quote! {
         #docs
         #uses
-        use crate::runtime;
+        #uses_runtime
 
         #[doc = #list_docs]
         pub static EVENT_TYPES: &[&str] = &[#(#list),*];
         #payloads
     }
+}
+
+/// True if the tokens contain an identifier.
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// The struct of an event's payload, and its event type.

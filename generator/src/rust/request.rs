@@ -86,7 +86,9 @@ fn alternative(
             (false, true) => quote!(Some(true.into())),
             _ => quote!(Some(true)),
         };
-        let expect_deprecated = fields.expect_deprecated();
+        let expect_deprecated = field
+            .deprecated
+            .then(|| quote!(#[expect(deprecated, reason = "the type's own field")]));
         quote! {
             #expect_deprecated
             fn select(&mut self) {
