@@ -1,6 +1,10 @@
 //! Lists with each kind of paging: their client is generated, compiled and called over loopback.
 
+use std::fs;
+use std::path::Path;
+
 use feishu_codegen::rust::{Package, RuntimeSource};
+use feishu_codegen::spec::ReferenceScope;
 use feishu_codegen::{output, pipeline};
 use futures_util::{StreamExt, TryStreamExt};
 use loopback::{Answer, Recorded, Server};
@@ -33,28 +37,50 @@ fn the_committed_client_is_current() {
     );
 }
 
+/// The paged operations of the document with a configuration, each with true if its paging was detected.
+fn paged(config: &Path) -> Vec<(String, bool)> {
+    let document = fixture("pages/pages.yaml");
+    let checked = pipeline::check_configured(&document, ReferenceScope::Folder, Some(config));
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    let client = checked.outcome.supported().expect("a client");
+    let resources = client.api.services.iter();
+    let resources = resources.flat_map(|service| &service.resources);
+    let operations = resources.flat_map(|resource| &resource.operations);
+    let paged = operations.filter_map(|operation| {
+        let paging = operation.pagination.as_ref()?;
+        Some((operation.id.text.clone(), paging.detected))
+    });
+    paged.collect()
+}
+
 #[test]
 fn only_evident_and_configured_paging_is_generated() {
-    let checked = pipeline::check(&fixture("pages/pages.yaml"));
-    let client = checked.outcome.supported().expect("a client");
-    let resources = client
-        .api
-        .services
-        .iter()
-        .flat_map(|service| &service.resources);
-    let operations = resources.flat_map(|resource| &resource.operations);
-    let paged = |detected: bool| {
-        let fits = operations.clone().filter(move |operation| {
-            operation
-                .pagination
-                .as_ref()
-                .is_some_and(|of| of.detected == detected)
-        });
-        fits.map(|operation| operation.id.text.as_str())
-            .collect::<Vec<_>>()
+    let expected = [
+        ("listBirds", false),
+        ("listFish", false),
+        ("listLakes", false),
+        ("listRivers", true),
+        ("listRoads", true),
+        ("listTrees", true),
+    ];
+    let expected = expected.map(|(id, detected)| (id.to_owned(), detected));
+    assert_eq!(paged(&fixture("pages/codegen.toml")), expected);
+}
+
+#[test]
+fn a_rule_for_all_operations_replaces_detection() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("codegen.toml");
+    let with = |text: &str| {
+        fs::write(&config, format!("[paging]\n{text}\n")).expect("a file");
+        let paged = paged(&config).into_iter();
+        paged.map(|(id, _)| id).collect::<Vec<_>>()
     };
-    assert_eq!(paged(false), ["listBirds", "listFish", "listLakes"]);
-    assert_eq!(paged(true), ["listRivers", "listRoads", "listTrees"]);
+    assert!(with("'*' = 'none'").is_empty());
+    let of_hills = with("'*' = { parameter = 'page', number = true }");
+    assert_eq!(of_hills, ["listFish", "listHills", "listTrees"]);
+    let own = with("'*' = 'none'\nlistTrees = { parameter = 'page', link = true }");
+    assert_eq!(own, ["listTrees"]);
 }
 
 fn client(server: &Server) -> Client {
