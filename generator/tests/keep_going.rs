@@ -145,7 +145,7 @@ fn invalid_openapi_omits_its_operation_and_those_that_refer_to_it() {
         (
             "responses: {'200': 7}",
             "responses: {'200': {description: It was taken.}}",
-            "shelf.book.take",
+            "book.moved",
         ),
         (
             "titel: {type: strin}",

@@ -89,7 +89,7 @@ codes! {
             "Fix the syntax at the location shown.";
         InvalidToml "invalid-toml" error "A configuration file is not well-formed TOML."
             "Fix the syntax at the location shown.";
-        InvalidJson "invalid-json" error "A file is not well-formed JSON."
+        InvalidJson "invalid-json" either "A file is not well-formed JSON."
             "Fix the syntax at the location shown.";
         TooDeep "too-deep" either "Values are nested deeper than supported."
             "Move inner parts to `components` and refer to them.";

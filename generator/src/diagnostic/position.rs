@@ -20,6 +20,8 @@ pub(crate) struct PositionIndex {
 /// A duplicate key of a mapping.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Repetition {
+    /// The pointer of the key.
+    pub(crate) at: Pointer,
     pub(crate) key: String,
     pub(crate) first: Range<usize>,
     pub(crate) again: Range<usize>,
@@ -115,14 +117,24 @@ impl PositionIndex {
     /// All duplicate keys, in the order of the text.
     pub(crate) fn repetitions(&self) -> Vec<Repetition> {
         let mut repetitions = Vec::new();
-        for node in &self.nodes {
-            let Content::Map(entries) = &node.content else {
-                continue;
+        let mut pending: Vec<(NodeId, Pointer)> = Vec::new();
+        pending.extend((!self.nodes.is_empty()).then(|| (0, Pointer::root())));
+        while let Some((node, at)) = pending.pop() {
+            let entries = match &self.nodes[node].content {
+                Content::Map(entries) => entries,
+                Content::List(items) => {
+                    let items = items.iter().enumerate();
+                    pending.extend(items.map(|(index, item)| (*item, at.join_index(index))));
+                    continue;
+                }
+                Content::Scalar | Content::Alias(_) => continue,
             };
             let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
             for entry in entries {
+                pending.push((entry.value, at.join(&entry.key)));
                 if let Some(first) = seen.get(entry.key.as_str()) {
                     repetitions.push(Repetition {
+                        at: at.join(&entry.key),
                         key: entry.key.clone(),
                         first: (*first).clone(),
                         again: entry.key_range.clone(),
@@ -132,6 +144,7 @@ impl PositionIndex {
                 }
             }
         }
+        repetitions.sort_by_key(|found| found.again.start);
         repetitions
     }
 

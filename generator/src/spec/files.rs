@@ -3,11 +3,15 @@
 use super::parse::{self, Syntax};
 use super::reference::ReferenceScope;
 use super::suggest::did_you_mean;
+use super::surrogates::lone_surrogates;
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, FileId, Location, PositionIndex, Reported, Sources, is_json,
+    Code, Diagnostic, Diagnostics, FileId, Location, Pointer, PositionIndex, Reported, Sources,
+    is_json,
 };
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -25,8 +29,18 @@ pub(super) struct Files<'a> {
     /// By path relative to the folder; `None` for an unusable file.
     by_path: HashMap<String, Option<FileId>>,
     contents: HashMap<FileId, Content>,
+    /// The parts that are not read as they are written.
+    misread: Vec<Misread>,
     /// The duration of reading and parsing.
     parse_time: &'a mut Duration,
+}
+
+/// A part of a file with an error of syntax that concerns only this part.
+#[derive(Debug)]
+pub(super) struct Misread {
+    pub(super) file: FileId,
+    pub(super) pointer: Pointer,
+    pub(super) because: Reported,
 }
 
 struct Content {
@@ -57,6 +71,7 @@ impl<'a> Files<'a> {
             diagnostics,
             by_path: HashMap::new(),
             contents: HashMap::new(),
+            misread: Vec::new(),
             parse_time,
         }
     }
@@ -74,6 +89,11 @@ impl<'a> Files<'a> {
     /// Adds an error.
     pub(super) fn report_error(&mut self, error: Diagnostic) -> Reported {
         self.diagnostics.report(error)
+    }
+
+    /// The parts that are not read as they are written.
+    pub(super) fn take_misread(&mut self) -> Vec<Misread> {
+        std::mem::take(&mut self.misread)
     }
 
     /// The content of an opened file.
@@ -203,11 +223,24 @@ impl<'a> Files<'a> {
         let text = self.sources.text(file);
         let json = is_json(path, text);
         let syntax = if json { Syntax::Json } else { Syntax::Yaml };
+        let lone = if json {
+            lone_surrogates(text)
+        } else {
+            Vec::new()
+        };
+        let parsed = parse::parse(&without(text, &lone), syntax);
         if text.trim().is_empty() {
             self.report_empty(file);
             return None;
         }
-        let parsed = match parse::parse(text, syntax) {
+        for range in lone {
+            let at = Location::bytes(file, range);
+            let message = "this escape is half of a character";
+            let warning = Diagnostic::warning(Code::InvalidJson, at, message)
+                .label("read as the replacement character `U+FFFD`");
+            self.diagnostics.push(warning);
+        }
+        let parsed = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
                 let location = match &error.at {
@@ -221,16 +254,7 @@ impl<'a> Files<'a> {
                         Location::bytes(file, offset..offset + 1)
                     }
                 };
-                self.diagnostics.push(if error.too_deep {
-                    Diagnostic::error(
-                        Code::TooDeep,
-                        location,
-                        "values are nested more than 127 levels deep here",
-                    )
-                    .help(
-                        "move an inner schema to `components/schemas`, and refer to it with `$ref`",
-                    )
-                } else if json {
+                self.diagnostics.push(if json {
                     Diagnostic::error(Code::InvalidJson, location, error.message)
                 } else {
                     Diagnostic::error(Code::InvalidYaml, location, error.message)
@@ -241,6 +265,18 @@ impl<'a> Files<'a> {
         if parsed.value.is_null() {
             self.report_empty(file);
             return None;
+        }
+        for pointer in parsed.too_deep {
+            let at = Location::value(file, pointer.clone());
+            let message = "values are nested more than 120 levels deep here";
+            let help = "move an inner schema to `components/schemas`, and refer to it with `$ref`";
+            let error = Diagnostic::error(Code::TooDeep, at, message).help(help);
+            let because = self.diagnostics.report(error);
+            self.misread.push(Misread {
+                file,
+                pointer,
+                because,
+            });
         }
         if parsed.has_duplicate_keys {
             self.report_duplicates(file, json);
@@ -268,7 +304,7 @@ impl<'a> Files<'a> {
             ));
         }
         for found in repetitions {
-            self.diagnostics.push(
+            let because = self.diagnostics.report(
                 Diagnostic::error(
                     Code::DuplicateKey,
                     Location::bytes(file, found.again),
@@ -278,8 +314,25 @@ impl<'a> Files<'a> {
                 .related(Location::bytes(file, found.first), "first appears here")
                 .help("remove one of the two, or rename it"),
             );
+            self.misread.push(Misread {
+                file,
+                pointer: found.at,
+                because,
+            });
         }
     }
+}
+
+/// Replaces escapes with that of the replacement character, which has the same length.
+fn without<'t>(text: &'t str, escapes: &[Range<usize>]) -> Cow<'t, str> {
+    if escapes.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut text = text.to_owned();
+    for range in escapes {
+        text.replace_range(range.clone(), "\\uFFFD");
+    }
+    Cow::Owned(text)
 }
 
 /// Guesses the encoding of a text that is not UTF-8, by its byte-order mark or by its first two characters, as in RFC

@@ -11,7 +11,7 @@ use super::strictness::Strictness;
 use super::structure;
 use super::swagger;
 use super::unreferenced;
-use super::vocabulary::WEBHOOKS;
+use super::vocabulary::{OPENAPI, WEBHOOKS};
 use super::{Document, Loaded, Times};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Location, Pointer, Sources};
 use indexmap::IndexMap;
@@ -251,6 +251,14 @@ fn report(
             }),
             None => diagnostics.push(diagnostic),
         }
+    }
+    for part in &bundled.misread {
+        let places = bundled.origins.bundled(part.file, &part.pointer);
+        let places = places.into_iter().filter(|at| !OPENAPI.is_expendable(at));
+        faults.extend(places.map(|at| Fault {
+            at,
+            because: part.because,
+        }));
     }
     // Bundling has reported these references.
     faults.extend(unresolved.into_iter().filter_map(|(at, reference)| {

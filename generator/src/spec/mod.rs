@@ -22,6 +22,7 @@ mod removed;
 mod rules;
 mod strictness;
 mod structure;
+mod surrogates;
 mod swagger;
 mod times;
 mod unknown_key;

@@ -79,6 +79,29 @@ impl Origins {
         self.parts.get(bundled)
     }
 
+    /// The positions in the bundled document of a part of a file.
+    pub(super) fn bundled(&self, file: FileId, pointer: &Pointer) -> Vec<Pointer> {
+        let in_root = (file == self.root).then(|| pointer.clone());
+        let copies = self.parts.iter().filter(|(_, origin)| origin.file == file);
+        let copies = copies.filter_map(|(bundled, origin)| {
+            let rest = pointer.as_str().strip_prefix(origin.pointer.as_str())?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| concat(bundled, rest))
+        });
+        in_root.into_iter().chain(copies).collect()
+    }
+
+    /// Returns true if references lead to a key of the root's file that OpenAPI does not have, such as `definitions`.
+    pub(super) fn leads_to(&self, key: &str) -> bool {
+        self.parts.values().any(|origin| {
+            origin.file == self.root
+                && origin
+                    .pointer
+                    .tokens()
+                    .next()
+                    .is_some_and(|first| first == key)
+        })
+    }
+
     /// The location in the user's files of a position in the bundled document.
     pub(super) fn locate(&self, bundled: &Pointer, part: Part) -> Location {
         let (file, pointer) = self.source(bundled, part);

@@ -1,6 +1,7 @@
 //! Parsing text into a tree of values.
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use crate::diagnostic::Pointer;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::cell::Cell;
 use std::fmt;
@@ -20,13 +21,13 @@ pub(super) struct Parsed {
     pub(super) value: Value,
     /// True if some mapping has a key twice; `value` contains the last one.
     pub(super) has_duplicate_keys: bool,
+    /// The values with more levels inside them than the parsers support. They are read as `null`.
+    pub(super) too_deep: Vec<Pointer>,
 }
 
 /// The reason why a text could not be parsed.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
-    /// True if the text is well-formed up to here, but nested deeper than the parsers support.
-    pub(super) too_deep: bool,
     pub(super) message: String,
     pub(super) at: Option<ErrorPlace>,
 }
@@ -41,9 +42,11 @@ pub(super) struct ErrorPlace {
 
 /// Parses a text without byte-order mark.
 pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Parsed, SyntaxError> {
-    let duplicate = Cell::new(false);
+    let (duplicate, too_deep) = (Cell::new(false), Cell::new(false));
     let seed = Node {
         duplicate: &duplicate,
+        too_deep: &too_deep,
+        depth: 0,
         syntax,
     };
     let value = match syntax {
@@ -57,14 +60,16 @@ pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Parsed, SyntaxError> {
                 .map_err(|error| json_error(&error))?
         }
     };
+    let too_deep = match too_deep.get() {
+        true => deepest(&value),
+        false => Vec::new(),
+    };
     Ok(Parsed {
+        too_deep,
         value,
         has_duplicate_keys: duplicate.get(),
     })
 }
-
-/// The message of both parsers for more than 127 levels; neither has an error kind for it.
-const TOO_DEEP: &str = "recursion limit exceeded";
 
 fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
     let full = error.to_string();
@@ -77,18 +82,13 @@ fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
         Some(at) => full.replacen(&format!(" at line {} column {}", at.line, at.column), "", 1),
         None => full,
     };
-    SyntaxError {
-        too_deep: message.contains(TOO_DEEP),
-        message,
-        at,
-    }
+    SyntaxError { message, at }
 }
 
 fn json_error(error: &serde_json::Error) -> SyntaxError {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let message = error.to_string().replacen(&place, "", 1);
     SyntaxError {
-        too_deep: message.contains(TOO_DEEP),
         message,
         at: (error.line() > 0).then(|| ErrorPlace {
             line: error.line(),
@@ -97,11 +97,55 @@ fn json_error(error: &serde_json::Error) -> SyntaxError {
     }
 }
 
+/// The most levels of a value. The parsers refuse a whole text that has more than 127.
+const DEEPEST: usize = 120;
+
+/// The pointers of the values that were not read because of their depth.
+fn deepest(value: &Value) -> Vec<Pointer> {
+    let mut found = Vec::new();
+    let mut pending = vec![(value, Pointer::root(), 0)];
+    while let Some((value, at, depth)) = pending.pop() {
+        match value {
+            Value::Null if depth == DEEPEST => found.push(at),
+            Value::Array(list) => {
+                let items = list.iter().enumerate();
+                pending.extend(items.map(|(index, item)| (item, at.join_index(index), depth + 1)));
+            }
+            Value::Object(map) => {
+                pending.extend(
+                    map.iter()
+                        .map(|(key, item)| (item, at.join(key), depth + 1)),
+                );
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Builds a value and detects duplicate keys, which `serde_json` would drop silently.
 #[derive(Clone, Copy)]
 struct Node<'a> {
     duplicate: &'a Cell<bool>,
+    too_deep: &'a Cell<bool>,
+    depth: usize,
     syntax: Syntax,
+}
+
+impl Node<'_> {
+    fn inside(self) -> Self {
+        Self {
+            depth: self.depth + 1,
+            ..self
+        }
+    }
+
+    /// Returns true, and records it, if a list or mapping at this level is not read.
+    fn is_too_deep(self) -> bool {
+        let is = self.depth == DEEPEST;
+        self.too_deep.set(self.too_deep.get() || is);
+        is
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
@@ -170,7 +214,11 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
+        if self.is_too_deep() {
+            while items.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(Value::Null);
+        }
+        while let Some(item) = items.next_element_seed(self.inside())? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -178,8 +226,12 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
+        if self.is_too_deep() {
+            while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(Value::Null);
+        }
         while let Some(key) = entries.next_key::<String>()? {
-            let value = entries.next_value_seed(self)?;
+            let value = entries.next_value_seed(self.inside())?;
             if map.insert(key, value).is_some() {
                 self.duplicate.set(true);
             }

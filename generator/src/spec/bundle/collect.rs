@@ -127,6 +127,9 @@ impl Collector<'_, '_> {
             },
             Kind::Object(object) => match reference_in(value) {
                 Some(reference) if object.reference == References::Inline => {
+                    if object.is(&vocabulary::OPERATION) {
+                        self.report_operation();
+                    }
                     self.reference(value, reference, object)
                 }
                 _ => self.object(value, object),
@@ -209,6 +212,20 @@ impl Collector<'_, '_> {
             ignored.retain(|key| *key != "x-nullable");
         }
         self.warn_about_siblings(&ignored);
+    }
+
+    /// Reports a reference in place of an Operation Object, which OpenAPI does not have.
+    fn report_operation(&mut self) {
+        let at = self.location(Some("$ref"), Part::Key);
+        let message = "an Operation Object must not be a `$ref`";
+        let error = Diagnostic::error(Code::UnknownKey, at, message)
+            .help("move the `$ref` to the path item");
+        let strictness = match self.is_third_party {
+            true => Strictness::Lenient,
+            false => Strictness::Strict,
+        };
+        self.files
+            .report(strictness.grade(error, "read as the target of `$ref`"));
     }
 
     fn warn_about_siblings(&mut self, keys: &[&str]) {

@@ -14,7 +14,7 @@ mod unreferenced;
 mod write;
 
 use super::edition::Edition;
-use super::files::Files;
+use super::files::{Files, Misread};
 use super::origin::Origins;
 use crate::diagnostic::{FileId, Reported};
 use serde_json::Value;
@@ -27,6 +27,8 @@ pub(super) struct Bundled {
     pub(super) origins: Origins,
     /// The references that lead nowhere, with their errors.
     pub(super) failed: BTreeMap<String, Reported>,
+    /// The parts of files that are not read as they are written.
+    pub(super) misread: Vec<Misread>,
 }
 
 /// Bundles the document with this root file. An invalid reference is reported and stays as it is.
@@ -45,6 +47,7 @@ pub(super) fn bundle(
             value: files.take(root),
             origins: Origins::new(root),
             failed: plan.failed,
+            misread: files.take_misread(),
         };
     }
     let names = names::assign(&plan, &files, root);
@@ -54,6 +57,7 @@ pub(super) fn bundle(
         value,
         origins,
         failed,
+        misread: files.take_misread(),
     }
 }
 

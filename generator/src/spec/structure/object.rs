@@ -74,7 +74,11 @@ impl<'a> Checker<'a> {
         .help(help);
         let is_addition = key != "$ref" && !self.in_extension && object.patterned.is_none();
         if is_addition {
-            diagnostic = self.strictness.grade(diagnostic, "ignored");
+            let reading = match self.path.is_empty() && self.origins.leads_to(key) {
+                true => "read only where `$ref` leads to it",
+                false => "ignored",
+            };
+            diagnostic = self.strictness.grade(diagnostic, reading);
         }
         // A single unknown key is a typo; several show that another kind of object was meant.
         let unknown = map

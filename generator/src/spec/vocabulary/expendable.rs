@@ -1,9 +1,10 @@
 //! The keys of a document that no call depends on.
 
 use super::document::{OPENAPI, WEBHOOKS};
-use super::object::Object;
+use super::object::{Kind, Object};
 use super::operation::{OPERATION, RESPONSE};
 use super::schema::SCHEMA;
+use crate::diagnostic::Pointer;
 
 /// The part of an object that can be dropped without an effect on calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,28 @@ const KEYS: [&str; 25] = [
 const ENTRIES: [&str; 4] = ["callbacks", "examples", "links", "tags"];
 
 impl Object {
+    /// Returns true if no call depends on the part at a position inside an object of this type.
+    pub(crate) fn is_expendable(&'static self, at: &Pointer) -> bool {
+        let mut object = self;
+        let mut kind: Option<&'static Kind> = None;
+        for token in at.tokens() {
+            kind = match kind {
+                Some(Kind::List(item) | Kind::Parallel(_, item) | Kind::Map(_, item)) => Some(item),
+                _ if object.expendable(&token).is_some() => return true,
+                _ => object.kind_of(&token),
+            };
+            match kind {
+                Some(Kind::Object(inner) | Kind::RefOr(inner) | Kind::BooleanOr(inner)) => {
+                    object = inner;
+                    kind = None;
+                }
+                Some(_) => {}
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// The part with a key of the object that can be dropped, if no call depends on it. Extensions are such parts: those
     /// of other tools may have our names.
     pub(crate) fn expendable(&'static self, key: &str) -> Option<Expendable> {

@@ -38,7 +38,7 @@ static LICENSE: Object = Object {
 };
 
 /// 4.7.5 Server Object.
-pub(super) static SERVER: Object = Object {
+pub(crate) static SERVER: Object = Object {
     fields: &[
         required("url", String, Maintainers),
         optional("description", String, Maintainers),

@@ -27,6 +27,7 @@ pub(crate) use document::{OPENAPI, WEBHOOKS};
 pub(crate) use expendable::Expendable;
 pub(crate) use key::Key;
 pub(crate) use key_pattern::KeyPattern;
+pub(crate) use metadata::SERVER;
 pub(crate) use object::{Field, Kind, Object, Owner, Rule};
 pub(crate) use operation::{
     CALLBACK, EXAMPLE, HEADER, LINK, METHODS, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY,

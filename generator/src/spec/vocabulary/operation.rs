@@ -68,6 +68,8 @@ pub(crate) static OPERATION: Object = Object {
         optional("servers", List(&Of(&SERVER)), Maintainers),
         RETIRED.field(),
     ],
+    // Not in the specification, but common: documents of one file for each operation.
+    reference: References::Inline,
     ..Object::named("Operation Object")
 };
 

@@ -10,6 +10,7 @@ mod parameter;
 mod paths;
 mod responses;
 mod schema;
+mod server;
 mod type_name;
 mod value;
 
@@ -34,6 +35,9 @@ impl Normaliser<'_> {
             self.fix_content(map, object);
         } else if is(&vocabulary::RESPONSES) {
             self.fix_statuses(map);
+        }
+        if is(&vocabulary::SERVER) {
+            self.fix_server(map);
         }
         self.fix_absent(map, object);
     }
