@@ -81,17 +81,14 @@ fn concrete(media_type: &str) -> &str {
     }
 }
 
-/// Encodes a body that is one text, or bytes.
+/// Encodes a body that is one text; bytes are base64, as in JSON.
 fn whole(content_type: &str, json: Json<'_>) -> Result<Payload, String> {
-    let content = match json {
-        Json::Bytes(bytes) => bytes.to_vec(),
-        json => match scalar(json) {
-            Some(text) => text.into_owned().into_bytes(),
-            None if is_absent(json) => return Ok(Payload::None),
-            None => return Err("its body must be one text or number".to_owned()),
-        },
+    let text = match scalar(json) {
+        Some(text) => text,
+        None if is_absent(json) => return Ok(Payload::None),
+        None => return Err("its body must be one text or number".to_owned()),
     };
-    bytes(concrete(content_type), content)
+    bytes(concrete(content_type), text.into_owned().into_bytes())
 }
 
 fn json_body(body: &Body<'_>) -> Result<Vec<u8>, String> {
