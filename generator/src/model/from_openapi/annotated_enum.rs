@@ -43,6 +43,11 @@ impl<'d> ServiceBuilder<'d> {
         let Some(listings) = listings.filter(|listings| is_one_enum(listings)) else {
             return Ok(None);
         };
+        let mut members = alternatives.members.iter();
+        let nullable = members.any(|member| match member {
+            ReferenceOr::Item(schema) => schema.schema_data.nullable,
+            ReferenceOr::Reference { .. } => false,
+        });
         let list_at = site.at.key(alternatives.keyword);
         let mut listed: Vec<Variant<Value>> = Vec::new();
         for (index, listing) in listings.into_iter().enumerate() {
@@ -53,7 +58,7 @@ impl<'d> ServiceBuilder<'d> {
                     let shared = self.shared_schema(reference, site.position, &at)?;
                     return Ok(Some(Nullable {
                         r#type: shared.r#type,
-                        nullable: shared.nullable,
+                        nullable: shared.nullable || nullable,
                     }));
                 }
                 Listing::Values(schema, values) => {
@@ -69,7 +74,11 @@ impl<'d> ServiceBuilder<'d> {
                 }
             }
         }
-        self.enum_of(listed, data, site).map(Some)
+        let built = self.enum_of(listed, data, site)?;
+        Ok(Some(Nullable {
+            nullable: built.nullable || nullable,
+            ..built
+        }))
     }
 
     fn listing(&self, member: &'d ReferenceOr<Schema>) -> Option<Listing<'d>> {
