@@ -23,6 +23,8 @@ pub struct Event {
     pub app_kinds: Vec<AppKind>,
     /// True if it should no longer be used.
     pub deprecated: bool,
+    /// True if the payload is inside a body with properties that all events have. Otherwise it is the body of a webhook.
+    pub is_enveloped: bool,
     /// The payload. In a document with an envelope it is a struct.
     pub payload: Type,
     /// A sample of a whole event.

@@ -33,7 +33,7 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
             list.push(quote!(#name::EVENT_TYPE));
         }
         if let Some(alias) = names.aliases.get(&index) {
-            let docs = docs::outer(&documentation(event, scope));
+            let docs = docs::outer(&documentation(event));
             let (name, payload) = (ident(alias), scope.r#type(&event.payload));
             payloads.extend(quote!(#docs pub type #name = #payload;));
             list.push(quote!(#event_type));
@@ -43,15 +43,20 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
         }
     }
     // The envelope around payloads is the platform's.
-    let docs = docs::inner(&match scope.is_platform {
-        true => format!(
+    let are_enveloped = names
+        .events
+        .iter()
+        .all(|&index| service.events[index].is_enveloped);
+    let docs = docs::inner(&match (scope.is_platform, are_enveloped) {
+        (true, true) => format!(
             "Event payloads: the types of [`Event::event`](runtime::Event::event). [`{INCOMING_EVENT}`](crate::{INCOMING_EVENT}) decodes \
              an event by its type."
         ),
-        false => "Payloads of webhooks: the requests that the server sends. [`decode`](crate::runtime::json::decode) reads the body of one."
+        (false, true) => "Event payloads.".to_owned(),
+        (_, false) => "Payloads of webhooks: the requests that the server sends. [`decode`](crate::runtime::json::decode) reads the body of one."
             .to_owned(),
     });
-    let list_docs = match scope.is_platform {
+    let list_docs = match are_enveloped {
         true => " The event types of this module.",
         false => " The names of the webhooks of this module, as the description states them.",
     };
@@ -91,12 +96,12 @@ fn payload(
 ) -> TokenStream {
     let docs = match definition.description.as_deref() {
         Some(description) => docs::markdown(description),
-        None => documentation(event, scope),
+        None => documentation(event),
     };
     let items = types::items_with_docs(definition, names, &docs, scope);
     let name = ident(&names.name);
     let event_type = &event.id.text;
-    let event_type_docs = match scope.is_platform {
+    let event_type_docs = match event.is_enveloped {
         true => " The event type, as the header of an event contains it.",
         false => " The webhook's name in the description.",
     };
@@ -115,10 +120,10 @@ pub(super) fn summary(event: &Event) -> Option<String> {
     Some(sentence(&docs::markdown(summary)))
 }
 
-fn documentation(event: &Event, scope: &FileScope<'_>) -> String {
+fn documentation(event: &Event) -> String {
     let mut sections: Vec<String> = summary(event).into_iter().collect();
     sections.extend(event.description.as_deref().map(docs::markdown));
-    let label = if scope.is_platform {
+    let label = if event.is_enveloped {
         "Event type"
     } else {
         "Webhook"

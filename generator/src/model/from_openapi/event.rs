@@ -18,6 +18,13 @@ const PAYLOAD: &str = "event";
 /// The property with the facts that all events have.
 const HEADER: &str = "header";
 
+/// The body of an event.
+struct EventBody {
+    is_enveloped: bool,
+    payload: Type,
+    sample: Option<serde_json::Value>,
+}
+
 impl<'d> ServiceBuilder<'d> {
     /// The event of one `post`.
     pub(super) fn event(
@@ -30,7 +37,7 @@ impl<'d> ServiceBuilder<'d> {
         let id = split_event_type(module, event_type);
         let extensions = OperationExtensions::read(&post.extensions, at, self);
         let body = self.event_body(&id, post, at);
-        let (extensions, (payload, sample)) = (extensions?, body?);
+        let (extensions, body) = (extensions?, body?);
         Ok(Event {
             id,
             summary: post.summary.clone(),
@@ -41,18 +48,18 @@ impl<'d> ServiceBuilder<'d> {
             field_scopes: extensions.field_scopes,
             app_kinds: extensions.app_kinds,
             deprecated: post.deprecated,
-            payload,
-            sample,
+            is_enveloped: body.is_enveloped,
+            payload: body.payload,
+            sample: body.sample,
         })
     }
 
-    /// The type of the payload, and the sample.
     fn event_body(
         &mut self,
         id: &EventType,
         post: &'d OperationObject,
         at: &Cursor<'_>,
-    ) -> Result<(Type, Option<serde_json::Value>), Reported> {
+    ) -> Result<EventBody, Reported> {
         let body_at = at.key("requestBody");
         let Some(body) = &post.request_body else {
             return Err(self.unsupported(
@@ -78,10 +85,12 @@ impl<'d> ServiceBuilder<'d> {
         };
         let media_type_at = content_at.key(media_type);
         let schema_at = media_type_at.key("schema");
+        let is_enveloped = match &content.schema {
+            Some(schema) => self.has_event_envelope(schema, &schema_at)?,
+            None => false,
+        };
         let payload = match &content.schema {
-            Some(schema) if self.has_event_envelope(schema, &schema_at)? => {
-                self.enveloped_payload(id, schema, &schema_at)?
-            }
+            Some(schema) if is_enveloped => self.enveloped_payload(id, schema, &schema_at)?,
             Some(schema) => {
                 let name = |item| match (TypeName::Event(id.text.clone()), item) {
                     (own, false) => own,
@@ -92,7 +101,11 @@ impl<'d> ServiceBuilder<'d> {
             None => Type::Any,
         };
         self.assemble()?;
-        Ok((payload, content.example.clone()))
+        Ok(EventBody {
+            is_enveloped,
+            payload,
+            sample: content.example.clone(),
+        })
     }
 
     /// True if the payload is inside properties that all events have: in a document with an envelope, and where the body has them.

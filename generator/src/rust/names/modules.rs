@@ -34,15 +34,20 @@ impl Modules {
                 taken.claim(resource[..end].join("/"));
             }
         }
-        let mut versions: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        let mut versions: BTreeMap<(Option<&str>, &str), Vec<usize>> = BTreeMap::new();
         for (index, event) in service.events.iter().enumerate() {
+            let kind = if event.is_enveloped {
+                "events"
+            } else {
+                "webhooks"
+            };
             let version = event.id.version.as_deref();
-            versions.entry(version).or_default().push(index);
+            versions.entry((version, kind)).or_default().push(index);
         }
         let events = versions
             .into_iter()
-            .map(|(version, events)| {
-                let path: Vec<&str> = version.into_iter().chain(["events"]).collect();
+            .map(|((version, kind), events)| {
+                let path: Vec<&str> = version.into_iter().chain([kind]).collect();
                 (split(taken.claim(path.join("/"))), events)
             })
             .collect();

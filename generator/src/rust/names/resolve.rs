@@ -63,9 +63,10 @@ fn service_names(service: &Service, root: &mut Scope, incoming: &mut Scope) -> S
         let mut scope = Scope::reserving(PRELUDE);
         for &index_of_event in &names.events {
             let event = &service.events[index_of_event];
-            definitions.insert(&event.id.text, index, event.id.name.clone());
+            let words = payload_words(event);
+            definitions.insert(&event.id.text, index, words.clone());
             if !has_own_type(event, service) {
-                let name = scope.claim(type_name(&format!("{}_event", event.id.name)));
+                let name = scope.claim(type_name(&words));
                 names.aliases.insert(index_of_event, name);
             }
         }
@@ -84,6 +85,16 @@ fn service_names(service: &Service, root: &mut Scope, incoming: &mut Scope) -> S
         by_home,
         error_codes,
     }
+}
+
+/// The words of a payload's name.
+fn payload_words(event: &Event) -> String {
+    let kind = if event.is_enveloped {
+        "event"
+    } else {
+        "payload"
+    };
+    format!("{}_{kind}", event.id.name)
 }
 
 /// False for an event whose payload is a shared schema, a list or a scalar.

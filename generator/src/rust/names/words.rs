@@ -84,7 +84,7 @@ pub(super) fn type_words(name: &TypeName, words_of: &WordsOf<'_>, repeated: Repe
             format!("{}_{}_response", words_of(operation), status.to_lowercase())
         }
         TypeName::Headers(operation) => format!("{}_response_headers", words_of(operation)),
-        TypeName::Event(event) => format!("{}_event", words_of(event)),
+        TypeName::Event(event) => words_of(event),
         TypeName::Variant { parent, variant } => {
             format!("{}{}", of_type(parent), type_name(variant))
         }
