@@ -153,9 +153,10 @@ impl Document {
                 continue;
             };
             for method in METHODS {
-                if let Some(operation) = item.get(method) {
-                    let at = below(&at, method);
-                    found.push(self.operation(&path, method, item, operation, &at));
+                // OpenAPI has references for path items only, but some documents refer to operations.
+                if let Some((operation, operation_at)) = self.resolve(&below(&at, method)) {
+                    let operation = (operation, operation_at.as_str());
+                    found.push(self.operation(&path, method, (item, &at), operation));
                 }
             }
         }
@@ -166,12 +167,10 @@ impl Document {
         &self,
         path: &str,
         method: &str,
-        item: &Value,
-        operation: &Value,
-        at: &str,
+        (item, item_at): (&Value, &str),
+        (operation, at): (&Value, &str),
     ) -> Operation {
         let mut parameters: Vec<Parameter> = Vec::new();
-        let item_at = at.rsplit_once('/').map_or(at, |(above, _)| above);
         for (holder, at) in [(item, item_at), (operation, at)] {
             let count = holder["parameters"].as_array().map_or(0, Vec::len);
             for index in 0..count {
