@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 use feishu_codegen::output;
-use feishu_codegen::rust::{Manifest, Package, package_name};
+use feishu_codegen::rust::{Manifest, Package, package_name, package_name_of_file};
 
 use super::outcome::Outcome;
 use super::program;
@@ -68,7 +68,7 @@ fn try_generate(
     }
     let runtime = Runtime::of(&checked.manifest, &args.out)?;
     let package = Package {
-        name: package_name_of(args, &checked.manifest)?,
+        name: package_name_of(args, &checked.manifest),
         runtime: runtime.source.clone(),
         source: file_name(&args.spec.spec),
     };
@@ -156,21 +156,14 @@ fn update_command(args: &GenerateArgs) -> String {
 }
 
 /// The name of the crate: stated, or that of the document.
-fn package_name_of(args: &GenerateArgs, config: &Manifest) -> Result<String, String> {
+fn package_name_of(args: &GenerateArgs, config: &Manifest) -> String {
     let spec = &args.spec.spec;
     match args.package.as_ref().or(config.name.as_ref()) {
-        Some(name) => Ok(name.clone()),
+        Some(name) => name.clone(),
         None if spec.is_file() => {
-            let stem = spec
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .replace(['.', '_', ' '], "-");
-            package_name(&stem).map_err(|why| {
-                format!("`{stem}` cannot name the crate: {why}; choose a name with --package")
-            })
+            package_name_of_file(&spec.file_stem().unwrap_or_default().to_string_lossy())
         }
-        None => Ok("client".to_owned()),
+        None => "client".to_owned(),
     }
 }
 

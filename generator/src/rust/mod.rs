@@ -58,6 +58,7 @@ pub use crate::output::{Files, MARKER};
 pub use client::Client;
 pub use config::{
     Dependency, GitReference, Manifest, RUNTIME, Runtime, RuntimeSource, Settings, package_name,
+    package_name_of_file,
 };
 pub use package::{Package, RenderError};
 pub use runtime_source::{RUNTIME_VERSION, runtime_source};

@@ -11,7 +11,7 @@ mod settings;
 mod types;
 
 pub use manifest::{Dependency, Manifest};
-pub use package_name::package_name;
+pub use package_name::{package_name, package_name_of_file};
 pub use runtime::{GitReference, RUNTIME, Runtime, RuntimeSource};
 pub use settings::Settings;
 
