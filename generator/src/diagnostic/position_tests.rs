@@ -115,13 +115,13 @@ fn repetitions_are_found_with_both_locations() {
     let found: Vec<_> = PositionIndex::new(text, false)
         .repetitions()
         .into_iter()
-        .map(|found| (found.key, found.first, found.again))
+        .map(|found| (found.at.to_string(), found.first, found.again))
         .collect();
     assert_eq!(
         found,
         [
-            ("a".to_owned(), 0..1, 21..24),
-            ("c".to_owned(), 9..10, 15..16)
+            ("/b/c".to_owned(), 9..10, 15..16),
+            ("/a".to_owned(), 0..1, 21..24)
         ]
     );
 }

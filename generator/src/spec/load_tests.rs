@@ -164,12 +164,15 @@ fn deep_nesting_does_not_overflow_the_stack() {
             r#"{{"openapi":"3.0.3","info":{{"title":"T","version":"1"}},"paths":{{}},"components":{{"schemas":{{"A":{nested}}}}}}}"#
         );
         let fixture = Fixture::new(&[("openapi.json", text)]);
-        assert_eq!(
-            fixture.loaded.documents.len(),
-            usize::from(depth < 100),
-            "{}",
-            fixture.shown()
-        );
+        let codes: Vec<&str> = fixture
+            .loaded
+            .diagnostics
+            .iter()
+            .map(|found| found.code.as_str())
+            .collect();
+        let expected: &[&str] = if depth < 100 { &[] } else { &["too-deep"] };
+        assert_eq!(codes, expected, "{}", fixture.shown());
+        assert_eq!(fixture.loaded.documents.len(), 1);
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Parsed {
     pub(super) value: Value,
     /// True if some mapping has a key twice; `value` contains the last one.
     pub(super) has_duplicate_keys: bool,
-    /// The values with more levels inside them than the parsers support. They are read as `null`.
+    /// The values with more levels inside them than the parsers support. They are read as empty.
     pub(super) too_deep: Vec<Pointer>,
 }
 
@@ -106,7 +106,7 @@ fn deepest(value: &Value) -> Vec<Pointer> {
     let mut pending = vec![(value, Pointer::root(), 0)];
     while let Some((value, at, depth)) = pending.pop() {
         match value {
-            Value::Null if depth == DEEPEST => found.push(at),
+            Value::Array(_) | Value::Object(_) if depth == DEEPEST => found.push(at),
             Value::Array(list) => {
                 let items = list.iter().enumerate();
                 pending.extend(items.map(|(index, item)| (item, at.join_index(index), depth + 1)));
@@ -216,7 +216,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut list = Vec::new();
         if self.is_too_deep() {
             while items.next_element::<IgnoredAny>()?.is_some() {}
-            return Ok(Value::Null);
+            return Ok(Value::Array(list));
         }
         while let Some(item) = items.next_element_seed(self.inside())? {
             list.push(item);
@@ -228,7 +228,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         if self.is_too_deep() {
             while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            return Ok(Value::Null);
+            return Ok(Value::Object(map));
         }
         while let Some(key) = entries.next_key::<String>()? {
             let value = entries.next_value_seed(self.inside())?;
