@@ -9,6 +9,7 @@ use super::origin::Origins;
 use super::vocabulary::{METHODS, OPENAPI};
 use crate::diagnostic::{Pointer, Reported};
 use serde_json::Value;
+use std::cmp::Reverse;
 
 /// An error at a position of the bundled document.
 pub(super) struct Fault {
@@ -58,7 +59,7 @@ pub(super) fn remove(
     removed.sort_by(|a, b| a.at.cmp(&b.at));
     removed.dedup_by(|b, a| a.at == b.at);
     // The last item of a list first, so that the positions of the others stay.
-    cuts.sort_by(|a, b| order(&b.at).cmp(&order(&a.at)));
+    cuts.sort_by_key(|cut| Reverse(order(&cut.at)));
     cuts.dedup_by(|b, a| a.at == b.at);
     for cut in cuts {
         take_out(document, origins, cut);

@@ -19,6 +19,9 @@ pub(super) struct Security {
     pub(super) alternatives: Vec<Vec<SecurityScheme>>,
 }
 
+/// The schemes of one requirement, and the kinds of token among them.
+type Together = (Vec<SecurityScheme>, Vec<AccessTokenKind>);
+
 impl ServiceBuilder<'_> {
     /// The credentials of requirements, any one of which suffices.
     ///
@@ -50,7 +53,7 @@ impl ServiceBuilder<'_> {
         &mut self,
         requirement: &SecurityRequirement,
         at: &Cursor<'_>,
-    ) -> Result<Option<(Vec<SecurityScheme>, Vec<AccessTokenKind>)>, Reported> {
+    ) -> Result<Option<Together>, Reported> {
         let (mut schemes, mut kinds) = (Vec::new(), Vec::new());
         for name in requirement.keys() {
             let Some((scheme, kind)) = self.security_scheme(name, &at.key(name))? else {
