@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::error::Step;
-use super::reader::{beyond, short_of};
+use super::length::{beyond, short_of};
 use super::{Decode, Mismatch, Next, Nulls, Slot, Token, Union, Variants};
 
 /// Decodes a scalar into the variant that it fits, or into `Unknown`. Only `Unknown` buffers the value.

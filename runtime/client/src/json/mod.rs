@@ -37,6 +37,7 @@ mod choose;
 mod container;
 mod error;
 mod foreign;
+mod length;
 mod nullable;
 mod nulls;
 mod reader;

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::choose::{self, DecodeFailure};
 use super::error::Step;
+use super::length::{beyond, short_of};
 use super::{Decode, DecodeError, Items, Mismatch, Next, Nulls, Slot, Token, Union};
 
 /// Decodes one whole document into a slot.
@@ -249,17 +250,6 @@ fn read_elements<'de, A: SeqAccess<'de>>(
         }
     }
     Ok(())
-}
-
-/// The problem of a list with fewer elements than its type requires.
-pub(super) fn short_of(items: &dyn Items, length: usize) -> Option<String> {
-    let required = items.required();
-    (length < required).then(|| format!("the list has {length} items, but {required} are required"))
-}
-
-/// The problem of an element after the last one that the type allows.
-pub(super) fn beyond(index: usize) -> String {
-    format!("the list has more than {index} items")
 }
 
 /// Reads the fields of an object whose first key was read already.
