@@ -403,8 +403,9 @@ mod tests {
                 "request.query.odd",      // Not described.
                 "request.security",       // No key.
                 "request.content-type",   // Not described.
-                "request.body",           // Another value, read as a string.
-                "request.body",           // And not valid.
+                "request.body.a",         // Lost.
+                "request.body.b",         // Invented.
+                "request.body",           // Not valid without `a`.
             ]
         );
     }
