@@ -241,6 +241,8 @@ codes! {
             "Nothing: a client does not receive requests, and the rest of the operation is generated.";
         IgnoredParameter "ignored-parameter" warning "A header parameter is omitted, because HTTP determines the header's value."
             "Nothing: the client sends the header where HTTP needs it.";
+        EndlessSchema "endless-schema" warning "A schema requires itself, so that no value could exist; the property is read as optional."
+            "Remove the property from `required`, or make it nullable.";
         IgnoredWebhooks "ignored-webhooks" warning "A webhook is omitted: no body in JSON is described."
             "Nothing: the client does not receive requests, and the rest is generated.";
         NameClash "name-clash" either "Two items would have the same name in the generated code."

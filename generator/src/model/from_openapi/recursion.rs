@@ -40,6 +40,44 @@ pub(super) fn unconstructible(types: &[TypeDefinition]) -> Vec<usize> {
     (0..types.len()).filter(|&index| open[index] > 0).collect()
 }
 
+/// The required field by which a struct requires itself: the type and the position of the field. The first in the order of names.
+pub(super) fn required_circle(types: &[TypeDefinition]) -> Option<(usize, usize)> {
+    let endless: BTreeSet<usize> = unconstructible(types).into_iter().collect();
+    let required = |index: usize| {
+        let fields = match &types[index].shape {
+            Shape::Struct(object) => object.fields.as_slice(),
+            Shape::Enum(_) | Shape::Union(_) => &[],
+        };
+        let plain = fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.is_plain());
+        plain.flat_map(|(position, field)| {
+            direct(&field.r#type)
+                .into_iter()
+                .map(move |next| (position, next.index()))
+        })
+    };
+    let leads_to = |start: usize, target: usize| {
+        let (mut open, mut seen) = (vec![start], BTreeSet::new());
+        while let Some(index) = open.pop() {
+            if index == target {
+                return true;
+            }
+            if seen.insert(index) {
+                open.extend(required(index).map(|(_, next)| next));
+            }
+        }
+        false
+    };
+    let mut by_name: Vec<usize> = endless.iter().copied().collect();
+    by_name.sort_by_key(|&index| &types[index].name);
+    by_name.into_iter().find_map(|index| {
+        let (position, _) = required(index).find(|&(_, next)| leads_to(next, index))?;
+        Some((index, position))
+    })
+}
+
 /// Turns the values that close a cycle of types into [`Type::Recursive`].
 ///
 /// Types are visited in the order of their names, and fields in the order of the document, so that the result does not depend on the
