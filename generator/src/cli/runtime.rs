@@ -67,13 +67,10 @@ impl Runtime {
         if let Some((folder, files)) = &self.copy {
             changes = inside(folder, output::compare(&client.join(folder), files)?);
         }
-        if self
-            .copy
-            .as_ref()
-            .is_none_or(|(folder, _)| folder != FOLDER)
-        {
-            let earlier = output::stale(&client.join(FOLDER), &runtime_source())?;
-            changes.extend(inside(FOLDER, earlier));
+        let used = self.copy.as_ref().map(|(folder, _)| folder.as_str());
+        if used != Some(FOLDER) {
+            let stale = output::stale(&client.join(FOLDER), runtime_source)?;
+            changes.extend(inside(FOLDER, stale));
         }
         Ok(changes)
     }

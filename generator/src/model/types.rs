@@ -199,6 +199,14 @@ impl TypeName {
         }
     }
 
+    /// The name of an inline schema that has this name, or of the items of its list or map.
+    pub(super) fn or_item(self, item: bool) -> Self {
+        match item {
+            true => self.property("item", false),
+            false => self,
+        }
+    }
+
     /// The root of the name: the shared schema, if there is one, else the operation.
     pub fn root(&self) -> &TypeName {
         match self {

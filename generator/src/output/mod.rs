@@ -91,15 +91,15 @@ pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Change>, OutputError>
     differences(folder, files, files)
 }
 
-/// Lists the files of an earlier run in a folder that nothing is generated in any more. `earlier` has the files that were generated there,
+/// Lists the files of an earlier run in a folder that nothing is generated in any more. `earlier` returns the files that were generated there,
 /// as [`compare`] takes them; their texts are of no importance.
 ///
 /// # Errors
 ///
 /// The folder cannot be read.
-pub fn stale(folder: &Path, earlier: &Files) -> Result<Vec<Change>, OutputError> {
+pub fn stale(folder: &Path, earlier: impl FnOnce() -> Files) -> Result<Vec<Change>, OutputError> {
     match folder.is_dir() {
-        true => differences(folder, &Files::new(), earlier),
+        true => differences(folder, &Files::new(), &earlier()),
         false => Ok(Vec::new()),
     }
 }

@@ -107,7 +107,6 @@ impl Success {
 
 /// Returns true if two bodies are forms of the same value, or both bytes.
 fn is_same_value((format, _, one): Body<'_>, (other_format, _, other): Body<'_>) -> bool {
-    let is_stream = |format| matches!(format, Format::Events | Format::Items);
     let is_bytes = format == Format::Bytes && other_format == Format::Bytes;
-    is_bytes || one.schema == other.schema && is_stream(format) == is_stream(other_format)
+    is_bytes || one.schema == other.schema && format.is_stream() == other_format.is_stream()
 }

@@ -92,10 +92,7 @@ impl<'d> ServiceBuilder<'d> {
         let payload = match &content.schema {
             Some(schema) if is_enveloped => self.enveloped_payload(id, schema, &schema_at)?,
             Some(schema) => {
-                let name = |item| match (TypeName::Event(id.text.clone()), item) {
-                    (own, false) => own,
-                    (own, true) => own.property("item", false),
-                };
+                let name = |item| TypeName::Event(id.text.clone()).or_item(item);
                 self.schema(schema, Site::value(&schema_at, &name))?.r#type
             }
             None => Type::Any,

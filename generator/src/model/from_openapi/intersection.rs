@@ -77,7 +77,7 @@ impl ServiceBuilder<'_> {
         }
     }
 
-    /// The narrower of a union and another type: a part of the union's alternatives. `None` if the other type accepts more.
+    /// The narrower of a union and another type. `None` if neither includes the other.
     fn alternative(&self, union: TypeId, other: &Type, depth: usize) -> Option<Type> {
         let includes = |alternatives: &[UnionVariant], r#type: &Type| {
             let mut both = alternatives

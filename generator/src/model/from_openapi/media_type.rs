@@ -31,6 +31,13 @@ pub(super) enum Format {
     Bytes,
 }
 
+impl Format {
+    /// Returns true if the values of a body arrive one by one.
+    pub(super) fn is_stream(self) -> bool {
+        matches!(self, Self::Events | Self::Items)
+    }
+}
+
 /// What a schema describes.
 enum Kind {
     Binary,

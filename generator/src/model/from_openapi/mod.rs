@@ -18,6 +18,7 @@ mod described;
 mod discriminator;
 mod documents;
 mod encoding;
+mod endless;
 mod envelope;
 mod error_response;
 mod event;

@@ -4,13 +4,9 @@ use std::collections::BTreeMap;
 
 use super::builder::ServiceBuilder;
 use super::operations::Operations;
-use super::{reachable, recursion};
-use crate::diagnostic::{Code, Diagnostic, Part, Pointer, Reported};
-use crate::model::{Omitted, Operation, Shape, TypeId, TypeName};
-
-/// How to open a circle of required fields.
-const REMOVE_FROM_REQUIRED: &str =
-    "remove the property that leads back to the schema from `required`, or make it nullable";
+use super::reachable;
+use crate::diagnostic::{Part, Pointer, Reported};
+use crate::model::{Omitted, Operation};
 
 impl ServiceBuilder<'_> {
     /// Records that the operation or event at this position is not in the model.
@@ -29,58 +25,6 @@ impl ServiceBuilder<'_> {
             if let Some(id) = &part.id {
                 self.omit(id.clone(), &part.at, part.because);
             }
-        }
-    }
-
-    /// Reads a required field as optional where a struct contains itself by it: otherwise no value could exist.
-    pub(super) fn open_required_circles(&mut self) {
-        while let Some((index, position)) = recursion::required_circle(&self.types) {
-            let definition = &mut self.types[index];
-            let Shape::Struct(object) = &mut definition.shape else {
-                return;
-            };
-            let field = &mut object.fields[position];
-            field.required = false;
-            if let TypeName::Schema(name) = &definition.name {
-                let pointer = Pointer::from_iter(["components", "schemas", name.as_str()]);
-                let location = self.document.locate(&pointer, Part::Key);
-                let message = format!(
-                    "`{name}` requires another `{name}` inside itself, so that no value can exist"
-                );
-                let label = format!("`{}` is read as optional", field.name);
-                let diagnostic = Diagnostic::warning(Code::EndlessSchema, location, message);
-                self.diagnostics
-                    .push(diagnostic.label(label).help(REMOVE_FROM_REQUIRED));
-            }
-        }
-    }
-
-    /// Reports structs that cannot be constructed: a required field contains the struct itself. They count as incomplete.
-    pub(super) fn refuse_unconstructible_types(&mut self) {
-        let mut unnamed = Vec::new();
-        let mut first = None;
-        for index in recursion::unconstructible(&self.types) {
-            if self.incomplete.contains_key(&index) {
-                continue;
-            }
-            // Other types lead to one that has a name.
-            let TypeName::Schema(name) = &self.types[index].name else {
-                unnamed.push(index);
-                continue;
-            };
-            let pointer = Pointer::from_iter(["components", "schemas", name.as_str()]);
-            let location = self.document.locate(&pointer, Part::Key);
-            let message = format!(
-                "`{name}` requires another `{name}` inside itself, so that no value can exist"
-            );
-            let diagnostic = Diagnostic::error(Code::UnsupportedSchema, location, message)
-                .help(REMOVE_FROM_REQUIRED);
-            let reported = self.diagnostics.report(diagnostic);
-            first.get_or_insert(reported);
-            self.fail(TypeId::new(index), reported);
-        }
-        for (index, reported) in unnamed.into_iter().zip(first.into_iter().cycle()) {
-            self.fail(TypeId::new(index), reported);
         }
     }
 

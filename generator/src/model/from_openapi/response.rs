@@ -131,8 +131,7 @@ impl<'d> ServiceBuilder<'d> {
             let is_bytes = format == Format::Bytes;
             self.format(media_type, other) != format || !is_bytes && other.schema != body.schema
         });
-        let is_stream = matches!(format, Format::Events | Format::Items);
-        (others || is_stream).then(|| media_type.clone())
+        (others || format.is_stream()).then(|| media_type.clone())
     }
 
     /// The successful responses, sorted by status.

@@ -98,10 +98,7 @@ impl<'d> ServiceBuilder<'d> {
         let definition_at = schemas.key(name);
         self.schemas.insert(name, SchemaState::InProgress(None));
         // A referenced file is valid only in some positions, so that its state is not kept.
-        let type_name = |item| match (TypeName::Schema(name.to_owned()), item) {
-            (own, false) => own,
-            (own, true) => own.property("item", false),
-        };
+        let type_name = |item| TypeName::Schema(name.to_owned()).or_item(item);
         let site = Site::at(&definition_at, position, &type_name);
         let built = if let Some(subtypes) = self.subtypes.remove(name) {
             self.subtypes_of(name, schema, subtypes, &definition_at)

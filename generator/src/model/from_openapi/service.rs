@@ -24,11 +24,10 @@ impl<'d> ServiceBuilder<'d> {
         let root = self.root_extensions();
         self.omit_refused();
         let mut operations = self.operations(module.as_deref());
-        // A document named alone is read in spite of its mistakes.
-        if module.is_none() {
-            self.open_required_circles();
+        if self.document.third_party {
+            self.relax_endless_types();
         }
-        self.refuse_unconstructible_types();
+        self.refuse_endless_types();
         self.remove_incomplete(&mut operations);
         self.remove_clashing_actions(&mut operations);
         let events = self.events(module.as_deref());

@@ -94,8 +94,7 @@ impl Normaliser<'_> {
         map.insert(WEBHOOKS.name.to_owned(), webhooks);
     }
 
-    /// Removes webhooks without a body from a document without an envelope, whose events are not our platform's: nothing of their
-    /// requests has a type.
+    /// Removes webhooks without a body. Documents with an envelope keep them: there each must be an event.
     pub(super) fn foreign_webhooks(&mut self, map: &mut Map<String, Value>) {
         let is_foreign = !map.contains_key(ENVELOPE.name);
         let webhooks = map.get_mut(WEBHOOKS.name).and_then(Value::as_object_mut);

@@ -18,7 +18,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// What is needed to send the request again, and how often it was in vain.
+/// The request to send again after a lost connection, and the number of attempts that failed.
 pub(super) struct Resumption {
     sender: Sender,
     exchange: Arc<Exchange>,
