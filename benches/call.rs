@@ -104,7 +104,7 @@ fn serve() -> String {
 /// An HTTP client with the settings of the generated client.
 fn http_client() -> reqwest::Client {
     let tls = rustls::ClientConfig::builder_with_provider(
-        rustls::crypto::ring::default_provider().into(),
+        rustls::crypto::aws_lc_rs::default_provider().into(),
     );
     let tls = tls.with_safe_default_protocol_versions().expect("versions");
     let tls = tls.with_root_certificates(rustls::RootCertStore::empty());

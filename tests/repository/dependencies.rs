@@ -28,28 +28,45 @@ struct Package {
 
 /// The third-party packages that are built on this platform.
 fn packages() -> Vec<Package> {
-    let rustc = Command::new("rustc")
-        .arg("-vV")
-        .output()
-        .expect("rustc runs");
-    let version = String::from_utf8(rustc.stdout).expect("UTF-8");
-    let platform = version
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .expect("rustc prints its platform");
+    let metadata = cargo(&["metadata", "--format-version", "1", "--locked", "--offline"]);
+    let metadata: Metadata = serde_json::from_slice(&metadata).expect("the format of cargo");
+    let built = built_packages();
+    let packages = metadata.packages.into_iter();
+    packages
+        .filter(|package| package.source.is_some())
+        .filter(|package| built.contains(&format!("{} v{}", package.name, package.version)))
+        .collect()
+}
+
+/// The names and versions of all packages that are built. `cargo metadata` also lists dependencies that only an absent feature needs.
+fn built_packages() -> BTreeSet<String> {
+    let tree = cargo(&[
+        "tree",
+        "--workspace",
+        "--all-features",
+        "--locked",
+        "--offline",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ]);
+    let tree = String::from_utf8(tree).expect("UTF-8");
+    tree.lines()
+        .map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+/// The output of cargo with these arguments.
+fn cargo(arguments: &[&str]) -> Vec<u8> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
-        .args(["--all-features", "--filter-platform", platform])
+        .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
     let problem = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{problem}");
-    let metadata: Metadata = serde_json::from_slice(&output.stdout).expect("the format of cargo");
-    let packages = metadata.packages.into_iter();
-    packages
-        .filter(|package| package.source.is_some())
-        .collect()
+    output.stdout
 }
 
 /// A list of strings in `deny.toml`.

@@ -10,7 +10,7 @@
 //! | passwords and API keys | `security` |
 //! | attempts, retries and the time limit | `sender`, `retry` |
 //! | delays to stay within rate limits | `rate_limit` (feature `rate-limit`) |
-//! | HTTP and TLS (reqwest, rustls with ring; nothing is installed process-wide) | `transport` |
+//! | HTTP and TLS (reqwest, rustls with aws-lc, which are its own defaults; nothing is installed process-wide) | `transport` |
 //! | reply → response or error | `reply` |
 //! | downloads | `download` |
 //! | streams of events and of JSON | `stream` |
@@ -76,7 +76,7 @@
 //!
 //! # WebAssembly
 //!
-//! This crate does not build for `wasm32-unknown-unknown`: ring needs a C compiler for it, tokio has no files there, and reqwest on the
+//! This crate does not build for `wasm32-unknown-unknown`: aws-lc does not support it, tokio has no files there, and reqwest on the
 //! browser's `fetch` has no proxies, certificates or connection time limits. It would need another default [`Transport`], and uploads
 //! from memory and streams only.
 

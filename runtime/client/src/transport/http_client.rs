@@ -48,7 +48,7 @@ const READ_TIMEOUT: Duration = Duration::from_secs(60);
 const IDLE: Duration = Duration::from_secs(30);
 
 impl HttpClient {
-    /// Creates the client with rustls and ring, and installs nothing process-wide.
+    /// Creates the client with rustls and aws-lc, and installs nothing process-wide.
     ///
     /// Without `https`, the certificates of the operating system are optional.
     pub(crate) fn new(settings: &HttpSettings, https: bool) -> Result<Self, Error> {

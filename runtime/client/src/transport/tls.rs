@@ -1,4 +1,4 @@
-//! TLS: rustls with ring, the root certificates of the operating system, and the caller's certificates.
+//! TLS: rustls with aws-lc, the root certificates of the operating system, and the caller's certificates.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ impl Certificates {
 }
 
 pub(super) fn config(certificates: &Certificates, https: bool) -> Result<ClientConfig, Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(unavailable)?;

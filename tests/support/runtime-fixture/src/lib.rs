@@ -38,7 +38,7 @@ pub static FLAT_ENVELOPE: Envelope = Envelope {
 
 /// Builds an HTTP client as a caller may pass it: it loads no certificates, and has the user agent `mine`.
 pub fn http_client() -> reqwest::Client {
-    let provider = rustls::crypto::ring::default_provider();
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
     let tls = rustls::ClientConfig::builder_with_provider(provider.into())
         .with_safe_default_protocol_versions()
         .expect("versions")

@@ -150,7 +150,7 @@ async fn nothing_is_printed_over_http_2() {
         })
     });
     let tls = rustls::ClientConfig::builder_with_provider(
-        rustls::crypto::ring::default_provider().into(),
+        rustls::crypto::aws_lc_rs::default_provider().into(),
     );
     let tls = tls.with_safe_default_protocol_versions().expect("versions");
     let tls = tls.with_root_certificates(rustls::RootCertStore::empty());
