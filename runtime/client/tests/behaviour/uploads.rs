@@ -1,6 +1,6 @@
 //! Multipart bodies, compared by byte.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::time::Duration;
 
 use futures_util::stream;
@@ -100,6 +100,63 @@ async fn a_stream_is_sent_once() {
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(error.to_string().contains("was already sent"), "{error}");
     assert!(server.requests().is_empty());
+}
+
+/// Uploads of the same bytes, of every kind that is sent once, each with true if its length is known.
+fn uploads_that_are_sent_once(content: &'static [u8], file: std::fs::File) -> Vec<(Upload, bool)> {
+    let name = "test.rar";
+    let length = Some(content.len() as u64);
+    let joined = content.chain(std::io::empty());
+    vec![
+        (Upload::file(name, file), true),
+        (Upload::reader(name, content, length), true),
+        (Upload::reader(name, content, None), false),
+        (Upload::blocking_reader(name, content, length), true),
+        (Upload::blocking_reader(name, joined, None), false),
+    ]
+}
+
+#[tokio::test]
+async fn readers_and_open_files_are_sent_once() {
+    // More than one chunk, with a partial chunk at the end.
+    let content: Vec<u8> = (0..200_003_u32).map(|n| b'a' + (n % 26) as u8).collect();
+    let content: &'static [u8] = content.leak();
+    let text = std::str::from_utf8(content).expect("text");
+    // Its position is at its end, as it was just written.
+    let mut file = tempfile::tempfile().expect("a file");
+    file.write_all(content).expect("a full file");
+    for (upload, has_length) in uploads_that_are_sent_once(content, file) {
+        let create = CreateAttachment::new(upload);
+        let request = sent(create.clone()).await;
+        assert_eq!(request.text(), body(&request, &[(FILE, text)]));
+        if has_length {
+            assert_length(&request);
+        } else {
+            assert_eq!(request.header("content-length"), None);
+        }
+        let server = Server::start(|_| Answer::ok("{}")).await;
+        let error = call(&server, create).await.expect_err("it is used up");
+        assert!(
+            error.to_string().contains("`test.rar` was already sent"),
+            "{error}"
+        );
+        assert!(server.requests().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_reader_that_fails_breaks_the_upload() {
+    struct OnFire;
+    impl std::io::Read for OnFire {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("disk on fire"))
+        }
+    }
+    let server = Server::start(|_| Answer::ok("{}")).await;
+    let upload = Upload::blocking_reader("test.rar", OnFire, Some(4));
+    let error = call(&server, CreateAttachment::new(upload)).await;
+    let error = error.expect_err("the content cannot be read");
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
 }
 
 #[tokio::test]
