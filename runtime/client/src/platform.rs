@@ -48,10 +48,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
+
 use crate::assemble::assemble;
 use crate::json::Value;
 use crate::sender::Exchange;
-use crate::{Client, Error, Operation, RequestParts, ResponseBody, Secret};
+use crate::{Client, Error, ErrorKind, Operation, RequestParts, ResponseBody, Secret};
 
 pub use crate::conventions::Conventions;
 
@@ -64,6 +66,8 @@ pub const DEFAULT_TIMEOUT: Duration = crate::client::TIMEOUT;
 pub struct InternalRequest<'a> {
     /// The operation.
     pub operation: &'static Operation,
+    /// Headers: names and values.
+    pub headers: &'a [(&'static str, &'a (dyn Value + Sync))],
     /// The body.
     pub body: &'a (dyn Value + Sync),
     /// Secrets in the body. Errors and logs do not show them.
@@ -86,6 +90,9 @@ impl Client {
         let sender = &self.0.sender;
         let mut assembled = {
             let mut parts = RequestParts::default();
+            for &(name, value) in request.headers {
+                parts.header(name, value);
+            }
             parts.body(request.body);
             assemble(&sender.base, request.operation, parts, None)?
         };
@@ -100,5 +107,26 @@ impl Client {
         };
         sender.call(&Arc::new(exchange), response).await?;
         Ok(())
+    }
+
+    /// Sends a `GET` by which a connection leaves HTTP (RFC 9110, section 7.8), such as for a WebSocket, and returns the response of any
+    /// status. Call `upgrade` on a response with status 101.
+    ///
+    /// The request has only these headers, without credentials. It opens an own connection over HTTP/1.1, with the client's proxies and
+    /// certificates. Redirects are not followed. The scheme of `url` is `wss`, or `ws` where the client allows `http`.
+    ///
+    /// # Errors
+    ///
+    /// - [`ErrorKind::Request`]: the URL is not allowed. The message does not contain it.
+    /// - [`ErrorKind::Configuration`]: the client has a transport of the caller's, or TLS is not available.
+    /// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`] or [`ErrorKind::Transport`]: there is no response.
+    pub async fn request_upgrade(
+        &self,
+        url: &str,
+        headers: HeaderMap,
+    ) -> Result<reqwest::Response, Error> {
+        let url = crate::client::upgrade_url(url, self.0.sender.0.plain_http)
+            .map_err(|problem| Error::new(ErrorKind::Request, format!("its URL {problem}")))?;
+        self.0.upgrades.request(url, headers).await
     }
 }

@@ -328,7 +328,7 @@ async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
     Ok(form)
 }
 
-fn failed(error: TransportError) -> Error {
+pub(crate) fn failed(error: TransportError) -> Error {
     let kind = match error.failure {
         Failure::Connect => ErrorKind::Connect,
         Failure::TimedOut => ErrorKind::Timeout,

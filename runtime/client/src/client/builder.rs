@@ -14,7 +14,7 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
 use crate::security::Credentials;
 use crate::sender::{Sender, Settings};
-use crate::transport::{HttpClient, HttpSettings, Transport};
+use crate::transport::{HttpClient, HttpSettings, Transport, Upgrades};
 use crate::wire::Wire;
 use crate::{Error, ErrorKind};
 
@@ -282,7 +282,7 @@ impl<C> ClientBuilder<C> {
         }
         let user_agent = &mut self.http.user_agent;
         user_agent.get_or_insert_with(|| self.conventions.user_agent.to_owned());
-        let (forms, transport) = way(self.transports, self.http, https)?;
+        let (forms, transport, upgrades) = way(self.transports, self.http, https)?;
         let sender = Sender(Arc::new(Settings {
             wire: Wire {
                 transport,
@@ -307,6 +307,7 @@ impl<C> ClientBuilder<C> {
             sender,
             provider: only_provider(self.providers)?,
             timeout: self.timeout,
+            upgrades,
         })))
     }
 }
@@ -331,12 +332,12 @@ fn refuse<T>(problem: &str) -> Result<T, Error> {
     Err(Error::new(ErrorKind::Configuration, problem))
 }
 
-/// The client that writes multipart bodies, and the transport that sends requests.
+/// The client that writes multipart bodies, the transport that sends requests, and the way to open connections that leave HTTP.
 fn way(
     ways: Vec<Way>,
     settings: HttpSettings,
     https: bool,
-) -> Result<(HttpClient, Arc<dyn Transport>), Error> {
+) -> Result<(HttpClient, Arc<dyn Transport>, Upgrades), Error> {
     let mut ways = ways.into_iter();
     let way = ways.next();
     if ways.next().is_some() {
@@ -350,14 +351,17 @@ fn way(
     Ok(match way {
         None => {
             let http = HttpClient::new(&settings, https)?;
-            (http.clone(), Arc::new(http))
+            (http.clone(), Arc::new(http), Upgrades::Settings(settings))
         }
-        Some(Way::HttpClient(http)) => {
-            let http = HttpClient::from_caller(http);
-            (http.clone(), Arc::new(http))
+        Some(Way::HttpClient(client)) => {
+            let http = HttpClient::from_caller(client.clone());
+            (http.clone(), Arc::new(http), Upgrades::HttpClient(client))
         }
         // This client opens no connections, so it needs no certificates.
-        Some(Way::Transport(transport)) => (HttpClient::new(&settings, false)?, transport),
+        Some(Way::Transport(transport)) => {
+            let http = HttpClient::new(&settings, false)?;
+            (http, transport, Upgrades::Unavailable)
+        }
     })
 }
 

@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use crate::access_token::AccessTokenProvider;
 use crate::sender::Sender;
+use crate::transport::Upgrades;
 
 pub use builder::ClientBuilder;
-pub(crate) use url::{relative_url, server_url};
+pub(crate) use url::{relative_url, server_url, upgrade_url};
 
 /// Time limit of a whole call, unless the builder or the call sets another: long enough to wait for a rate limit of a minute.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(90);
@@ -28,6 +29,7 @@ pub(crate) struct Inner {
     pub(crate) provider: Option<Arc<dyn AccessTokenProvider>>,
     /// `None`: the default, which depends on the operation.
     pub(crate) timeout: Option<Duration>,
+    pub(crate) upgrades: Upgrades,
 }
 
 impl Client {

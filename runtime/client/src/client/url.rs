@@ -32,6 +32,22 @@ pub(crate) fn relative_url(base: &str, path: &str) -> Result<String, String> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
+/// Parses the URL of a WebSocket, with scheme `wss` or `ws`. Returns it with scheme `https` or `http`, by which the connection starts. The
+/// error completes the sentence «the URL … », and does not repeat the URL. Without `plain_http`, ws is for servers on this machine only.
+pub(crate) fn upgrade_url(url: &str, plain_http: bool) -> Result<Url, String> {
+    let mut url = Url::parse(url).map_err(|error| format!("is no address ({error})"))?;
+    let scheme = match url.scheme() {
+        "wss" => "https",
+        "ws" if plain_http || is_loopback(&url) => "http",
+        "ws" => return Err("is ws to another machine, where only wss is allowed".to_owned()),
+        _ => return Err("is neither wss nor ws".to_owned()),
+    };
+    match url.set_scheme(scheme) {
+        Ok(()) => Ok(url),
+        Err(()) => Err("is no address of a server".to_owned()),
+    }
+}
+
 /// Returns true if the server is on this machine.
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();

@@ -55,8 +55,8 @@ impl HttpClient {
         let tls = tls::config(&settings.certificates, https)?;
         Ok(Self {
             #[cfg(feature = "blocking")]
-            background: pool(settings, tls.clone())?,
-            callers: pool(settings, tls)?,
+            background: connections(settings, tls.clone(), |builder| builder)?,
+            callers: connections(settings, tls, |builder| builder)?,
         })
     }
 
@@ -79,7 +79,12 @@ impl HttpClient {
     }
 }
 
-fn pool(settings: &HttpSettings, tls: rustls::ClientConfig) -> Result<reqwest::Client, Error> {
+/// Creates a client of reqwest with these settings. `change` adds to them.
+pub(super) fn connections(
+    settings: &HttpSettings,
+    tls: rustls::ClientConfig,
+    change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .connect_timeout(settings.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
@@ -94,7 +99,7 @@ fn pool(settings: &HttpSettings, tls: rustls::ClientConfig) -> Result<reqwest::C
     for proxy in &settings.proxies {
         builder = builder.proxy(proxy.clone());
     }
-    builder.build().map_err(|error| {
+    change(builder).build().map_err(|error| {
         let error = error.without_url();
         let problem = format!("HTTP is not available: {}", innermost(&error));
         Error::new(ErrorKind::Configuration, problem).with_source(error)

@@ -3,6 +3,7 @@
 mod http_client;
 pub(crate) mod redirect;
 mod tls;
+mod upgrade;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,6 +13,7 @@ use futures_util::future::BoxFuture;
 pub use reqwest::Body;
 
 pub(crate) use http_client::{HttpClient, HttpSettings, innermost};
+pub(crate) use upgrade::Upgrades;
 
 /// Sends one HTTP request and returns the reply.
 ///

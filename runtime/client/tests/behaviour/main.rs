@@ -28,4 +28,5 @@ mod styles;
 mod tuples;
 mod typed_headers;
 mod unions;
+mod upgrades;
 mod uploads;

@@ -61,6 +61,7 @@ impl AppIdentity {
     ) -> Result<(), Error> {
         let request = InternalRequest {
             operation,
+            headers: &[],
             body,
             secrets: [self.app_secret.clone()]
                 .into_iter()
