@@ -34,7 +34,9 @@ fn refusal(code: i64, status: u16) -> ErrorKind {
         | Code::MalformedAccessToken
         | Code::UserAccessTokenExpired
         | Code::LegacyInvalidAccessToken
-        | Code::LegacyInvalidTenantAccessToken => ErrorKind::AccessTokenRefused,
+        | Code::LegacyUserAccessTokenExpired
+        | Code::LegacyInvalidTenantAccessToken
+        | Code::LegacyInvalidAppAccessToken => ErrorKind::AccessTokenRefused,
         Code::AppScopeMissing | Code::UserScopeMissing | Code::AccessTokenWithoutPermission => {
             ErrorKind::MissingScope
         }

@@ -52,7 +52,7 @@ impl AppTicket {
     /// Returns the tickets that may be valid: first that of the store, as another process may have received a newer one, then that of this
     /// process.
     pub(super) async fn candidates(&self) -> Vec<Secret> {
-        let stored = self.identity.store.load(&self.key).await;
+        let stored = self.identity.store.load(&self.key).await.ok().flatten();
         let state = self.state();
         let stored = stored.map(|stored| stored.text().clone());
         let stored = stored.filter(|ticket| Some(ticket) != state.rejected.as_ref());

@@ -157,7 +157,7 @@ impl TokenCache {
 
     /// Returns a token that another process saved in the store, if it is better than the current one.
     async fn stored(&self, key: &Arc<str>) -> Option<AccessToken> {
-        let stored = self.0.store.load(key).await?;
+        let stored = self.0.store.load(key).await.ok()??;
         let token = AccessToken::from(stored.text().clone());
         let now = Instant::now();
         let lifetime = Lifetime::remaining(now, until(stored.expires()?, LONGEST_LIFE)?, WINDOW);

@@ -11,6 +11,7 @@ mod events;
 mod fixture;
 #[cfg(feature = "rate-limit")]
 mod limited_server;
+mod offline;
 mod platform;
 mod platform_codes;
 #[cfg(feature = "rate-limit")]

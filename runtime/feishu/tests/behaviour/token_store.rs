@@ -14,6 +14,9 @@ struct State {
     entries: HashMap<String, StoredSecret>,
     fails: bool,
     hangs: bool,
+    panics: bool,
+    /// The number of operations so far.
+    operations: usize,
 }
 
 impl TokenStore {
@@ -27,6 +30,21 @@ impl TokenStore {
         let store = Self::default();
         store.0.lock().expect("no panic").hangs = true;
         store
+    }
+
+    pub(crate) fn panicking() -> Self {
+        let store = Self::default();
+        store.0.lock().expect("no panic").panics = true;
+        store
+    }
+
+    /// Hangs, or works again.
+    pub(crate) fn hang(&self, hangs: bool) {
+        self.0.lock().expect("no panic").hangs = hangs;
+    }
+
+    pub(crate) fn operations(&self) -> usize {
+        self.0.lock().expect("no panic").operations
     }
 
     /// Returns the entries, sorted by key.
@@ -48,6 +66,10 @@ impl TokenStore {
         work: impl FnOnce(&mut State) -> T,
     ) -> BoxFuture<'a, Result<T, StoreError>> {
         let mut state = self.0.lock().expect("no panic");
+        state.operations += 1;
+        if state.panics {
+            return Box::pin(async { panic!("a test panics in the store") });
+        }
         if state.hangs {
             return Box::pin(std::future::pending());
         }

@@ -240,6 +240,12 @@ async fn a_ticket_of_another_process_is_loaded_from_the_store() {
 
 #[tokio::test]
 async fn a_rejected_app_access_token_is_replaced() {
+    for code in [99_991_664, 20_014] {
+        app_access_token_rejected_with(code).await;
+    }
+}
+
+async fn app_access_token_rejected_with(code: i64) {
     let (app_tokens, tenant_tokens) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let server = Server::start(move |request| match request.target.as_str() {
         APP => {
@@ -252,7 +258,7 @@ async fn a_rejected_app_access_token_is_replaced() {
             if request.text().contains("a-1")
                 && tenant_tokens.fetch_add(1, Ordering::SeqCst) > 0 =>
         {
-            refusal(400, 99_991_664)
+            refusal(400, code)
         }
         _ => as_documented(request),
     })

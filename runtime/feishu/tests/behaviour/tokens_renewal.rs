@@ -189,8 +189,10 @@ async fn a_call_waits_for_a_new_token_if_the_old_one_has_expired() {
     assert_eq!(offline.call(&client).await, ("t-2".into(), 10 * SECOND));
 }
 
-const REFUSED: [i64; 8] = [
-    99_991_663, 99_991_665, 99_991_664, 99_991_668, 99_991_677, 99_991_671, 20_005, 20_013,
+/// The codes of the page «通用错误码» for a token that is invalid or has expired.
+const REFUSED: [i64; 10] = [
+    99_991_663, 99_991_665, 99_991_664, 99_991_668, 99_991_677, 99_991_671, 20_005, 20_006, 20_013,
+    20_014,
 ];
 
 #[tokio::test]

@@ -86,7 +86,7 @@ impl OAuth {
         if let Some(session) = self.sessions.get(&key) {
             return Some(UserSession(session));
         }
-        let stored = self.app.store.load(&key).await?;
+        let stored = self.app.store.load(&key).await.ok()??;
         let tokens = UserTokens::from_stored(&stored)?;
         let session = self
             .sessions

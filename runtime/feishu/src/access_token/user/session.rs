@@ -127,7 +127,11 @@ impl Session {
 
     /// Saves other tokens, and then uses them.
     pub(super) async fn replace(&self, tokens: UserTokens) {
-        self.app.store.save(&self.key, tokens.to_stored()).await;
+        let _ = self
+            .app
+            .store
+            .save_precious(&self.key, tokens.to_stored())
+            .await;
         *self.state() = State::new(tokens);
     }
 
@@ -193,7 +197,11 @@ impl Session {
             Ok(tokens) => {
                 // Tokens of a user who has authorized again in the meantime must not be overwritten.
                 if self.state().tokens == known {
-                    self.app.store.save(&self.key, tokens.to_stored()).await;
+                    let _ = self
+                        .app
+                        .store
+                        .save_precious(&self.key, tokens.to_stored())
+                        .await;
                 }
                 Ok(self.adopt(&known, State::granted(tokens)))
             }
@@ -234,7 +242,7 @@ impl Session {
 
     /// Returns the tokens in the store, if they are newer than `known`.
     async fn stored_after(&self, known: &UserTokens) -> Option<UserTokens> {
-        let stored = self.app.store.load(&self.key).await?;
+        let stored = self.app.store.load(&self.key).await.ok()??;
         let stored = UserTokens::from_stored(&stored)?;
         // If the last save failed, the store has older ones.
         let newer = stored.refresh != known.refresh && stored.expires > known.expires;

@@ -84,7 +84,14 @@ async fn all_waiting_calls_share_one_refresh() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_rejected_in_many_calls_is_refreshed_once() {
+    for code in [99_991_677, 20_005, 20_006] {
+        rejected_in_many_calls_with(code).await;
+    }
+}
+
+async fn rejected_in_many_calls_with(code: i64) {
     let platform = Platform::default();
+    platform.refuses_with(code);
     let server = platform.server().await;
     let client = client_with(&server, None);
     let session = alice(&client, first_tokens(7200)).await;

@@ -13,12 +13,24 @@ use crate::users_authorize::TOKEN;
 #[derive(Clone, Default)]
 pub(super) struct Platform(Arc<Mutex<State>>);
 
-#[derive(Default)]
 struct State {
+    /// The code for an access token that is not valid any more.
+    refusal: i64,
     refreshes: u32,
     used: HashSet<String>,
     /// The delay of replies to the next refreshes.
     delay: Duration,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            refusal: 99_991_677,
+            refreshes: 0,
+            used: HashSet::new(),
+            delay: Duration::ZERO,
+        }
+    }
 }
 
 impl Platform {
@@ -29,6 +41,10 @@ impl Platform {
 
     pub(super) fn delays(&self, delay: Duration) {
         self.0.lock().expect("no panic").delay = delay;
+    }
+
+    pub(super) fn refuses_with(&self, code: i64) {
+        self.0.lock().expect("no panic").refusal = code;
     }
 
     /// Behaves as after this many refreshes.
@@ -48,7 +64,7 @@ impl Platform {
             let token = request.header("authorization").unwrap_or_default();
             return match accepted.iter().any(|known| known == token) {
                 true => Answer::ok(DONE),
-                false => refusal(400, 99_991_677),
+                false => refusal(400, state.refusal),
             };
         }
         let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
