@@ -2,6 +2,7 @@
 
 mod app;
 mod attachments;
+mod auto_traits;
 mod bot;
 mod calls;
 mod error_codes;

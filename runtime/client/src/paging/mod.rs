@@ -151,7 +151,7 @@ impl<R: Paged, E: From<Error>> Stream for Pages<R, E> {
                 State::Ended => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error.into()))),
                 State::Next(call) => {
-                    let page = PendingPage::Polled(Box::pin(call.clone().with_response()));
+                    let page = PendingPage::polled(Box::pin(call.clone().with_response()));
                     this.state = State::Requested(call, page);
                 }
                 State::Requested(call, mut page) => {

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_util::future::BoxFuture;
+use sync_wrapper::SyncWrapper;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
@@ -12,7 +13,7 @@ use crate::{Error, ErrorKind};
 /// A call for one page. Dropping it cancels the call.
 pub(super) enum PendingPage<P> {
     /// Makes progress when it is polled.
-    Polled(BoxFuture<'static, Result<P, Error>>),
+    Polled(SyncWrapper<BoxFuture<'static, Result<P, Error>>>),
     /// Makes progress in its own task.
     Spawned(Task<P>),
 }
@@ -20,6 +21,11 @@ pub(super) enum PendingPage<P> {
 pub(super) struct Task<P>(JoinHandle<Result<P, Error>>);
 
 impl<P: Send + 'static> PendingPage<P> {
+    /// Starts the call when it is polled.
+    pub(super) fn polled(call: BoxFuture<'static, Result<P, Error>>) -> Self {
+        Self::Polled(SyncWrapper::new(call))
+    }
+
     /// Starts the call in its own task, on the current tokio runtime.
     pub(super) fn spawn(call: BoxFuture<'static, Result<P, Error>>) -> Self {
         Self::Spawned(Task(tokio::spawn(call.in_current_span())))
@@ -27,7 +33,7 @@ impl<P: Send + 'static> PendingPage<P> {
 
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<P, Error>> {
         let task = match self {
-            Self::Polled(call) => return call.as_mut().poll(context),
+            Self::Polled(call) => return call.get_mut().as_mut().poll(context),
             Self::Spawned(Task(task)) => task,
         };
         Poll::Ready(match ready!(Pin::new(task).poll(context)) {

@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 use futures_util::future::BoxFuture;
+use sync_wrapper::SyncWrapper;
 
 use super::event_parser::{EventParser, RawEvent};
 use super::resume::Resumption;
@@ -65,7 +66,7 @@ pub struct EventStream<T, E = Error> {
 enum State {
     Open(Incoming),
     /// The connection was lost, and the request is sent again.
-    Reconnecting(BoxFuture<'static, Result<Option<Source>, Error>>),
+    Reconnecting(SyncWrapper<BoxFuture<'static, Result<Option<Source>, Error>>>),
     /// The error follows the events that have arrived.
     Failed(Error),
     Ended,
@@ -124,7 +125,7 @@ impl<T, E> EventStream<T, E> {
                     Poll::Ready(Some(Err(error))) => error,
                 },
                 State::Reconnecting(mut reconnection) => {
-                    match reconnection.as_mut().poll(context) {
+                    match reconnection.get_mut().as_mut().poll(context) {
                         Poll::Pending => {
                             self.state = State::Reconnecting(reconnection);
                             return Poll::Pending;
@@ -141,7 +142,7 @@ impl<T, E> EventStream<T, E> {
             match resumption.and_then(|resumption| resumption.begin(&failure, &self.parser)) {
                 Some(reconnection) => {
                     self.parser.reconnect();
-                    self.state = State::Reconnecting(reconnection);
+                    self.state = State::Reconnecting(SyncWrapper::new(reconnection));
                 }
                 None => return Poll::Ready(Some(Err(failure))),
             }

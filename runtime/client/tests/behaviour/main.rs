@@ -1,5 +1,6 @@
 //! Tests of the public API, mostly over real sockets.
 
+mod auto_traits;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod bodies;

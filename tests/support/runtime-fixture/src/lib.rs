@@ -4,6 +4,7 @@
 
 mod bare;
 mod bodies;
+mod exports;
 mod lists;
 mod responses;
 
@@ -11,6 +12,7 @@ pub use bare::{Delete, GetFlat, GetForeign, GetPlain, GetStrict, Ping};
 pub use bodies::{
     CreateAttachment, CreateOnce, CreateOnceByBody, GetFile, Replace, Search, Update,
 };
+pub use exports::exported_names;
 pub use lists::{Find, List, Page};
 pub use responses::{Strict, Talent};
 
