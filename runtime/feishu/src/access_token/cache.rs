@@ -1,14 +1,17 @@
-//! The cache of tokens that the client fetches itself. Concurrent callers share one request, and tokens are renewed in the background.
+//! The cache of tokens that the client fetches itself. Concurrent callers on one runtime share one request, and tokens are renewed in the background.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, WeakShared};
+use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
 use super::lifetime::{Lifetime, Phase, life, pause, until};
+use super::no_token;
+use super::shared_request::SharedRequests;
 use super::store::{GuardedStore, StoredSecret};
 use crate::AccessToken;
 use crate::Error;
@@ -31,8 +34,7 @@ struct Inner {
 #[derive(Default)]
 struct Entry {
     current: Option<Current>,
-    /// The request in progress. It is weak, so that it is dropped when no caller waits for it any more.
-    pending: Option<WeakShared<Pending>>,
+    requests: SharedRequests,
     /// The last token that the platform rejected, which must not be loaded from the store again.
     rejected: Option<AccessToken>,
     /// The number of consecutive failed renewals.
@@ -53,8 +55,6 @@ pub(crate) struct Grant {
     pub(crate) seconds: i64,
 }
 
-type Pending = BoxFuture<'static, Result<AccessToken, Error>>;
-
 impl TokenCache {
     pub(crate) fn new(store: GuardedStore) -> Self {
         Self(Arc::new(Inner {
@@ -63,7 +63,7 @@ impl TokenCache {
         }))
     }
 
-    /// Returns a usable token, and fetches one if needed. Concurrent callers share one `fetch`. If it fails, all of them get its error, and
+    /// Returns a usable token, and fetches one if needed. Concurrent callers on one runtime share one `fetch`. If it fails, all of them get its error, and
     /// the next caller fetches again.
     pub(crate) async fn token<F>(
         &self,
@@ -74,38 +74,36 @@ impl TokenCache {
         F: Future<Output = Result<Grant, Error>> + Send + 'static,
     {
         let now = Instant::now();
-        let pending = {
+        let request = {
             let mut entries = self.entries();
             let entry = match entries.get_mut(key) {
                 Some(entry) => entry,
                 None => entries.entry(key.clone()).or_default(),
             };
-            let pending = entry.pending.as_ref().and_then(WeakShared::upgrade);
-            let start = |entry: &mut Entry| {
-                let renewal = self.clone().renew(key.clone(), fetch().boxed());
-                let pending = renewal.boxed().shared();
-                entry.pending = pending.downgrade();
-                pending
+            let current = entry.current.as_ref();
+            let current = current.map(|current| (&current.token, current.lifetime.phase(now)));
+            let usable = match current {
+                Some((token, Phase::Fresh)) => return Ok(token.clone()),
+                Some((token, Phase::RenewalDue)) => Some(token.clone()),
+                Some((_, Phase::Expired)) | None => None,
             };
-            match entry.current.as_ref().map(|current| {
-                let phase = current.lifetime.phase(now);
-                (current.token.clone(), phase)
-            }) {
-                Some((token, Phase::Fresh)) => return Ok(token),
-                Some((token, Phase::RenewalDue)) => {
+            let begin = |requests: &mut SharedRequests| {
+                let renewal = self.clone().renew(key.clone(), fetch().boxed());
+                requests.begin(renewal.boxed())
+            };
+            match (usable, entry.requests.current()) {
+                (Some(token), request) => {
                     let due = entry.not_before.is_none_or(|time| now >= time);
-                    if due && pending.is_none() {
-                        tokio::spawn(start(entry));
+                    if due && request.is_none() {
+                        tokio::spawn(begin(&mut entry.requests));
                     }
                     return Ok(token);
                 }
-                Some((_, Phase::Expired)) | None => match pending {
-                    Some(pending) => pending,
-                    None => start(entry),
-                },
+                (None, Some(request)) => request,
+                (None, None) => begin(&mut entry.requests),
             }
         };
-        pending.await
+        request.await
     }
 
     /// Removes a token that the platform rejected, unless it was already replaced.
@@ -136,23 +134,28 @@ impl TokenCache {
         key: Arc<str>,
         fetch: BoxFuture<'static, Result<Grant, Error>>,
     ) -> Result<AccessToken, Error> {
-        if let Some(token) = self.stored(&key).await {
+        // A panic of a transport must not reach all callers who wait.
+        let renewal = AssertUnwindSafe(self.load_or_fetch(&key, fetch)).catch_unwind();
+        let panicked = |_| Err(no_token("the request of the token panicked"));
+        let outcome = renewal.await.unwrap_or_else(panicked);
+        outcome.inspect_err(|error| self.failed(&key, error))
+    }
+
+    async fn load_or_fetch(
+        &self,
+        key: &Arc<str>,
+        fetch: BoxFuture<'static, Result<Grant, Error>>,
+    ) -> Result<AccessToken, Error> {
+        if let Some(token) = self.stored(key).await {
             return Ok(token);
         }
         let (asked, asked_at) = (Instant::now(), SystemTime::now());
-        match fetch.await {
-            Ok(Grant { token, seconds }) => {
-                let life = life(seconds, LONGEST_LIFE);
-                self.keep(&key, &token, Lifetime::granted(asked, life, WINDOW));
-                let stored = StoredSecret::of(token.secret().clone(), Some(asked_at + life));
-                self.0.store.save(&key, stored).await;
-                Ok(token)
-            }
-            Err(error) => {
-                self.failed(&key, &error);
-                Err(error)
-            }
-        }
+        let Grant { token, seconds } = fetch.await?;
+        let life = life(seconds, LONGEST_LIFE);
+        self.keep(key, &token, Lifetime::granted(asked, life, WINDOW));
+        let stored = StoredSecret::of(token.secret().clone(), Some(asked_at + life));
+        self.0.store.save(key, stored).await;
+        Ok(token)
     }
 
     /// Returns a token that another process saved in the store, if it is better than the current one.
@@ -198,7 +201,6 @@ impl TokenCache {
         let Some(entry) = entries.get_mut(key) else {
             return;
         };
-        entry.pending = None;
         if entry.current.is_none() && entry.rejected.is_none() {
             // Without this, keys that the platform does not know would accumulate.
             entries.remove(key);

@@ -8,6 +8,7 @@ mod custom_app;
 mod fixed;
 mod identity;
 mod lifetime;
+mod shared_request;
 mod store;
 mod store_app;
 mod user;

@@ -24,6 +24,7 @@ mod token_store;
 mod tokens;
 mod tokens_of_store_apps;
 mod tokens_of_users;
+mod tokens_on_runtimes;
 mod tokens_renewal;
 mod tokens_stored;
 mod users_authorize;
