@@ -2,18 +2,16 @@
 
 use std::any::Any;
 use std::fmt;
-use std::future::pending;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::Path;
-use std::sync::{OnceLock, mpsc};
+use std::sync::mpsc;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{FutureExt, StreamExt};
-use tokio::runtime::{Builder, Handle};
 
-use crate::background_thread::{is_background, mark_background};
+use crate::background_thread::{background, is_background_thread, unavailable};
 use crate::json::Slot;
 use crate::{
     Call, Download, Error, ErrorKind, EventStream, ItemStream, PageItems, Paged, Pages, Request,
@@ -247,7 +245,7 @@ impl<S: fmt::Debug> fmt::Debug for Blocking<S> {
 
 /// Runs a future on the background thread, and blocks until it is done.
 fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
-    if is_background() {
+    if is_background_thread() {
         let problem =
             "a blocking call cannot be made on the thread of blocking calls; await the call there";
         return Err(Error::new(ErrorKind::Request, problem));
@@ -264,30 +262,4 @@ fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> R
         Ok(Err(panic)) => resume_unwind(panic),
         Err(mpsc::RecvError) => Err(unavailable("it has ended")),
     }
-}
-
-/// Returns the runtime of the background thread, which runs until the process ends.
-fn background() -> Result<&'static Handle, Error> {
-    static BACKGROUND: OnceLock<Result<Handle, String>> = OnceLock::new();
-    let started = BACKGROUND.get_or_init(|| {
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| error.to_string())?;
-        let handle = runtime.handle().clone();
-        std::thread::Builder::new()
-            .name("client-blocking".to_owned())
-            .spawn(move || {
-                mark_background();
-                runtime.block_on(pending::<()>());
-            })
-            .map_err(|error| error.to_string())?;
-        Ok(handle)
-    });
-    started.as_ref().map_err(|problem| unavailable(problem))
-}
-
-fn unavailable(problem: &str) -> Error {
-    let problem = format!("the thread of blocking calls is not available: {problem}");
-    Error::new(ErrorKind::Configuration, problem)
 }

@@ -85,7 +85,6 @@
 
 mod access_token;
 mod assemble;
-#[cfg(feature = "blocking")]
 mod background_thread;
 #[cfg(feature = "blocking")]
 mod blocking;

@@ -55,6 +55,7 @@ use crate::json::Value;
 use crate::sender::Exchange;
 use crate::{Client, Error, ErrorKind, Operation, RequestParts, ResponseBody, Secret};
 
+pub use crate::background_thread::background;
 pub use crate::conventions::Conventions;
 
 /// Time limit of a call, unless the builder or the call sets another.

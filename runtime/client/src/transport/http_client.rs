@@ -72,7 +72,7 @@ impl HttpClient {
     /// Returns the pool of the current runtime.
     pub(crate) fn pool(&self) -> &reqwest::Client {
         #[cfg(feature = "blocking")]
-        if crate::background_thread::is_background() {
+        if crate::background_thread::is_background_runtime() {
             return &self.background;
         }
         &self.callers
