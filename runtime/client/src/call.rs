@@ -12,7 +12,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_E
 
 use crate::access_token::AccessTokenProvider;
 use crate::assemble::{Assembled, assemble, header};
-use crate::client::TIMEOUT;
+use crate::client::{ATTEMPT_TIMEOUT, TIMEOUT};
 use crate::response::sealed::{Head, Receive};
 use crate::retry::RetryPolicy;
 use crate::sender::Exchange;
@@ -43,6 +43,8 @@ struct Options {
     account: Option<Arc<str>>,
     timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
+    /// True if the caller declares that the request can be repeated.
+    idempotent: bool,
     headers: HeaderMap,
     /// True if the body of the reply is hashed.
     fingerprint: bool,
@@ -84,6 +86,14 @@ impl<R: Request> Call<R> {
     /// Retries this call by this policy instead of the client's.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
+        self
+    }
+
+    /// Declares that sending this request twice has the effect of sending it once, so that it is retried like a `GET`.
+    ///
+    /// Not needed for requests with a header `Idempotency-Key` or with the idempotency key of their operation.
+    pub fn idempotent(mut self) -> Self {
+        self.options.idempotent = true;
         self
     }
 
@@ -206,18 +216,31 @@ fn execute<'c>(
         for (name, value) in &options.headers {
             request.headers.insert(name, value.clone());
         }
+        request.idempotent |= options.idempotent || has_idempotency_key(&request.headers);
         let client = &*client.0;
+        let chosen = options.timeout.or(client.timeout);
         let default = (!operation.uploads_files()).then_some(TIMEOUT);
         let exchange = Exchange {
             fingerprint: options.fingerprint,
             request,
             provider: options.provider.or_else(|| client.provider.clone()),
             account: options.account,
-            timeout: options.timeout.or(client.timeout).or(default),
+            timeout: chosen.or(default),
+            // A limit that the caller chose is for one attempt, too.
+            attempt_timeout: default
+                .filter(|_| chosen.is_none())
+                .map(|_| ATTEMPT_TIMEOUT),
             retry: options.retry,
         };
         client.sender.call(&Arc::new(exchange), response).await
     })
+}
+
+/// Returns true if a header contains the key by which servers recognise a repetition, by the name of the IETF's draft or the older one.
+fn has_idempotency_key(headers: &HeaderMap) -> bool {
+    let key = ["idempotency-key", "x-idempotency-key"];
+    let mut values = key.iter().filter_map(|name| headers.get(*name));
+    values.any(|value| !value.is_empty())
 }
 
 impl<R: Request> fmt::Debug for Call<R> {

@@ -16,7 +16,8 @@ pub struct Conventions {
     pub log_id_headers: &'static [&'static str],
     /// Fields of an envelope's error object that may contain that id.
     pub log_id_fields: &'static [&'static str],
-    /// Response headers that may contain the seconds until requests are accepted again, in lower case.
+    /// Headers of a refusal because of a rate limit that may contain the seconds until requests are accepted again, in lower case. They take
+    /// precedence over `Retry-After`, which is read in any case.
     pub reset_headers: &'static [&'static str],
     /// The treatment of `null` in replies, where the API description has none.
     pub nulls: Nulls,
@@ -35,7 +36,7 @@ impl Conventions {
         example_url: "https://api.example.com",
         log_id_headers: &["x-request-id", "request-id"],
         log_id_fields: &["request_id"],
-        reset_headers: &["retry-after"],
+        reset_headers: &[],
         nulls: Nulls::Refused,
         refusal: |_, status| match status {
             429 => ErrorKind::RateLimited,

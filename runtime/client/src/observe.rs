@@ -15,7 +15,8 @@ pub trait Observer: Send + Sync + 'static {
         let _ = (attempt, headers);
     }
 
-    /// Called after an attempt.
+    /// Called after an attempt: once for each call of [`before`](Self::before), also if the attempt ends without a result. It must not
+    /// panic: an attempt can end while the call is dropped.
     fn after(&self, attempt: &Attempt<'_>, outcome: &AttemptOutcome<'_>) {
         let _ = (attempt, outcome);
     }
@@ -45,6 +46,9 @@ pub struct AttemptOutcome<'a> {
     pub log_id: Option<&'a str>,
     /// The error of a failed attempt.
     pub error: Option<&'a Error>,
+    /// True if the attempt has no result, because the call was dropped, or because the transport or another function of the caller panicked.
+    /// The server may or may not execute the request.
+    pub cancelled: bool,
     /// The wait before the next attempt; `None` if there is none.
     pub retry_in: Option<Duration>,
 }

@@ -51,6 +51,7 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use crate::assemble::assemble;
+use crate::client::ATTEMPT_TIMEOUT;
 use crate::json::Value;
 use crate::sender::Exchange;
 use crate::{Client, Error, ErrorKind, Operation, RequestParts, ResponseBody, Secret};
@@ -104,6 +105,7 @@ impl Client {
             provider: None,
             account: None,
             timeout: Some(request.timeout),
+            attempt_timeout: Some(ATTEMPT_TIMEOUT),
             retry: None,
         };
         sender.call(&Arc::new(exchange), response).await?;

@@ -1,14 +1,12 @@
 //! Decoding of replies: envelope, body, or error.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::json::{Decode, DecodeError, Next, Nulls, Slot, Token, decode_into, put};
 use crate::secret::Secret;
 use crate::wire::{Reply, log_id};
-use crate::{Envelope, Error, ErrorKind, ResponseFormat};
+use crate::{Envelope, Error, ErrorKind, ResponseFormat, retry_after};
 
 /// Decodes the body of a reply into `body`, or returns the error of the operation.
 pub(crate) fn decode(
@@ -279,21 +277,16 @@ fn undecodable(reply: &Reply, message: String) -> Error {
 }
 
 fn error(reply: &Reply, kind: ErrorKind, message: String) -> Error {
-    let reset = (kind == ErrorKind::RateLimited).then(|| reset(reply));
+    let platform = match kind {
+        ErrorKind::RateLimited => reply.conventions.reset_headers,
+        _ => &[],
+    };
     Error::new(kind, message)
         .with_conventions(reply.conventions)
         .in_operation(reply.operation)
         .with_status(reply.status.as_u16())
         .with_log_id(log_id(&reply.headers, reply.conventions).map(str::to_owned))
-        .with_reset(reset.flatten())
-}
-
-/// Returns the time until the server accepts requests again.
-fn reset(reply: &Reply) -> Option<Duration> {
-    let mut names = reply.conventions.reset_headers.iter();
-    names
-        .find_map(|name| reply.headers.get(*name)?.to_str().ok()?.trim().parse().ok())
-        .map(Duration::from_secs)
+        .with_reset(retry_after::stated(&reply.headers, platform))
 }
 
 /// Returns the body as text, without secrets.

@@ -1,22 +1,30 @@
 //! Retries: the policy of a call, and the budget of a client.
 
+use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use crate::Operation;
+use crate::Error;
 
 /// The retry policy of a call.
 ///
-/// The policy decides how often and how fast a call is retried. Which failures are retried is fixed:
+/// The policy decides how often and how fast a call is retried. Which failures are retried is fixed, unless a
+/// [classifier](Self::classify) decides:
 ///
-/// - Retried for every operation: connection failures, rate limiting, and a rejected access token.
-/// - Retried only for idempotent operations: a broken connection, a timeout, and HTTP status 5xx. Idempotent are `GET`, `PUT`, `DELETE`, and
-///   requests with an idempotency key.
-/// - Never retried: an upload from a stream, which can be sent only once.
+/// - Retried for every request: those that the server did not process. These are connection failures, HTTP/2's `REFUSED_STREAM` and `GOAWAY`,
+///   rate limiting, HTTP status 425, 413 with `Retry-After`, and a rejected access token.
+/// - Retried only for idempotent requests: a broken connection, a timeout, and HTTP status 408 and 5xx, except those that do not pass by
+///   themselves (501, 505 to 508, 510, 511). Idempotent are `GET`, `PUT`, `DELETE`, requests with an idempotency key, and calls that are
+///   declared [`idempotent`](crate::Call::idempotent).
+/// - Never retried: a refused TLS handshake, and an upload from a stream, which can be sent only once.
+///
+/// All calls of a client share a budget: a fifth as many retries as calls, and ten more. All retries count but that with a renewed access token.
 ///
 /// The delay grows exponentially from `first` to `longest`. Each wait is a random part of it (full jitter), so that clients do not all
-/// retry at the same time. If the server states when it accepts requests again, the call waits until then. If a
-/// wait would exceed the call's time limit, the call ends immediately, with the error of its last attempt.
+/// retry at the same time. If the server states when it accepts requests again (`Retry-After`), the call waits until then. If a
+/// wait would exceed the call's time limit, the call ends immediately, with the error of its last attempt. Without a time limit, it waits at
+/// most 90 s.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
     pub(crate) attempts: u32,
@@ -24,6 +32,51 @@ pub struct RetryPolicy {
     pub(crate) first_delay: Duration,
     pub(crate) longest_delay: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
+    classifier: Option<Classifier>,
+}
+
+/// A failed attempt of a call, for [`RetryPolicy::classify`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct FailedAttempt<'a> {
+    /// The error.
+    ///
+    /// A platform's client has an error type of its own, which can be created from a clone of this one.
+    pub error: &'a Error,
+    /// The number of the attempt; the first is 1.
+    pub number: u32,
+    /// True if sending the request twice has the effect of sending it once.
+    pub idempotent: bool,
+}
+
+/// The decision about a failed attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryDecision {
+    /// The rules of [`RetryPolicy`] decide.
+    Default,
+    /// Retries the call, within the limits of the policy, the retry budget and the call's time. A request that can be sent only once is not
+    /// retried.
+    Retry,
+    /// Ends the call.
+    DoNotRetry,
+}
+
+#[derive(Clone)]
+struct Classifier(Arc<dyn Fn(&FailedAttempt<'_>) -> RetryDecision + Send + Sync>);
+
+impl PartialEq for Classifier {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Classifier {}
+
+impl fmt::Debug for Classifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Classifier")
+    }
 }
 
 impl Default for RetryPolicy {
@@ -34,6 +87,7 @@ impl Default for RetryPolicy {
             first_delay: Duration::from_millis(200),
             longest_delay: Duration::from_secs(10),
             attempt_timeout: None,
+            classifier: None,
         }
     }
 }
@@ -79,18 +133,39 @@ impl RetryPolicy {
 
     /// Sets the time limit of each attempt, so that an attempt without a reply leaves time for another.
     ///
-    /// Default: 30 s, and no limit for an operation that uploads files. For a download, the limit applies until the headers arrive.
+    /// Default: 30 s. There is no limit for an operation that uploads files, and none if the call or the client has a `timeout`: an attempt
+    /// can then use all of it. For a download, the limit applies until the headers arrive.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Returns the time limit of each attempt.
-    pub(crate) fn attempt_limit(&self, operation: &Operation) -> Option<Duration> {
-        const DEFAULT: Duration = Duration::from_secs(30);
-        self.attempt_timeout
-            .or_else(|| (!operation.uploads_files()).then_some(DEFAULT))
+    /// Decides about each failed attempt with this function. It replaces an earlier one.
+    ///
+    /// ```
+    /// use openapi_client_runtime::{RetryDecision, RetryPolicy};
+    ///
+    /// let policy = RetryPolicy::new().classify(|failed| match failed.error.code() {
+    ///     Some(1_002_007) if failed.idempotent => RetryDecision::Retry, // the record is locked
+    ///     _ => RetryDecision::Default,
+    /// });
+    /// ```
+    #[must_use]
+    pub fn classify(
+        mut self,
+        classifier: impl Fn(&FailedAttempt<'_>) -> RetryDecision + Send + Sync + 'static,
+    ) -> Self {
+        self.classifier = Some(Classifier(Arc::new(classifier)));
+        self
+    }
+
+    /// Returns the decision of the classifier.
+    pub(crate) fn decide(&self, failed: &FailedAttempt<'_>) -> RetryDecision {
+        match &self.classifier {
+            Some(classifier) => classifier.0(failed),
+            None => RetryDecision::Default,
+        }
     }
 
     /// Returns the wait after this many failures: a random part of the exponential delay.
@@ -108,7 +183,7 @@ impl RetryPolicy {
 
 /// The retry budget that all calls of a client share: one retry per five calls, and ten more.
 ///
-/// It limits the load of retries on a server that is down, where every call fails.
+/// It limits the load of retries on a server that is down or overloaded, where every call fails.
 #[derive(Debug)]
 pub(crate) struct RetryBudget {
     /// The remaining budget, in fifths of an attempt.

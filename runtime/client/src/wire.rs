@@ -13,7 +13,7 @@ use crate::assemble::{Assembled, Content, Payload};
 use crate::conventions::Conventions;
 use crate::secret::Secret;
 use crate::security::Attached;
-use crate::transport::{Body, Failure, HttpClient, Transport, TransportError, innermost, redirect};
+use crate::transport::{Body, HttpClient, Transport, TransportError, redirect};
 use crate::upload::quotable;
 use crate::{Error, ErrorKind, Operation, body_trace};
 
@@ -123,7 +123,8 @@ impl Wire {
                 false => std::mem::take(&mut headers),
             };
             let sent = http_request(operation, &url, headers_now, body)?;
-            let response = self.transport.send(sent).await.map_err(failed)?;
+            let response = self.transport.send(sent).await;
+            let response = response.map_err(|error| error.into_error(false))?;
             let target = redirect::target(operation, &url, response.status(), response.headers())
                 // Credentials for one host must not be sent to another one, even if the host itself redirects them there.
                 .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));
@@ -239,7 +240,7 @@ impl Wire {
         }
         let built: http::Request<Body> = built
             .try_into()
-            .map_err(|error: reqwest::Error| failed(error.into()))?;
+            .map_err(|error: reqwest::Error| TransportError::from(error).into_error(false))?;
         Ok(built.into_body())
     }
 }
@@ -328,15 +329,6 @@ async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
     Ok(form)
 }
 
-pub(crate) fn failed(error: TransportError) -> Error {
-    let kind = match error.failure {
-        Failure::Connect => ErrorKind::Connect,
-        Failure::TimedOut => ErrorKind::Timeout,
-        Failure::Broken => ErrorKind::Transport,
-    };
-    Error::new(kind, innermost(&*error.source).to_string()).with_source(error)
-}
-
 /// Converts a failure to read the body.
 pub(crate) fn body_failed(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Error {
     if error.is::<LengthLimitError>() {
@@ -345,8 +337,9 @@ pub(crate) fn body_failed(error: Box<dyn std::error::Error + Send + Sync>, limit
         );
         return Error::new(ErrorKind::TooLarge, problem);
     }
-    match error.downcast::<reqwest::Error>() {
-        Ok(error) => failed((*error).into()),
-        Err(error) => failed(TransportError::broken(error)),
-    }
+    let error = match error.downcast::<reqwest::Error>() {
+        Ok(error) => TransportError::from(*error),
+        Err(error) => TransportError::broken(error),
+    };
+    error.into_error(true)
 }

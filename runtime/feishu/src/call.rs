@@ -118,6 +118,14 @@ impl<R: Request> Call<R> {
         self
     }
 
+    /// Declares that sending this request twice has the effect of sending it once, so that it is retried like a `GET`.
+    ///
+    /// Not needed for requests with a header `Idempotency-Key` or with the idempotency key of their operation.
+    pub fn idempotent(mut self) -> Self {
+        self.call = self.call.idempotent();
+        self
+    }
+
     /// Adds a header, or replaces one of the same name.
     ///
     /// An invalid header is reported when the call is awaited. So are `Authorization`, `Content-Type` (see

@@ -13,7 +13,7 @@ pub(crate) static FEISHU: Conventions = Conventions {
     example_url: "https://open.feishu.cn",
     log_id_headers: &["x-tt-logid"],
     log_id_fields: &["log_id", "logid"],
-    reset_headers: &["x-ogw-ratelimit-reset", "retry-after"],
+    reset_headers: &["x-ogw-ratelimit-reset"],
     // The platform sends `null` for values of all types, whatever the page says.
     nulls: Nulls::Vacant,
     refusal,

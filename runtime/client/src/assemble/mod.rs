@@ -27,8 +27,8 @@ pub(crate) struct Assembled {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Payload,
-    /// True if the request has a value by which the server recognises a repetition.
-    pub(crate) idempotency_key: bool,
+    /// True if sending the request twice has the effect of sending it once.
+    pub(crate) idempotent: bool,
     /// Secrets to redact, in case the server echoes them.
     pub(crate) secrets: Vec<Secret>,
 }
@@ -44,11 +44,6 @@ impl Assembled {
                 Content::Text(_) | Content::Typed(..) => true,
             }),
         }
-    }
-
-    /// Returns true if sending the request twice has the effect of sending it once.
-    pub(crate) fn is_idempotent(&self) -> bool {
-        self.idempotency_key || self.operation.is_idempotent()
     }
 }
 
@@ -132,7 +127,7 @@ fn build(
     Ok(Assembled {
         operation,
         url,
-        idempotency_key: has_idempotency_key(operation, &parts),
+        idempotent: operation.is_idempotent() || has_idempotency_key(operation, &parts),
         headers: headers(operation, &parts)?,
         payload: body::payload(media_type::choose(operation, content_type)?, parts.body)?,
         secrets: Vec::new(),
@@ -154,8 +149,8 @@ fn has_idempotency_key(operation: &Operation, parts: &RequestParts<'_>) -> bool 
         return false;
     };
     let given = |name: &str, value: &dyn Value| name == key && !flat::is_absent(value.json());
-    let mut query = parts.query.iter();
-    query.any(|parameter| given(parameter.name, parameter.value))
+    let mut parameters = parts.query.iter().chain(&parts.headers);
+    parameters.any(|parameter| given(parameter.name, parameter.value))
         || matches!(&parts.body, Body::Fields(fields) if fields.iter().any(|(name, field)| {
             field.value().is_some_and(|value| given(name, value))
         }))

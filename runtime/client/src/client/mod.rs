@@ -17,6 +17,9 @@ pub(crate) use url::{relative_url, server_url, upgrade_url};
 /// Time limit of a whole call, unless the builder or the call sets another: long enough to wait for a rate limit of a minute.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(90);
 
+/// Time limit of each attempt, unless the call, the client or its policy has another.
+pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Connections to a server, credentials and settings.
 ///
 /// Cheap to clone; clones share connections. Generated clients wrap it. Await calls on a tokio runtime with I/O and time enabled.

@@ -1,7 +1,5 @@
 //! Kinds of errors, and their retryability.
 
-use crate::Operation;
-
 /// The kind of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -16,6 +14,11 @@ pub enum ErrorKind {
     AccessTokenRefused,
     /// The connection was not established. The request was not sent.
     Connect,
+    /// The TLS handshake failed: the client does not trust the server's certificate, or the server refused the client. The request was not
+    /// sent. Retrying does not help.
+    Tls,
+    /// The server stated that it did not process the request (HTTP/2: `REFUSED_STREAM`, or `GOAWAY` without this request).
+    NotProcessed,
     /// The connection broke. The server may or may not have executed the request.
     Transport,
     /// The time limit was exceeded. The server may or may not have executed the request.
@@ -37,6 +40,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The reply is malformed or does not fit its type, although its status is 2xx. The server has probably executed the request.
     Decode,
+    /// A reply has no file, or not yet: its status is 202, 204 or 205.
+    NoFile,
     /// A page of a list has no usable token for the next page.
     Paging,
     /// A download could not be written to a file. No file was left.
@@ -56,24 +61,31 @@ pub enum Retryability {
 }
 
 impl ErrorKind {
-    /// Returns if calling `operation` again can help after a failure with this HTTP status.
+    /// Returns if sending a request again can help after a failure with this HTTP status. `idempotent`: sending it twice has the effect of
+    /// sending it once. `announced`: the server stated when it accepts requests again.
     pub(crate) fn retryability(
         self,
-        operation: Option<&Operation>,
         status: Option<u16>,
-        repeatable: bool,
+        idempotent: bool,
+        announced: bool,
     ) -> Retryability {
-        let repeats = || {
-            if repeatable || operation.is_some_and(Operation::is_idempotent) {
-                Retryability::Safe
-            } else {
-                Retryability::MayRepeat
-            }
+        let repeats = match idempotent {
+            true => Retryability::Safe,
+            false => Retryability::MayRepeat,
         };
         match self {
-            Self::Connect | Self::RateLimited => Retryability::Safe,
-            Self::Transport | Self::Timeout => repeats(),
-            Self::Api | Self::Http if status.is_some_and(|status| status >= 500) => repeats(),
+            Self::Connect | Self::NotProcessed | Self::RateLimited => Retryability::Safe,
+            Self::Transport | Self::Timeout => repeats,
+            Self::NoFile if status == Some(202) => repeats,
+            Self::Api | Self::Http => match status.unwrap_or_default() {
+                // Too Early (RFC 8470): not processed. Content Too Large with `Retry-After` (RFC 9110, section 15.5.14): refused for now.
+                425 => Retryability::Safe,
+                413 if announced => Retryability::Safe,
+                // These do not pass by themselves: the server lacks something, or is set up wrongly.
+                501 | 505..=508 | 510 | 511 => Retryability::Never,
+                408 | 500.. => repeats,
+                _ => Retryability::Never,
+            },
             _ => Retryability::Never,
         }
     }
@@ -86,6 +98,8 @@ impl ErrorKind {
             Self::AccessToken => "no access token",
             Self::AccessTokenRefused => "the access token was refused",
             Self::Connect => "no connection",
+            Self::Tls => "no secure connection",
+            Self::NotProcessed => "the server did not process the request",
             Self::Transport => "the connection broke",
             Self::Timeout => "the call timed out",
             Self::RateLimited => "too many requests",
@@ -96,6 +110,7 @@ impl ErrorKind {
             Self::Http => "failed",
             Self::TooLarge => "the reply is too large",
             Self::Decode => "the reply cannot be decoded",
+            Self::NoFile => "the reply has no file",
             Self::Paging => "the list cannot be continued",
             Self::File => "the file cannot be written",
         }

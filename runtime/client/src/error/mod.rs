@@ -37,8 +37,10 @@ struct Report {
     body: Option<Bytes>,
     reset: Option<Duration>,
     attempts: u32,
-    /// True if the request had an idempotency key, or was never sent.
+    /// True if the request is idempotent, or was never sent.
     repeatable: bool,
+    /// The reason why the call was not tried again, although that could have helped.
+    given_up: Option<&'static str>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     conventions: &'static Conventions,
 }
@@ -59,6 +61,7 @@ impl Error {
             reset: None,
             attempts: 0,
             repeatable: false,
+            given_up: None,
             source: None,
             conventions: Conventions::HTTP,
         }))
@@ -123,6 +126,11 @@ impl Error {
     pub(crate) fn with_attempts(mut self, attempts: u32, repeatable: bool) -> Self {
         self.0.attempts = attempts;
         self.0.repeatable = repeatable;
+        self
+    }
+
+    pub(crate) fn with_given_up(mut self, reason: Option<&'static str>) -> Self {
+        self.0.given_up = reason;
         self
     }
 
@@ -195,9 +203,11 @@ impl Error {
                 None => Retryability::Never,
             };
         }
+        let idempotent =
+            report.repeatable || report.operation.is_some_and(Operation::is_idempotent);
         report
             .kind
-            .retryability(report.operation, report.status, report.repeatable)
+            .retryability(report.status, idempotent, report.reset.is_some())
     }
 
     /// Returns the called operation; `None` if a client could not be built.
@@ -233,7 +243,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns the time from the reply until the server accepts requests again, if a header states it.
+    /// Returns the time from the reply until the server accepts requests again, if a header states it: `Retry-After` in seconds or as a
+    /// date, or the header of the platform. Zero for a time in the past.
     ///
     /// Without [`attempts`](Self::attempts), it is the time until the client would have sent the request, if known.
     pub fn reset(&self) -> Option<Duration> {

@@ -26,6 +26,9 @@ impl fmt::Display for Error {
         if report.attempts > 1 {
             write!(f, "; tried {} times", report.attempts)?;
         }
+        if let Some(reason) = report.given_up {
+            write!(f, "; not tried again, because {reason}")?;
+        }
         if let Some(log_id) = &report.log_id {
             write!(f, "; log id {log_id}")?;
         }
@@ -101,6 +104,7 @@ impl fmt::Debug for Error {
             .field("detail", &report.detail)
             .field("reset", &report.reset)
             .field("attempts", &report.attempts)
+            .field("given_up", &report.given_up)
             .field("source", &report.source)
             .finish()
     }

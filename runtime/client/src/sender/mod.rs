@@ -1,5 +1,6 @@
 //! Sends calls: access tokens, attempts, the time limit, and reports to observers.
 
+mod observed;
 mod progress;
 
 use std::borrow::Cow;
@@ -15,13 +16,14 @@ use crate::access_token::{AccessToken, AccessTokenProvider, token_for};
 use crate::assemble::Assembled;
 use crate::client::{relative_url, server_url};
 use crate::error::Logged;
-use crate::observe::{Attempt, AttemptOutcome, Observer};
+use crate::observe::{Attempt, Observer};
 use crate::response::ResponseBody;
 use crate::response::sealed::{Delivery, Head};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::security::{Attached, Credentials};
 use crate::wire::{Proof, Wire};
 use crate::{Error, ErrorKind, Operation};
+use observed::Observed;
 use progress::Progress;
 
 /// Sends the calls of a client. Cheap to clone.
@@ -54,6 +56,8 @@ pub(crate) struct Exchange {
     pub(crate) account: Option<Arc<str>>,
     /// Time limit of the whole call.
     pub(crate) timeout: Option<Duration>,
+    /// Time limit of each attempt, unless the policy has another.
+    pub(crate) attempt_timeout: Option<Duration>,
     /// `None`: the client's.
     pub(crate) retry: Option<RetryPolicy>,
     /// True if the body of the reply is hashed.
@@ -86,10 +90,10 @@ impl Sender {
             error = field::Empty,
         );
         let limit = exchange.timeout;
-        let repeatable = exchange.request.idempotency_key;
+        let repeatable = exchange.request.idempotent;
         // A limit that the clock cannot represent is no limit.
         let deadline = limit.and_then(|limit| Some((limit, Instant::now().checked_add(limit)?)));
-        let mut progress = Progress::until(deadline.map(|(_, at)| at));
+        let mut progress = Progress::until(deadline);
         let in_time = {
             let attempts = self.attempts(exchange, response, &mut progress);
             // Pinned here, as it is large: each wrapper would otherwise contain a copy.
@@ -141,11 +145,20 @@ impl Sender {
                 bearer: token.as_ref().map(AccessToken::secret),
                 attached: &attached,
             };
-            let (outcome, elapsed) = self.attempt(exchange, &attempt, proof, response).await;
-            let outcome = match token {
-                Some(_) => outcome.map_err(Error::of_request_with_token),
-                None => outcome,
-            };
+            let mut headers = exchange.request.headers.clone();
+            let mut observed =
+                Observed::begin(attempt, &self.observers, progress.limit, &mut headers);
+            let outcome = self.attempt(exchange, headers, proof, progress.sent, response);
+            let outcome = outcome.await.map_err(|error| {
+                let error = match token {
+                    Some(_) => error.of_request_with_token(),
+                    None => error,
+                };
+                error
+                    .in_operation(operation)
+                    .with_attempts(progress.sent, exchange.request.idempotent)
+            });
+            observed.stop();
             let retry_in = match &outcome {
                 Ok(_) => None,
                 Err(error) => {
@@ -153,10 +166,10 @@ impl Sender {
                     self.retry_in(exchange, error, token, progress).await
                 }
             };
-            self.report(&attempt, &outcome, elapsed, retry_in);
+            observed.finish(&outcome, retry_in);
             match (outcome, retry_in) {
                 (Ok(head), _) => return Ok(head),
-                (Err(error), None) => return Err(progress.advise(error, provider)),
+                (Err(error), None) => return Err(progress.finish(error, provider)),
                 (Err(error), Some(delay)) => {
                     progress.last = Some(error);
                     if !delay.is_zero() {
@@ -179,32 +192,28 @@ impl Sender {
         };
         let operation = exchange.request.operation;
         limits
-            .turn(operation, exchange.account.as_deref(), progress.deadline)
+            .turn(operation, exchange.account.as_deref(), progress.deadline())
             .await
             .map_err(|late| progress.last.take().unwrap_or(late))
     }
 
-    /// Sends the request once. Returns the outcome, and how long it took.
+    /// Sends the request once.
     async fn attempt(
         &self,
         exchange: &Arc<Exchange>,
-        attempt: &Attempt<'_>,
+        headers: HeaderMap,
         proof: Proof<'_>,
+        number: u32,
         response: &mut (dyn ResponseBody + Send),
-    ) -> (Result<Head, Error>, Duration) {
-        let mut headers = exchange.request.headers.clone();
-        for observer in &self.observers {
-            observer.before(attempt, &mut headers);
-        }
-        let started = Instant::now();
-        let exchanged = pin!(self.exchange(exchange, headers, proof, attempt.number, response));
-        let outcome = match self.policy(exchange).attempt_limit(attempt.operation) {
+    ) -> Result<Head, Error> {
+        let exchanged = pin!(self.exchange(exchange, headers, proof, number, response));
+        let policy = self.policy(exchange);
+        match policy.attempt_timeout.or(exchange.attempt_timeout) {
             None => exchanged.await,
             Some(limit) => timeout(limit, exchanged)
                 .await
                 .unwrap_or_else(|_| Err(Error::timeout(limit, None))),
-        };
-        (outcome, started.elapsed())
+        }
     }
 
     async fn exchange(
@@ -225,7 +234,7 @@ impl Sender {
             arriving,
             secrets,
             attempts: number,
-            repeatable: request.idempotency_key,
+            repeatable: request.idempotent,
         };
         response.receive(delivery).await
     }
@@ -250,9 +259,7 @@ impl Sender {
             _ => false,
         };
         let policy = self.policy(exchange);
-        let delay = progress.again(request, error, policy, renewable, &self.budget);
-        // Without time for another attempt, the error of this one says more than that time ran out.
-        delay.filter(|delay| progress.has_time(*delay))
+        progress.again(request, error, policy, renewable, &self.budget)
     }
 
     pub(crate) fn policy<'e>(&'e self, exchange: &'e Exchange) -> &'e RetryPolicy {
@@ -295,44 +302,6 @@ impl Sender {
             );
             Error::new(ErrorKind::Request, problem).in_operation(operation)
         })
-    }
-
-    /// Reports an attempt to observers and to `tracing`.
-    fn report(
-        &self,
-        attempt: &Attempt<'_>,
-        outcome: &Result<Head, Error>,
-        elapsed: Duration,
-        retry_in: Option<Duration>,
-    ) {
-        let (status, log_id) = match outcome {
-            Ok(head) => (Some(head.status.as_u16()), head.log_id()),
-            Err(error) => (error.status(), error.log_id()),
-        };
-        let outcome = AttemptOutcome {
-            elapsed,
-            status,
-            log_id,
-            error: outcome.as_ref().err(),
-            retry_in,
-        };
-        for observer in &self.observers {
-            observer.after(attempt, &outcome);
-        }
-        let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        let (attempt, elapsed_ms) = (attempt.number, milliseconds(elapsed));
-        match (outcome.error, retry_in) {
-            (None, _) => tracing::debug!(attempt, status, log_id, elapsed_ms, "answered"),
-            (Some(error), Some(delay)) => {
-                let retry_in_ms = milliseconds(delay);
-                let (code, error) = (error.code(), Logged(error));
-                tracing::warn!(attempt, status, code, log_id, elapsed_ms, retry_in_ms, %error, "failed, trying again");
-            }
-            (Some(error), None) => {
-                let (code, error) = (error.code(), Logged(error));
-                tracing::debug!(attempt, status, code, log_id, elapsed_ms, %error, "failed");
-            }
-        }
     }
 }
 

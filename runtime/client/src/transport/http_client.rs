@@ -6,8 +6,9 @@ use futures_util::future::BoxFuture;
 
 use reqwest::Url;
 
+use super::failure::innermost;
 use super::tls::{self, Certificates};
-use super::{Body, Failure, Transport, TransportError};
+use super::{Body, Transport, TransportError};
 use crate::{Error, ErrorKind};
 
 /// One connection pool for each async runtime.
@@ -129,31 +130,4 @@ fn reqwest_request(mut request: http::Request<Body>) -> Result<reqwest::Request,
     *request.headers_mut() = head.headers;
     *request.body_mut() = Some(body);
     Ok(request)
-}
-
-impl From<reqwest::Error> for TransportError {
-    fn from(error: reqwest::Error) -> Self {
-        // A query may contain secrets.
-        let error = error.without_url();
-        // Checked before the timeout: a connection that was not established in time is both.
-        let failure = if error.is_connect() {
-            Failure::Connect
-        } else if error.is_timeout() {
-            Failure::TimedOut
-        } else {
-            Failure::Broken
-        };
-        Self::new(failure, error)
-    }
-}
-
-/// Returns the innermost cause, which is the most specific.
-pub(crate) fn innermost<'e>(
-    error: &'e (dyn std::error::Error + 'static),
-) -> &'e (dyn std::error::Error + 'static) {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause
 }

@@ -1,18 +1,17 @@
 //! The transport: sends one HTTP request and returns the reply.
 
+mod failure;
 mod http_client;
 pub(crate) mod redirect;
 mod tls;
 mod upgrade;
 
-use std::error::Error as StdError;
-use std::fmt;
-
 use futures_util::future::BoxFuture;
 
+pub use failure::TransportError;
 pub use reqwest::Body;
 
-pub(crate) use http_client::{HttpClient, HttpSettings, innermost};
+pub(crate) use http_client::{HttpClient, HttpSettings};
 pub(crate) use upgrade::Upgrades;
 
 /// Sends one HTTP request and returns the reply.
@@ -50,58 +49,4 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>>;
-}
-
-/// A failure to send a request or to receive its reply.
-#[derive(Debug)]
-pub struct TransportError {
-    pub(crate) failure: Failure,
-    pub(crate) source: Box<dyn StdError + Send + Sync>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Failure {
-    Connect,
-    TimedOut,
-    Broken,
-}
-
-impl TransportError {
-    /// Creates an error for a connection that was not established. The request was not sent, so it can be sent again.
-    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(Failure::Connect, source)
-    }
-
-    /// Creates an error for a timeout of the transport itself. The server may or may not have received the request.
-    pub fn timed_out(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(Failure::TimedOut, source)
-    }
-
-    /// Creates an error for a connection that broke. The server may or may not have received the request.
-    pub fn broken(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(Failure::Broken, source)
-    }
-
-    fn new(failure: Failure, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            failure,
-            source: source.into(),
-        }
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.failure {
-            Failure::Connect => "the connection was not established",
-            Failure::TimedOut => "the transport timed out",
-            Failure::Broken => "the connection broke",
-        })
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
-    }
 }

@@ -26,7 +26,7 @@ impl Upgrades {
     ) -> Result<reqwest::Response, Error> {
         let request = self.client(&url)?.get(url).headers(headers);
         let response = request.send().await.map_err(TransportError::from);
-        response.map_err(crate::wire::failed)
+        response.map_err(|error| error.into_error(false))
     }
 
     fn client(&self, url: &Url) -> Result<reqwest::Client, Error> {

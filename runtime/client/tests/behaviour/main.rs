@@ -20,6 +20,7 @@ mod paging;
 mod repetition;
 mod requests;
 mod response_size;
+mod retries;
 mod round_trips;
 mod scalar_enums;
 mod security;
