@@ -8,7 +8,9 @@
 //! | error codes, scopes and advice of the platform | `error`, [`PlatformCode`] |
 //! | header names and error codes that the runtime below needs | `conventions` |
 //! | events: [`RawEvent`] of any type, [`Event`] of a known type | `event`, `raw_event` |
-//! | receiving events: verified, decrypted, each handled once | `webhook` (feature `webhook`) |
+//! | receiving events over HTTP: verified, decrypted | `webhook` (feature `webhook`) |
+//! | receiving events over a connection that the app opens | `long_connection` (feature `long-connection`) |
+//! | each event is handled once; replies to callbacks | `delivery` |
 //!
 //! Everything else comes from [`openapi_client_runtime`], which this crate re-exports: HTTP, JSON, retries, paging, files. [`Client`],
 //! [`ClientBuilder`], [`Call`], [`Error`], [`Observer`] and [`AccessTokenProvider`] are this crate's own.
@@ -47,6 +49,8 @@
 //!
 //! - `webhook`: the module `webhook`, which receives events. It adds 12 small crates (AES, CBC and SHA-256 of RustCrypto and what they
 //!   need): 2 s of one core in a `cargo check` from nothing.
+//! - `long-connection`: the module `long_connection`, which receives events over a WebSocket. It includes `webhook`, and adds prost and
+//!   tokio-tungstenite.
 
 // The documentation on docs.rs shows the feature that an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -57,8 +61,12 @@ mod blocking;
 mod call;
 mod client;
 mod conventions;
+#[cfg(feature = "webhook")]
+mod delivery;
 mod error;
 mod event;
+#[cfg(feature = "long-connection")]
+pub mod long_connection;
 mod observe;
 mod operation;
 pub mod platform;

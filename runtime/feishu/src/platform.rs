@@ -6,6 +6,8 @@ pub use crate::access_token::{
 };
 pub use crate::error::FieldViolation;
 pub use crate::event::{Event, EventHeader};
+#[cfg(feature = "long-connection")]
+pub use crate::long_connection;
 pub use crate::operation::{
     AccessTokenKind, AppKind, TakesTenantAccessToken, TakesUserAccessToken,
 };

@@ -98,6 +98,13 @@ impl Client {
         }
     }
 
+    /// Starts a long connection, over which the platform sends the events of the client's app. Only a custom app has one.
+    #[cfg(feature = "long-connection")]
+    pub fn long_connection(&self) -> crate::long_connection::LongConnectionBuilder {
+        let app = self.0.app.as_ref().filter(|app| app.store.is_none());
+        crate::long_connection::LongConnectionBuilder::new(app.map(|app| app.identity.clone()))
+    }
+
     fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
         let mut inner = (*self.0).clone();
         change(&mut inner);
@@ -168,7 +175,31 @@ macro_rules! platform_client {
                 self.0.set_app_ticket(app_ticket).await
             }
         }
+        $crate::platform_long_connection!($client);
     };
+}
+
+/// The method of a generated client that starts a long connection.
+#[cfg(feature = "long-connection")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! platform_long_connection {
+    ($client:ident) => {
+        impl $client {
+            /// Starts a long connection, over which the platform sends the events of the client's app. Only a custom app has one.
+            pub fn long_connection(&self) -> $crate::long_connection::LongConnectionBuilder {
+                self.0.long_connection()
+            }
+        }
+    };
+}
+
+/// Without the feature, the client has no long connection.
+#[cfg(not(feature = "long-connection"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! platform_long_connection {
+    ($client:ident) => {};
 }
 
 /// Rejects a configuration.

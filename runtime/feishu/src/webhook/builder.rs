@@ -7,16 +7,11 @@ use std::time::{Duration, SystemTime};
 use super::message::ExpectedToken;
 use super::receiver::Verification;
 use super::signature::CLOCK_SKEW;
-use super::{Clock, SeenEvents, SeenEventsInMemory, WebhookConfigurationError, WebhookReceiver};
+use super::{SeenEvents, SeenEventsInMemory, WebhookConfigurationError, WebhookReceiver};
 use crate::Secret;
-
-/// The time for which the platform may deliver an event again. Its deliveries are 15 s, 5 min, 1 h and 6 h apart, each with up to 3 s to
-/// answer. The last one is therefore about 7 h 5 min 30 s after the first.
-const REDELIVERY: Duration = Duration::from_secs(8 * 60 * 60);
+use crate::delivery::{CAPACITY, Clock, REDELIVERY};
 
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
-
-const CAPACITY: usize = 100_000;
 
 /// Builds a [`WebhookReceiver`]. It starts with one of the two secrets that verify requests, so a receiver always has one.
 pub struct WebhookReceiverBuilder {

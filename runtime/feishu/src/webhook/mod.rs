@@ -44,6 +44,11 @@
 //! The response does not reveal why a request was not verified. It is the same for an absent signature, a wrong signature, an old request
 //! and a body that cannot be decrypted. [`Outcome`] has the reason for the server's own log.
 //!
+//! # Callbacks
+//!
+//! Some deliveries are callbacks: a user waits for the reply. For `card.action.trigger`, the handler returns a [`CallbackReply`] with a
+//! [`Toast`] or a card instead of `()`.
+//!
 //! # Duplicates
 //!
 //! The platform delivers an event until it gets status 200 within 3 seconds. After a failure, it delivers again after 15 seconds, 5
@@ -59,22 +64,17 @@ mod builder;
 mod encryption;
 mod error;
 mod message;
-mod outcome;
 mod receiver;
-mod seen_events;
+mod response;
 mod signature;
 
-use std::sync::Arc;
-use std::time::SystemTime;
-
+pub use crate::delivery::{
+    CallbackReply, Claim, EventName, Outcome, SeenEvents, SeenEventsInMemory, StoreError, Toast,
+    UrlVerification,
+};
 pub use builder::WebhookReceiverBuilder;
 pub use error::{WebhookConfigurationError, WebhookError};
-pub use outcome::{EventName, Outcome, UrlVerification};
 pub use receiver::{Received, WebhookReceiver};
-pub use seen_events::{Claim, SeenEvents, SeenEventsInMemory, StoreError};
 
 pub use futures_util::future::BoxFuture;
 pub use http;
-
-/// A function that returns the current time.
-type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;

@@ -9,10 +9,11 @@ use bytes::Bytes;
 use http::{HeaderMap, Response};
 
 use super::message::{ExpectedToken, Message, Wrapper};
-use super::outcome::{EventName, Outcome, UrlVerification};
-use super::{Claim, Clock, SeenEvents, WebhookError, encryption, signature};
-use crate::RawEvent;
-use crate::Secret;
+use super::{
+    CallbackReply, Outcome, SeenEvents, UrlVerification, WebhookError, encryption, signature,
+};
+use crate::delivery::{Clock, process};
+use crate::{RawEvent, Secret};
 
 /// The maximum size of a body that is decrypted without a valid signature, since anybody can send one. A URL verification has about 300
 /// bytes.
@@ -69,10 +70,12 @@ impl WebhookReceiver {
     /// Verifies and decrypts a request, answers a URL verification, and runs `handler` for an event that was not handled before. The
     /// [`Outcome`] is in the extensions of the response.
     ///
+    /// A handler returns `()`, or the [`CallbackReply`] to a callback such as `card.action.trigger`, which becomes the body of the response.
+    ///
     /// `body` must be the unchanged body, because the signature covers its bytes. The platform waits 1 second for the answer to a URL
     /// verification, and 3 seconds for the answer to an event. If the future is dropped or the handler panics, the event counts as not
     /// handled.
-    pub async fn handle<H, F, E>(
+    pub async fn handle<H, F, R, E>(
         &self,
         headers: &HeaderMap,
         body: &[u8],
@@ -80,7 +83,8 @@ impl WebhookReceiver {
     ) -> Response<Bytes>
     where
         H: FnOnce(RawEvent) -> F,
-        F: Future<Output = Result<(), E>>,
+        F: Future<Output = Result<R, E>>,
+        R: Into<CallbackReply>,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
         let outcome = match self.receive(headers, body) {
@@ -143,45 +147,14 @@ impl WebhookReceiver {
     }
 
     /// Runs `handler`, unless the event was handled before or is being handled: the second half of [`handle`](Self::handle).
-    pub async fn process<H, F, E>(&self, event: RawEvent, handler: H) -> Outcome
+    pub async fn process<H, F, R, E>(&self, event: RawEvent, handler: H) -> Outcome
     where
         H: FnOnce(RawEvent) -> F,
-        F: Future<Output = Result<(), E>>,
+        F: Future<Output = Result<R, E>>,
+        R: Into<CallbackReply>,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let name = EventName::of(&event);
-        let store = &*self.0.seen_events;
-        match store.claim(&name.id).await {
-            Ok(Claim::Granted) => {}
-            Ok(Claim::InProgress) => return Outcome::InProgress(name),
-            Ok(Claim::Completed) => return Outcome::Duplicate(name),
-            Err(error) => {
-                let error = error.into();
-                return Outcome::NotClaimed { event: name, error };
-            }
-        }
-        let claim = AbandonOnDrop {
-            store,
-            event_id: &name.id,
-        };
-        let handled = handler(event).await.map_err(Into::into);
-        // The handler has finished, so the claim must not be abandoned.
-        std::mem::forget(claim);
-        match handled {
-            Ok(()) => match store.complete(&name.id).await {
-                Ok(()) => Outcome::Handled(name),
-                Err(error) => {
-                    let error = error.into();
-                    Outcome::NotRemembered { event: name, error }
-                }
-            },
-            Err(error) => {
-                // If this fails, the claim expires on its own, and a later delivery handles the event.
-                let _ = store.release(&name.id).await;
-                let error = error.into();
-                Outcome::Failed { event: name, error }
-            }
-        }
+        process(&*self.0.seen_events, event, handler).await
     }
 }
 
@@ -194,18 +167,6 @@ fn open(encrypt_key: &Secret, encrypted: &str) -> Result<Message, WebhookError> 
         return Err(WebhookError::Undecryptable);
     }
     message
-}
-
-/// Abandons the claim of an event whose handler did not finish: it panicked, or the future was dropped.
-struct AbandonOnDrop<'a> {
-    store: &'a dyn SeenEvents,
-    event_id: &'a str,
-}
-
-impl Drop for AbandonOnDrop<'_> {
-    fn drop(&mut self) {
-        self.store.abandon(self.event_id);
-    }
 }
 
 impl From<Message> for Received {

@@ -16,7 +16,7 @@ pub type StoreError = Box<dyn Error + Send + Sync>;
 /// Records handled events, so that each is handled once although the platform may deliver it several times.
 ///
 /// [`SeenEventsInMemory`] records them for one process. If several processes receive the events of an app, pass a shared store to
-/// [`seen_events`](super::WebhookReceiverBuilder::seen_events). With Redis, for example:
+/// `seen_events` of the builder. With Redis, for example:
 ///
 /// | function | commands |
 /// |---|---|
@@ -43,6 +43,25 @@ pub trait SeenEvents: Send + Sync {
     /// The default does nothing: the claim must expire on its own.
     fn abandon(&self, event_id: &str) {
         let _ = event_id;
+    }
+}
+
+/// A store that several receivers share.
+impl<S: SeenEvents + ?Sized> SeenEvents for Arc<S> {
+    fn claim<'a>(&'a self, event_id: &'a str) -> BoxFuture<'a, Result<Claim, StoreError>> {
+        (**self).claim(event_id)
+    }
+
+    fn complete<'a>(&'a self, event_id: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+        (**self).complete(event_id)
+    }
+
+    fn release<'a>(&'a self, event_id: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+        (**self).release(event_id)
+    }
+
+    fn abandon(&self, event_id: &str) {
+        (**self).abandon(event_id);
     }
 }
 
@@ -84,7 +103,7 @@ impl SeenEventsInMemory {
         Self::with_clock(capacity, retention, Arc::new(SystemTime::now))
     }
 
-    pub(super) fn with_clock(capacity: usize, retention: Duration, clock: Clock) -> Self {
+    pub(crate) fn with_clock(capacity: usize, retention: Duration, clock: Clock) -> Self {
         Self {
             capacity,
             retention,

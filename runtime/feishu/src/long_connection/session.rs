@@ -1,0 +1,235 @@
+//! One connection, from its handshake to its end.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use prost::Message as _;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+
+use super::answer::Answer;
+use super::configuration::{ClientConfig, Configuration};
+use super::dispatch::{Arrived, Dispatcher};
+use super::endpoint::Endpoint;
+use super::frame::{Frame, Kind};
+use super::parts::Parts;
+use super::socket::WebSocket;
+use crate::{Error, ErrorKind, json};
+
+/// The number of answers that wait for the connection. Handlers wait for room.
+const ANSWERS: usize = 256;
+
+/// The time limit for the server's answer to the closing of the WebSocket.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
+/// A connection.
+pub(super) struct Session {
+    endpoint: Endpoint,
+    writer: SplitSink<WebSocket, Message>,
+    reader: SplitStream<WebSocket>,
+    /// The longest silence of the server after a ping.
+    pong_timeout: Duration,
+}
+
+impl Session {
+    pub(super) fn new(endpoint: Endpoint, socket: WebSocket, pong_timeout: Duration) -> Self {
+        let (writer, reader) = socket.split();
+        Self {
+            endpoint,
+            writer,
+            reader,
+            pong_timeout,
+        }
+    }
+
+    /// Receives events until the connection is lost, which is an error, or until `stop`. Then it waits up to `limit` for the handlers and
+    /// their answers, and closes the WebSocket.
+    pub(super) async fn run(
+        mut self,
+        configuration: &mut Configuration,
+        dispatcher: &mut Dispatcher,
+        stop: impl Future<Output = ()>,
+        limit: Duration,
+    ) -> Result<(), Error> {
+        let (answers, queue) = mpsc::channel(ANSWERS);
+        let mut writing = Box::pin(write(&mut self.writer, queue));
+        let mut receiver = Receiver {
+            endpoint: &self.endpoint,
+            configuration,
+            dispatcher,
+            answers,
+            parts: Parts::default(),
+            pong_timeout: self.pong_timeout,
+        };
+        let lost = tokio::select! {
+            () = stop => None,
+            lost = receiver.receive(&mut self.reader) => Some(lost),
+            written = &mut writing => Some(match written {
+                Err(error) => connection_broke(&error),
+                Ok(()) => broken("it was closed"),
+            }),
+        };
+        if let Some(lost) = lost {
+            return Err(lost);
+        }
+        // The writer ends when the last handler has sent its answer.
+        let Receiver {
+            dispatcher,
+            answers,
+            ..
+        } = receiver;
+        drop(answers);
+        let written = async {
+            // Handlers run to their end even if the connection is lost.
+            let _ = timeout(limit + CLOSE_WITHIN, writing).await;
+        };
+        tokio::join!(dispatcher.finish(limit), written);
+        let closed = async {
+            let _ = self.writer.close().await;
+            while let Some(Ok(_)) = self.reader.next().await {}
+        };
+        let _ = timeout(CLOSE_WITHIN, closed).await;
+        Ok(())
+    }
+}
+
+/// Sends frames until all senders are gone.
+async fn write(
+    socket: &mut SplitSink<WebSocket, Message>,
+    mut queue: mpsc::Receiver<Frame>,
+) -> Result<(), SocketError> {
+    while let Some(frame) = queue.recv().await {
+        socket.feed(message(&frame)).await?;
+        while let Ok(frame) = queue.try_recv() {
+            socket.feed(message(&frame)).await?;
+        }
+        socket.flush().await?;
+    }
+    Ok(())
+}
+
+fn message(frame: &Frame) -> Message {
+    Message::Binary(frame.encode_to_vec().into())
+}
+
+/// The receiving half of a connection.
+struct Receiver<'s> {
+    endpoint: &'s Endpoint,
+    configuration: &'s mut Configuration,
+    dispatcher: &'s mut Dispatcher,
+    answers: mpsc::Sender<Frame>,
+    parts: Parts,
+    pong_timeout: Duration,
+}
+
+impl Receiver<'_> {
+    /// Receives frames and sends pings until the connection is lost.
+    async fn receive(&mut self, socket: &mut SplitStream<WebSocket>) -> Error {
+        let mut next_ping = Instant::now();
+        // The time by which the server must have sent anything.
+        let mut deadline = None;
+        loop {
+            let silent = async {
+                match deadline {
+                    Some(deadline) => sleep_until(deadline).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                received = socket.next() => {
+                    deadline = None;
+                    if let Err(lost) = self.message(received) {
+                        return lost;
+                    }
+                    // The configuration may have changed.
+                    next_ping = next_ping.min(Instant::now() + self.configuration.ping_interval);
+                }
+                () = sleep_until(next_ping) => {
+                    let now = Instant::now();
+                    // If there is no room, the writer is stuck, and the deadline ends the connection.
+                    let _ = self.answers.try_send(Frame::ping(self.endpoint.service));
+                    deadline = deadline.or(Some(now + self.pong_timeout));
+                    next_ping = now + self.configuration.ping_interval;
+                }
+                () = silent => {
+                    let limit = self.pong_timeout;
+                    return broken(&format!("nothing arrived within {limit:?} of a ping"));
+                }
+            }
+        }
+    }
+
+    fn message(&mut self, received: Option<Result<Message, SocketError>>) -> Result<(), Error> {
+        match received {
+            Some(Ok(Message::Binary(bytes))) => self.frame(bytes),
+            Some(Ok(Message::Close(close))) => {
+                let reason = close.map(|close| {
+                    let reason = self.endpoint.redact(&close.reason);
+                    format!(" with code {} {reason}", u16::from(close.code))
+                });
+                let reason = reason.unwrap_or_default();
+                return Err(broken(&format!(
+                    "the server closed it{}",
+                    reason.trim_end()
+                )));
+            }
+            // The library answers pings.
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+            Some(Ok(Message::Text(_))) => skipped("a text message"),
+            Some(Err(error)) => return Err(connection_broke(&error)),
+            None => return Err(broken("the server ended it")),
+        }
+        Ok(())
+    }
+
+    fn frame(&mut self, bytes: Bytes) {
+        let at = Instant::now();
+        let Ok(frame) = Frame::decode(bytes) else {
+            return skipped("a message that is not a frame");
+        };
+        match frame.kind() {
+            Kind::Pong => self.pong(&frame),
+            Kind::Event => match self.parts.add(&frame, at) {
+                Ok(Some(payload)) => {
+                    let arrived = Arrived { frame, payload, at };
+                    self.dispatcher.dispatch(arrived, &self.answers);
+                }
+                Ok(None) => {}
+                Err(invalid) => skipped(&format!("a part of an event: {}", invalid.0)),
+            },
+            Kind::Card => {
+                skipped(
+                    "a card callback in the old format; select `card.action.trigger` for the app",
+                );
+                let _ = self.answers.try_send(Answer::NotDone.into_frame(frame, at));
+            }
+            Kind::Other => {}
+        }
+    }
+
+    fn pong(&mut self, frame: &Frame) {
+        let payload = frame.payload.as_deref().unwrap_or_default();
+        if payload.is_empty() {
+            return;
+        }
+        match json::decode::<ClientConfig>(payload) {
+            Ok(sent) => self.configuration.update(&sent),
+            Err(_) => skipped("the configuration in a pong"),
+        }
+    }
+}
+
+fn skipped(what: &str) {
+    tracing::warn!("long connection: skipped {what}");
+}
+
+fn broken(problem: &str) -> Error {
+    Error::new(ErrorKind::Transport, problem)
+}
+
+fn connection_broke(error: &SocketError) -> Error {
+    broken(&error.to_string())
+}
