@@ -124,6 +124,8 @@ impl<R: Request> Call<R> {
             let server = self.client.0.sender.server(R::OPERATION);
             server.and_then(|server| assemble(&server, R::OPERATION, parts, content_type))
         };
+        #[cfg(feature = "testing")]
+        let assembled = assembled.map(|assembled| assembled.with_typed(self.request));
         let mut body = <R::Response as Receive>::nothing();
         let head = execute(
             self.client,

@@ -73,6 +73,7 @@
 //! - `rate-limit`: `keep_rate_limits()` on [`ClientBuilder`], which delays requests to stay within the documented limits. Adds 10 small
 //!   crates (governor and its dependencies): 1 s of one core in a `cargo check` from nothing.
 //! - `serde`: `serde_impls!`, which implements serde's traits for generated types.
+//! - `testing`: the module `testing`, a server in memory for tests of code that uses a client. Adds no dependency.
 //!
 //! # WebAssembly
 //!
@@ -118,6 +119,8 @@ mod security;
 mod sender;
 mod stream;
 mod style;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
 mod transport;
 mod typed_headers;

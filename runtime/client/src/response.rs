@@ -36,6 +36,12 @@ pub(crate) mod sealed {
         where
             Self: Sized;
 
+        /// Returns the slot of a response that is decoded as a whole.
+        #[cfg(feature = "testing")]
+        fn slot(&mut self) -> Option<&mut dyn crate::json::Slot> {
+            None
+        }
+
         /// Receives a reply, and replaces an earlier one.
         fn receive<'r>(&'r mut self, delivery: Delivery<'r>) -> BoxFuture<'r, Result<Head, Error>>;
     }
@@ -71,6 +77,11 @@ impl<T: Slot + Send> ResponseBody for T {}
 impl<T: Slot + Send> sealed::Receive for T {
     fn nothing() -> Self {
         T::vacant()
+    }
+
+    #[cfg(feature = "testing")]
+    fn slot(&mut self) -> Option<&mut dyn Slot> {
+        Some(self)
     }
 
     fn receive<'r>(&'r mut self, delivery: Delivery<'r>) -> BoxFuture<'r, Result<Head, Error>> {

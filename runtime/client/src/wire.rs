@@ -123,6 +123,8 @@ impl Wire {
                 false => std::mem::take(&mut headers),
             };
             let sent = http_request(operation, &url, headers_now, body)?;
+            #[cfg(feature = "testing")]
+            let sent = crate::testing::Described::of(request).on(sent);
             let response = self.transport.send(sent).await;
             let response = response.map_err(|error| error.into_error(false))?;
             let target = redirect::target(operation, &url, response.status(), response.headers())

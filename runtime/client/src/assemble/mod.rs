@@ -31,6 +31,9 @@ pub(crate) struct Assembled {
     pub(crate) idempotent: bool,
     /// Secrets to redact, in case the server echoes them.
     pub(crate) secrets: Vec<Secret>,
+    /// The request itself, for a server in a test.
+    #[cfg(feature = "testing")]
+    pub(crate) typed: Option<crate::testing::Typed>,
 }
 
 impl Assembled {
@@ -44,6 +47,13 @@ impl Assembled {
                 Content::Text(_) | Content::Typed(..) => true,
             }),
         }
+    }
+
+    /// Adds the request itself, for a server in a test.
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_typed<R: crate::Request>(mut self, request: R) -> Self {
+        self.typed = Some(crate::testing::Typed::new(request));
+        self
     }
 }
 
@@ -131,6 +141,8 @@ fn build(
         headers: headers(operation, &parts)?,
         payload: body::payload(media_type::choose(operation, content_type)?, parts.body)?,
         secrets: Vec::new(),
+        #[cfg(feature = "testing")]
+        typed: None,
     })
 }
 

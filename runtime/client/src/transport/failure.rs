@@ -21,6 +21,9 @@ enum Failure {
     NotProcessed,
     TimedOut,
     Broken,
+    /// A test has no answer for the request.
+    #[cfg(feature = "testing")]
+    Unanswered,
 }
 
 impl TransportError {
@@ -50,6 +53,12 @@ impl TransportError {
         Self::new(Failure::Broken, source)
     }
 
+    /// Creates an error for a request that a test does not answer.
+    #[cfg(feature = "testing")]
+    pub(crate) fn unanswered(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(Failure::Unanswered, source)
+    }
+
     fn new(failure: Failure, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             failure,
@@ -65,6 +74,8 @@ impl TransportError {
             Failure::NotProcessed if !arriving => ErrorKind::NotProcessed,
             Failure::TimedOut => ErrorKind::Timeout,
             Failure::NotProcessed | Failure::Broken => ErrorKind::Transport,
+            #[cfg(feature = "testing")]
+            Failure::Unanswered => ErrorKind::Request,
         };
         let error = Error::new(kind, innermost(&*self.source).to_string());
         let tls = causes(&*self.source).find_map(|cause| cause.downcast_ref());
@@ -84,6 +95,8 @@ impl fmt::Display for TransportError {
             Failure::NotProcessed => "the server did not process the request",
             Failure::TimedOut => "the transport timed out",
             Failure::Broken => "the connection broke",
+            #[cfg(feature = "testing")]
+            Failure::Unanswered => "the test has no answer",
         })
     }
 }

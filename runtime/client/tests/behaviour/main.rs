@@ -27,6 +27,8 @@ mod security;
 mod statuses;
 mod streams;
 mod styles;
+#[cfg(feature = "testing")]
+mod testing;
 mod tuples;
 mod typed_headers;
 mod unions;

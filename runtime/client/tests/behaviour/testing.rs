@@ -1,0 +1,367 @@
+//! The server in memory, with which users test their code.
+
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use openapi_client_runtime::serde_json::json;
+use openapi_client_runtime::testing::{self, Answer, FakeServer, SentRequest};
+use openapi_client_runtime::{
+    Call, Client, Download, ErrorCode, ErrorKind, EventStream, ItemStream, Method, Operation,
+    Request, RequestParts, Upload,
+};
+use runtime_fixture::bare_request;
+
+use crate::fixture::{
+    CreateAttachment, Delete, ENVELOPE, Find, GetContent, GetFlat, GetForeign, GetPlain, GetStrict,
+    List, Strict, Talent,
+};
+
+/// Has parameters, and an envelope.
+#[derive(Debug, Clone, PartialEq)]
+struct GetTalent {
+    talent_id: String,
+    user_id_type: Option<String>,
+}
+
+impl Request for GetTalent {
+    type Response = Talent;
+    const OPERATION: &'static Operation = &Operation {
+        envelope: Some(&ENVELOPE),
+        ..Operation::new("talent.get", Method::Get, "/talents/{talent_id}")
+    };
+    fn parts<'a>(&'a self, parts: &mut RequestParts<'a>) {
+        parts.path("talent_id", &self.talent_id);
+        parts.query("user_id_type", &self.user_id_type);
+    }
+}
+
+bare_request!(
+    /// Returns events.
+    Watch -> EventStream<Strict>,
+    Operation::new("events.watch", Method::Get, "/events")
+);
+
+bare_request!(
+    /// Returns lines of JSON.
+    Items -> ItemStream<Strict>,
+    Operation::new("items.list", Method::Get, "/items")
+);
+
+bare_request!(
+    /// Has a documented code.
+    Documented -> Talent,
+    Operation {
+        envelope: Some(&ENVELOPE),
+        errors: &[ErrorCode { status: Some(404), code: 7, name: "NotFound", description: "It does not exist.", hint: "" }],
+        ..Operation::new("documented.get", Method::Get, "/documented")
+    }
+);
+
+fn client(server: &FakeServer) -> Client {
+    server.client().expect("a client")
+}
+
+#[tokio::test]
+async fn operations_are_answered_by_their_request() {
+    let server = FakeServer::new();
+    server.on(|request: &GetTalent| {
+        assert_eq!(request.talent_id, "a/b");
+        json!({"id": request.talent_id, "age": 36})
+    });
+    server.on(|_: &GetFlat| json!({"id": "flat"}));
+    server.on(|_: &GetPlain| json!({"tags": ["x"]}));
+    server.on(|_: &GetForeign| Answer::ok(()));
+    server.on(|_: &Delete| Answer::ok(()));
+    let client = client(&server);
+
+    let request = GetTalent {
+        talent_id: "a/b".into(),
+        user_id_type: Some("open_id".into()),
+    };
+    let talent = Call::new(&client, request.clone())
+        .await
+        .expect("the answer");
+    assert_eq!((talent.id.as_deref(), talent.age), (Some("a/b"), Some(36)));
+    let flat = Call::new(&client, GetFlat).await.expect("the answer");
+    assert_eq!(flat.id, "flat");
+    let plain = Call::new(&client, GetPlain).await.expect("the answer");
+    assert_eq!(plain.expect("a body").tags, ["x"]);
+    assert_eq!(
+        Call::new(&client, GetForeign).await.expect("the answer"),
+        None
+    );
+    Call::new(&client, Delete).await.expect("the answer");
+
+    // What was sent, typed and as HTTP.
+    assert_eq!(server.sent::<GetTalent>(), [request]);
+    assert_eq!(server.sent::<GetFlat>().len(), 1);
+    let requests = server.requests();
+    let sent: Vec<String> = requests
+        .iter()
+        .map(|sent| format!("{} {}", sent.method(), sent.path()))
+        .collect();
+    assert_eq!(sent[0], "GET /talents/a%2Fb");
+    assert_eq!(
+        sent[1..],
+        [
+            "GET /flat",
+            "GET /plain",
+            "GET /pets",
+            "DELETE /open-apis/hire/v1/talent"
+        ]
+    );
+    assert_eq!(
+        requests[0].query("user_id_type").as_deref(),
+        Some("open_id")
+    );
+    assert_eq!(
+        requests[3].header("authorization"),
+        Some("Bearer fake token")
+    );
+    assert_eq!(
+        requests[1].operation().map(|of| of.id),
+        Some("hire.v1.flat.get")
+    );
+}
+
+#[tokio::test]
+async fn bodies_are_kept() {
+    let server = FakeServer::new();
+    server.on(|_: &Find| json!({"items": []}));
+    server.on(|_: &CreateAttachment| Answer::ok(()));
+    let client = client(&server);
+    Call::new(
+        &client,
+        Find {
+            name: Some("Ada".into()),
+            ..Find::default()
+        },
+    )
+    .await
+    .expect("the answer");
+    let file = Upload::reader("test.rar", &b"Rar!"[..], None);
+    Call::new(&client, CreateAttachment::new(file))
+        .await
+        .expect("the answer");
+    let requests = server.requests();
+    assert_eq!(requests[0].json(), json!({"name": "Ada"}));
+    let multipart = std::str::from_utf8(requests[1].body()).expect("text");
+    assert!(
+        multipart.contains("filename=\"test.rar\"") && multipart.contains("Rar!"),
+        "{multipart}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unexpected_call_names_the_operation_and_what_to_add() {
+    let server = FakeServer::new();
+    // Also a client of the test's own, with retries.
+    let client: Client = Client::builder("https://api.example.com")
+        .transport(server.clone())
+        .build()
+        .expect("a client");
+    let error = Call::new(&client, GetPlain).await.expect_err("no answer");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 1));
+    assert_eq!(
+        error.to_string(),
+        "plain.get: the request cannot be sent: the fake server has no answer for `plain.get` (GET /plain); add one with \
+         `server.on(|request: &GetPlain| …)`"
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn answers_are_given_in_turn() {
+    let server = FakeServer::new();
+    server.in_turn::<GetStrict>([Answer::ok(json!({"id": "1"})), Answer::refused(7, "gone")]);
+    let client = client(&server);
+    let call = || Call::new(&client, GetStrict);
+    assert_eq!(call().await.expect("the first answer").id, "1");
+    assert_eq!(call().await.expect_err("the second answer").code(), Some(7));
+    let error = call().await.expect_err("no third answer");
+    assert!(
+        error
+            .message()
+            .contains("has 2 answers for `hire.v1.strict.get`"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn lists_are_answered_page_by_page() {
+    let server = FakeServer::new();
+    server.on(|request: &List| match request.page_token.as_deref() {
+        None => {
+            json!({"items": [{"id": "1"}, {"id": "2"}], "has_more": true, "page_token": "next"})
+        }
+        Some("next") => json!({"items": [{"id": "3"}], "has_more": false}),
+        Some(other) => json!({"items": [{"id": other}]}),
+    });
+    let items = Call::new(&client(&server), List::default()).items();
+    let items: Vec<Talent> = items.try_collect().await.expect("two pages");
+    let ids: Vec<_> = items.into_iter().filter_map(|talent| talent.id).collect();
+    assert_eq!(ids, ["1", "2", "3"]);
+    assert_eq!(server.sent::<List>().len(), 2);
+}
+
+#[tokio::test]
+async fn refusals_have_the_envelope_and_the_documented_status() {
+    let server = FakeServer::new();
+    server.on(|_: &Documented| {
+        Answer::refused(7, "no such talent").detail(json!({"request_id": "log-1"}))
+    });
+    let error = Call::new(&client(&server), Documented)
+        .await
+        .expect_err("refused");
+    assert_eq!(
+        (error.kind(), error.status(), error.code()),
+        (ErrorKind::Api, Some(404), Some(7))
+    );
+    assert_eq!(
+        (error.message(), error.log_id()),
+        ("no such talent", Some("log-1"))
+    );
+    assert_eq!(error.documented().map(|code| code.name), Some("NotFound"));
+    // Without an envelope, there is no code.
+    let error = testing::response::<GetPlain>(Answer::refused(7, "gone")).expect_err("a mistake");
+    assert!(
+        error.message().contains("`plain.get` has no envelope"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn files_and_streams_are_answered() {
+    let server = FakeServer::new();
+    server.on(|_: &GetContent| Answer::file("简历.pdf", "%PDF"));
+    server.on(|_: &Watch| Answer::events([json!({"id": "1"}), json!({"id": "2"})]));
+    server.on(|_: &Items| Answer::items([json!({"id": "1"}), json!({"id": "2"})]));
+    let client = client(&server);
+
+    let file: Download = Call::new(&client, GetContent).await.expect("a file");
+    assert_eq!((file.file_name(), file.size()), (Some("简历.pdf"), Some(4)));
+    assert_eq!(file.bytes(10).await.expect("the content"), "%PDF");
+    let events = Call::new(&client, Watch).await.expect("events");
+    let events: Vec<_> = events
+        .map_ok(|event| event.data.id)
+        .try_collect()
+        .await
+        .expect("events");
+    assert_eq!(events, ["1", "2"]);
+    let items = Call::new(&client, Items).await.expect("items");
+    let items: Vec<_> = items
+        .map_ok(|item| item.id)
+        .try_collect()
+        .await
+        .expect("items");
+    assert_eq!(items, ["1", "2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn failures_have_their_kinds() {
+    let server = FakeServer::new();
+    server.in_turn::<GetPlain>([
+        Answer::no_connection(),
+        Answer::broken_connection(),
+        Answer::timeout(),
+        Answer::ok(()).after(Duration::from_secs(1000)),
+        Answer::json(503, json!({"problem": "later"})),
+    ]);
+    let client = client(&server);
+    let expected = [
+        ErrorKind::Connect,
+        ErrorKind::Transport,
+        ErrorKind::Timeout,
+        ErrorKind::Timeout,
+        ErrorKind::Http,
+    ];
+    for expected in expected {
+        let error = Call::new(&client, GetPlain).await.expect_err("a failure");
+        assert_eq!((error.kind(), error.attempts()), (expected, 1), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_is_an_error_with_its_path() {
+    for (answer, problem) in [
+        (
+            json!({"items": [{"id": "1"}, {"nmae": "x"}]}),
+            "at items[1].nmae: there is no such field",
+        ),
+        (
+            json!({"items": [{"age": "old"}]}),
+            "at items[0].age: expected an integer, found the string \"old\"",
+        ),
+        (json!([]), "at the root: expected an object, found a list"),
+    ] {
+        let server = FakeServer::new();
+        server.on(move |_: &List| answer.clone());
+        let error = Call::new(&client(&server), List::default())
+            .await
+            .expect_err("a mistake");
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(error.message().ends_with(problem), "{error}");
+    }
+    let error = testing::response::<GetStrict>(json!({})).expect_err("a mistake");
+    assert!(
+        error.message().ends_with("at the root: it has no `id`"),
+        "{error}"
+    );
+    // A whole body may have more: it is what a server really sends.
+    let body = json!({"code": 0, "data": {"id": "1", "more": true}});
+    let response = testing::response::<GetStrict>(Answer::json(200, body)).expect("a response");
+    assert_eq!(response.body().id, "1");
+}
+
+#[tokio::test]
+async fn requests_without_a_type_are_answered_by_path() {
+    let server = FakeServer::new();
+    server.on_path("GET", "/plain", |request: &SentRequest| {
+        assert_eq!(request.query("x"), None);
+        json!({"id": "by path"})
+    });
+    let client = client(&server);
+    let talent = Call::new(&client, GetPlain).await.expect("the answer");
+    assert_eq!(
+        talent.and_then(|talent| talent.id).as_deref(),
+        Some("by path")
+    );
+    // The operation's own answer takes precedence, and the last one of several.
+    server.on(|_: &GetPlain| json!({"id": "first"}));
+    let seen = server.clone();
+    server.on(move |_: &GetPlain| json!({"id": seen.requests().len().to_string()}));
+    let talent = Call::new(&client, GetPlain).await.expect("the answer");
+    assert_eq!(talent.and_then(|talent| talent.id).as_deref(), Some("2"));
+}
+
+/// Without an async runtime.
+#[test]
+fn responses_and_errors_are_built_without_a_client() {
+    let answer = Answer::ok(json!({"id": "1"}))
+        .status(201)
+        .header("x-request-id", "log-1");
+    let response = testing::response::<GetStrict>(answer).expect("a response");
+    assert_eq!((response.status(), response.log_id()), (201, Some("log-1")));
+    assert_eq!(response.into_body(), Strict { id: "1".into() });
+
+    let error = testing::response::<GetForeign>(Answer::json(401, json!({"error": "expired"})));
+    let error = error.expect_err("refused");
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::AccessTokenRefused, 1)
+    );
+    let error =
+        testing::response::<GetContent>(Answer::refused(9, "no such file")).expect_err("refused");
+    assert_eq!(
+        (error.code(), error.operation().map(|of| of.id)),
+        (Some(9), Some("hire.v1.attachment.content"))
+    );
+
+    let talent: Talent = testing::value(json!({"id": "1", "tags": ["a"]})).expect("a talent");
+    assert_eq!(talent.tags, ["a"]);
+    let error = testing::value::<Talent>(json!({"name": "Ada"})).expect_err("a mistake");
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::Decode, "at name: there is no such field")
+    );
+}
