@@ -72,6 +72,8 @@ mod operation;
 pub mod platform;
 mod platform_code;
 mod raw_event;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 

@@ -27,6 +27,20 @@ pub(crate) use store_app::StoreApp;
 pub(crate) use user::Sessions;
 pub use user::{AuthorizationCode, AuthorizationRequest, OAuth, UserSession, UserTokens};
 
+/// The operations that issue access tokens, for a server in a test.
+#[cfg(feature = "testing")]
+pub(crate) fn token_operations() -> [&'static crate::Operation; 6] {
+    use app_endpoints::{CUSTOM_APP, CUSTOM_TENANT, RESEND_TICKET, STORE_APP, STORE_TENANT};
+    [
+        &CUSTOM_TENANT,
+        &CUSTOM_APP,
+        &STORE_APP,
+        &STORE_TENANT,
+        &RESEND_TICKET,
+        &user::TOKEN,
+    ]
+}
+
 /// A provider of access tokens. Implement it for tokens from another source, such as a service that keeps the app's secret.
 ///
 /// The client calls the provider before every attempt, so an implementation should cache its tokens. The client also reports tokens that

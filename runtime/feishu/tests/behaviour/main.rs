@@ -20,6 +20,8 @@ mod rate_limits;
 #[cfg(feature = "rate-limit")]
 mod rate_limits_on_sockets;
 mod secrets;
+#[cfg(feature = "testing")]
+mod testing;
 mod token_store;
 mod tokens;
 mod tokens_of_store_apps;

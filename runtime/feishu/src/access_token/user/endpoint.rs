@@ -16,7 +16,7 @@ pub(super) const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60
 
 /// The operation is not idempotent, because a code or a refresh token is valid for one request. It is retried only if the request cannot have
 /// arrived.
-pub(super) static TOKEN: Operation = Operation {
+pub(in crate::access_token) static TOKEN: Operation = Operation {
     title: "刷新 user_access_token",
     documentation: "https://open.feishu.cn/document/authentication-management/access-token/refresh-user-access-token",
     updated: "2025-06-25",

@@ -7,6 +7,8 @@ mod session;
 mod tokens;
 
 pub use authorization::{AuthorizationCode, AuthorizationRequest};
+#[cfg(feature = "testing")]
+pub(super) use endpoint::TOKEN;
 pub use oauth::OAuth;
 pub(crate) use oauth::Sessions;
 pub use session::UserSession;
