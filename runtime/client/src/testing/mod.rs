@@ -150,6 +150,7 @@ fn receive(
         provider: None,
         account: None,
         timeout: None,
+        attempt_timeout: None,
         retry: None,
     };
     let delivery = Delivery {
