@@ -57,6 +57,26 @@ async fn user(client: Client, code: String) -> Result<(), Error> {
     Ok(())
 }
 
+async fn odd_values(client: Client, request: CreateTalentExternalInfoRequest) -> Result<(), Error> {
+    let response = client
+        .hire()
+        .v1()
+        .talent_external_info()
+        .create(request)
+        .with_response()
+        .await?;
+    for odd in response.not_understood() {
+        println!(
+            "{}: expected {:?}, found {:?}",
+            odd.path(),
+            odd.expected(),
+            odd.found()
+        );
+    }
+    println!("{:?}", response.raw_json()?["data"]["new_field"]);
+    Ok(())
+}
+
 fn shared_tokens(store: impl AccessTokenStore) -> Result<Client, Error> {
     let client = Client::builder()
         .app("cli_a1b2c3", "app secret")

@@ -110,23 +110,22 @@ fn next_page(
             of_body(&quote!(runtime::NextPage::of_url(#url, #parameter) #integer))
         }
         PageSource::Link => of_reply(
-            &quote!(_),
-            &quote!(headers),
+            [&quote!(_), &quote!(headers), &quote!(_)],
             &quote!(runtime::NextPage::of_link(headers, #parameter) #integer),
         ),
         PageSource::Offset { total } => {
             let total = count(total.as_deref(), &mut read)?;
             let items = read(&pagination.items)?.length();
-            let page = quote!(runtime::NextPage::at_offset(#value, #items, #has_more, #total));
-            of_reply(&quote!(response), &quote!(_), &page)
+            let page =
+                quote!(runtime::NextPage::at_offset(#value, #items + omitted, #has_more, #total));
+            of_reply([&quote!(response), &quote!(_), &quote!(omitted)], &page)
         }
         PageSource::Number { first, pages } => {
             let pages = count(pages.as_deref(), &mut read)?;
             let items = read(&pagination.items)?.length();
             let first = Literal::i64_unsuffixed(*first);
-            let page =
-                quote!(runtime::NextPage::at_number(#value, #first, #items, #has_more, #pages));
-            of_reply(&quote!(response), &quote!(_), &page)
+            let page = quote!(runtime::NextPage::at_number(#value, #first, #items + omitted, #has_more, #pages));
+            of_reply([&quote!(response), &quote!(_), &quote!(omitted)], &page)
         }
     };
     Some(Next {
@@ -145,12 +144,13 @@ fn of_body(page: &TokenStream) -> TokenStream {
 }
 
 /// The function of pages where the request or headers decide.
-fn of_reply(response: &TokenStream, headers: &TokenStream, page: &TokenStream) -> TokenStream {
+fn of_reply([response, headers, omitted]: [&TokenStream; 3], page: &TokenStream) -> TokenStream {
     quote! {
         fn page_after<'r>(
             &self,
             #response: &'r Self::Response,
             #headers: &'r runtime::http::HeaderMap,
+            #omitted: usize,
         ) -> runtime::NextPage<'r> {
             #page
         }

@@ -151,7 +151,7 @@ impl<R: Paged, E: From<Error> + Send + 'static> Iterator for Blocking<PageItems<
     fn next(&mut self) -> Option<Self::Item> {
         // A buffered element needs no switch to the other thread.
         match self.source.as_mut()?.take_buffered() {
-            Some(item) => Some(Ok(item)),
+            Some(item) => Some(item.map_err(E::from)),
             None => self.next_of_stream(),
         }
     }

@@ -164,7 +164,9 @@ impl<R: Paged> Call<R> {
 
     /// What a page states about the page after it.
     pub(crate) fn page_after<'r>(&self, page: &'r Response<R::Response>) -> NextPage<'r> {
-        self.request.page_after(page.body(), page.headers())
+        let omitted = page.item_errors().len();
+        self.request
+            .page_after(page.body(), page.headers(), omitted)
     }
 }
 

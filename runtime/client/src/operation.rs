@@ -169,6 +169,9 @@ pub struct Operation {
     pub response_format: ResponseFormat,
     /// The envelope of response bodies; `None` if there is none.
     pub envelope: Option<&'static Envelope>,
+    /// The path in the response to the items of one page, if it returns a list in pages; empty if the response is the list. An item that
+    /// cannot be decoded does not fail the page: see [`PageItems`](crate::PageItems).
+    pub page_items: Option<&'static [&'static str]>,
     /// The reason, other than the method, why the operation can safely be repeated.
     pub idempotency: Idempotency,
     /// True if fields of its request or of its response are secrets. Such bodies are never logged.
@@ -200,6 +203,7 @@ impl Operation {
             accept: "",
             response_format: ResponseFormat::Json,
             envelope: None,
+            page_items: None,
             idempotency: Idempotency::ByMethod,
             secret_bodies: false,
             deprecated: false,

@@ -3,24 +3,52 @@
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::json::{Decode, DecodeError, Next, Nulls, Slot, Token, decode_into, put};
+use crate::json::{
+    Decode, DecodeError, Misfits, Next, Nulls, Omitted, Slot, Token, decode_into, put,
+};
 use crate::secret::Secret;
 use crate::wire::{Reply, log_id};
 use crate::{Envelope, Error, ErrorKind, ResponseFormat, retry_after};
 
-/// Decodes the body of a reply into `body`, or returns the error of the operation.
+/// Decodes the body of a reply into `body`, or returns the error of the operation. Returns the values that were not understood.
 pub(crate) fn decode(
     reply: &Reply,
     body: &mut dyn Slot,
     format: ResponseFormat,
-) -> Result<(), Error> {
+) -> Result<Omitted, Error> {
     if reply.status.is_success() && !body.at_status(reply.status.as_u16()) {
         return Err(without_response(reply));
     }
-    match reply.operation.envelope {
+    let mut omitted = match reply.operation.envelope {
         Some(envelope) => enveloped(reply, envelope, body),
         None => plain(reply, body, format),
+    }?;
+    warn(&omitted);
+    let errors = omitted.errors.into_iter();
+    omitted.errors = errors.map(|error| redacted(reply, error)).collect();
+    Ok(omitted)
+}
+
+/// Logs that values were omitted, once for all. It names no values: bodies are logged only if the caller enables it.
+pub(crate) fn warn(omitted: &Omitted) {
+    if let Some(first) = omitted.errors.first() {
+        tracing::warn!(
+            count = omitted.errors.len(),
+            first = first.path(),
+            "the reply has values that do not fit the API description"
+        );
     }
+}
+
+/// Returns the errors of the items that were omitted from a page, with their indexes.
+pub(crate) fn item_errors(reply: &Reply, omitted: &Omitted) -> Vec<(usize, Error)> {
+    let body = kept(reply);
+    let errors = omitted.items.iter().filter_map(|(index, error)| {
+        let cause = omitted.errors.get(*error)?.clone();
+        let error = plain_error(reply, ErrorKind::Decode, cause.to_string());
+        Some((*index, error.with_body(body.clone()).with_source(cause)))
+    });
+    errors.collect()
 }
 
 /// Returns the error of the operation, or else that of a status without a response.
@@ -32,22 +60,24 @@ pub(crate) fn without_response(reply: &Reply) -> Error {
     })
 }
 
-fn plain(reply: &Reply, body: &mut dyn Slot, format: ResponseFormat) -> Result<(), Error> {
+fn plain(reply: &Reply, body: &mut dyn Slot, format: ResponseFormat) -> Result<Omitted, Error> {
     if !reply.status.is_success() {
         return Err(http_error(reply));
     }
     // An ignored body need not be JSON.
     if matches!(body.accept(Token::Null), Ok(Next::Ignore)) {
-        return Ok(());
+        return Ok(Omitted::default());
     }
     if format == ResponseFormat::Text {
-        return text(reply, body);
+        return text(reply, body).map(|()| Omitted::default());
     }
     let bytes = match &reply.body[..] {
         [] => b"null",
         bytes => bytes,
     };
-    decode_into(bytes, body, reply.conventions.nulls).map_err(|error| decode_error(reply, error))
+    let misfits = Misfits::Omitted(reply.operation.page_items);
+    decode_into(bytes, body, reply.conventions.nulls, misfits)
+        .map_err(|error| decode_error(reply, error))
 }
 
 /// Decodes the body as one string.
@@ -62,38 +92,79 @@ fn text(reply: &Reply, body: &mut dyn Slot) -> Result<(), Error> {
     put(body, token)
         .or_else(|mismatch| put(body, Token::String(text.trim())).map_err(|_| mismatch))
         .map_err(|mismatch| {
-            let problem = mismatch.found(token);
+            let problem = mismatch.found(token).to_string();
             undecodable(reply, Secret::redact(&reply.secrets, &problem))
         })
 }
 
-fn enveloped(reply: &Reply, names: &'static Envelope, body: &mut dyn Slot) -> Result<(), Error> {
+fn enveloped(
+    reply: &Reply,
+    names: &'static Envelope,
+    body: &mut dyn Slot,
+) -> Result<Omitted, Error> {
     if reply.status == StatusCode::NO_CONTENT {
-        return without_data(reply, names, body);
+        return without_data(reply, names, body).map(|()| Omitted::default());
     }
-    let mut opened = Opened::new(names, Some(body));
-    let decoded = decode_into(&reply.body, &mut opened, reply.conventions.nulls);
-    if decoded.is_ok() && opened.code == Some(0) && reply.status.is_success() {
-        return match opened.rest {
-            Rest::Data { slot, seen: false } => without_data(reply, names, slot),
-            _ => Ok(()),
-        };
+    let list = reply.operation.page_items.map(|list| {
+        let data = names.data.into_iter();
+        data.chain(list.iter().copied()).collect::<Vec<_>>()
+    });
+    let mut opened = Opened::new(names, Some(&mut *body));
+    let misfits = Misfits::Omitted(list.as_deref());
+    let decoded = decode_into(&reply.body, &mut opened, reply.conventions.nulls, misfits);
+    let (code, rest) = (opened.code, opened.rest);
+    if let Ok(omitted) = &decoded
+        && code == Some(0)
+        && reply.status.is_success()
+    {
+        if let Rest::Data { slot, seen: false } = rest {
+            without_data(reply, names, slot)?;
+        }
+        return Ok(omitted.clone());
     }
     // After a failure, only the envelope is decoded, which may contain an error.
     if let Some(error) = refusal(reply) {
         return Err(error);
     }
-    Err(match decoded {
-        Err(error) => decode_error(reply, error),
-        Ok(()) => undecodable(reply, format!("it has no `{}`", names.code)),
-    })
+    let error = match decoded {
+        Err(error) => error,
+        Ok(mut omitted) => {
+            let is_code = |error: &DecodeError| error.path() == names.code;
+            match omitted.errors.iter().position(is_code) {
+                Some(index) => omitted.errors.swap_remove(index),
+                None => return Err(undecodable(reply, format!("it has no `{}`", names.code))),
+            }
+        }
+    };
+    // A payload without required fields may be absent, and then also be of another type: some servers send `[]` or `""` for it.
+    if names.data == Some(error.path())
+        && error.expected().is_some()
+        && code_of(reply, names) == Some(0)
+        && without_data(reply, names, body).is_ok()
+    {
+        return Ok(Omitted::of(error));
+    }
+    Err(decode_error(reply, error))
+}
+
+/// Returns the code of the envelope.
+fn code_of(reply: &Reply, names: &'static Envelope) -> Option<i64> {
+    let mut opened = Opened::new(names, None);
+    decode_into(&reply.body, &mut opened, Nulls::Vacant, Misfits::Refused).ok()?;
+    opened.code
 }
 
 /// Returns the error of the operation, if the envelope or the HTTP status has one.
 pub(crate) fn refusal(reply: &Reply) -> Option<Error> {
     if let Some(names) = reply.operation.envelope {
         let mut opened = Opened::new(names, None);
-        if decode_into(shown(reply).as_bytes(), &mut opened, Nulls::Vacant).is_ok()
+        if decode_into(
+            shown(reply).as_bytes(),
+            &mut opened,
+            Nulls::Vacant,
+            Misfits::Refused,
+        )
+        .is_ok()
             && let Some(code) = opened.code.filter(|code| *code != 0)
         {
             return Some(api_error(reply, code, opened));
@@ -236,33 +307,34 @@ fn http_error(reply: &Reply) -> Error {
         StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
         _ => ErrorKind::Http,
     };
-    error(reply, kind, excerpt(reply))
-        .with_headers(reply.headers.clone())
-        .with_body(kept(reply))
+    error(reply, kind, excerpt(reply)).with_headers(reply.headers.clone())
 }
 
-/// Returns the body for an error: up to 1 MiB, without secrets.
+/// Returns the body for an error.
 fn kept(reply: &Reply) -> Option<Bytes> {
+    let shown = !reply.confidential && !reply.body.is_empty();
+    shown.then(|| for_error(&reply.body, &reply.secrets))
+}
+
+/// Returns up to 1 MiB of a body, without secrets.
+pub(crate) fn for_error(body: &Bytes, secrets: &[Secret]) -> Bytes {
     const LONGEST: usize = 1024 * 1024;
-    if reply.body.is_empty() || reply.confidential {
-        return None;
-    }
-    let text = String::from_utf8_lossy(&reply.body);
-    let redacted = Secret::redact(&reply.secrets, &text);
+    let text = String::from_utf8_lossy(body);
+    let redacted = Secret::redact(secrets, &text);
     let body = if redacted == text {
-        reply.body.clone()
+        body.clone()
     } else {
         redacted.into()
     };
-    Some(match body.len() {
+    match body.len() {
         // A slice would keep the whole body in memory.
         LONGEST.. => Bytes::copy_from_slice(&body[..LONGEST]),
         _ => body,
-    })
+    }
 }
 
 fn decode_error(reply: &Reply, cause: DecodeError) -> Error {
-    let cause = cause.map_text(|text| Secret::redact(&reply.secrets, text));
+    let cause = redacted(reply, cause);
     // Without a path, the document is usually not the expected JSON, so its beginning explains more than the error.
     let message = if cause.path().is_empty() {
         format!("{cause}; it begins: {}", excerpt(reply))
@@ -272,11 +344,25 @@ fn decode_error(reply: &Reply, cause: DecodeError) -> Error {
     undecodable(reply, message).with_source(cause)
 }
 
+/// Removes secrets from the texts of an error.
+fn redacted(reply: &Reply, error: DecodeError) -> DecodeError {
+    let error = match reply.confidential {
+        true => error.without_value(),
+        false => error,
+    };
+    error.map_text(|text| Secret::redact(&reply.secrets, text))
+}
+
 fn undecodable(reply: &Reply, message: String) -> Error {
     error(reply, ErrorKind::Decode, message)
 }
 
 fn error(reply: &Reply, kind: ErrorKind, message: String) -> Error {
+    plain_error(reply, kind, message).with_body(kept(reply))
+}
+
+/// Returns an error without the body.
+fn plain_error(reply: &Reply, kind: ErrorKind, message: String) -> Error {
     let platform = match kind {
         ErrorKind::RateLimited => reply.conventions.reset_headers,
         _ => &[],

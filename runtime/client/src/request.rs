@@ -35,13 +35,18 @@ pub trait Paged: Request {
     }
 
     /// Returns what the reply to this request states about the next page, where headers or the request decide. Otherwise
-    /// [`next_page`](Self::next_page) decides.
-    fn page_after<'r>(&self, response: &'r Self::Response, headers: &'r HeaderMap) -> NextPage<'r> {
-        let _ = headers;
+    /// [`next_page`](Self::next_page) decides. `omitted` items of the page are not in `response`, since they could not be decoded.
+    fn page_after<'r>(
+        &self,
+        response: &'r Self::Response,
+        headers: &'r HeaderMap,
+        omitted: usize,
+    ) -> NextPage<'r> {
+        let _ = (headers, omitted);
         Self::next_page(response)
     }
 
-    /// Returns the elements of one page.
+    /// Returns the elements of one page. [`Operation::page_items`] is the path to them.
     fn into_items(response: Self::Response) -> Vec<Self::Item>;
 }
 

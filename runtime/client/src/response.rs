@@ -4,11 +4,12 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 
 use crate::conventions::Conventions;
-use crate::json::{Decode, Slot};
+use crate::json::{self, Decode, DecodeError, Slot};
 use crate::wire::log_id;
 use crate::{Error, ErrorKind, Operation, reply, typed_headers};
 use sealed::{Delivery, Head};
@@ -18,12 +19,14 @@ pub trait ResponseBody: Send + sealed::Receive {}
 
 /// The private part of [`ResponseBody`].
 pub(crate) mod sealed {
+    use bytes::Bytes;
     use futures_util::future::BoxFuture;
     use http::{HeaderMap, StatusCode};
 
     use std::sync::Arc;
 
     use crate::conventions::Conventions;
+    use crate::json::DecodeError;
     use crate::secret::Secret;
     use crate::sender::{Exchange, Sender};
     use crate::wire::Arriving;
@@ -62,13 +65,18 @@ pub(crate) mod sealed {
         pub(crate) repeatable: bool,
     }
 
-    /// HTTP status and headers of a reply.
+    /// HTTP status and headers of a reply, and its body as far as it was read.
     pub struct Head {
         pub(crate) status: StatusCode,
         pub(crate) headers: HeaderMap,
         pub(crate) conventions: &'static Conventions,
         /// A hash of the body, if the call asks for it.
         pub(crate) fingerprint: Option<u64>,
+        /// Empty for files and streams.
+        pub(crate) raw_body: Bytes,
+        pub(crate) not_understood: Vec<DecodeError>,
+        /// The errors of items that are missing in the page, with their indexes.
+        pub(crate) item_errors: Vec<(usize, Error)>,
     }
 }
 
@@ -98,10 +106,17 @@ fn decode<'r>(
     Box::pin(async move {
         let wire = &delivery.sender.wire;
         let reply = wire.read(delivery.arriving, delivery.secrets).await?;
-        reply::decode(&reply, body, delivery.format)?;
+        let omitted = reply::decode(&reply, body, delivery.format)?;
         let hashed = delivery.exchange.fingerprint;
+        let item_errors = match omitted.items.is_empty() {
+            true => Vec::new(),
+            false => reply::item_errors(&reply, &omitted),
+        };
         Ok(Head {
             fingerprint: hashed.then(|| fingerprint(&reply.body)),
+            raw_body: reply.body,
+            not_understood: omitted.errors,
+            item_errors,
             status: reply.status,
             headers: reply.headers,
             conventions: reply.conventions,
@@ -117,6 +132,23 @@ fn fingerprint(body: &[u8]) -> u64 {
 }
 
 impl Head {
+    /// The head of a reply whose body is a file or a stream.
+    pub(crate) fn without_body(
+        status: StatusCode,
+        headers: HeaderMap,
+        conventions: &'static Conventions,
+    ) -> Self {
+        Self {
+            status,
+            headers,
+            conventions,
+            fingerprint: None,
+            raw_body: Bytes::new(),
+            not_understood: Vec::new(),
+            item_errors: Vec::new(),
+        }
+    }
+
     pub(crate) fn log_id(&self) -> Option<&str> {
         log_id(&self.headers, self.conventions)
     }
@@ -130,6 +162,9 @@ pub struct Response<T, E = Error> {
     headers: HeaderMap,
     conventions: &'static Conventions,
     fingerprint: Option<u64>,
+    raw_body: Bytes,
+    not_understood: Vec<DecodeError>,
+    item_errors: Vec<(usize, Error)>,
     body: T,
     error: PhantomData<fn() -> E>,
 }
@@ -142,6 +177,9 @@ impl<T, E> Response<T, E> {
             headers: head.headers,
             conventions: head.conventions,
             fingerprint: head.fingerprint,
+            raw_body: head.raw_body,
+            not_understood: head.not_understood,
+            item_errors: head.item_errors,
             body,
             error: PhantomData,
         }
@@ -150,6 +188,39 @@ impl<T, E> Response<T, E> {
     /// Returns a hash of the body, if the call asked for it.
     pub(crate) fn fingerprint(&self) -> Option<u64> {
         self.fingerprint
+    }
+
+    /// Returns the errors of items that are missing in the page, with their indexes.
+    pub(crate) fn item_errors(&self) -> &[(usize, Error)] {
+        &self.item_errors
+    }
+
+    /// Returns the values of the reply that do not fit the API description, and that the [`body`](Self::body) therefore lacks.
+    ///
+    /// An optional field with such a value is `None`, and the list of a page lacks the item. The paths are those in the whole
+    /// [`raw_body`](Self::raw_body). Secrets are redacted. At most 100 values are listed, and all items of a page.
+    /// [`json`](crate::json#values-that-do-not-fit) has the rules.
+    pub fn not_understood(&self) -> &[DecodeError] {
+        &self.not_understood
+    }
+
+    /// Returns the body as the server sent it, envelope included; empty for files and streams. It may contain secrets: `Debug` does not
+    /// show it.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.raw_body
+    }
+
+    /// Parses the [`raw_body`](Self::raw_body) as JSON, for fields that the types of the client do not have.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`] if the body is not JSON, as for files and streams.
+    pub fn raw_json(&self) -> Result<serde_json::Value, E>
+    where
+        E: From<Error>,
+    {
+        let parsed = json::decode(&self.raw_body);
+        Ok(parsed.map_err(|cause| self.undecodable(cause.to_string(), cause))?)
     }
 
     /// Returns the HTTP status.
@@ -174,15 +245,18 @@ impl<T, E> Response<T, E> {
         E: From<Error>,
     {
         let mut headers = <H as Decode>::vacant();
-        typed_headers::decode(&self.headers, &mut headers).map_err(|cause| {
-            Error::new(ErrorKind::Decode, format!("its headers: {cause}"))
-                .in_operation(self.operation)
-                .with_status(self.status)
-                .with_log_id(self.log_id().map(str::to_owned))
-                .with_attempts(1, false)
-                .with_source(cause)
-        })?;
+        typed_headers::decode(&self.headers, &mut headers)
+            .map_err(|cause| self.undecodable(format!("its headers: {cause}"), cause))?;
         Ok(headers)
+    }
+
+    fn undecodable(&self, problem: String, cause: DecodeError) -> Error {
+        Error::new(ErrorKind::Decode, problem)
+            .in_operation(self.operation)
+            .with_status(self.status)
+            .with_log_id(self.log_id().map(str::to_owned))
+            .with_attempts(1, false)
+            .with_source(cause)
     }
 
     /// Converts the error type of the response. For the runtime of a platform.
@@ -193,6 +267,9 @@ impl<T, E> Response<T, E> {
             headers: self.headers,
             conventions: self.conventions,
             fingerprint: self.fingerprint,
+            raw_body: self.raw_body,
+            not_understood: self.not_understood,
+            item_errors: self.item_errors,
             body: self.body,
             error: PhantomData,
         }

@@ -4,7 +4,7 @@ use http::HeaderMap;
 use http::header::SET_COOKIE;
 
 use crate::json::{
-    Decode, DecodeError, Mismatch, Next, Nulls, Slot, Step, Token, decode_into, put,
+    Decode, DecodeError, Misfits, Mismatch, Next, Nulls, Slot, Step, Token, decode_into, put,
 };
 
 /// Decodes headers into an object whose field names are header names in lower case.
@@ -55,7 +55,7 @@ fn decode_one(text: &str, slot: &mut dyn Slot) -> Result<(), Mismatch> {
         return Ok(());
     };
     let may_be_json = text.trim_start().starts_with(['[', '{']);
-    if may_be_json && decode_into(text.as_bytes(), slot, Nulls::Refused).is_ok() {
+    if may_be_json && decode_into(text.as_bytes(), slot, Nulls::Refused, Misfits::Refused).is_ok() {
         return Ok(());
     }
     if let Ok(Next::Object(object)) = slot.accept(Token::Object) {

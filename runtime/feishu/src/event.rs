@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::Secret;
-use crate::json::{self, Decode, Encode, Slot, Value};
+use crate::json::{self, Decode, DecodeError, Encode, Slot, Value};
 use crate::{Error, ErrorKind};
 
 /// An event in version 2.0 of the platform's schema. `T` is its payload, a generated type.
@@ -16,6 +16,7 @@ pub struct Event<T> {
     pub header: EventHeader,
     /// The payload.
     pub event: T,
+    not_understood: Vec<DecodeError>,
 }
 
 /// The fields that every event has.
@@ -37,15 +38,42 @@ pub struct EventHeader {
 }
 
 impl<T: Slot> Event<T> {
-    /// Decodes a decrypted event.
+    /// Decodes a decrypted event. Optional values that do not fit are omitted, as in replies; a warning is logged.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Decode`] if `body` is not one JSON object with `header` and `event`, or does not fit `T`.
     pub fn from_json(body: &[u8]) -> Result<Self, Error> {
-        json::decode(body)
-            .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).with_source(error))
+        let (mut event, not_understood) = decode::<Self>(body)?;
+        event.not_understood = not_understood;
+        Ok(event)
     }
+}
+
+impl<T> Event<T> {
+    /// Returns the values of the event that do not fit its type, and that are therefore omitted;
+    /// see [`json`](crate::json#values-that-do-not-fit). [`RawEvent::json`](crate::RawEvent::json) has them.
+    pub fn not_understood(&self) -> &[DecodeError] {
+        &self.not_understood
+    }
+}
+
+pub(crate) fn undecodable(error: &DecodeError) -> Error {
+    Error::new(ErrorKind::Decode, error.to_string()).with_source(error.clone())
+}
+
+/// Decodes JSON that the platform sends as an event. Returns the omitted values, too.
+pub(crate) fn decode<T: Slot>(json: &[u8]) -> Result<(T, Vec<DecodeError>), Error> {
+    let decoded = json::decode_leniently(json).map_err(|error| undecodable(&error))?;
+    if let Some(first) = decoded.1.first() {
+        let (count, first) = (decoded.1.len(), first.path());
+        tracing::warn!(
+            count,
+            first,
+            "the event has values that do not fit the API description"
+        );
+    }
+    Ok(decoded)
 }
 
 impl<T: Slot> Decode for Event<T> {
@@ -54,6 +82,7 @@ impl<T: Slot> Decode for Event<T> {
             schema: None,
             header: Decode::vacant(),
             event: T::vacant(),
+            not_understood: Vec::new(),
         }
     }
 

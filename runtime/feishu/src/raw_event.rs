@@ -6,7 +6,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::Secret;
-use crate::json::{self, Decode, Slot};
+use crate::event;
+use crate::json::{Decode, Slot};
 use crate::{Error, ErrorKind, Event, EventHeader};
 
 /// An event of any type: decrypted, but with a payload that is not decoded yet.
@@ -120,7 +121,7 @@ impl RawEvent {
     ///
     /// [`ErrorKind::Decode`] if there is no payload, or if it does not fit `T`.
     pub fn payload<T: Slot>(&self) -> Result<T, Error> {
-        let Payload(payload) = decode(&self.json)?;
+        let (Payload(payload), _) = event::decode(&self.json)?;
         Ok(payload)
     }
 
@@ -156,11 +157,6 @@ impl fmt::Debug for LegacyEventHeader {
     }
 }
 
-fn decode<T: Slot>(json: &[u8]) -> Result<T, Error> {
-    json::decode(json)
-        .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).with_source(error))
-}
-
 /// The header of version 2.0. It is read separately, because a payload may use the field names of version 1.0 for other purposes.
 struct CurrentHead(Option<EventHeader>);
 
@@ -182,8 +178,9 @@ struct LegacyFields {
 
 impl Header {
     fn read(json: &[u8]) -> Result<Self, Error> {
-        let CurrentHead(header) = decode(json)?;
+        let (CurrentHead(header), not_understood) = event::decode::<CurrentHead>(json)?;
         match header {
+            None if !not_understood.is_empty() => Err(event::undecodable(&not_understood[0])),
             Some(header) => {
                 // With an empty id, every such event would count as a duplicate of the first.
                 present(&header.event_id, "header.event_id")?;
@@ -195,7 +192,7 @@ impl Header {
     }
 
     fn read_legacy(json: &[u8]) -> Result<Self, Error> {
-        let head: LegacyHead = decode(json)?;
+        let (head, _) = event::decode::<LegacyHead>(json)?;
         let fields = head.event.unwrap_or_default();
         let Some(uuid) = head.uuid else {
             return Err(incomplete(

@@ -645,6 +645,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::bitable::ENVELOPE),
+    page_items: Some(&["dashboards"]),
     ..runtime::Operation::new(
         "bitable.v1.app_dashboard.list",
         runtime::Method::Get,

@@ -1094,6 +1094,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::bitable::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "bitable.v1.app_role_member.list",
         runtime::Method::Get,

@@ -1441,6 +1441,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::bitable::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "bitable.v1.app_table.list",
         runtime::Method::Get,

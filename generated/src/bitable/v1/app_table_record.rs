@@ -2324,6 +2324,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::bitable::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "bitable.v1.app_table_record.search",
         runtime::Method::Post,

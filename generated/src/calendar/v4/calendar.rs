@@ -1279,6 +1279,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::calendar::ENVELOPE),
+    page_items: Some(&["calendar_list"]),
     ..runtime::Operation::new(
         "calendar.v4.calendar.list",
         runtime::Method::Get,
@@ -2110,6 +2111,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::calendar::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "calendar.v4.calendar.search",
         runtime::Method::Post,

@@ -752,6 +752,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::calendar::ENVELOPE),
+    page_items: Some(&["acls"]),
     ..runtime::Operation::new(
         "calendar.v4.calendar_acl.list",
         runtime::Method::Get,

@@ -1894,6 +1894,7 @@ pub static INSTANCES: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::calendar::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "calendar.v4.calendar_event.instances",
         runtime::Method::Get,
@@ -2162,6 +2163,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::calendar::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "calendar.v4.calendar_event.list",
         runtime::Method::Get,
@@ -2942,6 +2944,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::calendar::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "calendar.v4.calendar_event.search",
         runtime::Method::Post,

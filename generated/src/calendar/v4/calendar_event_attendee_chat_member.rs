@@ -311,6 +311,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::calendar::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "calendar.v4.calendar_event_attendee_chat_member.list",
         runtime::Method::Get,

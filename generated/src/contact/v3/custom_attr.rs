@@ -209,6 +209,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListCustomAttrErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "contact.v3.custom_attr.list",
         runtime::Method::Get,

@@ -1099,6 +1099,7 @@ pub static CHILDREN: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "contact.v3.department.children",
         runtime::Method::Get,
@@ -1980,6 +1981,7 @@ pub static PARENT: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "contact.v3.department.parent",
         runtime::Method::Get,
@@ -2501,6 +2503,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("user_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "contact.v3.department.search",
         runtime::Method::Post,

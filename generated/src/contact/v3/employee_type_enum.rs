@@ -562,6 +562,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     app_kinds: &["custom", "store"],
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "contact.v3.employee_type_enum.list",
         runtime::Method::Get,

@@ -896,6 +896,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListFunctionalRoleMemberErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["members"]),
     ..runtime::Operation::new(
         "contact.v3.functional_role_member.list",
         runtime::Method::Get,

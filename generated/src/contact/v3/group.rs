@@ -1019,6 +1019,7 @@ pub static MEMBER_BELONG: runtime::Operation = runtime::Operation {
     errors: <MemberBelongGroupErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["group_list"]),
     ..runtime::Operation::new(
         "contact.v3.group.member_belong",
         runtime::Method::Get,
@@ -1364,6 +1365,7 @@ pub static SIMPLELIST: runtime::Operation = runtime::Operation {
     errors: <SimplelistGroupErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["grouplist"]),
     ..runtime::Operation::new(
         "contact.v3.group.simplelist",
         runtime::Method::Get,

@@ -1125,6 +1125,7 @@ pub static SIMPLELIST: runtime::Operation = runtime::Operation {
     errors: <SimplelistGroupMemberErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["memberlist"]),
     ..runtime::Operation::new(
         "contact.v3.group_member.simplelist",
         runtime::Method::Get,

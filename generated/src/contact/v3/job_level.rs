@@ -809,6 +809,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     ],
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "contact.v3.job_level.list",
         runtime::Method::Get,

@@ -1029,6 +1029,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListUnitErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["unitlist"]),
     ..runtime::Operation::new(
         "contact.v3.unit.list",
         runtime::Method::Get,
@@ -1221,6 +1222,7 @@ pub static LIST_DEPARTMENT: runtime::Operation = runtime::Operation {
     errors: <ListDepartmentUnitErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["departmentlist"]),
     ..runtime::Operation::new(
         "contact.v3.unit.list_department",
         runtime::Method::Get,

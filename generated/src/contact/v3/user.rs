@@ -2098,6 +2098,7 @@ pub static FIND_BY_DEPARTMENT: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::contact::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "contact.v3.user.find_by_department",
         runtime::Method::Get,

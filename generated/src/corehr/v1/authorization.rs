@@ -757,6 +757,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     errors: <QueryAuthorizationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v1.authorization.query",
         runtime::Method::Get,

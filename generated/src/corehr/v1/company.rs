@@ -917,6 +917,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     ],
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v1.company.list",
         runtime::Method::Get,

@@ -787,6 +787,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     app_kinds: &["custom", "store"],
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v1.contract.list",
         runtime::Method::Get,

@@ -502,6 +502,7 @@ pub static LIST_OBJECT_API_NAME: runtime::Operation = runtime::Operation {
     errors: <ListObjectApiNameCustomFieldErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v1.custom_field.list_object_api_name",
         runtime::Method::Get,

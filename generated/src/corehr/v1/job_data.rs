@@ -1267,6 +1267,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListJobDataErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v1.job_data.list",
         runtime::Method::Get,

@@ -841,6 +841,7 @@ pub static LEAVE_BALANCES: runtime::Operation = runtime::Operation {
     errors: <LeaveBalancesLeaveErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["employment_leave_balance_list"]),
     ..runtime::Operation::new(
         "corehr.v1.leave.leave_balances",
         runtime::Method::Get,
@@ -1384,6 +1385,7 @@ pub static LEAVE_REQUEST_HISTORY: runtime::Operation = runtime::Operation {
     errors: <LeaveRequestHistoryLeaveErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["leave_request_list"]),
     ..runtime::Operation::new(
         "corehr.v1.leave.leave_request_history",
         runtime::Method::Get,
@@ -1605,6 +1607,7 @@ pub static LEAVE_TYPES: runtime::Operation = runtime::Operation {
     errors: <LeaveTypesLeaveErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["leave_type_list"]),
     ..runtime::Operation::new(
         "corehr.v1.leave.leave_types",
         runtime::Method::Get,

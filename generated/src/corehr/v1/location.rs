@@ -854,6 +854,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     ],
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v1.location.list",
         runtime::Method::Get,

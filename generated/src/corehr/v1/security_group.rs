@@ -262,6 +262,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListSecurityGroupErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v1.security_group.list",
         runtime::Method::Get,

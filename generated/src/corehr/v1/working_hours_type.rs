@@ -775,6 +775,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     ],
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v1.working_hours_type.list",
         runtime::Method::Get,

@@ -325,6 +325,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListApproverErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["approver_list"]),
     ..runtime::Operation::new(
         "corehr.v2.approver.list",
         runtime::Method::Get,

@@ -318,6 +318,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v2.basic_info_bank_branch.search",
         runtime::Method::Post,

@@ -436,6 +436,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListBpErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v2.bp.list",
         runtime::Method::Get,

@@ -458,6 +458,7 @@ pub static BATCH: runtime::Operation = runtime::Operation {
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v2.employee_additional_job.batch",
         runtime::Method::Post,

@@ -1422,6 +1422,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListEmployeeInternationalAssignmentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v2.employee_international_assignment.list",
         runtime::Method::Get,

@@ -773,6 +773,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v2.job.list",
         runtime::Method::Get,

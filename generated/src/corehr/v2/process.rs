@@ -919,6 +919,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListProcessErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["process_ids"]),
     ..runtime::Operation::new(
         "corehr.v2.process.list",
         runtime::Method::Get,

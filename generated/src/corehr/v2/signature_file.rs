@@ -546,6 +546,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v2.signature_file.list",
         runtime::Method::Get,
@@ -923,6 +924,7 @@ pub static QUERY: runtime::Operation = runtime::Operation {
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v2.signature_file.query",
         runtime::Method::Post,

@@ -266,6 +266,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListSignatureTemplateInfoWithThumbnailErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::corehr::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "corehr.v2.signature_template_info_with_thumbnail.list",
         runtime::Method::Get,

@@ -905,6 +905,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::docx::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "docx.v1.chat_announcement_block_child.list",
         runtime::Method::Get,

@@ -547,6 +547,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::drive::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "drive.v1.file_comment_reply.list",
         runtime::Method::Get,

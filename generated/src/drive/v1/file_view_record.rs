@@ -344,6 +344,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::drive::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "drive.v1.file_view_record.list",
         runtime::Method::Get,

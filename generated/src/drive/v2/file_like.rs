@@ -299,6 +299,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::drive::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "drive.v2.file_like.list",
         runtime::Method::Get,

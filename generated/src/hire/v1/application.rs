@@ -1585,6 +1585,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.application.list",
         runtime::Method::Get,

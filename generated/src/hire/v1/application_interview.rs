@@ -217,6 +217,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListApplicationInterviewErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     deprecated: true,
     ..runtime::Operation::new(
         "hire.v1.application_interview.list",

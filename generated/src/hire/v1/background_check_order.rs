@@ -419,6 +419,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.background_check_order.batch_query",
         runtime::Method::Post,
@@ -617,6 +618,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListBackgroundCheckOrderErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.background_check_order.list",
         runtime::Method::Get,

@@ -252,6 +252,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListEvaluationTaskErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.evaluation_task.list",
         runtime::Method::Get,

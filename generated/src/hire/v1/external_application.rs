@@ -722,6 +722,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListExternalApplicationErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.external_application.list",
         runtime::Method::Get,

@@ -207,6 +207,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListInterviewRegistrationSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.interview_registration_schema.list",
         runtime::Method::Get,

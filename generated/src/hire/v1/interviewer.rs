@@ -310,6 +310,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListInterviewerErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.interviewer.list",
         runtime::Method::Get,

@@ -2149,6 +2149,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListJobErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.job.list",
         runtime::Method::Get,

@@ -202,6 +202,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListJobFunctionErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.job_function.list",
         runtime::Method::Get,

@@ -1214,6 +1214,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListJobRequirementErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.job_requirement.list",
         runtime::Method::Get,

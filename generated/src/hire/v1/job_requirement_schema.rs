@@ -202,6 +202,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListJobRequirementSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.job_requirement_schema.list",
         runtime::Method::Get,

@@ -215,6 +215,7 @@ pub static GET: runtime::Operation = runtime::Operation {
     errors: <GetMinutesErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["minutes", "sentences"]),
     ..runtime::Operation::new(
         "hire.v1.minutes.get",
         runtime::Method::Get,

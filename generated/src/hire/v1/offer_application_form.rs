@@ -368,6 +368,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListOfferApplicationFormErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.offer_application_form.list",
         runtime::Method::Get,

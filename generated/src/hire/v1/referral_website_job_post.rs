@@ -475,6 +475,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListReferralWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.referral_website_job_post.list",
         runtime::Method::Get,

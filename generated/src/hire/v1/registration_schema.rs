@@ -212,6 +212,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListRegistrationSchemaErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.registration_schema.list",
         runtime::Method::Get,

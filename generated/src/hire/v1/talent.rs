@@ -1905,6 +1905,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.talent.list",
         runtime::Method::Get,

@@ -222,6 +222,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListTalentFolderErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.talent_folder.list",
         runtime::Method::Get,

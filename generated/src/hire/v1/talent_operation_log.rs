@@ -265,6 +265,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     deprecated: true,
     ..runtime::Operation::new(
         "hire.v1.talent_operation_log.search",

@@ -206,6 +206,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListTerminationReasonErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.termination_reason.list",
         runtime::Method::Get,

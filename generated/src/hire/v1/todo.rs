@@ -286,6 +286,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListTodoErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("user_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.todo.list",
         runtime::Method::Get,

@@ -201,6 +201,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListWebsiteErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.website.list",
         runtime::Method::Get,

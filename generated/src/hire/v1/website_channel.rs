@@ -564,6 +564,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListWebsiteChannelErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["website_channel_list"]),
     ..runtime::Operation::new(
         "hire.v1.website_channel.list",
         runtime::Method::Get,

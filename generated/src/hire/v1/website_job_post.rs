@@ -599,6 +599,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListWebsiteJobPostErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.list",
         runtime::Method::Get,
@@ -946,6 +947,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v1.website_job_post.search",
         runtime::Method::Post,

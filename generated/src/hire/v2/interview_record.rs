@@ -415,6 +415,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::hire::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "hire.v2.interview_record.list",
         runtime::Method::Get,

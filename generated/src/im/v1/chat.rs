@@ -1661,6 +1661,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::im::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "im.v1.chat.list",
         runtime::Method::Get,
@@ -1847,6 +1848,7 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::im::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "im.v1.chat.search",
         runtime::Method::Get,

@@ -1063,6 +1063,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::im::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "im.v1.chat_member.list",
         runtime::Method::Get,

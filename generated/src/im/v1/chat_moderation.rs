@@ -309,6 +309,7 @@ pub static GET: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::im::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "im.v1.chat_moderation.get",
         runtime::Method::Get,

@@ -1806,6 +1806,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
     errors: <ListMessageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::im::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "im.v1.message.list",
         runtime::Method::Get,
@@ -2451,6 +2452,7 @@ pub static READ_USERS: runtime::Operation = runtime::Operation {
     errors: <ReadUsersMessageErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::im::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "im.v1.message.read_users",
         runtime::Method::Get,

@@ -649,6 +649,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
         &[runtime::SecurityScheme::Bearer("user_access_token")],
     ],
     envelope: Some(&crate::im::ENVELOPE),
+    page_items: Some(&["items"]),
     ..runtime::Operation::new(
         "im.v1.message_reaction.list",
         runtime::Method::Get,

@@ -139,12 +139,16 @@ fn response_keys(operation: &Operation, scope: &FileScope<'_>) -> TokenStream {
         let path = scope.service_item(name);
         quote!(envelope: Some(&#path),)
     });
+    let page_items = operation.pagination.as_ref().map(|pagination| {
+        let items = &pagination.items;
+        quote!(page_items: Some(&[#(#items),*]),)
+    });
     let idempotency = operation.idempotency_key.as_ref();
     let idempotency = idempotency.map(|key| quote!(idempotency: runtime::Idempotency::Key(#key),));
     let has_secrets = scope.service.holds_secrets(operation);
     let secret_bodies = has_secrets.then(|| quote!(secret_bodies: true,));
     let deprecated = operation.deprecated.then(|| quote!(deprecated: true,));
-    quote!(#envelope #idempotency #secret_bodies #deprecated)
+    quote!(#envelope #page_items #idempotency #secret_bodies #deprecated)
 }
 
 /// The bodies of error responses. If all have the same type, the client does not have to choose.

@@ -95,12 +95,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     } else {
         Rest::Arriving(incoming)
     };
-    let head = Head {
-        fingerprint: None,
-        status,
-        headers: reply.headers,
-        conventions,
-    };
+    let head = Head::without_body(status, reply.headers, conventions);
     Ok((head, download))
 }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::conventions::Conventions;
-use crate::json::{Slot, Token, decode_into, put};
+use crate::json::{DecodeError, Misfits, Slot, Token, decode_into, put};
 use crate::{ErrorBody, ErrorCode, Operation, media_type};
 
 pub use kind::{ErrorKind, Retryability};
@@ -256,12 +256,21 @@ impl Error {
         self.0.detail.as_ref()
     }
 
-    /// Returns the body of a reply with a status other than 2xx and without an envelope. `Display` and `Debug` do not show it.
+    /// Returns the body of the reply, if there was one. `Display` and `Debug` do not show it.
     ///
     /// It is limited to the first MiB, and the secrets of the request are redacted. `None` for an empty body, and for operations whose
     /// bodies contain secrets.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
+    }
+
+    /// Returns the path in the [`body`](Self::body) of the value that could not be decoded, such as `data.items[3].begin_time`.
+    ///
+    /// `None` for other errors, and if the body as a whole cannot be decoded.
+    pub fn path(&self) -> Option<&str> {
+        let cause: &(dyn StdError + 'static) = self.0.source.as_deref()?;
+        let path = cause.downcast_ref::<DecodeError>()?.path();
+        (!path.is_empty()).then_some(path)
     }
 
     /// Returns the HTTP headers of a reply with a status other than 2xx. `Display` and `Debug` do not show them.
@@ -274,6 +283,10 @@ impl Error {
     /// If the description has several types ([`Operation::error_bodies`]), the status and the media type of the reply decide: the result
     /// is `None` for a type that is documented for others only.
     pub fn body_as<T: Slot + 'static>(&self) -> Option<T> {
+        if self.0.kind == ErrorKind::Decode {
+            // It is the body of a success.
+            return None;
+        }
         let (status, body) = (self.status()?, self.body()?);
         let media_type = media_type::of(&self.0.headers);
         let documented = self
@@ -294,7 +307,13 @@ impl Error {
             value = T::vacant();
             value.at_status(status);
         }
-        decode_into(body, &mut value, self.0.conventions.nulls).ok()?;
+        decode_into(
+            body,
+            &mut value,
+            self.0.conventions.nulls,
+            Misfits::Omitted(None),
+        )
+        .ok()?;
         Some(value)
     }
 

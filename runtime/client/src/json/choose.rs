@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::error::Step;
+use super::error::{Problem, Step};
 use super::length::{beyond, short_of};
+use super::omitted::Omissions;
 use super::{Decode, Mismatch, Next, Nulls, Slot, Token, Union, Variants};
 
 /// Decodes a scalar into the variant that it fits, or into `Unknown`. Only `Unknown` buffers the value.
@@ -17,16 +18,22 @@ pub(super) fn scalar(union: &mut dyn Union, token: Token<'_>, nulls: Nulls) {
     let _ = Selection::new(nulls).choose(union, Input::Scalar(token), Mode::Lenient);
 }
 
-/// Decodes a list or an object into the variant that it names or fits, or into `Unknown`.
+/// Decodes a list or an object into the variant that it names or fits, or into `Unknown`. Returns the values that were omitted inside of
+/// it, if `omits` is set.
 #[cold]
 pub(super) fn container(
     union: &mut dyn Union,
     value: Value,
     nulls: Nulls,
-) -> Result<(), DecodeFailure> {
-    Selection::new(nulls)
-        .choose(union, Input::Container(&value), Mode::Lenient)
-        .map(|_| ())
+    omits: bool,
+) -> Result<Omissions, DecodeFailure> {
+    let mut selection = Selection::new(nulls);
+    let mode = match omits {
+        true => Mode::Omitting,
+        false => Mode::Lenient,
+    };
+    selection.choose(union, Input::Container(&value), mode)?;
+    Ok(selection.omissions)
 }
 
 /// The reason why a value does not fit.
@@ -34,7 +41,7 @@ pub(super) fn container(
 pub(super) struct DecodeFailure {
     /// The path to the failure, innermost step first.
     pub(super) steps: Vec<Step>,
-    pub(super) problem: String,
+    pub(super) problem: Problem,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +50,9 @@ enum Mode {
     Strict,
     /// The leniency of the whole module.
     Lenient,
+    /// The same, and optional values that do not fit are omitted. Only a discriminator leads to a variant in this mode: with omitted
+    /// values, almost any variant would fit.
+    Omitting,
 }
 
 /// The value to decode.
@@ -140,6 +150,8 @@ struct Selection {
     nulls: Nulls,
     /// The best variant, if one fits, by the addresses of value and table.
     found: HashMap<(usize, usize, Mode), Option<(usize, Score)>>,
+    /// What was omitted in [`Mode::Omitting`].
+    omissions: Omissions,
     /// Choices in progress, by the same addresses. A variant of a union may be the union itself, which is then skipped.
     in_progress: Vec<(usize, usize)>,
 }
@@ -194,7 +206,7 @@ impl Selection {
         }
         let strict = self.decode_best(union, input, Mode::Strict);
         Ok(match strict {
-            None if mode == Mode::Lenient && input.token() != Token::Null => {
+            None if mode != Mode::Strict && input.token() != Token::Null => {
                 self.decode_best(union, input, Mode::Lenient)
             }
             strict => strict,
@@ -264,12 +276,28 @@ impl Selection {
         input: Input<'_>,
         mode: Mode,
     ) -> Result<Score, DecodeFailure> {
+        let before = self.omissions.len();
+        match self.decode_value(&mut *slot, input, mode) {
+            Err(DecodeFailure { steps, problem }) if mode == Mode::Omitting && slot.omit() => {
+                self.omissions.replace(before, (steps, problem), None);
+                Ok(Score::default())
+            }
+            decoded => decoded,
+        }
+    }
+
+    fn decode_value(
+        &mut self,
+        slot: &mut dyn Slot,
+        input: Input<'_>,
+        mode: Mode,
+    ) -> Result<Score, DecodeFailure> {
         let token = input.token();
         let next = match mode {
             Mode::Strict => slot
                 .accept_strictly(token)
                 .map_err(|_| DecodeFailure::default()),
-            Mode::Lenient => {
+            Mode::Lenient | Mode::Omitting => {
                 let accepted = self.nulls.accept(slot, token);
                 accepted.map_err(|mismatch: Mismatch| DecodeFailure {
                     steps: Vec::new(),
@@ -283,12 +311,14 @@ impl Selection {
             (_, Input::Scalar(_)) => {}
             (Next::Array(items), Input::Container(Value::Array(list))) => {
                 for (index, element) in list.iter().enumerate() {
+                    let before = self.omissions.len();
                     let inside = match items.item(index) {
                         Some(slot) => self.decode(slot, Input::of(element), mode),
                         None => Err(DecodeFailure::of(beyond(index))),
                     };
                     let inside =
                         inside.map_err(|failure| failure.inside(mode, || Step::Index(index)))?;
+                    self.omissions.step(before, || Step::Index(index));
                     score.add(inside);
                 }
                 if let Some(short) = short_of(items, list.len()) {
@@ -314,10 +344,9 @@ impl Selection {
             if !map.contains_key(*field) {
                 return Err(match mode {
                     Mode::Strict => DecodeFailure::default(),
-                    Mode::Lenient => DecodeFailure {
-                        steps: Vec::new(),
-                        problem: format!("the required field `{field}` is missing"),
-                    },
+                    Mode::Lenient | Mode::Omitting => {
+                        DecodeFailure::of(format!("the required field `{field}` is missing"))
+                    }
                 });
             }
         }
@@ -325,9 +354,11 @@ impl Selection {
         for (name, value) in map {
             match object.field(name) {
                 Some(slot) => {
+                    let before = self.omissions.len();
                     let inside = self
                         .decode(slot, Input::of(value), mode)
                         .map_err(|failure| failure.inside(mode, || Step::Field(name.clone())))?;
+                    self.omissions.step(before, || Step::Field(name.clone()));
                     score.known += 1;
                     score.add(inside);
                 }
@@ -342,12 +373,12 @@ impl DecodeFailure {
     fn of(problem: String) -> Self {
         Self {
             steps: Vec::new(),
-            problem,
+            problem: problem.into(),
         }
     }
 
     fn inside(mut self, mode: Mode, step: impl FnOnce() -> Step) -> Self {
-        if mode == Mode::Lenient {
+        if mode != Mode::Strict {
             self.steps.push(step());
         }
         self

@@ -24,6 +24,11 @@ impl<T: Slot> Slot for Option<T> {
         }
         self.insert(T::vacant()).accept_strictly(token)
     }
+
+    fn omit(&mut self) -> bool {
+        *self = None;
+        true
+    }
 }
 
 impl<T: Slot> Slot for Vec<T> {
@@ -54,6 +59,10 @@ impl<T: Slot> Items for Vec<T> {
     fn item(&mut self, index: usize) -> Option<&mut dyn Slot> {
         self.push(T::vacant());
         self.get_mut(index).map(|item| item as &mut dyn Slot)
+    }
+
+    fn remove_last(&mut self) -> bool {
+        self.pop().is_some()
     }
 }
 

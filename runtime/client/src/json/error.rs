@@ -22,20 +22,52 @@ impl Mismatch {
         self.expected
     }
 
-    /// Describes the expected value and the value found in the document.
-    pub(crate) fn found(self, token: Token<'_>) -> String {
-        let expected = self.expected;
-        match token {
-            Token::Null => format!("expected {expected}, found null"),
-            Token::Boolean(value) => format!("expected {expected}, found {value}"),
-            Token::Integer(value) => format!("expected {expected}, found {value}"),
-            Token::Unsigned(value) => format!("expected {expected}, found {value}"),
-            Token::Float(value) => format!("expected {expected}, found {value:?}"),
-            Token::String(text) => {
-                format!("expected {expected}, found the string {}", Quoted(text))
-            }
-            Token::Array => format!("expected {expected}, found a list"),
-            Token::Object => format!("expected {expected}, found an object"),
+    /// Adds the value found in the document.
+    pub(crate) fn found(self, token: Token<'_>) -> Problem {
+        Problem::Mismatch {
+            expected: self.expected,
+            found: match token {
+                Token::Null => "null".to_owned(),
+                Token::Boolean(value) => value.to_string(),
+                Token::Integer(value) => value.to_string(),
+                Token::Unsigned(value) => value.to_string(),
+                Token::Float(value) => format!("{value:?}"),
+                Token::String(text) => format!("the string {}", Quoted(text)),
+                Token::Array => "a list".to_owned(),
+                Token::Object => "an object".to_owned(),
+            },
+        }
+    }
+}
+
+/// The reason why a value is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// A value of another type.
+    Mismatch {
+        expected: &'static str,
+        found: String,
+    },
+    Other(String),
+}
+
+impl Default for Problem {
+    fn default() -> Self {
+        Self::Other(String::new())
+    }
+}
+
+impl From<String> for Problem {
+    fn from(problem: String) -> Self {
+        Self::Other(problem)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mismatch { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::Other(problem) => f.write_str(problem),
         }
     }
 }
@@ -64,12 +96,12 @@ pub(crate) enum Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
-    problem: String,
+    problem: Problem,
 }
 
 impl DecodeError {
     /// Creates an error from the path to the failure, innermost step first.
-    pub(crate) fn new(steps: &[Step], problem: String) -> Self {
+    pub(crate) fn new(steps: &[Step], problem: impl Into<Problem>) -> Self {
         let mut path = String::new();
         for step in steps.iter().rev() {
             match step {
@@ -83,7 +115,10 @@ impl DecodeError {
                 Step::Field(name) => path.push_str(&format!("[{}]", Quoted(name))),
             }
         }
-        Self { path, problem }
+        Self {
+            path,
+            problem: problem.into(),
+        }
     }
 
     /// The path in the document, such as `data.items[3].begin_time`; empty for the document itself.
@@ -91,11 +126,41 @@ impl DecodeError {
         &self.path
     }
 
+    /// The type that the API description has at this path, such as `an integer`. `None` for other problems, such as malformed JSON.
+    pub fn expected(&self) -> Option<&str> {
+        match &self.problem {
+            Problem::Mismatch { expected, .. } => Some(expected),
+            Problem::Other(_) => None,
+        }
+    }
+
+    /// The value at this path: a scalar as text of at most 40 characters, or else `a list` or `an object`. `None` for other problems.
+    pub fn found(&self) -> Option<&str> {
+        match &self.problem {
+            Problem::Mismatch { found, .. } => Some(found),
+            Problem::Other(_) => None,
+        }
+    }
+
+    /// Returns the error without the value that was found, which may be a secret.
+    pub(crate) fn without_value(mut self) -> Self {
+        if let Problem::Mismatch { found, .. } = &mut self.problem {
+            *found = "a value that is not shown".to_owned();
+        }
+        self
+    }
+
     /// Returns the error with its texts passed through `edit`, to remove secrets.
     pub(crate) fn map_text(self, edit: impl Fn(&str) -> String) -> Self {
         Self {
             path: edit(&self.path),
-            problem: edit(&self.problem),
+            problem: match self.problem {
+                Problem::Mismatch { expected, found } => Problem::Mismatch {
+                    expected,
+                    found: edit(&found),
+                },
+                Problem::Other(problem) => Problem::Other(edit(&problem)),
+            },
         }
     }
 }
@@ -111,7 +176,7 @@ fn is_plain(name: &str) -> bool {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {
-            f.write_str(&self.problem)
+            self.problem.fmt(f)
         } else {
             write!(f, "at {}: {}", self.path, self.problem)
         }

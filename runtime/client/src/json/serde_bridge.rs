@@ -1,10 +1,10 @@
 //! serde's traits for generated types (feature `serde`).
 
-use serde::de::{DeserializeSeed, Deserializer, Error};
+use serde::de::{Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
-use super::reader::{Target, Trace};
-use super::{Slot, Value};
+use super::reader::{Misfits, Refused, Target, Trace};
+use super::{Nulls, Slot, Value};
 
 /// Serializes a value: the body of a generated `impl Serialize`.
 ///
@@ -24,13 +24,14 @@ pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::O
 /// Returns the deserializer's errors, and an error for a value that does not fit `T`. The message names the path in `T`.
 pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::vacant();
-    let mut trace = Trace::default();
+    let mut trace = Trace::new(Nulls::default(), Misfits::Refused);
     let target = Target {
         slot: &mut value,
         trace: &mut trace,
     };
-    match target.deserialize(deserializer) {
-        Ok(()) => Ok(value),
+    match deserializer.deserialize_any(target) {
+        Ok(Ok(())) => Ok(value),
+        Ok(Err(Refused)) => Err(D::Error::custom(trace.into_error(&""))),
         Err(error) => Err(D::Error::custom(trace.into_error(&error))),
     }
 }

@@ -51,6 +51,13 @@ pub trait Slot {
         false
     }
 
+    /// Sets the value to absent, if the type has an absent value. Returns false for every type but `Option`.
+    ///
+    /// Lenient decoding omits a value that does not fit at the innermost optional value around it.
+    fn omit(&mut self) -> bool {
+        false
+    }
+
     /// Receives the HTTP status of the reply before its body is decoded. Returns false if the type has no variant for the status.
     fn at_status(&mut self, status: u16) -> bool {
         let _ = status;
@@ -113,6 +120,11 @@ pub trait Items {
     /// Returns how many elements there must be. Decoding fails if there are fewer.
     fn required(&self) -> usize {
         0
+    }
+
+    /// Removes the last element, which does not fit. Returns false if the type has a fixed place for it.
+    fn remove_last(&mut self) -> bool {
+        false
     }
 }
 

@@ -1,6 +1,7 @@
 //! A stream over the elements of all pages.
 
 use std::fmt;
+use std::iter::Peekable;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -13,22 +14,63 @@ use crate::{Error, Paged};
 /// The elements of all pages of a list: a [`Stream`] of items.
 ///
 /// The next page is requested when all elements of the current one were returned, or, with [`prefetch`](Self::prefetch), while they are
-/// returned. Errors are as for [`Pages`].
+/// returned.
+///
+/// An item that cannot be decoded is an error of kind [`Decode`](crate::ErrorKind::Decode), with its [`path`](Error::path) and the
+/// [`body`](Error::body) of the page. The next items still follow. Other errors are as for [`Pages`], and the last item.
 ///
 /// Read it with `futures_util::TryStreamExt`: `while let Some(item) = items.try_next().await? { … }`.
 #[must_use = "a stream requests nothing until it is polled"]
 pub struct PageItems<R: Paged, E = Error> {
     pages: Pages<R, E>,
-    page: std::vec::IntoIter<R::Item>,
+    page: PageOfItems<R::Item>,
     /// The token that `page` was requested with.
     page_token: Option<String>,
+}
+
+/// The elements of one page that were not returned yet.
+struct PageOfItems<T> {
+    items: std::vec::IntoIter<T>,
+    /// The errors of elements that are not in `items`, with their indexes in the page.
+    errors: Peekable<std::vec::IntoIter<(usize, Error)>>,
+    /// The index of the next element.
+    index: usize,
+}
+
+impl<T> PageOfItems<T> {
+    fn new(items: Vec<T>, errors: Vec<(usize, Error)>) -> Self {
+        Self {
+            items: items.into_iter(),
+            errors: errors.into_iter().peekable(),
+            index: 0,
+        }
+    }
+
+    /// Returns the number of elements, errors included.
+    fn len(&self) -> usize {
+        self.items.len() + self.errors.len()
+    }
+}
+
+impl<T> Iterator for PageOfItems<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let index = self.index;
+        self.index += 1;
+        if let Some((_, error)) = self.errors.next_if(|(at, _)| *at <= index) {
+            return Some(Err(error));
+        }
+        let item = self.items.next().map(Ok);
+        item.or_else(|| self.errors.next().map(|(_, error)| Err(error)))
+    }
 }
 
 impl<R: Paged, E> PageItems<R, E> {
     pub(crate) fn new(pages: Pages<R, E>) -> Self {
         Self {
             pages,
-            page: Vec::new().into_iter(),
+            page: PageOfItems::new(Vec::new(), Vec::new()),
             page_token: None,
         }
     }
@@ -61,7 +103,7 @@ impl<R: Paged, E> PageItems<R, E> {
     }
 
     /// Takes an element of the current page, if there is one left.
-    pub(crate) fn take_buffered(&mut self) -> Option<R::Item> {
+    pub(crate) fn take_buffered(&mut self) -> Option<Result<R::Item, Error>> {
         self.page.next()
     }
 }
@@ -76,12 +118,15 @@ impl<R: Paged, E: From<Error>> Stream for PageItems<R, E> {
         let this = &mut *self;
         loop {
             if let Some(item) = this.take_buffered() {
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(item.map_err(E::from)));
             }
             this.page_token = this.pages.next_page_token().map(str::to_owned);
-            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
-                Some(Ok(page)) => this.page = R::into_items(page).into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            match ready!(this.pages.poll_page(context)) {
+                Some(Ok(page)) => {
+                    let errors = page.item_errors().to_vec();
+                    this.page = PageOfItems::new(R::into_items(page.into_body()), errors);
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
                 None => return Poll::Ready(None),
             }
         }

@@ -8,7 +8,7 @@ mod seen_tokens;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
@@ -24,6 +24,8 @@ pub use next_page::NextPage;
 ///
 /// A page is requested when the stream is polled; with [`prefetch`](Self::prefetch), one page ahead. The stream ends after the last page,
 /// and after the first error.
+///
+/// A page lacks the items that cannot be decoded; a warning is logged. [`Call::items`] returns an error in the place of each of them.
 ///
 /// The stream neither loops forever nor ends early without an error. It returns an error of kind [`ErrorKind::Paging`] after a page whose
 /// token was used before, whose token is missing although there are more pages, or which is the same as the page before it. A loop of more than 1024 pages may be repeated up to
@@ -138,6 +140,35 @@ impl<R: Paged, E> Pages<R, E> {
     }
 }
 
+impl<R: Paged, E> Pages<R, E> {
+    /// Polls for the next page.
+    fn poll_page(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Response<R::Response>, Error>>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Ended) {
+                State::Ended => return Poll::Ready(None),
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Next(call) => {
+                    let page = PendingPage::polled(Box::pin(call.clone().with_response()));
+                    self.state = State::Requested(call, page);
+                }
+                State::Requested(call, mut page) => {
+                    let Poll::Ready(outcome) = page.poll(context) else {
+                        self.state = State::Requested(call, page);
+                        return Poll::Pending;
+                    };
+                    if let Ok(page) = &outcome {
+                        self.state = self.after(call, page);
+                    }
+                    return Poll::Ready(Some(outcome));
+                }
+            }
+        }
+    }
+}
+
 // No field is ever pinned structurally: the future is boxed.
 impl<R: Paged, E> Unpin for Pages<R, E> {}
 
@@ -145,28 +176,8 @@ impl<R: Paged, E: From<Error>> Stream for Pages<R, E> {
     type Item = Result<R::Response, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        loop {
-            match std::mem::replace(&mut this.state, State::Ended) {
-                State::Ended => return Poll::Ready(None),
-                State::Failed(error) => return Poll::Ready(Some(Err(error.into()))),
-                State::Next(call) => {
-                    let page = PendingPage::polled(Box::pin(call.clone().with_response()));
-                    this.state = State::Requested(call, page);
-                }
-                State::Requested(call, mut page) => {
-                    let Poll::Ready(outcome) = page.poll(context) else {
-                        this.state = State::Requested(call, page);
-                        return Poll::Pending;
-                    };
-                    if let Ok(page) = &outcome {
-                        this.state = this.after(call, page);
-                    }
-                    let outcome = outcome.map(Response::into_body);
-                    return Poll::Ready(Some(outcome.map_err(E::from)));
-                }
-            }
-        }
+        let page = ready!(self.poll_page(context));
+        Poll::Ready(page.map(|page| page.map(Response::into_body).map_err(E::from)))
     }
 }
 

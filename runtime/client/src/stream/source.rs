@@ -1,9 +1,11 @@
 //! The beginning of a stream, and the decoding of its items. Not generic over items.
 
+use bytes::Bytes;
+
 use super::TooLong;
 use crate::download::incoming::{Incoming, Origin};
-use crate::json::{Nulls, Slot, Token, decode_into, put};
-use crate::reply::refusal;
+use crate::json::{DecodeError, Misfits, Nulls, Slot, Token, decode_into, put};
+use crate::reply::{self, refusal};
 use crate::response::sealed::{Delivery, Head};
 use crate::secret::Secret;
 use crate::{Error, ErrorKind, ResponseFormat, media_type};
@@ -20,6 +22,8 @@ pub(super) struct Decoder {
     nulls: Nulls,
     /// Secrets to redact, in case the server echoes them.
     secrets: Vec<Secret>,
+    /// True if items may contain other secrets.
+    confidential: bool,
     origin: Origin,
     /// The maximum size of one item, in bytes.
     pub(super) limit: usize,
@@ -50,17 +54,18 @@ impl Source {
                     .with_status(reply.status.as_u16())
             }));
         }
-        let head = Head {
-            fingerprint: None,
-            status: arriving.status,
-            headers: arriving.headers.clone(),
-            conventions: arriving.conventions,
-        };
+        let head = Head::without_body(
+            arriving.status,
+            arriving.headers.clone(),
+            arriving.conventions,
+        );
+        let confidential = arriving.confidential;
         let incoming = Incoming::new(arriving, delivery.attempts, delivery.repeatable);
         let decoder = Decoder {
             format: delivery.format,
             nulls: head.conventions.nulls,
             secrets: delivery.secrets,
+            confidential,
             origin: incoming.origin().clone(),
             limit: wire.max_response_size,
         };
@@ -76,22 +81,32 @@ impl Decoder {
 
     /// Decodes one item into a slot.
     pub(super) fn decode(&self, item: &[u8], slot: &mut dyn Slot) -> Result<(), Error> {
-        let problem = match self.format {
-            ResponseFormat::Json => match decode_into(item, slot, self.nulls) {
-                Ok(()) => return Ok(()),
-                Err(cause) => cause.to_string(),
-            },
+        let cause = match self.format {
+            ResponseFormat::Json => {
+                match decode_into(item, slot, self.nulls, Misfits::Omitted(None)) {
+                    Ok(omitted) => {
+                        reply::warn(&omitted);
+                        return Ok(());
+                    }
+                    Err(cause) => cause,
+                }
+            }
             ResponseFormat::Text => {
                 let text = String::from_utf8_lossy(item);
                 let token = Token::String(&text);
                 match put(slot, token) {
                     Ok(()) => return Ok(()),
-                    Err(mismatch) => mismatch.found(token),
+                    Err(mismatch) => DecodeError::new(&[], mismatch.found(token)),
                 }
             }
         };
-        let problem = Secret::redact(&self.secrets, &format!("an item: {problem}"));
-        Err(self.origin.explain(Error::new(ErrorKind::Decode, problem)))
+        let cause = cause.map_text(|text| Secret::redact(&self.secrets, text));
+        let body = Bytes::copy_from_slice(item);
+        let body = (!self.confidential).then(|| reply::for_error(&body, &self.secrets));
+        let error = Error::new(ErrorKind::Decode, format!("an item: {cause}"))
+            .with_body(body)
+            .with_source(cause);
+        Err(self.origin.explain(error))
     }
 
     /// The error of an item that is larger than the limit.

@@ -112,8 +112,13 @@ async fn a_body_does_not_contain_secrets_of_the_request() {
 }
 
 #[tokio::test]
-async fn an_envelope_has_no_error_body() {
-    let server = Server::start(|_| Answer::new(400, r#"{"code":1,"msg":"no"}"#)).await;
+async fn an_envelope_is_an_error_body() {
+    let body = r#"{"code":1,"msg":"no"}"#;
+    let server = Server::start(move |_| Answer::new(400, body)).await;
     let error = call(&server, GetStrict).await.expect_err("refused");
-    assert_eq!((error.kind(), error.body()), (ErrorKind::Api, None));
+    let found = error.body().map(|body| &body[..]);
+    assert_eq!(
+        (error.kind(), found),
+        (ErrorKind::Api, Some(body.as_bytes()))
+    );
 }

@@ -14,6 +14,7 @@ mod json;
 mod media_types;
 mod nullables;
 mod nulls;
+mod odd_values;
 mod open_enums;
 mod operations;
 mod paging;

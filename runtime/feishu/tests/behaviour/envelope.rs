@@ -157,14 +157,35 @@ async fn a_reply_without_an_envelope_is_an_http_error() {
 
 #[tokio::test]
 async fn a_value_that_does_not_fit_is_reported_with_its_path_and_the_log_id() {
-    let body = r#"{"code":0,"data":{"items":[{"id":"1"},{"id":"2","age":"old"}]}}"#;
-    let answer = Answer::ok(body).header("x-tt-logid", "L-1");
-    let error = answered(crate::fixture::List::default(), answer).await;
-    let error = error.expect_err("the age is not a number");
+    let answer = Answer::ok(r#"{"code":0,"data":{"id":["1"]}}"#).header("x-tt-logid", "L-1");
+    let error = answered(GetStrict, answer).await;
+    let error = error.expect_err("the id is not a string");
     assert_eq!(
         error.to_string(),
-        "hire.v1.talent.list: the reply cannot be decoded (HTTP 200): at data.items[1].age: \
-         expected an integer, found the string \"old\"; log id L-1"
+        "hire.v1.strict.get: the reply cannot be decoded (HTTP 200): at data.id: \
+         expected a string, found a list; log id L-1"
+    );
+    assert_eq!(error.path(), Some("data.id"));
+    assert!(
+        error
+            .body()
+            .is_some_and(|body| body.ends_with(br#"{"id":["1"]}}"#))
+    );
+}
+
+#[tokio::test]
+async fn an_optional_value_that_does_not_fit_is_none_and_listed() {
+    let body = r#"{"code":0,"data":{"items":[{"id":"1"},{"id":"2","age":""}]}}"#;
+    let server = Server::start(move |_| Answer::ok(body)).await;
+    let page = call(&server, crate::fixture::List::default())
+        .with_response()
+        .await;
+    let page = page.expect("a page");
+    let odd: Vec<&str> = page.not_understood().iter().map(|odd| odd.path()).collect();
+    assert_eq!(odd, ["data.items[1].age"]);
+    assert_eq!(
+        (page.body().items.len(), page.body().items[1].age),
+        (2, None)
     );
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use feishu_runtime::{ErrorKind, Event};
+use feishu_runtime::{ErrorKind, Event, RawEvent};
+
+use crate::fixture::Talent;
 
 const BODY: &str = r#"{
     "schema": "2.0",
@@ -58,4 +60,27 @@ fn invalid_events_are_refused() {
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.to_string().contains(problem), "{error}");
     }
+}
+
+#[test]
+fn an_optional_value_that_does_not_fit_is_omitted() {
+    let body = r#"{"header":{"event_id":"e","event_type":"t","create_time":[]},
+        "event":{"age":"","id":"7"}}"#;
+    let event = Event::<Talent>::from_json(body.as_bytes()).expect("an event");
+    let paths: Vec<&str> = event
+        .not_understood()
+        .iter()
+        .map(|odd| odd.path())
+        .collect();
+    assert_eq!(paths, ["header.create_time", "event.age"]);
+    assert_eq!(
+        (event.event.id.as_deref(), event.event.age),
+        (Some("7"), None)
+    );
+    let raw = RawEvent::from_json(body.to_owned()).expect("an event");
+    assert_eq!(raw.payload::<Talent>().expect("a payload"), event.event);
+
+    let body = r#"{"header":{"event_id":["e"],"event_type":"t"},"event":{}}"#;
+    let error = RawEvent::from_json(body.to_owned()).expect_err("a list");
+    assert_eq!(error.path(), Some("header.event_id"));
 }

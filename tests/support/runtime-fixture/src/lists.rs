@@ -36,6 +36,7 @@ impl Request for List {
     type Response = Page;
     const OPERATION: &'static Operation = &Operation {
         envelope: Some(&ENVELOPE),
+        page_items: Some(&["items"]),
         ..Operation::new("hire.v1.talent.list", Method::Get, "/talents")
     };
     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>) {
@@ -71,6 +72,7 @@ impl Request for Find {
     const OPERATION: &'static Operation = &Operation {
         request_body: JSON,
         envelope: Some(&ENVELOPE),
+        page_items: Some(&["items"]),
         ..Operation::new("hire.v1.talent.find", Method::Post, "/talents")
     };
     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>) {
