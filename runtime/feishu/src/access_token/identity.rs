@@ -41,7 +41,8 @@ impl AppIdentity {
         }
     }
 
-    /// Returns the store key for a secret of this app: its `kind`, and the tenant or user that owns it.
+    /// Returns the store key for a secret of this app: its `kind`, and the tenant that owns it. An app with another secret or at another
+    /// URL has other keys.
     pub(crate) fn key(&self, kind: &str, owner: Option<&str>) -> String {
         let mut key = format!("feishu:{kind}:{}:{}", self.app_id, self.fingerprint);
         if let Some(owner) = owner {
@@ -49,6 +50,12 @@ impl AppIdentity {
             key.push_str(owner);
         }
         key
+    }
+
+    /// Returns the store key for the tokens of a user. A refresh token belongs to the app and the user, so the session must survive a new
+    /// secret and another URL of the server.
+    pub(crate) fn session_key(&self, user: &str) -> String {
+        format!("feishu:user_access_token:{}:{user}", self.app_id)
     }
 
     /// Calls an operation with this body. `secrets` are the secrets in it, which must not be shown.

@@ -26,8 +26,8 @@ const SUSPENSION: Duration = Duration::from_secs(60);
 /// answer, it does not use the store for a minute, except to save the tokens of users (1 s each), which cannot be requested again.
 ///
 /// The stored values are secrets: protect them like passwords. The keys are not secret. A key contains the app's id, and the tenant's key or
-/// the name of a user session. It also contains a hash of the server's URL, the app's id and its secret. It is visible ASCII if its names
-/// are.
+/// the name of a user session. Except for user sessions, it also contains a hash of the server's URL, the app's id and its secret. It is
+/// visible ASCII if its names are.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -147,6 +147,11 @@ impl GuardedStore {
             let suspended = Mutex::default();
             Arc::new(Guarded { store, suspended })
         }))
+    }
+
+    /// Returns true if the caller has a store.
+    pub(crate) fn is_some(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Returns the secret under `key`. Without a store, there is none.

@@ -43,6 +43,11 @@ impl TokenStore {
         self.0.lock().expect("no panic").hangs = hangs;
     }
 
+    /// Fails, or works again.
+    pub(crate) fn fail(&self, fails: bool) {
+        self.0.lock().expect("no panic").fails = fails;
+    }
+
     pub(crate) fn operations(&self) -> usize {
         self.0.lock().expect("no panic").operations
     }

@@ -3,7 +3,9 @@
 mod authorization;
 mod endpoint;
 mod oauth;
+mod refresh;
 mod session;
+mod state;
 mod tokens;
 
 pub use authorization::{AuthorizationCode, AuthorizationRequest};

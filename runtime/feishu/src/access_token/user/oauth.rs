@@ -67,9 +67,13 @@ impl OAuth {
         ask(&self.app, For::Code(&code)).await
     }
 
-    /// Starts the session of a user with these tokens, which replace earlier ones, and saves them in the client's store.
+    /// Starts the session of a user with these tokens, and saves them in the client's store.
     ///
-    /// `user` is any name for the user, such as their open id. A client has one session for each name.
+    /// `user` is any name for the user, such as their open id. A client has one session for each name. The tokens replace those of a session
+    /// in use, unless that session has already refreshed them.
+    ///
+    /// The store's key contains the app's id and this name, but neither the app's secret nor the server's URL: a session survives a new
+    /// secret and another URL. Two users of different servers need different names, if one app id and one store are used for both.
     pub async fn session(&self, user: impl Into<String>, tokens: UserTokens) -> UserSession {
         let key = self.key(&user.into());
         let session = self.sessions.get_or_insert(&key, || {
@@ -95,7 +99,7 @@ impl OAuth {
     }
 
     fn key(&self, user: &str) -> String {
-        self.app.key("user_access_token", Some(user))
+        self.app.session_key(user)
     }
 }
 

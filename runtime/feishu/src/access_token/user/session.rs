@@ -4,24 +4,23 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, Shared, WeakShared};
-use tokio::time::Instant;
+use futures_util::future::BoxFuture;
+use openapi_client_runtime::platform::background;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 use super::UserTokens;
-use super::endpoint::{For, LONGEST_LIFE, ask};
-use crate::access_token::lifetime::{Lifetime, Phase, pause, until};
+use super::state::State;
+use crate::access_token::lifetime::Phase;
 use crate::access_token::{
     AccessToken, AccessTokenProvider, AccessTokenRequest, AppIdentity, no_token,
 };
 use crate::{AccessTokenKind, Error};
 
-/// The remaining lifetime below which the token is refreshed in the background. The old token is used meanwhile.
-const WINDOW: Duration = Duration::from_secs(5 * 60);
+/// How long a call waits for the refresh of a token that is still valid.
+const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Codes for a refresh token that was used or revoked, has expired, or is invalid: the user must authorize again. Source: the page
-/// «刷新 user_access_token».
-const ENDS_SESSION: [i64; 5] = [20_024, 20_026, 20_037, 20_064, 20_073];
+pub(super) const AUTHORIZE_AGAIN: &str = "the user must authorize again";
 
 /// The session of one user. It provides the user's access token, and refreshes it before it expires or when the platform rejects it.
 /// Cheap to clone; clones share the session.
@@ -32,87 +31,80 @@ const ENDS_SESSION: [i64; 5] = [20_024, 20_026, 20_037, 20_064, 20_073];
 ///
 /// A refresh token is valid for one request. Therefore:
 ///
-/// - All callers share one refresh request, which continues even if all of them are dropped.
-/// - New tokens are saved in the client's store before they are used.
-/// - Processes that share a store load from it before a refresh, and after the platform rejected their refresh token.
-/// - Two processes may still refresh at the same moment. The platform accepts one, and the other loads the new tokens from the store.
+/// - The call that needs new tokens waits for the refresh: when less than 5 min are left, at most 10 s. Other calls use the old token
+///   meanwhile. So no refresh is in progress when all calls have returned, and [`tokens`](Self::tokens) are the newest.
+/// - All callers share one refresh request, on all async runtimes. It continues if they are dropped, and the runtime that began it waits
+///   for it when it ends. `std::process::exit` does not wait.
+/// - New tokens are saved in the client's store before they are used. A token that is still valid is not refreshed while the store fails.
+///   If only saving fails, the tokens are saved again after a minute.
+/// - Processes that share a store load from it before a refresh. If two refresh at the same moment, the platform accepts one, and the
+///   other waits up to 3 s for the new tokens in the store.
 ///
 /// # Lost replies
 ///
 /// If a refresh times out or its connection breaks, it is unknown if the platform has used up the refresh token. The request is not
 /// retried. The access token is used until it expires (only one more minute, if the platform did refresh it). The next refresh uses
 /// the same refresh token. The platform either accepts it, or answers that it was used (20073, 20064). In the second case the session
-/// ends: every call fails with [`ErrorKind::AccessToken`](crate::ErrorKind::AccessToken), and the user must authorize again.
+/// ends: every call fails with [`ErrorKind::AccessToken`](crate::ErrorKind::AccessToken), and the user must authorize again. It continues
+/// when new tokens are in the store, or with [`OAuth::session`](super::OAuth::session).
 #[derive(Clone)]
 pub struct UserSession(pub(super) Arc<Session>);
 
 pub(super) struct Session {
-    app: Arc<AppIdentity>,
-    key: String,
+    pub(super) app: Arc<AppIdentity>,
+    pub(super) key: String,
     state: Mutex<State>,
+    /// Held while tokens are saved and then used, so that those of a refresh and of an authorization do not mix.
+    writing: Mutex<()>,
 }
-
-struct State {
-    tokens: UserTokens,
-    lifetime: Lifetime,
-    /// True if the platform rejected the access token.
-    rejected: bool,
-    pending: Option<WeakShared<Pending>>,
-    /// The number of consecutive failed refreshes.
-    failures: u32,
-    /// The earliest time of the next refresh in the background.
-    not_before: Option<Instant>,
-    /// The reason why the session has ended.
-    ended: Option<Error>,
-}
-
-type Pending = BoxFuture<'static, Result<AccessToken, Error>>;
 
 impl UserSession {
-    /// Returns the current tokens.
+    /// Returns the current tokens, without refreshing them.
     pub fn tokens(&self) -> UserTokens {
         self.0.state().tokens.clone()
     }
-}
 
-impl State {
-    /// Creates the state for tokens of which only the expiry is known.
-    fn new(tokens: UserTokens) -> Self {
-        Self::with(tokens, Lifetime::remaining)
+    /// Refreshes the tokens now, and returns the new ones. They are already saved in the client's store, if it works.
+    ///
+    /// A refresh in progress is joined. New tokens that another process saved in the store are used instead of a refresh.
+    ///
+    /// ```
+    /// # use feishu_runtime::{Error, UserSession};
+    /// # fn keep(_: &str) {}
+    /// # async fn example(session: UserSession) -> Result<(), Error> {
+    /// // Without a store: keep the only valid refresh token.
+    /// let tokens = session.refresh().await?;
+    /// keep(tokens.refresh_token().unwrap_or_default());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`ErrorKind::AccessToken`](crate::ErrorKind::AccessToken) if there is no refresh token, or if it has expired.
+    /// - [`ErrorKind::Api`](crate::ErrorKind::Api) with a code from the page of the refresh. For 20024, 20026, 20037, 20064 and 20073, the
+    ///   user must authorize again.
+    /// - Any other kind of a call that fails.
+    pub async fn refresh(&self) -> Result<UserTokens, Error> {
+        self.0.renewed(true).await
     }
 
-    /// Creates the state for tokens that were just issued.
-    fn granted(tokens: UserTokens) -> Self {
-        Self::with(tokens, Lifetime::granted)
-    }
-
-    fn with(tokens: UserTokens, lifetime: fn(Instant, Duration, Duration) -> Lifetime) -> Self {
-        let left = until(tokens.expires, LONGEST_LIFE).unwrap_or_default();
-        Self {
-            lifetime: lifetime(Instant::now(), left, WINDOW),
-            tokens,
-            rejected: false,
-            pending: None,
-            failures: 0,
-            not_before: None,
-            ended: None,
+    /// Returns tokens whose access token is valid for at least `duration`: the current ones, or those of a [`refresh`](Self::refresh).
+    ///
+    /// A new access token may be valid for less than `duration`; the platform decides (two hours in its samples).
+    ///
+    /// # Errors
+    ///
+    /// The same errors as for [`refresh`](Self::refresh).
+    pub async fn tokens_valid_for(&self, duration: Duration) -> Result<UserTokens, Error> {
+        let current = {
+            let state = self.0.state();
+            state.lasts(duration).then(|| state.tokens.clone())
+        };
+        match current {
+            Some(tokens) => Ok(tokens),
+            None => self.refresh().await,
         }
-    }
-
-    fn phase(&self, now: Instant) -> Phase {
-        match self.rejected {
-            true => Phase::Expired,
-            false => self.lifetime.phase(now),
-        }
-    }
-
-    /// Returns true if the platform may still accept the access token, even if it is about to expire.
-    fn is_usable(&self) -> bool {
-        !self.rejected && !self.lifetime.is_over(Instant::now())
-    }
-
-    fn is_refreshable(&self) -> bool {
-        self.ended.is_none() && self.tokens.refresh.is_some()
     }
 }
 
@@ -122,153 +114,141 @@ impl Session {
             app,
             key,
             state: Mutex::new(State::new(tokens)),
+            writing: Mutex::default(),
         }
     }
 
-    /// Saves other tokens, and then uses them.
-    pub(super) async fn replace(&self, tokens: UserTokens) {
-        let _ = self
-            .app
-            .store
-            .save_precious(&self.key, tokens.to_stored())
-            .await;
-        *self.state() = State::new(tokens);
+    /// Saves the tokens of an authorization, and then uses them.
+    pub(super) async fn replace(self: &Arc<Self>, tokens: UserTokens) {
+        if !self.app.store.is_some() {
+            return self.install(tokens, true);
+        }
+        let (session, installed) = (self.clone(), tokens.clone());
+        let task = spawn_blocking(move || {
+            let _writing = session.writing();
+            let is_old = session.state().has_spent(&installed);
+            let save = || Ok::<_, Error>(background()?.block_on(session.save(&installed)));
+            let saved = is_old || save().unwrap_or(false);
+            session.install(installed, saved);
+        });
+        if task.await.is_err() {
+            self.install(tokens, false);
+        }
     }
 
-    async fn current(self: &Arc<Self>) -> Result<AccessToken, Error> {
-        let pending = {
+    /// Uses these tokens, unless the session has already refreshed them.
+    fn install(&self, tokens: UserTokens, saved: bool) {
+        let mut state = self.state();
+        if state.has_spent(&tokens) {
+            return;
+        }
+        // A refresh of the same tokens may be in progress.
+        if state.tokens != tokens {
+            *state = State::new(tokens);
+        }
+        state.saved(saved);
+    }
+
+    /// Returns an access token that the platform accepts now.
+    async fn access_token(self: &Arc<Self>) -> Result<AccessToken, Error> {
+        let early = {
             let mut state = self.state();
-            let now = Instant::now();
-            let phase = state.phase(now);
-            if phase != Phase::Expired {
-                let due = state.not_before.is_none_or(|time| now >= time);
-                if phase == Phase::RenewalDue && due && state.is_refreshable() {
-                    drop(self.pending(&mut state));
+            if state.takes_unsaved() {
+                self.save_again();
+            }
+            match state.phase() {
+                Phase::Fresh => return Ok(state.tokens.access.clone()),
+                Phase::RenewalDue if !state.may_refresh_early() => {
+                    return Ok(state.tokens.access.clone());
                 }
-                return Ok(state.tokens.access.clone());
+                Phase::RenewalDue => true,
+                Phase::Expired if !state.is_refreshable() && state.is_usable() => {
+                    return Ok(state.tokens.access.clone());
+                }
+                Phase::Expired => false,
             }
-            if !state.is_refreshable() {
-                return match state.is_usable() {
-                    true => Ok(state.tokens.access.clone()),
-                    false => Err(state.ended.clone().unwrap_or_else(unrefreshable)),
-                };
-            }
-            self.pending(&mut state)
         };
-        pending.await.or_else(|error| {
-            let state = self.state();
-            match state.is_usable() {
-                true => Ok(state.tokens.access.clone()),
-                false => Err(error),
-            }
-        })
+        let outcome = match early {
+            true => timeout(PATIENCE, self.renewed(false)).await,
+            false => Ok(self.renewed(false).await),
+        };
+        let problem = match outcome {
+            Ok(Ok(tokens)) => return Ok(tokens.access),
+            Ok(Err(error)) => error,
+            Err(_) => no_token("the refresh of the user's access token takes too long"),
+        };
+        let state = self.state();
+        match state.is_usable() {
+            true => Ok(state.tokens.access.clone()),
+            false => Err(problem),
+        }
     }
 
-    /// Returns the refresh in progress, or starts one. It runs in its own task, because a dropped caller must not cancel it: that could
-    /// lose the only refresh token.
-    fn pending(self: &Arc<Self>, state: &mut State) -> Shared<Pending> {
-        if let Some(pending) = state.pending.as_ref().and_then(WeakShared::upgrade) {
-            return pending;
-        }
-        let pending: Shared<Pending> = self.clone().refresh().boxed().shared();
-        state.pending = pending.downgrade();
-        tokio::spawn(pending.clone());
-        pending
-    }
-
-    async fn refresh(self: Arc<Self>) -> Result<AccessToken, Error> {
-        let known = self.state().tokens.clone();
-        let newer = self.stored_after(&known).await;
-        if let Some(newer) = &newer {
-            let next = State::new(newer.clone());
-            if next.phase(Instant::now()) == Phase::Fresh || newer.refresh.is_none() {
-                return Ok(self.adopt(&known, next));
-            }
-        }
-        let latest = newer.as_ref().unwrap_or(&known);
-        let Some((refresh_token, expires)) = &latest.refresh else {
-            return Err(unrefreshable());
-        };
-        if expires.is_some_and(|end| until(end, LONGEST_LIFE).is_none()) {
-            let error = no_token("the user's refresh token has expired");
-            return Err(self.end(&known, error));
-        }
-        match ask(&self.app, For::Refresh(refresh_token)).await {
-            Ok(tokens) => {
-                // Tokens of a user who has authorized again in the meantime must not be overwritten.
-                if self.state().tokens == known {
-                    let _ = self
-                        .app
-                        .store
-                        .save_precious(&self.key, tokens.to_stored())
-                        .await;
-                }
-                Ok(self.adopt(&known, State::granted(tokens)))
-            }
-            Err(error)
-                if error
-                    .code()
-                    .is_some_and(|code| ENDS_SESSION.contains(&code)) =>
-            {
-                // Another process may have refreshed first.
-                if let Some(newer) = self.stored_after(latest).await {
-                    return Ok(self.adopt(&known, State::new(newer)));
-                }
-                self.app.store.remove(&self.key, &latest.to_stored()).await;
-                Err(self.end(&known, error))
-            }
-            Err(error) => {
+    /// Waits for the refresh in progress, or for a new one.
+    async fn renewed(self: &Arc<Self>, forced: bool) -> Result<UserTokens, Error> {
+        for _ in 0..3 {
+            let refresh = {
                 let mut state = self.state();
-                state.pending = None;
-                state.failures = state.failures.saturating_add(1);
-                let pause = pause(state.failures);
-                state.not_before = Some(Instant::now() + pause);
-                tracing::warn!(%error, ?pause, "a user access token could not be refreshed");
-                Err(error)
+                state
+                    .is_refreshable()
+                    .then(|| self.refreshing(&mut state, forced))
+            };
+            match refresh {
+                Some(refresh) => match refresh.clone().await {
+                    Some(outcome) => return outcome,
+                    None => self.forget(&refresh),
+                },
+                None => {
+                    let tokens = self.stored().await?;
+                    if State::new(tokens.clone()).phase() != Phase::Expired {
+                        return Ok(tokens);
+                    }
+                }
             }
         }
+        Err(no_token("the async runtime has ended"))
     }
 
-    /// Ends the session with this error, unless the tokens were replaced since `known`.
-    fn end(&self, known: &UserTokens, error: Error) -> Error {
-        let error = error.with_note(AUTHORIZE_AGAIN);
+    /// Forgets a refresh that never began, because its runtime ended first.
+    fn forget(&self, refresh: &super::state::Refresh) {
         let mut state = self.state();
-        state.pending = None;
-        if state.tokens == *known {
-            state.ended = Some(error.clone());
-        }
-        error
+        state.refresh.take_if(|known| known.ptr_eq(refresh));
     }
 
-    /// Returns the tokens in the store, if they are newer than `known`.
-    async fn stored_after(&self, known: &UserTokens) -> Option<UserTokens> {
-        let stored = self.app.store.load(&self.key).await.ok()??;
-        let stored = UserTokens::from_stored(&stored)?;
-        // If the last save failed, the store has older ones.
-        let newer = stored.refresh != known.refresh && stored.expires > known.expires;
-        newer.then_some(stored)
-    }
-
-    /// Replaces the tokens by `next`, unless they were replaced since `known`. Returns the access token to use.
-    fn adopt(&self, known: &UserTokens, next: State) -> AccessToken {
+    /// Continues a session that cannot be refreshed with the tokens that another process saved, for example after the user has authorized
+    /// the app again.
+    async fn stored(&self) -> Result<UserTokens, Error> {
+        let known = self.state().tokens.clone();
+        let newer = self.stored_after(&known).await.ok().flatten();
         let mut state = self.state();
-        if state.tokens == *known {
-            *state = next;
+        if state.tokens == known {
+            let newer = newer.ok_or_else(|| state.reason())?;
+            *state = State::new(newer).after(&known);
         }
-        state.tokens.access.clone()
+        Ok(state.tokens.clone())
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// Saves the tokens in another thread, since the last attempt failed. No refresh token is used, so no call waits.
+    fn save_again(self: &Arc<Self>) {
+        let session = self.clone();
+        drop(spawn_blocking(move || {
+            let _writing = session.writing();
+            let tokens = session.state().tokens.clone();
+            if let Ok(runtime) = background() {
+                let saved = runtime.block_on(session.save(&tokens));
+                session.state().saved(saved);
+            }
+        }));
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         // The state is replaced as a whole, or one field at a time, so it is consistent even after a panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-const AUTHORIZE_AGAIN: &str = "the user must authorize again";
-
-fn unrefreshable() -> Error {
-    no_token("the user's access token is not valid any more, and there is no refresh token; request the scope offline_access to get one")
-        .with_note(AUTHORIZE_AGAIN)
+    pub(super) fn writing(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl AccessTokenProvider for UserSession {
@@ -280,7 +260,7 @@ impl AccessTokenProvider for UserSession {
         &'a self,
         _: AccessTokenRequest<'a>,
     ) -> BoxFuture<'a, Result<AccessToken, Error>> {
-        Box::pin(self.0.current())
+        Box::pin(self.0.access_token())
     }
 
     fn refused<'a>(
@@ -290,14 +270,8 @@ impl AccessTokenProvider for UserSession {
     ) -> BoxFuture<'a, bool> {
         Box::pin(async {
             let mut state = self.0.state();
-            if !state.tokens.access.is_same(token) {
-                // The token was replaced.
-                return true;
-            }
-            if state.is_refreshable() {
-                state.rejected = true;
-            }
-            state.rejected
+            // Otherwise the token was replaced.
+            !state.tokens.access.is_same(token) || state.reject()
         })
     }
 }
