@@ -54,6 +54,7 @@
 //! - `rate-limit`: `keep_rate_limits()` on the builder, which delays calls to stay within the
 //!   documented rate limits.
 //! - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.
+//! - `testing`: the module `testing`, a server in memory for tests of code that uses the client.
 //! - `webhook`: the module `webhook`, which receives events over HTTP.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -74,6 +75,8 @@ mod incoming_event;
 pub use incoming_event::IncomingEvent;
 #[cfg(feature = "blocking")]
 pub use runtime::Blocking;
+#[cfg(feature = "testing")]
+pub use runtime::testing;
 
 #[cfg(feature = "auth")]
 pub mod auth;

@@ -15,7 +15,7 @@ use super::names::{Home, Names, ServiceNames};
 use crate::model::{Api, Operation, Service, Type};
 
 /// The features that every crate has from the runtime.
-pub(super) const OF_RUNTIME: &[&str] = &["blocking", "rate-limit", "serde"];
+pub(super) const OF_RUNTIME: &[&str] = &["blocking", "rate-limit", "serde", "testing"];
 
 /// The feature of crates with events, where the runtime is a platform's.
 pub(super) const WEBHOOK: &str = "webhook";

@@ -34,7 +34,8 @@ pub(super) fn landing_page(context: &Context<'_>) -> String {
         "Off by default:\n\n\
          - `blocking`: `.blocking()` on calls, lists and downloads, for code without async.\n\
          - `rate-limit`: `keep_rate_limits()` on the builder, which delays calls to stay within the documented rate limits.\n\
-         - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.\n",
+         - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.\n\
+         - `testing`: the module `testing`, a server in memory for tests of code that uses the client.\n",
     );
     if context.has_webhook() {
         page.push_str("- `webhook`: the module `webhook`, which receives events over HTTP.\n");

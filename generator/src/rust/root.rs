@@ -118,6 +118,8 @@ fn exports(context: &Context<'_>) -> TokenStream {
         #incoming_event
         #[cfg(feature = "blocking")]
         pub use runtime::Blocking;
+        #[cfg(feature = "testing")]
+        pub use runtime::testing;
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) const NO_MODULES: &[&str] = &[
     "servers",
     "std",
     "super",
+    "testing",
 ];
 
 /// Type names that generated code uses without a path.
