@@ -44,15 +44,6 @@ pub(crate) fn is_background_thread() -> bool {
     IS_BACKGROUND.get()
 }
 
-/// Returns true if the current runtime is that of the background thread.
-#[cfg(feature = "blocking")]
-pub(crate) fn is_background_runtime() -> bool {
-    let Some(Ok(background)) = BACKGROUND.get() else {
-        return false;
-    };
-    Handle::try_current().is_ok_and(|current| current.id() == background.id())
-}
-
 pub(crate) fn unavailable(problem: &str) -> Error {
     let problem = format!("the background thread is not available: {problem}");
     Error::new(ErrorKind::Configuration, problem)

@@ -36,7 +36,7 @@ impl<R: Request> Call<R> {
     /// awaiting in async code, or call inside `tokio::task::spawn_blocking`.
     ///
     /// A caller's own [`transport`](crate::ClientBuilder::transport) or [`http_client`](crate::ClientBuilder::http_client) serves both
-    /// kinds of calls. Inside a runtime of one thread, a blocking call may then wait forever for a connection of that runtime.
+    /// kinds of calls. Inside a runtime of one thread, a blocking call may then wait for a connection of that runtime until its time limit.
     ///
     /// ```no_run
     /// # fn example<R: openapi_client_runtime::Request>(call: openapi_client_runtime::Call<R>) -> Result<R::Response, openapi_client_runtime::Error> {

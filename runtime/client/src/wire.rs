@@ -218,7 +218,7 @@ impl Wire {
         let form = form(parts).await?;
         let built = self
             .forms
-            .pool()
+            .forms()
             .post("http://localhost/")
             .multipart(form)
             .build()

@@ -192,7 +192,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Limits the silence of a server while a reply is awaited or arrives, downloads included. Default: 60 s.
+    /// Limits silence: the time in which no byte of an exchange is sent or received. Default: 60 s.
+    ///
+    /// The duration is not limited: uploads, downloads and event streams may take as long as bytes move. The reader of a reply may pause.
+    ///
+    /// A body of more than 64 KiB may be silent four times as long while it is sent, because the operating system hides the progress of
+    /// what it buffers. The content of a stream that is uploaded must arrive in that time too.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.http.read_timeout = Some(timeout);
         self
@@ -224,6 +229,21 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// Its own settings apply to time limits, proxies, certificates, redirects, retries and `User-Agent`. If it follows redirects, it also
     /// follows them with credentials: build it with `redirect::Policy::none()`, and this client follows those that are safe.
+    ///
+    /// Its `read_timeout` limits the whole time until the headers of a reply, so that a longer upload fails.
+    ///
+    /// Use it on one tokio runtime only, and not for blocking calls beside async ones: a connection of reqwest ends or stalls with the
+    /// runtime that opened it, and fails the calls of other runtimes.
+    ///
+    /// ```
+    /// use openapi_client_runtime::{Client, reqwest};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let http_client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    /// let client: Client = Client::builder("https://api.example.com").http_client(http_client).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.transports.push(Way::HttpClient(http_client));
         self
@@ -348,9 +368,10 @@ fn way(
             "limits, proxies and certificates have no effect on an http_client or transport of your own; set them there",
         );
     }
+    let settings = Arc::new(settings);
     Ok(match way {
         None => {
-            let http = HttpClient::new(&settings, https)?;
+            let http = HttpClient::new(settings.clone(), https)?;
             (http.clone(), Arc::new(http), Upgrades::Settings(settings))
         }
         Some(Way::HttpClient(client)) => {
@@ -359,7 +380,7 @@ fn way(
         }
         // This client opens no connections, so it needs no certificates.
         Some(Way::Transport(transport)) => {
-            let http = HttpClient::new(&settings, false)?;
+            let http = HttpClient::new(settings, false)?;
             (http, transport, Upgrades::Unavailable)
         }
     })

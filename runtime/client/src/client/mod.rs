@@ -23,6 +23,12 @@ pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Connections to a server, credentials and settings.
 ///
 /// Cheap to clone; clones share connections. Generated clients wrap it. Await calls on a tokio runtime with I/O and time enabled.
+///
+/// One client can be used on any number of tokio runtimes, at the same time and one after the other, for instance in a `LazyLock` that all
+/// tests of a program use. Each runtime has its own connections, which end with it. [Blocking](crate::Call::blocking) calls have theirs too.
+/// A call, a list or a download stays on the runtime on which it was first awaited. An
+/// [`http_client`](ClientBuilder::http_client) or a [`transport`](ClientBuilder::transport) of the caller's serves as many runtimes as it
+/// can itself.
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<Inner>);
 

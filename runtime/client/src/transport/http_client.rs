@@ -1,5 +1,6 @@
 //! The default transport: reqwest.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -7,19 +8,25 @@ use futures_util::future::BoxFuture;
 use reqwest::Url;
 
 use super::failure::innermost;
+use super::pools::Pools;
+use super::silence::Silence;
 use super::tls::{self, Certificates};
 use super::{Body, Transport, TransportError};
 use crate::{Error, ErrorKind};
 
-/// One connection pool for each async runtime.
-///
-/// A connection makes progress only while the runtime that opened it runs. A blocking call must not use a connection of the runtime that
-/// it blocks.
+/// The default transport, or a caller's HTTP client. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct HttpClient {
-    callers: reqwest::Client,
-    #[cfg(feature = "blocking")]
-    background: reqwest::Client,
+    /// Encodes multipart bodies. It sends requests only if it is the caller's.
+    forms: reqwest::Client,
+    /// `None`: the client is the caller's, which has its own limits and is used on all runtimes.
+    own: Option<Own>,
+}
+
+#[derive(Clone)]
+struct Own {
+    pools: Arc<Pools>,
+    silence: Duration,
 }
 
 /// Settings of the default transport.
@@ -41,42 +48,49 @@ impl HttpSettings {
             && self.proxies.is_empty()
             && self.certificates.is_empty()
     }
+
+    /// The longest time in which no byte of an exchange is sent or received.
+    pub(super) fn silence(&self) -> Duration {
+        self.read_timeout.unwrap_or(READ_TIMEOUT)
+    }
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 /// Shorter than the idle timeout of servers, so that a request is not lost on a connection that is being closed.
 const IDLE: Duration = Duration::from_secs(30);
+/// The silence after which the server of an HTTP/2 connection must answer a ping, and the time that it has. Together shorter than the limit of
+/// an attempt: the next attempt then uses a new connection.
+const PING: Duration = Duration::from_secs(10);
 
 impl HttpClient {
     /// Creates the client with rustls and aws-lc, and installs nothing process-wide.
     ///
     /// Without `https`, the certificates of the operating system are optional.
-    pub(crate) fn new(settings: &HttpSettings, https: bool) -> Result<Self, Error> {
+    pub(crate) fn new(settings: Arc<HttpSettings>, https: bool) -> Result<Self, Error> {
         let tls = tls::config(&settings.certificates, https)?;
+        let silence = settings.silence();
+        let build = move || connections(&settings, tls.clone(), |builder| builder);
         Ok(Self {
-            #[cfg(feature = "blocking")]
-            background: connections(settings, tls.clone(), |builder| builder)?,
-            callers: connections(settings, tls, |builder| builder)?,
+            forms: build()?,
+            own: Some(Own {
+                pools: Arc::new(Pools::new(build)),
+                silence,
+            }),
         })
     }
 
     /// Wraps a caller's client, which is used on all runtimes.
     pub(crate) fn from_caller(client: reqwest::Client) -> Self {
         Self {
-            #[cfg(feature = "blocking")]
-            background: client.clone(),
-            callers: client,
+            forms: client,
+            own: None,
         }
     }
 
-    /// Returns the pool of the current runtime.
-    pub(crate) fn pool(&self) -> &reqwest::Client {
-        #[cfg(feature = "blocking")]
-        if crate::background_thread::is_background_runtime() {
-            return &self.background;
-        }
-        &self.callers
+    /// Returns the client that encodes multipart bodies.
+    pub(crate) fn forms(&self) -> &reqwest::Client {
+        &self.forms
     }
 }
 
@@ -89,11 +103,18 @@ pub(super) fn connections(
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .connect_timeout(settings.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
-        .read_timeout(settings.read_timeout.unwrap_or(READ_TIMEOUT))
         .pool_idle_timeout(IDLE)
+        .http2_keep_alive_interval(PING)
+        .http2_keep_alive_timeout(PING)
+        .http2_keep_alive_while_idle(true)
         // The wire follows redirects and the call retries, because both depend on the operation.
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never());
+    // reqwest's default of 30 s would end an upload whose server pauses, whatever the limit.
+    #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+    {
+        builder = builder.tcp_user_timeout(settings.silence());
+    }
     if let Some(user_agent) = &settings.user_agent {
         builder = builder.user_agent(user_agent);
     }
@@ -112,11 +133,27 @@ impl Transport for HttpClient {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
-        let client = self.pool().clone();
-        Box::pin(async move {
-            let response = client.execute(reqwest_request(request)?).await?;
-            Ok(response.into())
-        })
+        match &self.own {
+            None => {
+                let client = self.forms.clone();
+                Box::pin(async move { Ok(client.execute(reqwest_request(request)?).await?.into()) })
+            }
+            Some(own) => Box::pin(own.clone().send(request)),
+        }
+    }
+}
+
+impl Own {
+    async fn send(
+        self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, TransportError> {
+        let client = self.pools.current().map_err(TransportError::connect)?;
+        let mut silence = Silence::limited_to(self.silence);
+        let request = reqwest_request(request.map(|body| silence.watch(body)))?;
+        let response = silence.limit(client.execute(request)).await;
+        let response: http::Response<Body> = response.map_err(TransportError::timed_out)??.into();
+        Ok(response.map(|body| silence.over(body)))
     }
 }
 

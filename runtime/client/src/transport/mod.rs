@@ -2,7 +2,9 @@
 
 mod failure;
 mod http_client;
+mod pools;
 pub(crate) mod redirect;
+mod silence;
 mod tls;
 mod upgrade;
 

@@ -1,5 +1,7 @@
 //! Connections that leave HTTP, such as WebSockets.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 use reqwest::Url;
 
@@ -10,7 +12,7 @@ use crate::{Error, ErrorKind};
 /// Opens connections that leave HTTP.
 pub(crate) enum Upgrades {
     /// With these settings.
-    Settings(HttpSettings),
+    Settings(Arc<HttpSettings>),
     /// With the caller's HTTP client.
     HttpClient(reqwest::Client),
     /// The caller's transport sends requests, and this crate cannot open its connections.
@@ -36,7 +38,8 @@ impl Upgrades {
                 // A connection over HTTP/2 is shared by requests and cannot leave HTTP.
                 tls.alpn_protocols = vec![b"http/1.1".to_vec()];
                 connections(settings, tls, |builder| {
-                    builder.http1_only().pool_max_idle_per_host(0)
+                    let builder = builder.http1_only().pool_max_idle_per_host(0);
+                    builder.read_timeout(settings.silence())
                 })
             }
             Self::HttpClient(client) => Ok(client.clone()),

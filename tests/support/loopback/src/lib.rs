@@ -1,6 +1,8 @@
 //! A small HTTP/1.1 server on the loopback interface that records requests.
 
 mod raw_server;
+#[cfg(feature = "tls")]
+pub mod tls;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
