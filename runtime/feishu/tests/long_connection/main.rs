@@ -8,3 +8,4 @@ mod reconnecting;
 mod refusals;
 mod secrets;
 mod shutdown;
+mod strangers;

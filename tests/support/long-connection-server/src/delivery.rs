@@ -63,7 +63,7 @@ async fn deliver(shared: Arc<Shared>, event: Event) -> Vec<Attempt> {
             shared.change(|state| state.settled += 1);
             return attempts;
         }
-        match delays.next() {
+        match delays.next().filter(|_| !event.once) {
             Some(delay) => tokio::time::sleep(*delay).await,
             None => return attempts,
         }

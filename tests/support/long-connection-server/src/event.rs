@@ -11,6 +11,7 @@ pub struct Event {
     payload: Vec<u8>,
     parts: usize,
     order: Vec<usize>,
+    pub(crate) once: bool,
 }
 
 impl Event {
@@ -38,6 +39,7 @@ impl Event {
             payload: payload.into(),
             parts: 1,
             order: vec![0],
+            once: false,
         }
     }
 
@@ -45,6 +47,13 @@ impl Event {
     #[must_use]
     pub fn as_card(mut self) -> Self {
         self.kind = "card";
+        self
+    }
+
+    /// Is delivered once, whatever the answer is.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.once = true;
         self
     }
 

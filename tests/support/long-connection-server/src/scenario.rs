@@ -16,7 +16,7 @@ use crate::settings::{Refusal, SERVICE, Settings, client_config};
 pub struct Pace {
     /// The time that a client gets to do what it should not.
     pub pause: Duration,
-    /// Waits for pings, whose intervals are seconds.
+    /// Waits for pings, whose intervals are seconds, and refuses attempts to connect.
     pub intervals: bool,
 }
 
@@ -55,6 +55,13 @@ pub async fn run(server: &Server, Pace { pause, intervals }: Pace) {
     reconnect(server, pause, Cut::Closed).await;
     server.remark("The TCP connection ends.".into());
     reconnect(server, pause, Cut::Dropped).await;
+    if intervals {
+        refusals(server, pause).await;
+    }
+}
+
+/// Refused attempts to connect.
+async fn refusals(server: &Server, pause: Duration) {
     server.remark("The next three attempts fail.".into());
     server.refuse(Refusal::Status(500));
     server.refuse(Refusal::Code(1_000_040_343, "internal error"));
@@ -96,23 +103,14 @@ async fn answers(server: &Server, pause: Duration) {
     server.remark("No handler is registered.".into());
     let unknown = Event::new("event-6", "unknown.event_v1", json!({}));
     deliver(server, unknown).await;
-    server.remark("Frames without an answer: a ping of the server, an old card callback, a method and a type of the future, no frame at all.".into());
+    server.remark("Frames without an answer: a ping of the server, a method and a type of the future, no frame at all, an old card callback.".into());
     server.send_frame(&Frame::control(SERVICE, "ping"));
-    let mut frames = message("event-7", "card")
-        .as_card()
-        .frames(SERVICE, "message-7", 7);
-    frames.push(Frame {
-        method: 7,
-        ..Frame::control(SERVICE, "event")
-    });
-    frames.push(Frame {
-        method: DATA,
-        ..Frame::control(SERVICE, "future")
-    });
-    for frame in &frames {
-        server.send_frame(frame);
+    for (method, kind) in [(7, "event"), (DATA, "future")] {
+        let frame = Frame::control(SERVICE, kind);
+        server.send_frame(&Frame { method, ..frame });
     }
     server.send_message(&Message::binary(b"no frame".to_vec()));
+    let _card = server.deliver(message("event-7", "card").as_card().once());
     tokio::time::sleep(pause).await;
     server.remark("The connection still works.".into());
     deliver(server, message("event-8", "whole")).await;
