@@ -15,8 +15,8 @@ use feishu::hire::v1::talent_external_info::{
 use feishu::hire::v1::todo::{ListTodoRequest, ListTodoType};
 use feishu::webhook::{WebhookConfigurationError, WebhookReceiver};
 use feishu::{
-    AccessTokenStore, AuthorizationCode, Client, Download, Error, ErrorKind, PlatformCode,
-    RetryPolicy, Upload,
+    AccessTokenStore, Client, Download, Error, ErrorKind, PlatformCode, RetryPolicy, Upload,
+    UserSession, UserTokens,
 };
 use futures_util::TryStreamExt;
 
@@ -44,7 +44,12 @@ async fn store_app(ticket: String) -> Result<Client, Error> {
 
 async fn user(client: Client, code: String) -> Result<(), Error> {
     let oauth = client.oauth()?;
-    let tokens = oauth.exchange(AuthorizationCode::new(code)).await?;
+    let request = oauth
+        .authorization("https://example.com/callback")?
+        .scopes(["offline_access"]);
+    let url = request.url();
+    println!("{url}");
+    let tokens = oauth.exchange(request.code(code)).await?;
     let session = oauth.session("ada", tokens).await;
     let todos = client
         .hire()
@@ -77,12 +82,21 @@ async fn odd_values(client: Client, request: CreateTalentExternalInfoRequest) ->
     Ok(())
 }
 
-fn shared_tokens(store: impl AccessTokenStore) -> Result<Client, Error> {
+async fn shared_tokens(store: impl AccessTokenStore) -> Result<Option<UserSession>, Error> {
     let client = Client::builder()
         .app("cli_a1b2c3", "app secret")
         .access_token_store(store)
         .build()?;
-    Ok(client)
+    let session = client.oauth()?.resume("ada").await; // `None`: the user must authorize
+    Ok(session)
+}
+
+async fn refresh_by_hand(session: UserSession) -> Result<[UserTokens; 2], Error> {
+    let tokens = session.refresh().await?;
+    let lasting = session
+        .tokens_valid_for(Duration::from_secs(30 * 60))
+        .await?;
+    Ok([tokens, lasting])
 }
 
 async fn options(client: Client, request: CreateTalentExternalInfoRequest) -> Result<(), Error> {

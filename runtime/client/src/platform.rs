@@ -106,7 +106,8 @@ impl Client {
             account: None,
             timeout: Some(request.timeout),
             attempt_timeout: Some(ATTEMPT_TIMEOUT),
-            retry: None,
+            // A token that is valid for one request must not be sent again because of a rule for calls.
+            retry: Some(sender.retry.without_classifier()),
         };
         sender.call(&Arc::new(exchange), response).await?;
         Ok(())

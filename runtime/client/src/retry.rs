@@ -141,7 +141,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Decides about each failed attempt with this function. It replaces an earlier one.
+    /// Decides about each failed attempt with this function. It replaces an earlier one. It does not decide about requests that the client
+    /// sends for itself, such as for access tokens.
     ///
     /// ```
     /// use openapi_client_runtime::{RetryDecision, RetryPolicy};
@@ -158,6 +159,13 @@ impl RetryPolicy {
     ) -> Self {
         self.classifier = Some(Classifier(Arc::new(classifier)));
         self
+    }
+
+    pub(crate) fn without_classifier(&self) -> Self {
+        Self {
+            classifier: None,
+            ..self.clone()
+        }
     }
 
     /// Returns the decision of the classifier.

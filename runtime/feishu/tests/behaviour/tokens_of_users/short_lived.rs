@@ -3,9 +3,9 @@
 use std::future::IntoFuture;
 use std::time::{Duration, SystemTime};
 
-use feishu_runtime::{Call, Client, ErrorKind, UserTokens};
+use feishu_runtime::{Call, Client, ErrorKind, RetryDecision, RetryPolicy, UserTokens};
 use futures_util::future::join_all;
-use loopback::Server;
+use loopback::{Answer, Server};
 use tokio::runtime::{Builder, Runtime};
 
 use super::platform::Platform;
@@ -90,6 +90,22 @@ async fn a_refresh_can_be_forced_and_returns_the_new_tokens() {
     let error = session.refresh().await.expect_err("used");
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(20_073)));
     assert!(error.to_string().contains("authorize again"), "{error}");
+}
+
+#[tokio::test]
+async fn a_classifier_of_calls_does_not_send_a_refresh_token_twice() {
+    let server = Server::start(|request| match request.target.as_str() {
+        TOKEN => Answer::new(500, r#"{"code":20050,"error":"server_error"}"#),
+        _ => Answer::ok(DONE),
+    })
+    .await;
+    let policy = RetryPolicy::new().classify(|_| RetryDecision::Retry);
+    let builder = Client::builder(server.url()).app(CLIENT_ID, CLIENT_SECRET);
+    let client: Client = builder.retry(policy).build().expect("a client");
+    let session = alice(&client, first_tokens(7200)).await;
+    let error = session.refresh().await.expect_err("a server error");
+    assert_eq!((error.code(), error.attempts()), (Some(20_050), 1));
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
