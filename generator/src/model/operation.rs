@@ -57,7 +57,7 @@ pub struct Operation {
     pub error_bodies: Vec<ErrorBody>,
     /// The envelope of the response, if it has one. For a file, the envelope of errors.
     pub envelope: Option<Envelope>,
-    /// The query parameter or body field by which the server recognises a repeated request (`x-idempotency-key`).
+    /// The query or header parameter or body field by which the server recognises a repeated request (`x-idempotency-key`).
     pub idempotency_key: Option<String>,
     /// Its pagination, if it has any.
     pub pagination: Option<Pagination>,

@@ -119,7 +119,7 @@ pub struct Envelope {
 pub enum Idempotency {
     /// Only the method decides: `POST` and `PATCH` cannot safely be repeated.
     ByMethod,
-    /// The server ignores a repetition with the same value in this query parameter or body field.
+    /// The server ignores a repetition with the same value in this query or header parameter or body field.
     Key(&'static str),
     /// A repetition has no additional effect.
     Always,

@@ -60,6 +60,13 @@ pub(crate) fn without_response(reply: &Reply) -> Error {
     })
 }
 
+/// Returns the error of the operation, or else that of a success without a file.
+pub(crate) fn without_file(reply: &Reply) -> Error {
+    refusal(reply).unwrap_or_else(|| {
+        error(reply, ErrorKind::NoFile, excerpt(reply)).with_headers(reply.headers.clone())
+    })
+}
+
 fn plain(reply: &Reply, body: &mut dyn Slot, format: ResponseFormat) -> Result<Omitted, Error> {
     if !reply.status.is_success() {
         return Err(http_error(reply));

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -16,6 +17,9 @@ use crate::security::Attached;
 use crate::transport::{Body, HttpClient, Transport, TransportError, redirect};
 use crate::upload::quotable;
 use crate::{Error, ErrorKind, Operation, body_trace};
+
+/// The number of bytes that are read of an error's body. Errors have at most a few kB.
+const MAX_ERROR_SIZE: usize = 1024 * 1024;
 
 /// Converts requests to HTTP and sends them.
 pub(crate) struct Wire {
@@ -148,20 +152,18 @@ impl Wire {
         }
     }
 
-    /// Reads the whole body of a reply.
+    /// Reads the whole body of a reply, or the beginning of one that is an error.
     pub(crate) async fn read(
         &self,
         arriving: Arriving,
         secrets: Vec<Secret>,
     ) -> Result<Reply, Error> {
         let status = arriving.status;
-        let limit = self.max_response_size;
-        let body = match Limited::new(arriving.body, limit).collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(error) => {
-                return Err(body_failed(error, limit).with_status(status.as_u16()));
-            }
+        let body = match status.is_success() {
+            true => whole(arriving.body, self.max_response_size).await,
+            false => Ok(beginning(arriving.body, self.max_response_size.min(MAX_ERROR_SIZE)).await),
         };
+        let body = body.map_err(|error| error.with_status(status.as_u16()))?;
         let reply = Reply {
             operation: arriving.operation,
             status,
@@ -329,6 +331,27 @@ async fn form(parts: &[crate::assemble::Part]) -> Result<Form, Error> {
         form = form.part(quotable(&part.name), content);
     }
     Ok(form)
+}
+
+async fn whole(body: Body, limit: usize) -> Result<Bytes, Error> {
+    match Limited::new(body, limit).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) => Err(body_failed(error, limit)),
+    }
+}
+
+/// Reads at most `limit` bytes, and less if the connection breaks: the status tells more than the end of an error's body.
+async fn beginning(body: Body, limit: usize) -> Bytes {
+    let mut body = body.into_data_stream();
+    let mut read = BytesMut::new();
+    while let Some(Ok(chunk)) = body.next().await {
+        let room = limit - read.len();
+        read.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if read.len() == limit {
+            break;
+        }
+    }
+    read.freeze()
 }
 
 /// Converts a failure to read the body.

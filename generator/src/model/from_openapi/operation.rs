@@ -201,7 +201,7 @@ impl<'d> ServiceBuilder<'d> {
         at: &Cursor<'_>,
     ) -> Result<bool, Reported> {
         let fits = |field: &&RequestField| {
-            matches!(field.place, Place::Query | Place::BodyField)
+            matches!(field.place, Place::Query | Place::Header | Place::BodyField)
                 && matches!(
                     field.field.r#type,
                     Type::String | Type::Custom(_) | Type::Int32 | Type::Int64
@@ -218,7 +218,7 @@ impl<'d> ServiceBuilder<'d> {
         };
         let at = at.key(IDEMPOTENCY_KEY.name);
         let message = format!(
-            "the request has no query parameter or body field `{key}` that is a string or an integer"
+            "the request has no query or header parameter or body field `{key}` that is a string or an integer"
         );
         let help =
             format!("name the one by which the server recognises a repeated request; {known}");

@@ -81,7 +81,7 @@ keys! {
     ];
     /// The field by which the server recognises a repeated request.
     IDEMPOTENCY_KEY: String = "x-idempotency-key", Maintainers, [
-        [Operation] "query parameter or body field by which the server recognises a repeated request: a call with it is retried after any failure";
+        [Operation] "query or header parameter or body field by which the server recognises a repeated request: a call with it is retried after any failure";
     ];
     /// Day of the page's last update.
     UPDATED: Date = "x-updated", Page("last update"), [

@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::incoming::Incoming;
 use super::{Download, Rest, disposition};
-use crate::reply::refusal;
+use crate::reply::{refusal, without_file};
 use crate::response::sealed::{Delivery, Head, Receive};
 use crate::wire::Reply;
 use crate::{Error, ErrorKind, ResponseBody, media_type};
@@ -58,6 +58,10 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
             Error::new(ErrorKind::Http, "").with_status(reply.status.as_u16())
         }));
     }
+    if has_no_file(arriving.status, &arriving.headers) {
+        let reply = sender.wire.read(arriving, secrets).await?;
+        return Err(without_file(&reply));
+    }
     let operation = arriving.operation;
     let status = arriving.status;
     let headers = arriving.headers.clone();
@@ -73,7 +77,8 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let mut incoming = Incoming::new(arriving, attempts, repeatable);
     download.size = incoming.announced();
     let (start, whole) = match operation.envelope {
-        Some(_) if may_be_error(status, &headers) => read_possible_error(&mut incoming).await?,
+        Some(_) if may_be_error(&headers) => read_possible_error(&mut incoming).await?,
+        _ if status == StatusCode::ACCEPTED => read_first(&mut incoming).await?,
         _ => (Bytes::new(), false),
     };
     let reply = Reply {
@@ -89,6 +94,9 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     if whole && let Some(error) = refusal(&reply).filter(|error| !error.message().is_empty()) {
         return Err(error);
     }
+    if status == StatusCode::ACCEPTED && whole && reply.body.is_empty() {
+        return Err(without_file(&reply));
+    }
     download.chunk = reply.body;
     download.rest = if whole {
         Rest::Ended
@@ -97,6 +105,24 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     };
     let head = Head::without_body(status, reply.headers, conventions);
     Ok((head, download))
+}
+
+/// Returns true if a successful reply has no file: its status has no content, or states that the server has only begun, and the content
+/// describes that.
+fn has_no_file(status: StatusCode, headers: &HeaderMap) -> bool {
+    match status {
+        StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT => true,
+        StatusCode::ACCEPTED => may_be_error(headers),
+        _ => false,
+    }
+}
+
+/// Reads the first chunk of a body. Returns true with it if there is none.
+async fn read_first(incoming: &mut Incoming) -> Result<(Bytes, bool), Error> {
+    match poll_fn(|context| incoming.poll_next(context)).await {
+        Some(chunk) => Ok((chunk?, false)),
+        None => Ok((Bytes::new(), true)),
+    }
 }
 
 /// Reads the start of a body, as long as it may be a JSON error. Returns true with it if that is the whole body.
@@ -112,8 +138,8 @@ async fn read_possible_error(incoming: &mut Incoming) -> Result<(Bytes, bool), E
 }
 
 /// Returns true if the headers of a successful reply allow it to be an error. An attachment is always a file, even if it is JSON.
-fn may_be_error(status: StatusCode, headers: &HeaderMap) -> bool {
-    if status == StatusCode::NO_CONTENT || headers.contains_key(CONTENT_DISPOSITION) {
+fn may_be_error(headers: &HeaderMap) -> bool {
+    if headers.contains_key(CONTENT_DISPOSITION) {
         return false;
     }
     let Some(essence) = media_type::of(headers) else {

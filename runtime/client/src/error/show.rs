@@ -79,7 +79,7 @@ impl fmt::Display for Logged<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = &*self.0.0;
         let quotes_body = match report.kind {
-            ErrorKind::Http | ErrorKind::Decode => true,
+            ErrorKind::Http | ErrorKind::NoFile | ErrorKind::Decode => true,
             ErrorKind::RateLimited | ErrorKind::AccessTokenRefused => report.code.is_none(),
             _ => false,
         };

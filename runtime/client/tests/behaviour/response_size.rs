@@ -77,3 +77,42 @@ async fn the_limit_applies_to_decompressed_bytes() {
         .expect_err("the decompressed reply is too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
 }
+
+const MIB: usize = 1 << 20;
+
+#[tokio::test]
+async fn an_error_is_read_up_to_a_mebibyte() {
+    let bomb = gzip(&vec![b'x'; 60 * MIB]);
+    let server =
+        Server::start(move |_| Answer::new(404, bomb.clone()).header("Content-Encoding", "gzip"))
+            .await;
+    // Replies up to 64 MiB are accepted by default, but not errors.
+    let error = call(&server, GetPlain).await.expect_err("not found");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Http, Some(404)));
+    assert_eq!(error.body().map(|body| body.len()), Some(MIB));
+
+    let server = RawServer::start(|mut stream| async move {
+        let head = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\n\r\n";
+        stream.write_all(head.as_bytes()).await.expect("a reader");
+        // Ends when the client closes the connection.
+        while stream.write_all(&[b'x'; 4096]).await.is_ok() {}
+    })
+    .await;
+    for (limit, length) in [(64 * MIB, MIB), (1000, 1000)] {
+        let builder = builder(&server).max_response_size(limit);
+        let client: Client = builder.build().expect("a client");
+        let error = Call::new(&client, GetPlain).await.expect_err("refused");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Http, Some(400)));
+        assert_eq!(error.body().map(|body| body.len()), Some(length));
+    }
+}
+
+#[tokio::test]
+async fn an_error_whose_body_breaks_keeps_its_status() {
+    let head = "HTTP/1.1 403 Forbidden\r\nContent-Length: 100\r\n\r\n";
+    let server = RawServer::answering(format!("{head}no access to")).await;
+    let client: Client = builder(&server).build().expect("a client");
+    let error = Call::new(&client, GetPlain).await.expect_err("refused");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Http, Some(403)));
+    assert_eq!(error.message(), "no access to");
+}

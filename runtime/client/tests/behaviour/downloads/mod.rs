@@ -1,6 +1,7 @@
 //! Operations that return a file.
 
 mod failures;
+mod no_file;
 
 use std::io::Write;
 use std::path::Path;
@@ -87,10 +88,6 @@ async fn a_file_without_headers_about_it_has_no_name_type_and_size() {
         let content = download.bytes(LIMIT).await.expect("all");
         assert_eq!(content, "all until the end");
     }
-
-    let server = Server::start(|_| Answer::new(204, "")).await;
-    let download = call(&server, GetContent).await.expect("an empty file");
-    assert!(download.bytes(0).await.expect("nothing").is_empty());
 }
 
 #[tokio::test]
