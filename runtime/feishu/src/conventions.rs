@@ -5,7 +5,8 @@ use std::fmt;
 use openapi_client_runtime::json::Nulls;
 use openapi_client_runtime::platform::Conventions;
 
-use crate::error::{missing_scopes, scope_application, troubleshooter};
+use crate::error::{help, missing_scopes, scope_application, troubleshooter, write_detail};
+use crate::platform_code::GENERAL_HINT;
 use crate::{ErrorKind, PlatformCode};
 
 pub(crate) static FEISHU: Conventions = Conventions {
@@ -50,15 +51,32 @@ fn fmt_needs(error: &openapi_client_runtime::Error, f: &mut fmt::Formatter<'_>) 
         [scope] => write!(f, "; needed: {scope}")?,
         scopes => write!(f, "; any one of: {}", scopes.join(", "))?,
     }
-    match scope_application(error) {
-        Some(url) => write!(f, "; apply at {url}"),
-        None => Ok(()),
+    if let Some(url) = scope_application(error) {
+        write!(f, "; apply at {url}")?;
     }
+    write_detail(error, f)
 }
 
 fn fmt_advice(error: &openapi_client_runtime::Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match troubleshooter(error) {
-        Some(url) => write!(f, "; explained at {url}"),
+    let code = error.code().filter(|_| error.kind().is_refusal());
+    let code = code.map(PlatformCode::from);
+    let code = code.filter(|code| !matches!(code, PlatformCode::Unknown(_)));
+    let hint = code.map(PlatformCode::hint);
+    // The operation's page is more specific than the platform's.
+    if let Some(hint) = hint.filter(|hint| *hint != GENERAL_HINT)
+        && error.documented().is_none()
+    {
+        write!(f, "; hint: {}", hint.trim_end_matches('.'))?;
+    }
+    let explained = troubleshooter(error);
+    if let Some(url) = explained {
+        write!(f, "; explained at {url}")?;
+    }
+    if let Some(url) = help(error).filter(|url| Some(*url) != explained) {
+        write!(f, "; help at {url}")?;
+    }
+    match code.and_then(PlatformCode::own_page) {
+        Some(page) => write!(f, "; about the code: {page}"),
         None => Ok(()),
     }
 }

@@ -7,6 +7,9 @@ use crate::{Error, ErrorKind, UnknownInteger};
 /// The page that lists the codes.
 const PAGE: &str = "https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code";
 
+/// The hint of codes without advice of their own.
+pub(crate) const GENERAL_HINT: &str = "Follow the message of the error.";
+
 /// Declares [`PlatformCode`] from one table: variant, code, meaning, hint, and the URL of the code's own page, if there is one.
 macro_rules! platform_codes {
     ($($variant:ident = $code:literal $meaning:literal $hint:literal $(see $page:literal)?;)+) => {
@@ -61,15 +64,23 @@ macro_rules! platform_codes {
             pub const fn hint(self) -> &'static str {
                 match self {
                     $(Self::$variant => $hint,)+
-                    Self::Unknown(_) => "Follow the message of the error.",
+                    Self::Unknown(_) => GENERAL_HINT,
                 }
             }
 
             /// Returns the URL of the code's own page, or of the page that lists all codes.
             pub const fn documentation(self) -> &'static str {
+                match self.own_page() {
+                    Some(page) => page,
+                    None => PAGE,
+                }
+            }
+
+            /// Returns the URL of the code's own page.
+            pub(crate) const fn own_page(self) -> Option<&'static str> {
                 match self {
-                    $($(Self::$variant => $page,)?)+
-                    _ => PAGE,
+                    $($(Self::$variant => Some($page),)?)+
+                    _ => None,
                 }
             }
         }

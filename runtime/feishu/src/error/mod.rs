@@ -118,7 +118,28 @@ pub(crate) fn scope_application(error: &ClientError) -> Option<&str> {
 }
 
 pub(crate) fn troubleshooter(error: &ClientError) -> Option<&str> {
-    error.detail()?.get("troubleshooter")?.as_str()
+    detail::troubleshooter(error.detail()?)
+}
+
+/// Writes what the platform states about the refusal: its additional message, and the refused fields.
+pub(crate) fn write_detail(error: &ClientError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some(detail) = error.detail() else {
+        return Ok(());
+    };
+    let message = detail::message(detail);
+    if !error.message().contains(&message) {
+        write!(f, "; details: {message}")?;
+    }
+    let secret = error.operation().is_some_and(|of| of.secret_bodies);
+    detail::write_field_violations(detail, secret, f)
+}
+
+/// Returns the URL of help that the server sent, other than the one for requesting scopes.
+pub(crate) fn help(error: &ClientError) -> Option<&str> {
+    if error.kind() == ErrorKind::MissingScope {
+        return None;
+    }
+    detail::help_address(error.detail()?)
 }
 
 impl Deref for Error {

@@ -331,7 +331,7 @@ async fn a_rate_limit_error_has_its_end() {
     let policy = RetryPolicy::new().rate_limit_waits(1);
     let error = failure(builder(&[limited]).retry(policy), Get).await;
     assert_eq!(error.reset(), Some(Duration::from_secs(7)));
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: too many requests (code 99991400, HTTP 429): request trigger frequency limit; requests are accepted again in 7 s; tried 2 times; log id L-1; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: too many requests (code 99991400, HTTP 429): request trigger frequency limit; requests are accepted again in 7 s; tried 2 times; log id L-1; hint: Send fewer requests, and wait longer after each refused one; about the code: https://open.feishu.cn/document/ukTMukTMukTM/uUzN04SN3QjL1cDN; see https://open.feishu.cn/document/talent");
 }
 
 #[tokio::test(start_paused = true)]
@@ -350,21 +350,21 @@ async fn a_missing_scope_is_named_with_the_page_to_request_it() {
     );
     let address = "https://open.feishu.cn/app/cli_slkdjalasdkjasd/auth";
     assert_eq!(error.scope_application(), Some(address));
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: a scope is missing (code 99991672, HTTP 400): Access denied.; any one of: hire:talent, hire:talent:readonly; apply at https://open.feishu.cn/app/cli_slkdjalasdkjasd/auth; log id L-2; explained at https://open.feishu.cn/search?log_id=L-2; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: a scope is missing (code 99991672, HTTP 400): Access denied.; any one of: hire:talent, hire:talent:readonly; apply at https://open.feishu.cn/app/cli_slkdjalasdkjasd/auth; log id L-2; hint: Request one of them in the developer console; the error names them; explained at https://open.feishu.cn/search?log_id=L-2; about the code: https://open.feishu.cn/document/uAjLw4CM/ugTN1YjL4UTN24CO1UjN/trouble-shooting/how-to-fix-the-99991672-error; see https://open.feishu.cn/document/talent");
     // Without details, the error names the scopes of the page.
     let bare = Outcome::Answered(400, r#"{"code":99991679,"msg":"Unauthorized."}"#);
     let error = failure(builder(&[bare]), Get).await;
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: a scope is missing (code 99991679, HTTP 400): Unauthorized.; any one of: hire:talent, hire:talent:readonly; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: a scope is missing (code 99991679, HTTP 400): Unauthorized.; any one of: hire:talent, hire:talent:readonly; hint: Ask the user to authorize the scopes that the error names; about the code: https://open.feishu.cn/document/uAjLw4CM/ugTN1YjL4UTN24CO1UjN/trouble-shooting/how-to-resolve-error-99991679; see https://open.feishu.cn/document/talent");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_denied_ip_address_and_a_used_up_quota_are_named() {
     let ip = Outcome::Answered(400, r#"{"code":99991401,"msg":"ip 10.0.0.1 is denied"}"#);
     let error = failure(builder(&[ip]), Get).await;
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: this IP address is not on the app's allow list (code 99991401, HTTP 400): ip 10.0.0.1 is denied; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: this IP address is not on the app's allow list (code 99991401, HTTP 400): ip 10.0.0.1 is denied; hint: Add it to the list in the developer console; about the code: https://open.feishu.cn/document/ukTMukTMukTM/ucTMxYjL3ETM24yNxEjN; see https://open.feishu.cn/document/talent");
     let quota = Outcome::Answered(429, r#"{"code":99991403,"msg":"monthly quota exceeded"}"#);
     let error = failure(builder(&[quota]), Get).await;
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: the quota of this month is used up (code 99991403, HTTP 429): monthly quota exceeded; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: the quota of this month is used up (code 99991403, HTTP 429): monthly quota exceeded; hint: Ask an administrator to upgrade the tenant's plan; retrying does not help; about the code: https://open.feishu.cn/document/uAjLw4CM/ugTN1YjL4UTN24CO1UjN/platform-updates-/custom-app-api-call-limit; see https://open.feishu.cn/document/talent");
     assert_eq!(error.attempts(), 1);
 }
 
@@ -373,7 +373,7 @@ async fn a_token_that_is_rejected_twice_is_explained() {
     let refused = Outcome::Answered(400, r#"{"code":99991663,"msg":"Invalid access token"}"#);
     let error = failure(builder(&[refused]), Get).await;
     assert_eq!(error.attempts(), 2);
-    insta::assert_snapshot!(error, @"hire.v1.talent.get: the access token was refused (code 99991663, HTTP 400): Invalid access token; a new token was also refused, so the operation may not take tenant access tokens; call it with a user access token; tried 2 times; see https://open.feishu.cn/document/talent");
+    insta::assert_snapshot!(error, @"hire.v1.talent.get: the access token was refused (code 99991663, HTTP 400): Invalid access token; a new token was also refused, so the operation may not take tenant access tokens; call it with a user access token; tried 2 times; hint: Fetch a new token; if that does not help, use a kind of token that the operation takes; see https://open.feishu.cn/document/talent");
 }
 
 #[tokio::test(start_paused = true)]
