@@ -55,6 +55,8 @@
 //!   documented rate limits.
 //! - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.
 //! - `testing`: the module `testing`, a server in memory for tests of code that uses the client.
+//! - `long-connection`: the module `long_connection`, which receives events over a connection that the
+//!   app opens.
 //! - `webhook`: the module `webhook`, which receives events over HTTP.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -13,6 +13,7 @@ use feishu::hire::v1::talent_external_info::{
     CreateTalentExternalInfoErrorCode, CreateTalentExternalInfoRequest,
 };
 use feishu::hire::v1::todo::{ListTodoRequest, ListTodoType};
+use feishu::long_connection::{CallbackReply, Toast};
 use feishu::webhook::{WebhookConfigurationError, WebhookReceiver};
 use feishu::{
     AccessTokenStore, Client, Download, Error, ErrorKind, PlatformCode, RetryPolicy, Upload,
@@ -218,4 +219,36 @@ async fn events(
         .await;
     println!("{}", response.status());
     Ok(())
+}
+
+async fn long_connection(
+    client: Client,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
+    let connection = client
+        .long_connection()
+        .on_event(|event| async move {
+            match IncomingEvent::try_from(event)? {
+                IncomingEvent::HireOfferStatusChanged(event) => {
+                    println!("{:?}", event.event.offer_id)
+                }
+                IncomingEvent::Unknown(event) => println!("not handled: {}", event.event_type()),
+                _ => {}
+            }
+            Ok::<(), Error>(())
+        })
+        .on_state(|state| println!("{state}"))
+        .build()?;
+    connection.run_until(shutdown).await?; // a future, such as that of a signal
+    Ok(())
+}
+
+async fn callbacks(click: feishu::RawEvent) -> Result<CallbackReply, Error> {
+    let click: serde_json::Value = click.payload()?;
+    let card = serde_json::json!({"schema": "2.0", "body": {"elements": []}});
+    println!("{}", click["action"]["value"]);
+    let reply = CallbackReply::new()
+        .toast(Toast::success("已保存").translated("en_us", "Saved"))
+        .raw_card(card);
+    Ok(reply)
 }

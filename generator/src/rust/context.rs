@@ -38,8 +38,8 @@ impl Context<'_> {
             .any(|operation| operation.access_tokens.iter().any(|kind| fits(*kind)))
     }
 
-    /// True if the crate has a feature `webhook`: the API has events, and the platform's runtime receives them.
-    pub(super) fn has_webhook(&self) -> bool {
+    /// True if the API has events, and the platform's runtime receives them.
+    pub(super) fn receives_events(&self) -> bool {
         self.config.is_platform() && self.api.has_events()
     }
 

@@ -17,14 +17,14 @@ use crate::model::{Api, Operation, Service, Type};
 /// The features that every crate has from the runtime.
 pub(super) const OF_RUNTIME: &[&str] = &["blocking", "rate-limit", "serde", "testing"];
 
-/// The feature of crates with events, where the runtime is a platform's.
-pub(super) const WEBHOOK: &str = "webhook";
+/// The features of crates with events, where the runtime is a platform's: the ways in which events arrive.
+pub(super) const OF_EVENTS: &[&str] = &["long-connection", "webhook"];
 
 /// The names of all features of the crate.
 pub(super) fn feature_names(api: &Api, config: &Manifest) -> Vec<String> {
     let names = Names::resolve(api);
-    let webhook = (config.is_platform() && api.has_events()).then_some(&WEBHOOK);
-    let of_runtime = OF_RUNTIME.iter().chain(webhook);
+    let of_events = (config.is_platform() && api.has_events()).then_some(OF_EVENTS);
+    let of_runtime = OF_RUNTIME.iter().chain(of_events.into_iter().flatten());
     let optional = config.dependencies.iter().filter(|of| of.optional);
     of_runtime
         .map(|&feature| feature.to_owned())
@@ -80,7 +80,8 @@ impl Features {
     fn per_tag(service: &Service, names: &ServiceNames, config: &Manifest) -> Self {
         let mut taken = Scope::reserving(OF_RUNTIME);
         let dependencies = config.dependencies.iter().map(|of| of.name.as_str());
-        for name in ["default", WEBHOOK].into_iter().chain(dependencies) {
+        let of_events = OF_EVENTS.iter().copied();
+        for name in ["default"].into_iter().chain(of_events).chain(dependencies) {
             taken.claim(name.to_owned());
         }
         let mut modules = BTreeMap::new();

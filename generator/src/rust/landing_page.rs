@@ -37,8 +37,11 @@ pub(super) fn landing_page(context: &Context<'_>) -> String {
          - `serde`: `Serialize` and `Deserialize` for types of bodies, and for requests that send no file.\n\
          - `testing`: the module `testing`, a server in memory for tests of code that uses the client.\n",
     );
-    if context.has_webhook() {
-        page.push_str("- `webhook`: the module `webhook`, which receives events over HTTP.\n");
+    if context.receives_events() {
+        page.push_str(
+            "- `long-connection`: the module `long_connection`, which receives events over a connection that the app opens.\n\
+             - `webhook`: the module `webhook`, which receives events over HTTP.\n",
+        );
     }
     page
 }

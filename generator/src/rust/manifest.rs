@@ -2,7 +2,7 @@
 
 use super::config::Manifest;
 use super::context::Context;
-use super::features::{OF_RUNTIME, WEBHOOK};
+use super::features::{OF_EVENTS, OF_RUNTIME};
 use super::package::Package;
 use super::runtime_source::RUNTIME_VERSION;
 use crate::model::{Api, Type};
@@ -17,8 +17,8 @@ pub(super) fn manifest(context: &Context<'_>) -> String {
         ..
     } = context;
     let modules = &context.features.list();
-    let webhook = context.has_webhook().then_some(&WEBHOOK);
-    let features = OF_RUNTIME.iter().chain(webhook);
+    let of_events = context.receives_events().then_some(OF_EVENTS);
+    let features = OF_RUNTIME.iter().chain(of_events.into_iter().flatten());
     let runtime_package = config.runtime_package();
     let features =
         features.map(|feature| format!("{feature} = [\"{runtime_package}/{feature}\"]\n"));

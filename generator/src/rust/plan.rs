@@ -51,7 +51,7 @@ pub(super) fn files<'a>(root: &'a Node, context: &Context<'a>) -> Vec<PlannedFil
         path: "src/lib.rs".to_owned(),
         content: Content::Root(root),
     }];
-    files.extend(context.has_webhook().then(|| PlannedFile {
+    files.extend(context.receives_events().then(|| PlannedFile {
         path: format!("src/{}.rs", incoming_event::MODULE),
         content: Content::IncomingEvent,
     }));

@@ -98,7 +98,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
             pub use runtime::platform::*;
         }
     });
-    let incoming_event = context.has_webhook().then(|| {
+    let incoming_event = context.receives_events().then(|| {
         let (module, name) = (ident(incoming_event::MODULE), ident(INCOMING_EVENT));
         quote! {
             mod #module;

@@ -1,11 +1,19 @@
 //! Connections that leave HTTP.
 
+use std::io::{Read, Write};
+use std::sync::Arc;
+
 use openapi_client_runtime::http::{HeaderMap, HeaderValue};
 use openapi_client_runtime::{
     Body, BoxFuture, Client, ErrorKind, Transport, TransportError, http, reqwest,
 };
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+
+const SWITCHED: &[u8] =
+    b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\nhey!";
 
 /// Reads the head of a request.
 async fn head(stream: &mut TcpStream) -> String {
@@ -87,6 +95,61 @@ async fn a_connection_leaves_http_behind_a_proxy() {
     is_repeated(&client, "ws://behind.example/echo").await;
     let head = server.await.expect("a request");
     assert!(head.contains("behind.example"), "{head}");
+}
+
+/// Reads the head of a request.
+fn head_blocking(stream: &mut impl Read) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).expect("a byte");
+        head.extend(byte);
+    }
+    String::from_utf8(head).expect("text")
+}
+
+/// A proxy with a server behind it, which prefers HTTP/2: switches the protocol, and repeats four bytes. Returns the request for a tunnel.
+fn repeat_behind_tunnel(listener: &std::net::TcpListener) -> String {
+    let (mut stream, _) = listener.accept().expect("a connection");
+    let tunnel = head_blocking(&mut stream);
+    stream
+        .write_all(b"HTTP/1.1 200 OK\r\n\r\n")
+        .expect("a write");
+    let certificate = include_bytes!("retries/certificates/this_host.pem");
+    let certificate = CertificateDer::from_pem_slice(certificate).expect("a certificate");
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("retries/certificates/key.pem"));
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key.expect("a key"));
+    let mut config = config.expect("a key pair");
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let mut connection = rustls::ServerConnection::new(Arc::new(config)).expect("a connection");
+    let mut tls = rustls::Stream::new(&mut connection, &mut stream);
+    assert!(head_blocking(&mut tls).starts_with("GET /echo HTTP/1.1\r\n"));
+    tls.write_all(SWITCHED).expect("a write");
+    let mut bytes = [0; 4];
+    tls.read_exact(&mut bytes).expect("four bytes");
+    tls.write_all(&bytes).expect("a write");
+    tunnel
+}
+
+#[tokio::test]
+async fn a_connection_with_own_roots_leaves_http_through_a_tunnel() {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let server = std::thread::spawn(move || repeat_behind_tunnel(&listener));
+    let proxy = reqwest::Proxy::all(format!("http://127.0.0.1:{port}")).expect("a proxy");
+    let client: Client = Client::builder("https://api.example.com")
+        .root_certificates(include_bytes!("retries/certificates/issuer.pem"))
+        .proxy(proxy)
+        .build()
+        .expect("a client");
+    is_repeated(&client, "wss://127.0.0.1:4433/echo").await;
+    let tunnel = server.join().expect("a request");
+    assert!(tunnel.starts_with("CONNECT 127.0.0.1:4433 "), "{tunnel}");
 }
 
 #[tokio::test]

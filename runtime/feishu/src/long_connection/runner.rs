@@ -32,9 +32,15 @@ pub(super) struct Runner {
 impl Runner {
     /// Runs until `stop`, or until a failure for which another attempt cannot help.
     pub(super) async fn run(mut self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
-        let mut stop = pin!(stop.fuse());
-        let ended = self.connections(stop.as_mut()).await;
-        self.reporter.report(ConnectionState::Stopping);
+        let reporter = self.reporter.clone();
+        let stop = async {
+            stop.await;
+            reporter.report(ConnectionState::Stopping);
+        };
+        let ended = self.connections(pin!(stop.fuse())).await;
+        if ended.is_err() {
+            self.reporter.report(ConnectionState::Stopping);
+        }
         self.dispatcher.finish(self.shutdown_timeout).await;
         let reason = ended.as_ref().err().cloned();
         self.reporter.report(ConnectionState::Stopped { reason });

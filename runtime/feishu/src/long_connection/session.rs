@@ -73,6 +73,9 @@ impl Session {
             }),
         };
         if let Some(lost) = lost {
+            drop(writing);
+            // Answers the closing of the WebSocket, if the server closed it.
+            let _ = timeout(CLOSE_WITHIN, self.writer.flush()).await;
             return Err(lost);
         }
         // The writer ends when the last handler has sent its answer.

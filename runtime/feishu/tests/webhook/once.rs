@@ -8,9 +8,10 @@ use std::time::{Duration, SystemTime};
 use feishu_runtime::bytes::Bytes;
 use feishu_runtime::webhook::http::Response;
 use feishu_runtime::webhook::{
-    BoxFuture, Claim, Outcome, SeenEvents, SeenEventsInMemory, StoreError, WebhookReceiver,
+    BoxFuture, CallbackReply, Claim, Outcome, SeenEvents, SeenEventsInMemory, StoreError, Toast,
+    WebhookReceiver,
 };
-use feishu_runtime::{ErrorKind, RawEvent};
+use feishu_runtime::{Error, ErrorKind, RawEvent};
 
 use crate::fixture::{Vector, outcome_and_body, vector, vectors};
 
@@ -292,4 +293,32 @@ async fn no_event_is_lost_if_the_store_fails() {
         outcome_and_body(&response).0,
         Outcome::Failed { .. }
     ));
+}
+
+#[tokio::test]
+async fn a_callback_s_reply_is_the_body_of_the_response() {
+    let vector = vector("current");
+    let receiver = vector.receiver();
+    let answer = || async {
+        let reply = CallbackReply::new()
+            .toast(Toast::info("好").translated("en_us", "OK"))
+            .template_card(serde_json::json!({"template_id": "AAqk"}));
+        receiver
+            .handle(&vector.headers(), vector.body.as_bytes(), |_| async {
+                Ok::<_, Error>(reply)
+            })
+            .await
+    };
+    let response = answer().await;
+    assert_eq!(response.status(), 200);
+    let (outcome, body) = outcome_and_body(&response);
+    assert!(matches!(outcome, Outcome::Replied { .. }), "{outcome:?}");
+    let expected = serde_json::json!({
+        "toast": {"type": "info", "content": "好", "i18n": {"en_us": "OK"}},
+        "card": {"type": "template", "data": {"template_id": "AAqk"}},
+    });
+    assert_eq!(body, expected);
+    // A repeated delivery is a duplicate, and nobody waits for its reply.
+    let (_, body) = outcome_and_body(&answer().await);
+    assert_eq!(body, serde_json::json!({}));
 }
