@@ -7,6 +7,7 @@ use feishu_runtime::{
 
 use loopback::Server;
 use runtime_fixture::bare_request;
+use tokio::runtime::{Builder, Runtime};
 
 pub(crate) use runtime_fixture::*;
 
@@ -114,4 +115,19 @@ bare_request!(
 /// Calls `request` on `server` without a credential.
 pub(crate) fn call<R: Request>(server: &Server, request: R) -> Call<R> {
     Call::new(&anonymous(server), request)
+}
+
+/// Creates a runtime as that of a test: it is driven only inside `block_on`.
+pub(crate) fn runtime() -> Runtime {
+    let mut builder = Builder::new_current_thread();
+    builder.enable_all().build().expect("a runtime")
+}
+
+/// Starts a server on a runtime of its own, which must be kept.
+pub(crate) fn elsewhere(server: impl Future<Output = Server>) -> (Runtime, Server) {
+    let mut builder = Builder::new_multi_thread();
+    let runtime = builder.worker_threads(1).enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let server = runtime.block_on(server);
+    (runtime, server)
 }

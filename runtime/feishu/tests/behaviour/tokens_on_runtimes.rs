@@ -8,18 +8,13 @@ use std::time::{Duration, Instant};
 
 use feishu_runtime::{Call, Client, ErrorKind};
 use futures_util::future::join_all;
-use loopback::TOKEN_PATH;
-use tokio::runtime::{Builder, Runtime};
+use loopback::{Answer, Server, TOKEN_PATH};
+use tokio::runtime::Runtime;
 use tokio::time::sleep;
 
-use crate::fixture::{APP_ID, APP_SECRET, Get};
+use crate::fixture::{APP_ID, APP_SECRET, Get, app, elsewhere, runtime};
 use crate::offline::Offline;
-use crate::platform::DONE;
-
-fn runtime() -> Runtime {
-    let mut builder = Builder::new_current_thread();
-    builder.enable_all().build().expect("a runtime")
-}
+use crate::platform::{DONE, grant, refusal};
 
 /// Counts token requests. Each takes 100 ms, and its timer belongs to the runtime of the caller.
 #[derive(Clone, Default)]
@@ -153,6 +148,38 @@ fn many_runtimes_begin_and_end_while_they_share_a_client() {
     for thread in threads {
         thread.join().expect("no panic");
     }
+}
+
+#[test]
+fn tests_with_own_runtimes_share_a_client_over_sockets() {
+    let answer = |request: &loopback::Recorded| match request.target.as_str() {
+        // Each token expires at once, so that each call requests one.
+        TOKEN_PATH => grant("t", 0).after(Duration::from_millis(20)),
+        _ if request.header("authorization") == Some("Bearer t") => Answer::ok(DONE),
+        _ => refusal(400, 99_991_663),
+    };
+    let (_runtime, server) = elsewhere(Server::start(answer));
+    let client = app(&server);
+    thread::scope(|scope| {
+        for number in 0..8 {
+            let client = &client;
+            scope.spawn(move || {
+                for round in 0..10 {
+                    let test = runtime();
+                    // Some end in the middle of a token request, and some in the middle of a call.
+                    test.spawn(Call::new(client, Get).into_future());
+                    test.block_on(async {
+                        match (number + round) % 3 {
+                            0 => sleep(Duration::from_millis(10)).await,
+                            _ => {
+                                Call::new(client, Get).await.expect("success");
+                            }
+                        }
+                    });
+                }
+            });
+        }
+    });
 }
 
 #[cfg(feature = "blocking")]

@@ -6,20 +6,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use feishu_runtime::{Call, Client, ErrorKind, UserSession};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Runtime;
 
 use super::platform::Platform;
-use super::short_lived::server_elsewhere;
 use super::{alice, client_with, first_tokens};
-use crate::fixture::GetMine;
+use crate::fixture::{GetMine, elsewhere, runtime};
 use crate::offline::Offline;
 use crate::platform::DONE;
 use crate::users_authorize::{CLIENT_ID, CLIENT_SECRET, TOKEN};
-
-fn runtime() -> Runtime {
-    let mut builder = Builder::new_current_thread();
-    builder.enable_all().build().expect("a runtime")
-}
 
 fn call(client: &Client, session: &UserSession) -> Call<GetMine> {
     let call = Call::new(client, GetMine).user(session);
@@ -41,7 +35,7 @@ fn a_refresh_does_not_depend_on_the_runtime_that_began_it() {
     for ends in [false, true] {
         let platform = Platform::default();
         platform.delays(Duration::from_millis(200));
-        let (_runtime, server) = server_elsewhere(&platform);
+        let (_runtime, server) = elsewhere(platform.server());
         let client = client_with(&server, None);
         let session = runtime().block_on(alice(&client, first_tokens(0)));
         let first = runtime();
@@ -65,7 +59,7 @@ fn a_refresh_does_not_depend_on_the_runtime_that_began_it() {
 fn a_blocking_call_can_wait_for_a_refresh_of_the_runtime_that_it_blocks() {
     let platform = Platform::default();
     platform.delays(Duration::from_millis(200));
-    let (_runtime, server) = server_elsewhere(&platform);
+    let (_runtime, server) = elsewhere(platform.server());
     let client = client_with(&server, None);
     let runtime = runtime();
     let session = runtime.block_on(alice(&client, first_tokens(0)));

@@ -6,24 +6,14 @@ use std::time::{Duration, SystemTime};
 use feishu_runtime::{Call, Client, ErrorKind, RetryDecision, RetryPolicy, UserTokens};
 use futures_util::future::join_all;
 use loopback::{Answer, Server};
-use tokio::runtime::{Builder, Runtime};
 
 use super::platform::Platform;
 use super::{alice, client_with, first_tokens, refreshes_sent};
-use crate::fixture::GetMine;
+use crate::fixture::{GetMine, elsewhere, runtime};
 use crate::offline::Offline;
 use crate::platform::DONE;
 use crate::token_store::TokenStore;
 use crate::users_authorize::{CLIENT_ID, CLIENT_SECRET, TOKEN};
-
-/// Starts a server on a runtime of its own.
-pub(super) fn server_elsewhere(platform: &Platform) -> (Runtime, Server) {
-    let mut builder = Builder::new_multi_thread();
-    let runtime = builder.worker_threads(1).enable_all().build();
-    let runtime = runtime.expect("a runtime");
-    let server = runtime.block_on(platform.server());
-    (runtime, server)
-}
 
 #[tokio::test]
 async fn a_session_has_the_newest_tokens_when_its_calls_have_returned() {
@@ -45,11 +35,10 @@ async fn a_session_has_the_newest_tokens_when_its_calls_have_returned() {
 fn the_end_of_a_runtime_waits_for_a_refresh() {
     let platform = Platform::default();
     platform.delays(Duration::from_millis(300));
-    let (_runtime, server) = server_elsewhere(&platform);
+    let (_runtime, server) = elsewhere(platform.server());
     let store = TokenStore::default();
     let client = client_with(&server, Some(&store));
-    let program = Builder::new_current_thread().enable_all().build();
-    let program = program.expect("a runtime");
+    let program = runtime();
     program.block_on(async {
         let session = alice(&client, first_tokens(0)).await;
         let call = Call::new(&client, GetMine).user(&session);
