@@ -88,7 +88,7 @@ async fn shared_tokens(store: impl AccessTokenStore) -> Result<Option<UserSessio
         .app("cli_a1b2c3", "app secret")
         .access_token_store(store)
         .build()?;
-    let session = client.oauth()?.resume("ada").await; // `None`: the user must authorize
+    let session = client.oauth()?.resume("ada").await?; // `None`: the user must authorize
     Ok(session)
 }
 

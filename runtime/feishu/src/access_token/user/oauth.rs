@@ -8,7 +8,8 @@ use super::endpoint::{For, ask};
 use super::session::Session;
 use super::{AuthorizationCode, AuthorizationRequest, UserSession, UserTokens};
 use crate::Error;
-use crate::access_token::AppIdentity;
+use crate::access_token::store::StoreUnavailable;
+use crate::access_token::{AppIdentity, no_token};
 
 /// The OAuth 2.0 authorization code flow, by which an app can act for users. [`Client::oauth`](crate::Client::oauth) returns it.
 ///
@@ -85,17 +86,29 @@ impl OAuth {
 
     /// Returns the session of a user that is in use or in the client's store; `None` if there is none, so that the user must authorize
     /// again.
-    pub async fn resume(&self, user: impl Into<String>) -> Option<UserSession> {
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::AccessToken`](crate::ErrorKind::AccessToken) if the store fails. The log has the reason.
+    pub async fn resume(&self, user: impl Into<String>) -> Result<Option<UserSession>, Error> {
         let key = self.key(&user.into());
         if let Some(session) = self.sessions.get(&key) {
-            return Some(UserSession(session));
+            return Ok(Some(UserSession(session)));
         }
-        let stored = self.app.store.load(&key).await.ok()??;
-        let tokens = UserTokens::from_stored(&stored)?;
-        let session = self
-            .sessions
-            .get_or_insert(&key, || Session::new(self.app.clone(), key.clone(), tokens));
-        Some(UserSession(session))
+        // The user need not authorize again only because the store fails.
+        let stored = self
+            .app
+            .store
+            .load(&key)
+            .await
+            .map_err(|StoreUnavailable| {
+                no_token("the access token store is not available; resume the session later")
+            })?;
+        let tokens = stored.as_ref().and_then(UserTokens::from_stored);
+        Ok(tokens.map(|tokens| {
+            let new = || Session::new(self.app.clone(), key.clone(), tokens);
+            UserSession(self.sessions.get_or_insert(&key, new))
+        }))
     }
 
     fn key(&self, user: &str) -> String {

@@ -45,6 +45,12 @@ async fn alice(client: &Client, tokens: UserTokens) -> UserSession {
         .await
 }
 
+/// Returns the session of `alice` that is in use or stored.
+async fn resume(client: &Client) -> Option<UserSession> {
+    let session = client.oauth().expect("an app").resume("alice").await;
+    session.expect("the store works")
+}
+
 fn refreshes_sent(server: &Server) -> Vec<Recorded> {
     let mut requests = server.requests();
     requests.retain(|request| request.target == TOKEN);
@@ -59,12 +65,7 @@ async fn all_waiting_calls_share_one_refresh() {
     let client = client_with(&server, None);
     let session = alice(&client, first_tokens(0)).await;
     // Two handles of one session, and a hundred calls.
-    let again = client
-        .oauth()
-        .expect("an app")
-        .resume("alice")
-        .await
-        .expect("in use");
+    let again = resume(&client).await.expect("in use");
     let calls = (0..100).map(|n| {
         let session = if n % 2 == 0 { &session } else { &again };
         tokio::spawn(Call::new(&client, GetMine).user(session).into_future())
@@ -118,12 +119,13 @@ async fn a_token_is_used_while_its_refresh_is_in_progress() {
     let client = client_with(&server, Some(&store));
     drop(alice(&client, first_tokens(200)).await);
     // Loaded from the store, with less than five minutes left.
-    let oauth = client.oauth().expect("an app");
-    let session = oauth.resume("alice").await.expect("stored");
+    let session = resume(&client).await.expect("stored");
     let tokens = session.tokens();
     let both = (tokens.access_token().expose(), tokens.refresh_token());
     assert_eq!(both, ("u-0", Some("r-0")));
-    assert!(oauth.resume("bob").await.is_none());
+    let oauth = client.oauth().expect("an app");
+    let bob = oauth.resume("bob").await.expect("the store works");
+    assert!(bob.is_none());
     let call = || Call::new(&client, GetMine).user(&session).into_future();
     // The first call waits for the refresh, and others do not.
     let first = tokio::spawn(call());
@@ -368,14 +370,6 @@ async fn invalid_entries_of_a_store_are_ignored() {
         r#"{"access_token":"u","expires":-1}"#,
     ] {
         store.put(&key, StoredSecret::new(text, None));
-        assert!(
-            client
-                .oauth()
-                .expect("an app")
-                .resume("alice")
-                .await
-                .is_none(),
-            "{text}"
-        );
+        assert!(resume(&client).await.is_none(), "{text}");
     }
 }

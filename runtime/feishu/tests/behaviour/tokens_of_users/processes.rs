@@ -4,12 +4,12 @@ use std::future::IntoFuture;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use feishu_runtime::{Call, Client, UserTokens};
+use feishu_runtime::{Call, Client, ErrorKind, UserTokens};
 use futures_util::future::join;
 use loopback::Server;
 
 use super::platform::Platform;
-use super::{alice, client_with, first_tokens, refreshes_sent};
+use super::{alice, client_with, first_tokens, refreshes_sent, resume};
 use crate::fixture::GetMine;
 use crate::token_store::TokenStore;
 use crate::users_authorize::{CLIENT_ID, TOKEN};
@@ -24,12 +24,7 @@ async fn a_refresh_by_another_process_is_loaded_from_the_store() {
         client_with(&server, Some(&store)),
     );
     let first = alice(&one, first_tokens(0)).await;
-    let second = other
-        .oauth()
-        .expect("an app")
-        .resume("alice")
-        .await
-        .expect("stored");
+    let second = resume(&other).await.expect("stored");
     Call::new(&one, GetMine)
         .user(&first)
         .await
@@ -58,8 +53,7 @@ async fn two_processes_can_refresh_at_the_same_moment() {
     let store = TokenStore::default();
     let clients = [(); 2].map(|()| client_with(&server, Some(&store)));
     let first = alice(&clients[0], first_tokens(0)).await;
-    let oauth = clients[1].oauth().expect("an app");
-    let second = oauth.resume("alice").await.expect("stored");
+    let second = resume(&clients[1]).await.expect("stored");
     let (one, other) = join(
         Call::new(&clients[0], GetMine).user(&first).into_future(),
         Call::new(&clients[1], GetMine).user(&second).into_future(),
@@ -100,12 +94,19 @@ async fn a_session_survives_a_new_secret_and_another_url() {
         .access_token_store(store.clone())
         .build()
         .expect("a client");
-    let oauth = client.oauth().expect("an app");
-    let session = oauth.resume("alice").await.expect("stored");
+    let session = resume(&client).await.expect("stored");
     assert_eq!(session.tokens().refresh_token(), tokens.refresh_token());
     // Another app has other sessions.
     let builder = Client::builder(one.url()).app("cli_another", "another secret");
     let client: Client = builder.access_token_store(store).build().expect("one");
+    assert!(resume(&client).await.is_none());
+}
+
+#[tokio::test]
+async fn a_store_that_fails_does_not_mean_that_the_user_must_authorize() {
+    let server = Platform::default().server().await;
+    let client = client_with(&server, Some(&TokenStore::failing()));
     let oauth = client.oauth().expect("an app");
-    assert!(oauth.resume("alice").await.is_none());
+    let error = oauth.resume("alice").await.expect_err("the store fails");
+    assert_eq!(error.kind(), ErrorKind::AccessToken);
 }

@@ -75,7 +75,7 @@ async fn a_refresh_can_be_forced_and_returns_the_new_tokens() {
     let error = session.refresh().await.expect_err("no refresh token");
     assert_eq!(error.kind(), ErrorKind::AccessToken);
     let used = UserTokens::new("u", now).with_refresh_token("r-0", None);
-    let session = alice(&client, used).await;
+    let session = alice(&client_with(&server, None), used).await;
     let error = session.refresh().await.expect_err("used");
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(20_073)));
     assert!(error.to_string().contains("authorize again"), "{error}");
