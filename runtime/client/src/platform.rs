@@ -122,7 +122,8 @@ impl Client {
     /// # Errors
     ///
     /// - [`ErrorKind::Request`]: the URL is not allowed. The message does not contain it.
-    /// - [`ErrorKind::Configuration`]: the client has a transport of the caller's, or TLS is not available.
+    /// - [`ErrorKind::Configuration`]: the client has a transport of the caller's, or an `http_client` that chose HTTP/2, or TLS is not
+    ///   available.
     /// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`] or [`ErrorKind::Transport`]: there is no response.
     pub async fn request_upgrade(
         &self,

@@ -49,8 +49,8 @@
 //!
 //! - `webhook`: the module `webhook`, which receives events. It adds 12 small crates (AES, CBC and SHA-256 of RustCrypto and what they
 //!   need): 2 s of one core in a `cargo check` from nothing.
-//! - `long-connection`: the module `long_connection`, which receives events over a WebSocket. It includes `webhook`, and adds prost and
-//!   tokio-tungstenite.
+//! - `long-connection`: the module `long_connection`, which receives events over a WebSocket. It includes `webhook`, and adds 19 crates:
+//!   prost, tokio-tungstenite and what they need.
 
 // The documentation on docs.rs shows the feature that an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::HeaderMap;
+use http::{HeaderMap, Version};
 use reqwest::Url;
 
 use super::http_client::{HttpSettings, connections};
@@ -28,7 +28,14 @@ impl Upgrades {
     ) -> Result<reqwest::Response, Error> {
         let request = self.client(&url)?.get(url).headers(headers);
         let response = request.send().await.map_err(TransportError::from);
-        response.map_err(|error| error.into_error(false))
+        let response = response.map_err(|error| error.into_error(false))?;
+        if response.version() > Version::HTTP_11 {
+            return Err(Error::new(
+                ErrorKind::Configuration,
+                "its http_client chose HTTP/2, which is shared by requests and cannot leave HTTP; build the http_client with http1_only()",
+            ));
+        }
+        Ok(response)
     }
 
     fn client(&self, url: &Url) -> Result<reqwest::Client, Error> {

@@ -166,6 +166,30 @@ async fn a_caller_s_client_opens_the_connection() {
 }
 
 #[tokio::test]
+async fn a_caller_s_client_over_http_2_cannot_open_the_connection() {
+    let (listener, port) = listener().await;
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.expect("a connection");
+        let mut connection = h2::server::handshake(stream).await.expect("HTTP/2");
+        while let Some(Ok((_, mut reply))) = connection.accept().await {
+            reply
+                .send_response(http::Response::new(()), true)
+                .expect("a reply");
+        }
+    });
+    let http = reqwest::Client::builder().http2_prior_knowledge().build();
+    let client: Client = Client::builder("https://api.example.com")
+        .http_client(http.expect("a client"))
+        .build()
+        .expect("a client");
+    let url = format!("ws://127.0.0.1:{port}/echo");
+    let error = client.request_upgrade(&url, upgrade()).await;
+    let error = error.expect_err("an error");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("http1_only()"), "{error}");
+}
+
+#[tokio::test]
 async fn a_url_without_tls_to_another_machine_is_refused() {
     let client: Client = Client::builder("https://api.example.com")
         .build()

@@ -115,7 +115,8 @@ impl LongConnectionBuilder {
         self
     }
 
-    /// Sets the longest silence of the server after a ping. Then the connection counts as lost. Default: 20 s.
+    /// Sets the longest silence of the server after a ping, and the longest time in which it takes no answers. Then the connection counts as
+    /// lost. Default: 20 s.
     ///
     /// The platform sets the time between two pings, by default 2 minutes.
     pub fn pong_timeout(mut self, timeout: Duration) -> Self {

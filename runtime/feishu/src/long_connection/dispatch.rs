@@ -177,3 +177,30 @@ impl Shared {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::SeenEventsInMemory;
+
+    #[tokio::test]
+    async fn events_beyond_the_memory_are_refused_at_once() {
+        let store = SeenEventsInMemory::new(1, Duration::from_secs(1));
+        let mut dispatcher = Dispatcher::new(Handlers::default(), Arc::new(store), None, 1);
+        let (answers, mut queue) = mpsc::channel(100);
+        // 63 of them are less than 64 MiB.
+        let payload = Bytes::from(vec![0; 1024 * 1024]);
+        for _ in 0..70 {
+            let arrived = Arrived {
+                frame: Frame::default(),
+                payload: payload.clone(),
+                at: Instant::now(),
+            };
+            dispatcher.dispatch(arrived, &answers);
+        }
+        assert_eq!(queue.len(), 7);
+        let refusal = queue.recv().await.and_then(|frame| frame.payload);
+        assert_eq!(refusal.expect("a payload"), r#"{"code":500}"#);
+        assert_eq!(dispatcher.running.len(), 63);
+    }
+}

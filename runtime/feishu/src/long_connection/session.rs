@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{Sink, SinkExt, StreamExt};
 use prost::Message as _;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -30,7 +30,7 @@ pub(super) struct Session {
     endpoint: Endpoint,
     writer: SplitSink<WebSocket, Message>,
     reader: SplitStream<WebSocket>,
-    /// The longest silence of the server after a ping.
+    /// The longest silence of the server after a ping, and the longest time in which it takes no answers.
     pong_timeout: Duration,
 }
 
@@ -55,7 +55,7 @@ impl Session {
         limit: Duration,
     ) -> Result<(), Error> {
         let (answers, queue) = mpsc::channel(ANSWERS);
-        let mut writing = Box::pin(write(&mut self.writer, queue));
+        let mut writing = Box::pin(write(&mut self.writer, queue, self.pong_timeout));
         let mut receiver = Receiver {
             endpoint: &self.endpoint,
             configuration,
@@ -68,7 +68,7 @@ impl Session {
             () = stop => None,
             lost = receiver.receive(&mut self.reader) => Some(lost),
             written = &mut writing => Some(match written {
-                Err(error) => connection_broke(&error),
+                Err(lost) => lost,
                 Ok(()) => broken("it was closed"),
             }),
         };
@@ -99,17 +99,24 @@ impl Session {
     }
 }
 
-/// Sends frames until all senders are gone.
+/// Sends frames until all senders are gone. A server that does not take them for this long is lost.
 async fn write(
-    socket: &mut SplitSink<WebSocket, Message>,
+    socket: &mut (impl Sink<Message, Error = SocketError> + Unpin),
     mut queue: mpsc::Receiver<Frame>,
-) -> Result<(), SocketError> {
+    limit: Duration,
+) -> Result<(), Error> {
     while let Some(frame) = queue.recv().await {
-        socket.feed(message(&frame)).await?;
-        while let Ok(frame) = queue.try_recv() {
+        let sent = async {
             socket.feed(message(&frame)).await?;
+            while let Ok(frame) = queue.try_recv() {
+                socket.feed(message(&frame)).await?;
+            }
+            socket.flush().await
+        };
+        match timeout(limit, sent).await {
+            Ok(sent) => sent.map_err(|error| connection_broke(&error))?,
+            Err(_) => return Err(broken(&format!("it took no answers for {limit:?}"))),
         }
-        socket.flush().await?;
     }
     Ok(())
 }
@@ -235,4 +242,21 @@ fn broken(problem: &str) -> Error {
 
 fn connection_broke(error: &SocketError) -> Error {
     broken(&error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::sink::unfold;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_takes_no_answers_is_lost() {
+        let mut stalled = Box::pin(unfold((), |(), _: Message| std::future::pending()));
+        let (answers, queue) = mpsc::channel(1);
+        answers.send(Frame::ping(1)).await.expect("room");
+        let lost = write(&mut stalled, queue, Duration::from_secs(20)).await;
+        let lost = lost.expect_err("an error").to_string();
+        assert!(lost.contains("it took no answers for 20s"), "{lost}");
+    }
 }

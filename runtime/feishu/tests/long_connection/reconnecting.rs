@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use long_connection_server::tungstenite::Message;
 use long_connection_server::{Cut, Event, Server, Settings, client_config};
 use serde_json::json;
 
@@ -72,6 +73,21 @@ async fn a_restart_of_the_server_loses_nothing() {
     server.resume().await;
     assert_eq!(meanwhile.outcome().await, "200");
     assert_eq!(seen.list(), ["before", "meanwhile"]);
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_ends_the_connection() {
+    let server = Server::start().await;
+    let seen = Seen::default();
+    let _running = seen
+        .record(builder(&server))
+        .build()
+        .expect("valid")
+        .start();
+    server.until(|server| server.connections() == 1).await;
+    server.send_message(&Message::binary(vec![0; 17 * 1024 * 1024]));
+    server.until(|server| server.opened() == 2).await;
+    assert_eq!(server.deliver(event("e-1")).outcome().await, "200");
 }
 
 /// The handler runs to its end, and the event is then a duplicate.
