@@ -63,8 +63,8 @@ impl TokenCache {
         }))
     }
 
-    /// Returns a usable token, and fetches one if needed. Concurrent callers on one runtime share one `fetch`. If it fails, all of them get its error, and
-    /// the next caller fetches again.
+    /// Returns a usable token, and fetches one if needed. Concurrent callers on one runtime share one `fetch`. If it fails, all of them get
+    /// its error, and the next caller fetches again.
     pub(crate) async fn token<F>(
         &self,
         key: &Arc<str>,

@@ -143,10 +143,9 @@ impl State {
 
     /// Returns true if tokens that could not be saved are to be saved now.
     pub(super) fn takes_unsaved(&mut self) -> bool {
-        let now = Instant::now();
-        let due = self.unsaved.is_some_and(|time| now >= time);
+        let due = self.unsaved.is_some_and(|time| Instant::now() >= time);
         if due {
-            self.unsaved = Some(now + SAVE_PAUSE);
+            self.unsaved = Some(Instant::now() + SAVE_PAUSE);
         }
         due
     }

@@ -68,6 +68,10 @@ fn a_blocking_call_can_wait_for_a_refresh_of_the_runtime_that_it_blocks() {
     runtime.block_on(async { call(&client, &session).blocking().expect("success") });
     assert!(begun.elapsed() < Duration::from_secs(3));
     assert_eq!(platform.refreshes(), 1);
+    // Without any runtime of the caller, and with a refresh that the blocking call begins.
+    platform.skip_to_refresh(3);
+    call(&client, &session).blocking().expect("success");
+    assert_eq!(session.tokens().refresh_token(), Some("r-4"));
 }
 
 #[tokio::test]
