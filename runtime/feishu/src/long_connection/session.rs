@@ -105,10 +105,10 @@ async fn write(
     mut queue: mpsc::Receiver<Frame>,
     limit: Duration,
 ) -> Result<(), Error> {
-    while let Some(frame) = queue.recv().await {
+    let mut frames = Vec::with_capacity(ANSWERS);
+    while queue.recv_many(&mut frames, ANSWERS).await > 0 {
         let sent = async {
-            socket.feed(message(&frame)).await?;
-            while let Ok(frame) = queue.try_recv() {
+            for frame in frames.drain(..) {
                 socket.feed(message(&frame)).await?;
             }
             socket.flush().await

@@ -47,6 +47,7 @@ fn public_types_are_send_and_sync() {
 #[test]
 fn types_of_webhooks_are_send_and_sync() {
     use feishu_runtime::webhook::*;
+    is_shared::<CallbackReply>();
     is_shared::<Claim>();
     is_shared::<EventName>();
     is_shared::<Outcome>();
@@ -54,11 +55,22 @@ fn types_of_webhooks_are_send_and_sync() {
     is_shared::<Box<dyn SeenEvents>>();
     is_shared::<SeenEventsInMemory>();
     is_shared::<StoreError>();
+    is_shared::<Toast>();
     is_shared::<UrlVerification>();
     is_shared::<WebhookConfigurationError>();
     is_shared::<WebhookError>();
     is_shared::<WebhookReceiver>();
     is_shared::<WebhookReceiverBuilder>();
+}
+
+#[cfg(feature = "long-connection")]
+#[test]
+fn types_of_long_connections_are_send_and_sync() {
+    use feishu_runtime::long_connection::*;
+    is_shared::<ConnectionState>();
+    is_shared::<LongConnection>();
+    is_shared::<LongConnectionBuilder>();
+    is_shared::<LongConnectionHandle>();
 }
 
 /// Names that are not types of values: traits, other crates, and types that exist only within one call.
@@ -74,11 +86,12 @@ fn no_public_type_is_forgotten() {
     let asserted = include_str!("auto_traits.rs");
     let root = exported_names(include_str!("../../src/lib.rs"));
     let webhook = exported_names(include_str!("../../src/webhook/mod.rs"));
+    let long_connection = exported_names(include_str!("../../src/long_connection/mod.rs"));
     assert!(
-        root.len() > 30 && webhook.len() > 10,
-        "{root:?} {webhook:?}"
+        root.len() > 30 && webhook.len() > 10 && long_connection.len() > 10,
+        "{root:?} {webhook:?} {long_connection:?}"
     );
-    for name in root.into_iter().chain(webhook) {
+    for name in root.into_iter().chain(webhook).chain(long_connection) {
         let is_asserted = ["<", ">"].iter().any(|end| {
             asserted.contains(&format!("is_shared::<{name}{end}"))
                 || asserted.contains(&format!("is_shared::<Box<dyn {name}{end}"))
