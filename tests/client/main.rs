@@ -12,4 +12,5 @@ mod login;
 mod paging;
 mod samples;
 mod surface;
+mod testing;
 mod tokens;
