@@ -108,8 +108,11 @@ fn rust_blocks(text: &str) -> Vec<&str> {
 #[test]
 fn rust_in_documents_is_an_excerpt_of_compiled_code() {
     for (document, sources) in [
-        ("README.md", ["tests/examples/first_call.rs"]),
-        ("docs/client.md", ["tests/client/guide.rs"]),
+        ("README.md", &["tests/examples/first_call.rs"][..]),
+        (
+            "docs/client.md",
+            &["tests/client/guide.rs", "tests/client/testing.rs"],
+        ),
     ] {
         let sources: Vec<String> = sources
             .iter()
