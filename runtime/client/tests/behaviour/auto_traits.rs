@@ -27,6 +27,7 @@ fn public_types_are_send_and_sync() {
     is_shared::<ErrorCode>();
     is_shared::<ErrorKind>();
     is_shared::<EventStream<Talent>>();
+    is_shared::<FailedAttempt<'static>>();
     is_shared::<Idempotency>();
     is_shared::<ItemStream<Talent>>();
     is_shared::<Method>();
