@@ -65,10 +65,10 @@ pub use runtime::{
     AccessToken, AccessTokenProvider, ApiKeyPlace, Attempt, AttemptOutcome, Body,
     BoxFuture, Call, Download, Envelope, Error, ErrorCode, ErrorKind, Idempotency,
     Method, NextPage, Nullable, Observer, Operation, OperationErrorCode, PageItems,
-    Paged, Pages, RateLimit, Request, RequestBody, RequestParts, Response, ResponseBody,
-    ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream, Transport,
-    TransportError, UnknownInteger, UnknownScalar, UnknownString, Upload, bytes, http,
-    reqwest, serde_json,
+    Paged, Pages, RateLimit, RawRequest, Request, RequestBody, RequestParts, Response,
+    ResponseBody, ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream,
+    Transport, TransportError, UnknownInteger, UnknownScalar, UnknownString, Upload,
+    bytes, http, reqwest, serde_json,
 };
 pub use runtime::platform::*;
 
@@ -124,6 +124,15 @@ impl Client {
     /// Starts building a client for the first of the documented servers.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://open.feishu.cn")
+    }
+
+    /// Calls an operation that this client does not have; see [`request`](runtime::Client::request) of the runtime.
+    pub fn request(
+        &self,
+        method: Method,
+        path: impl Into<::std::sync::Arc<str>>,
+    ) -> Call<RawRequest> {
+        self.0.request(method, path)
     }
 
     /// Feishu Auth.

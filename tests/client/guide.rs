@@ -14,10 +14,11 @@ use feishu::hire::v1::talent_external_info::{
 };
 use feishu::hire::v1::todo::{ListTodoRequest, ListTodoType};
 use feishu::long_connection::{CallbackReply, Toast};
+use feishu::serde_json::json;
 use feishu::webhook::{WebhookConfigurationError, WebhookReceiver};
 use feishu::{
-    AccessTokenStore, Client, Download, Error, ErrorKind, PlatformCode, RetryPolicy, Upload,
-    UserSession, UserTokens,
+    AccessTokenStore, Client, Download, Error, ErrorKind, Method, PlatformCode, RetryPolicy,
+    Upload, UserSession, UserTokens,
 };
 use futures_util::TryStreamExt;
 
@@ -60,6 +61,34 @@ async fn user(client: Client, code: String) -> Result<(), Error> {
         .user(&session)
         .await?;
     println!("{todos:?}");
+    Ok(())
+}
+
+async fn raw(client: Client, session: UserSession) -> Result<(), Error> {
+    let message = client
+        .request(
+            Method::Post,
+            "/open-apis/im/v1/messages/{message_id}/urgent_app",
+        )
+        .path_parameter("message_id", "om_dc13264520392913993dd051dba21dcf")
+        .query("user_id_type", "open_id")
+        .json(json!({ "user_id_list": ["ou_6yf8af6bgb9100449565764t3382b168"] }))
+        .user(&session)
+        .await?;
+    println!("{}", message["invalid_user_id_list"]);
+    Ok(())
+}
+
+async fn added(client: Client, request: CreateTalentExternalInfoRequest) -> Result<(), Error> {
+    let created = client
+        .hire()
+        .v1()
+        .talent_external_info()
+        .create(request)
+        .query("new_parameter", "value")
+        .body_field("new_field", json!({ "level": 3 }))
+        .await?;
+    println!("{:?}", created.external_info);
     Ok(())
 }
 

@@ -56,8 +56,6 @@ struct Shared {
     envelope: AnyOf,
     /// Of the envelope without one.
     flat_envelope: AnyOf,
-    /// Of all modules with operations.
-    calling: AnyOf,
 }
 
 impl Features {
@@ -153,14 +151,6 @@ impl Features {
         Some(quote!(#[cfg(all(#(feature = #features),*))]))
     }
 
-    /// The attribute of a field that only tags read. If all of them are off, it is dead code.
-    pub(super) fn expect_unread(&self) -> Option<TokenStream> {
-        let features = &self.shared.as_ref()?.calling;
-        Some(quote! {
-            #[cfg_attr(not(any(#(feature = #features),*)), expect(dead_code, reason = "no feature with operations is on"))]
-        })
-    }
-
     fn is_partial(&self, any: &AnyOf) -> bool {
         any.len() < self.modules.len()
     }
@@ -178,9 +168,6 @@ impl Shared {
             if resources.any(|resource| tag.resources.contains(resource)) {
                 any.insert(feature.to_owned());
             }
-        }
-        if !tag.resources.is_empty() {
-            self.calling.insert(feature.to_owned());
         }
         for operation in tag.operations(service) {
             let any = match &operation.envelope {

@@ -110,7 +110,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
         pub use runtime::{
             AccessToken, AccessTokenProvider, ApiKeyPlace, #at_least Attempt, AttemptOutcome, #base64 Body, BoxFuture, Call, Download,
             Envelope, Error, #error_body ErrorCode, ErrorKind, Idempotency, Method, NextPage, Nullable, Observer, Operation,
-            OperationErrorCode, PageItems, Paged, Pages, RateLimit, Request, RequestBody, RequestParts, Response, ResponseBody,
+            OperationErrorCode, PageItems, Paged, Pages, RateLimit, RawRequest, Request, RequestBody, RequestParts, Response, ResponseBody,
             ResponseFormat, RetryPolicy, Retryability, SecurityScheme, Stream, #streams #text Transport, TransportError,
             UnknownInteger, UnknownScalar, UnknownString, Upload, bytes, http, reqwest, serde_json,
         };
@@ -150,14 +150,6 @@ fn client(context: &Context<'_>, root: &Node) -> TokenStream {
         .config
         .is_platform()
         .then(|| quote!(runtime::platform_client!(Client);));
-    // The platform's functions use the inner client even if no feature is on.
-    let unread = match platform {
-        Some(_) => None,
-        None if !root.has_operations() => {
-            Some(quote!(#[expect(dead_code, reason = "there are no operations")]))
-        }
-        None => context.features.expect_unread(),
-    };
     let builder = builder(context);
     quote! {
         /// The builder of a [`Client`].
@@ -165,9 +157,17 @@ fn client(context: &Context<'_>, root: &Node) -> TokenStream {
 
         /// The client: credentials, connections and settings, shared by its clones.
         #[derive(Debug, Clone)]
-        pub struct Client(#unread runtime::Client);
+        pub struct Client(runtime::Client);
         impl Client {
             #builder
+            /// Calls an operation that this client does not have; see [`request`](runtime::Client::request) of the runtime.
+            pub fn request(
+                &self,
+                method: Method,
+                path: impl Into<::std::sync::Arc<str>>,
+            ) -> Call<RawRequest> {
+                self.0.request(method, path)
+            }
             #(#accessors)*
         }
         #platform

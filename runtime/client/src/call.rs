@@ -11,6 +11,7 @@ use http::HeaderMap;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING};
 
 use crate::access_token::AccessTokenProvider;
+use crate::additions::Additions;
 use crate::assemble::{Assembled, assemble, header};
 use crate::client::{ATTEMPT_TIMEOUT, TIMEOUT};
 use crate::response::sealed::{Head, Receive};
@@ -48,6 +49,8 @@ struct Options {
     headers: HeaderMap,
     /// True if the body of the reply is hashed.
     fingerprint: bool,
+    /// Query parameters and body fields.
+    additions: Additions,
     /// Media type of the body, instead of the operation's.
     content_type: Option<String>,
     /// The first header that cannot be sent.
@@ -104,6 +107,24 @@ impl<R: Request> Call<R> {
         self
     }
 
+    /// Adds a query parameter that the operation does not have yet, in style `form`: a list repeats the name. Replaces a parameter of the same
+    /// name.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
+        self.options.additions.query(name.into(), value.into());
+        self
+    }
+
+    /// Adds a field to the JSON body that the operation does not have yet. Replaces a field of the same name. If the body is not a JSON
+    /// object, that is reported when the call is awaited.
+    pub fn body_field(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.options.additions.body_field(name.into(), value.into());
+        self
+    }
+
     /// Sends the body as this media type, of those that the description has for it ([`Operation::media_types`]), instead of the first.
     /// Another one is reported when the call is awaited.
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
@@ -117,25 +138,33 @@ impl<R: Request> Call<R> {
     ///
     /// Any [`ErrorKind`] but `Configuration` and `Paging`.
     pub async fn with_response(self) -> Result<Response<R::Response>, Error> {
-        let assembled = {
+        let operation = self.request.operation();
+        let (label, assembled) = {
             let mut parts = RequestParts::default();
             self.request.parts(&mut parts);
-            let content_type = self.options.content_type.as_deref();
-            let server = self.client.0.sender.server(R::OPERATION);
-            server.and_then(|server| assemble(&server, R::OPERATION, parts, content_type))
+            self.options.additions.add_to(&mut parts);
+            self.options.assemble(&self.client, operation, parts)
         };
         #[cfg(feature = "testing")]
         let assembled = assembled.map(|assembled| assembled.with_typed(self.request));
         let mut body = <R::Response as Receive>::nothing();
-        let head = execute(
-            self.client,
-            R::OPERATION,
-            assembled,
-            self.options,
-            &mut body,
-        )
-        .await?;
-        Ok(Response::new(R::OPERATION, head, body))
+        let call = execute(self.client, operation, assembled, self.options, &mut body);
+        let head = call.await.map_err(|error| error.with_label(&label))?;
+        Ok(Response::new(operation, head, body))
+    }
+
+    /// The same call of another request. For the runtime of a platform.
+    pub fn map_request<S: Request>(self, change: impl FnOnce(R) -> S) -> Call<S> {
+        Call {
+            client: self.client,
+            request: change(self.request),
+            options: self.options,
+        }
+    }
+
+    /// Returns the operation. For the runtime of a platform.
+    pub fn operation(&self) -> &'static Operation {
+        self.request.operation()
     }
 }
 
@@ -183,6 +212,25 @@ impl<R: Request> IntoFuture for Call<R> {
 const OWN_HEADER: &str = "is set by the client itself";
 
 impl Options {
+    /// Assembles a request with what this call adds to it. Not generic, so it is compiled once.
+    fn assemble(
+        &self,
+        client: &Client,
+        operation: &'static Operation,
+        parts: RequestParts<'_>,
+    ) -> (Option<Arc<str>>, Result<Assembled, Error>) {
+        let label = parts
+            .path_template
+            .map(|path| format!("{} {path}", operation.method).into());
+        let server = client.0.sender.server(operation);
+        let assembled = server
+            .and_then(|server| assemble(&server, operation, parts, self.content_type.as_deref()));
+        (
+            label.clone(),
+            assembled.map(|assembled| Assembled { label, ..assembled }),
+        )
+    }
+
     fn header(&mut self, name: &str, value: &str) {
         let outcome = header(name, value).and_then(|(name, value)| {
             let own = [CONTENT_TYPE, CONTENT_LENGTH, HOST, TRANSFER_ENCODING];
@@ -251,7 +299,7 @@ impl<R: Request> fmt::Debug for Call<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither the request nor header values: both may hold secrets.
         f.debug_struct("Call")
-            .field("operation", &R::OPERATION.id)
+            .field("operation", &self.operation().id)
             .field("client", &self.client)
             .field("account", &self.options.account)
             .field("timeout", &self.options.timeout)

@@ -85,6 +85,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod access_token;
+mod additions;
 mod assemble;
 mod background_thread;
 #[cfg(feature = "blocking")]
@@ -106,6 +107,7 @@ mod paging;
 pub mod platform;
 #[cfg(feature = "rate-limit")]
 mod rate_limit;
+mod raw;
 mod receive_statuses;
 mod reply;
 mod representation;
@@ -145,6 +147,7 @@ pub use operation::{
     Envelope, ErrorCode, Idempotency, Method, Operation, RateLimit, RequestBody, ResponseFormat,
 };
 pub use paging::{NextPage, PageItems, Pages};
+pub use raw::RawRequest;
 pub use representation::{Representation, Represented};
 pub use request::{Paged, Request, RequestParts};
 pub use response::{Response, ResponseBody};

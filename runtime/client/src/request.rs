@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use http::HeaderMap;
 
+use crate::additions::Additions;
 use crate::json::Value;
 use crate::paging::NextPage;
 use crate::{Operation, Place, ResponseBody, Style, Upload};
@@ -15,6 +16,11 @@ pub trait Request: Clone + Send + Sync + 'static {
 
     /// The operation.
     const OPERATION: &'static Operation;
+
+    /// Returns the operation of this request: [`OPERATION`](Self::OPERATION), unless the request is of no fixed operation.
+    fn operation(&self) -> &'static Operation {
+        Self::OPERATION
+    }
 
     /// Adds each parameter and body field to `parts`.
     fn parts<'a>(&'a self, parts: &mut RequestParts<'a>);
@@ -58,12 +64,16 @@ pub struct RequestParts<'a> {
     pub(crate) headers: Vec<Parameter<'a>>,
     pub(crate) cookies: Vec<Parameter<'a>>,
     pub(crate) body: Body<'a>,
+    /// The path of a request whose operation has none.
+    pub(crate) path_template: Option<&'a str>,
+    /// The fields that the caller added to the body.
+    pub(crate) added: Option<&'a Additions>,
 }
 
 /// A parameter: its name, style and value.
 #[derive(Clone, Copy)]
 pub(crate) struct Parameter<'a> {
-    pub(crate) name: &'static str,
+    pub(crate) name: &'a str,
     pub(crate) style: Style,
     pub(crate) value: &'a dyn Value,
 }
@@ -77,7 +87,7 @@ pub(crate) enum Body<'a> {
     File(&'a Upload),
     /// Files of a multipart body by the names of their parts.
     Files(&'a BTreeMap<String, Upload>),
-    Fields(Vec<(&'static str, Field<'a>)>),
+    Fields(Vec<(&'a str, Field<'a>)>),
 }
 
 /// One field of a body.
@@ -104,28 +114,33 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> RequestParts<'a> {
+    /// Sets the path of a request whose operation has none, with parameters in braces.
+    pub(crate) fn path_template(&mut self, path: &'a str) {
+        self.path_template = Some(path);
+    }
+
     /// Adds a path parameter in style `simple`, percent-encoded as one segment.
-    pub fn path(&mut self, name: &'static str, value: &'a dyn Value) {
+    pub fn path(&mut self, name: &'a str, value: &'a dyn Value) {
         self.styled(Place::Path, name, Style::SIMPLE, value);
     }
 
     /// Adds a query parameter in style `form`, exploded: a list repeats the name.
-    pub fn query(&mut self, name: &'static str, value: &'a dyn Value) {
+    pub fn query(&mut self, name: &'a str, value: &'a dyn Value) {
         self.styled(Place::Query, name, Style::FORM, value);
     }
 
     /// Adds a header parameter. A list repeats the header.
-    pub fn header(&mut self, name: &'static str, value: &'a dyn Value) {
+    pub fn header(&mut self, name: &'a str, value: &'a dyn Value) {
         self.styled(Place::Header, name, Style::REPEATED, value);
     }
 
     /// Adds a cookie in style `form`, exploded. All cookies are sent in one header `Cookie`.
-    pub fn cookie(&mut self, name: &'static str, value: &'a dyn Value) {
+    pub fn cookie(&mut self, name: &'a str, value: &'a dyn Value) {
         self.styled(Place::Cookie, name, Style::FORM, value);
     }
 
     /// Adds a parameter in any style; see [`Style`] for its encoding.
-    pub fn styled(&mut self, place: Place, name: &'static str, style: Style, value: &'a dyn Value) {
+    pub fn styled(&mut self, place: Place, name: &'a str, style: Style, value: &'a dyn Value) {
         let parameters = match place {
             Place::Path => &mut self.path,
             Place::Query => &mut self.query,
@@ -137,12 +152,12 @@ impl<'a> RequestParts<'a> {
 
     /// Adds a body field: a field of the JSON object, a part of the multipart body, or a pair of the form. In the latter two, a list
     /// repeats the name, and objects are sent as JSON text.
-    pub fn body_field(&mut self, name: &'static str, value: &'a dyn Value) {
+    pub fn body_field(&mut self, name: &'a str, value: &'a dyn Value) {
         self.field(name, Field::Value(value));
     }
 
     /// Adds a field of a form or multipart body in a style that OpenAPI defines for queries. JSON bodies have no styles.
-    pub fn styled_body_field(&mut self, name: &'static str, style: Style, value: &'a dyn Value) {
+    pub fn styled_body_field(&mut self, name: &'a str, style: Style, value: &'a dyn Value) {
         self.field(name, Field::Styled(style, value));
     }
 
@@ -197,7 +212,7 @@ impl<'a> RequestParts<'a> {
         self.body = Body::Files(files);
     }
 
-    fn field(&mut self, name: &'static str, field: Field<'a>) {
+    fn field(&mut self, name: &'a str, field: Field<'a>) {
         match &mut self.body {
             Body::Fields(fields) => fields.push((name, field)),
             other => *other = Body::Fields(vec![(name, field)]),

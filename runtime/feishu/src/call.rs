@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::access_token::{AccessTokenProvider, FixedToken, source};
 use crate::{
     AccessToken, AccessTokenKind, Client, Error, PageItems, Paged, Pages, Request, Response,
-    RetryPolicy, TakesTenantAccessToken, TakesUserAccessToken, UserSession,
+    RetryPolicy, TakesTenantAccessToken, TakesUserAccessToken, UserSession, serde_json,
 };
 
 /// A call that is sent when it is awaited.
@@ -135,6 +135,24 @@ impl<R: Request> Call<R> {
         self
     }
 
+    /// Adds a query parameter that the operation does not have yet, in style `form`: a list repeats the name. Replaces a parameter of the same
+    /// name.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
+        self.call = self.call.query(name, value);
+        self
+    }
+
+    /// Adds a field to the JSON body that the operation does not have yet. Replaces a field of the same name. If the body is not a JSON
+    /// object, that is reported when the call is awaited.
+    pub fn body_field(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call = self.call.body_field(name, value);
+        self
+    }
+
     /// Sets the media type of the body, instead of the first in the API description. It must be one of
     /// [`Operation::media_types`](crate::Operation::media_types); any other is reported when the call is awaited.
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
@@ -151,6 +169,15 @@ impl<R: Request> Call<R> {
         Ok(self.bind().with_response().await?.err_into())
     }
 
+    pub(crate) fn map_request<S: Request>(self, change: impl FnOnce(R) -> S) -> Call<S> {
+        Call {
+            client: self.client,
+            call: self.call.map_request(change),
+            provider: self.provider,
+            tenant_key: self.tenant_key,
+        }
+    }
+
     fn provider(mut self, provider: impl AccessTokenProvider) -> Self {
         self.provider = Some(Arc::new(provider));
         self
@@ -165,7 +192,7 @@ impl<R: Request> Call<R> {
         if let Some(tenant_key) = tenant_key {
             call = call.account(tenant_key.clone());
         }
-        match source(R::OPERATION, provider, tenant_key) {
+        match source(call.operation(), provider, tenant_key) {
             Some(source) => call.access_token_provider(source),
             None => call,
         }
@@ -198,7 +225,7 @@ impl<R: Request> fmt::Debug for Call<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Only the kinds of the client's credentials are shown.
         f.debug_struct("Call")
-            .field("operation", &R::OPERATION.id)
+            .field("operation", &self.call.operation().id)
             .field("client", &self.client)
             .field("tenant_key", &self.tenant_key)
             .finish_non_exhaustive()

@@ -71,6 +71,7 @@ mod observe;
 mod operation;
 pub mod platform;
 mod platform_code;
+mod raw;
 mod raw_event;
 #[cfg(feature = "testing")]
 pub mod testing;

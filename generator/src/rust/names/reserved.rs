@@ -27,6 +27,7 @@ pub(super) const NO_MODULES: &[&str] = &[
     "mod",
     "new",
     "reqwest",
+    "request",
     "runtime",
     "self",
     "serde_json",

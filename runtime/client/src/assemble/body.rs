@@ -8,15 +8,18 @@ use super::flat::{Flat, each_element, each_property, flat, is_absent, json_text,
 use super::media_type::is_json;
 use super::pairs::{Pairs, Use};
 use super::{Content, Part, Payload};
+use crate::additions::{Additions, Extended};
 use crate::json::{self, Encode, Json, Value};
 use crate::request::{Body, Field};
 use crate::style::{Notation, Style};
 use crate::{RequestBody, Upload};
 
-/// Encodes the body, with the chosen `Content-Type`, or the operation's own.
+/// Encodes the body, with the chosen `Content-Type`, or the operation's own. Only JSON may have `added` fields; those of a body that consists
+/// of fields are among these already.
 pub(super) fn payload(
     (kind, chosen): (RequestBody, Option<&str>),
     body: Body<'_>,
+    added: Option<&Additions>,
 ) -> Result<Payload, String> {
     let own = |content_type| chosen.unwrap_or(content_type);
     let absent = match &body {
@@ -35,7 +38,9 @@ pub(super) fn payload(
         (RequestBody::Multipart, Body::None) => multipart("multipart/form-data", Body::None),
         (RequestBody::MultipartOf(media_type), Body::None) => multipart(media_type, Body::None),
         (_, _) if absent => Ok(Payload::None),
-        (RequestBody::Json(content_type), body) => bytes(own(content_type), json_body(&body)?),
+        (RequestBody::Json(content_type), body) => {
+            bytes(own(content_type), json_body(&body, added)?)
+        }
         (RequestBody::Form, body) => bytes(
             own("application/x-www-form-urlencoded"),
             form(&body)?.into_bytes(),
@@ -91,10 +96,16 @@ fn whole(content_type: &str, json: Json<'_>) -> Result<Payload, String> {
     bytes(concrete(content_type), text.into_owned().into_bytes())
 }
 
-fn json_body(body: &Body<'_>) -> Result<Vec<u8>, String> {
+fn json_body(body: &Body<'_>, added: Option<&Additions>) -> Result<Vec<u8>, String> {
     let encoded = match body {
         Body::None => Ok(b"{}".to_vec()),
-        Body::Whole(value) => json::encode(*value),
+        Body::Whole(value) => match added {
+            None => json::encode(*value),
+            Some(added) => match Extended::new(*value, added) {
+                Some(extended) => json::encode(&extended),
+                None => return Err("a field was added to its body, which is no object".to_owned()),
+            },
+        },
         Body::File(_) | Body::Files(_) => {
             return Err("its body is a file, which JSON cannot contain".to_owned());
         }
@@ -106,7 +117,7 @@ fn json_body(body: &Body<'_>) -> Result<Vec<u8>, String> {
     encoded.map_err(|error| format!("its body cannot be encoded as JSON: {error}"))
 }
 
-fn no_file(fields: &[(&'static str, Field<'_>)], format: &str) -> Result<(), String> {
+fn no_file(fields: &[(&str, Field<'_>)], format: &str) -> Result<(), String> {
     match fields.iter().find(|(_, field)| field.value().is_none()) {
         Some((name, _)) => Err(format!("`{name}` is a file, which {format} cannot contain")),
         None => Ok(()),
@@ -114,7 +125,7 @@ fn no_file(fields: &[(&'static str, Field<'_>)], format: &str) -> Result<(), Str
 }
 
 /// Body fields as one JSON object.
-struct Fields<'f, 'a>(&'f [(&'static str, Field<'a>)]);
+struct Fields<'f, 'a>(&'f [(&'a str, Field<'a>)]);
 
 impl Encode for Fields<'_, '_> {
     fn fields<'v>(&'v self, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
@@ -200,10 +211,7 @@ fn multipart(media_type: &'static str, body: Body<'_>) -> Result<Payload, String
     Ok(Payload::Multipart { media_type, parts })
 }
 
-fn field_parts(
-    fields: Vec<(&'static str, Field<'_>)>,
-    parts: &mut Vec<Part>,
-) -> Result<(), String> {
+fn field_parts(fields: Vec<(&str, Field<'_>)>, parts: &mut Vec<Part>) -> Result<(), String> {
     for (name, field) in fields {
         let added = match field {
             Field::File(media_type, upload) => {

@@ -7,6 +7,7 @@ mod pairs;
 mod parameters;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::Url;
@@ -15,7 +16,7 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use crate::json::Value;
 use crate::request::Body;
 use crate::secret::Secret;
-use crate::{Error, ErrorKind, Idempotency, Operation, RequestParts, Upload};
+use crate::{Error, ErrorKind, Idempotency, Operation, RequestBody, RequestParts, Upload};
 
 pub(crate) use pairs::RESERVED;
 pub(crate) use parameters::header;
@@ -31,6 +32,8 @@ pub(crate) struct Assembled {
     pub(crate) idempotent: bool,
     /// Secrets to redact, in case the server echoes them.
     pub(crate) secrets: Vec<Secret>,
+    /// Method and path, for errors and logs of a call without a fixed operation.
+    pub(crate) label: Option<Arc<str>>,
     /// The request itself, for a server in a test.
     #[cfg(feature = "testing")]
     pub(crate) typed: Option<crate::testing::Typed>,
@@ -122,25 +125,30 @@ fn build(
     parts: RequestParts<'_>,
     content_type: Option<&str>,
 ) -> Result<Assembled, String> {
-    let mut url = format!("{base}{}", parameters::path(operation.path, &parts.path)?);
+    let template = parts.path_template.unwrap_or(operation.path);
+    if parts.path_template.is_some() {
+        parameters::all_in(template, &parts.path)?;
+    }
+    let mut url = format!("{base}{}", parameters::path(template, &parts.path)?);
     let query = parameters::query(&parts.query)?;
     if !query.is_empty() {
         // The path of a few operations contains a query, which distinguishes them.
-        url.push(if operation.path.contains('?') {
-            '&'
-        } else {
-            '?'
-        });
+        url.push(if template.contains('?') { '&' } else { '?' });
         url.push_str(&query);
     }
     let url = Url::parse(&url).map_err(|error| format!("its URL is invalid: {error}"))?;
+    let format = media_type::choose(operation, content_type)?;
+    if parts.added.is_some() && !matches!(format.0, RequestBody::Json(_)) {
+        return Err("a field was added to its body, which is not JSON".to_owned());
+    }
     Ok(Assembled {
         operation,
         url,
         idempotent: operation.is_idempotent() || has_idempotency_key(operation, &parts),
         headers: headers(operation, &parts)?,
-        payload: body::payload(media_type::choose(operation, content_type)?, parts.body)?,
+        payload: body::payload(format, parts.body, parts.added)?,
         secrets: Vec::new(),
+        label: None,
         #[cfg(feature = "testing")]
         typed: None,
     })

@@ -52,6 +52,17 @@ pub(super) fn path(template: &str, values: &[Parameter<'_>]) -> Result<String, S
     Ok(path)
 }
 
+/// Checks that all values are parameters of a path template.
+pub(super) fn all_in(template: &str, values: &[Parameter<'_>]) -> Result<(), String> {
+    let is_unknown = |value: &&Parameter<'_>| !template.contains(&format!("{{{}}}", value.name));
+    match values.iter().find(is_unknown) {
+        Some(Parameter { name, .. }) => Err(format!(
+            "its path `{template}` has no parameter `{name}` in braces"
+        )),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn query(values: &[Parameter<'_>]) -> Result<String, String> {
     let mut pairs = Pairs::new(Use::Query);
     for Parameter { name, style, value } in values {

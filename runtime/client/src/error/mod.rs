@@ -28,6 +28,8 @@ pub struct Error(Box<Report>);
 struct Report {
     kind: ErrorKind,
     operation: Option<&'static Operation>,
+    /// Method and path, if the call had no fixed operation.
+    label: Option<Arc<str>>,
     status: Option<u16>,
     code: Option<i64>,
     message: String,
@@ -51,6 +53,7 @@ impl Error {
         Self(Box::new(Report {
             kind,
             operation: None,
+            label: None,
             status: None,
             code: None,
             message: message.into(),
@@ -80,6 +83,11 @@ impl Error {
     #[must_use]
     pub fn in_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn with_label(mut self, label: &Option<Arc<str>>) -> Self {
+        self.0.label.clone_from(label);
         self
     }
 

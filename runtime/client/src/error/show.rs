@@ -7,8 +7,10 @@ use super::{Error, ErrorKind};
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = &*self.0;
-        if let Some(operation) = report.operation {
-            write!(f, "{}: ", operation.id)?;
+        match (&report.label, report.operation) {
+            (Some(label), _) => write!(f, "{label}: ")?,
+            (None, Some(operation)) => write!(f, "{}: ", operation.id)?,
+            (None, None) => {}
         }
         write!(f, "{}", Outcome(self))?;
         // The message of a failed token request already has the details.

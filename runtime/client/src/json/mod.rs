@@ -79,6 +79,7 @@ pub use serde_bridge::{deserialize, serialize};
 pub use slot::{Decode, Items, Next, Slot, Union, Variants};
 pub use token::Token;
 pub use tuple::AtLeast;
+pub(crate) use value::properties;
 pub use value::{Elements, Encode, Json, Object, Tag, Value};
 
 /// Decodes one whole JSON document, with [`Nulls::Vacant`]. A value that does not fit is an error.

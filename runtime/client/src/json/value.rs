@@ -101,7 +101,7 @@ impl<'v> Object<'v> {
 }
 
 /// Visits the fields of a value that is an object.
-fn properties<'v>(value: &'v dyn Value, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
+pub(crate) fn properties<'v>(value: &'v dyn Value, visit: &mut dyn FnMut(&'v str, &'v dyn Value)) {
     match value.json() {
         Json::Object(object) => object.fields(visit),
         Json::Any(serde_json::Value::Object(map)) => map.fields(visit),

@@ -82,7 +82,7 @@ impl Sender {
         let operation = exchange.request.operation;
         let span = tracing::debug_span!(
             "call",
-            operation = operation.id,
+            operation = exchange.request.label.as_deref().unwrap_or(operation.id),
             attempts = field::Empty,
             status = field::Empty,
             code = field::Empty,

@@ -187,6 +187,7 @@ fn request(operation: &'static Operation) -> Result<Assembled, Error> {
         payload: Payload::None,
         idempotent: operation.is_idempotent(),
         secrets: Vec::new(),
+        label: None,
         typed: None,
     })
 }

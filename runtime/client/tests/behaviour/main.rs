@@ -19,6 +19,7 @@ mod odd_values;
 mod open_enums;
 mod operations;
 mod paging;
+mod raw_calls;
 mod repetition;
 mod requests;
 mod response_size;

@@ -19,6 +19,7 @@ mod platform_codes;
 mod rate_limits;
 #[cfg(feature = "rate-limit")]
 mod rate_limits_on_sockets;
+mod raw_calls;
 mod secrets;
 #[cfg(feature = "testing")]
 mod testing;
