@@ -130,7 +130,7 @@ impl Client {
         url: &str,
         headers: HeaderMap,
     ) -> Result<reqwest::Response, Error> {
-        let url = crate::client::upgrade_url(url, self.0.sender.0.plain_http)
+        let url = crate::client::upgrade_url(url, self.0.sender.wire.plain_http)
             .map_err(|problem| Error::new(ErrorKind::Request, format!("its URL {problem}")))?;
         self.0.upgrades.request(url, headers).await
     }

@@ -14,7 +14,7 @@ use crate::assemble::{Assembled, Content, Payload};
 use crate::conventions::Conventions;
 use crate::secret::Secret;
 use crate::security::Attached;
-use crate::transport::{Body, HttpClient, Transport, TransportError, redirect};
+use crate::transport::{Body, HttpClient, Transport, TransportError, contained, redirect};
 use crate::upload::quotable;
 use crate::{Error, ErrorKind, Operation, body_trace};
 
@@ -28,6 +28,8 @@ pub(crate) struct Wire {
     pub(crate) forms: HttpClient,
     /// The maximum size in bytes of a reply that is read as a whole.
     pub(crate) max_response_size: usize,
+    /// True if http to other machines is allowed.
+    pub(crate) plain_http: bool,
     /// True if bodies are logged with `tracing`.
     pub(crate) trace_bodies: bool,
     pub(crate) conventions: &'static Conventions,
@@ -116,36 +118,39 @@ impl Wire {
         attached: &Attached,
     ) -> Result<http::Response<Body>, Error> {
         let operation = request.operation;
-        let mut body = self.body(request, &mut headers).await?;
         let mut url = request.url.clone();
         attached.add_query(&mut url);
         let mut followed = 0;
-        let mut same_origin = true;
+        // Nothing of the request is sent to another origin, nor to where that one redirects.
+        let mut left_origin = false;
         loop {
-            let headers_now = match redirect::may_follow(operation) {
-                true => headers.clone(),
-                false => std::mem::take(&mut headers),
+            let (headers, body) = match left_origin {
+                true => (HeaderMap::new(), Body::default()),
+                false => {
+                    let mut headers = match redirect::may_follow(operation) {
+                        true => headers.clone(),
+                        false => std::mem::take(&mut headers),
+                    };
+                    let body = self.body(request, &mut headers).await?;
+                    (headers, body)
+                }
             };
-            let sent = http_request(operation, &url, headers_now, body)?;
+            let sent = http_request(operation, &url, headers, body)?;
             #[cfg(feature = "testing")]
             let sent = crate::testing::Described::of(request).on(sent);
-            let response = self.transport.send(sent).await;
-            let response = response.map_err(|error| error.into_error(false))?;
-            let target = redirect::target(operation, &url, response.status(), response.headers())
+            let response = contained(async { self.transport.send(sent).await }).await;
+            let response = response
+                .and_then(|response| response)
+                .map_err(|error| error.into_error(false))?;
+            let target = redirect::target(operation, &url, &response, self.plain_http)
                 // Credentials for one host must not be sent to another one, even if the host itself redirects them there.
                 .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));
             let Some(target) = target.filter(|_| followed < redirect::MAX_REDIRECTS) else {
                 return Ok(response);
             };
-            if target.origin() != url.origin() {
-                headers.clear();
-                body = Body::from(Bytes::new());
-                same_origin = false;
-            } else {
-                body = self.body(request, &mut headers).await?;
-            }
+            left_origin |= target.origin() != url.origin();
             url = target;
-            if same_origin {
+            if !left_origin {
                 attached.add_query(&mut url);
             }
             followed += 1;
@@ -159,10 +164,16 @@ impl Wire {
         secrets: Vec<Secret>,
     ) -> Result<Reply, Error> {
         let status = arriving.status;
-        let body = match status.is_success() {
-            true => whole(arriving.body, self.max_response_size).await,
-            false => Ok(beginning(arriving.body, self.max_response_size.min(MAX_ERROR_SIZE)).await),
-        };
+        let limit = self.max_response_size;
+        let body = contained(async {
+            match status.is_success() {
+                true => whole(arriving.body, limit).await,
+                false => Ok(beginning(arriving.body, limit.min(MAX_ERROR_SIZE)).await),
+            }
+        });
+        let body = body
+            .await
+            .unwrap_or_else(|panic| Err(panic.into_error(true)));
         let body = body.map_err(|error| error.with_status(status.as_u16()))?;
         let reply = Reply {
             operation: arriving.operation,

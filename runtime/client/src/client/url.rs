@@ -48,12 +48,12 @@ pub(crate) fn upgrade_url(url: &str, plain_http: bool) -> Result<Url, String> {
     }
 }
 
-/// Returns true if the server is on this machine.
-fn is_loopback(url: &Url) -> bool {
+/// Returns true if the server is certainly on this machine. A name other than `localhost` may be resolved to another one, also `a.localhost`.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || bare
-            .parse()
-            .is_ok_and(|address: IpAddr| address.is_loopback())
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    match address.parse::<IpAddr>() {
+        Ok(address) => address.to_canonical().is_loopback(),
+        Err(_) => host.strip_suffix('.').unwrap_or(host) == "localhost",
+    }
 }

@@ -34,8 +34,6 @@ pub(crate) struct Settings {
     pub(crate) wire: Wire,
     /// The URL below which operations are called, without a slash at its end.
     pub(crate) base: String,
-    /// True if http to other machines is allowed.
-    pub(crate) plain_http: bool,
     /// Pairs: a documented server URL, and the URL to call instead.
     pub(crate) servers: Vec<(String, String)>,
     pub(crate) credentials: Credentials,
@@ -294,7 +292,7 @@ impl Sender {
         let server = if documented.starts_with('/') {
             relative_url(&self.base, documented)
         } else {
-            server_url(documented, self.plain_http)
+            server_url(documented, self.wire.plain_http)
         };
         server.map(Cow::Owned).map_err(|problem| {
             let problem = format!(

@@ -2,6 +2,7 @@
 
 mod failure;
 mod http_client;
+mod panics;
 mod pools;
 pub(crate) mod redirect;
 mod silence;
@@ -14,6 +15,7 @@ pub use failure::TransportError;
 pub use reqwest::Body;
 
 pub(crate) use http_client::{HttpClient, HttpSettings};
+pub(crate) use panics::contained;
 pub(crate) use upgrade::Upgrades;
 
 /// Sends one HTTP request and returns the reply.
@@ -46,7 +48,7 @@ pub(crate) use upgrade::Upgrades;
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request, and returns the reply as soon as its headers have arrived.
     ///
-    /// Dropping the future cancels the exchange.
+    /// Dropping the future cancels the exchange. A panic fails the call with [`ErrorKind::Transport`](crate::ErrorKind::Transport).
     fn send(
         &self,
         request: http::Request<Body>,

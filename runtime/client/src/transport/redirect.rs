@@ -1,9 +1,11 @@
 //! Rules for following redirects.
 
+use http::Response;
 use http::header::LOCATION;
-use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 
+use super::Body;
+use crate::client::is_loopback;
 use crate::{Method, Operation};
 
 /// The maximum number of redirects that are followed.
@@ -15,18 +17,24 @@ pub(crate) fn may_follow(operation: &Operation) -> bool {
     matches!(operation.method, Method::Get | Method::Head)
 }
 
-/// Returns the target of a redirect, if it may be followed. A redirect from https to http is not followed.
+/// Returns the target of a redirect, if it may be followed. A redirect from https to http is not followed. Without `plain_http`, http is for
+/// servers on this machine only.
 pub(crate) fn target(
     operation: &Operation,
     from: &Url,
-    status: StatusCode,
-    headers: &HeaderMap,
+    response: &Response<Body>,
+    plain_http: bool,
 ) -> Option<Url> {
-    let redirects = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    let redirects = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
     if !redirects || !may_follow(operation) {
         return None;
     }
-    let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
-    let safe = to.scheme() == "https" || to.scheme() == "http" && from.scheme() == "http";
+    let location = response.headers().get(LOCATION)?;
+    let to = from.join(location.to_str().ok()?).ok()?;
+    let safe = match (from.scheme(), to.scheme()) {
+        (_, "https") => true,
+        ("http", "http") => plain_http || is_loopback(&to),
+        _ => false,
+    };
     safe.then_some(to)
 }
