@@ -12,6 +12,8 @@ pub struct Conventions {
     pub user_agent: &'static str,
     /// A base URL as an example, for error messages.
     pub example_url: &'static str,
+    /// The beginning of the paths of all operations, such as `/api`. A base URL that contains it is refused. Empty: there is none.
+    pub path_prefix: &'static str,
     /// Response headers that may contain the request's id, in lower case: the value of [`Error::log_id`].
     pub log_id_headers: &'static [&'static str],
     /// Fields of an envelope's error object that may contain that id.
@@ -34,6 +36,7 @@ impl Conventions {
     pub const HTTP: &'static Self = &Self {
         user_agent: concat!("openapi-client-runtime/", env!("CARGO_PKG_VERSION")),
         example_url: "https://api.example.com",
+        path_prefix: "",
         log_id_headers: &["x-request-id", "request-id"],
         log_id_fields: &["request_id"],
         reset_headers: &[],

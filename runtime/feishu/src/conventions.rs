@@ -12,6 +12,7 @@ use crate::{ErrorKind, PlatformCode};
 pub(crate) static FEISHU: Conventions = Conventions {
     user_agent: concat!("feishu-rust/", env!("CARGO_PKG_VERSION")),
     example_url: "https://open.feishu.cn",
+    path_prefix: "/open-apis",
     log_id_headers: &["x-tt-logid"],
     log_id_fields: &["log_id", "logid"],
     reset_headers: &["x-ogw-ratelimit-reset"],

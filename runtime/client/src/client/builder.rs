@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::url::server_url;
+use super::url::{contains_prefix, server_url};
 use super::{Client, Inner};
 use crate::access_token::{AccessToken, AccessTokenProvider, FixedToken};
 use crate::conventions::Conventions;
@@ -14,7 +14,7 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
 use crate::security::Credentials;
 use crate::sender::{Sender, Settings};
-use crate::transport::{HttpClient, HttpSettings, Transport, Upgrades};
+use crate::transport::{HttpClient, HttpSettings, Transport, Upgrades, proxies};
 use crate::wire::Wire;
 use crate::{Error, ErrorKind};
 
@@ -203,7 +203,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Uses this proxy. Default: the environment's proxy settings (`HTTPS_PROXY` and the like).
+    /// Uses this proxy, instead of the environment's, for all requests that it intercepts. It can read those over http, with their tokens.
+    ///
+    /// Default: for https, the proxy in `HTTPS_PROXY` or `ALL_PROXY` (or in lower case), except for the hosts in `NO_PROXY` and for this
+    /// machine. It sees the host only. `HTTP_PROXY` is not used. Proxies of SOCKS need the feature `socks` of reqwest.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.http.proxies.push(proxy);
         self
@@ -268,6 +271,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Allows `http` to other machines, as some servers in private networks need it. Tokens and data are then readable on the way.
+    ///
+    /// Without it, `http` is allowed for `localhost` and loopback addresses only. Other names are refused, even if they are resolved to a
+    /// loopback address: another resolver may give another one. The rule is also that of redirects.
     pub fn plain_http(mut self) -> Self {
         self.plain_http = true;
         self
@@ -286,16 +292,20 @@ impl<C: From<Client>> ClientBuilder<C> {
 
 impl<C> ClientBuilder<C> {
     fn into_client(mut self) -> Result<Client, Error> {
-        let base = base_url_of(&self.base_url, self.plain_http, self.conventions)?;
+        let base = self.address(&self.base_url).map_err(|problem| {
+            let example = self.conventions.example_url;
+            let problem = format!("the base_url {problem}; give it like `{example}`");
+            Error::new(ErrorKind::Configuration, problem)
+        })?;
         let mut https = base.starts_with("https:");
         let mut servers = Vec::with_capacity(self.servers.len());
-        for (documented, address) in self.servers {
-            let address = server_url(&address, self.plain_http).map_err(|problem| {
+        for (documented, address) in &self.servers {
+            let address = self.address(address).map_err(|problem| {
                 let problem = format!("the address of the server {documented:?} {problem}");
                 Error::new(ErrorKind::Configuration, problem)
             })?;
             https |= address.starts_with("https:");
-            servers.push((documented, address));
+            servers.push((documented.clone(), address));
         }
         if let Some(problem) = self.secrets.problem() {
             return refuse(&problem);
@@ -330,6 +340,17 @@ impl<C> ClientBuilder<C> {
             upgrades,
         })))
     }
+
+    /// Returns the URL of a server without a slash at its end. The error completes the sentence «the URL … ».
+    fn address(&self, url: &str) -> Result<String, String> {
+        let url = server_url(url, self.plain_http)?;
+        match self.conventions.path_prefix {
+            prefix if contains_prefix(&url, prefix) => Err(format!(
+                "contains `{prefix}`, with which the paths of operations begin"
+            )),
+            _ => Ok(url),
+        }
+    }
 }
 
 fn only_provider(providers: Vec<Provider>) -> Result<Option<Arc<dyn AccessTokenProvider>>, Error> {
@@ -355,7 +376,7 @@ fn refuse<T>(problem: &str) -> Result<T, Error> {
 /// The client that writes multipart bodies, the transport that sends requests, and the way to open connections that leave HTTP.
 fn way(
     ways: Vec<Way>,
-    settings: HttpSettings,
+    mut settings: HttpSettings,
     https: bool,
 ) -> Result<(HttpClient, Arc<dyn Transport>, Upgrades), Error> {
     let mut ways = ways.into_iter();
@@ -367,6 +388,9 @@ fn way(
         return refuse(
             "limits, proxies and certificates have no effect on an http_client or transport of your own; set them there",
         );
+    }
+    if way.is_none() && settings.proxies.is_empty() {
+        settings.proxies.extend(proxies::of_environment()?);
     }
     let settings = Arc::new(settings);
     Ok(match way {
@@ -383,19 +407,6 @@ fn way(
             let http = HttpClient::new(settings, false)?;
             (http, transport, Upgrades::Unavailable)
         }
-    })
-}
-
-/// The base URL without a slash at its end.
-fn base_url_of(
-    address: &str,
-    plain_http: bool,
-    conventions: &Conventions,
-) -> Result<String, Error> {
-    server_url(address, plain_http).map_err(|problem| {
-        let example = conventions.example_url;
-        let problem = format!("the base_url {problem}; give it like `{example}`");
-        Error::new(ErrorKind::Configuration, problem)
     })
 }
 

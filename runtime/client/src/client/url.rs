@@ -22,6 +22,13 @@ pub(crate) fn server_url(url: &str, plain_http: bool) -> Result<String, String> 
     Err(problem.to_owned())
 }
 
+/// Returns true if the path of this URL begins or ends with `prefix`, so that operations whose paths begin with it would have it twice.
+pub(super) fn contains_prefix(url: &str, prefix: &str) -> bool {
+    let path = Url::parse(url).map_or_else(|_| String::new(), |url| url.path().to_owned() + "/");
+    !prefix.is_empty()
+        && (path.starts_with(&format!("{prefix}/")) || path.ends_with(&format!("{prefix}/")))
+}
+
 /// Resolves the path of a server against the client's, as a browser resolves a link (RFC 3986, section 5.2). The result has no slash at its
 /// end.
 pub(crate) fn relative_url(base: &str, path: &str) -> Result<String, String> {

@@ -104,6 +104,8 @@ pub(super) fn connections(
         .tls_backend_preconfigured(tls)
         .connect_timeout(settings.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
         .pool_idle_timeout(IDLE)
+        // reqwest would use the environment's proxies for http too.
+        .no_proxy()
         .http2_keep_alive_interval(PING)
         .http2_keep_alive_timeout(PING)
         .http2_keep_alive_while_idle(true)

@@ -4,6 +4,7 @@ mod failure;
 mod http_client;
 mod panics;
 mod pools;
+pub(crate) mod proxies;
 pub(crate) mod redirect;
 mod silence;
 mod tls;

@@ -10,9 +10,9 @@ use crate::fixture::GetStrict;
 /// The moment of the panic.
 #[derive(Clone, Copy)]
 enum Panics {
-    InCall,
-    InFuture,
-    InBody,
+    Call,
+    Future,
+    Body,
 }
 
 impl Transport for Panics {
@@ -21,9 +21,9 @@ impl Transport for Panics {
         _: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
         match self {
-            Self::InCall => panic!("no socket"),
-            Self::InFuture => Box::pin(async { panic!("no socket") }),
-            Self::InBody => Box::pin(async {
+            Self::Call => panic!("no socket"),
+            Self::Future => Box::pin(async { panic!("no socket") }),
+            Self::Body => Box::pin(async {
                 let body = stream::once(async {
                     assert_eq!(1, 2, "no socket");
                     Ok::<_, std::io::Error>("{")
@@ -36,7 +36,7 @@ impl Transport for Panics {
 
 #[tokio::test]
 async fn a_panic_of_a_transport_is_an_error_of_the_call() {
-    for panics in [Panics::InCall, Panics::InFuture, Panics::InBody] {
+    for panics in [Panics::Call, Panics::Future, Panics::Body] {
         let client = Client::builder("https://api.example.com").transport(panics);
         let client: Client = client.retry(RetryPolicy::none()).build().expect("a client");
         let error = Call::new(&client, GetStrict).await.expect_err("a panic");

@@ -294,3 +294,36 @@ fn contradictory_credentials_are_refused() {
         assert!(!error.to_string().contains("pass@"), "{error}");
     }
 }
+
+/// The paths of operations begin with `/open-apis`: a base URL from a page of the platform often has it already.
+#[test]
+fn a_base_url_that_repeats_the_beginning_of_paths_is_refused() {
+    let built = |url: &str| Client::builder(url).app(APP_ID, APP_SECRET).build();
+    for url in [
+        "https://open.feishu.cn/open-apis",
+        "https://open.feishu.cn/open-apis/",
+        "https://open.feishu.cn/open-apis/hire/v1",
+        "https://proxy.example.com/feishu/open-apis",
+    ] {
+        let error = built(url).expect_err("a repetition");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        let text = error.to_string();
+        assert!(
+            text.contains(
+                "the base_url contains `/open-apis`, with which the paths of operations begin"
+            ),
+            "{text}"
+        );
+        assert!(text.contains("`https://open.feishu.cn`"), "{text}");
+        let server =
+            Client::builder("https://open.feishu.cn").server("https://accounts.feishu.cn", url);
+        assert!(server.build().is_err(), "{url}");
+    }
+    for url in [
+        "https://open.feishu.cn",
+        "https://proxy.example.com/x-open-apis",
+        "https://open-apis.example.com/feishu",
+    ] {
+        assert!(built(url).is_ok(), "{url}");
+    }
+}
