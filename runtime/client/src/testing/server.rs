@@ -164,8 +164,7 @@ fn unanswered(sent: &SentRequest) -> Answer {
     let operation = sent.operation().map_or("", |operation| operation.id);
     let advice = match sent.request() {
         Some(typed) => {
-            let name = typed.name.rsplit("::").next().unwrap_or(typed.name);
-            format!("server.on(|request: &{name}| …)")
+            format!("server.on(|request: &{}| …)", without_paths(typed.name))
         }
         None => format!(
             "server.on_path({:?}, {:?}, |request| …)",
@@ -178,6 +177,14 @@ fn unanswered(sent: &SentRequest) -> Answer {
         sent.method(),
         sent.path()
     ))
+}
+
+/// The name of a type as code writes it after `use`.
+fn without_paths(name: &str) -> String {
+    let parts = name.split_inclusive(['<', ',', ' ', '>']);
+    parts
+        .map(|part| part.rsplit("::").next().unwrap_or(part))
+        .collect()
 }
 
 impl Transport for FakeServer {

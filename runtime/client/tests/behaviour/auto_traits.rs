@@ -43,6 +43,7 @@ fn public_types_are_send_and_sync() {
     is_shared::<Response<Talent>>();
     is_shared::<Response<Download>>();
     is_shared::<ResponseFormat>();
+    is_shared::<RetryDecision>();
     is_shared::<RetryPolicy>();
     is_shared::<Retryability>();
     is_shared::<Secret>();
