@@ -161,8 +161,11 @@ fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// The answer to a call that the test does not expect.
 fn unanswered(sent: &SentRequest) -> Answer {
-    let operation = sent.operation().map_or("", |operation| operation.id);
-    let advice = match sent.request() {
+    let operation = sent.operation();
+    // The operation of a raw call has no path: one type stands for many operations.
+    let is_raw = operation.is_none_or(|operation| operation.path.is_empty());
+    let operation = operation.map_or("", |operation| operation.id);
+    let advice = match sent.request().filter(|_| !is_raw) {
         Some(typed) => {
             format!("server.on(|request: &{}| …)", without_paths(typed.name))
         }

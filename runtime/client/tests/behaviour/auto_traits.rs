@@ -39,6 +39,7 @@ fn public_types_are_send_and_sync() {
     is_shared::<Pages<List>>();
     is_shared::<Place>();
     is_shared::<RateLimit>();
+    is_shared::<RawRequest>();
     is_shared::<RequestBody>();
     is_shared::<Response<Talent>>();
     is_shared::<Response<Download>>();

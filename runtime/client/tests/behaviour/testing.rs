@@ -7,7 +7,7 @@ use openapi_client_runtime::serde_json::json;
 use openapi_client_runtime::testing::{self, Answer, FakeServer, SentRequest};
 use openapi_client_runtime::{
     Call, Client, Download, ErrorCode, ErrorKind, EventStream, ItemStream, Method, Operation,
-    Request, RequestParts, Upload,
+    Representation, Represented, Request, RequestParts, ResponseFormat, Upload,
 };
 use runtime_fixture::bare_request;
 
@@ -33,6 +33,17 @@ impl Request for GetTalent {
         parts.path("talent_id", &self.talent_id);
         parts.query("user_id_type", &self.user_id_type);
     }
+}
+
+/// The talent as text.
+impl Representation<1> for GetTalent {
+    type Body = String;
+    const ALTERNATIVE: &'static Operation = &Operation {
+        accept: "text/plain",
+        envelope: None,
+        response_format: ResponseFormat::Text,
+        ..*GetTalent::OPERATION
+    };
 }
 
 bare_request!(
@@ -168,6 +179,47 @@ async fn an_unexpected_call_names_the_operation_and_what_to_add() {
          `server.on(|request: &GetPlain| …)`"
     );
     assert_eq!(server.requests().len(), 1);
+}
+
+/// A call for another media type than the operation's is an operation of its own.
+#[tokio::test]
+async fn representations_are_answered_by_their_type() {
+    let server = FakeServer::new();
+    server.on(|_: &GetTalent| Answer::ok(json!({"id": "1"})));
+    let client = client(&server);
+    let request = Represented::from(GetTalent {
+        talent_id: "1".into(),
+        user_id_type: None,
+    });
+    let error = Call::new(&client, request.clone())
+        .await
+        .expect_err("no answer");
+    let advice = "add one with `server.on(|request: &Represented<GetTalent, 1>| …)`";
+    assert!(error.message().ends_with(advice), "{error}");
+    server.on(|_: &Represented<GetTalent, 1>| json!("Ada, 36"));
+    let text = Call::new(&client, request).await.expect("the answer");
+    assert_eq!(text, "Ada, 36");
+}
+
+#[tokio::test]
+async fn raw_calls_are_answered_by_path() {
+    let server = FakeServer::new();
+    let client = client(&server);
+    let call = || {
+        let call = client.request(Method::Post, "/books/{id}");
+        call.path_parameter("id", "a b")
+            .query("notify", true)
+            .json(json!({"title": "Emma"}))
+    };
+    let error = call().await.expect_err("no answer");
+    let advice = r#"add one with `server.on_path("POST", "/books/a%20b", |request| …)`"#;
+    assert!(error.message().ends_with(advice), "{error}");
+    server.on_path("POST", "/books/a%20b", |request| {
+        assert_eq!(request.query("notify").as_deref(), Some("true"));
+        json!({"title": request.json()["title"], "year": 1815})
+    });
+    let book = call().await.expect("the answer");
+    assert_eq!(book, json!({"title": "Emma", "year": 1815}));
 }
 
 #[tokio::test]
