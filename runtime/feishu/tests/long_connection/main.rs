@@ -8,4 +8,5 @@ mod reconnecting;
 mod refusals;
 mod secrets;
 mod shutdown;
+mod soak;
 mod strangers;
