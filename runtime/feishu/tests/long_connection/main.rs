@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod events;
+mod faults;
 mod fixture;
 mod handlers;
 mod reconnecting;

@@ -42,6 +42,7 @@ async fn events_arrive_after_each_kind_of_loss() {
 async fn a_connection_that_is_silent_after_a_ping_is_replaced() {
     let server = Server::start_with(Settings {
         client_config: Some(client_config(-1, 0, 0, 1)),
+        answer_limit: Duration::from_millis(300),
         ..Settings::default()
     })
     .await;
