@@ -129,6 +129,17 @@ async fn refresh_by_hand(session: UserSession) -> Result<[UserTokens; 2], Error>
     Ok([tokens, lasting])
 }
 
+mod a_first_call {
+    use feishu::contact::v3::user::GetUserRequest;
+    use feishu::{Client, Error};
+
+    async fn name_of(client: &Client, open_id: &str) -> Result<Option<String>, Error> {
+        let request = GetUserRequest::new(open_id);
+        let response = client.contact().v3().user().get(request).await?;
+        Ok(response.user.and_then(|user| user.name))
+    }
+}
+
 async fn options(client: Client, request: CreateTalentExternalInfoRequest) -> Result<(), Error> {
     let response = client
         .hire()
@@ -206,6 +217,16 @@ async fn paging(client: Client, token: String) -> Result<(), Error> {
     let token = interviews.next_page_token();
     println!("{token:?}");
     Ok(())
+}
+
+fn uploads(bytes: Vec<u8>, file: std::fs::File, reader: tokio::io::Empty) {
+    let uploads = [
+        Upload::path("cv.pdf"),
+        Upload::bytes("cv.pdf", bytes),
+        Upload::file("cv.pdf", file),
+        Upload::reader("cv.pdf", reader, None),
+    ];
+    println!("{uploads:?}");
 }
 
 async fn upload(client: Client) -> Result<(), Error> {
