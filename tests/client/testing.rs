@@ -83,7 +83,8 @@ async fn a_lost_connection_is_reported() -> Result<(), Error> {
     let server = FakeServer::new();
     server.on(|_: &GetUserRequest| Answer::no_connection());
 
-    let error = greet(&server.client()?, message()?).await.unwrap_err();
+    let outcome = greet(&server.client()?, message()?).await;
+    let error = outcome.expect_err("no connection");
 
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(server.sent::<ReplyMessageRequest>().is_empty());
@@ -94,7 +95,8 @@ async fn a_lost_connection_is_reported() -> Result<(), Error> {
 #[test]
 fn only_hidden_users_are_hidden() {
     let refused = |code: GetUserErrorCode| {
-        testing::response::<GetUserRequest>(Answer::refused(code.code(), "no")).unwrap_err()
+        let response = testing::response::<GetUserRequest>(Answer::refused(code.code(), "no"));
+        response.expect_err("a refusal")
     };
     assert!(is_hidden(&refused(GetUserErrorCode::UserNotPermitted)));
     assert!(!is_hidden(&refused(GetUserErrorCode::InvalidUserId)));
