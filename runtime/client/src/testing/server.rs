@@ -115,6 +115,8 @@ impl FakeServer {
     }
 
     /// Returns the requests of an operation, in the order of their arrival.
+    ///
+    /// What a call adds to its request, such as a header or a field, is in [`requests`](Self::requests).
     pub fn sent<R: Request>(&self) -> Vec<R> {
         let requests = lock(&self.0.requests);
         requests
