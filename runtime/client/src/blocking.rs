@@ -195,6 +195,16 @@ impl<E: From<Error> + Send + 'static> Blocking<Download<E>> {
         run(async move { self.left()?.save(path).await })?
     }
 
+    /// Writes the unread content into a file from its offset on; see [`Download::append_to`].
+    ///
+    /// # Errors
+    ///
+    /// The same errors as for [`Download::append_to`].
+    pub fn append_to(self, path: impl AsRef<Path>) -> Result<u64, E> {
+        let path = path.as_ref().to_owned();
+        run(async move { self.left()?.append_to(path).await })?
+    }
+
     /// Reads the unread content into memory; see [`Download::bytes`].
     ///
     /// # Errors

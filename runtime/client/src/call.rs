@@ -14,6 +14,7 @@ use crate::access_token::AccessTokenProvider;
 use crate::additions::Additions;
 use crate::assemble::{Assembled, assemble, header};
 use crate::client::{ATTEMPT_TIMEOUT, TIMEOUT};
+use crate::download::range::Validator;
 use crate::response::sealed::{Head, Receive};
 use crate::retry::RetryPolicy;
 use crate::sender::Exchange;
@@ -122,6 +123,39 @@ impl<R: Request> Call<R> {
         value: impl Into<serde_json::Value>,
     ) -> Self {
         self.options.additions.body_field(name.into(), value.into());
+        self
+    }
+
+    /// Requests the rest of a file from its byte `offset`, for an operation that returns a [`Download`](crate::Download), if the file is
+    /// still the version with this [`validator`](crate::Download::validator).
+    ///
+    /// The [`offset`](crate::Download::offset) of the download states what the server sent: the rest, or the whole file because it has
+    /// changed or because the server has no parts of it. [`append_to`](crate::Download::append_to) writes either into the file:
+    ///
+    /// ```no_run
+    /// # async fn example<R>(client: openapi_client_runtime::Client, request: R) -> Result<(), openapi_client_runtime::Error>
+    /// # where R: openapi_client_runtime::Request<Response = openapi_client_runtime::Download> {
+    /// # use openapi_client_runtime::Call;
+    /// # let (size, validator) = (0, String::new());
+    /// // `size` is that of the unfinished file. `validator` was kept when the first download began.
+    /// let download = Call::new(&client, request).resume_from(size, validator).await?;
+    /// let validator = download.validator().map(str::to_owned);
+    /// download.append_to("cv.pdf.part").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A validator that may be the same for two versions is reported when the call is awaited.
+    pub fn resume_from(mut self, offset: u64, validator: impl AsRef<str>) -> Self {
+        match Validator::parse(validator.as_ref()) {
+            Ok(validator) if offset > 0 => {
+                validator.request_from(offset, &mut self.options.headers);
+            }
+            Ok(_) => {}
+            Err(problem) => {
+                self.options.problem.get_or_insert(problem);
+            }
+        }
         self
     }
 

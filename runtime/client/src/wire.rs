@@ -121,11 +121,11 @@ impl Wire {
         let mut url = request.url.clone();
         attached.add_query(&mut url);
         let mut followed = 0;
-        // Nothing of the request is sent to another origin, nor to where that one redirects.
+        // Nothing of the request but the part of a file is sent to another origin, nor to where that one redirects.
         let mut left_origin = false;
         loop {
             let (headers, body) = match left_origin {
-                true => (HeaderMap::new(), Body::default()),
+                true => (redirect::for_any_host(&headers), Body::default()),
                 false => {
                     let mut headers = match redirect::may_follow(operation) {
                         true => headers.clone(),

@@ -153,6 +153,17 @@ impl<R: Request> Call<R> {
         self
     }
 
+    /// Requests the rest of a file from its byte `offset`, for an operation that returns a [`Download`](crate::Download), if the file is
+    /// still the version with this [`validator`](openapi_client_runtime::Download::validator).
+    ///
+    /// The [`offset`](openapi_client_runtime::Download::offset) of the download states what the server sent: the rest, or the whole file.
+    /// [`append_to`](openapi_client_runtime::Download::append_to) writes either into the file. A validator that may be the same for two
+    /// versions is reported when the call is awaited.
+    pub fn resume_from(mut self, offset: u64, validator: impl AsRef<str>) -> Self {
+        self.call = self.call.resume_from(offset, validator);
+        self
+    }
+
     /// Sets the media type of the body, instead of the first in the API description. It must be one of
     /// [`Operation::media_types`](crate::Operation::media_types); any other is reported when the call is awaited.
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {

@@ -52,9 +52,9 @@ impl Incoming {
         self.announced
     }
 
-    /// Returns the number of bytes that have not arrived yet, if the size was announced.
-    pub(crate) fn remaining(&self) -> Option<u64> {
-        Some(self.announced?.saturating_sub(self.arrived))
+    /// Expects this length. Returns false if another one was announced.
+    pub(super) fn has_length(&mut self, length: u64) -> bool {
+        *self.announced.get_or_insert(length) == length
     }
 
     /// Returns the origin of the body.

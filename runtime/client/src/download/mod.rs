@@ -1,30 +1,38 @@
 //! Operations that return a file.
 
+mod content;
+mod continuing;
 mod disposition;
 pub(crate) mod incoming;
+pub(crate) mod range;
 mod receive;
 mod save;
 
 use std::fmt;
-use std::future::poll_fn;
 use std::io;
 use std::marker::PhantomData;
 use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::{Error, ErrorKind};
-use incoming::Incoming;
+use content::{Content, Rest};
+use range::Validator;
 
 /// A file that an operation returns: name, type, size, and the content as it arrives. The content is never buffered as a whole.
 ///
 /// The call, with its time limit and its retries, ends when the headers of the reply have arrived. After that,
-/// [`read_timeout`](crate::ClientBuilder::read_timeout) limits each wait for more content, and an error is final.
+/// [`read_timeout`](crate::ClientBuilder::read_timeout) limits each wait for more content.
+///
+/// If the connection breaks or the wait is too long, the rest is requested again (`Range` with `If-Range`), within the
+/// [`RetryPolicy`](crate::RetryPolicy) and the retry budget: as many failures in a row as the policy has attempts end the download. This needs a
+/// `GET` request and a [`validator`](Self::validator). Versions of the file are never mixed: if it has changed meanwhile, the download fails. To
+/// continue in another process, see [`Call::resume_from`](crate::Call::resume_from).
 ///
 /// The content can be read once, as one of:
 ///
@@ -47,20 +55,9 @@ use incoming::Incoming;
 /// ```
 #[must_use = "the content is lost unless it is read"]
 pub struct Download<E = Error> {
-    size: Option<u64>,
-    file_name: Option<String>,
-    content_type: Option<String>,
-    /// Arrived, but not read yet.
-    chunk: Bytes,
-    rest: Rest,
+    /// In a box, because generated enums hold downloads beside small types.
+    content: Box<Content>,
     error: PhantomData<fn() -> E>,
-}
-
-/// The state of the content after the buffered chunk.
-enum Rest {
-    Arriving(Incoming),
-    Failed(Error),
-    Ended,
 }
 
 impl<E: From<Error>> Download<E> {
@@ -68,7 +65,7 @@ impl<E: From<Error>> Download<E> {
     ///
     /// Source: header `Content-Length`; `None` for a compressed reply.
     pub fn size(&self) -> Option<u64> {
-        self.size
+        self.content.size
     }
 
     /// Returns the file name that the server sent, without directories, if there is one.
@@ -78,12 +75,26 @@ impl<E: From<Error>> Download<E> {
     /// The name is not empty, not `.` or `..`, and does not contain `/`, `\` or control characters. The caller must check if a file
     /// with this name exists, and if the name is special on the system.
     pub fn file_name(&self) -> Option<&str> {
-        self.file_name.as_deref()
+        self.content.file_name.as_deref()
     }
 
     /// Returns the media type of the content, with its parameters, if the server sent one. Source: header `Content-Type`.
     pub fn content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
+        self.content.content_type.as_deref()
+    }
+
+    /// Returns the position of the first unread byte in the whole file. It is 0 at the beginning, unless the call
+    /// [resumed](crate::Call::resume_from) the file and the server sent its rest.
+    pub fn offset(&self) -> u64 {
+        self.content.offset()
+    }
+
+    /// Returns the identity of this version of the file, for [`Call::resume_from`](crate::Call::resume_from), if the server sent one that
+    /// tells versions apart with certainty.
+    ///
+    /// Source: a strong `ETag`, or else `Last-Modified`.
+    pub fn validator(&self) -> Option<&str> {
+        self.content.validator.as_ref().map(Validator::as_str)
     }
 
     /// Saves the unread content at `path`, and returns the number of bytes saved.
@@ -97,7 +108,21 @@ impl<E: From<Error>> Download<E> {
     /// - [`ErrorKind::Transport`] if the connection breaks.
     /// - [`ErrorKind::Timeout`] if no more content arrives.
     pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, E> {
-        Ok(save::save(self.err_into(), path.as_ref()).await?)
+        Ok(save::save(*self.content, path.as_ref()).await?)
+    }
+
+    /// Writes the unread content into the file at `path`, from its byte [`offset`](Self::offset) on, and returns the size of the file.
+    ///
+    /// The file is created if necessary, and ends with the content. After an error, or if the future is dropped, it keeps what has arrived, so
+    /// that a later call can continue it: see [`Call::resume_from`](crate::Call::resume_from).
+    ///
+    /// # Errors
+    ///
+    /// - [`ErrorKind::File`] if the file cannot be written, or has fewer bytes than the offset.
+    /// - [`ErrorKind::Transport`] if the connection breaks.
+    /// - [`ErrorKind::Timeout`] if no more content arrives.
+    pub async fn append_to(self, path: impl AsRef<Path>) -> Result<u64, E> {
+        Ok(save::append(*self.content, path.as_ref()).await?)
     }
 
     /// Reads the unread content into memory, if it has at most `limit` bytes.
@@ -108,96 +133,35 @@ impl<E: From<Error>> Download<E> {
     /// - [`ErrorKind::Transport`] if the connection breaks.
     /// - [`ErrorKind::Timeout`] if no more content arrives.
     pub async fn bytes(self, limit: usize) -> Result<Bytes, E> {
-        Ok(self.err_into::<Error>().collect(limit).await?)
+        Ok(self.content.collect(limit).await?)
     }
 
     /// Returns the same file, with errors of another type. For the runtime of a platform.
     pub fn err_into<F: From<Error>>(self) -> Download<F> {
         Download {
-            size: self.size,
-            file_name: self.file_name,
-            content_type: self.content_type,
-            chunk: self.chunk,
-            rest: self.rest,
+            content: self.content,
             error: PhantomData,
         }
     }
 }
 
-impl Download {
-    async fn collect(mut self, limit: usize) -> Result<Bytes, Error> {
-        let too_large = || {
-            let problem = format!("the file is larger than {limit} bytes");
-            Error::new(ErrorKind::TooLarge, problem)
-        };
-        if let Rest::Arriving(incoming) = &self.rest
-            && incoming
-                .remaining()
-                .is_some_and(|remaining| remaining > limit as u64)
-        {
-            return Err(incoming.explain(too_large()));
-        }
-        let mut content = BytesMut::new();
-        while let Some(chunk) = self.chunk().await? {
-            if chunk.len() > limit - content.len() {
-                return Err(match &self.rest {
-                    Rest::Arriving(incoming) => incoming.explain(too_large()),
-                    _ => too_large(),
-                });
-            }
-            content.extend_from_slice(&chunk);
-        }
-        Ok(content.freeze())
-    }
-
-    /// Returns the next chunk. After a failure, returns the same error each time.
-    async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        self.fill().await?;
-        Ok(self.take_buffered())
-    }
-}
-
 impl<E> Download<E> {
     /// Waits until a chunk is buffered, or until the content has ended. After a failure, returns the same error each time.
+    #[cfg(feature = "blocking")]
     pub(crate) async fn fill(&mut self) -> Result<(), Error> {
-        poll_fn(|context| self.poll_fill(context)).await
-    }
-
-    fn poll_fill(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        if !self.chunk.is_empty() {
-            return Poll::Ready(Ok(()));
-        }
-        let incoming = match &mut self.rest {
-            Rest::Arriving(incoming) => incoming,
-            Rest::Failed(error) => return Poll::Ready(Err(error.clone())),
-            Rest::Ended => return Poll::Ready(Ok(())),
-        };
-        match ready!(incoming.poll_next(context)) {
-            Some(Ok(chunk)) => self.chunk = chunk,
-            // Dropping the incoming body closes the connection.
-            Some(Err(error)) => {
-                self.rest = Rest::Failed(error.clone());
-                return Poll::Ready(Err(error));
-            }
-            None => self.rest = Rest::Ended,
-        }
-        Poll::Ready(Ok(()))
+        std::future::poll_fn(|context| self.content.poll_fill(context)).await
     }
 
     /// Returns true if a chunk is buffered.
     #[cfg(feature = "blocking")]
     pub(crate) fn has_buffered(&self) -> bool {
-        !self.chunk.is_empty()
-    }
-
-    /// Takes the buffered chunk, if there is one.
-    fn take_buffered(&mut self) -> Option<Bytes> {
-        (!self.chunk.is_empty()).then(|| std::mem::take(&mut self.chunk))
+        !self.content.chunk.is_empty()
     }
 
     /// Takes up to `length` bytes of the buffered chunk.
     pub(crate) fn take_buffered_up_to(&mut self, length: usize) -> Bytes {
-        self.chunk.split_to(self.chunk.len().min(length))
+        let chunk = &mut self.content.chunk;
+        chunk.split_to(chunk.len().min(length))
     }
 }
 
@@ -205,18 +169,18 @@ impl<E: From<Error>> Stream for Download<E> {
     type Item = Result<Bytes, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Rest::Failed(_) = self.rest {
+        if let Rest::Failed(_) = self.content.rest {
             return Poll::Ready(None);
         }
-        let filled = ready!(self.poll_fill(context));
-        let next = filled.map(|()| self.take_buffered());
+        let filled = ready!(self.content.poll_fill(context));
+        let next = filled.map(|()| self.content.take_buffered());
         Poll::Ready(next.map_err(E::from).transpose())
     }
 }
 
 impl<E: From<Error>> FusedStream for Download<E> {
     fn is_terminated(&self) -> bool {
-        self.chunk.is_empty() && !matches!(self.rest, Rest::Arriving(_))
+        self.content.chunk.is_empty() && !self.content.is_arriving()
     }
 }
 
@@ -227,7 +191,7 @@ impl<E: From<Error> + Into<io::Error>> AsyncRead for Download<E> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if buffer.remaining() > 0 {
-            ready!(self.poll_fill(context)).map_err(|error| E::from(error).into())?;
+            ready!(self.content.poll_fill(context)).map_err(|error| E::from(error).into())?;
             buffer.put_slice(&self.take_buffered_up_to(buffer.remaining()));
         }
         Poll::Ready(Ok(()))
@@ -249,9 +213,9 @@ impl From<Error> for io::Error {
 impl<E> fmt::Debug for Download<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
-            .field("file_name", &self.file_name)
-            .field("content_type", &self.content_type)
-            .field("size", &self.size)
+            .field("file_name", &self.content.file_name)
+            .field("content_type", &self.content.content_type)
+            .field("size", &self.content.size)
             .finish_non_exhaustive()
     }
 }

@@ -5,11 +5,14 @@ use std::marker::PhantomData;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::header::{CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, StatusCode};
 
+use super::content::{Content, Rest};
+use super::continuing::Continuation;
 use super::incoming::Incoming;
-use super::{Download, Rest, disposition};
+use super::range::{Part, Validator, first_requested, is_complete};
+use super::{Download, disposition};
 use crate::reply::{refusal, without_file};
 use crate::response::sealed::{Delivery, Head, Receive};
 use crate::wire::Reply;
@@ -23,11 +26,7 @@ impl<E: From<Error>> ResponseBody for Download<E> {}
 impl<E: From<Error>> Receive for Download<E> {
     fn nothing() -> Self {
         Self {
-            size: None,
-            file_name: None,
-            content_type: None,
-            chunk: Bytes::new(),
-            rest: Rest::Ended,
+            content: Box::default(),
             error: PhantomData,
         }
     }
@@ -35,22 +34,30 @@ impl<E: From<Error>> Receive for Download<E> {
     fn receive<'r>(&'r mut self, delivery: Delivery<'r>) -> BoxFuture<'r, Result<Head, Error>> {
         Box::pin(async move {
             *self = Self::nothing();
-            let (head, download) = begin(delivery).await?;
-            *self = download.err_into();
+            let head;
+            (head, *self.content) = begin(delivery).await?;
             Ok(head)
         })
     }
 }
 
-async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
+async fn begin(delivery: Delivery<'_>) -> Result<(Head, Content), Error> {
     let Delivery {
         sender,
+        exchange,
         arriving,
         secrets,
         attempts,
         repeatable,
         ..
     } = delivery;
+    let requested = &exchange.request.headers;
+    if arriving.status == StatusCode::RANGE_NOT_SATISFIABLE
+        && is_complete(&arriving.headers, requested)
+    {
+        let head = Head::without_body(arriving.status, arriving.headers, arriving.conventions);
+        return Ok((head, nothing_after(first_requested(requested))));
+    }
     if !arriving.status.is_success() {
         let reply = sender.wire.read(arriving, secrets).await?;
         return Err(refusal(&reply).unwrap_or_else(|| {
@@ -67,16 +74,17 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     let headers = arriving.headers.clone();
     let confidential = arriving.confidential;
     let conventions = arriving.conventions;
-    let mut download = Download {
-        file_name: disposition::file_name(&headers),
-        content_type: headers
-            .get(CONTENT_TYPE)
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
-        ..Download::nothing()
-    };
     let mut incoming = Incoming::new(arriving, attempts, repeatable);
-    download.size = incoming.announced();
+    let mut content = content(&headers);
+    if is_part(status, &headers, requested) {
+        content.place(Part::of(&headers, requested), &mut incoming, requested)?;
+    } else {
+        content.size = incoming.announced();
+        content.until = content.size;
+    }
+    content.continuation = Continuation::of(sender, exchange, content.validator.as_ref(), &headers);
     let (start, whole) = match operation.envelope {
+        _ if status == StatusCode::PARTIAL_CONTENT => (Bytes::new(), false),
         Some(_) if may_be_error(&headers) => read_possible_error(&mut incoming).await?,
         _ if status == StatusCode::ACCEPTED => read_first(&mut incoming).await?,
         _ => (Bytes::new(), false),
@@ -97,14 +105,43 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Download), Error> {
     if status == StatusCode::ACCEPTED && whole && reply.body.is_empty() {
         return Err(without_file(&reply));
     }
-    download.chunk = reply.body;
-    download.rest = if whole {
+    content.arrived += reply.body.len() as u64;
+    content.chunk = reply.body;
+    content.rest = if whole {
         Rest::Ended
     } else {
         Rest::Arriving(incoming)
     };
     let head = Head::without_body(status, reply.headers, conventions);
-    Ok((head, download))
+    Ok((head, content))
+}
+
+/// Returns true if a reply is a part of a file. Some APIs answer 206 to requests for the whole file, and mean something else.
+fn is_part(status: StatusCode, headers: &HeaderMap, requested: &HeaderMap) -> bool {
+    status == StatusCode::PARTIAL_CONTENT
+        && (requested.contains_key(RANGE) || headers.contains_key(CONTENT_RANGE))
+}
+
+/// Returns the properties of a file by its headers.
+fn content(headers: &HeaderMap) -> Content {
+    Content {
+        file_name: disposition::file_name(headers),
+        content_type: headers
+            .get(CONTENT_TYPE)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+        validator: Validator::of(headers),
+        ..Content::default()
+    }
+}
+
+/// Returns the rest of a file of which the caller has all bytes.
+fn nothing_after(size: Option<u64>) -> Content {
+    Content {
+        size,
+        arrived: size.unwrap_or_default(),
+        until: size,
+        ..Content::default()
+    }
 }
 
 /// Returns true if a successful reply has no file: its status has no content, or states that the server has only begun, and the content
@@ -126,7 +163,7 @@ async fn read_first(incoming: &mut Incoming) -> Result<(Bytes, bool), Error> {
 }
 
 /// Reads the start of a body, as long as it may be a JSON error. Returns true with it if that is the whole body.
-async fn read_possible_error(incoming: &mut Incoming) -> Result<(Bytes, bool), Error> {
+pub(super) async fn read_possible_error(incoming: &mut Incoming) -> Result<(Bytes, bool), Error> {
     let mut start = BytesMut::new();
     while start.len() <= LONGEST_ERROR && begins_object(&start) {
         match poll_fn(|context| incoming.poll_next(context)).await {
@@ -138,7 +175,7 @@ async fn read_possible_error(incoming: &mut Incoming) -> Result<(Bytes, bool), E
 }
 
 /// Returns true if the headers of a successful reply allow it to be an error. An attachment is always a file, even if it is JSON.
-fn may_be_error(headers: &HeaderMap) -> bool {
+pub(super) fn may_be_error(headers: &HeaderMap) -> bool {
     if headers.contains_key(CONTENT_DISPOSITION) {
         return false;
     }

@@ -1,22 +1,19 @@
-//! Saving a download as a file, completely or not at all.
+//! Saving a download as a file: completely or not at all, or so that it can be continued.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use tokio::fs::{self, File};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
-use super::Download;
+use super::content::Content;
 use crate::{Error, ErrorKind};
 
-pub(super) async fn save(mut download: Download, path: &Path) -> Result<u64, Error> {
-    let failed = |error: io::Error| {
-        let problem = format!("{}: {error}", path.display());
-        Error::new(ErrorKind::File, problem).with_source(error)
-    };
+pub(super) async fn save(mut content: Content, path: &Path) -> Result<u64, Error> {
+    let failed = |error| failed(path, error);
     let (unfinished, mut file) = Unfinished::beside(path).await.map_err(failed)?;
     let mut length = 0;
-    while let Some(chunk) = download.chunk().await? {
+    while let Some(chunk) = content.next().await? {
         file.write_all(&chunk).await.map_err(failed)?;
         length += chunk.len() as u64;
     }
@@ -25,6 +22,40 @@ pub(super) async fn save(mut download: Download, path: &Path) -> Result<u64, Err
     drop(file);
     unfinished.move_to(path).await.map_err(failed)?;
     Ok(length)
+}
+
+/// Writes the content into a file from its offset on. Returns the size of the file.
+pub(super) async fn append(mut content: Content, path: &Path) -> Result<u64, Error> {
+    let failed = |error| failed(path, error);
+    let mut options = File::options();
+    let options = options.write(true).create(true).truncate(false);
+    let mut file = options.open(path).await.map_err(failed)?;
+    let mut length = content.offset();
+    let present = file.metadata().await.map_err(failed)?.len();
+    if present < length {
+        let problem = format!("it has {present} bytes, and the content begins at byte {length}");
+        return Err(failed(io::Error::other(problem)));
+    }
+    // What follows belongs to no version, or to an older one.
+    file.set_len(length).await.map_err(failed)?;
+    let end = io::SeekFrom::Start(length);
+    file.seek(end).await.map_err(failed)?;
+    let outcome = loop {
+        match content.next().await {
+            Ok(Some(chunk)) => file.write_all(&chunk).await.map_err(failed)?,
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+        length = content.offset();
+    };
+    // After an error, too, because another call may continue the file.
+    file.sync_all().await.map_err(failed)?;
+    outcome.map(|()| length)
+}
+
+fn failed(path: &Path, error: io::Error) -> Error {
+    let problem = format!("{}: {error}", path.display());
+    Error::new(ErrorKind::File, problem).with_source(error)
 }
 
 /// A file under a temporary name, which is removed on drop.

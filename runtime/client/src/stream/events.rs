@@ -57,14 +57,14 @@ pub struct ServerSentEvent<T> {
 pub struct EventStream<T, E = Error> {
     state: State,
     /// `None` before the reply.
-    decoder: Option<Decoder>,
-    parser: EventParser,
+    decoder: Option<Box<Decoder>>,
+    parser: Box<EventParser>,
     resumption: Option<Resumption>,
     types: PhantomData<fn() -> (T, E)>,
 }
 
 enum State {
-    Open(Incoming),
+    Open(Box<Incoming>),
     /// The connection was lost, and the request is sent again.
     Reconnecting(SyncWrapper<BoxFuture<'static, Result<Option<Source>, Error>>>),
     /// The error follows the events that have arrived.
@@ -168,7 +168,7 @@ impl<T: Slot, E: From<Error>> EventStream<T, E> {
 
     /// Returns true for the event by which many APIs end a stream of JSON.
     fn is_end(&self, event: &RawEvent) -> bool {
-        let is_json = self.decoder.as_ref().is_some_and(Decoder::is_json);
+        let is_json = self.decoder.as_ref().is_some_and(|of| of.is_json());
         is_json && event.data.trim() == "[DONE]"
     }
 }
@@ -204,7 +204,7 @@ impl<T: Slot, E: From<Error>> Receive for EventStream<T, E> {
         Self {
             state: State::Ended,
             decoder: None,
-            parser: EventParser::new(0),
+            parser: Box::new(EventParser::new(0)),
             resumption: None,
             types: PhantomData,
         }
@@ -215,7 +215,7 @@ impl<T: Slot, E: From<Error>> Receive for EventStream<T, E> {
             let (sender, exchange) = (delivery.sender.clone(), Arc::clone(delivery.exchange));
             let format = delivery.format;
             let (head, source) = Source::begin_events(delivery).await?;
-            self.parser = EventParser::new(source.decoder.limit);
+            *self.parser = EventParser::new(source.decoder.limit);
             self.open(Some(source));
             self.resumption = Some(Resumption::new(sender, exchange, format));
             Ok(head)

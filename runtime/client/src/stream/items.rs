@@ -31,9 +31,9 @@ use crate::{Error, ResponseBody, media_type};
 #[must_use = "the items are lost unless they are read"]
 pub struct ItemStream<T, E = Error> {
     /// `None` after the last bytes.
-    incoming: Option<Incoming>,
+    incoming: Option<Box<Incoming>>,
     /// `None` before the reply.
-    decoder: Option<Decoder>,
+    decoder: Option<Box<Decoder>>,
     records: Records,
     /// The error follows the items that have arrived.
     failure: Option<Error>,

@@ -10,10 +10,10 @@ use crate::response::sealed::{Delivery, Head};
 use crate::secret::Secret;
 use crate::{Error, ErrorKind, ResponseFormat, media_type};
 
-/// A reply that arrives item by item.
+/// A reply that arrives item by item. In boxes, because generated enums hold streams beside small types.
 pub(super) struct Source {
-    pub(super) incoming: Incoming,
-    pub(super) decoder: Decoder,
+    pub(super) incoming: Box<Incoming>,
+    pub(super) decoder: Box<Decoder>,
 }
 
 /// Decodes the items of one reply.
@@ -69,7 +69,11 @@ impl Source {
             origin: incoming.origin().clone(),
             limit: wire.max_response_size,
         };
-        Ok((head, Self { incoming, decoder }))
+        let source = Self {
+            incoming: Box::new(incoming),
+            decoder: Box::new(decoder),
+        };
+        Ok((head, source))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rules for following redirects.
 
-use http::Response;
-use http::header::LOCATION;
+use http::header::{ACCEPT_ENCODING, IF_RANGE, LOCATION, RANGE};
+use http::{HeaderMap, Response};
 use reqwest::Url;
 
 use super::Body;
@@ -37,4 +37,14 @@ pub(crate) fn target(
         _ => false,
     };
     safe.then_some(to)
+}
+
+/// Returns the headers that another host may receive: those that request a part of a file.
+pub(crate) fn for_any_host(headers: &HeaderMap) -> HeaderMap {
+    let names = [RANGE, IF_RANGE, ACCEPT_ENCODING];
+    let kept = names.into_iter().filter_map(|name| {
+        let value = headers.get(&name)?.clone();
+        Some((name, value))
+    });
+    kept.collect()
 }

@@ -1,5 +1,6 @@
 //! Operations that return a file.
 
+mod continued;
 mod failures;
 mod no_file;
 

@@ -83,13 +83,30 @@ async fn a_call_that_is_dropped_between_attempts_has_no_open_attempt() {
     assert!(lines[3].starts_with("1 ends: Http"), "{lines:?}");
 }
 
-#[tokio::test]
-async fn a_panic_of_the_transport_ends_the_attempt() {
-    let log = Log::default();
-    let client = observed(&log, Answers(async || panic!("by design")));
-    let call = std::panic::AssertUnwindSafe(Call::new(&client, Read).into_future());
+/// Calls with a policy that panics, and returns that panic.
+async fn call_with_panic(client: &Client) {
+    let policy = quick().classify(|_| panic!("by design"));
+    let call = Call::new(client, Read).retry(policy).into_future();
+    let call = std::panic::AssertUnwindSafe(call);
     call.catch_unwind().await.expect_err("a panic");
+}
+
+fn unavailable() -> impl openapi_client_runtime::Transport {
+    Answers(async || Ok(reply(503, "x-other", "")))
+}
+
+#[tokio::test]
+async fn a_panic_ends_the_attempt() {
+    let log = Log::default();
+    call_with_panic(&observed(&log, unavailable())).await;
     assert_eq!(log.take()[2..], ["1 ends: cancelled", "1 ends: cancelled"]);
+
+    // A panic of a transport is an error.
+    let client = observed(&log, Answers(async || panic!("by design")));
+    Call::new(&client, Read).await.expect_err("a panic");
+    let lines = log.take();
+    let count = |part: &str| lines.iter().filter(|line| line.contains(part)).count();
+    assert_eq!(count("begins"), count("ends: Transport"), "{lines:?}");
 }
 
 /// Panics when an attempt ends.
@@ -107,10 +124,7 @@ async fn a_second_panic_does_not_end_the_process() {
     let builder = Client::builder("http://localhost")
         .observer(Panics)
         .observer(log.clone());
-    let transport = Answers(async || panic!("by design"));
-    let client = client(builder.transport(transport));
-    let call = std::panic::AssertUnwindSafe(Call::new(&client, Read).into_future());
-    call.catch_unwind().await.expect_err("a panic");
+    call_with_panic(&client(builder.transport(unavailable()))).await;
     assert_eq!(log.take(), ["1 begins", "1 ends: cancelled"]);
 }
 
