@@ -167,4 +167,18 @@ mod tests {
         turn.expect("a turn");
         assert_eq!(before.elapsed().as_secs(), 50);
     }
+    #[tokio::test(start_paused = true)]
+    async fn a_reset_at_the_end_of_the_clock_is_no_panic() {
+        let limits = RateLimits::default();
+        let deadline = Instant::now().checked_add(Duration::from_secs(90));
+        for seconds in [u64::MAX / 2 - 10_000_000_000, u64::MAX] {
+            let reset = Some(Duration::from_secs(seconds));
+            let error = Error::new(ErrorKind::RateLimited, "").with_reset(reset);
+            limits.apply_reset(&error, &GET, None);
+            let calls = (0..100).map(|_| limits.turn(&GET, None, deadline));
+            for outcome in futures_util::future::join_all(calls).await {
+                outcome.expect_err("held");
+            }
+        }
+    }
 }

@@ -111,7 +111,10 @@ impl Queue {
     /// Estimates the turn of a request with this many requests ahead of it, at the current pace.
     fn estimate(&self, ahead: u32) -> Instant {
         let state = self.state();
-        state.opens.max(Instant::now()) + state.interval.saturating_mul(ahead)
+        let opens = state.opens.max(Instant::now());
+        // A server can state a time close to the end of the clock.
+        let turn = opens.checked_add(state.interval.saturating_mul(ahead));
+        turn.unwrap_or(opens)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -245,3 +245,24 @@ async fn observers_see_each_attempt_and_can_add_headers() {
         ]
     );
 }
+
+#[tokio::test]
+async fn observers_see_the_end_of_an_attempt_that_is_dropped() {
+    let server = Server::start(|_| Answer::ok("").after(Duration::from_secs(60))).await;
+    let cancelled = Arc::<Mutex<Vec<bool>>>::default();
+    let client = Client::builder(server.url()).observer(Ends(cancelled.clone()));
+    let client: Client = client.build().expect("a client");
+    let call = Call::new(&client, GetPlain).into_future();
+    let dropped = tokio::time::timeout(Duration::from_millis(300), call).await;
+    dropped.expect_err("no answer");
+    assert_eq!(*cancelled.lock().expect("no panic"), [true]);
+}
+
+/// Records for each attempt that ends if it has no result.
+struct Ends(Arc<Mutex<Vec<bool>>>);
+
+impl Observer for Ends {
+    fn after(&self, _: &Attempt<'_>, outcome: &AttemptOutcome<'_>) {
+        self.0.lock().expect("no panic").push(outcome.cancelled);
+    }
+}
