@@ -1,4 +1,4 @@
-//! A call through the client, and the same call written by hand with reqwest and serde. Both use one pool and one server.
+//! A call through the client, and the same call written by hand with reqwest and serde. Both have a connection to one server.
 
 use std::sync::RwLock;
 use std::time::Duration;
@@ -17,7 +17,6 @@ const CREATED: &str = r#"{"code":0,"msg":"success","data":{"external_info":{"tal
 
 fn main() {
     let url = serve();
-    let http = http_client();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -25,9 +24,9 @@ fn main() {
     let client = Client::builder()
         .app("cli_a1b2c3", "app secret")
         .base_url(&url);
-    let client = client.http_client(http.clone()).build().expect("a client");
+    let client = client.build().expect("a client");
     let by_hand = ByHand {
-        http,
+        http: http_client(),
         base: url,
         token: RwLock::new("t-served".to_owned()),
     };
