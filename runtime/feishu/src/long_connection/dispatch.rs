@@ -130,12 +130,12 @@ impl Shared {
                 return send(Answer::NotDone).await;
             }
         };
+        let name = EventName::of(&event);
         let deadline = at + ANSWER_WITHIN;
         let Ok(Ok(_slot)) = timeout_at(deadline, self.slots.acquire()).await else {
-            self.report(&Outcome::Busy(EventName::of(&event)), at);
+            self.report(&Outcome::Busy(name), at);
             return send(Answer::NotDone).await;
         };
-        let name = EventName::of(&event);
         let mut handling = pin!(self.handle(event));
         match timeout_at(deadline, &mut handling).await {
             Ok(outcome) => {
@@ -143,11 +143,12 @@ impl Shared {
                 self.report(&outcome, at);
             }
             Err(_) => {
-                send(Answer::NotDone).await;
                 tracing::warn!(
                     "long connection: {name}: its handler is late, so the platform delivers it again"
                 );
-                self.report(&handling.await, at);
+                // The handler goes on even while there is no room for the answer.
+                let (outcome, ()) = tokio::join!(handling, send(Answer::NotDone));
+                self.report(&outcome, at);
             }
         }
     }

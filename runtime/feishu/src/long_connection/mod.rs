@@ -27,7 +27,8 @@
 //! Events are handled as by a [webhook](crate::webhook): each once, with the same [`SeenEvents`], although the platform may deliver it several
 //! times. Several connections of an app, at most 50, share its events.
 //!
-//! Reading never waits for handlers. The platform waits 3 seconds for an answer:
+//! Handlers run concurrently, in no order, and reading never waits for them. They must not block their thread: use `spawn_blocking` for that.
+//! The platform waits 3 seconds for an answer:
 //!
 //! | the handler | answer | then |
 //! |---|---|---|
