@@ -41,6 +41,7 @@ fn public_types_are_send_and_sync() {
     is_shared::<RateLimit>();
     is_shared::<RawRequest>();
     is_shared::<RequestBody>();
+    is_shared::<RawRequest>();
     is_shared::<Response<Talent>>();
     is_shared::<Response<Download>>();
     is_shared::<ResponseFormat>();
