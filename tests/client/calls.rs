@@ -145,7 +145,7 @@ async fn a_number_is_accepted_for_a_documented_string() {
 }
 
 #[tokio::test]
-async fn a_decoding_error_names_the_json_path() {
+async fn an_optional_value_of_another_type_is_omitted_and_named_by_its_json_path() {
     let body = r#"{"code":0,"data":{"items":[{"id":"1"},{"id":"2","begin_time":"soon"}],"has_more":false}}"#;
     let server = Server::with_tokens(move |_| Answer::ok(body).header("X-Tt-Logid", "L1")).await;
     let call = client(&server)
@@ -153,13 +153,17 @@ async fn a_decoding_error_names_the_json_path() {
         .v1()
         .external_interview()
         .batch_query(BatchQueryExternalInterviewRequest::new());
-    let error = call.await.expect_err("no number");
-    assert_eq!(error.kind(), ErrorKind::Decode);
-    assert_eq!(error.log_id(), Some("L1"));
-    assert!(
-        error.to_string().contains("data.items[1].begin_time"),
-        "{error}"
-    );
+    let response = call.with_response().await.expect("success");
+    let paths: Vec<_> = response
+        .not_understood()
+        .iter()
+        .map(|odd| odd.path())
+        .collect();
+    assert_eq!(paths, ["data.items[1].begin_time"]);
+    let items = response.into_body().items.expect("items");
+    assert_eq!(items.len(), 2);
+    assert_eq!(items[1].id.as_deref(), Some("2"));
+    assert_eq!(items[1].begin_time, None);
 }
 
 #[tokio::test]

@@ -8,8 +8,8 @@ use http::header::{ACCEPT_RANGES, RANGE};
 use tokio::time::sleep;
 
 use super::incoming::Incoming;
+use super::possible_error::{may_be_error, read_possible_error};
 use super::range::{Part, Validator, first_requested, is_complete};
-use super::receive::{may_be_error, read_possible_error};
 use crate::error::Logged;
 use crate::reply::refusal;
 use crate::response::sealed::{Delivery, Head, Receive};

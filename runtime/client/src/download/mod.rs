@@ -4,6 +4,7 @@ mod content;
 mod continuing;
 mod disposition;
 pub(crate) mod incoming;
+mod possible_error;
 pub(crate) mod range;
 mod receive;
 mod save;

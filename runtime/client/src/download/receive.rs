@@ -3,23 +3,21 @@
 use std::future::poll_fn;
 use std::marker::PhantomData;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::header::{CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, RANGE};
+use http::header::{CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, StatusCode};
 
 use super::content::{Content, Rest};
 use super::continuing::Continuation;
 use super::incoming::Incoming;
+use super::possible_error::{may_be_error, read_possible_error};
 use super::range::{Part, Validator, first_requested, is_complete};
 use super::{Download, disposition};
 use crate::reply::{refusal, without_file};
 use crate::response::sealed::{Delivery, Head, Receive};
 use crate::wire::Reply;
-use crate::{Error, ErrorKind, ResponseBody, media_type};
-
-/// The number of bytes of a successful reply that are buffered to see if it is an error. Errors have at most a few kB.
-const LONGEST_ERROR: usize = 64 * 1024;
+use crate::{Error, ErrorKind, ResponseBody};
 
 impl<E: From<Error>> ResponseBody for Download<E> {}
 
@@ -160,35 +158,4 @@ async fn read_first(incoming: &mut Incoming) -> Result<(Bytes, bool), Error> {
         Some(chunk) => Ok((chunk?, false)),
         None => Ok((Bytes::new(), true)),
     }
-}
-
-/// Reads the start of a body, as long as it may be a JSON error. Returns true with it if that is the whole body.
-pub(super) async fn read_possible_error(incoming: &mut Incoming) -> Result<(Bytes, bool), Error> {
-    let mut start = BytesMut::new();
-    while start.len() <= LONGEST_ERROR && begins_object(&start) {
-        match poll_fn(|context| incoming.poll_next(context)).await {
-            Some(chunk) => start.extend_from_slice(&chunk?),
-            None => return Ok((start.freeze(), true)),
-        }
-    }
-    Ok((start.freeze(), false))
-}
-
-/// Returns true if the headers of a successful reply allow it to be an error. An attachment is always a file, even if it is JSON.
-pub(super) fn may_be_error(headers: &HeaderMap) -> bool {
-    if headers.contains_key(CONTENT_DISPOSITION) {
-        return false;
-    }
-    let Some(essence) = media_type::of(headers) else {
-        return true;
-    };
-    // Some gateways send their errors as plain text.
-    matches!(&*essence, "application/json" | "text/json" | "text/plain")
-        || essence.ends_with("+json")
-}
-
-/// Returns true if this may be the beginning of a JSON object.
-fn begins_object(start: &[u8]) -> bool {
-    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-    first.is_none_or(|byte| *byte == b'{')
 }

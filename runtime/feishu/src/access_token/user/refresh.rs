@@ -13,8 +13,8 @@ use tracing::dispatcher::{get_default, with_default};
 
 use super::UserTokens;
 use super::endpoint::{For, LONGEST_LIFE, ask};
-use super::session::{AUTHORIZE_AGAIN, Session};
-use super::state::{Refresh, State};
+use super::session::Session;
+use super::state::{AUTHORIZE_AGAIN, Refresh, State};
 use crate::Error;
 use crate::access_token::lifetime::{Phase, until};
 use crate::access_token::no_token;

@@ -20,8 +20,6 @@ use crate::{AccessTokenKind, Error};
 /// How long a call waits for the refresh of a token that is still valid.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-pub(super) const AUTHORIZE_AGAIN: &str = "the user must authorize again";
-
 /// The session of one user. It provides the user's access token, and refreshes it before it expires or when the platform rejects it.
 /// Cheap to clone; clones share the session.
 ///

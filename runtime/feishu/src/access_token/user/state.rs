@@ -12,6 +12,9 @@ use crate::Secret;
 use crate::access_token::lifetime::{Lifetime, Phase, pause, until};
 use crate::access_token::no_token;
 
+/// The advice of an error after which only the user can help.
+pub(super) const AUTHORIZE_AGAIN: &str = "the user must authorize again";
+
 /// The remaining lifetime below which the token is refreshed, although it is still valid.
 const WINDOW: Duration = Duration::from_secs(5 * 60);
 /// The pause before tokens that could not be saved are saved again.
@@ -132,7 +135,7 @@ impl State {
     pub(super) fn reason(&self) -> Error {
         self.ended.clone().unwrap_or_else(|| {
             no_token("the user's access token is not valid any more, and there is no refresh token; request the scope offline_access to get one")
-                .with_note(super::session::AUTHORIZE_AGAIN)
+                .with_note(AUTHORIZE_AGAIN)
         })
     }
 

@@ -3,7 +3,7 @@
 use std::future::IntoFuture;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use feishu_runtime::{Call, Client, ErrorKind, UserSession};
 use tokio::runtime::Runtime;
@@ -64,7 +64,7 @@ fn a_blocking_call_can_wait_for_a_refresh_of_the_runtime_that_it_blocks() {
     let runtime = runtime();
     let session = runtime.block_on(alice(&client, first_tokens(0)));
     begin(&runtime, &client, &session, &platform);
-    let begun = Instant::now();
+    let begun = std::time::Instant::now();
     runtime.block_on(async { call(&client, &session).blocking().expect("success") });
     assert!(begun.elapsed() < Duration::from_secs(3));
     assert_eq!(platform.refreshes(), 1);
