@@ -1,7 +1,7 @@
 //! Incoming events are decoded by their type.
 
 use feishu::hire::v1::events::EVENT_TYPES;
-use feishu::{ErrorKind, IncomingEvent, RawEvent};
+use feishu::{IncomingEvent, RawEvent};
 use serde_json::{Value, json};
 
 fn raw(json: &Value) -> RawEvent {
@@ -69,6 +69,10 @@ fn an_optional_value_of_another_shape_is_omitted_and_named() {
         panic!("{incoming:?}");
     };
     assert_eq!(event.event.offer_id, None);
-    let paths: Vec<_> = event.not_understood.iter().map(|odd| odd.path()).collect();
+    let paths: Vec<_> = event
+        .not_understood()
+        .iter()
+        .map(|odd| odd.path())
+        .collect();
     assert_eq!(paths, ["event.offer_id"]);
 }
