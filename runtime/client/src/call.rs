@@ -187,7 +187,7 @@ impl<R: Request> Call<R> {
         Ok(Response::new(operation, head, body))
     }
 
-    /// The same call of another request. For the runtime of a platform.
+    /// Replaces the request, and keeps the options of the call. For the runtime of a platform.
     pub fn map_request<S: Request>(self, change: impl FnOnce(R) -> S) -> Call<S> {
         Call {
             client: self.client,

@@ -116,7 +116,7 @@ impl Client {
     /// Sends a `GET` by which a connection leaves HTTP (RFC 9110, section 7.8), such as for a WebSocket, and returns the response of any
     /// status. Call `upgrade` on a response with status 101.
     ///
-    /// The request has only these headers, without credentials. It opens an own connection over HTTP/1.1, with the client's proxies and
+    /// The request has only these headers, without credentials. It opens a connection of its own over HTTP/1.1, with the client's proxies and
     /// certificates. Redirects are not followed. The scheme of `url` is `wss`, or `ws` where the client allows `http`.
     ///
     /// # Errors

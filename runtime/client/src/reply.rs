@@ -119,16 +119,15 @@ fn enveloped(
     let mut opened = Opened::new(names, Some(&mut *body));
     let misfits = Misfits::Omitted(list.as_deref());
     let decoded = decode_into(&reply.body, &mut opened, reply.conventions.nulls, misfits);
-    let (code, rest) = (opened.code, opened.rest);
-    if let Ok(omitted) = &decoded
-        && code == Some(0)
-        && reply.status.is_success()
-    {
-        if let Rest::Data { slot, seen: false } = rest {
-            without_data(reply, names, slot)?;
+    let decoded = match decoded {
+        Ok(omitted) if opened.code == Some(0) && reply.status.is_success() => {
+            if let Rest::Data { slot, seen: false } = opened.rest {
+                without_data(reply, names, slot)?;
+            }
+            return Ok(omitted);
         }
-        return Ok(omitted.clone());
-    }
+        decoded => decoded,
+    };
     // After a failure, only the envelope is decoded, which may contain an error.
     if let Some(error) = refusal(reply) {
         return Err(error);
@@ -146,7 +145,7 @@ fn enveloped(
     // A payload without required fields may be absent, and then also be of another type: some servers send `[]` or `""` for it.
     if names.data == Some(error.path())
         && error.expected().is_some()
-        && code_of(reply, names) == Some(0)
+        && envelope_in(&reply.body, names).is_some_and(|opened| opened.code == Some(0))
         && without_data(reply, names, body).is_ok()
     {
         return Ok(Omitted::of(error));
@@ -154,28 +153,20 @@ fn enveloped(
     Err(decode_error(reply, error))
 }
 
-/// Returns the code of the envelope.
-fn code_of(reply: &Reply, names: &'static Envelope) -> Option<i64> {
+/// Decodes an envelope without its payload.
+fn envelope_in(body: &[u8], names: &'static Envelope) -> Option<Opened<'static>> {
     let mut opened = Opened::new(names, None);
-    decode_into(&reply.body, &mut opened, Nulls::Vacant, Misfits::Refused).ok()?;
-    opened.code
+    decode_into(body, &mut opened, Nulls::Vacant, Misfits::Refused).ok()?;
+    Some(opened)
 }
 
 /// Returns the error of the operation, if the envelope or the HTTP status has one.
 pub(crate) fn refusal(reply: &Reply) -> Option<Error> {
-    if let Some(names) = reply.operation.envelope {
-        let mut opened = Opened::new(names, None);
-        if decode_into(
-            shown(reply).as_bytes(),
-            &mut opened,
-            Nulls::Vacant,
-            Misfits::Refused,
-        )
-        .is_ok()
-            && let Some(code) = opened.code.filter(|code| *code != 0)
-        {
-            return Some(api_error(reply, code, opened));
-        }
+    if let Some(names) = reply.operation.envelope
+        && let Some(opened) = envelope_in(shown(reply).as_bytes(), names)
+        && let Some(code) = opened.code.filter(|code| *code != 0)
+    {
+        return Some(api_error(reply, code, opened));
     }
     (!reply.status.is_success()).then(|| http_error(reply))
 }

@@ -121,7 +121,7 @@ impl Wire {
         let mut url = request.url.clone();
         attached.add_query(&mut url);
         let mut followed = 0;
-        // Nothing of the request but the part of a file is sent to another origin, nor to where that one redirects.
+        // After a redirect to another origin, all further requests have only the headers that ask for a part of a file.
         let mut left_origin = false;
         loop {
             let (headers, body) = match left_origin {

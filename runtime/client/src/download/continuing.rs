@@ -11,7 +11,7 @@ use super::incoming::Incoming;
 use super::possible_error::{may_be_error, read_possible_error};
 use super::range::{Part, Validator, first_requested, is_complete};
 use crate::error::Logged;
-use crate::reply::refusal;
+use crate::reply::{refusal, without_response};
 use crate::response::sealed::{Delivery, Head, Receive};
 use crate::sender::{Exchange, Sender};
 use crate::wire::Reply;
@@ -153,8 +153,7 @@ impl Continuing {
                 .wire
                 .read(arriving, delivery.secrets)
                 .await?;
-            return Err(refusal(&reply)
-                .unwrap_or_else(|| Error::new(ErrorKind::Http, "").with_status(status.as_u16())));
+            return Err(without_response(&reply));
         }
         let (operation, confidential) = (arriving.operation, arriving.confidential);
         let mut incoming = Incoming::new(arriving, delivery.attempts, delivery.repeatable);

@@ -14,10 +14,10 @@ use super::incoming::Incoming;
 use super::possible_error::{may_be_error, read_possible_error};
 use super::range::{Part, Validator, first_requested, is_complete};
 use super::{Download, disposition};
-use crate::reply::{refusal, without_file};
+use crate::reply::{refusal, without_file, without_response};
 use crate::response::sealed::{Delivery, Head, Receive};
 use crate::wire::Reply;
-use crate::{Error, ErrorKind, ResponseBody};
+use crate::{Error, ResponseBody};
 
 impl<E: From<Error>> ResponseBody for Download<E> {}
 
@@ -58,10 +58,7 @@ async fn begin(delivery: Delivery<'_>) -> Result<(Head, Content), Error> {
     }
     if !arriving.status.is_success() {
         let reply = sender.wire.read(arriving, secrets).await?;
-        return Err(refusal(&reply).unwrap_or_else(|| {
-            // Any status other than success is an error.
-            Error::new(ErrorKind::Http, "").with_status(reply.status.as_u16())
-        }));
+        return Err(without_response(&reply));
     }
     if has_no_file(arriving.status, &arriving.headers) {
         let reply = sender.wire.read(arriving, secrets).await?;

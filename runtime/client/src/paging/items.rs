@@ -17,7 +17,7 @@ use crate::{Error, Paged};
 /// returned.
 ///
 /// An item that cannot be decoded is an error of kind [`Decode`](crate::ErrorKind::Decode), with its [`path`](Error::path) and the
-/// [`body`](Error::body) of the page. The next items still follow. Other errors are as for [`Pages`], and the last item.
+/// [`body`](Error::body) of the page. The next items still follow. Any other error is the last item, as for [`Pages`].
 ///
 /// Read it with `futures_util::TryStreamExt`: `while let Some(item) = items.try_next().await? { … }`.
 #[must_use = "a stream requests nothing until it is polled"]

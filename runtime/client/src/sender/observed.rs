@@ -1,6 +1,7 @@
 //! Reports about one attempt, to observers and to `tracing`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -15,7 +16,7 @@ use crate::response::sealed::Head;
 pub(super) struct Observed<'a> {
     attempt: Attempt<'a>,
     /// The observers that know of the attempt.
-    observers: &'a [std::sync::Arc<dyn Observer>],
+    observers: &'a [Arc<dyn Observer>],
     /// The time limit of the call, and its end.
     deadline: Option<(Duration, Instant)>,
     started: Instant,
@@ -27,7 +28,7 @@ impl<'a> Observed<'a> {
     /// Tells the observers about the attempt. They may add headers.
     pub(super) fn begin(
         attempt: Attempt<'a>,
-        observers: &'a [std::sync::Arc<dyn Observer>],
+        observers: &'a [Arc<dyn Observer>],
         deadline: Option<(Duration, Instant)>,
         headers: &mut HeaderMap,
     ) -> Self {

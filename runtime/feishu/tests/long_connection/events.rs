@@ -39,11 +39,7 @@ async fn an_event_is_handled_and_answered() {
 async fn an_event_in_parts_is_joined() {
     let server = Server::start().await;
     let seen = Seen::default();
-    let _running = seen
-        .record(builder(&server))
-        .build()
-        .expect("valid")
-        .start();
+    let _running = seen.start(&server);
     for (id, parts, order) in [
         ("in order", 3, &[0, 1, 2][..]),
         ("reversed", 4, &[3, 2, 1, 0]),
@@ -65,11 +61,7 @@ async fn a_missing_part_is_delivered_again() {
     })
     .await;
     let seen = Seen::default();
-    let _running = seen
-        .record(builder(&server))
-        .build()
-        .expect("valid")
-        .start();
+    let _running = seen.start(&server);
     let incomplete = event("e-1").in_parts(3).in_order(&[0, 2]);
     assert_eq!(server.deliver(incomplete).outcome().await, "none");
     assert_eq!(server.deliver(event("e-1")).outcome().await, "200");
@@ -80,11 +72,7 @@ async fn a_missing_part_is_delivered_again() {
 async fn garbage_is_skipped() {
     let server = Server::start().await;
     let seen = Seen::default();
-    let _running = seen
-        .record(builder(&server))
-        .build()
-        .expect("valid")
-        .start();
+    let _running = seen.start(&server);
     server.until(|server| server.connections() == 1).await;
     for garbage in [&b""[..], b"\xff\xff\xff\xff", b"{}", &[0x2a; 64], &[0; 3]] {
         server.send_message(&Message::binary(garbage.to_vec()));
@@ -108,11 +96,7 @@ async fn an_event_that_is_not_understood_is_refused() {
     })
     .await;
     let seen = Seen::default();
-    let _running = seen
-        .record(builder(&server))
-        .build()
-        .expect("valid")
-        .start();
+    let _running = seen.start(&server);
     for payload in ["", "[]", "{}", r#"{"schema":"2.0","header":{}}"#, "\u{0}"] {
         let outcome = server.deliver(Event::from_payload(payload)).outcome().await;
         assert_eq!(outcome, "500", "{payload:?}");
@@ -131,11 +115,7 @@ async fn the_platform_s_configuration_sets_the_time_between_pings() {
     .await;
     server.pong_with(client_config(-1, 0, 0, 1));
     let seen = Seen::default();
-    let _running = seen
-        .record(builder(&server))
-        .build()
-        .expect("valid")
-        .start();
+    let _running = seen.start(&server);
     server.until(|server| server.pings().len() == 3).await;
     let pings = server.pings();
     let between = pings[2].1 - pings[1].1;

@@ -50,7 +50,7 @@ fn event(id: &str) -> Event {
 /// Starts a client whose handler records ids.
 async fn connected(server: &Server) -> (LongConnectionHandle, Seen<String>) {
     let seen = Seen::default();
-    let running = seen.record(builder(server)).build().expect("valid").start();
+    let running = seen.start(server);
     server.until(|server| server.connections() == 1).await;
     (running, seen)
 }
@@ -240,10 +240,7 @@ async fn a_connection_too_many_is_an_error_until_another_ends() {
         ..Settings::default()
     })
     .await;
-    let start = || {
-        let running = Seen::default().record(builder(&server)).build();
-        running.expect("valid").start()
-    };
+    let start = || Seen::default().start(&server);
     let first = start();
     let _second = start();
     server.until(|server| server.connections() == 2).await;

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use feishu_runtime::long_connection::{ConnectionState, LongConnectionBuilder, Outcome};
+use feishu_runtime::long_connection::{
+    ConnectionState, LongConnectionBuilder, LongConnectionHandle, Outcome,
+};
 use feishu_runtime::{Client, Error, RawEvent};
 use long_connection_server::{Server, Settings};
 
@@ -61,6 +63,12 @@ impl Seen<String> {
             seen.add(event.id().to_owned());
             async { Ok::<(), Error>(()) }
         })
+    }
+
+    /// Starts a long connection to `server`, and records ids of events.
+    pub(crate) fn start(&self, server: &Server) -> LongConnectionHandle {
+        let connection = self.record(builder(server)).build();
+        connection.expect("valid").start()
     }
 
     /// Records states without their details.

@@ -62,11 +62,7 @@ async fn a_connection_that_is_silent_after_a_ping_is_replaced() {
 async fn a_restart_of_the_server_loses_nothing() {
     let server = Server::start().await;
     let seen = Seen::default();
-    let _running = seen
-        .record(builder(&server))
-        .build()
-        .expect("valid")
-        .start();
+    let _running = seen.start(&server);
     assert_eq!(server.deliver(event("before")).outcome().await, "200");
     server.stop().await;
     let meanwhile = server.deliver(event("meanwhile"));
@@ -80,11 +76,7 @@ async fn a_restart_of_the_server_loses_nothing() {
 async fn a_message_that_is_too_large_ends_the_connection() {
     let server = Server::start().await;
     let seen = Seen::default();
-    let _running = seen
-        .record(builder(&server))
-        .build()
-        .expect("valid")
-        .start();
+    let _running = seen.start(&server);
     server.until(|server| server.connections() == 1).await;
     server.send_message(&Message::binary(vec![0; 17 * 1024 * 1024]));
     server.until(|server| server.opened() == 2).await;

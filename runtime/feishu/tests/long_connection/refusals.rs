@@ -40,8 +40,7 @@ async fn final_codes_end_the_connection() {
 
 async fn is_tried_again(refusal: Refusal) {
     let server = Server::start().await;
-    let running = Seen::default().record(builder(&server)).build();
-    let _running = running.expect("valid").start();
+    let _running = Seen::default().start(&server);
     // The configuration comes with the first URL. Without it, the wait would be up to 30 s.
     server.until(|server| server.connections() == 1).await;
     server.refuse(refusal.clone());

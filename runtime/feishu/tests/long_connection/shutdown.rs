@@ -120,8 +120,7 @@ async fn a_shutdown_ends_the_wait_for_another_attempt() {
         ..Settings::default()
     })
     .await;
-    let running = Seen::default().record(builder(&server)).build();
-    let running = running.expect("valid").start();
+    let running = Seen::default().start(&server);
     server.until(|server| server.connections() == 1).await;
     server.stop().await;
     let shutdown = tokio::time::timeout(Duration::from_secs(5), running.shutdown());

@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::UserTokens;
-use super::state::State;
+use super::state::{Refresh, State};
 use crate::access_token::lifetime::Phase;
 use crate::access_token::{
     AccessToken, AccessTokenProvider, AccessTokenRequest, AppIdentity, no_token,
@@ -208,13 +208,13 @@ impl Session {
     }
 
     /// Forgets a refresh that never began, because its runtime ended first.
-    fn forget(&self, refresh: &super::state::Refresh) {
+    fn forget(&self, refresh: &Refresh) {
         let mut state = self.state();
         state.refresh.take_if(|known| known.ptr_eq(refresh));
     }
 
-    /// Continues a session that cannot be refreshed with the tokens that another process saved, for example after the user has authorized
-    /// the app again.
+    /// Returns the tokens for a session that cannot be refreshed: those that another process saved, for example after the user has
+    /// authorized the app again.
     async fn stored(&self) -> Result<UserTokens, Error> {
         let known = self.state().tokens.clone();
         let newer = self.stored_after(&known).await.ok().flatten();
