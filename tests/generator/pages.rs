@@ -166,6 +166,35 @@ async fn a_list_by_page_numbers_ends_with_an_empty_page() {
     assert_eq!(read(later.items()).await, (vec![3], None));
 }
 
+/// Otherwise the next page would begin too early, or an item that cannot be decoded would end the list.
+#[tokio::test]
+async fn items_that_cannot_be_decoded_count_for_the_next_page() {
+    let server = server(&[
+        ("/birds?limit=2", r#"{"birds":[{"id":1},7],"total":3}"#),
+        (
+            "/birds?offset=2&limit=2",
+            r#"{"birds":[{"id":3}],"total":3}"#,
+        ),
+        ("/fish?page=0", "[7]"),
+        ("/fish?page=1", r#"[{"id":2}]"#),
+        ("/fish?page=2", "[]"),
+    ])
+    .await;
+    let client = client(&server);
+    let ids = |items: Vec<Result<Item, Error>>| -> Vec<_> {
+        let ids = items.into_iter();
+        ids.map(|item| item.map(|item| item.id).map_err(|error| error.kind()))
+            .collect()
+    };
+    let birds = client.birds().list_birds(ListBirdsRequest::new().limit(2));
+    let birds = ids(birds.items().collect().await);
+    let fish = client.fish().list_fish(ListFishRequest::new(0));
+    let fish = ids(fish.items().collect().await);
+    assert_eq!(birds, [Ok(1), Err(ErrorKind::Decode), Ok(3)]);
+    assert_eq!(fish, [Err(ErrorKind::Decode), Ok(2)]);
+    assert_eq!(server.requests().len(), 5);
+}
+
 #[tokio::test]
 async fn a_server_that_ignores_the_parameter_is_an_error() {
     let server = Server::start(|_: &Recorded| Answer::ok(r#"[{"id":1}]"#)).await;
