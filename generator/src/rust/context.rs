@@ -6,6 +6,7 @@ use super::features::Features;
 use super::names::{Home, Names};
 use super::package::Package;
 use super::scope::FileScope;
+use super::text::Layout;
 use crate::model::{AccessTokenKind, Api, Server};
 
 /// The model, the resolved names and the configuration.
@@ -18,6 +19,7 @@ pub(super) struct Context<'a> {
     pub(super) crate_name: String,
     pub(super) names: &'a Names,
     pub(super) features: Features,
+    pub(super) layout: Layout,
 }
 
 impl Context<'_> {
@@ -55,6 +57,7 @@ impl Context<'_> {
             &self.crate_name,
             self.config.is_platform(),
             home,
+            self.layout,
         )
     }
 }

@@ -19,6 +19,7 @@ mod facts;
 mod features;
 mod fields;
 mod incoming_event;
+mod items;
 mod json;
 mod landing_page;
 mod lists;
@@ -51,7 +52,7 @@ use context::Context;
 use features::Features;
 use names::{Home, Names};
 use plan::{Content, PlannedFile};
-use text::Text;
+use text::{Layout, Text};
 use tree::Node;
 
 pub use crate::output::{Files, MARKER};
@@ -60,6 +61,7 @@ pub use config::{
     Dependency, GitReference, Manifest, RUNTIME, Runtime, RuntimeSource, Settings, package_name,
     package_name_of_file,
 };
+pub use items::{ItemSource, NamedItem, items};
 pub use package::{Package, RenderError};
 pub use runtime_source::{RUNTIME_VERSION, runtime_source};
 
@@ -69,6 +71,28 @@ pub use runtime_source::{RUNTIME_VERSION, runtime_source};
 ///
 /// Fails if the text of a file does not parse as Rust, which is a defect of the generator. The error names the file.
 pub fn render(client: &Client, package: &Package, config: &Manifest) -> Result<Files, RenderError> {
+    render_as(Layout::Formatted, client, package, config)
+}
+
+/// Renders the whole crate as tokens without formatting, which takes half the time. Equal files are equal in [`render`] too.
+///
+/// # Errors
+///
+/// See [`render`].
+pub fn render_tokens(
+    client: &Client,
+    package: &Package,
+    config: &Manifest,
+) -> Result<Files, RenderError> {
+    render_as(Layout::Tokens, client, package, config)
+}
+
+fn render_as(
+    layout: Layout,
+    client: &Client,
+    package: &Package,
+    config: &Manifest,
+) -> Result<Files, RenderError> {
     let api = &client.api;
     let names = Names::resolve(api);
     let context = Context {
@@ -78,6 +102,7 @@ pub fn render(client: &Client, package: &Package, config: &Manifest) -> Result<F
         config,
         crate_name: names::case::ident(&package.name.replace('-', "_")).to_string(),
         names: &names,
+        layout,
         features: Features::of(api, &names, config),
     };
     let root = Node::of(&names);
@@ -100,16 +125,17 @@ pub fn render(client: &Client, package: &Package, config: &Manifest) -> Result<F
 }
 
 fn file_text(context: &Context<'_>, file: &PlannedFile<'_>) -> Result<String, RenderError> {
+    let of = |tokens| Text::of(tokens, context.layout);
     let text = match &file.content {
-        Content::Root(root) => Text::of(root::items(context, root)),
-        Content::IncomingEvent => Text::of(incoming_event::items(context)),
+        Content::Root(root) => of(root::items(context, root)),
+        Content::IncomingEvent => of(incoming_event::items(context)),
         Content::Module(module) => module::items(context, module),
-        Content::SchemaList(files) => Text::of(lists::schemas(files, &context.features)),
+        Content::SchemaList(files) => of(lists::schemas(files, &context.features)),
         Content::Schema { service, file } => {
             let file = (*file).to_owned();
             resource::schema_items(&context.scope(*service, Home::Schema { file }))
         }
-        Content::ErrorCodes { service } => Text::of(error_codes::shared_items(
+        Content::ErrorCodes { service } => of(error_codes::shared_items(
             &context.api.services[*service],
             &context.names.services[*service].error_codes,
             &context.features,

@@ -19,7 +19,10 @@ pub(super) fn items(
         (_, Some((service, events))) => {
             let scope = context.scope(service, Home::Events(events));
             let names = &context.names.services[service].events[events];
-            Text::of(events::items(&context.api.services[service], names, &scope))
+            Text::of(
+                events::items(&context.api.services[service], names, &scope),
+                context.layout,
+            )
         }
         (Some((service, resource)), None) => {
             let scope = context.scope(service, Home::Resource(resource));
@@ -33,7 +36,7 @@ pub(super) fn items(
             text.push(tree::modules(segment, node.children.keys(), own))?;
             Ok(text)
         }
-        (None, None) => Text::of(connecting_items(context, module)),
+        (None, None) => Text::of(connecting_items(context, module), context.layout),
     }
 }
 

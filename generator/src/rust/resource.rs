@@ -30,7 +30,7 @@ pub(super) fn items(
             types.push((definition, type_names));
         }
     }
-    let mut bodies = Text::default();
+    let mut bodies = Text::new(scope.layout);
     for (operation, operation_names) in operations() {
         bodies.push(request::items(operation, operation_names, scope))?;
         let types = types_of.remove(operation.id.text.as_str());
@@ -44,12 +44,13 @@ pub(super) fn items(
     }
     let uses = scope.use_schemas();
     let handle = tree::handle(&names.handle, &quote!(#accessors #(#functions)*));
-    let mut text = Text::of(quote! {
+    let head = quote! {
         #uses
         use crate::runtime;
 
         #handle
-    })?;
+    };
+    let mut text = Text::of(head, scope.layout)?;
     text.append(&bodies);
     Ok(text)
 }
@@ -67,9 +68,10 @@ fn operation_of(definition: &TypeDefinition) -> Option<&str> {
 
 /// The items of a file of shared schemas: the schema and the types inside it.
 pub(super) fn schema_items(scope: &FileScope<'_>) -> Result<Text, syn::Error> {
-    let mut text = Text::of(quote!(
+    let head = quote!(
         use crate::runtime;
-    ))?;
+    );
+    let mut text = Text::of(head, scope.layout)?;
     for (definition, names) in scope.own_types() {
         text.push(types::items(definition, names, scope))?;
     }

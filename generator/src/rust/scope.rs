@@ -9,6 +9,7 @@ use super::config::CustomTypes;
 use super::derives::ServiceDerives;
 use super::names::case::{ident, linked};
 use super::names::{Home, ServiceNames, TypeNames};
+use super::text::Layout;
 use crate::model::{BodyFormat, Service, Shape, Tuple, Type, TypeDefinition, TypeId};
 
 /// The view of a service from inside one file.
@@ -22,6 +23,7 @@ pub(super) struct FileScope<'a> {
     pub(super) crate_name: &'a str,
     /// True if the runtime is a platform's.
     pub(super) is_platform: bool,
+    pub(super) layout: Layout,
     home: Home,
     uses_schemas: Cell<bool>,
 }
@@ -34,6 +36,7 @@ impl<'a> FileScope<'a> {
         crate_name: &'a str,
         is_platform: bool,
         home: Home,
+        layout: Layout,
     ) -> Self {
         let (derives, custom_types) = types;
         Self {
@@ -43,6 +46,7 @@ impl<'a> FileScope<'a> {
             custom_types,
             crate_name,
             is_platform,
+            layout,
             home,
             uses_schemas: Cell::new(false),
         }

@@ -15,24 +15,43 @@ pub(crate) fn header(source: &str) -> String {
     )
 }
 
+/// The form of a file's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Formatted for readers.
+    Formatted,
+    /// Tokens without line breaks, for comparing: formatting takes as long as everything else.
+    Tokens,
+}
+
 /// The text of items, with blank lines between them.
 ///
 /// Tokens are parsed and printed a few items at a time, so that a large file needs little memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Text {
     text: String,
+    layout: Layout,
     /// The groups of the first and the last item.
     groups: Option<(Group, Group)>,
 }
 
 impl Text {
-    /// Formats the documentation and the first items of a file.
+    /// A text without items.
+    pub(crate) fn new(layout: Layout) -> Self {
+        Self {
+            text: String::new(),
+            layout,
+            groups: None,
+        }
+    }
+
+    /// Prints the documentation and the first items of a file.
     ///
     /// # Errors
     ///
     /// See [`push`](Self::push).
-    pub(crate) fn of(tokens: TokenStream) -> Result<Self, syn::Error> {
-        let mut text = Self::default();
+    pub(crate) fn of(tokens: TokenStream, layout: Layout) -> Result<Self, syn::Error> {
+        let mut text = Self::new(layout);
         text.push(tokens)?;
         Ok(text)
     }
@@ -43,6 +62,11 @@ impl Text {
     ///
     /// Fails if the tokens do not parse as items, which is a defect of the generator. The error states the location.
     pub(crate) fn push(&mut self, tokens: TokenStream) -> Result<(), syn::Error> {
+        if self.layout == Layout::Tokens {
+            self.text.push_str(&tokens.to_string());
+            self.text.push('\n');
+            return Ok(());
+        }
         let file: syn::File = syn::parse2(tokens)?;
         if !file.attrs.is_empty() {
             let docs = prettyplease::unparse(&syn::File {
@@ -63,17 +87,20 @@ impl Text {
         Ok(())
     }
 
-    /// Adds formatted text.
+    /// Adds a text of the same layout.
     pub(crate) fn append(&mut self, other: &Self) {
         if let Some((first, last)) = other.groups {
             self.separate(first, last);
-            self.text.push_str(&other.text);
         }
+        self.text.push_str(&other.text);
     }
 
     /// The text of a file, with its note at the top.
     pub(crate) fn into_file(self, source: &str) -> String {
-        header(source) + &self.text
+        match self.layout {
+            Layout::Formatted => header(source) + &self.text,
+            Layout::Tokens => self.text,
+        }
     }
 
     /// Adds a blank line, unless the last item and the next one belong to the same group of lines.
