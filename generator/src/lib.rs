@@ -13,9 +13,11 @@
 //! - [`model`] is the API as plain data, without YAML and without Rust;
 //! - [`description`] combines these three: documents and configuration become the model;
 //! - [`rust`] makes names, then tokens, then the text of files; [`pipeline`] runs it;
+//! - [`changes`] compares two descriptions, and states what breaks callers;
 //! - [`output`] compares that text with a folder and writes the files that differ;
 //! - [`diagnostic`] describes each problem and its location.
 
+pub mod changes;
 pub mod config;
 pub mod description;
 pub mod diagnostic;

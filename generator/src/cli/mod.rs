@@ -1,6 +1,7 @@
 //! The command line: arguments, messages and exit codes.
 
 mod bundle;
+mod changes;
 mod generate;
 mod init;
 mod lint;
@@ -53,6 +54,8 @@ enum Command {
     Transcribe(transcribe::TranscribeArgs),
     /// Write one self-contained OpenAPI document, for tools that need a single file.
     Bundle(bundle::BundleArgs),
+    /// Report what changed between two descriptions, and whether it breaks callers.
+    Changes(changes::ChangesArgs),
     /// Print the meaning of every diagnostic code, as Markdown.
     Codes,
 }
@@ -67,6 +70,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Lint(args)) => lint::lint(&args),
         Some(Command::Transcribe(args)) => transcribe::run(&args),
         Some(Command::Bundle(args)) => bundle::bundle(&args),
+        Some(Command::Changes(args)) => changes::changes(&args),
         Some(Command::Codes) => codes(),
     };
     outcome.into()

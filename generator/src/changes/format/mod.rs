@@ -1,0 +1,5 @@
+//! Formats of the report.
+
+mod text;
+
+pub use text::text;

@@ -1,0 +1,22 @@
+//! One side of a comparison.
+
+use crate::pipeline::Checked;
+use crate::rust::Client;
+
+/// A checked description, with the name that users gave it.
+#[derive(Debug, Clone)]
+pub struct Side<'c> {
+    /// The name as users wrote it: a path or a git revision.
+    pub name: String,
+    pub(super) client: &'c Client,
+}
+
+impl<'c> Side<'c> {
+    /// The supported part of a description. `None` if an error affects all of it.
+    pub fn new(name: impl Into<String>, checked: &'c Checked) -> Option<Self> {
+        Some(Self {
+            name: name.into(),
+            client: checked.outcome.supported()?,
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! `changes`: what changed between two descriptions, and whether it breaks callers.
+
+use std::io::Write;
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use feishu_codegen::changes::{Report, Severity, Side, compare, format};
+use feishu_codegen::pipeline::{self, Checked};
+use feishu_codegen::spec::ReferenceScope;
+
+use super::outcome::Outcome;
+use super::report::{MessageFormat, Reporter};
+
+#[derive(Debug, Args)]
+pub(super) struct ChangesArgs {
+    /// The old description: a folder, a document, or a git revision (`main`, `HEAD~3`, `v1.2:spec`).
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// The new description.
+    #[arg(value_name = "NEW", default_value = "spec")]
+    new: String,
+    /// The format of the report.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// Exit with 1 if there are changes of this severity or a worse one.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// One line for each change.
+    #[default]
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Callers fail or do not compile.
+    Breaking,
+    /// Something was added or loosened.
+    Compatible,
+    /// Any change.
+    Wording,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Breaking => Severity::Breaking,
+            Self::Compatible => Severity::Compatible,
+            Self::Wording => Severity::Wording,
+        }
+    }
+}
+
+pub(super) fn changes(args: &ChangesArgs) -> Outcome {
+    let reporter = Reporter::new(MessageFormat::default());
+    let (old, new) = (read(&args.old), read(&args.new));
+    for checked in [&old, &new] {
+        reporter.diagnostics(&checked.diagnostics, &checked.sources);
+    }
+    let sides = (
+        Side::new(args.old.as_str(), &old),
+        Side::new(args.new.as_str(), &new),
+    );
+    let (Some(old), Some(new)) = sides else {
+        return Outcome::CouldNotRun;
+    };
+    let report = compare(&old, &new);
+    let written = match args.format {
+        Format::Text => format::text(&report),
+    };
+    // A closed pipe ends the output, not the run.
+    let _ = std::io::stdout().write_all(written.as_bytes());
+    outcome(&report, args.fail_on)
+}
+
+fn read(side: &str) -> Checked {
+    pipeline::check_within(Path::new(side), ReferenceScope::Folder)
+}
+
+fn outcome(report: &Report, fail_on: Option<FailOn>) -> Outcome {
+    let worst = report.severity();
+    match fail_on {
+        Some(limit) if worst >= Some(limit.severity()) => Outcome::Findings,
+        _ => Outcome::Done,
+    }
+}
