@@ -11,6 +11,7 @@ mod kind;
 mod origin;
 mod report;
 mod side;
+pub mod surface;
 mod wire;
 
 pub use change::{Change, ItemPair, Owner, RustItem, SourcePlace, Subject};

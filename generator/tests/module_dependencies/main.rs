@@ -44,10 +44,10 @@ const KNOWN_VIOLATIONS: &[(&str, &str, &str)] = &[];
 const CRATES: &[(&str, &[&str])] = &[
     // OpenAPI's types end in `model`, which translates them.
     ("openapiv3", &["spec", "model"]),
-    // Rust's syntax begins in `rust`.
-    ("syn", &["rust"]),
-    ("quote", &["rust"]),
-    ("proc_macro2", &["rust"]),
+    // Rust's syntax begins in `rust`. `changes` reads the code that `rust` writes.
+    ("syn", &["rust", "changes"]),
+    ("quote", &["rust", "changes"]),
+    ("proc_macro2", &["rust", "changes"]),
     ("prettyplease", &["rust"]),
 ];
 
