@@ -13,6 +13,7 @@ mod resolve;
 mod source;
 pub(crate) mod suggest;
 mod syntax;
+mod visible;
 
 pub use code::{Code, Subject};
 pub use location::{FileId, Location, Part, Position};
@@ -22,6 +23,7 @@ pub use render::Format;
 pub use resolve::Lines;
 pub use source::Sources;
 pub(crate) use suggest::did_you_mean;
+pub use visible::visible;
 
 pub(crate) use position::PositionIndex;
 pub(crate) use syntax::is_json;

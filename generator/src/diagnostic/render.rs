@@ -1,9 +1,8 @@
 //! Text output, in the style of rustc.
 
 use super::resolve::{Resolved, Span};
-use super::{Diagnostics, Edit, Severity, Sources, json};
+use super::{Diagnostics, Edit, Severity, Sources, json, visible};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use std::borrow::Cow;
 
 /// The format in which diagnostics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,28 +87,6 @@ fn human(resolved: &Resolved<'_>, sources: &Sources, renderer: &Renderer) -> Str
         text.push('\n');
     }
     text
-}
-
-/// Makes every character of a text visible, on one line.
-///
-/// Third-party documents may contain names with line breaks, escape sequences, or marks that change the writing
-/// direction, which a terminal would obey.
-fn visible(text: &str) -> Cow<'_, str> {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    if !text.contains(hidden) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match hidden(c) {
-            true => shown.extend(c.escape_default()),
-            false => shown.push(c),
-        }
-    }
-    Cow::Owned(shown)
 }
 
 /// One range to mark.
