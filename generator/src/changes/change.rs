@@ -1,6 +1,7 @@
 //! One change.
 
 use super::effect::{RustEffect, Severity};
+use super::fingerprint::Fingerprint;
 use super::kind::{Kind, WireEffect};
 use super::origin::Origin;
 
@@ -31,6 +32,8 @@ pub struct Change {
     pub reaches: Vec<String>,
     /// Remarks for readers, such as the verdict of the other direction. Each is a phrase without a full stop.
     pub notes: Vec<String>,
+    /// The name of the change that stays the same from run to run. A [`Report`](super::Report) sets it.
+    pub fingerprint: Fingerprint,
     /// The part of the old model.
     pub(super) old_origin: Option<Origin>,
     /// The part of the new model.
@@ -53,6 +56,7 @@ impl Change {
             items: Vec::new(),
             reaches: Vec::new(),
             notes: Vec::new(),
+            fingerprint: Fingerprint::default(),
             old_origin: None,
             new_origin: None,
         }

@@ -6,7 +6,10 @@
 
 mod change;
 mod effect;
+mod fingerprint;
 pub mod format;
+mod identity;
+mod ignore;
 mod kind;
 mod origin;
 mod report;
@@ -16,6 +19,8 @@ mod wire;
 
 pub use change::{Change, ItemPair, Owner, RustItem, SourcePlace, Subject};
 pub use effect::{RustEffect, Severity};
+pub use fingerprint::Fingerprint;
+pub use ignore::{Day, IgnoreList};
 pub use kind::{Kind, Mirror, WireEffect};
 pub use origin::{Origin, Part};
 pub use report::{Report, Verdict};

@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::effect::{RustEffect, Severity};
+use super::identity;
 use super::kind::WireEffect;
 
 /// All differences between two descriptions.
@@ -12,6 +13,7 @@ pub struct Report {
     /// The name of the new side, as users wrote it.
     pub new: String,
     changes: Vec<Change>,
+    ignored: Vec<Change>,
 }
 
 /// The verdict on a release of the crate.
@@ -50,7 +52,13 @@ impl Report {
                 .then_with(|| a.subject.cmp(&b.subject))
                 .then_with(|| key(a).cmp(&key(b)))
         });
-        Self { old, new, changes }
+        identity::assign(&mut changes);
+        Self {
+            old,
+            new,
+            changes,
+            ignored: Vec::new(),
+        }
     }
 
     /// The changes, sorted by operation, event or type, and in each from breaking to wording.
@@ -58,13 +66,15 @@ impl Report {
         &self.changes
     }
 
-    /// Drops changes for which a function returns false, such as those of an ignore list. Returns the dropped ones.
-    pub fn retain(&mut self, mut keep: impl FnMut(&Change) -> bool) -> Vec<Change> {
-        let (kept, dropped) = std::mem::take(&mut self.changes)
-            .into_iter()
-            .partition(|change| keep(change));
-        self.changes = kept;
-        dropped
+    /// Moves the changes for which a function returns true to the ignored ones. They count for no verdict.
+    pub(super) fn ignore(&mut self, mut is_ignored: impl FnMut(&Change) -> bool) {
+        let ignored = self.changes.extract_if(.., |change| is_ignored(change));
+        self.ignored.extend(ignored);
+    }
+
+    /// The ignored changes, in the order of the others.
+    pub fn ignored(&self) -> &[Change] {
+        &self.ignored
     }
 
     /// The number of changes of a severity.

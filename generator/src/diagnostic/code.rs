@@ -9,6 +9,8 @@ pub enum Subject {
     Document,
     /// A page of the documentation.
     Page,
+    /// The ignore list of `changes`.
+    IgnoreList,
 }
 
 /// Declares [`Code`] from one table, by section: variant, code as printed, severity, explanation in one line, remedy in one line.
@@ -219,6 +221,14 @@ codes! {
             "Delete the entry of `x-nesting`.";
         UnusedContradiction "idle-contradiction" warning "An entry of `x-contradictions` is unused: the sample does not contradict the table there."
             "Delete the entry of `x-contradictions`.";
+    }
+    "Ignoring changes" in IgnoreList {
+        InvalidIgnoreEntry "invalid-ignore-entry" error "An entry of the ignore list cannot be read."
+            "Write a fingerprint, or a code and a subject, and after ` # ` the reason.";
+        UnusedIgnoreEntry "idle-ignore-entry" warning "An entry of the ignore list is unused: no change matches it."
+            "Delete the entry.";
+        ExpiredIgnoreEntry "expired-ignore-entry" warning "An entry of the ignore list is past its last day."
+            "Delete the entry, or give it a later day.";
     }
     "Unsupported by the generator" in Document {
         UnsupportedSchema "unsupported-schema" error "The generator does not support this form of schema."

@@ -36,6 +36,7 @@ use crate::diagnostic::{
 use origin::Origins;
 use std::collections::BTreeMap;
 
+pub(crate) use date::days_since_epoch;
 pub use load::{load, load_within};
 pub(crate) use normalise::REQUIRED_ITEMS;
 pub use reference::ReferenceScope;

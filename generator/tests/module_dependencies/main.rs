@@ -34,7 +34,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "pipeline",
         &["diagnostic", "spec", "output", "rust", "description"],
     ),
-    ("changes", &["model", "rust", "pipeline"]),
+    (
+        "changes",
+        &["diagnostic", "spec", "model", "rust", "pipeline"],
+    ),
 ];
 
 /// Uses against [`MAY_USE`] that still exist: the using module, the used module, the reason.

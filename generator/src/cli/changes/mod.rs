@@ -1,12 +1,17 @@
 //! `changes`: what changed between two descriptions, and whether it breaks callers.
 
+mod format;
+mod ignore;
+
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use feishu_codegen::changes::{Report, Severity, Side, compare, format};
+use feishu_codegen::changes::{Report, Severity, Side, compare};
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::spec::ReferenceScope;
+
+use format::Format;
 
 use super::outcome::Outcome;
 use super::report::{MessageFormat, Reporter};
@@ -25,13 +30,9 @@ pub(super) struct ChangesArgs {
     /// Exit with 1 if there are changes of this severity or a worse one.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// One line for each change.
-    #[default]
-    Text,
+    /// Changes to ignore: fingerprints, or codes and subjects [default: `changes.ignore` in the folder of NEW].
+    #[arg(long, value_name = "FILE")]
+    ignore: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -67,23 +68,34 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
     let (Some(old), Some(new)) = sides else {
         return Outcome::CouldNotRun;
     };
-    let report = compare(&old, &new);
-    let written = match args.format {
-        Format::Text => format::text(&report),
+    let mut report = compare(&old, &new);
+    let list = ignore::apply(&mut report, args.ignore.as_deref(), Path::new(&args.new));
+    let (diagnostics, sources) = match list {
+        Ok(found) => found,
+        Err(problem) => {
+            reporter.failure(&problem);
+            return Outcome::CouldNotRun;
+        }
     };
+    reporter.diagnostics(&diagnostics, &sources);
+    if diagnostics.has_errors() {
+        return Outcome::CouldNotRun;
+    }
+    let fail_on = args.fail_on.map(FailOn::severity);
+    let written = args.format.write(&report, fail_on);
     // A closed pipe ends the output, not the run.
     let _ = std::io::stdout().write_all(written.as_bytes());
-    outcome(&report, args.fail_on)
+    outcome(&report, fail_on)
 }
 
 fn read(side: &str) -> Checked {
     pipeline::check_within(Path::new(side), ReferenceScope::Folder)
 }
 
-fn outcome(report: &Report, fail_on: Option<FailOn>) -> Outcome {
+fn outcome(report: &Report, fail_on: Option<Severity>) -> Outcome {
     let worst = report.severity();
     match fail_on {
-        Some(limit) if worst >= Some(limit.severity()) => Outcome::Findings,
+        Some(limit) if worst >= Some(limit) => Outcome::Findings,
         _ => Outcome::Done,
     }
 }

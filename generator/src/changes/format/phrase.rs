@@ -1,0 +1,132 @@
+//! Phrases that several formats share. Texts of the description are made visible: nothing in them is hidden or obeyed.
+
+use std::borrow::Cow;
+
+use crate::changes::{Change, Owner, Report, Severity, SourcePlace, Verdict, WireEffect};
+use crate::diagnostic::visible;
+
+/// The severities, the worst first.
+pub(super) const SEVERITIES: [Severity; 3] =
+    [Severity::Breaking, Severity::Compatible, Severity::Wording];
+
+/// What changed, without its owner: `query parameter uuid became required`.
+pub(super) fn event(change: &Change) -> String {
+    let (path, title) = (visible(&change.subject.path), change.kind.title());
+    let words = [role(change), &path, title];
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// The role of the field or value. Empty if the title begins with it: `value added`.
+pub(super) fn role(change: &Change) -> &'static str {
+    let role = change.subject.role;
+    if change.kind.title().starts_with(role) {
+        ""
+    } else {
+        role
+    }
+}
+
+/// What changed, in one line: `im.v1.message.reply: query parameter uuid became required: optional → required`.
+pub(super) fn headline(change: &Change) -> String {
+    let values = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!(": {} → {}", short(old), short(new)),
+        (Some(value), None) | (None, Some(value)) => format!(": {}", short(value)),
+        (None, None) => String::new(),
+    };
+    let owner = owner(&change.subject.owner);
+    format!("{owner}: {}{values}", event(change))
+}
+
+/// The owner's name. A type has the name of its service before it.
+pub(super) fn owner(owner: &Owner) -> Cow<'_, str> {
+    match owner {
+        Owner::Type { service, name } if !service.is_empty() => {
+            Cow::Owned(visible(&format!("{service} {name}")).into_owned())
+        }
+        _ => visible(owner.name()),
+    }
+}
+
+/// A value in one line, cut if it is long.
+pub(super) fn short(value: &str) -> String {
+    cut(value, 200)
+}
+
+/// A value in one line, cut after a number of characters. The end states how much is missing.
+pub(super) fn cut(value: &str, limit: usize) -> String {
+    let value = visible(value);
+    match value.char_indices().nth(limit) {
+        Some((at, _)) => {
+            let more = value[at..].chars().count();
+            format!("{}… ({more} more characters)", &value[..at])
+        }
+        None => value.into_owned(),
+    }
+}
+
+/// `file:line:column`.
+pub(super) fn place(place: &SourcePlace) -> String {
+    let SourcePlace { file, line, column } = place;
+    format!("{}:{line}:{column}", visible(file))
+}
+
+/// The page's URL, if it is one that a browser opens without doing anything else.
+pub(super) fn page(change: &Change) -> Option<&str> {
+    let is_url = |url: &&str| {
+        let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`\\(){}[]|^".contains(c);
+        (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(is_plain)
+    };
+    change.page.as_deref().filter(is_url)
+}
+
+/// The first of several names, and how many more there are.
+pub(super) fn first<T>(all: &[T], limit: usize) -> (&[T], usize) {
+    let shown = &all[..all.len().min(limit)];
+    (shown, all.len() - shown.len())
+}
+
+/// The title of the report, by the worst severity.
+pub(super) fn title(report: &Report) -> &'static str {
+    match report.severity() {
+        Some(Severity::Breaking) => "Breaking changes of the API",
+        Some(Severity::Compatible) => "Compatible changes of the API",
+        Some(Severity::Wording) => "Changes of the API's wording",
+        None => "No changes of the API",
+    }
+}
+
+/// What the verdict of the wire means.
+pub(super) fn on_the_wire(report: &Report) -> &'static str {
+    match report.wire() {
+        WireEffect::Breaking => "breaking",
+        WireEffect::Compatible => "compatible",
+        WireEffect::None => "unchanged",
+    }
+}
+
+/// What the verdict on the crate means.
+pub(super) fn in_rust(report: &Report) -> &'static str {
+    match report.verdict() {
+        Verdict::Major => "some callers do not compile",
+        Verdict::Minor => "all callers compile",
+        Verdict::Patch => "the public interface stays the same",
+        Verdict::None => "nothing changed",
+    }
+}
+
+/// How many changes there are: `2 breaking, 5 compatible, 1 wording, 3 ignored`.
+pub(super) fn counts(report: &Report) -> String {
+    let of_severities = SEVERITIES.map(|of| (report.count(of), of.as_str()));
+    let ignored = (report.ignored().len(), "ignored");
+    let parts: Vec<String> = of_severities
+        .into_iter()
+        .chain([ignored])
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect();
+    match parts.is_empty() {
+        true => "no changes".to_owned(),
+        false => parts.join(", "),
+    }
+}
