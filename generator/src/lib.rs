@@ -14,6 +14,7 @@
 //! - [`description`] combines these three: documents and configuration become the model;
 //! - [`rust`] makes names, then tokens, then the text of files; [`pipeline`] runs it;
 //! - [`changes`] compares two descriptions, and states what breaks callers;
+//! - [`scopes`] determines the permissions that operations need;
 //! - [`output`] compares that text with a folder and writes the files that differ;
 //! - [`diagnostic`] describes each problem and its location.
 
@@ -27,5 +28,6 @@ pub mod output;
 pub mod page;
 pub mod pipeline;
 pub mod rust;
+pub mod scopes;
 pub mod spec;
 pub mod transcribe;

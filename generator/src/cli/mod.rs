@@ -10,6 +10,7 @@ mod program;
 mod progress;
 mod report;
 mod runtime;
+mod scopes;
 mod spec_args;
 mod transcribe;
 mod transcribe_check;
@@ -56,6 +57,8 @@ enum Command {
     Bundle(bundle::BundleArgs),
     /// Report what changed between two descriptions, and whether it breaks callers.
     Changes(changes::ChangesArgs),
+    /// Print the least set of permission scopes that operations need: named ones, or those that source code calls.
+    Scopes(scopes::ScopesArgs),
     /// Print the meaning of every diagnostic code, as Markdown.
     Codes,
 }
@@ -71,6 +74,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Transcribe(args)) => transcribe::run(&args),
         Some(Command::Bundle(args)) => bundle::bundle(&args),
         Some(Command::Changes(args)) => changes::changes(&args),
+        Some(Command::Scopes(args)) => scopes::scopes(&args),
         Some(Command::Codes) => codes(),
     };
     outcome.into()

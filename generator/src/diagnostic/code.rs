@@ -11,6 +11,8 @@ pub enum Subject {
     Page,
     /// The ignore list of `changes`.
     IgnoreList,
+    /// Rust source code that calls a client, and ids on the command line.
+    Source,
 }
 
 /// Declares [`Code`] from one table, by section: variant, code as printed, severity, explanation in one line, remedy in one line.
@@ -257,6 +259,16 @@ codes! {
             "Nothing: the client does not receive requests, and the rest is generated.";
         NameClash "name-clash" either "Two items would have the same name in the generated code."
             "Rename one of the two.";
+    }
+    "Scopes of operations" in Source {
+        UnknownOperation "unknown-operation" error "No operation, event or group of them has a name that was given to `scopes`."
+            "Name an `operationId` of the description, an event type, or first segments of them, such as `hire.v1.talent`.";
+        UnreadableSource "unreadable-source" error "A Rust file cannot be read or parsed, so that its calls are not counted."
+            "Fix the syntax at the location shown.";
+        AmbiguousCall "ambiguous-call" warning "Source code names an item that several operations have, or that may belong to another crate. It is not counted."
+            "Import the item from its module in the client, or name the operation on the command line as well.";
+        UnresolvedCall "unresolved-call" warning "Source code uses the client in a way that does not show which operation is called."
+            "Name the operation on the command line as well.";
     }
 }
 

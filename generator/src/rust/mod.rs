@@ -3,6 +3,7 @@
 //! Three passes: `names` resolves all names, `plan` lists the files, then several threads render and format the files. Nothing is
 //! written to disk here.
 
+mod call_names;
 mod client;
 mod config;
 mod constructor;
@@ -56,6 +57,7 @@ use text::{Layout, Text};
 use tree::Node;
 
 pub use crate::output::{Files, MARKER};
+pub use call_names::{CallNames, CalledOperation, HandleName, ReceivedEvent};
 pub use client::Client;
 pub use config::{
     Dependency, GitReference, Manifest, RUNTIME, Runtime, RuntimeSource, Settings, package_name,

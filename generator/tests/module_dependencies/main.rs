@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "rust",
         &["diagnostic", "naming", "config", "model", "output"],
     ),
+    ("scopes", &["diagnostic", "model", "output", "rust"]),
     ("description", &["diagnostic", "spec", "config", "model"]),
     (
         "pipeline",
@@ -47,10 +48,10 @@ const KNOWN_VIOLATIONS: &[(&str, &str, &str)] = &[];
 const CRATES: &[(&str, &[&str])] = &[
     // OpenAPI's types end in `model`, which translates them.
     ("openapiv3", &["spec", "model"]),
-    // Rust's syntax begins in `rust`. `changes` reads the code that `rust` writes.
-    ("syn", &["rust", "changes"]),
+    // Rust's syntax begins in `rust`. `changes` reads the code that `rust` writes, and `scopes` the code of callers.
+    ("syn", &["rust", "changes", "scopes"]),
     ("quote", &["rust", "changes"]),
-    ("proc_macro2", &["rust", "changes"]),
+    ("proc_macro2", &["rust", "changes", "scopes"]),
     ("prettyplease", &["rust"]),
 ];
 
