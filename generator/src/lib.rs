@@ -16,12 +16,14 @@
 //! - [`changes`] compares two descriptions, and states what breaks callers;
 //! - [`scopes`] determines the permissions that operations need;
 //! - [`output`] compares that text with a folder and writes the files that differ;
+//! - [`fetch`] fetches pages over HTTP, and [`sync`] finds and reviews those that a spec names;
 //! - [`diagnostic`] describes each problem and its location.
 
 pub mod changes;
 pub mod config;
 pub mod description;
 pub mod diagnostic;
+pub mod fetch;
 pub mod model;
 mod naming;
 pub mod output;
@@ -30,4 +32,5 @@ pub mod pipeline;
 pub mod rust;
 pub mod scopes;
 pub mod spec;
+pub mod sync;
 pub mod transcribe;

@@ -58,6 +58,7 @@ fn all_pages_generate_in_an_empty_folder_in_any_order() {
     let renamed = pages.into_iter().enumerate().map(|(index, page)| PageFile {
         path: format!("{:05}/{}", count - index, page.path),
         text: page.text,
+        url: None,
     });
     let other = tempfile::tempdir().expect("a folder");
     run(renamed.collect(), other.path());

@@ -16,6 +16,7 @@ fn run(spec: &Path, pages: &[(&str, &str)]) -> Transcribed {
     let page = |(path, text): &(&str, &str)| PageFile {
         path: (*path).to_owned(),
         text: text.as_bytes().to_vec(),
+        url: None,
     };
     let pages = pages.iter().map(page).collect();
     let transcribed = transcribe::transcribe(pages, spec, Wording::None).expect("a readable spec");
@@ -229,6 +230,7 @@ fn a_page_whose_operation_would_be_refused_costs_only_itself() {
     let pages = [("a.md", PAGE), ("b.md", &*bad)].map(|(path, text)| PageFile {
         path: path.to_owned(),
         text: text.as_bytes().to_vec(),
+        url: None,
     });
     // One error in a file of a path, and one in the file of shared schemas.
     for (file, keys) in [

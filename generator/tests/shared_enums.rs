@@ -48,6 +48,7 @@ msg | string | Message
     PageFile {
         path: format!("{name}.md"),
         text: text.into_bytes(),
+        url: None,
     }
 }
 

@@ -16,6 +16,7 @@ fn run(spec: &Path, pages: &[(&str, &str)]) -> Transcribed {
         .map(|(path, text)| PageFile {
             path: (*path).to_owned(),
             text: text.as_bytes().to_vec(),
+            url: None,
         })
         .collect();
     let transcribed = transcribe::transcribe(pages, spec, Wording::None).expect("a readable spec");
@@ -289,14 +290,17 @@ fn a_page_without_an_api_changes_nothing() {
         PageFile {
             path: "binary.md".to_owned(),
             text: vec![0xff, 0xfe, 0x00, 0x80],
+            url: None,
         },
         PageFile {
             path: "empty.md".to_owned(),
             text: Vec::new(),
+            url: None,
         },
         PageFile {
             path: "overview.md".to_owned(),
             text: b"# Overview\n\nWords.\n".to_vec(),
+            url: None,
         },
     ];
     let transcribed = transcribe::transcribe(pages, spec.path(), Wording::None).expect("a spec");

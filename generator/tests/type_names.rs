@@ -57,6 +57,7 @@ data | \\- | \\-
     PageFile {
         path: "rack.md".to_owned(),
         text: text.into_bytes(),
+        url: None,
     }
 }
 

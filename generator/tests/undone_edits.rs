@@ -43,6 +43,7 @@ fn edited(page: &PageFile, random: &mut Rng) -> PageFile {
     PageFile {
         path: page.path.clone(),
         text: text.join("\n").into_bytes(),
+        url: None,
     }
 }
 

@@ -17,26 +17,33 @@ use super::spec_args::SpecArgs;
 #[derive(Debug, Args)]
 pub(super) struct GenerateArgs {
     #[command(flatten)]
-    spec: SpecArgs,
+    pub(super) spec: SpecArgs,
+    #[command(flatten)]
+    pub(super) client: ClientArgs,
+    /// Write nothing. If files are stale, print a diff and exit with 1.
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Omit operations and events with errors, write all others, and exit with 1. The default for a document named alone.
+    #[arg(long, conflicts_with = "strict")]
+    pub(super) keep_going: bool,
+    /// Write nothing if there are errors. The default for a folder.
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// The crate to write.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ClientArgs {
     /// The crate's folder.
     #[arg(long, value_name = "DIR", default_value = "generated")]
-    out: PathBuf,
+    pub(super) out: PathBuf,
     /// The crate's name [default: from the configuration, else `client` for a folder of services and the file name for a document].
     #[arg(long, value_name = "NAME", value_parser = package_name)]
-    package: Option<String>,
+    pub(super) package: Option<String>,
     /// Where the runtime crate comes from: its folder, or keys as in the configuration, such as `version = "0.1"` or `copy = "../runtime"`
     /// [default: from the configuration, else a copy in the client's folder].
     #[arg(long, value_name = "SOURCE")]
-    runtime: Option<String>,
-    /// Write nothing. If files are stale, print a diff and exit with 1.
-    #[arg(long)]
-    check: bool,
-    /// Omit operations and events with errors, write all others, and exit with 1. The default for a document named alone.
-    #[arg(long, conflicts_with = "strict")]
-    keep_going: bool,
-    /// Write nothing if there are errors. The default for a folder.
-    #[arg(long)]
-    strict: bool,
+    pub(super) runtime: Option<String>,
 }
 
 pub(super) fn generate(args: &GenerateArgs) -> Outcome {
@@ -58,15 +65,15 @@ fn try_generate(
 ) -> Result<Outcome, String> {
     let progress = Progress::start(args.spec.message_format, "reading the description");
     let mut checked = args.spec.check();
-    if let Some(source) = &args.runtime
+    if let Some(source) = &args.client.runtime
         && checked.set_runtime(source).is_err()
     {
         drop(progress);
         reporter.diagnostics(&checked.diagnostics, &checked.sources);
-        reporter.nothing_written(&args.out);
+        reporter.nothing_written(&args.client.out);
         return Ok(Outcome::CouldNotRun);
     }
-    let runtime = Runtime::of(&checked.manifest, &args.out)?;
+    let runtime = Runtime::of(&checked.manifest, &args.client.out)?;
     let package = Package {
         name: package_name_of(args, &checked.manifest),
         runtime: runtime.source.clone(),
@@ -84,7 +91,7 @@ fn try_generate(
     reporter.diagnostics(&checked.diagnostics, &checked.sources);
     let files = files?;
     let (Some(client), Some(files)) = (checked.outcome.supported(), files) else {
-        reporter.nothing_written(&args.out);
+        reporter.nothing_written(&args.client.out);
         return Ok(Outcome::from(&checked.outcome));
     };
     reporter.omitted(
@@ -92,14 +99,15 @@ fn try_generate(
         &checked.diagnostics,
         &checked.sources,
     );
-    let mut changes = output::compare(&args.out, &files).map_err(|error| error.to_string())?;
+    let mut changes =
+        output::compare(&args.client.out, &files).map_err(|error| error.to_string())?;
     changes.extend(
         runtime
-            .compare(&args.out)
+            .compare(&args.client.out)
             .map_err(|error| error.to_string())?,
     );
     if !args.check {
-        output::apply(&args.out, &changes).map_err(|error| error.to_string())?;
+        output::apply(&args.client.out, &changes).map_err(|error| error.to_string())?;
     }
     let summary = Summary {
         runtime: runtime.copy.as_ref().map(|(folder, _)| folder.as_str()),
@@ -109,10 +117,10 @@ fn try_generate(
         time: start.elapsed(),
     };
     if args.check && !changes.is_empty() {
-        reporter.stale(&args.out, &changes, &update_command(args));
+        reporter.stale(&args.client.out, &changes, &update_command(args));
         return Ok(Outcome::Findings);
     }
-    reporter.generated(&args.out, &changes, &summary);
+    reporter.generated(&args.client.out, &changes, &summary);
     reporter.detected_paging(&client.api);
     Ok(Outcome::from(&checked.outcome))
 }
@@ -127,13 +135,13 @@ fn update_command(args: &GenerateArgs) -> String {
     if let Some(config) = &args.spec.config {
         option("--config", &config.to_string_lossy());
     }
-    if args.out != Path::new("generated") {
-        option("--out", &args.out.to_string_lossy());
+    if args.client.out != Path::new("generated") {
+        option("--out", &args.client.out.to_string_lossy());
     }
-    if let Some(name) = &args.package {
+    if let Some(name) = &args.client.package {
         option("--package", name);
     }
-    if let Some(source) = &args.runtime {
+    if let Some(source) = &args.client.runtime {
         option("--runtime", source);
     }
     let flags = [
@@ -158,7 +166,7 @@ fn update_command(args: &GenerateArgs) -> String {
 /// The name of the crate: stated, or that of the document.
 fn package_name_of(args: &GenerateArgs, config: &Manifest) -> String {
     let spec = &args.spec.spec;
-    match args.package.as_ref().or(config.name.as_ref()) {
+    match args.client.package.as_ref().or(config.name.as_ref()) {
         Some(name) => name.clone(),
         None if spec.is_file() => {
             package_name_of_file(&spec.file_stem().unwrap_or_default().to_string_lossy())

@@ -12,6 +12,7 @@ mod report;
 mod runtime;
 mod scopes;
 mod spec_args;
+mod sync;
 mod transcribe;
 mod transcribe_check;
 mod transcribe_report;
@@ -53,6 +54,8 @@ enum Command {
     Lint(lint::LintArgs),
     /// Update the description from pages of documentation.
     Transcribe(transcribe::TranscribeArgs),
+    /// Fetch the pages of the description, update it from them, write the client crate, and report the changes.
+    Sync(sync::SyncArgs),
     /// Write one self-contained OpenAPI document, for tools that need a single file.
     Bundle(bundle::BundleArgs),
     /// Report what changed between two descriptions, and whether it breaks callers.
@@ -72,6 +75,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Init(args)) => init::init(&args),
         Some(Command::Lint(args)) => lint::lint(&args),
         Some(Command::Transcribe(args)) => transcribe::run(&args),
+        Some(Command::Sync(args)) => sync::run(&args),
         Some(Command::Bundle(args)) => bundle::bundle(&args),
         Some(Command::Changes(args)) => changes::changes(&args),
         Some(Command::Scopes(args)) => scopes::scopes(&args),

@@ -6,12 +6,20 @@ use feishu_codegen::diagnostic::Failure;
 use feishu_codegen::pipeline;
 
 /// The result of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Outcome {
     Done,
     /// There are errors or stale files.
     Findings,
     CouldNotRun,
+}
+
+impl Outcome {
+    /// The worse result of two steps of a run.
+    #[cfg(feature = "sync")]
+    pub(super) fn worse(self, other: Self) -> Self {
+        self.max(other)
+    }
 }
 
 impl<T> From<&pipeline::Outcome<T>> for Outcome {

@@ -14,6 +14,19 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// The time between two frames.
 const TICK: Duration = Duration::from_millis(100);
 
+/// A step of unknown length. The library's default has no time.
+const SPINNER: &str = "{spinner} {msg} ({elapsed})";
+/// A step whose parts are counted.
+#[cfg(feature = "sync")]
+const BAR: &str = "{spinner} {msg} {bar:30} {pos} of {len} ({elapsed})";
+
+fn set_style(bar: &ProgressBar, template: &str) {
+    // Both templates are valid.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+}
+
 /// A line on standard error with the current step and the elapsed time. It is removed when dropped, before messages are printed.
 /// It is shown only on a terminal.
 pub(super) struct Progress {
@@ -25,10 +38,7 @@ impl Progress {
     /// Starts with the first step, such as `reading the description`.
     pub(super) fn start(format: MessageFormat, doing: impl Into<String>) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        // The default style is a spinner without the time.
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
-            bar.set_style(style);
-        }
+        set_style(&bar, SPINNER);
         bar.set_message(doing.into());
         let wanted = format == MessageFormat::Human && std::io::stderr().is_terminal();
         let timer = wanted.then(|| {
@@ -45,8 +55,26 @@ impl Progress {
         Self { bar, timer }
     }
 
+    /// Shows a step with a bar: how much of it is done.
+    #[cfg(feature = "sync")]
+    pub(super) fn part(&self, doing: &str, done: usize, all: usize) {
+        if self.bar.length() != Some(all as u64) {
+            set_style(&self.bar, BAR);
+            self.bar.set_length(all as u64);
+            self.bar.set_message(doing.to_owned());
+        }
+        self.bar.set_position(done as u64);
+    }
+
+    /// Prints messages while the line is hidden.
+    #[cfg(feature = "sync")]
+    pub(super) fn suspend(&self, print: impl FnOnce()) {
+        self.bar.suspend(print);
+    }
+
     /// Shows the next step.
     pub(super) fn next(&self, doing: impl Into<String>) {
+        set_style(&self.bar, SPINNER);
         self.bar.set_message(doing.into());
     }
 }

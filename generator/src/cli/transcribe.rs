@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use feishu_codegen::diagnostic::Failure;
 use feishu_codegen::spec;
-use feishu_codegen::transcribe::{self, PageFile, WrittenFile};
+use feishu_codegen::transcribe::{self, PageFile, Transcribed, WrittenFile};
 
 use super::outcome::Outcome;
 use super::progress::Progress;
@@ -38,7 +38,7 @@ pub(super) struct TranscribeArgs {
 
 /// The source of wording for new items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum WordingArg {
+pub(super) enum WordingArg {
     /// No wording.
     #[default]
     None,
@@ -61,58 +61,68 @@ pub(super) fn run(args: &TranscribeArgs) -> Outcome {
 fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<Outcome, String> {
     let progress = Progress::start(args.message_format, "reading the pages");
     let pages = read_pages(&args.pages)?;
-    let wording = match args.wording {
+    let run = Run {
+        format: args.message_format,
+        spec: &args.spec,
+        dry_run: args.dry_run,
+        pages: pages.len(),
+        starts: starts(&args.spec),
+    };
+    let Some(transcribed) = transcribe_pages(pages, args.wording, &run, progress, reporter)? else {
+        return Ok(Outcome::Findings);
+    };
+    reporter.diagnostics(&transcribed.diagnostics, &transcribed.sources);
+    if !args.dry_run {
+        transcribe::write(&transcribed.files).map_err(|error| error.to_string())?;
+    }
+    report(&run, reporter, &transcribed);
+    Ok(match transcribed.diagnostics.has_errors() {
+        true => Outcome::Findings,
+        false => Outcome::Done,
+    })
+}
+
+/// Transcribes pages. Nothing is written. `None` if the description has errors, which are printed.
+pub(super) fn transcribe_pages(
+    pages: Vec<PageFile>,
+    wording: WordingArg,
+    run: &Run<'_>,
+    progress: Progress,
+    reporter: &Reporter,
+) -> Result<Option<Transcribed>, String> {
+    let wording = match wording {
         WordingArg::None => transcribe::Wording::None,
         WordingArg::Page => transcribe::Wording::Page,
     };
-    if args.spec.exists() {
+    if run.spec.exists() {
         progress.next("reading the description");
         // Merging into a broken description would lose the maintainers' wording.
-        let loaded = spec::load(&args.spec);
+        let loaded = spec::load(run.spec);
         let is_absent = matches!(loaded.outcome, Err(Failure::Unreadable(_)));
         if loaded.diagnostics.has_errors() && !is_absent {
             drop(progress);
             reporter.diagnostics(&loaded.diagnostics, &loaded.sources);
             reporter.text("the description has errors; nothing was transcribed");
-            return Ok(Outcome::Findings);
+            return Ok(None);
         }
     }
-    let count = pages.len();
-    let starts = starts(&args.spec);
-    progress.next(format!("transcribing {}", plural(count, "page")));
+    progress.next(format!("transcribing {}", plural(run.pages, "page")));
     let unchecked = RefCell::new(None);
     let check = |files: &[WrittenFile]| {
         progress.next("checking the result");
-        refusals(&args.spec, files).unwrap_or_else(|error| {
+        refusals(run.spec, files).unwrap_or_else(|error| {
             *unchecked.borrow_mut() = Some(error);
             Vec::new()
         })
     };
-    let transcribed = transcribe::transcribe_checked(pages, &args.spec, wording, &check)
+    let transcribed = transcribe::transcribe_checked(pages, run.spec, wording, &check)
         .map_err(|error| error.to_string())?;
     if let Some(error) = unchecked.take() {
         return Err(format!(
             "the result cannot be checked, and nothing was written: {error}"
         ));
     }
-    drop(progress);
-    reporter.diagnostics(&transcribed.diagnostics, &transcribed.sources);
-    if !args.dry_run {
-        transcribe::write(&transcribed.files).map_err(|error| error.to_string())?;
-    }
-    let run = Run {
-        format: args.message_format,
-        spec: &args.spec,
-        dry_run: args.dry_run,
-        pages: count,
-        starts,
-    };
-    report(&run, reporter, &transcribed);
-    Ok(if transcribed.diagnostics.has_errors() {
-        Outcome::Findings
-    } else {
-        Outcome::Done
-    })
+    Ok(Some(transcribed))
 }
 
 /// True if the folder of the description is absent or has no service yet.
@@ -135,6 +145,7 @@ fn read_pages(arguments: &[PathBuf]) -> Result<Vec<PageFile>, String> {
             pages.push(PageFile {
                 path: "<stdin>".to_owned(),
                 text,
+                url: None,
             });
         } else if argument.is_dir() {
             list(argument, &mut paths)?;
@@ -149,6 +160,7 @@ fn read_pages(arguments: &[PathBuf]) -> Result<Vec<PageFile>, String> {
         pages.push(PageFile {
             path: path.display().to_string().replace('\\', "/"),
             text,
+            url: None,
         });
     }
     if pages.is_empty() {

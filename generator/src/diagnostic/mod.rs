@@ -90,9 +90,13 @@ impl Diagnostic {
         Self::new(code, Severity::Warning, Some(location), message.into())
     }
 
-    /// Creates an error without a location, such as one about a missing file.
+    /// Creates a diagnostic without a location, such as one about a missing file. It is an error, unless the code is for warnings only.
     pub fn without_location(code: Code, message: impl Into<String>) -> Self {
-        Self::new(code, Severity::Error, None, message.into())
+        let severity = match code.severities() {
+            [only] => *only,
+            _ => Severity::Error,
+        };
+        Self::new(code, severity, None, message.into())
     }
 
     fn new(code: Code, severity: Severity, location: Option<Location>, message: String) -> Self {

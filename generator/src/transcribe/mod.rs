@@ -11,6 +11,7 @@
 mod change_report;
 mod contradictions;
 mod defaults;
+mod documented;
 pub mod draft;
 mod enum_wording;
 mod examples;
@@ -42,10 +43,12 @@ use std::io;
 use std::path::Path;
 
 pub use change_report::Change;
+pub use documented::{Documented, documented};
 pub use draft::Wording;
 pub use outcome::{Current, MissingWording, Outcome, PageFile, PageOutcome, Transcribed};
 pub use refusal::Refusal;
 pub use store::{WrittenFile, write};
+pub use target::Target;
 
 /// Transcribes pages into the description in a folder. To write the result, call [`write()`].
 ///

@@ -97,4 +97,6 @@ pub struct PageFile {
     pub path: String,
     /// The file's bytes; expected to be UTF-8.
     pub text: Vec<u8>,
+    /// The URL that the page was fetched from, for pages that do not state their own.
+    pub url: Option<String>,
 }

@@ -12,6 +12,7 @@ fn pages() -> Vec<PageFile> {
     let pages = files.map(|path| PageFile {
         path: path.display().to_string(),
         text: std::fs::read(&path).expect("a page"),
+        url: None,
     });
     pages.collect()
 }

@@ -12,7 +12,7 @@ use super::defaults::SERVERS;
 use super::parts::JsonObject;
 use super::references;
 use super::target::{Section, Target};
-use crate::diagnostic::{Location, Pointer, Sources};
+use crate::diagnostic::{FileId, Location, Pointer, Sources};
 use crate::output::{self, OutputError, Update};
 use crate::spec::to_yaml;
 use crate::spec::vocabulary::{OPERATION, PATH_ITEM};
@@ -129,6 +129,20 @@ impl Store {
         found.map(|(known, ..)| known)
     }
 
+    /// The file of an operation or event, which is added to the sources, and the way to it in the file.
+    pub(super) fn file_with(
+        &self,
+        name: &str,
+        service: &Service,
+        target: &Target,
+        sources: &mut Sources,
+    ) -> Option<(FileId, Pointer)> {
+        let file = service.file_of(target)?;
+        let text = service.before.get(file)?;
+        let id = sources.add(self.shown_path(name, file), text.as_str());
+        Some((id, Pointer::root().join(target.method())))
+    }
+
     /// The location of a value below an operation or event. Its file is added to the sources.
     pub(super) fn locate(
         &self,
@@ -138,12 +152,8 @@ impl Store {
     ) -> Option<Location> {
         self.services.iter().find_map(|(name, service)| {
             service.operation(target)?;
-            let file = service.file_of(target)?;
-            let text = service.before.get(file)?;
-            let path = self.folder.join(name).join(file);
-            let path = path.display().to_string().replace('\\', "/");
-            let id = sources.add(path, text.as_str());
-            let pointer = Pointer::parse(&format!("/{}{}", target.method(), below.as_str()))?;
+            let (id, operation) = self.file_with(name, service, target, sources)?;
+            let pointer = Pointer::parse(&format!("{}{}", operation.as_str(), below.as_str()))?;
             Some(Location::value(id, pointer))
         })
     }

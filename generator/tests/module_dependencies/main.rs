@@ -23,6 +23,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "transcribe",
         &["diagnostic", "naming", "spec", "page", "output"],
     ),
+    ("fetch", &[]),
+    (
+        "sync",
+        &["diagnostic", "page", "output", "transcribe", "fetch"],
+    ),
     ("config", &["diagnostic"]),
     ("model", &["diagnostic", "spec", "config"]),
     (

@@ -51,6 +51,7 @@ fn run(spec: &Path, text: &str) -> Transcribed {
     let pages = vec![PageFile {
         path: "rack.md".to_owned(),
         text: text.as_bytes().to_vec(),
+        url: None,
     }];
     let transcribed = transcribe::transcribe(pages, spec, Wording::None).expect("a readable spec");
     transcribe::write(&transcribed.files).expect("a writable spec");

@@ -65,6 +65,7 @@ fn with_new_row(page: &PageFile, place: &Place) -> PageFile {
     PageFile {
         path: page.path.clone(),
         text,
+        url: None,
     }
 }
 

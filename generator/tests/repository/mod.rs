@@ -13,6 +13,7 @@ pub(crate) fn read_pages(name: &str) -> Vec<PageFile> {
     let page = |path: PathBuf| PageFile {
         path: path.display().to_string(),
         text: fs::read(&path).expect("a readable page"),
+        url: None,
     };
     files.map(page).collect()
 }

@@ -43,6 +43,7 @@ pub(crate) fn page_is_transcribed(text: &str) {
         vec![PageFile {
             path: "page.md".to_owned(),
             text: text.as_bytes().to_vec(),
+            url: None,
         }]
     };
     let first = transcribe::transcribe(pages(), folder.path(), Wording::Page).expect("a folder");

@@ -29,6 +29,7 @@ fn pages_in(folder: &str) -> Vec<PageFile> {
     let page = |path: PathBuf| PageFile {
         path: path.display().to_string(),
         text: fs::read(&path).expect("a readable page"),
+        url: None,
     };
     files.map(page).collect()
 }

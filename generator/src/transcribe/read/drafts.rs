@@ -63,6 +63,11 @@ pub(super) fn draft(
         draft.operation.insert("servers".to_owned(), servers);
         draft.operation = OPERATION.sort(draft.operation);
     }
+    if draft.source_url.is_none()
+        && let Some(known) = known
+    {
+        keep_url(&mut draft, known);
+    }
     if matches!(draft.target, Target::Event { .. }) && !has_payload(&draft) {
         diagnostics.push(without_payload(&read.page));
         return None;
@@ -72,6 +77,23 @@ pub(super) fn draft(
         span: read.page.span.clone(),
         draft,
     })
+}
+
+/// Keeps the URL that the spec has for a page that does not state its own, such as one that was saved by hand.
+fn keep_url(draft: &mut Draft, known: &JsonObject) {
+    let Some(url) = known.get("externalDocs").map(|docs| docs["url"].clone()) else {
+        return;
+    };
+    let title = match draft.title.as_str() {
+        "" => known["externalDocs"]["description"].clone(),
+        title => title.into(),
+    };
+    let docs = match title {
+        Value::Null => json!({"url": url}),
+        title => json!({"description": title, "url": url}),
+    };
+    draft.operation.insert("externalDocs".to_owned(), docs);
+    draft.operation = OPERATION.sort(std::mem::take(&mut draft.operation));
 }
 
 /// Adds to an error about a body without a table how to accept the fields of its sample.

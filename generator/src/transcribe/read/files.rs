@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Location, Sources
 use crate::page::{self, Kind, Method, Page};
 use crate::transcribe::outcome::{Outcome, PageFile, PageOutcome};
 use crate::transcribe::store::Store;
+use crate::transcribe::target::Target;
 
 /// A page that documents an operation or event.
 pub(super) struct PageRead {
@@ -31,18 +32,25 @@ pub(super) fn read(
     let mut texts = Vec::new();
     for file in files {
         let path = file.path.clone();
+        let url = file.url.clone();
         match text_of(file, sources, diagnostics) {
-            Some(text) => texts.push((path, text)),
+            Some(text) => texts.push((path, url, text)),
             None => add_outcome(path, String::new(), Outcome::Unread),
         }
     }
     // Pages do not depend on each other.
     let read: Vec<(Page, Diagnostics)> = texts
         .par_iter()
-        .map(|(path, text)| read_page(path, *text, sources))
+        .map(|(path, url, text)| {
+            let (mut page, found) = read_page(path, *text, sources);
+            if let Some(url) = url {
+                take_url(&mut page, url, store);
+            }
+            (page, found)
+        })
         .collect();
     let mut pages = Vec::new();
-    for ((file, _), (page, found)) in texts.into_iter().zip(read) {
+    for ((file, ..), (page, found)) in texts.into_iter().zip(read) {
         let has_errors = found.has_errors();
         diagnostics.extend(found);
         if matches!(page.kind, Kind::Other) {
@@ -91,6 +99,19 @@ fn read_page(path: &str, file: FileId, sources: &Sources) -> (Page, Diagnostics)
     let mut page = page::read(file, sources, &mut diagnostics);
     page.deprecated |= path.split('/').any(|folder| folder == "历史版本");
     (page, diagnostics)
+}
+
+/// Completes a page by what its URL states. The spec has the page's deprecation, which may come from its folder; a fetched page has no folder.
+fn take_url(page: &mut Page, url: &str, store: &Store) {
+    page.source_url.get_or_insert_with(|| url.to_owned());
+    page.deprecated |= Target::of(page)
+        .and_then(|target| store.operation(&target))
+        .is_some_and(|known| {
+            known.get("deprecated") == Some(&true.into())
+                && known
+                    .get("externalDocs")
+                    .is_some_and(|docs| docs["url"] == url)
+        });
 }
 
 /// The server of an operation's URL, if it is not one of the API's: `https://accounts.feishu.cn`.

@@ -1,0 +1,113 @@
+//! A run of `sync`: fetch, transcribe, generate, report.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use feishu_codegen::diagnostic::Sources;
+use feishu_codegen::fetch::Options;
+use feishu_codegen::sync::{self, PageCache, Plan};
+use feishu_codegen::transcribe;
+
+use super::SyncArgs;
+use super::report;
+use crate::cli::generate::{self, GenerateArgs};
+use crate::cli::outcome::Outcome;
+use crate::cli::progress::Progress;
+use crate::cli::report::{MessageFormat, Reporter};
+use crate::cli::spec_args::SpecArgs;
+use crate::cli::transcribe::transcribe_pages;
+use crate::cli::transcribe_report::{self, Run};
+
+pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, String> {
+    let progress = Progress::start(args.message_format, "reading the description");
+    let mut sources = Sources::new();
+    let documented = transcribe::documented(&args.spec, &mut sources)
+        .map_err(|error| format!("{}: {error}", args.spec.display()))?;
+    if documented.is_empty() {
+        return Err(format!(
+            "{} contains no operations; transcribe a page first, or name the folder of the description with --spec",
+            args.spec.display()
+        ));
+    }
+    let selected =
+        sync::by_prefix(&documented, &args.only).map_err(|error| format!("--only: {error}"))?;
+    if !args.only.is_empty() && selected.iter().all(|of| of.url.is_none()) {
+        return Err(
+            "none of the selected operations names a page; set `externalDocs.url`".to_owned(),
+        );
+    }
+    let cache = PageCache::new(&args.cache);
+    let plan = Plan {
+        documented: selected,
+        server: args.base_url.clone(),
+        cache: &cache,
+        read_only: args.check,
+        options: Options {
+            concurrency: NonZeroUsize::new(args.concurrency.into()).unwrap_or(NonZeroUsize::MIN),
+            stall: Duration::from_secs(args.timeout),
+            retries: args.retries,
+            ..Options::default()
+        },
+    };
+    let collected = sync::collect(&plan, &|done, all| {
+        progress.part("fetching pages", done, all)
+    });
+    let collected = collected.map_err(|error| {
+        format!(
+            "no connection to {}: {}; nothing was changed",
+            error.host, error.reason
+        )
+    })?;
+    progress.suspend(|| {
+        reporter.diagnostics(&collected.diagnostics, &sources);
+        report::counts(args.message_format, reporter, collected.counts);
+    });
+    let run = Run {
+        format: args.message_format,
+        spec: &args.spec,
+        dry_run: args.check,
+        pages: collected.pages.len(),
+        starts: false,
+    };
+    let mut outcome = match collected.diagnostics.has_errors() {
+        true => Outcome::Findings,
+        false => Outcome::Done,
+    };
+    let Some(transcribed) =
+        transcribe_pages(collected.pages, args.wording, &run, progress, reporter)?
+    else {
+        return Ok(Outcome::Findings);
+    };
+    if !args.check {
+        transcribe::write(&transcribed.files).map_err(|error| error.to_string())?;
+    }
+    report::diagnostics(args, reporter, &transcribed);
+    transcribe_report::report(&run, reporter, &transcribed);
+    if transcribed.diagnostics.has_errors() || (args.check && !transcribed.files.is_empty()) {
+        outcome = Outcome::Findings;
+    }
+    if args.check && !transcribed.files.is_empty() {
+        if args.message_format == MessageFormat::Human {
+            reporter
+                .text("nothing was written; run the command without --check to update the files");
+        }
+        return Ok(outcome);
+    }
+    Ok(outcome.worse(generate::generate(&generate_args(args))))
+}
+
+/// The arguments of `generate` for the client.
+fn generate_args(args: &SyncArgs) -> GenerateArgs {
+    GenerateArgs {
+        spec: SpecArgs {
+            spec: args.spec.clone(),
+            allow_outside: false,
+            config: args.config.clone(),
+            message_format: args.message_format,
+        },
+        client: args.client.clone(),
+        check: args.check,
+        keep_going: false,
+        strict: false,
+    }
+}
