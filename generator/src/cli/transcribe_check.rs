@@ -7,12 +7,24 @@ use std::path::{Path, PathBuf};
 use feishu_codegen::diagnostic::{Diagnostic, Position, Severity};
 use feishu_codegen::pipeline;
 use feishu_codegen::transcribe::{self, Refusal, WrittenFile};
+use tempfile::TempDir;
 
 /// Returns the errors that `lint` would report with the given files, without those that it reports today.
 pub(super) fn refusals(spec: &Path, files: &[WrittenFile]) -> io::Result<Vec<Refusal>> {
     if files.is_empty() {
         return Ok(Vec::new());
     }
+    let copy = copy_with(spec, files)?;
+    let mut found = errors(copy.path(), spec);
+    if !found.is_empty() && spec.exists() {
+        let known = errors(spec, spec);
+        found.retain(|error| !known.contains(error));
+    }
+    Ok(found)
+}
+
+/// Copies a description, with the given files in place of its own.
+pub(super) fn copy_with(spec: &Path, files: &[WrittenFile]) -> io::Result<TempDir> {
     let copy = tempfile::tempdir()?;
     copy_documents(spec, copy.path())?;
     let moved = files.iter().map(|file| WrittenFile {
@@ -22,12 +34,7 @@ pub(super) fn refusals(spec: &Path, files: &[WrittenFile]) -> io::Result<Vec<Ref
         text: file.text.clone(),
     });
     transcribe::write(&moved.collect::<Vec<_>>()).map_err(io::Error::other)?;
-    let mut found = errors(copy.path(), spec);
-    if !found.is_empty() && spec.exists() {
-        let known = errors(spec, spec);
-        found.retain(|error| !known.contains(error));
-    }
-    Ok(found)
+    Ok(copy)
 }
 
 /// The errors of the description in a folder, with paths as if it were in another.

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use feishu_codegen::changes::{Report, Severity, format};
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(super) enum Format {
+pub(in crate::cli) enum Format {
     /// One line for each change.
     #[default]
     Text,
@@ -20,7 +20,7 @@ pub(super) enum Format {
 
 impl Format {
     /// The report in this format.
-    pub(super) fn write(self, report: &Report, fail_on: Option<Severity>) -> String {
+    pub(in crate::cli) fn write(self, report: &Report, fail_on: Option<Severity>) -> String {
         match self {
             Self::Text => format::text(report),
             Self::Markdown => format::markdown(report, format::MARKDOWN_LIMIT),

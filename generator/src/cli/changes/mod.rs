@@ -1,6 +1,6 @@
 //! `changes`: what changed between two descriptions, and whether it breaks callers.
 
-mod format;
+pub(super) mod format;
 mod ignore;
 
 use std::io::Write;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use feishu_codegen::fetch::Address;
 
+use crate::cli::changes::format::Format;
 use crate::cli::generate::ClientArgs;
 use crate::cli::report::MessageFormat;
 use crate::cli::transcribe::WordingArg;
@@ -43,6 +44,9 @@ pub(in crate::cli) struct SyncArgs {
     /// The wording of new items: the page's, or none, so that maintainers write it.
     #[arg(long, value_enum, default_value_t, value_name = "SOURCE")]
     pub(super) wording: WordingArg,
+    /// The format of the report of changes, which is printed on standard output.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
     /// The format of messages.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) message_format: MessageFormat,

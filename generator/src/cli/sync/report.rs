@@ -1,8 +1,11 @@
 //! What `sync` says about the pages.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 
+use feishu_codegen::changes::{Side, compare};
 use feishu_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use feishu_codegen::pipeline::Checked;
 use feishu_codegen::sync::Counts;
 use feishu_codegen::transcribe::{Outcome, Transcribed};
 use serde_json::json;
@@ -75,5 +78,20 @@ pub(super) fn diagnostics(args: &SyncArgs, reporter: &Reporter, transcribed: &Tr
             plural(old.len(), "warning"),
             program::command(["transcribe", "--dry-run", &cache])
         ));
+    }
+}
+
+/// Prints the changes of the API between the description as it was and as it is. An invalid description has been reported, and has no report.
+pub(super) fn changes(args: &SyncArgs, reporter: &Reporter, before: &Checked, now: &Checked) {
+    let old = Side::new("before", before);
+    let new = Side::new(args.spec.to_string_lossy(), now);
+    let (Some(old), Some(new)) = (old, new) else {
+        return;
+    };
+    let report = args.format.write(&compare(&old, &new), None);
+    match args.message_format {
+        // A closed pipe ends the output, not the run.
+        MessageFormat::Human => drop(std::io::stdout().write_all(report.as_bytes())),
+        MessageFormat::Json => reporter.json(&json!({"kind": "changes", "report": report})),
     }
 }

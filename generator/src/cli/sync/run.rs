@@ -1,10 +1,13 @@
 //! A run of `sync`: fetch, transcribe, generate, report.
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::time::Duration;
 
 use feishu_codegen::diagnostic::Sources;
 use feishu_codegen::fetch::Options;
+use feishu_codegen::pipeline::{self, Checked};
+use feishu_codegen::spec::ReferenceScope;
 use feishu_codegen::sync::{self, PageCache, Plan};
 use feishu_codegen::transcribe;
 
@@ -16,6 +19,7 @@ use crate::cli::progress::Progress;
 use crate::cli::report::{MessageFormat, Reporter};
 use crate::cli::spec_args::SpecArgs;
 use crate::cli::transcribe::transcribe_pages;
+use crate::cli::transcribe_check::copy_with;
 use crate::cli::transcribe_report::{self, Run};
 
 pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, String> {
@@ -49,6 +53,7 @@ pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, S
             ..Options::default()
         },
     };
+    let before = check(args, &args.spec);
     let collected = sync::collect(&plan, &|done, all| {
         progress.part("fetching pages", done, all)
     });
@@ -87,13 +92,22 @@ pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, S
         outcome = Outcome::Findings;
     }
     if args.check && !transcribed.files.is_empty() {
+        let copy = copy_with(&args.spec, &transcribed.files).map_err(|error| error.to_string())?;
+        report::changes(args, reporter, &before, &check(args, copy.path()));
         if args.message_format == MessageFormat::Human {
             reporter
                 .text("nothing was written; run the command without --check to update the files");
         }
         return Ok(outcome);
     }
-    Ok(outcome.worse(generate::generate(&generate_args(args))))
+    let outcome = outcome.worse(generate::generate(&generate_args(args)));
+    report::changes(args, reporter, &before, &check(args, &args.spec));
+    Ok(outcome)
+}
+
+/// Checks the description in a folder, with the configuration of the run.
+fn check(args: &SyncArgs, folder: &Path) -> Checked {
+    pipeline::check_configured(folder, ReferenceScope::Folder, args.config.as_deref())
 }
 
 /// The arguments of `generate` for the client.
