@@ -153,7 +153,7 @@ fn commands_and_options_exist() {
             commands.insert(command.to_owned());
         }
     }
-    let expected = ["changes", "generate", "lint"];
+    let expected = ["changes", "generate", "lint", "sync"];
     assert_eq!(commands.into_iter().collect::<Vec<_>>(), expected);
 }
 

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::phrase::{self, SEVERITIES};
 use super::signature::{self, Span};
-use crate::changes::{Change, ItemPair, Report, RustEffect, RustItem, Severity, WireEffect};
+use crate::changes::{Change, ItemPair, Report, RustEffect, Severity, WireEffect};
 use crate::diagnostic::visible;
 
 const STYLE: &str = include_str!("page.css");
@@ -39,7 +39,7 @@ pub fn html(report: &Report) -> String {
             }
             body {
                 // Without scripts, the state of these boxes selects what is shown. They stand before all that they select.
-                @for severity in SEVERITIES {
+                @for severity in SEVERITIES.into_iter().filter(|of| report.count(*of) > 0) {
                     input.choice type="checkbox" id={ "show-" (severity.as_str()) } checked;
                 }
                 header {
@@ -97,7 +97,7 @@ fn filter(report: &Report) -> Markup {
     html! {
         div.filter role="group" aria-label="Show by severity" {
             span { "Show" }
-            @for severity in SEVERITIES {
+            @for severity in SEVERITIES.into_iter().filter(|of| report.count(*of) > 0) {
                 @let name = severity.as_str();
                 label for={ "show-" (name) } { (report.count(severity)) " " (name) }
             }
@@ -155,7 +155,7 @@ fn entry(change: &Change) -> Markup {
             (values(change))
             @if !change.reaches.is_empty() { (reaches(&change.reaches)) }
             @for note in &change.notes { p { (text(note)) } }
-            @for pair in &change.items { (item(pair)) }
+            (items(&change.items))
             p.references.quiet {
                 code { (change.kind.code()) }
                 @if let Some(place) = &change.old_place { span { "old " code { (phrase::place(place)) } } }
@@ -170,15 +170,7 @@ fn entry(change: &Change) -> Markup {
 /// The old and the new value.
 fn values(change: &Change) -> Markup {
     match (&change.old, &change.new) {
-        (Some(old), Some(new)) => {
-            let (old, new) = signature::compare(old, new);
-            html! {
-                div.pair {
-                    div { span.side { "old" } (spans(&old, Side::Old)) }
-                    div { span.side { "new" } (spans(&new, Side::New)) }
-                }
-            }
-        }
+        (Some(old), Some(new)) => side_by_side(old, new, "value"),
         (Some(value), None) | (None, Some(value)) => html! { p { (text(value)) } },
         (None, None) => html! {},
     }
@@ -199,35 +191,52 @@ fn reaches(all: &[String]) -> Markup {
     }
 }
 
-/// An item with its declarations side by side.
-fn item(pair: &ItemPair) -> Markup {
-    let (before, after) = (pair.before.as_ref(), pair.after.as_ref());
-    let signature =
-        |item: Option<&RustItem>| item.map_or("", |item| item.signature.as_str()).to_owned();
-    let (mut old, mut new) = signature::compare(&signature(before), &signature(after));
-    if before.is_none() || after.is_none() {
-        // Nothing to compare with.
-        old.iter_mut()
-            .chain(&mut new)
-            .for_each(|span| span.differs = false);
-    }
-    let path = after.or(before).map_or("", |item| item.path.as_str());
+/// The Rust items that change. Those after the first few are folded.
+fn items(all: &[ItemPair]) -> Markup {
+    let (first, more) = phrase::first(all, 5);
     html! {
-        div.item {
-            p { span class={ "effect " (pair.effect.as_str()) } { (pair.effect.as_str()) } " " code { (visible(path)) } " " (text(&pair.words)) }
-            div.pair {
-                div { span.side { "old Rust" } (declaration(before, &old, Side::Old)) }
-                div { span.side { "new Rust" } (declaration(after, &new, Side::New)) }
+        @for pair in first { (item(pair)) }
+        @if more > 0 {
+            details {
+                summary { (more) " more Rust items" }
+                @for pair in &all[first.len()..] { (item(pair)) }
             }
         }
     }
 }
 
-fn declaration(item: Option<&RustItem>, of: &[Span], side: Side) -> Markup {
-    match item {
-        Some(_) => spans(of, side),
-        None => html! { p.quiet { "none" } },
+/// An item with its declarations, side by side if there are two.
+fn item(pair: &ItemPair) -> Markup {
+    let (before, after) = (pair.before.as_ref(), pair.after.as_ref());
+    let path = after.or(before).map_or("", |item| item.path.as_str());
+    html! {
+        div.item {
+            p {
+                span class={ "effect " (pair.effect.as_str()) } { (pair.effect.as_str()) }
+                " " code { (phrase::short(path)) } " " (text(&pair.words))
+            }
+            @match (before, after) {
+                (Some(before), Some(after)) => (side_by_side(&before.signature, &after.signature, "Rust")),
+                (one, other) => @for item in one.into_iter().chain(other) { (block(&item.signature)) },
+            }
+        }
     }
+}
+
+/// Two texts side by side, with marks around what the other does not have.
+fn side_by_side(old: &str, new: &str, of: &str) -> Markup {
+    let (old_spans, new_spans) = signature::compare(old, new);
+    html! {
+        div.pair {
+            div { span.side { "old " (of) } (marked(&old_spans, Side::Old)) }
+            div { span.side { "new " (of) } (marked(&new_spans, Side::New)) }
+        }
+    }
+}
+
+/// A declaration alone.
+fn block(text: &str) -> Markup {
+    folded(text, html! { pre { code { (lines(text)) } } })
 }
 
 #[derive(Clone, Copy)]
@@ -236,9 +245,9 @@ enum Side {
     New,
 }
 
-/// A value or declaration, with marks around what the other side does not have.
-fn spans(spans: &[Span], side: Side) -> Markup {
-    let marked = html! {
+/// A text with marks around what the other side does not have.
+fn marked(spans: &[Span], side: Side) -> Markup {
+    let shown = html! {
         pre { code {
             @for span in spans {
                 @match (span.differs, side) {
@@ -250,7 +259,7 @@ fn spans(spans: &[Span], side: Side) -> Markup {
         } }
     };
     let whole: String = spans.iter().map(|span| span.text.as_str()).collect();
-    folded(&whole, marked)
+    folded(&whole, shown)
 }
 
 /// A text of the description.
@@ -275,3 +284,7 @@ fn lines(text: &str) -> String {
 #[cfg(test)]
 #[path = "html_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "html_browser_tests.rs"]
+mod browser_tests;

@@ -149,6 +149,7 @@ mod tests {
         let mut report = sample::report();
         report.ignore(|change| change.severity() == Severity::Breaking);
         let text = junit(&report, Some(Severity::Breaking));
+        sample::keep("ignored.xml", &text);
         assert!(text.contains("<skipped message=\"ignored\">"), "{text}");
         assert!(!text.contains("<failure"), "{text}");
         assert!(text.contains("tests=\"4\" failures=\"0\""), "{text}");
@@ -158,6 +159,7 @@ mod tests {
     #[test]
     fn characters_that_xml_cannot_contain_are_escaped() {
         let text = junit(&sample::hostile(), Some(Severity::Breaking));
+        sample::keep("hostile.xml", &text);
         let is_allowed =
             |c: char| c == '\n' || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'));
         assert!(text.chars().all(is_allowed));

@@ -203,6 +203,7 @@ fn escaped(text: &str) -> String {
         match c {
             // A zero-width space: without it, GitHub finds mentions and references in the resulting text.
             '@' | '#' => escaped.extend([c, '\u{200b}']),
+            '\'' | ',' => escaped.push(c),
             c if c.is_ascii_punctuation() => escaped.extend(['\\', c]),
             c => escaped.push(c),
         }

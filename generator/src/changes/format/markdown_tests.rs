@@ -7,6 +7,7 @@ use crate::changes::format::sample;
 #[test]
 fn the_verdict_comes_first_and_only_breaking_changes_are_open() {
     let text = markdown(&sample::report(), MARKDOWN_LIMIT);
+    sample::keep("sample.md", &text);
     let order = [
         "### Breaking changes of the API\n",
         "`main` → `spec`: 1 breaking, 2 compatible, 1 wording.\n",
@@ -48,10 +49,15 @@ fn ignored_changes_are_counted() {
 fn whole_entries_are_left_out_and_counted() {
     let report = sample::hostile();
     let total = report.changes().len();
-    for limit in [0, 1_000, 5_000, 20_000, MARKDOWN_LIMIT] {
+    for limit in [0, 1_000, 5_000, 20_000, MARKDOWN_LIMIT, 1_000_000] {
         let text = markdown(&report, limit);
+        sample::keep("hostile.md", &text);
         assert!(text.len() <= limit.max(1_000), "{} of {limit}", text.len());
         let shown = text.matches("\n- operation ").count() + text.matches("\n- type ").count();
+        assert!(
+            limit < 1_000_000 || shown == total,
+            "entries have a limit of their own"
+        );
         let note = format!(
             "**Not shown here for lack of room: {} breaking.**",
             total - shown

@@ -1,7 +1,5 @@
 //! Phrases that several formats share. Texts of the description are made visible: nothing in them is hidden or obeyed.
 
-use std::borrow::Cow;
-
 use crate::changes::{Change, Owner, Report, Severity, SourcePlace, Verdict, WireEffect};
 use crate::diagnostic::visible;
 
@@ -11,7 +9,7 @@ pub(super) const SEVERITIES: [Severity; 3] =
 
 /// What changed, without its owner: `query parameter uuid became required`.
 pub(super) fn event(change: &Change) -> String {
-    let (path, title) = (visible(&change.subject.path), change.kind.title());
+    let (path, title) = (short(&change.subject.path), change.kind.title());
     let words = [role(change), &path, title];
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     words.join(" ")
@@ -39,12 +37,10 @@ pub(super) fn headline(change: &Change) -> String {
 }
 
 /// The owner's name. A type has the name of its service before it.
-pub(super) fn owner(owner: &Owner) -> Cow<'_, str> {
+pub(super) fn owner(owner: &Owner) -> String {
     match owner {
-        Owner::Type { service, name } if !service.is_empty() => {
-            Cow::Owned(visible(&format!("{service} {name}")).into_owned())
-        }
-        _ => visible(owner.name()),
+        Owner::Type { service, name } if !service.is_empty() => short(&format!("{service} {name}")),
+        _ => short(owner.name()),
     }
 }
 
@@ -68,7 +64,7 @@ pub(super) fn cut(value: &str, limit: usize) -> String {
 /// `file:line:column`.
 pub(super) fn place(place: &SourcePlace) -> String {
     let SourcePlace { file, line, column } = place;
-    format!("{}:{line}:{column}", visible(file))
+    format!("{}:{line}:{column}", short(file))
 }
 
 /// The page's URL, if it is one that a browser opens without doing anything else.

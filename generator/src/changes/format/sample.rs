@@ -1,5 +1,7 @@
 //! Reports for the tests of formats.
 
+use std::path::Path;
+
 use crate::changes::{
     Change, ItemPair, Kind, Owner, Report, RustEffect, RustItem, SourcePlace, Subject,
 };
@@ -26,6 +28,13 @@ fn item(path: &str, signature: &str) -> Option<RustItem> {
         path: path.into(),
         signature: signature.into(),
     })
+}
+
+/// Writes a report to the folder of the variable `REPORTS`, to look at it or to open it with another tool.
+pub(super) fn keep(name: &str, text: &str) {
+    if let Some(folder) = std::env::var_os("REPORTS") {
+        std::fs::write(Path::new(&folder).join(name), text).expect("a writable folder");
+    }
 }
 
 /// A breaking, two compatible and a wording change.
