@@ -38,6 +38,10 @@ pub struct Change {
     pub(super) old_origin: Option<Origin>,
     /// The part of the new model.
     pub(super) new_origin: Option<Origin>,
+    /// The types of the old model that only this change drops.
+    pub(super) dropped_types: Vec<Origin>,
+    /// The types of the new model that only this change brings.
+    pub(super) new_types: Vec<Origin>,
 }
 
 impl Change {
@@ -59,6 +63,8 @@ impl Change {
             fingerprint: Fingerprint::default(),
             old_origin: None,
             new_origin: None,
+            dropped_types: Vec::new(),
+            new_types: Vec::new(),
         }
     }
 

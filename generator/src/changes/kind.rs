@@ -147,6 +147,8 @@ kinds! {
             "The server reads the value from another part of the request.";
         RequestFieldRenamed "request-field-renamed" Breaking "renamed on the wire?" Same
             "A field of the same type is at the place of another. If it is not the same field, one was removed and one was added.";
+        PathParameterRenamed "path-parameter-renamed" None "path parameter renamed" Same
+            "The parameter at this position of the path has another name. The URL is the same.";
         RequestFieldStyleChanged "request-field-style-changed" Breaking "is written in another way" Same
             "Lists and objects are written in another style, or a part has another media type.";
         RequestFieldDefaultAdded "request-field-default-added" Compatible "has a default" RequestFieldDefaultRemoved
@@ -345,10 +347,30 @@ kinds! {
             "Code that uses the old name does not compile. Messages stay the same.";
         RustSignatureChanged "rust-signature-changed" None "Rust signature changed" Same
             "Code that calls the function or uses the type may not compile.";
+        RustCodeChanged "rust-code-changed" None "generated code or its documentation changed" Same
+            "Neither the public interface nor the messages changed.";
         RustTraitAdded "rust-trait-added" None "Rust trait implemented" RustTraitRemoved
             "The type implements one more trait.";
         RustTraitRemoved "rust-trait-removed" None "Rust trait no longer implemented" RustTraitAdded
             "Code that needs the trait does not compile.";
+    }
+}
+
+impl Kind {
+    /// True if names change that occur in Rust but not in messages.
+    pub(super) const fn is_naming(self) -> bool {
+        matches!(
+            self,
+            Self::OperationRenamed
+                | Self::PathParameterRenamed
+                | Self::TypeRenamed
+                | Self::TypeAdded
+                | Self::TypeRemoved
+                | Self::ValueRenamed
+                | Self::ErrorCodeRenamed
+                | Self::SecretAdded
+                | Self::SecretRemoved
+        )
     }
 }
 

@@ -10,12 +10,18 @@ mod fingerprint;
 pub mod format;
 mod identity;
 mod ignore;
+mod join;
 mod kind;
+mod matches;
 mod origin;
+mod position;
 mod report;
 mod side;
 pub mod surface;
 mod wire;
+
+use crate::rust::RenderError;
+use surface::Surface;
 
 pub use change::{Change, ItemPair, Owner, RustItem, SourcePlace, Subject};
 pub use effect::{RustEffect, Severity};
@@ -27,7 +33,16 @@ pub use report::{Report, Verdict};
 pub use side::Side;
 
 /// Compares two descriptions.
-pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Report {
-    let found = wire::compare(&old.client.api, &new.client.api);
-    Report::new(old.name.clone(), new.name.clone(), found)
+///
+/// # Errors
+///
+/// See [`rust::render`](crate::rust::render).
+pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Result<Report, RenderError> {
+    let compared = wire::compare(&old.client.api, &new.client.api);
+    let surface = |side: &Side<'_>| Surface::of(side.client, side.manifest, side.package());
+    let (old_surface, new_surface) = rayon::join(|| surface(old), || surface(new));
+    let matches = |origin: &Origin| compared.matches.new_of(origin);
+    let differences = surface::compare(&old_surface?, &new_surface?, &matches)?;
+    let changes = join::join(compared.changes, differences);
+    Ok(Report::new(old.name.clone(), new.name.clone(), changes))
 }

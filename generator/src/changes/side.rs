@@ -1,7 +1,7 @@
 //! One side of a comparison.
 
 use crate::pipeline::Checked;
-use crate::rust::Client;
+use crate::rust::{Client, Manifest};
 
 /// A checked description, with the name that users gave it.
 #[derive(Debug, Clone)]
@@ -9,6 +9,7 @@ pub struct Side<'c> {
     /// The name as users wrote it: a path or a git revision.
     pub name: String,
     pub(super) client: &'c Client,
+    pub(super) manifest: &'c Manifest,
 }
 
 impl<'c> Side<'c> {
@@ -17,6 +18,12 @@ impl<'c> Side<'c> {
         Some(Self {
             name: name.into(),
             client: checked.outcome.supported()?,
+            manifest: &checked.manifest,
         })
+    }
+
+    /// The name of the crate: that of the configuration, else `client`.
+    pub(super) fn package(&self) -> &str {
+        self.manifest.name.as_deref().unwrap_or("client")
     }
 }

@@ -42,7 +42,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "changes",
-        &["diagnostic", "spec", "model", "rust", "pipeline"],
+        &[
+            "diagnostic",
+            "spec",
+            "output",
+            "config",
+            "model",
+            "rust",
+            "pipeline",
+        ],
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 mod github;
 mod html;
+mod json;
 mod junit;
 mod markdown;
 mod phrase;
@@ -12,6 +13,7 @@ mod text;
 
 pub use github::github;
 pub use html::html;
+pub use json::json;
 pub use junit::junit;
 pub use markdown::{MARKDOWN_LIMIT, markdown};
 pub use text::text;

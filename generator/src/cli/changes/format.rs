@@ -8,6 +8,8 @@ pub(in crate::cli) enum Format {
     /// One line for each change.
     #[default]
     Text,
+    /// One JSON object, for programs.
+    Json,
     /// A comment of a pull request.
     Markdown,
     /// A page that loads nothing from elsewhere.
@@ -20,9 +22,15 @@ pub(in crate::cli) enum Format {
 
 impl Format {
     /// The report in this format.
-    pub(in crate::cli) fn write(self, report: &Report, fail_on: Option<Severity>) -> String {
+    pub(in crate::cli) fn write(
+        self,
+        report: &Report,
+        fail_on: Option<Severity>,
+        details: bool,
+    ) -> String {
         match self {
-            Self::Text => format::text(report),
+            Self::Text => format::text(report, details),
+            Self::Json => format::json(report),
             Self::Markdown => format::markdown(report, format::MARKDOWN_LIMIT),
             Self::Html => format::html(report),
             Self::Junit => format::junit(report, fail_on),

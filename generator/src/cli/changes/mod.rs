@@ -27,6 +27,9 @@ pub(super) struct ChangesArgs {
     /// The format of the report.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
+    /// Show places, Rust before and after, and the operations that a shared type reaches (text only).
+    #[arg(long)]
+    details: bool,
     /// Exit with 1 if there are changes of this severity or a worse one.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
@@ -68,7 +71,13 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
     let (Some(old), Some(new)) = sides else {
         return Outcome::CouldNotRun;
     };
-    let mut report = compare(&old, &new);
+    let mut report = match compare(&old, &new) {
+        Ok(report) => report,
+        Err(error) => {
+            reporter.failure(&error.to_string());
+            return Outcome::CouldNotRun;
+        }
+    };
     let list = ignore::apply(&mut report, args.ignore.as_deref(), Path::new(&args.new));
     let (diagnostics, sources) = match list {
         Ok(found) => found,
@@ -82,7 +91,7 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
         return Outcome::CouldNotRun;
     }
     let fail_on = args.fail_on.map(FailOn::severity);
-    let written = args.format.write(&report, fail_on);
+    let written = args.format.write(&report, fail_on, args.details);
     // A closed pipe ends the output, not the run.
     let _ = std::io::stdout().write_all(written.as_bytes());
     outcome(&report, fail_on)

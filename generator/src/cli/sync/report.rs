@@ -88,7 +88,10 @@ pub(super) fn changes(args: &SyncArgs, reporter: &Reporter, before: &Checked, no
     let (Some(old), Some(new)) = (old, new) else {
         return;
     };
-    let report = args.format.write(&compare(&old, &new), None);
+    let report = match compare(&old, &new) {
+        Ok(report) => args.format.write(&report, None, false),
+        Err(error) => return reporter.failure(&error.to_string()),
+    };
     match args.message_format {
         // A closed pipe ends the output, not the run.
         MessageFormat::Human => drop(std::io::stdout().write_all(report.as_bytes())),
