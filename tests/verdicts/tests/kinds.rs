@@ -1,0 +1,191 @@
+//! A pair of descriptions for each kind of change, with code that uses every item of the old crate.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use feishu_codegen::changes::{Kind, Mirror};
+use fixture_crates::project;
+use serde::Deserialize;
+use serde_json::Value;
+use verdicts::{Case, Edit, Judged, apply, judge};
+
+/// An edit of the base, and of what it is in both directions.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixture {
+    /// The kind of the edit, and of the opposite edit. One if both have the same kind.
+    kinds: Vec<String>,
+    /// The effect on Rust of the edit, and of the opposite one.
+    rust: Vec<String>,
+    /// Edits of the base before the change.
+    #[serde(default)]
+    before: Vec<Edit>,
+    /// The change of the description.
+    #[serde(default)]
+    edits: Vec<Edit>,
+    /// Lines of `codegen.toml` that the new side has.
+    #[serde(default)]
+    config: String,
+}
+
+/// All fixtures, in the order of the files.
+fn fixtures() -> Vec<Fixture> {
+    let folder = project().join("tests/fixtures/changes");
+    let files = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<_> = files
+        .filter(|path| path.file_stem().is_some_and(|of| of != "base"))
+        .collect();
+    files.sort();
+    let read = |path| {
+        let text = fs::read_to_string(path).expect("a file");
+        let text = PLACES
+            .iter()
+            .fold(text, |text, (name, path)| text.replace(name, path));
+        serde_yaml::from_str::<Vec<Fixture>>(&text).expect("fixtures")
+    };
+    files.iter().flat_map(read).collect()
+}
+
+/// Names for pointers, in the order in which they are replaced.
+const PLACES: &[(&str, &str)] = &[
+    (
+        "$body",
+        "$create/requestBody/content/application~1json/schema",
+    ),
+    ("$create", "$paths/~1orders/post"),
+    ("$health", "$paths/~1health/get"),
+    ("$paths", "/paths"),
+    ("$schemas", "/components/schemas"),
+];
+
+fn base() -> Value {
+    let path = project().join("tests/fixtures/changes/base.yaml");
+    serde_yaml::from_str(&fs::read_to_string(path).expect("a file")).expect("YAML")
+}
+
+fn config(more: &str) -> String {
+    let runtime = project().join("runtime/feishu");
+    format!("[package]\nruntime = {{ package = \"feishu-runtime\", path = {runtime:?} }}\n{more}")
+}
+
+/// One direction of a fixture.
+struct Direction {
+    rust: String,
+    case: Case,
+}
+
+fn directions() -> Vec<Direction> {
+    let base = base();
+    let mut directions = Vec::new();
+    for fixture in fixtures() {
+        let before = apply(&base, &fixture.before);
+        let after = apply(&before, &fixture.edits);
+        let (plain, configured) = (config(""), config(&fixture.config));
+        let sides = [(&before, plain.as_str()), (&after, configured.as_str())];
+        let orders = [[sides[0], sides[1]], [sides[1], sides[0]]];
+        for (index, [old, new]) in orders.into_iter().enumerate() {
+            let kind = fixture
+                .kinds
+                .get(index)
+                .unwrap_or(&fixture.kinds[0])
+                .clone();
+            let rust = fixture.rust.get(index).unwrap_or(&fixture.rust[0]).clone();
+            let name = format!("{kind} ({})", ["forward", "backward"][index]);
+            let case = Case::new(&name, old, new);
+            let case = case.unwrap_or_else(|refused| panic!("{name}: {refused}"));
+            directions.push(Direction { rust, case });
+        }
+    }
+    directions
+}
+
+fn lines(judged: &Judged) -> Vec<String> {
+    let changes = judged.report.changes().iter();
+    let changes = changes.map(|change| {
+        let (kind, subject) = (change.kind, &change.subject);
+        let rust = change.rust.as_str();
+        format!(
+            "    {kind} {} {}: {rust}",
+            subject.owner.name(),
+            subject.path
+        )
+    });
+    let differences = judged.differences.iter().map(|of| {
+        let item = of.pair.before.as_ref().or(of.pair.after.as_ref());
+        let path = item.map_or("", |item| item.path.as_str());
+        format!("    {:?} {path} {}", of.reason, of.pair.words)
+    });
+    changes.chain(differences).collect()
+}
+
+/// Kinds without a fixture, with the reason.
+const WITHOUT: &[(Kind, &str)] = &[
+    (
+        Kind::RustItemAdded,
+        "every item comes from an operation, event or type, whose change it belongs to",
+    ),
+    (
+        Kind::RustItemRemoved,
+        "every item comes from an operation, event or type, whose change it belongs to",
+    ),
+];
+
+#[test]
+fn every_kind_has_a_fixture_or_a_reason() {
+    let fixtures = fixtures();
+    let mut kinds: BTreeSet<&str> = fixtures
+        .iter()
+        .flat_map(|of| &of.kinds)
+        .map(String::as_str)
+        .collect();
+    for (kind, _) in WITHOUT {
+        assert!(kinds.insert(kind.code()), "{kind} has a fixture");
+    }
+    let all: BTreeSet<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    let missing: Vec<_> = all.difference(&kinds).collect();
+    let unknown: Vec<_> = kinds.difference(&all).collect();
+    assert!(
+        missing.is_empty() && unknown.is_empty(),
+        "missing: {missing:?}, unknown: {unknown:?}"
+    );
+    for fixture in &fixtures {
+        if let [one, other] = fixture.kinds.as_slice() {
+            let kind = Kind::ALL.iter().find(|kind| kind.code() == one);
+            let mirror = kind.map(|kind| kind.mirror());
+            assert!(
+                matches!(mirror, Some(Mirror::Kind(mirror)) if mirror.code() == other),
+                "{one} and {other} are no mirrors"
+            );
+        }
+    }
+}
+
+/// One run of cargo compiles all crates, and a few compile the callers.
+#[test]
+fn verdicts_agree_with_the_compiler() {
+    let (expected, cases): (Vec<_>, Vec<_>) = directions()
+        .into_iter()
+        .map(|of| (of.rust, of.case))
+        .unzip();
+    let folder = project().join("target/generated-crates/verdicts");
+    let mut problems = Vec::new();
+    for (rust, judged) in expected.iter().zip(judge(&folder, &cases)) {
+        let mut found = judged.contradictions();
+        // What differs in private items only is a patch: the report has its change of the wire.
+        let verdict = judged.effect().map_or("patch", |effect| effect.as_str());
+        if verdict != rust {
+            found.push(format!("the verdict is {verdict}, expected {rust}"));
+        }
+        if !found.is_empty() {
+            let report = lines(&judged).join("\n");
+            problems.push(format!(
+                "{}:\n  {}\n{report}",
+                judged.name,
+                found.join("\n  ")
+            ));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
