@@ -34,20 +34,20 @@ impl Reader<'_> {
             syn::Item::Type(of) if is_public(&of.vis) => {
                 let (name, target) = (&of.ident, &of.ty);
                 let declaration = quote!(pub type #name = #target);
-                let item = self.new(ItemKind::Alias, &of.attrs, &declaration, target);
+                let item = self.parsed(ItemKind::Alias, &of.attrs, &declaration, target);
                 self.add(name, item, inside);
             }
             syn::Item::Static(of) if is_public(&of.vis) => {
                 let (name, r#type) = (&of.ident, &of.ty);
                 let declaration = quote!(pub static #name: #r#type);
-                let mut item = self.new(ItemKind::Static, &of.attrs, &declaration, r#type);
+                let mut item = self.parsed(ItemKind::Static, &of.attrs, &declaration, r#type);
                 item.body = of.expr.to_token_stream().to_string();
                 self.add(name, item, inside);
             }
             syn::Item::Const(of) if is_public(&of.vis) => {
                 let (name, r#type) = (&of.ident, &of.ty);
                 let declaration = quote!(pub const #name: #r#type);
-                let mut item = self.new(ItemKind::Constant, &of.attrs, &declaration, r#type);
+                let mut item = self.parsed(ItemKind::Constant, &of.attrs, &declaration, r#type);
                 item.body = of.expr.to_token_stream().to_string();
                 self.add(name, item, inside);
             }
@@ -59,7 +59,8 @@ impl Reader<'_> {
         }
     }
 
-    fn new(
+    /// The item of a declaration; `signature` is what callers depend on.
+    fn parsed(
         &self,
         kind: ItemKind,
         attributes: &[Attribute],
@@ -101,7 +102,7 @@ impl Reader<'_> {
     fn r#struct(&mut self, of: &syn::ItemStruct) {
         let (name, generics) = (&of.ident, &of.generics);
         let declaration = quote!(pub struct #name #generics);
-        let item = self.new(ItemKind::Struct, &of.attrs, &declaration, generics);
+        let item = self.parsed(ItemKind::Struct, &of.attrs, &declaration, generics);
         self.add(name, item, None);
         self.derives(name, &of.attrs);
         for field in &of.fields {
@@ -110,7 +111,7 @@ impl Reader<'_> {
             };
             let r#type = &field.ty;
             let declaration = quote!(pub #field_name: #r#type);
-            let item = self.new(ItemKind::Field, &field.attrs, &declaration, r#type);
+            let item = self.parsed(ItemKind::Field, &field.attrs, &declaration, r#type);
             self.add_part(&name.to_string(), field_name, Space::Field, item);
         }
     }
@@ -118,13 +119,13 @@ impl Reader<'_> {
     fn r#enum(&mut self, of: &syn::ItemEnum) {
         let (name, generics) = (&of.ident, &of.generics);
         let declaration = quote!(pub enum #name #generics);
-        let item = self.new(ItemKind::Enum, &of.attrs, &declaration, generics);
+        let item = self.parsed(ItemKind::Enum, &of.attrs, &declaration, generics);
         self.add(name, item, None);
         self.derives(name, &of.attrs);
         for variant in &of.variants {
             let (variant_name, fields) = (&variant.ident, &variant.fields);
             let declaration = quote!(#variant_name #fields);
-            let item = self.new(ItemKind::Variant, &variant.attrs, &declaration, fields);
+            let item = self.parsed(ItemKind::Variant, &variant.attrs, &declaration, fields);
             self.add_part(&name.to_string(), variant_name, Space::Variant, item);
         }
     }
@@ -137,7 +138,7 @@ impl Reader<'_> {
             }
             let paths = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
             for path in attribute.parse_args_with(paths).into_iter().flatten() {
-                let item = self.new(
+                let item = self.parsed(
                     ItemKind::Implementation,
                     &[],
                     &quote!(impl #path for #name),
@@ -187,7 +188,7 @@ impl Reader<'_> {
             quote!(#name = #r#type;)
         });
         let signature: TokenStream = signature.collect();
-        let mut item = self.new(
+        let mut item = self.parsed(
             ItemKind::Implementation,
             &of.attrs,
             &declaration,
@@ -207,7 +208,7 @@ impl Reader<'_> {
             ImplItem::Const(of) if is_public(&of.vis) => {
                 let (name, r#type) = (&of.ident, &of.ty);
                 let declaration = quote!(pub const #name: #r#type);
-                let mut item = self.new(ItemKind::Constant, &of.attrs, &declaration, r#type);
+                let mut item = self.parsed(ItemKind::Constant, &of.attrs, &declaration, r#type);
                 item.body = of.expr.to_token_stream().to_string();
                 self.add_part(owner, name, Space::Associated, item);
             }
@@ -235,7 +236,7 @@ impl Reader<'_> {
                 receiver.mutability = None;
             }
         }
-        let mut item = self.new(
+        let mut item = self.parsed(
             ItemKind::Function,
             attributes,
             &quote!(pub #shown),
@@ -257,7 +258,7 @@ impl Reader<'_> {
     fn module(&mut self, of: &syn::ItemMod) {
         let name = &of.ident;
         let declaration = quote!(pub mod #name);
-        let item = self.new(
+        let item = self.parsed(
             ItemKind::Module,
             &of.attrs,
             &declaration,
@@ -280,7 +281,7 @@ impl Reader<'_> {
         let mut exported = Vec::new();
         leaves(&root.tree, &mut |name| exported.push(name));
         for name in exported {
-            let mut item = self.new(
+            let mut item = self.parsed(
                 ItemKind::Export,
                 &of.attrs,
                 &TokenStream::new(),
@@ -306,7 +307,7 @@ impl Reader<'_> {
         };
         let path = &call.path;
         let declaration = format!("{}!({subject})", text(path));
-        let mut item = self.new(
+        let mut item = self.parsed(
             ItemKind::Implementation,
             &of.attrs,
             &TokenStream::new(),
@@ -326,14 +327,14 @@ impl Reader<'_> {
         };
         let declaration = quote!(pub enum #name);
         let empty = TokenStream::new();
-        let mut item = self.new(ItemKind::Enum, &of.attrs, &declaration, &empty);
+        let mut item = self.parsed(ItemKind::Enum, &of.attrs, &declaration, &empty);
         item.non_exhaustive = true;
         self.add(name, item, None);
         for line in lines {
             let [TokenTree::Ident(variant), facts @ ..] = line else {
                 continue;
             };
-            let mut item = self.new(ItemKind::Variant, &[], variant, &empty);
+            let mut item = self.parsed(ItemKind::Variant, &[], variant, &empty);
             item.docs = facts.iter().map(ToString::to_string).collect();
             self.add_part(&name.to_string(), variant, Space::Variant, item);
         }
