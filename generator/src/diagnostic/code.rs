@@ -11,6 +11,8 @@ pub enum Subject {
     Page,
     /// The ignore list of `changes`.
     IgnoreList,
+    /// Two descriptions to compare.
+    Comparison,
     /// Rust source code that calls a client, and ids on the command line.
     Source,
 }
@@ -235,6 +237,14 @@ codes! {
             "Delete the entry of `x-nesting`.";
         UnusedContradiction "idle-contradiction" warning "An entry of `x-contradictions` is unused: the sample does not contradict the table there."
             "Delete the entry of `x-contradictions`.";
+    }
+    "Comparing descriptions" in Comparison {
+        UnknownRevision "unknown-revision" error "An argument is neither a file, a folder nor a git revision."
+            "Name a file, a folder or a revision: `main`, `HEAD~3`, `v1.2:spec/hire`.";
+        MissingInRevision "missing-in-revision" error "A git revision has no description at the path."
+            "Name another path: `main:spec/hire`.";
+        GitFailed "git-failed" error "The program `git` cannot be run, or it failed."
+            "Install git, and run the command in a folder of the repository.";
     }
     "Ignoring changes" in IgnoreList {
         InvalidIgnoreEntry "invalid-ignore-entry" error "An entry of the ignore list cannot be read."

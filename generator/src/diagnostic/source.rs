@@ -54,6 +54,15 @@ impl Sources {
         self.files.iter().map(|source| source.path.as_str())
     }
 
+    /// Replaces the start of all paths as shown, such as that of a temporary folder.
+    pub fn replace_start(&mut self, start: &str, shown: &str) {
+        for source in &mut self.files {
+            if let Some(rest) = source.path.strip_prefix(start) {
+                source.path = format!("{shown}{rest}");
+            }
+        }
+    }
+
     /// The path as shown: as given on the command line, joined with the relative path, with forward slashes.
     pub fn path(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].path

@@ -1,19 +1,22 @@
 //! `changes`: what changed between two descriptions, and whether it breaks callers.
 
 pub(super) mod format;
+mod git;
 mod ignore;
+mod input;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use feishu_codegen::changes::{Report, Severity, Side, compare};
-use feishu_codegen::pipeline::{self, Checked};
-use feishu_codegen::spec::ReferenceScope;
+use feishu_codegen::changes::{Report, Severity, compare};
+use feishu_codegen::diagnostic::{Diagnostics, Sources};
 
 use format::Format;
+use input::Input;
 
 use super::outcome::Outcome;
+use super::progress::Progress;
 use super::report::{MessageFormat, Reporter};
 
 #[derive(Debug, Args)]
@@ -21,9 +24,9 @@ pub(super) struct ChangesArgs {
     /// The old description: a folder, a document, or a git revision (`main`, `HEAD~3`, `v1.2:spec`).
     #[arg(value_name = "OLD")]
     old: String,
-    /// The new description.
-    #[arg(value_name = "NEW", default_value = "spec")]
-    new: String,
+    /// The new description [default: `spec`, here or at the top of the repository].
+    #[arg(value_name = "NEW")]
+    new: Option<String>,
     /// The format of the report.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
@@ -60,15 +63,41 @@ impl FailOn {
 
 pub(super) fn changes(args: &ChangesArgs) -> Outcome {
     let reporter = Reporter::new(MessageFormat::default());
-    let (old, new) = (read(&args.old), read(&args.new));
+    let inputs = Input::find(&args.old, args.new.as_deref());
+    let (old_input, new_input) = match inputs {
+        Ok(inputs) => inputs,
+        Err(error) => {
+            let mut diagnostics = Diagnostics::new();
+            diagnostics.push(*error);
+            reporter.diagnostics(&diagnostics, &Sources::new());
+            return Outcome::CouldNotRun;
+        }
+    };
+    let progress = Progress::start(MessageFormat::default(), "reading both descriptions");
+    let (old, new) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| old_input.check());
+        let new = new_input.check();
+        (old.join(), new)
+    });
+    let Ok(old) = old else {
+        reporter.failure("reading the old description failed");
+        return Outcome::CouldNotRun;
+    };
+    drop(progress);
     for checked in [&old, &new] {
         reporter.diagnostics(&checked.diagnostics, &checked.sources);
     }
-    let sides = (
-        Side::new(args.old.as_str(), &old),
-        Side::new(args.new.as_str(), &new),
-    );
+    let sides = (old_input.side(&old), new_input.side(&new));
     let (Some(old), Some(new)) = sides else {
+        let name = if sides.0.is_none() {
+            &old_input
+        } else {
+            &new_input
+        };
+        reporter.failure(&format!(
+            "nothing was compared: fix the errors in `{}`, or compare with another version",
+            name.name()
+        ));
         return Outcome::CouldNotRun;
     };
     let mut report = match compare(&old, &new) {
@@ -78,7 +107,7 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
             return Outcome::CouldNotRun;
         }
     };
-    let list = ignore::apply(&mut report, args.ignore.as_deref(), Path::new(&args.new));
+    let list = ignore::apply(&mut report, args.ignore.as_deref(), new_input.path());
     let (diagnostics, sources) = match list {
         Ok(found) => found,
         Err(problem) => {
@@ -95,10 +124,6 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
     // A closed pipe ends the output, not the run.
     let _ = std::io::stdout().write_all(written.as_bytes());
     outcome(&report, fail_on)
-}
-
-fn read(side: &str) -> Checked {
-    pipeline::check_within(Path::new(side), ReferenceScope::Folder)
 }
 
 fn outcome(report: &Report, fail_on: Option<Severity>) -> Outcome {
