@@ -64,7 +64,7 @@ impl Case {
     pub fn report(&self) -> Report {
         let old = Side::new("before", &self.before.checked).expect("a client");
         let new = Side::new("after", &self.after.checked).expect("a client");
-        changes::compare(&old, &new)
+        changes::compare(&old, &new).expect("Rust")
     }
 
     /// The differences of the public items, paired by equal origins.
