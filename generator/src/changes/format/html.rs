@@ -38,17 +38,13 @@ pub fn html(report: &Report) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                // Without scripts, the state of these boxes selects what is shown. They stand before all that they select.
-                @for severity in SEVERITIES.into_iter().filter(|of| report.count(*of) > 0) {
-                    input.choice type="checkbox" id={ "show-" (severity.as_str()) } checked;
-                }
                 header {
                     h1 { (phrase::title(report)) }
                     p { code { (visible(&report.old)) } " → " code { (visible(&report.new)) } }
                     (verdicts(report))
                     p.quiet { (phrase::counts(report)) "." }
+                    @if report.severity().is_some() { (filter(report)) }
                 }
-                @if report.severity().is_some() { (filter(report)) }
                 main {
                     @for severity in SEVERITIES { (group(report, severity)) }
                 }
@@ -92,14 +88,17 @@ fn verdicts(report: &Report) -> Markup {
     }
 }
 
-/// The labels of the boxes.
+/// Boxes whose state selects what is shown, by the style sheet alone.
 fn filter(report: &Report) -> Markup {
+    let found = SEVERITIES.into_iter().filter(|of| report.count(*of) > 0);
     html! {
-        div.filter role="group" aria-label="Show by severity" {
-            span { "Show" }
-            @for severity in SEVERITIES.into_iter().filter(|of| report.count(*of) > 0) {
-                @let name = severity.as_str();
-                label for={ "show-" (name) } { (report.count(severity)) " " (name) }
+        fieldset.filter {
+            legend { "Show" }
+            @for severity in found {
+                label {
+                    input type="checkbox" id={ "show-" (severity.as_str()) } checked;
+                    " " (report.count(severity)) " " (severity.as_str())
+                }
             }
         }
     }
