@@ -45,6 +45,7 @@ impl<T> Outcome<T> {
 /// The description that documents contain, in the form `T`.
 pub(crate) struct Description<T> {
     pub(crate) outcome: Outcome<T>,
+    pub(crate) documents: Vec<Document>,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) sources: Sources,
     /// The durations of the steps of loading.
@@ -91,6 +92,7 @@ pub(crate) fn describe<L: Language, T>(
     };
     Description {
         outcome,
+        documents,
         diagnostics,
         sources,
         load_times,

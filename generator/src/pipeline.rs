@@ -15,6 +15,8 @@ use crate::spec::{self, ReferenceScope};
 pub struct Checked {
     /// The client that can be generated.
     pub outcome: Outcome<Client>,
+    /// The documents that could be read.
+    pub documents: Vec<spec::Document>,
     /// The content of the manifest that the configuration states.
     pub manifest: Manifest,
     /// All problems that were found.
@@ -45,6 +47,7 @@ pub fn check_configured(path: &Path, scope: ReferenceScope, config: Option<&Path
     let mut settings = Settings::default();
     let Description {
         outcome,
+        documents,
         diagnostics,
         sources,
         load_times,
@@ -52,6 +55,7 @@ pub fn check_configured(path: &Path, scope: ReferenceScope, config: Option<&Path
     } = describe(path, scope, config, &mut settings, Client::new);
     Checked {
         outcome,
+        documents,
         manifest: settings.manifest,
         diagnostics,
         sources,

@@ -20,9 +20,9 @@ pub struct Change {
     pub old: Option<String>,
     /// The new value in words.
     pub new: Option<String>,
-    /// Where the old description states it.
+    /// Where the old description states it. `None` for what was added.
     pub old_place: Option<SourcePlace>,
-    /// Where the new description states it.
+    /// Where the new description states it. What was removed has the place of what it was removed from, if that still exists.
     pub new_place: Option<SourcePlace>,
     /// The URL of the documentation page of the operation or event.
     pub page: Option<String>,
@@ -130,7 +130,7 @@ impl Owner {
 /// A place in a file of the description.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourcePlace {
-    /// The path as the user wrote it, joined with the path below it, with forward slashes. In a git revision, the path in the repository.
+    /// The path as the user wrote it, joined with the path below it, with forward slashes. In a git revision, as in git: `main:spec/hire/openapi.yaml`.
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,

@@ -14,6 +14,7 @@ mod join;
 mod kind;
 mod matches;
 mod origin;
+mod places;
 mod position;
 mod report;
 mod side;
@@ -43,6 +44,7 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Result<Report, RenderError> {
     let (old_surface, new_surface) = rayon::join(|| surface(old), || surface(new));
     let matches = |origin: &Origin| compared.matches.new_of(origin);
     let differences = surface::compare(&old_surface?, &new_surface?, &matches)?;
-    let changes = join::join(compared.changes, differences);
+    let mut changes = join::join(compared.changes, differences);
+    places::add(&mut changes, old, new);
     Ok(Report::new(old.name.clone(), new.name.clone(), changes))
 }

@@ -1,7 +1,9 @@
 //! One side of a comparison.
 
+use crate::diagnostic::Sources;
 use crate::pipeline::Checked;
 use crate::rust::{Client, Manifest};
+use crate::spec::Document;
 
 /// A checked description, with the name that users gave it.
 #[derive(Debug, Clone)]
@@ -10,6 +12,8 @@ pub struct Side<'c> {
     pub name: String,
     pub(super) client: &'c Client,
     pub(super) manifest: &'c Manifest,
+    pub(super) documents: &'c [Document],
+    pub(super) sources: &'c Sources,
 }
 
 impl<'c> Side<'c> {
@@ -19,6 +23,8 @@ impl<'c> Side<'c> {
             name: name.into(),
             client: checked.outcome.supported()?,
             manifest: &checked.manifest,
+            documents: &checked.documents,
+            sources: &checked.sources,
         })
     }
 

@@ -87,6 +87,14 @@ impl<'a> Lines<'a> {
         let line = start.map(|start| self.sources.line_at(span.file, start) + 1);
         (self.sources.path(span.file), line)
     }
+
+    /// The path, the line and the column, counted from 1, columns in characters. The file as a whole is its first character.
+    pub fn place(&mut self, location: &Location) -> (&'a str, usize, usize) {
+        let span = self.positions.span(location, self.sources);
+        let start = span.range.map_or(0, |range| range.start);
+        let at = self.sources.line_column(span.file, start);
+        (self.sources.path(span.file), at.line, at.column)
+    }
 }
 
 /// The position indexes built so far.

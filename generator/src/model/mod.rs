@@ -11,6 +11,7 @@ mod field;
 mod from_openapi;
 mod omitted;
 mod operation;
+mod places;
 mod response;
 mod service;
 mod shape;
@@ -27,6 +28,7 @@ pub use operation::{
     Place, RateLimit, RateLimits, RequestBody, RequestField, Samples, SecurityScheme, Style,
     StyleName,
 };
+pub use places::Places;
 pub use response::{Alternative, BodyFormat, ErrorBody, Response, StatusRange};
 pub use service::{Api, Resource, Server, ServerVariable, Service};
 pub use shape::{Choice, Enum, EnumValues, Scalar, Shape, Struct, Union, UnionVariant, Variant};
