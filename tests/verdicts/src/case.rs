@@ -163,6 +163,13 @@ impl Judged {
                 ));
             }
         }
+        let is_major = self.report.verdict() == changes::Verdict::Major;
+        if is_major != !self.failed.is_empty() {
+            let (verdict, count) = (self.report.verdict().as_str(), self.failed.len());
+            found.push(format!(
+                "the verdict is {verdict}, and {count} callers fail"
+            ));
+        }
         found
     }
 }

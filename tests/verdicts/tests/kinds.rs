@@ -72,6 +72,7 @@ fn config(more: &str) -> String {
 
 /// One direction of a fixture.
 struct Direction {
+    kind: String,
     rust: String,
     case: Case,
 }
@@ -95,7 +96,7 @@ fn directions() -> Vec<Direction> {
             let name = format!("{kind} ({})", ["forward", "backward"][index]);
             let case = Case::new(&name, old, new);
             let case = case.unwrap_or_else(|refused| panic!("{name}: {refused}"));
-            directions.push(Direction { rust, case });
+            directions.push(Direction { kind, rust, case });
         }
     }
     directions
@@ -112,12 +113,13 @@ fn lines(judged: &Judged) -> Vec<String> {
             subject.path
         )
     });
+    let changes = changes.collect::<Vec<_>>();
     let differences = judged.differences.iter().map(|of| {
         let item = of.pair.before.as_ref().or(of.pair.after.as_ref());
         let path = item.map_or("", |item| item.path.as_str());
         format!("    {:?} {path} {}", of.reason, of.pair.words)
     });
-    changes.chain(differences).collect()
+    changes.into_iter().chain(differences).collect()
 }
 
 /// Kinds without a fixture, with the reason.
@@ -167,16 +169,23 @@ fn every_kind_has_a_fixture_or_a_reason() {
 fn verdicts_agree_with_the_compiler() {
     let (expected, cases): (Vec<_>, Vec<_>) = directions()
         .into_iter()
-        .map(|of| (of.rust, of.case))
+        .map(|of| ((of.kind, of.rust), of.case))
         .unzip();
     let folder = project().join("target/generated-crates/verdicts");
     let mut problems = Vec::new();
-    for (rust, judged) in expected.iter().zip(judge(&folder, &cases)) {
+    for ((kind, rust), judged) in expected.iter().zip(judge(&folder, &cases)) {
         let mut found = judged.contradictions();
-        // What differs in private items only is a patch: the report has its change of the wire.
-        let verdict = judged.effect().map_or("patch", |effect| effect.as_str());
+        let verdict = judged.report.verdict().as_str();
         if verdict != rust {
             found.push(format!("the verdict is {verdict}, expected {rust}"));
+        }
+        if !judged
+            .report
+            .changes()
+            .iter()
+            .any(|change| change.kind.code() == kind)
+        {
+            found.push(format!("the report lacks {kind}"));
         }
         if !found.is_empty() {
             let report = lines(&judged).join("\n");
