@@ -17,12 +17,14 @@
 //! - [`scopes`] determines the permissions that operations need;
 //! - [`output`] compares that text with a folder and writes the files that differ;
 //! - [`fetch`] fetches pages over HTTP, and [`sync`] finds and reviews those that a spec names;
+//! - [`explain`] finds the Rust item of a field of the spec;
 //! - [`diagnostic`] describes each problem and its location.
 
 pub mod changes;
 pub mod config;
 pub mod description;
 pub mod diagnostic;
+pub mod explain;
 pub mod fetch;
 pub mod model;
 mod naming;

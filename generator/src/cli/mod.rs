@@ -2,6 +2,7 @@
 
 mod bundle;
 mod changes;
+mod explain;
 mod generate;
 mod init;
 mod lint;
@@ -54,6 +55,8 @@ enum Command {
     Lint(lint::LintArgs),
     /// Update the description from pages of documentation.
     Transcribe(transcribe::TranscribeArgs),
+    /// Print which line of which page, and which lines of the description, an item of the client comes from.
+    Explain(explain::ExplainArgs),
     /// Fetch the pages of the description, update it from them, write the client crate, and report the changes.
     Sync(sync::SyncArgs),
     /// Write one self-contained OpenAPI document, for tools that need a single file.
@@ -75,6 +78,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Init(args)) => init::init(&args),
         Some(Command::Lint(args)) => lint::lint(&args),
         Some(Command::Transcribe(args)) => transcribe::run(&args),
+        Some(Command::Explain(args)) => explain::explain(&args),
         Some(Command::Sync(args)) => sync::run(&args),
         Some(Command::Bundle(args)) => bundle::bundle(&args),
         Some(Command::Changes(args)) => changes::changes(&args),

@@ -148,7 +148,7 @@ fn read_pages(arguments: &[PathBuf]) -> Result<Vec<PageFile>, String> {
                 url: None,
             });
         } else if argument.is_dir() {
-            list(argument, &mut paths)?;
+            list_pages(argument, &mut paths)?;
         } else {
             paths.push(argument.clone());
         }
@@ -169,12 +169,13 @@ fn read_pages(arguments: &[PathBuf]) -> Result<Vec<PageFile>, String> {
     Ok(pages)
 }
 
-fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+/// Adds the pages below a folder.
+pub(super) fn list_pages(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     let failed = |error| format!("{}: {error}", folder.display());
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         if path.is_dir() {
-            list(&path, paths)?;
+            list_pages(&path, paths)?;
         } else if path.extension().is_some_and(|extension| extension == "md") {
             paths.push(path);
         }

@@ -130,7 +130,7 @@ fn lines(page: &PageOutcome) -> Vec<String> {
     }
 }
 
-fn sentence(change: &Change) -> String {
+pub(super) fn sentence(change: &Change) -> String {
     match change {
         // A sample is too long to show.
         Change::Added { about, .. } if about.ends_with(" sample") => format!("+ {about}"),

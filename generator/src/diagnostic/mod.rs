@@ -23,6 +23,7 @@ pub use render::Format;
 pub use resolve::Lines;
 pub use source::Sources;
 pub(crate) use suggest::did_you_mean;
+pub use suggest::nearest;
 pub use visible::visible;
 
 pub(crate) use position::PositionIndex;

@@ -1,7 +1,7 @@
 //! Suggestions: «did you mean …?»
 
 /// The candidate closest to the written text, if it is close enough to be a typo.
-pub(crate) fn nearest<'a>(
+pub fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

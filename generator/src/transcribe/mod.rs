@@ -36,6 +36,7 @@ mod share;
 mod single_page_tests;
 mod store;
 mod target;
+mod trace;
 mod unreferenced;
 mod wording;
 
@@ -49,6 +50,7 @@ pub use outcome::{Current, MissingWording, Outcome, PageFile, PageOutcome, Trans
 pub use refusal::Refusal;
 pub use store::{WrittenFile, write};
 pub use target::Target;
+pub use trace::{FieldPlace, TracedField, TracedPage, Tracer, row_lines};
 
 /// Transcribes pages into the description in a folder. To write the result, call [`write()`].
 ///

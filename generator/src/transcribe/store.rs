@@ -237,6 +237,11 @@ impl Service {
         value.filter(|_| self.before.contains_key(file))
     }
 
+    /// The text of a file as it was read; empty if there is none.
+    pub(super) fn text_of(&self, file: &str) -> &str {
+        self.before.get(file).map_or("", String::as_str)
+    }
+
     /// The entries of a section, each with the file that it refers to.
     fn listed(&self, section: Section) -> impl Iterator<Item = (&str, &str)> {
         let entries = self.root.get(section.key()).and_then(Value::as_object);

@@ -1,0 +1,186 @@
+//! The facts that `explain` prints.
+
+use feishu_codegen::diagnostic::{Lines, Location, Sources};
+use feishu_codegen::explain::{GeneratedItem, RustItem, RustItems, find_generated};
+use feishu_codegen::pipeline;
+use feishu_codegen::spec::ReferenceScope;
+use feishu_codegen::transcribe::{
+    self, Change, Documented, FieldPlace, TracedField, TracedPage, Tracer, row_lines,
+};
+
+use super::{ExplainArgs, find, pages, print};
+use crate::cli::outcome::Outcome;
+use crate::cli::report::Reporter;
+
+/// Lines of a file.
+pub(super) struct Excerpt {
+    pub(super) file: String,
+    pub(super) line: usize,
+    pub(super) column: usize,
+    pub(super) lines: Vec<String>,
+    /// True if more lines follow.
+    pub(super) is_cut: bool,
+}
+
+/// An item of the client.
+pub(super) struct Item {
+    /// The path below the crate.
+    pub(super) path: String,
+    /// Its declaration, if the folder of the client has it.
+    pub(super) generated: Option<GeneratedItem>,
+}
+
+/// A field, from the page to the client.
+pub(super) struct FieldAnswer {
+    pub(super) place: FieldPlace,
+    /// `data.talent.name`.
+    pub(super) path: String,
+    pub(super) spec: Excerpt,
+    /// The row of the page.
+    pub(super) row: Option<Excerpt>,
+    pub(super) item: Option<Item>,
+}
+
+/// The page, if it is on disk.
+pub(super) struct PageAnswer {
+    pub(super) file: String,
+    pub(super) updated: Option<String>,
+    /// The facts that differ from the spec.
+    pub(super) differences: Vec<Change>,
+}
+
+/// An operation or event, from the page to the client.
+pub(super) struct Answer<'d> {
+    pub(super) documented: &'d Documented,
+    pub(super) page: Option<PageAnswer>,
+    pub(super) spec: Excerpt,
+    pub(super) items: Vec<Item>,
+    /// The chosen fields, or all of them.
+    pub(super) fields: Vec<FieldAnswer>,
+    /// True if fields were chosen.
+    pub(super) is_about_fields: bool,
+}
+
+/// What an answer is made from.
+struct Facts<'f> {
+    args: &'f ExplainArgs,
+    sources: &'f Sources,
+    items: Option<&'f RustItems<'f>>,
+    page: Option<&'f TracedPage>,
+}
+
+pub(super) fn try_explain(args: &ExplainArgs, reporter: &Reporter) -> Result<Outcome, String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", args.spec.display());
+    let mut sources = Sources::new();
+    let documented = transcribe::documented(&args.spec, &mut sources).map_err(failed)?;
+    let tracer = Tracer::read(&args.spec).map_err(failed)?;
+    let checked =
+        pipeline::check_configured(&args.spec, ReferenceScope::Folder, args.config.as_deref());
+    let items = checked.outcome.supported().map(RustItems::new);
+    let wanted = find::wanted(args, &documented, &tracer, items.as_ref())?;
+    let all = tracer.fields(wanted.documented, &mut sources);
+    let chosen = find::fields(&wanted, &all, items.as_ref())?;
+    let page = pages::find(args, wanted.documented)?;
+    let page = page.and_then(|file| tracer.page(wanted.documented, file, &mut sources));
+    let facts = Facts {
+        args,
+        sources: &sources,
+        items: items.as_ref(),
+        page: page.as_ref(),
+    };
+    let answer = answer(&facts, wanted.documented, chosen, wanted.is_about_fields());
+    print::answer(args, reporter, &answer);
+    Ok(Outcome::Done)
+}
+
+fn answer<'d>(
+    facts: &Facts<'_>,
+    documented: &'d Documented,
+    fields: Vec<&TracedField>,
+    is_about_fields: bool,
+) -> Answer<'d> {
+    let mut lines = Lines::new(facts.sources);
+    let whole = facts.items.and_then(|items| items.of(documented));
+    let fields = fields.into_iter().map(|field| {
+        let item = facts
+            .items
+            .and_then(|items| items.of_field(documented, field));
+        let row = facts.page.and_then(|page| page.row(field));
+        FieldAnswer {
+            place: field.place,
+            path: field.path.join("."),
+            spec: node(facts.sources, &mut lines, &field.location),
+            row: row.map(|row| table_row(facts.sources, &mut lines, &row)),
+            item: paths(facts, item, is_about_fields).into_iter().next(),
+        }
+    });
+    let fields = fields.collect();
+    Answer {
+        documented,
+        page: facts.page.map(|page| PageAnswer {
+            file: facts.sources.path(page.location.file).to_owned(),
+            updated: page.updated.clone(),
+            differences: page.differences.clone(),
+        }),
+        spec: node(facts.sources, &mut lines, &documented.location),
+        items: paths(facts, whole, true),
+        fields,
+        is_about_fields,
+    }
+}
+
+/// The items of a part of the spec, with their declarations if wanted.
+fn paths(facts: &Facts<'_>, item: Option<RustItem>, with_declaration: bool) -> Vec<Item> {
+    let (Some(items), Some(item)) = (facts.items, item) else {
+        return Vec::new();
+    };
+    let paths = items.paths(item);
+    paths
+        .map(|path| Item {
+            path: path.to_owned(),
+            generated: with_declaration
+                .then(|| find_generated(&facts.args.out, path))
+                .flatten(),
+        })
+        .collect()
+}
+
+/// The most lines of an excerpt.
+const LINES: usize = 14;
+
+/// The lines of a key with its value, or of a value.
+fn node(sources: &Sources, lines: &mut Lines<'_>, location: &Location) -> Excerpt {
+    let (file, line, column) = lines.place(location);
+    let text = sources.text(location.file).lines().skip(line - 1);
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut shown: Vec<&str> = Vec::new();
+    for line in text {
+        let is_below = |first: &&str| indent(line) > indent(first) || line.trim().is_empty();
+        if shown.first().is_some_and(|first| !is_below(first)) {
+            break;
+        }
+        shown.push(line);
+    }
+    let is_cut = shown.len() > LINES;
+    shown.truncate(LINES);
+    Excerpt {
+        file: sources.path(location.file).to_owned(),
+        line,
+        column,
+        lines: shown.into_iter().map(str::to_owned).collect(),
+        is_cut,
+    }
+}
+
+/// The lines of a row of a table.
+fn table_row(sources: &Sources, lines: &mut Lines<'_>, row: &Location) -> Excerpt {
+    let (line, text) = row_lines(sources, row);
+    let is_cut = text.len() > LINES;
+    Excerpt {
+        file: sources.path(row.file).to_owned(),
+        line,
+        column: lines.place(row).2,
+        lines: text.into_iter().take(LINES).map(str::to_owned).collect(),
+        is_cut,
+    }
+}

@@ -1,0 +1,53 @@
+//! `explain`: which line of which page, and which lines of the spec, an item of the client comes from.
+
+mod answer;
+mod find;
+mod pages;
+mod print;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::outcome::Outcome;
+use super::report::{MessageFormat, Reporter};
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// An operation id or event type, such as `hire.v1.talent.get`; or the path of a Rust item: `GetTalentRequest::talent_id`.
+    #[arg(value_name = "OPERATION")]
+    operation: String,
+    /// A field by its names on the wire: `talent_id`, `data.talent.name`.
+    #[arg(value_name = "FIELD")]
+    field: Option<String>,
+    /// The folder of the description.
+    #[arg(long, value_name = "DIR", default_value = "spec")]
+    spec: PathBuf,
+    /// The configuration [default: `codegen.toml` in the folder of the description].
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder of the client.
+    #[arg(long, value_name = "DIR", default_value = "generated")]
+    out: PathBuf,
+    /// Folders of pages, or pages in Markdown, to find the page in.
+    #[arg(long, value_name = "PATH")]
+    pages: Vec<PathBuf>,
+    /// The folder of pages that `sync` has fetched.
+    #[arg(long, value_name = "DIR", default_value = "target/pages")]
+    cache: PathBuf,
+    /// The format of messages.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    message_format: MessageFormat,
+}
+
+/// Runs the command.
+pub(super) fn explain(args: &ExplainArgs) -> Outcome {
+    let reporter = Reporter::new(args.message_format);
+    match answer::try_explain(args, &reporter) {
+        Ok(outcome) => outcome,
+        Err(message) => {
+            reporter.failure(&message);
+            Outcome::CouldNotRun
+        }
+    }
+}
