@@ -34,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "rust",
         &["diagnostic", "naming", "config", "model", "output"],
     ),
+    ("explain", &["model", "transcribe", "rust"]),
     ("scopes", &["diagnostic", "model", "output", "rust"]),
     ("description", &["diagnostic", "spec", "config", "model"]),
     (

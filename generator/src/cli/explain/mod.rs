@@ -1,6 +1,7 @@
 //! `explain`: which line of which page, and which lines of the spec, an item of the client comes from.
 
 mod answer;
+mod explanation;
 mod find;
 mod pages;
 mod print;

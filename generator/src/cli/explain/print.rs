@@ -7,7 +7,7 @@ use feishu_codegen::diagnostic::visible;
 use serde_json::{Value, json};
 
 use super::ExplainArgs;
-use super::answer::{Answer, Excerpt, FieldAnswer, Item, PageAnswer};
+use super::explanation::{Answer, Excerpt, FieldAnswer, Item, PageAnswer};
 use crate::cli::program;
 use crate::cli::report::{MessageFormat, Reporter};
 use crate::cli::transcribe_report::sentence;
