@@ -172,11 +172,7 @@ fn a_changed_page_reaches_the_spec_and_the_client() {
     let shown = changed.stderr();
     assert_eq!(changed.code(), 0, "{shown}");
     assert!(shown.contains("data.rack.color"), "{shown}");
-    assert!(
-        changed.stdout().contains(" breaking, "),
-        "{}",
-        changed.stdout()
-    );
+    assert!(changed.stdout().contains("color"), "{}", changed.stdout());
     assert!(place.read("spec/shop/schemas.yaml").contains("color:"));
     let client = place
         .files()

@@ -114,7 +114,7 @@ fn node(sources: &Sources, lines: &mut Lines<'_>, location: &Location) -> Excerp
     let is_cut = shown.len() > LINES;
     shown.truncate(LINES);
     Excerpt {
-        file: sources.path(location.file).to_owned(),
+        file: file.to_owned(),
         line,
         column,
         lines: shown.into_iter().map(str::to_owned).collect(),

@@ -93,7 +93,11 @@ pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, S
     }
     if args.check && !transcribed.files.is_empty() {
         let copy = copy_with(&args.spec, &transcribed.files).map_err(|error| error.to_string())?;
-        report::changes(args, reporter, &before, &check(args, copy.path()));
+        let mut now = check(args, copy.path());
+        let start = format!("{}/", copy.path().display());
+        let shown = format!("{}/", args.spec.display());
+        now.sources.replace_start(&start, &shown);
+        report::changes(args, reporter, &before, &now);
         if args.message_format == MessageFormat::Human {
             reporter
                 .text("nothing was written; run the command without --check to update the files");
