@@ -33,20 +33,28 @@
 //!   page where users authorize an app is for browsers: redirect them to
 //!   <https://accounts.feishu.cn/open-apis/authen/v1/authorize>. Transcribed from the documentation
 //!   page that each operation names.
-//! - `bitable`
-//! - `calendar`
-//! - `contact`
-//! - `corehr`
-//! - `docx`
-//! - `drive`
+//! - `bitable`: Feishu Bitable. Tables, records and views of bases on Feishu and Lark. Transcribed from
+//!   the documentation page that each operation names.
+//! - `calendar`: Feishu Calendar. Calendars, events and their attendees on Feishu and Lark. Transcribed
+//!   from the documentation page that each operation names.
+//! - `contact`: Feishu Contact. Users, departments and user groups on Feishu and Lark. Transcribed from
+//!   the documentation page that each operation names.
+//! - `corehr`: Feishu Corehr. Employees, jobs and organisation of companies on Feishu and Lark.
+//!   Transcribed from the documentation page that each operation names.
+//! - `docx`: Feishu Docx. Documents and their blocks on Feishu and Lark. Transcribed from the
+//!   documentation page that each operation names.
+//! - `drive`: Feishu Drive. Files, folders, comments and permissions on Feishu and Lark. Transcribed
+//!   from the documentation page that each operation names.
 //! - `hire`: Feishu Hire. Recruiting on Feishu and Lark. Transcribed from the documentation page that
 //!   each operation names.
-//! - `im`
+//! - `im`: Feishu Im. Messages, chats and files in chats on Feishu and Lark. Transcribed from the
+//!   documentation page that each operation names.
 //! - `jssdk`: Feishu JSSDK. Tickets with which web pages inside of Feishu and Lark call the JSAPI.
 //!   Transcribed from the documentation page that each operation names.
 //! - `passport`: Feishu Passport. Where users are logged in to Feishu and Lark. Transcribed from the
 //!   documentation page that each operation names.
-//! - `sheets`
+//! - `sheets`: Feishu Sheets. Spreadsheets, their sheets, cells and filters on Feishu and Lark.
+//!   Transcribed from the documentation page that each operation names.
 //!
 //! Off by default:
 //!

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use feishu_codegen::output::{self, Update};
 use feishu_codegen::spec::{self, Document};
+use serde_json::Value;
 
 use super::outcome::Outcome;
 use super::report::{MessageFormat, Reporter};
@@ -19,6 +20,9 @@ pub(super) struct BundleArgs {
     /// The output file: JSON if the name ends in `.json`, else YAML [default: YAML on standard output].
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Only merge the files. By default, descriptions state what extensions say, resources are tags, and wrong parts of examples are removed.
+    #[arg(long)]
+    as_is: bool,
     /// Allow `$ref` to files outside the document's folder.
     #[arg(long)]
     allow_outside: bool,
@@ -46,7 +50,10 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         return Outcome::Findings;
     }
     let written = only(&documents).and_then(|document| {
-        let text = text(document, args.out.as_deref());
+        let text = match args.as_is {
+            true => text(document.value(), args.out.as_deref()),
+            false => text(&document.published(), args.out.as_deref()),
+        };
         write(&text, args.out.as_deref())
     });
     match written {
@@ -73,14 +80,14 @@ fn only(documents: &[Document]) -> Result<&Document, String> {
     }
 }
 
-fn text(document: &Document, out: Option<&Path>) -> String {
+fn text(document: &Value, out: Option<&Path>) -> String {
     let json = out
         .and_then(Path::extension)
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     if json {
-        format!("{:#}\n", document.value())
+        format!("{:#}\n", document)
     } else {
-        spec::to_yaml(document.value())
+        spec::to_yaml(document)
     }
 }
 

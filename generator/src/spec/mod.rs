@@ -17,6 +17,7 @@ mod load;
 mod normalise;
 mod origin;
 mod parse;
+mod publish;
 mod reference;
 mod removed;
 mod rules;
@@ -85,6 +86,12 @@ impl Document {
     /// The bundled document as a tree of values, with keys in the order of the files.
     pub fn value(&self) -> &serde_json::Value {
         &self.value
+    }
+
+    /// The bundled document in the form in which other tools read it: extensions are said in descriptions, resources are tags, and
+    /// examples are valid.
+    pub fn published(&self) -> serde_json::Value {
+        publish::published(&self.value)
     }
 
     /// The location in the user's files of a position in the bundled document.

@@ -24,7 +24,13 @@ pub(super) fn error_schemas() -> [(&'static str, Value); 2] {
 /// The root file of a service.
 pub(super) fn root(service: &str) -> JsonObject {
     let servers = SERVERS.map(|(url, description)| json!({"url": url, "description": description}));
-    let info = json!({"title": format!("Feishu {}", service.to_title_case()), "version": "0.1.0"});
+    let info = json!({
+        "title": format!("Feishu {}", service.to_title_case()),
+        "description": "Transcribed from the documentation page that each operation names.",
+        "contact": {"name": "Feishu Open Platform", "url": "https://open.feishu.cn"},
+        "license": {"name": "MIT OR Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+        "version": "0.1.0",
+    });
     let mut root = JsonObject::new();
     root.insert("openapi".to_owned(), "3.0.3".into());
     root.insert("info".to_owned(), info);
