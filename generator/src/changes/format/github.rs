@@ -40,16 +40,11 @@ fn command(report: &Report, change: &Change) -> String {
     }
     let (pairs, more) = phrase::first(&change.items, 3);
     lines.extend(pairs.iter().map(|pair| {
-        let path = pair
-            .after
-            .as_ref()
-            .or(pair.before.as_ref())
-            .map_or("", |item| &item.path);
         let effect = pair.effect.as_str();
         format!(
             "Rust ({effect}): {} {}",
-            visible(path),
-            visible(&pair.words)
+            phrase::path(pair),
+            phrase::short(&pair.words)
         )
     }));
     if more > 0 {

@@ -153,7 +153,7 @@ fn entry(change: &Change) -> Markup {
             }
             (values(change))
             @if !change.reaches.is_empty() { (reaches(&change.reaches)) }
-            @for note in &change.notes { p { (text(note)) } }
+            @for note in &change.notes { p { (words(note)) } }
             (items(&change.items))
             p.references.quiet {
                 code { (change.kind.code()) }
@@ -207,12 +207,11 @@ fn items(all: &[ItemPair]) -> Markup {
 /// An item with its declarations, side by side if there are two.
 fn item(pair: &ItemPair) -> Markup {
     let (before, after) = (pair.before.as_ref(), pair.after.as_ref());
-    let path = after.or(before).map_or("", |item| item.path.as_str());
     html! {
         div.item {
             p {
                 span class={ "effect " (pair.effect.as_str()) } { (pair.effect.as_str()) }
-                " " code { (phrase::short(path)) } " " (text(&pair.words))
+                " " code { (phrase::path(pair)) } " " (words(&pair.words))
             }
             @match (before, after) {
                 (Some(before), Some(after)) => (side_by_side(&before.signature, &after.signature, "Rust")),
@@ -259,6 +258,16 @@ fn marked(spans: &[Span], side: Side) -> Markup {
     };
     let whole: String = spans.iter().map(|span| span.text.as_str()).collect();
     folded(&whole, shown)
+}
+
+/// A phrase, in which names stand between backticks.
+fn words(phrase: &str) -> Markup {
+    let shown = html! {
+        @for (part, is_name) in phrase::names(phrase) {
+            @if is_name { code { (visible(part)) } } @else { (visible(part)) }
+        }
+    };
+    folded(phrase, shown)
 }
 
 /// A text of the description.

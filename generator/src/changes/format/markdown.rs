@@ -118,12 +118,7 @@ fn entry(change: &Change) -> String {
     }
     let mut lines = vec![line];
     lines.extend(reaches(&change.reaches));
-    lines.extend(
-        change
-            .notes
-            .iter()
-            .map(|note| escaped(&phrase::short(note))),
-    );
+    lines.extend(change.notes.iter().map(|note| words(note)));
     lines.push(references(change));
     // Lines of one paragraph, each with a line break at its end, below the list's item.
     lines.join("  \n  ") + "\n" + &rust(change)
@@ -142,8 +137,8 @@ fn rust(change: &Change) -> String {
 /// One item: its path and what happens to it, and its declaration as a diff.
 fn item(pair: &ItemPair) -> String {
     let (before, after) = (pair.before.as_ref(), pair.after.as_ref());
-    let path = value(after.or(before).map_or("", |item| &item.path));
-    let (effect, words) = (pair.effect.as_str(), escaped(&phrase::short(&pair.words)));
+    let (path, effect) = (value(&phrase::path(pair)), pair.effect.as_str());
+    let words = words(&pair.words);
     let declarations = [('-', before), ('+', after)].map(|(sign, item)| match item {
         // No line of the block can end it: each starts with its sign.
         Some(item) => format!("  {sign} {}\n", phrase::cut(&item.signature, DECLARATION)),
@@ -172,6 +167,15 @@ fn references(change: &Change) -> String {
     parts.extend(phrase::page(change).map(|url| format!("[page](<{url}>)")));
     parts.push(format!("`{}`", change.fingerprint));
     parts.join(" · ")
+}
+
+/// A phrase, in which names stand between backticks.
+fn words(phrase: &str) -> String {
+    let phrase = phrase::short(phrase);
+    let parts = phrase::names(&phrase).into_iter();
+    parts
+        .map(|(part, is_name)| if is_name { code(part) } else { escaped(part) })
+        .collect()
 }
 
 /// A value of the description, cut if it is long.

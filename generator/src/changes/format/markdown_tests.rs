@@ -15,7 +15,7 @@ fn the_verdict_comes_first_and_only_breaking_changes_are_open() {
         "#### 1 breaking\n",
         "- operation `im.v1.message.reply`, query parameter `uuid`: **became required**",
         "[page](<https://open.feishu.cn/document/server-docs/im-v1/message/reply>)",
-        "Rust (major): `feishu::im::v1::message::ReplyMessageRequest::new` takes uuid\n  ```diff\n  - pub fn new(",
+        "Rust (major): `feishu::im::v1::message::ReplyMessageRequest::new` takes `uuid`\n  ```diff\n  - pub fn new(",
         "<details><summary>2 compatible</summary>\n\n- ",
         "\n\n</details>\n",
         "<details><summary>1 wording</summary>\n\n- ",

@@ -1,6 +1,6 @@
 //! Phrases that several formats share. Texts of the description are made visible: nothing in them is hidden or obeyed.
 
-use crate::changes::{Change, Owner, Report, Severity, SourcePlace, Verdict, WireEffect};
+use crate::changes::{Change, ItemPair, Owner, Report, Severity, SourcePlace, Verdict, WireEffect};
 use crate::diagnostic::visible;
 
 /// The severities, the worst first.
@@ -74,6 +74,25 @@ pub(super) fn page(change: &Change) -> Option<&str> {
         (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(is_plain)
     };
     change.page.as_deref().filter(is_url)
+}
+
+/// The parts of a phrase, in which names stand between backticks: each part, and true for a name.
+pub(super) fn names(phrase: &str) -> Vec<(&str, bool)> {
+    let parts: Vec<&str> = phrase.split('`').collect();
+    // An even number of parts has a backtick without its partner.
+    match parts.len() % 2 {
+        0 => vec![(phrase, false)],
+        _ => (parts.into_iter().enumerate())
+            .filter(|(_, part)| !part.is_empty())
+            .map(|(index, part)| (part, index % 2 == 1))
+            .collect(),
+    }
+}
+
+/// The path of an item, the old one if it has another now.
+pub(super) fn path(pair: &ItemPair) -> String {
+    let item = pair.before.as_ref().or(pair.after.as_ref());
+    item.map_or_else(String::new, |item| short(&item.path))
 }
 
 /// The first of several names, and how many more there are.

@@ -61,7 +61,7 @@ pub(super) fn report() -> Report {
             "pub fn new(message_id: impl Into<String>, content: impl Into<String>, msg_type: impl Into<String>, uuid: impl Into<String>) -> Self",
         ),
         effect: RustEffect::Major,
-        words: "takes uuid".into(),
+        words: "takes `uuid`".into(),
     });
     required.items.push(ItemPair {
         before: item(
