@@ -51,20 +51,6 @@ pub trait AccessTokenProvider: Send + Sync + 'static {
     }
 }
 
-impl AccessTokenProvider for Box<dyn AccessTokenProvider> {
-    fn access_token(&self) -> BoxFuture<'_, Result<AccessToken, Error>> {
-        (**self).access_token()
-    }
-
-    fn refused<'a>(&'a self, token: &'a AccessToken) -> BoxFuture<'a, bool> {
-        (**self).refused(token)
-    }
-
-    fn refused_again(&self, error: Error) -> Error {
-        (**self).refused_again(error)
-    }
-}
-
 /// An access token. `Debug` does not show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken(Secret);

@@ -12,7 +12,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_E
 
 use crate::access_token::AccessTokenProvider;
 use crate::additions::Additions;
-use crate::assemble::{Assembled, assemble, header};
+use crate::assemble::{Assembled, assemble, has_idempotency_header, header};
 use crate::client::{ATTEMPT_TIMEOUT, TIMEOUT};
 use crate::download::range::Validator;
 use crate::response::sealed::{Head, Receive};
@@ -71,6 +71,12 @@ impl<R: Request> Call<R> {
     /// Calls with the tokens of this provider instead of the client's access token.
     pub fn access_token_provider(mut self, provider: impl AccessTokenProvider) -> Self {
         self.options.provider = Some(Arc::new(provider));
+        self
+    }
+
+    /// Calls with the tokens of this provider, which may be shared. For the runtime of a platform.
+    pub fn shared_access_token_provider(mut self, provider: Arc<dyn AccessTokenProvider>) -> Self {
+        self.options.provider = Some(provider);
         self
     }
 
@@ -171,9 +177,32 @@ impl<R: Request> Call<R> {
     /// # Errors
     ///
     /// Any [`ErrorKind`] but `Configuration` and `Paging`.
-    pub async fn with_response(self) -> Result<Response<R::Response>, Error> {
+    pub fn with_response(
+        self,
+    ) -> impl Future<Output = Result<Response<R::Response>, Error>> + Send + use<R> {
+        let prepared = self.prepare();
+        async move {
+            let operation = prepared.operation;
+            let mut body = <R::Response as Receive>::nothing();
+            let head = execute(prepared, &mut body).await?;
+            Ok(Response::new(operation, head, body))
+        }
+    }
+
+    /// Sends the request, and returns the response. For the runtime of a platform, which has an error type of its own.
+    pub fn into_future_of<E: From<Error>>(self) -> BoxFuture<'static, Result<R::Response, E>> {
+        let prepared = self.prepare();
+        Box::pin(async move {
+            let mut body = <R::Response as Receive>::nothing();
+            execute(prepared, &mut body).await?;
+            Ok(body)
+        })
+    }
+
+    /// Assembles the request. It is not part of a future, which would contain the call and be large.
+    fn prepare(self) -> Prepared {
         let operation = self.request.operation();
-        let (label, assembled) = {
+        let assembled = {
             let mut parts = RequestParts::default();
             self.request.parts(&mut parts);
             self.options.additions.add_to(&mut parts);
@@ -181,10 +210,13 @@ impl<R: Request> Call<R> {
         };
         #[cfg(feature = "testing")]
         let assembled = assembled.map(|assembled| assembled.with_typed(self.request));
-        let mut body = <R::Response as Receive>::nothing();
-        let call = execute(self.client, operation, assembled, self.options, &mut body);
-        let head = call.await.map_err(|error| error.with_label(&label))?;
-        Ok(Response::new(operation, head, body))
+        let exchange =
+            assembled.and_then(|assembled| self.options.exchange(&self.client, assembled));
+        Prepared {
+            client: self.client,
+            operation,
+            exchange,
+        }
     }
 
     /// Replaces the request, and keeps the options of the call. For the runtime of a platform.
@@ -238,7 +270,7 @@ impl<R: Request> IntoFuture for Call<R> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.with_response().await?.into_body()) })
+        self.into_future_of()
     }
 }
 
@@ -252,17 +284,52 @@ impl Options {
         client: &Client,
         operation: &'static Operation,
         parts: RequestParts<'_>,
-    ) -> (Option<Arc<str>>, Result<Assembled, Error>) {
-        let label = parts
+    ) -> Result<Assembled, Error> {
+        let label: Option<Arc<str>> = parts
             .path_template
             .map(|path| format!("{} {path}", operation.method).into());
         let server = client.0.sender.server(operation);
         let assembled = server
             .and_then(|server| assemble(&server, operation, parts, self.content_type.as_deref()));
-        (
-            label.clone(),
-            assembled.map(|assembled| Assembled { label, ..assembled }),
-        )
+        match assembled {
+            Ok(assembled) => Ok(Assembled { label, ..assembled }),
+            Err(error) => Err(error.with_label(&label)),
+        }
+    }
+
+    /// Combines an assembled request with these options.
+    fn exchange(self, client: &Client, mut request: Assembled) -> Result<Arc<Exchange>, Error> {
+        let operation = request.operation;
+        let refuse = |problem| {
+            let error = Error::new(ErrorKind::Request, problem).in_operation(operation);
+            error.with_label(&request.label)
+        };
+        // Where the client has no credentials to send, such as the answer to a challenge, the caller adds them.
+        if self.headers.contains_key(AUTHORIZATION) && !operation.security.is_empty() {
+            let problem = format!("header {:?} {OWN_HEADER}", AUTHORIZATION.as_str());
+            return Err(refuse(problem));
+        }
+        if let Some(problem) = self.problem {
+            return Err(refuse(problem));
+        }
+        request.idempotent |= self.idempotent || has_idempotency_header(&self.headers);
+        for (name, value) in &self.headers {
+            request.headers.insert(name, value.clone());
+        }
+        let chosen = self.timeout.or(client.0.timeout);
+        let default = (!operation.uploads_files()).then_some(TIMEOUT);
+        Ok(Arc::new(Exchange {
+            fingerprint: self.fingerprint,
+            request,
+            provider: self.provider.or_else(|| client.0.provider.clone()),
+            account: self.account,
+            timeout: chosen.or(default),
+            // A limit that the caller chose is for one attempt, too.
+            attempt_timeout: default
+                .filter(|_| chosen.is_none())
+                .map(|_| ATTEMPT_TIMEOUT),
+            retry: self.retry,
+        }))
     }
 
     fn header(&mut self, name: &str, value: &str) {
@@ -281,52 +348,23 @@ impl Options {
     }
 }
 
-/// Sends an assembled request. All calls of all operations share this body.
-fn execute<'c>(
+/// A call that is ready to be sent.
+struct Prepared {
     client: Client,
     operation: &'static Operation,
-    assembled: Result<Assembled, Error>,
-    options: Options,
+    exchange: Result<Arc<Exchange>, Error>,
+}
+
+/// Sends a call. All calls of all operations share this body.
+fn execute<'c>(
+    prepared: Prepared,
     response: &'c mut (dyn ResponseBody + Send),
 ) -> BoxFuture<'c, Result<Head, Error>> {
     Box::pin(async move {
-        let mut request = assembled?;
-        // Where the client has no credentials to send, such as the answer to a challenge, the caller adds them.
-        if options.headers.contains_key(AUTHORIZATION) && !operation.security.is_empty() {
-            let problem = format!("header {:?} {OWN_HEADER}", AUTHORIZATION.as_str());
-            return Err(Error::new(ErrorKind::Request, problem).in_operation(operation));
-        }
-        if let Some(problem) = options.problem {
-            return Err(Error::new(ErrorKind::Request, problem).in_operation(operation));
-        }
-        for (name, value) in &options.headers {
-            request.headers.insert(name, value.clone());
-        }
-        request.idempotent |= options.idempotent || has_idempotency_key(&request.headers);
-        let client = &*client.0;
-        let chosen = options.timeout.or(client.timeout);
-        let default = (!operation.uploads_files()).then_some(TIMEOUT);
-        let exchange = Exchange {
-            fingerprint: options.fingerprint,
-            request,
-            provider: options.provider.or_else(|| client.provider.clone()),
-            account: options.account,
-            timeout: chosen.or(default),
-            // A limit that the caller chose is for one attempt, too.
-            attempt_timeout: default
-                .filter(|_| chosen.is_none())
-                .map(|_| ATTEMPT_TIMEOUT),
-            retry: options.retry,
-        };
-        client.sender.call(&Arc::new(exchange), response).await
+        let exchange = prepared.exchange?;
+        let called = prepared.client.0.sender.call(&exchange, response).await;
+        called.map_err(|error| error.with_label(&exchange.request.label))
     })
-}
-
-/// Returns true if a header contains the key by which servers recognise a repetition, by the name of the IETF's draft or the older one.
-fn has_idempotency_key(headers: &HeaderMap) -> bool {
-    let key = ["idempotency-key", "x-idempotency-key"];
-    let mut values = key.iter().filter_map(|name| headers.get(*name));
-    values.any(|value| !value.is_empty())
 }
 
 impl<R: Request> fmt::Debug for Call<R> {

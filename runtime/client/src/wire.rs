@@ -1,11 +1,9 @@
 //! Sending of one attempt. The reply is either read as a whole, or returned as it arrives.
 
-use std::sync::Arc;
-
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use http::StatusCode;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
-use http::{StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use reqwest::Url;
 use reqwest::multipart::{Form, Part};
@@ -14,7 +12,7 @@ use crate::assemble::{Assembled, Content, Payload};
 use crate::conventions::Conventions;
 use crate::secret::Secret;
 use crate::security::Attached;
-use crate::transport::{Body, HttpClient, Transport, TransportError, contained, redirect};
+use crate::transport::{AnyTransport, Body, TransportError, contained, redirect};
 use crate::upload::quotable;
 use crate::{Error, ErrorKind, Operation, body_trace};
 
@@ -23,9 +21,9 @@ const MAX_ERROR_SIZE: usize = 1024 * 1024;
 
 /// Converts requests to HTTP and sends them.
 pub(crate) struct Wire {
-    pub(crate) transport: Arc<dyn Transport>,
-    /// Encodes multipart bodies. It sends requests only if it is also the transport.
-    pub(crate) forms: HttpClient,
+    pub(crate) transport: AnyTransport,
+    /// Encodes multipart bodies.
+    pub(crate) forms: reqwest::Client,
     /// The maximum size in bytes of a reply that is read as a whole.
     pub(crate) max_response_size: usize,
     /// True if http to other machines is allowed.
@@ -131,16 +129,21 @@ impl Wire {
                         true => headers.clone(),
                         false => std::mem::take(&mut headers),
                     };
-                    let body = self.body(request, &mut headers).await?;
+                    let body = match in_memory(request, &mut headers) {
+                        Some(body) => body,
+                        // Boxed, because it is large and rarely needed.
+                        None => Box::pin(self.streamed(request, &mut headers)).await?,
+                    };
                     (headers, body)
                 }
             };
-            let sent = http_request(operation, &url, headers, body)?;
+            let sent = http_request(operation, url.clone(), headers, body);
+            let prepared = self.transport.prepare(sent)?;
             #[cfg(feature = "testing")]
-            let sent = crate::testing::Described::of(request).on(sent);
-            let response = contained(async { self.transport.send(sent).await }).await;
-            let response = response
-                .and_then(|response| response)
+            let prepared = crate::testing::Described::of(request).on(prepared);
+            let response = prepared
+                .send()
+                .await
                 .map_err(|error| error.into_error(false))?;
             let target = redirect::target(operation, &url, &response, self.plain_http)
                 // Credentials for one host must not be sent to another one, even if the host itself redirects them there.
@@ -190,19 +193,10 @@ impl Wire {
         Ok(reply)
     }
 
-    async fn body(&self, request: &Assembled, headers: &mut HeaderMap) -> Result<Body, Error> {
+    /// Returns a body that contains files, and adds its headers.
+    async fn streamed(&self, request: &Assembled, headers: &mut HeaderMap) -> Result<Body, Error> {
         Ok(match &request.payload {
-            // Some servers refuse a POST without `Content-Length` (HTTP 411).
-            Payload::None => {
-                if takes_body(request.operation) {
-                    headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-                }
-                Body::from(Bytes::new())
-            }
-            Payload::Bytes { content_type, body } => {
-                headers.insert(CONTENT_TYPE, content_type.clone());
-                Body::from(body.clone())
-            }
+            Payload::None | Payload::Bytes { .. } => Body::default(),
             Payload::File {
                 content_type,
                 upload,
@@ -231,7 +225,6 @@ impl Wire {
         let form = form(parts).await?;
         let built = self
             .forms
-            .forms()
             .post("http://localhost/")
             .multipart(form)
             .build()
@@ -277,22 +270,34 @@ pub(crate) fn log_id<'h>(headers: &'h HeaderMap, conventions: &Conventions) -> O
     names.find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
+/// Returns a body without files, and adds its headers.
+fn in_memory(request: &Assembled, headers: &mut HeaderMap) -> Option<Body> {
+    match &request.payload {
+        // Some servers refuse a POST without `Content-Length` (HTTP 411).
+        Payload::None => {
+            if takes_body(request.operation) {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
+            Some(Body::from(Bytes::new()))
+        }
+        Payload::Bytes { content_type, body } => {
+            headers.insert(CONTENT_TYPE, content_type.clone());
+            Some(Body::from(body.clone()))
+        }
+        Payload::File { .. } | Payload::Multipart { .. } => None,
+    }
+}
+
 fn http_request(
     operation: &Operation,
-    url: &Url,
+    url: Url,
     headers: HeaderMap,
     body: Body,
-) -> Result<http::Request<Body>, Error> {
-    let mut request = http::Request::new(body);
-    *request.method_mut() = method(operation);
-    *request.uri_mut() = Uri::try_from(url.as_str()).map_err(|error| {
-        let problem = format!("its URL is invalid: {error}");
-        Error::new(ErrorKind::Request, problem)
-    })?;
-    // The default transport takes the parsed URL from the extensions.
-    request.extensions_mut().insert(url.clone());
+) -> reqwest::Request {
+    let mut request = reqwest::Request::new(method(operation), url);
     *request.headers_mut() = headers;
-    Ok(request)
+    *request.body_mut() = Some(body);
+    request
 }
 
 fn method(operation: &Operation) -> http::Method {

@@ -176,8 +176,11 @@ impl<R: Request> Call<R> {
     /// # Errors
     ///
     /// Any [`ErrorKind`](crate::ErrorKind) but `Configuration` and `Paging`.
-    pub async fn with_response(self) -> Result<Response<R::Response>, Error> {
-        Ok(self.bind().with_response().await?.err_into())
+    pub fn with_response(
+        self,
+    ) -> impl Future<Output = Result<Response<R::Response>, Error>> + Send + use<R> {
+        let called = self.bind().with_response();
+        async move { Ok(called.await?.err_into()) }
     }
 
     pub(crate) fn map_request<S: Request>(self, change: impl FnOnce(R) -> S) -> Call<S> {
@@ -204,7 +207,7 @@ impl<R: Request> Call<R> {
             call = call.account(tenant_key.clone());
         }
         match source(call.operation(), provider, tenant_key) {
-            Some(source) => call.access_token_provider(source),
+            Some(source) => call.shared_access_token_provider(source),
             None => call,
         }
     }
@@ -227,8 +230,7 @@ impl<R: Request> IntoFuture for Call<R> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let call = self.bind();
-        Box::pin(async move { Ok(call.with_response().await?.into_body()) })
+        self.bind().into_future_of()
     }
 }
 

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 
+use crate::client::ServerUrl;
 use crate::json::Value;
 use crate::request::Body;
 use crate::secret::Secret;
@@ -20,6 +21,7 @@ use crate::{Error, ErrorKind, Idempotency, Operation, RequestBody, RequestParts,
 
 pub(crate) use pairs::RESERVED;
 pub(crate) use parameters::header;
+use parameters::header_value;
 
 /// A complete request, except for its access token.
 #[derive(Clone)]
@@ -108,19 +110,19 @@ impl Part {
     }
 }
 
-/// Assembles the request under `base`, a URL without a trailing slash. The body has the chosen media type, or the operation's own.
+/// Assembles the request to a server. The body has the chosen media type, or the operation's own.
 pub(crate) fn assemble(
-    base: &str,
+    server: &ServerUrl,
     operation: &'static Operation,
     parts: RequestParts<'_>,
     content_type: Option<&str>,
 ) -> Result<Assembled, Error> {
-    build(base, operation, parts, content_type)
+    build(server, operation, parts, content_type)
         .map_err(|problem| Error::new(ErrorKind::Request, problem).in_operation(operation))
 }
 
 fn build(
-    base: &str,
+    server: &ServerUrl,
     operation: &'static Operation,
     parts: RequestParts<'_>,
     content_type: Option<&str>,
@@ -129,23 +131,31 @@ fn build(
     if parts.path_template.is_some() {
         parameters::all_in(template, &parts.path)?;
     }
-    let mut url = format!("{base}{}", parameters::path(template, &parts.path)?);
+    let mut path = parameters::path(template, &parts.path)?;
     let query = parameters::query(&parts.query)?;
     if !query.is_empty() {
         // The path of a few operations contains a query, which distinguishes them.
-        url.push(if template.contains('?') { '&' } else { '?' });
-        url.push_str(&query);
+        path.push(if template.contains('?') { '&' } else { '?' });
+        path.push_str(&query);
     }
-    let url = Url::parse(&url).map_err(|error| format!("its URL is invalid: {error}"))?;
     let format = media_type::choose(operation, content_type)?;
     if parts.added.is_some() && !matches!(format.0, RequestBody::Json(_)) {
         return Err("a field was added to its body, which is not JSON".to_owned());
     }
+    let mut headers = parameters::headers(&parts.headers, &parts.cookies)?;
+    let idempotent = operation.is_idempotent()
+        || has_idempotency_key(operation, &parts)
+        || has_idempotency_header(&headers);
+    if !operation.accept.is_empty() && !headers.contains_key(ACCEPT) {
+        let value = header_value(operation.accept)
+            .map_err(|problem| format!("header `accept` {problem}"))?;
+        headers.insert(ACCEPT, value);
+    }
     Ok(Assembled {
         operation,
-        url,
-        idempotent: operation.is_idempotent() || has_idempotency_key(operation, &parts),
-        headers: headers(operation, &parts)?,
+        url: server.below(&path),
+        idempotent,
+        headers,
         payload: body::payload(format, parts.body, parts.added)?,
         secrets: Vec::new(),
         label: None,
@@ -154,14 +164,14 @@ fn build(
     })
 }
 
-fn headers(operation: &Operation, parts: &RequestParts<'_>) -> Result<HeaderMap, String> {
-    let mut headers = parameters::headers(&parts.headers, &parts.cookies)?;
-    if !operation.accept.is_empty() && !headers.contains_key(ACCEPT) {
-        let (name, value) = header("accept", operation.accept)
-            .map_err(|problem| format!("header `accept` {problem}"))?;
-        headers.insert(name, value);
+/// Returns true if a header contains the key by which servers recognise a repetition, by the name of the IETF's draft or the older one.
+pub(crate) fn has_idempotency_header(headers: &HeaderMap) -> bool {
+    if headers.is_empty() {
+        return false;
     }
-    Ok(headers)
+    let key = ["idempotency-key", "x-idempotency-key"];
+    let mut values = key.iter().filter_map(|name| headers.get(*name));
+    values.any(|value| !value.is_empty())
 }
 
 fn has_idempotency_key(operation: &Operation, parts: &RequestParts<'_>) -> bool {

@@ -11,45 +11,53 @@ use crate::json::Value;
 use crate::request::Parameter;
 use crate::style::{Notation, Place, Style};
 
-/// Fills in the parameters of a path template. Each is percent-encoded, so that it stays in its segment.
+/// Fills in the parameters of a path template. Each value is percent-encoded, so that it stays in its segment.
 pub(super) fn path(template: &str, values: &[Parameter<'_>]) -> Result<String, String> {
     // Without a leading slash, the path would become part of the host.
     if !template.starts_with('/') {
         return Err(format!("its path `{template}` must begin with `/`"));
     }
-    let mut path = String::with_capacity(template.len() + 32);
-    for (index, segment) in template.split('/').enumerate() {
-        if index > 0 {
-            path.push('/');
+    let mut path = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    let mut has_dots = false;
+    while let Some((literal, (name, after))) = rest
+        .split_once('{')
+        .and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
+    {
+        path.push_str(literal);
+        let value = values
+            .iter()
+            .find(|parameter| parameter.name == name)
+            .ok_or_else(|| format!("path parameter `{name}` has no value"))?;
+        let before = path.len();
+        let has_value = in_text(value, Place::Path, &mut path)
+            .map_err(|problem| format!("path parameter `{name}` {problem}"))?;
+        let written = &path.as_bytes()[before..];
+        if !has_value || written.is_empty() {
+            return Err(format!("path parameter `{name}` is empty; set a value"));
         }
-        let start = path.len();
-        let mut rest = segment;
-        while let Some((literal, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
-        {
-            path.push_str(literal);
-            let value = values
-                .iter()
-                .find(|parameter| parameter.name == name)
-                .ok_or_else(|| format!("path parameter `{name}` has no value"))?;
-            let before = path.len();
-            let has_value = in_text(value, Place::Path, &mut path)
-                .map_err(|problem| format!("path parameter `{name}` {problem}"))?;
-            if !has_value || path.len() == before {
-                return Err(format!("path parameter `{name}` is empty; set a value"));
-            }
-            rest = after;
-        }
-        path.push_str(rest);
-        // Percent-encoding does not help: URL parsers read `%2e` as `.`.
-        if segment.contains('{') && matches!(&path[start..], "." | "..") {
-            return Err(format!(
-                "the path segment `{segment}` cannot be `.` or `..`, which would change the path"
-            ));
-        }
+        has_dots |= written.iter().all(|byte| *byte == b'.');
+        rest = after;
+    }
+    path.push_str(rest);
+    if has_dots {
+        without_dot_segments(template, &path)?;
     }
     Ok(path)
+}
+
+/// Checks that no parameter has made its segment `.` or `..`. Percent-encoding does not help: URL parsers read `%2e` as `.`.
+fn without_dot_segments(template: &str, path: &str) -> Result<(), String> {
+    // A value has no slash, so that both have the same number of segments.
+    let mut segments = template.split('/').zip(path.split('/'));
+    let is_dots =
+        |(segment, filled): &(&str, &str)| segment.contains('{') && matches!(*filled, "." | "..");
+    match segments.find(is_dots) {
+        None => Ok(()),
+        Some((segment, _)) => Err(format!(
+            "the path segment `{segment}` cannot be `.` or `..`, which would change the path"
+        )),
+    }
 }
 
 /// Checks that all values are parameters of a path template.
@@ -129,9 +137,13 @@ fn add_header(parameter: &Parameter<'_>, headers: &mut HeaderMap) -> Result<(), 
 /// Parses one header. The error completes the sentence «header … ».
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has an invalid name")?;
-    let value = HeaderValue::from_str(value)
-        .map_err(|_| "has a value with characters other than visible ASCII")?;
-    Ok((name, value))
+    Ok((name, header_value(value)?))
+}
+
+/// Parses the value of a header. The error completes the sentence «header … ».
+pub(super) fn header_value(value: &str) -> Result<HeaderValue, String> {
+    HeaderValue::from_str(value)
+        .map_err(|_| "has a value with characters other than visible ASCII".to_owned())
 }
 
 /// Checks that OpenAPI defines the style for this location. The error completes the sentence «parameter … ».

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::url::{contains_prefix, server_url};
+use super::url::ServerUrl;
 use super::{Client, Inner};
 use crate::access_token::{AccessToken, AccessTokenProvider, FixedToken};
 use crate::conventions::Conventions;
@@ -14,7 +14,7 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
 use crate::security::Credentials;
 use crate::sender::{Sender, Settings};
-use crate::transport::{HttpClient, HttpSettings, Transport, Upgrades, proxies};
+use crate::transport::{AnyTransport, HttpClient, HttpSettings, Transport, Upgrades, proxies};
 use crate::wire::Wire;
 use crate::{Error, ErrorKind};
 
@@ -297,14 +297,14 @@ impl<C> ClientBuilder<C> {
             let problem = format!("the base_url {problem}; give it like `{example}`");
             Error::new(ErrorKind::Configuration, problem)
         })?;
-        let mut https = base.starts_with("https:");
+        let mut https = base.is_https();
         let mut servers = Vec::with_capacity(self.servers.len());
         for (documented, address) in &self.servers {
             let address = self.address(address).map_err(|problem| {
                 let problem = format!("the address of the server {documented:?} {problem}");
                 Error::new(ErrorKind::Configuration, problem)
             })?;
-            https |= address.starts_with("https:");
+            https |= address.is_https();
             servers.push((documented.clone(), address));
         }
         if let Some(problem) = self.secrets.problem() {
@@ -341,11 +341,11 @@ impl<C> ClientBuilder<C> {
         })))
     }
 
-    /// Returns the URL of a server without a slash at its end. The error completes the sentence «the URL … ».
-    fn address(&self, url: &str) -> Result<String, String> {
-        let url = server_url(url, self.plain_http)?;
+    /// Parses the URL of a server. The error completes the sentence «the URL … ».
+    fn address(&self, url: &str) -> Result<ServerUrl, String> {
+        let url = ServerUrl::parse(url, self.plain_http)?;
         match self.conventions.path_prefix {
-            prefix if contains_prefix(&url, prefix) => Err(format!(
+            prefix if url.contains_prefix(prefix) => Err(format!(
                 "contains `{prefix}`, with which the paths of operations begin"
             )),
             _ => Ok(url),
@@ -378,7 +378,7 @@ fn way(
     ways: Vec<Way>,
     mut settings: HttpSettings,
     https: bool,
-) -> Result<(HttpClient, Arc<dyn Transport>, Upgrades), Error> {
+) -> Result<(reqwest::Client, AnyTransport, Upgrades), Error> {
     let mut ways = ways.into_iter();
     let way = ways.next();
     if ways.next().is_some() {
@@ -396,16 +396,22 @@ fn way(
     Ok(match way {
         None => {
             let http = HttpClient::new(settings.clone(), https)?;
-            (http.clone(), Arc::new(http), Upgrades::Settings(settings))
+            let forms = http.forms().clone();
+            (
+                forms,
+                AnyTransport::Http(http),
+                Upgrades::Settings(settings),
+            )
         }
         Some(Way::HttpClient(client)) => {
-            let http = HttpClient::from_caller(client.clone());
-            (http.clone(), Arc::new(http), Upgrades::HttpClient(client))
+            let http = AnyTransport::Http(HttpClient::from_caller(client.clone()));
+            (client.clone(), http, Upgrades::HttpClient(client))
         }
         // This client opens no connections, so it needs no certificates.
         Some(Way::Transport(transport)) => {
             let http = HttpClient::new(settings, false)?;
-            (http, transport, Upgrades::Unavailable)
+            let transport = AnyTransport::Custom(transport);
+            (http.forms().clone(), transport, Upgrades::Unavailable)
         }
     })
 }
@@ -414,7 +420,13 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             // An invalid URL may contain a password.
-            .field("base_url", &server_url(&self.base_url, true).ok())
+            .field(
+                "base_url",
+                &ServerUrl::parse(&self.base_url, true)
+                    .ok()
+                    .as_ref()
+                    .map(ServerUrl::as_str),
+            )
             .field("has_access_token", &!self.providers.is_empty())
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)

@@ -12,7 +12,7 @@ use crate::sender::Sender;
 use crate::transport::Upgrades;
 
 pub use builder::ClientBuilder;
-pub(crate) use url::{is_loopback, relative_url, server_url, upgrade_url};
+pub(crate) use url::{ServerUrl, is_loopback, upgrade_url};
 
 /// Time limit of a whole call, unless the builder or the call sets another: long enough to wait for a rate limit of a minute.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(90);
@@ -49,7 +49,7 @@ impl Client {
 
     /// The URL below which operations are called, without a slash at its end.
     pub fn base_url(&self) -> &str {
-        &self.0.sender.base
+        self.0.sender.base.as_str()
     }
 }
 

@@ -148,22 +148,11 @@ impl<'s> Target<'s, '_, '_> {
     }
 }
 
-/// A value inside of the document, which is omitted if it does not fit and is optional.
 impl<'de> DeserializeSeed<'de> for Target<'_, '_, '_> {
     type Value = Result<(), Refused>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Decoded<D::Error> {
-        let Self { slot, trace } = self;
-        let before = trace.omissions.len();
-        let decoded = deserializer.deserialize_any(Target {
-            slot: &mut *slot,
-            trace: &mut *trace,
-        })?;
-        if decoded.is_err() && trace.omits && slot.omit() {
-            trace.omit(before, None);
-            return Ok(Ok(()));
-        }
-        Ok(decoded)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -359,7 +348,7 @@ fn read_fields<'de, A: MapAccess<'de>>(
     let mut key = first;
     while let Some(name) = key {
         let before = trace.omissions.len();
-        let decoded = match object.field(&name) {
+        let mut decoded = match object.field(&name) {
             Some(slot) => {
                 trace.on_path = on_path
                     .filter(|steps| trace.path.get(*steps) == Some(&&*name))
@@ -372,6 +361,13 @@ fn read_fields<'de, A: MapAccess<'de>>(
             None => map.next_value::<IgnoredAny>().map(|_| Ok(())),
         };
         trace.on_path = None;
+        if matches!(decoded, Ok(Err(Refused))) && trace.omits {
+            let slot = object.field(&name);
+            if slot.is_some_and(Slot::omit) {
+                trace.omit(before, None);
+                decoded = Ok(Ok(()));
+            }
+        }
         trace.leave(before, &decoded, || Step::Field(name.clone().into_owned()));
         if let Err(Refused) = decoded? {
             skip_fields(&mut map)?;
@@ -414,7 +410,19 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_, '_> {
             trace,
         } = self;
         match items.item(index) {
-            Some(slot) => Target { slot, trace }.deserialize(deserializer),
+            Some(slot) => {
+                let before = trace.omissions.len();
+                let decoded = deserializer.deserialize_any(Target {
+                    slot: &mut *slot,
+                    trace: &mut *trace,
+                })?;
+                // Here, because a list may append an item each time that it is asked for one.
+                if decoded.is_err() && trace.omits && slot.omit() {
+                    trace.omit(before, None);
+                    return Ok(Ok(()));
+                }
+                Ok(decoded)
+            }
             None => {
                 IgnoredAny::deserialize(deserializer)?;
                 Ok(Err(trace.refuse(beyond(index))))

@@ -11,20 +11,34 @@ use crate::secret::Secret;
 /// The credentials of a request other than its access token. They are sent only to the host of the request.
 #[derive(Default)]
 pub(crate) struct Attached {
+    /// True if a scheme uses the header `Authorization`.
+    authorization: bool,
+    /// `None`: an access token is the only credential, as in most calls, whose futures contain this.
+    credentials: Option<Box<Credentials>>,
+}
+
+/// The credentials by their location.
+#[derive(Default)]
+struct Credentials {
     headers: HeaderMap,
     /// Percent-encoded pairs.
     query: Vec<(String, String)>,
     /// Pairs `name=value`.
     cookies: Vec<String>,
-    /// True if a scheme uses the header `Authorization`.
-    authorization: bool,
     /// Secrets to redact, in case the server echoes them.
     secrets: Vec<Secret>,
 }
 
 impl Attached {
     pub(crate) fn secrets(&self) -> &[Secret] {
-        &self.secrets
+        match &self.credentials {
+            Some(credentials) => &credentials.secrets,
+            None => &[],
+        }
+    }
+
+    fn credentials(&mut self) -> &mut Credentials {
+        self.credentials.get_or_insert_default()
     }
 
     /// Reserves the header `Authorization`. The error completes the sentence «security scheme … ».
@@ -42,7 +56,9 @@ impl Attached {
     pub(super) fn basic(&mut self, [encoded, password]: &[Secret; 2]) -> Result<(), String> {
         self.claims_authorization()?;
         self.header(AUTHORIZATION, &format!("Basic {}", encoded.expose()))?;
-        self.secrets.extend([encoded.clone(), password.clone()]);
+        self.credentials()
+            .secrets
+            .extend([encoded.clone(), password.clone()]);
         Ok(())
     }
 
@@ -69,8 +85,9 @@ impl Attached {
             ApiKeyPlace::Query => {
                 let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
                 let value = encode(key.expose());
-                self.secrets.push(Secret::new(value.clone()));
-                self.query.push((encode(parameter), value));
+                let credentials = self.credentials();
+                credentials.secrets.push(Secret::new(value.clone()));
+                credentials.query.push((encode(parameter), value));
             }
             ApiKeyPlace::Cookie => {
                 // RFC 6265, section 4.1.1.
@@ -78,10 +95,11 @@ impl Attached {
                 if !key.expose().bytes().all(fits) {
                     return Err("has a key with characters that a cookie cannot contain".to_owned());
                 }
-                self.cookies.push(format!("{parameter}={}", key.expose()));
+                let cookies = &mut self.credentials().cookies;
+                cookies.push(format!("{parameter}={}", key.expose()));
             }
         }
-        self.secrets.push(key.clone());
+        self.credentials().secrets.push(key.clone());
         Ok(())
     }
 
@@ -89,22 +107,25 @@ impl Attached {
         let mut value = HeaderValue::from_str(value)
             .map_err(|_| "has a key with characters that a header cannot contain")?;
         value.set_sensitive(true);
-        self.headers.insert(name, value);
+        self.credentials().headers.insert(name, value);
         Ok(())
     }
 
     /// Adds the credentials in headers. The error completes the sentence «the request cannot be sent: … ».
     pub(crate) fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
-        for (name, value) in &self.headers {
+        let Some(credentials) = &self.credentials else {
+            return Ok(());
+        };
+        for (name, value) in &credentials.headers {
             headers.insert(name, value.clone());
         }
-        if self.cookies.is_empty() {
+        if credentials.cookies.is_empty() {
             return Ok(());
         }
         let given = headers.get(COOKIE).and_then(|value| value.to_str().ok());
         let pairs = given
             .into_iter()
-            .chain(self.cookies.iter().map(String::as_str));
+            .chain(credentials.cookies.iter().map(String::as_str));
         let pairs: Vec<&str> = pairs.collect();
         let mut value = HeaderValue::try_from(pairs.join("; "))
             .map_err(|_| "its security scheme has an invalid cookie name")?;
@@ -115,7 +136,7 @@ impl Attached {
 
     /// Adds the credentials in the query, unless the query already has them.
     pub(crate) fn add_query(&self, url: &mut Url) {
-        for (name, value) in &self.query {
+        for (name, value) in self.query() {
             let given = url.query().unwrap_or_default().to_owned();
             let named = |pair: &str| pair.split('=').next() == Some(name);
             if given.split('&').any(named) {
@@ -129,6 +150,14 @@ impl Attached {
     /// Returns true if a URL contains one of the keys of the query.
     pub(crate) fn shows_in(&self, url: &Url) -> bool {
         let url = url.as_str();
-        self.query.iter().any(|(_, value)| url.contains(value))
+        let mut values = self.query().iter();
+        values.any(|(_, value)| url.contains(value))
+    }
+
+    fn query(&self) -> &[(String, String)] {
+        match &self.credentials {
+            Some(credentials) => &credentials.query,
+            None => &[],
+        }
     }
 }

@@ -14,7 +14,7 @@ use tracing::{Instrument, Span, field};
 
 use crate::access_token::{AccessToken, AccessTokenProvider, token_for};
 use crate::assemble::Assembled;
-use crate::client::{relative_url, server_url};
+use crate::client::ServerUrl;
 use crate::error::Logged;
 use crate::observe::{Attempt, Observer};
 use crate::response::ResponseBody;
@@ -32,10 +32,10 @@ pub(crate) struct Sender(pub(crate) Arc<Settings>);
 
 pub(crate) struct Settings {
     pub(crate) wire: Wire,
-    /// The URL below which operations are called, without a slash at its end.
-    pub(crate) base: String,
+    /// The URL below which operations are called.
+    pub(crate) base: ServerUrl,
     /// Pairs: a documented server URL, and the URL to call instead.
-    pub(crate) servers: Vec<(String, String)>,
+    pub(crate) servers: Vec<(String, ServerUrl)>,
     pub(crate) credentials: Credentials,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
@@ -104,16 +104,14 @@ impl Sender {
         let outcome =
             in_time.unwrap_or_else(|limit| Err(Error::timeout(limit, progress.last.take())));
         span.record("attempts", progress.sent);
+        let outcome = outcome.map_err(|error| {
+            // A request that was never sent cannot be repeated.
+            error
+                .in_operation(operation)
+                .with_attempts(progress.sent, repeatable || progress.sent == 0)
+        });
+        record(&span, &outcome);
         outcome
-            .inspect(|head| record(&span, Some(head.status.as_u16()), head.log_id(), None))
-            .map_err(|error| {
-                // A request that was never sent cannot be repeated.
-                let error = error
-                    .in_operation(operation)
-                    .with_attempts(progress.sent, repeatable || progress.sent == 0);
-                record(&span, error.status(), error.log_id(), Some(&error));
-                error
-            })
     }
 
     async fn attempts(
@@ -143,32 +141,36 @@ impl Sender {
                 bearer: token.as_ref().map(AccessToken::secret),
                 attached: &attached,
             };
-            let mut headers = exchange.request.headers.clone();
-            let mut observed =
-                Observed::begin(attempt, &self.observers, progress.limit, &mut headers);
-            let outcome = self.attempt(exchange, headers, proof, progress.sent, response);
-            let outcome = outcome.await.map_err(|error| {
-                let error = match token {
-                    Some(_) => error.of_request_with_token(),
-                    None => error,
-                };
-                error
-                    .in_operation(operation)
-                    .with_attempts(progress.sent, exchange.request.idempotent)
-            });
+            let headers = with_room(&exchange.request.headers);
+            let (headers, mut observed) =
+                Observed::begin(attempt, &self.observers, progress.limit, headers);
+            // Boxed, so that the future of the call is small.
+            let exchanged =
+                Box::pin(self.exchange(exchange, headers, proof, progress.sent, response));
+            let limit = self.policy(exchange).attempt_timeout;
+            let limit = limit.or(exchange.attempt_timeout).unwrap_or(Duration::MAX);
+            let outcome = timeout(limit, exchanged).await;
             observed.stop();
-            let retry_in = match &outcome {
-                Ok(_) => None,
-                Err(error) => {
-                    let token = provider.zip(token.as_ref());
-                    self.retry_in(exchange, error, token, progress).await
+            let error = match outcome.unwrap_or_else(|_| Err(Error::timeout(limit, None))) {
+                Ok(head) => {
+                    observed.finish(Ok(&head), None);
+                    return Ok(head);
                 }
+                Err(error) => error,
             };
-            observed.finish(&outcome, retry_in);
-            match (outcome, retry_in) {
-                (Ok(head), _) => return Ok(head),
-                (Err(error), None) => return Err(progress.finish(error, provider)),
-                (Err(error), Some(delay)) => {
+            let error = match token {
+                Some(_) => error.of_request_with_token(),
+                None => error,
+            };
+            let error = error
+                .in_operation(operation)
+                .with_attempts(progress.sent, exchange.request.idempotent);
+            let token = provider.zip(token.as_ref());
+            let retry_in = self.retry_in(exchange, &error, token, progress).await;
+            observed.finish(Err(&error), retry_in);
+            match retry_in {
+                None => return Err(progress.finish(error, provider)),
+                Some(delay) => {
                     progress.last = Some(error);
                     if !delay.is_zero() {
                         sleep(delay).await;
@@ -196,24 +198,6 @@ impl Sender {
     }
 
     /// Sends the request once.
-    async fn attempt(
-        &self,
-        exchange: &Arc<Exchange>,
-        headers: HeaderMap,
-        proof: Proof<'_>,
-        number: u32,
-        response: &mut (dyn ResponseBody + Send),
-    ) -> Result<Head, Error> {
-        let exchanged = pin!(self.exchange(exchange, headers, proof, number, response));
-        let policy = self.policy(exchange);
-        match policy.attempt_timeout.or(exchange.attempt_timeout) {
-            None => exchanged.await,
-            Some(limit) => timeout(limit, exchanged)
-                .await
-                .unwrap_or_else(|_| Err(Error::timeout(limit, None))),
-        }
-    }
-
     async fn exchange(
         &self,
         exchange: &Arc<Exchange>,
@@ -279,7 +263,10 @@ impl Sender {
     }
 
     /// The URL below which an operation is called.
-    pub(crate) fn server(&self, operation: &'static Operation) -> Result<Cow<'_, str>, Error> {
+    pub(crate) fn server(
+        &self,
+        operation: &'static Operation,
+    ) -> Result<Cow<'_, ServerUrl>, Error> {
         let documented = operation.server;
         if documented.is_empty() {
             return Ok(Cow::Borrowed(&self.base));
@@ -290,9 +277,9 @@ impl Sender {
             return Ok(Cow::Borrowed(address));
         }
         let server = if documented.starts_with('/') {
-            relative_url(&self.base, documented)
+            self.base.relative(documented)
         } else {
-            server_url(documented, self.wire.plain_http)
+            ServerUrl::parse(documented, self.wire.plain_http)
         };
         server.map(Cow::Owned).map_err(|problem| {
             let problem = format!(
@@ -303,14 +290,30 @@ impl Sender {
     }
 }
 
+/// Clones headers, with room for those that are added later: a plain clone would be copied again by the first of them.
+fn with_room(headers: &HeaderMap) -> HeaderMap {
+    let mut cloned = HeaderMap::with_capacity(headers.len() + 4);
+    for (name, value) in headers {
+        cloned.append(name, value.clone());
+    }
+    cloned
+}
+
 fn same_server(one: &str, other: &str) -> bool {
     one.trim_end_matches('/') == other.trim_end_matches('/')
 }
 
-fn record(span: &Span, status: Option<u16>, log_id: Option<&str>, error: Option<&Error>) {
+fn record(span: &Span, outcome: &Result<Head, Error>) {
+    if span.is_disabled() {
+        return;
+    }
+    let (status, log_id) = match outcome {
+        Ok(head) => (Some(head.status.as_u16()), head.log_id()),
+        Err(error) => (error.status(), error.log_id()),
+    };
     span.record("status", status);
     span.record("log_id", log_id);
-    if let Some(error) = error {
+    if let Err(error) = outcome {
         span.record("code", error.code());
         span.record("error", field::display(Logged(error)));
     }

@@ -30,8 +30,8 @@ impl<'a> Observed<'a> {
         attempt: Attempt<'a>,
         observers: &'a [Arc<dyn Observer>],
         deadline: Option<(Duration, Instant)>,
-        headers: &mut HeaderMap,
-    ) -> Self {
+        mut headers: HeaderMap,
+    ) -> (HeaderMap, Self) {
         let mut observed = Self {
             attempt,
             observers: &[],
@@ -40,11 +40,11 @@ impl<'a> Observed<'a> {
             elapsed: None,
         };
         for (number, observer) in observers.iter().enumerate() {
-            observer.before(&attempt, headers);
+            observer.before(&attempt, &mut headers);
             observed.observers = &observers[..=number];
         }
         observed.started = Instant::now();
-        observed
+        (headers, observed)
     }
 
     /// Ends the time of the attempt.
@@ -53,20 +53,24 @@ impl<'a> Observed<'a> {
     }
 
     /// Reports the result.
-    pub(super) fn finish(mut self, result: &Result<Head, Error>, retry_in: Option<Duration>) {
+    pub(super) fn finish(mut self, result: Result<&Head, &Error>, retry_in: Option<Duration>) {
         let observers = std::mem::take(&mut self.observers);
-        let outcome = self.outcome(Some(result), retry_in);
-        for observer in observers {
-            observer.after(&self.attempt, &outcome);
+        // Usually nobody reads the result, so that it is not worth searching the headers for the log id.
+        let is_logged = retry_in.is_some() || tracing::enabled!(tracing::Level::DEBUG);
+        if is_logged || !observers.is_empty() {
+            let outcome = self.outcome(Some(result), retry_in);
+            for observer in observers {
+                observer.after(&self.attempt, &outcome);
+            }
+            log(self.attempt.number, &outcome);
         }
-        log(self.attempt.number, &outcome);
         // The attempt is reported, so its drop has nothing to do.
         std::mem::forget(self);
     }
 
     fn outcome<'o>(
         &self,
-        result: Option<&'o Result<Head, Error>>,
+        result: Option<Result<&'o Head, &'o Error>>,
         retry_in: Option<Duration>,
     ) -> AttemptOutcome<'o> {
         let (status, log_id) = match result {
@@ -78,7 +82,7 @@ impl<'a> Observed<'a> {
             elapsed: self.elapsed.unwrap_or_else(|| self.started.elapsed()),
             status,
             log_id,
-            error: result.and_then(|result| result.as_ref().err()),
+            error: result.and_then(Result::err),
             cancelled: result.is_none(),
             retry_in,
         }
@@ -91,9 +95,9 @@ impl Drop for Observed<'_> {
         let limit = self.deadline.filter(|(_, end)| *end <= Instant::now());
         let late = limit.map(|(limit, _)| {
             let error = Error::timeout(limit, None).in_operation(self.attempt.operation);
-            Err(error)
+            error
         });
-        let outcome = self.outcome(late.as_ref(), None);
+        let outcome = self.outcome(late.as_ref().map(Err), None);
         for observer in self.observers {
             // A panic here could be the second one, which would end the process.
             let _ = catch_unwind(AssertUnwindSafe(|| observer.after(&self.attempt, &outcome)));

@@ -10,7 +10,7 @@ use http_body_util::BodyExt;
 use reqwest::Url;
 
 use crate::assemble::Assembled;
-use crate::transport::{Body, TransportError};
+use crate::transport::{Body, Prepared, TransportError};
 use crate::{Operation, Request};
 
 /// What a client states about a request that it sends, in the extensions of the HTTP request.
@@ -28,10 +28,12 @@ impl Described {
         }
     }
 
-    /// Adds this to an HTTP request.
-    pub(crate) fn on(self, mut request: http::Request<Body>) -> http::Request<Body> {
-        request.extensions_mut().insert(self);
-        request
+    /// Adds this to a request, unless it is sent over HTTP.
+    pub(crate) fn on(self, mut prepared: Prepared<'_>) -> Prepared<'_> {
+        if let Prepared::Custom(_, request) = &mut prepared {
+            request.extensions_mut().insert(self);
+        }
+        prepared
     }
 }
 

@@ -3,15 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
-
-use reqwest::Url;
-
 use super::failure::innermost;
 use super::pools::Pools;
 use super::silence::Silence;
 use super::tls::{self, Certificates};
-use super::{Body, Transport, TransportError};
+use super::{Body, TransportError};
 use crate::{Error, ErrorKind};
 
 /// The default transport, or a caller's HTTP client. Cheap to clone.
@@ -130,43 +126,22 @@ pub(super) fn connections(
     })
 }
 
-impl Transport for HttpClient {
-    fn send(
+impl HttpClient {
+    /// Sends a request, and returns the reply as soon as its headers have arrived.
+    pub(super) async fn send(
         &self,
-        request: http::Request<Body>,
-    ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
-        match &self.own {
-            None => {
-                let client = self.forms.clone();
-                Box::pin(async move { Ok(client.execute(reqwest_request(request)?).await?.into()) })
-            }
-            Some(own) => Box::pin(own.clone().send(request)),
-        }
-    }
-}
-
-impl Own {
-    async fn send(
-        self,
-        request: http::Request<Body>,
+        mut request: reqwest::Request,
     ) -> Result<http::Response<Body>, TransportError> {
-        let client = self.pools.current().map_err(TransportError::connect)?;
-        let mut silence = Silence::limited_to(self.silence);
-        let request = reqwest_request(request.map(|body| silence.watch(body)))?;
+        let Some(own) = &self.own else {
+            return Ok(self.forms.execute(request).await?.into());
+        };
+        let client = own.pools.current().map_err(TransportError::connect)?;
+        let mut silence = Silence::limited_to(own.silence);
+        if let Some(body) = request.body_mut() {
+            *body = silence.watch(std::mem::take(body));
+        }
         let response = silence.limit(client.execute(request)).await;
         let response: http::Response<Body> = response.map_err(TransportError::timed_out)??.into();
         Ok(response.map(|body| silence.over(body)))
     }
-}
-
-/// Converts the request for reqwest. Its URL is not parsed again if its extensions contain a [`Url`].
-fn reqwest_request(mut request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let Some(url) = request.extensions_mut().remove::<Url>() else {
-        return Ok(reqwest::Request::try_from(request)?);
-    };
-    let (head, body) = request.into_parts();
-    let mut request = reqwest::Request::new(head.method, url);
-    *request.headers_mut() = head.headers;
-    *request.body_mut() = Some(body);
-    Ok(request)
 }

@@ -10,9 +10,14 @@ mod silence;
 mod tls;
 mod upgrade;
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 
+use crate::{Error, ErrorKind};
+
 pub use failure::TransportError;
+use failure::innermost;
 pub use reqwest::Body;
 
 pub(crate) use http_client::{HttpClient, HttpSettings};
@@ -54,4 +59,51 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>>;
+}
+
+/// The transport of a client.
+pub(crate) enum AnyTransport {
+    /// The default one, or a caller's HTTP client. Requests are passed to it without a conversion.
+    Http(HttpClient),
+    /// A caller's.
+    Custom(Arc<dyn Transport>),
+}
+
+impl AnyTransport {
+    /// Prepares a request of the operation for this transport.
+    pub(crate) fn prepare(&self, request: reqwest::Request) -> Result<Prepared<'_>, Error> {
+        Ok(match self {
+            Self::Http(client) => Prepared::Http(client, request),
+            Self::Custom(transport) => {
+                let request = request.try_into().map_err(|error: reqwest::Error| {
+                    let problem = format!("its URL is invalid: {}", innermost(&error));
+                    Error::new(ErrorKind::Request, problem)
+                })?;
+                Prepared::Custom(&**transport, request)
+            }
+        })
+    }
+}
+
+/// A request in the form of its transport.
+pub(crate) enum Prepared<'t> {
+    Http(&'t HttpClient, reqwest::Request),
+    Custom(&'t dyn Transport, http::Request<Body>),
+}
+
+impl<'t> Prepared<'t> {
+    /// Sends the request. A panic of the transport is an error.
+    ///
+    /// The future is boxed, because each of the futures around it would contain it.
+    pub(crate) fn send(self) -> BoxFuture<'t, Result<http::Response<Body>, TransportError>> {
+        match self {
+            Self::Http(client, request) => {
+                Box::pin(async move { contained(client.send(request)).await? })
+            }
+            Self::Custom(transport, request) => Box::pin(async move {
+                let sent = contained(async { transport.send(request).await });
+                sent.await?
+            }),
+        }
+    }
 }

@@ -8,11 +8,17 @@ use futures_util::FutureExt;
 use super::TransportError;
 
 /// Runs work of a transport. A panic becomes an error.
-pub(crate) async fn contained<T>(work: impl Future<Output = T>) -> Result<T, TransportError> {
-    let outcome = AssertUnwindSafe(work).catch_unwind().await;
-    outcome.map_err(|panic| {
-        let problem = format!("the transport panicked: {}", message(&*panic));
-        TransportError::broken(problem)
+///
+/// Not an `async fn`, whose future would contain the work twice.
+pub(crate) fn contained<T>(
+    work: impl Future<Output = T>,
+) -> impl Future<Output = Result<T, TransportError>> {
+    let work = AssertUnwindSafe(work).catch_unwind();
+    work.map(|outcome| {
+        outcome.map_err(|panic| {
+            let problem = format!("the transport panicked: {}", message(&*panic));
+            TransportError::broken(problem)
+        })
     })
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn source(
     operation: &'static Operation,
     provider: Option<&Arc<dyn AccessTokenProvider>>,
     tenant_key: Option<&Arc<str>>,
-) -> Option<Box<dyn TokenSource>> {
+) -> Option<Arc<dyn TokenSource>> {
     let accepted = AccessTokenKind::all_of(operation);
     let is_bearer = |scheme: &SecurityScheme| matches!(scheme, SecurityScheme::Bearer(_));
     if accepted.is_empty()
@@ -39,10 +39,10 @@ pub(crate) fn source(
     }
     let Some(provider) = provider else {
         // If the operation accepts other credentials, the client may have those.
-        return (!accepted.is_empty()).then(|| Unavailable::boxed(missing(&accepted)));
+        return (!accepted.is_empty()).then(|| Unavailable::shared(missing(&accepted)));
     };
     match choose(&accepted, provider.kinds()) {
-        Some(kind) => Some(Box::new(Bearer {
+        Some(kind) => Some(Arc::new(Bearer {
             provider: provider.clone(),
             kind,
             // Other kinds of token have no tenant, or determine it themselves.
@@ -52,7 +52,7 @@ pub(crate) fn source(
             },
         })),
         None if provider.kinds().is_empty() && accepted.is_empty() => None,
-        None => Some(Unavailable::boxed(mismatch(&accepted, provider.kinds()))),
+        None => Some(Unavailable::shared(mismatch(&accepted, provider.kinds()))),
     }
 }
 
@@ -89,8 +89,8 @@ fn mismatch(accepted: &[AccessTokenKind], given: &[AccessTokenKind]) -> String {
 }
 
 impl Unavailable {
-    fn boxed(problem: String) -> Box<dyn TokenSource> {
-        Box::new(Self(problem))
+    fn shared(problem: String) -> Arc<dyn TokenSource> {
+        Arc::new(Self(problem))
     }
 }
 
