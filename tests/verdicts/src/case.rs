@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use feishu_codegen::changes::surface::{self, Difference, Surface};
-use feishu_codegen::changes::{self, Origin, Report, RustEffect, Side};
+use feishu_codegen::changes::{self, ItemPair, Report, RustEffect, Side, Verdict};
 use feishu_codegen::diagnostic::Format;
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::rust::{Files, Package, RuntimeSource};
@@ -36,8 +35,6 @@ pub struct Judged {
     pub name: String,
     /// The report of `changes`.
     pub report: Report,
-    /// The differences of the public items.
-    pub differences: Vec<Difference>,
     /// The callers of the old crate that do not compile with the new one: the path of the item, and the code.
     pub failed: Vec<(String, String)>,
 }
@@ -65,16 +62,6 @@ impl Case {
         let old = Side::new("before", &self.before.checked).expect("a client");
         let new = Side::new("after", &self.after.checked).expect("a client");
         changes::compare(&old, &new).expect("Rust")
-    }
-
-    /// The differences of the public items, paired by equal origins.
-    pub fn differences(&self) -> Vec<Difference> {
-        let surface = |version: &Version| {
-            let client = version.checked.outcome.supported().expect("a client");
-            Surface::of(client, &version.checked.manifest, "client").expect("Rust")
-        };
-        let same = |origin: &Origin| Some(origin.clone());
-        surface::compare(&surface(&self.before), &surface(&self.after), &same).expect("Rust")
     }
 }
 
@@ -122,7 +109,6 @@ pub fn judge(folder: &Path, cases: &[Case]) -> Vec<Judged> {
         Judged {
             name: case.name.clone(),
             report: case.report(),
-            differences: case.differences(),
             failed: failed.next().unwrap_or_default(),
         }
     });
@@ -130,15 +116,13 @@ pub fn judge(folder: &Path, cases: &[Case]) -> Vec<Judged> {
 }
 
 impl Judged {
-    /// The worst effect on Rust. `None` if nothing differs.
-    pub fn effect(&self) -> Option<RustEffect> {
-        self.differences.iter().map(|of| of.pair.effect).max()
-    }
-
     /// The contradictions between the report and the compiler. Empty if the verdict is honest.
     pub fn contradictions(&self) -> Vec<String> {
         let mut found = Vec::new();
-        let broken = self.differences.iter().filter_map(broken_path);
+        let changes = self.report.changes().iter();
+        let broken = changes
+            .flat_map(|change| &change.items)
+            .filter_map(broken_path);
         let broken: BTreeSet<&str> = broken.collect();
         for (path, code) in &self.failed {
             let explained = broken.iter().any(|broken| {
@@ -163,7 +147,7 @@ impl Judged {
                 ));
             }
         }
-        let is_major = self.report.verdict() == changes::Verdict::Major;
+        let is_major = self.report.verdict() == Verdict::Major;
         if is_major != !self.failed.is_empty() {
             let (verdict, count) = (self.report.verdict().as_str(), self.failed.len());
             found.push(format!(
@@ -174,11 +158,11 @@ impl Judged {
     }
 }
 
-/// The path of an item that a difference breaks, below the crate. Features have none.
-fn broken_path(of: &Difference) -> Option<&str> {
-    let item = of.pair.before.as_ref()?;
+/// The path of an item that a change breaks, below the crate. Features have none.
+fn broken_path(pair: &ItemPair) -> Option<&str> {
+    let item = pair.before.as_ref()?;
     let (_, path) = item.path.split_once("::")?;
-    (of.pair.effect == RustEffect::Major).then_some(path)
+    (pair.effect == RustEffect::Major).then_some(path)
 }
 
 fn words(code: &str) -> impl Iterator<Item = &str> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use feishu_codegen::changes::{Kind, Mirror};
+use feishu_codegen::changes::{Change, Kind, Mirror};
 use fixture_crates::project;
 use serde::Deserialize;
 use serde_json::Value;
@@ -102,24 +102,24 @@ fn directions() -> Vec<Direction> {
     directions
 }
 
+/// The changes of a report, each with its items.
 fn lines(judged: &Judged) -> Vec<String> {
     let changes = judged.report.changes().iter();
-    let changes = changes.map(|change| {
-        let (kind, subject) = (change.kind, &change.subject);
-        let rust = change.rust.as_str();
+    let line = |change: &Change| {
+        let (kind, subject, rust) = (change.kind, &change.subject, change.rust.as_str());
+        let items = change.items.iter().map(|pair| {
+            let item = pair.before.as_ref().or(pair.after.as_ref());
+            let path = item.map_or("", |item| item.path.as_str());
+            format!("\n        {} {path} {}", pair.effect.as_str(), pair.words)
+        });
+        let items: String = items.collect();
         format!(
-            "    {kind} {} {}: {rust}",
+            "    {kind} {} {}: {rust}{items}",
             subject.owner.name(),
             subject.path
         )
-    });
-    let changes = changes.collect::<Vec<_>>();
-    let differences = judged.differences.iter().map(|of| {
-        let item = of.pair.before.as_ref().or(of.pair.after.as_ref());
-        let path = item.map_or("", |item| item.path.as_str());
-        format!("    {:?} {path} {}", of.reason, of.pair.words)
-    });
-    changes.into_iter().chain(differences).collect()
+    };
+    changes.map(line).collect()
 }
 
 /// Kinds without a fixture, with the reason.
