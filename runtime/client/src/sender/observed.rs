@@ -93,10 +93,8 @@ impl Drop for Observed<'_> {
     fn drop(&mut self) {
         // The end of the call drops the attempt, too.
         let limit = self.deadline.filter(|(_, end)| *end <= Instant::now());
-        let late = limit.map(|(limit, _)| {
-            let error = Error::timeout(limit, None).in_operation(self.attempt.operation);
-            error
-        });
+        let late = limit
+            .map(|(limit, _)| Error::timeout(limit, None).in_operation(self.attempt.operation));
         let outcome = self.outcome(late.as_ref().map(Err), None);
         for observer in self.observers {
             // A panic here could be the second one, which would end the process.
