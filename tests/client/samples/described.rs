@@ -58,17 +58,10 @@ pub(super) struct DescribedEvent {
 
 /// All operations and events of the committed spec.
 pub(super) fn read() -> (Vec<Described>, Vec<DescribedEvent>) {
-    let loaded = feishu_codegen::spec::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"));
     let (mut operations, mut events) = (Vec::new(), Vec::new());
-    for document in &loaded.documents {
-        let document = &Arc::new(document.value().clone());
-        for (path, item) in entries(&document["paths"]) {
-            for (method, operation) in entries(item) {
-                if operation.get("responses").is_some() {
-                    operations.push(described(document, path, method, item, operation));
-                }
-            }
-        }
+    for document in &load() {
+        let document = document.value();
+        operations.extend(operations_of(document));
         for (event_type, item) in entries(&document["x-webhooks"]) {
             events.push(DescribedEvent {
                 event_type: event_type.clone(),
@@ -77,6 +70,29 @@ pub(super) fn read() -> (Vec<Described>, Vec<DescribedEvent>) {
         }
     }
     (operations, events)
+}
+
+fn load() -> Vec<feishu_codegen::spec::Document> {
+    feishu_codegen::spec::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).documents
+}
+
+/// The documents as other tools read them.
+pub(super) fn published() -> Vec<Value> {
+    load().iter().map(|document| document.published()).collect()
+}
+
+/// The operations of a document.
+pub(super) fn operations_of(document: &Value) -> Vec<Described> {
+    let document = &Arc::new(document.clone());
+    let mut operations = Vec::new();
+    for (path, item) in entries(&document["paths"]) {
+        for (method, operation) in entries(item) {
+            if operation.get("responses").is_some() {
+                operations.push(described(document, path, method, item, operation));
+            }
+        }
+    }
+    operations
 }
 
 fn described(

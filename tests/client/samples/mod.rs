@@ -7,6 +7,7 @@
 mod compare;
 mod described;
 mod findings;
+mod prism;
 mod request;
 mod schema;
 mod sent;
@@ -15,7 +16,7 @@ mod typed;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use feishu_runtime::{Client, Envelope, Operation};
+use feishu_runtime::{Client, Envelope};
 use loopback::{Answer as Reply, Server};
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ use described::{Described, DescribedEvent};
 use findings::{Findings, Part};
 use request::RequestSample;
 use sent::{body, equal, head};
-use typed::{Called, Types};
+use typed::Types;
 
 #[tokio::test]
 async fn every_sample_is_sent_and_received_unchanged() {
@@ -170,25 +171,6 @@ impl Wire {
         }
     }
 
-    /// Starts a call. The error explains why its type cannot be found or its request cannot be built.
-    fn call(
-        &self,
-        described: &Described,
-        services: &[Types],
-        request: &RequestSample,
-    ) -> Result<(&'static Operation, Called), String> {
-        let mut requests = services.iter().flat_map(|service| &service.requests);
-        if let Some(typed) = requests.find(|typed| typed.operation.id == described.id) {
-            let called = (typed.call)(&self.client, request.fields.clone())?;
-            return Ok((typed.operation, called));
-        }
-        let mut uploads = services.iter().flat_map(|service| &service.uploads);
-        let upload = uploads
-            .find(|upload| upload.operation.id == described.id)
-            .ok_or("no type is generated for it")?;
-        Ok((upload.operation, (upload.call)(&self.client)))
-    }
-
     /// Calls an operation with its samples and compares. The error describes any other problem.
     async fn check(
         &self,
@@ -206,7 +188,8 @@ impl Wire {
         }
         loop {
             *self.reply.lock().expect("no panic") = reply.to_string().into_bytes();
-            let (operation, called) = match self.call(described, services, &request) {
+            let started = typed::start(&self.client, services, &described.id, &request.fields);
+            let (operation, called) = match started {
                 Ok(started) => started,
                 Err(error) if request.drop_refused(&error) => continue,
                 Err(error) => return Err(error),

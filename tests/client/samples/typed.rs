@@ -99,6 +99,25 @@ macro_rules! tables {
 
 feishu::every_service!(tables);
 
+/// Starts a call with the fields of a request; an upload with its required ones. The error explains why the type cannot be found or the
+/// request cannot be built.
+pub(super) fn start(
+    client: &Client,
+    services: &[Types],
+    id: &str,
+    fields: &Value,
+) -> Result<(&'static Operation, Called), String> {
+    let mut requests = services.iter().flat_map(|service| &service.requests);
+    if let Some(typed) = requests.find(|typed| typed.operation.id == id) {
+        return Ok((typed.operation, (typed.call)(client, fields.clone())?));
+    }
+    let mut uploads = services.iter().flat_map(|service| &service.uploads);
+    let upload = uploads
+        .find(|upload| upload.operation.id == id)
+        .ok_or("no type is generated for it")?;
+    Ok((upload.operation, (upload.call)(client)))
+}
+
 /// Selects the function that calls an operation: for a response that is a file, or else for one with a JSON form.
 ///
 /// Methods of `Caller` are found before those of a reference to it.
