@@ -1,6 +1,6 @@
 //! Gives each difference of Rust to the change of the wire from which it follows. What is left over is a change of its own.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::change::{Change, Owner, Subject};
 use super::effect::RustEffect;
@@ -8,17 +8,25 @@ use super::kind::{Kind, WireEffect};
 use super::origin::{Origin, Part};
 use super::position::{below, position};
 use super::surface::{Difference, Reason};
+use super::wire::Related;
 
 /// Combines the changes of the wire with the differences of Rust.
-pub(super) fn join(mut changes: Vec<Change>, differences: Vec<Difference>) -> Vec<Change> {
+pub(super) fn join(
+    mut changes: Vec<Change>,
+    differences: Vec<Difference>,
+    related: &Related,
+) -> Vec<Change> {
     let index = Index::new(&changes);
     let mut rest = Vec::new();
     for difference in differences {
-        match index.cause(&changes, &difference) {
-            Some(Cause::Change(at)) => add(&mut changes[at], difference),
-            Some(Cause::Told) => {}
+        match index.cause(&changes, related, &difference) {
+            Some(at) => add(&mut changes[at], difference),
             None => rest.push(difference),
         }
+    }
+    // Beside other changes, documentation that follows from them tells nothing.
+    if !changes.is_empty() || rest.iter().any(|of| of.pair.effect > RustEffect::Patch) {
+        rest.retain(|of| of.pair.effect > RustEffect::Patch);
     }
     changes.extend(of_rust(rest));
     changes
@@ -32,21 +40,11 @@ fn add(change: &mut Change, difference: Difference) {
     }
 }
 
-/// The cause of a difference.
-enum Cause {
-    /// A change of the wire, by position.
-    Change(usize),
-    /// Several changes, of which each explains changed documentation.
-    Told,
-}
-
 /// The changes by the parts of the model that they are about.
 struct Index {
     by_origin: HashMap<Origin, Vec<usize>>,
     /// By type, the changes of its members, and of what brings or drops it.
     by_type: HashMap<Origin, Vec<usize>>,
-    /// The operations, events and types of which something changed.
-    touched: HashSet<String>,
 }
 
 impl Index {
@@ -54,7 +52,6 @@ impl Index {
         let mut index = Self {
             by_origin: HashMap::new(),
             by_type: HashMap::new(),
-            touched: HashSet::new(),
         };
         for (at, change) in changes.iter().enumerate() {
             for origin in change.old_origin.iter().chain(&change.new_origin) {
@@ -69,20 +66,23 @@ impl Index {
             for r#type in change.dropped_types.iter().chain(&change.new_types) {
                 index.by_type.entry(r#type.clone()).or_default().push(at);
             }
-            index.touched.insert(change.subject.owner.name().to_owned());
-            index.touched.extend(change.reaches.iter().cloned());
         }
         index
     }
 
-    fn cause(&self, changes: &[Change], difference: &Difference) -> Option<Cause> {
+    fn cause(
+        &self,
+        changes: &[Change],
+        related: &Related,
+        difference: &Difference,
+    ) -> Option<usize> {
         let origins = || difference.new.iter().chain(&difference.old);
         let of = |known: Option<&Vec<usize>>| {
             let known = known?.iter().copied();
             known
                 .filter_map(|at| Some((explains(changes[at].kind, difference.reason)?, at)))
                 .max_by_key(|&(fit, at)| (fit, std::cmp::Reverse(at)))
-                .map(|(_, at)| Cause::Change(at))
+                .map(|(_, at)| at)
         };
         let exact = origins().find_map(|origin| of(self.by_origin.get(origin)));
         let by_type = || {
@@ -90,6 +90,12 @@ impl Index {
             types
                 .into_iter()
                 .find_map(|origin| of(self.by_type.get(&origin)))
+        };
+        let by_related = || {
+            let types = origins().filter_map(|origin| related.get(origin)).flatten();
+            types
+                .into_iter()
+                .find_map(|origin| of(self.by_type.get(origin)))
         };
         let by_operation = || {
             let operations = origins().filter_map(operation_of);
@@ -99,15 +105,8 @@ impl Index {
         };
         exact
             .or_else(by_type)
+            .or_else(by_related)
             .or_else(by_operation)
-            .or_else(|| self.is_told(difference).then_some(Cause::Told))
-    }
-
-    /// True for code behind the same interface of an operation or type of which something changed.
-    fn is_told(&self, difference: &Difference) -> bool {
-        let is_hidden = difference.pair.effect == RustEffect::Patch;
-        let mut origins = difference.new.iter().chain(&difference.old);
-        is_hidden && origins.any(|origin| self.touched.contains(subject(Some(origin)).owner.name()))
     }
 }
 

@@ -44,7 +44,7 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Result<Report, RenderError> {
     let (old_surface, new_surface) = rayon::join(|| surface(old), || surface(new));
     let matches = |origin: &Origin| compared.matches.new_of(origin);
     let differences = surface::compare(&old_surface?, &new_surface?, &matches)?;
-    let mut changes = join::join(compared.changes, differences);
+    let mut changes = join::join(compared.changes, differences, &compared.related);
     places::add(&mut changes, old, new);
     Ok(Report::new(old.name.clone(), new.name.clone(), changes))
 }

@@ -104,7 +104,7 @@ fn item_words(pair: &ItemPair) -> String {
             _ => last.to_owned(),
         }
     };
-    let words = visible(&pair.words).replace('`', "");
+    let words = visible(&pair.words).replace('`', "").replace("super::", "");
     let between = if words.contains(" → ") { ":" } else { "" };
     cut(&format!("{name}{between} {words}"), 2 * LONGEST)
 }

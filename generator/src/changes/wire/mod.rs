@@ -15,6 +15,7 @@ mod limits;
 mod matching;
 mod operations;
 mod pairs;
+mod related;
 mod servers;
 mod shapes;
 mod sides;
@@ -32,16 +33,20 @@ use found::{At, Found};
 use pairs::Pairs;
 use sides::Sides;
 
+pub(super) use related::Related;
+
 /// The differences between two models, and the same parts of both.
 pub(super) struct Compared {
     pub(super) changes: Vec<Change>,
     pub(super) matches: Matches,
+    pub(super) related: Related,
 }
 
 /// Compares two models.
 pub(super) fn compare(old: &Api, new: &Api) -> Compared {
     let mut changes = Vec::new();
     let mut matches = Matches::default();
+    let mut related = Related::new();
     if let (Some(old), Some(new)) = (old.services.first(), new.services.first()) {
         let mut found = Found::default();
         let at = At::owner(Owner::Client, None, Part::Service);
@@ -74,8 +79,13 @@ pub(super) fn compare(old: &Api, new: &Api) -> Compared {
         };
         changes.extend(of.changes);
         matches.services.extend(of.matches.services);
+        related.extend(of.related);
     }
-    Compared { changes, matches }
+    Compared {
+        changes,
+        matches,
+        related,
+    }
 }
 
 /// Finds the same service on both sides, by its module. Two clients of one service are always versions of it.
@@ -122,7 +132,12 @@ fn service(sides: Sides<'_>) -> Compared {
     let mut matches = Matches::default();
     let same = identities::of(&operations, &pairs, sides);
     matches.services.insert(sides.old.module.clone(), same);
-    Compared { changes, matches }
+    let related = related::of(&operations, &pairs, sides);
+    Compared {
+        changes,
+        matches,
+        related,
+    }
 }
 
 /// Compares title and description of a service.
