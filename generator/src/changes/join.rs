@@ -24,12 +24,32 @@ pub(super) fn join(
             None => rest.push(difference),
         }
     }
+    let (general, mut rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_general);
     // Beside other changes, documentation that follows from them tells nothing.
-    if !changes.is_empty() || rest.iter().any(|of| of.pair.effect > RustEffect::Patch) {
-        rest.retain(|of| of.pair.effect > RustEffect::Patch);
+    let is_visible = |of: &Difference| of.pair.effect > RustEffect::Patch;
+    if !changes.is_empty() || rest.iter().chain(&general).any(is_visible) {
+        rest.retain(is_visible);
     }
     changes.extend(of_rust(rest));
+    let mut alone = Vec::new();
+    for difference in general {
+        // Modules and exports of the runtime come and go with what needs them.
+        let effect = difference.pair.effect;
+        let is_cause = |of: &Change| !of.items.is_empty() && of.rust >= effect;
+        match changes.iter().position(is_cause) {
+            Some(at) => add(&mut changes[at], difference),
+            None if is_visible(&difference) || changes.is_empty() => alone.push(difference),
+            None => {}
+        }
+    }
+    changes.extend(of_rust(alone));
     changes
+}
+
+/// True for items that belong to the client or to a module, and not to a part of the description.
+fn is_general(difference: &Difference) -> bool {
+    let mut origins = difference.new.iter().chain(&difference.old);
+    origins.all(|of| matches!(of.part, Part::Service | Part::Resource(_)))
 }
 
 fn add(change: &mut Change, difference: Difference) {
@@ -125,15 +145,25 @@ fn type_of(origin: &Origin) -> Option<Origin> {
     })
 }
 
-/// The operation that a part belongs to.
+/// The operation or event that a part belongs to.
 fn operation_of(origin: &Origin) -> Option<Origin> {
-    let operation = match &origin.part {
-        Part::RequestField { operation, .. } | Part::ErrorCode { operation, .. } => operation,
+    let part = match &origin.part {
+        Part::RequestField { operation, .. } | Part::ErrorCode { operation, .. } => {
+            Part::Operation(operation.clone())
+        }
+        Part::Type(name)
+        | Part::Field { r#type: name, .. }
+        | Part::Value { r#type: name, .. }
+        | Part::Variant { r#type: name, .. } => match position(name, None).0 {
+            Owner::Operation(id) => Part::Operation(id),
+            Owner::Event(id) => Part::Event(id),
+            _ => return None,
+        },
         _ => return None,
     };
     Some(Origin {
         service: origin.service.clone(),
-        part: Part::Operation(operation.clone()),
+        part,
     })
 }
 
@@ -142,6 +172,11 @@ fn explains(kind: Kind, reason: Reason) -> Option<u8> {
     use Kind as K;
     if reason.effect() == RustEffect::Patch {
         return Some(1);
+    }
+    // Credentials are traits of requests.
+    if kind.is_about_credentials() {
+        let is_trait = matches!(reason, Reason::TraitAdded | Reason::TraitRemoved);
+        return is_trait.then_some(3);
     }
     // These change documentation and data only.
     let is_data = kind.wire() == WireEffect::None && !kind.is_naming()
@@ -157,10 +192,8 @@ fn explains(kind: Kind, reason: Reason) -> Option<u8> {
                 | K::ResponseConstraintTightened
                 | K::ResponseConstraintLoosened
                 | K::ResponseConstraintChanged
-                | K::RateLimitRaised
-                | K::RateLimitLowered
-                | K::RateLimitChanged
-        );
+        )
+        || kind.is_about_access();
     if is_data {
         return None;
     }

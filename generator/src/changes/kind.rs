@@ -357,6 +357,43 @@ kinds! {
 }
 
 impl Kind {
+    /// True for the credentials that an operation accepts.
+    pub(super) const fn is_about_credentials(self) -> bool {
+        matches!(
+            self,
+            Self::CredentialsRequired
+                | Self::CredentialsNotRequired
+                | Self::TokenKindAdded
+                | Self::TokenKindRemoved
+                | Self::SecurityAdded
+                | Self::SecurityRemoved
+        )
+    }
+
+    /// True for scopes, kinds of app and limits, which are data in Rust.
+    pub(super) const fn is_about_access(self) -> bool {
+        matches!(
+            self,
+            Self::ScopesRequired
+                | Self::ScopesNotRequired
+                | Self::ScopeAdded
+                | Self::ScopeRemoved
+                | Self::SensitiveScopeAdded
+                | Self::SensitiveScopeRemoved
+                | Self::FieldScopeRequired
+                | Self::FieldScopeNotRequired
+                | Self::FieldScopeAdded
+                | Self::FieldScopeRemoved
+                | Self::AppKindAdded
+                | Self::AppKindRemoved
+                | Self::RateLimitRaised
+                | Self::RateLimitLowered
+                | Self::RateLimitChanged
+                | Self::ErrorStatusChanged
+                | Self::AcceptChanged
+        )
+    }
+
     /// True if names change that occur in Rust but not in messages.
     pub(super) const fn is_naming(self) -> bool {
         matches!(

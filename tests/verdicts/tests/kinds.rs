@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use feishu_codegen::changes::{Change, Kind, Mirror};
+use feishu_codegen::changes::{Change, Kind, Mirror, format};
 use fixture_crates::project;
 use serde::Deserialize;
 use serde_json::Value;
@@ -125,6 +125,10 @@ fn lines(judged: &Judged) -> Vec<String> {
 /// Kinds without a fixture, with the reason.
 const WITHOUT: &[(Kind, &str)] = &[
     (
+        Kind::RustCodeChanged,
+        "documentation follows from the description, whose change has a kind of its own",
+    ),
+    (
         Kind::RustItemAdded,
         "every item comes from an operation, event or type, whose change it belongs to",
     ),
@@ -162,6 +166,25 @@ fn every_kind_has_a_fixture_or_a_reason() {
             );
         }
     }
+}
+
+/// The report of each edit is the edit, and nothing else.
+#[test]
+fn every_edit_is_reported_once_as_its_kind() {
+    let mut problems = Vec::new();
+    for Direction { case, .. } in directions() {
+        let report = case.report();
+        let kind = case.name.split(' ').next().unwrap_or_default();
+        // An edit of the root reaches several operations.
+        let codes: BTreeSet<&str> = report.changes().iter().map(|of| of.kind.code()).collect();
+        let effect = Kind::ALL.iter().find(|of| of.code() == kind);
+        let wire = effect.map(|kind| kind.wire());
+        if !codes.iter().eq([&kind]) || Some(report.wire()) != wire {
+            let text = format::text(&report, true);
+            problems.push(format!("{}: {codes:?}\n{text}", case.name));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 /// One run of cargo compiles all crates, and a few compile the callers.

@@ -116,8 +116,14 @@ pub(super) fn responses(
             found.values(kinds.1, at, Some(of.media_type.clone()), None);
         }
     }
-    if let (Some(before), Some(after)) = (&old.accept, &new.accept) {
-        found.differing(Kind::AcceptChanged, at, Some(before), Some(after));
+    // Where media types of responses came or went, they are the change.
+    let media_types = |of: &Operation| -> Vec<String> {
+        let alternatives = of.alternatives.iter();
+        alternatives.map(|of| of.media_type.clone()).collect()
+    };
+    if media_types(old) == media_types(new) {
+        let (old, new) = (old.accept.as_deref(), new.accept.as_deref());
+        found.differing(Kind::AcceptChanged, at, old, new);
     }
     error_bodies(old, new, at, sides, found);
     if old.envelope != new.envelope {

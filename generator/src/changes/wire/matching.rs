@@ -92,7 +92,7 @@ impl<'m> Matching<'m> {
         }
     }
 
-    /// Matches fields that were probably renamed: same type, same neighbours and similar names or equal descriptions.
+    /// Matches fields that were probably renamed: same type, and equal descriptions, or the same neighbours and similar names.
     fn renamed(&mut self, sides: Sides<'_>) {
         let candidates = |matching: &Self, at: usize| {
             let old = (0..matching.old.len()).filter(|&old| matching.is_rename(old, at, sides));
@@ -113,8 +113,8 @@ impl<'m> Matching<'m> {
             && old_place == new_place
             && a.required == b.required
             && fit(&a.r#type, &b.r#type, sides, &mut Vec::new()) == Fit::Same
-            && self.has_same_neighbour(old, new)
-            && have_similar_names(a, b)
+            && (is_described_equally(a, b)
+                || self.has_same_neighbour(old, new) && have_similar_names(a, b))
     }
 
     /// True if the field before or after both was the same, or both are at the same end.
@@ -154,11 +154,13 @@ impl<'m> Matching<'m> {
     }
 }
 
-/// True if the names share a word or resemble each other, or the descriptions are equal.
+/// True if both have the same description and the same constraints.
+fn is_described_equally(a: &Field, b: &Field) -> bool {
+    a.description.is_some() && a.description == b.description && a.constraints == b.constraints
+}
+
+/// True if the names share a word or resemble each other.
 fn have_similar_names(a: &Field, b: &Field) -> bool {
-    if a.description.is_some() && a.description == b.description {
-        return true;
-    }
     let words = |name: &str| -> Vec<String> {
         let words = name.split(|c: char| !c.is_alphanumeric());
         words.map(str::to_lowercase).collect()
