@@ -90,7 +90,9 @@ impl<'d> Places<'d> {
         let at = self.resolved(self.type_pointer(name)?);
         let values = at.join("enum");
         let listed = self.value(&values).and_then(Value::as_array);
-        let position = listed.and_then(|list| list.iter().position(|of| of.to_string() == value));
+        let value: Option<Value> = serde_json::from_str(value).ok();
+        let position =
+            listed.and_then(|list| list.iter().position(|of| Some(of) == value.as_ref()));
         Some(self.location(&match position {
             Some(index) => values.join_index(index),
             None => at,

@@ -52,7 +52,9 @@ fn wire_words(change: &Change) -> String {
     let value = |value: &String| cut(value, LONGEST);
     let values = match (&change.old, &change.new) {
         // Whole texts are too long for a line.
-        _ if change.severity() == Severity::Wording && change.subject.role != "" => String::new(),
+        _ if change.severity() == Severity::Wording && !change.subject.role.is_empty() => {
+            String::new()
+        }
         (Some(old), Some(new)) => format!(": {} → {}", value(old), value(new)),
         (Some(one), None) | (None, Some(one)) => format!(": {}", value(one)),
         (None, None) => String::new(),

@@ -56,7 +56,7 @@ impl Repository {
     }
 
     /// A path relative to the top. `None` if it leads out of the repository.
-    pub(super) fn from_top(&self, path: &Path) -> Option<String> {
+    pub(super) fn below_top(&self, path: &Path) -> Option<String> {
         let path = path.to_string_lossy().replace('\\', "/");
         let whole = match Path::new(&path).strip_prefix(&self.top) {
             Ok(inside) => inside.to_string_lossy().into_owned(),

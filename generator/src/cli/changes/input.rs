@@ -78,8 +78,8 @@ impl Input {
         let inside = match inside {
             // As in git, a path after `:` starts at the top, unless it starts with a dot.
             Some(inside) if !inside.starts_with('.') => Some(inside.trim_matches('/').to_owned()),
-            Some(inside) => repository.from_top(Path::new(inside)),
-            None => repository.from_top(path),
+            Some(inside) => repository.below_top(Path::new(inside)),
+            None => repository.below_top(path),
         };
         let missing = |path: &str| {
             let why = format!("the revision `{revision}` has no description at `{path}`");
