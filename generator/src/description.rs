@@ -56,11 +56,13 @@ pub(crate) struct Description<T> {
 
 /// Loads the documents at a path, builds their model, and converts it to the form of an output language.
 ///
+/// `module` is the module of the only document of a folder, instead of the folder's name.
+///
 /// `config` names a configuration; without it, the one beside the documents applies. `language` reads its sections of the file. `convert`
 /// applies them to the model, and reports sections that are impossible or unused.
 pub(crate) fn describe<L: Language, T>(
     path: &Path,
-    scope: ReferenceScope,
+    (scope, module): (ReferenceScope, Option<&str>),
     config: Option<&Path>,
     language: &mut L,
     convert: impl FnOnce(Api, &L, &mut Diagnostics) -> Result<T, Reported>,
@@ -71,7 +73,7 @@ pub(crate) fn describe<L: Language, T>(
         mut diagnostics,
         outcome: loaded,
         times: load_times,
-    } = spec::load_within(path, scope);
+    } = spec::load_named(path, scope, module);
     let config = Config::load(config, path, language, &mut sources, &mut diagnostics);
     let start = Instant::now();
     let built = match (loaded, config) {

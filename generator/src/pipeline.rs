@@ -43,6 +43,15 @@ pub fn check_within(path: &Path, scope: ReferenceScope) -> Checked {
 
 /// Like [`check_within`], with the configuration of the named file.
 pub fn check_configured(path: &Path, scope: ReferenceScope, config: Option<&Path>) -> Checked {
+    checked(path, (scope, None), config)
+}
+
+/// Like [`check`], with a module for the only document of a folder, instead of the folder's name: that of another version of the folder.
+pub fn check_as(path: &Path, module: Option<&str>) -> Checked {
+    checked(path, (ReferenceScope::Folder, module), None)
+}
+
+fn checked(path: &Path, scope: (ReferenceScope, Option<&str>), config: Option<&Path>) -> Checked {
     let start = Instant::now();
     let mut settings = Settings::default();
     let Description {

@@ -35,13 +35,24 @@ pub fn load(path: &Path) -> Loaded {
 
 /// Like [`load`], with a limit for references.
 pub fn load_within(path: &Path, scope: ReferenceScope) -> Loaded {
+    load_named(path, scope, None)
+}
+
+/// Like [`load_within`], with a name for the only document of a folder, instead of the folder's name.
+pub(crate) fn load_named(path: &Path, scope: ReferenceScope, name: Option<&str>) -> Loaded {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let mut times = Times::default();
-    let (roots, mut outcome) = match find_roots(path, &mut diagnostics) {
+    let (mut roots, mut outcome) = match find_roots(path, &mut diagnostics) {
         Ok(roots) => (roots, Ok(())),
         Err(failure) => (Vec::new(), Err(failure)),
     };
+    if let ([root], Some(name)) = (roots.as_mut_slice(), name)
+        && root.owns_folder
+        && root.folder == path
+    {
+        name.clone_into(&mut root.name);
+    }
     let mut documents = Vec::new();
     for root in roots {
         let state = (&mut sources, &mut diagnostics, &mut times);

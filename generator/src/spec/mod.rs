@@ -38,6 +38,7 @@ use origin::Origins;
 use std::collections::BTreeMap;
 
 pub(crate) use date::days_since_epoch;
+pub(crate) use load::load_named;
 pub use load::{load, load_within};
 pub(crate) use normalise::REQUIRED_ITEMS;
 pub use reference::ReferenceScope;

@@ -148,7 +148,7 @@ impl Judged {
             }
         }
         let is_major = self.report.verdict() == Verdict::Major;
-        if is_major != !self.failed.is_empty() {
+        if is_major == self.failed.is_empty() {
             let (verdict, count) = (self.report.verdict().as_str(), self.failed.len());
             found.push(format!(
                 "the verdict is {verdict}, and {count} callers fail"

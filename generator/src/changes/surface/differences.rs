@@ -162,7 +162,11 @@ pub(super) fn compare_item<'i>(
     let mut add = |reason, words: String| found.push(Found::plain(reason, subject, words));
     if renames.paths().contains_key(&old_key.path) && !matches!(old.kind, ItemKind::Implementation)
     {
-        add(Reason::Renamed, format!("is now `{}`", last(&new_key.path)));
+        let words = match last(&new_key.path) {
+            name if name == last(&old_key.path) => format!("moved to `{}`", new_key.path),
+            name => format!("is now `{name}`"),
+        };
+        add(Reason::Renamed, words);
     }
     if old.kind != new.kind {
         let (old, new) = (kind_name(old.kind), kind_name(new.kind));

@@ -53,7 +53,9 @@ fn both(first: &mut Change, other: Change) {
         "in {worse_side}; the type is used in {other_side} too, where the change is {effect} ({})",
         better.kind.code()
     ));
-    worse.subject.role = "field";
+    if !worse.subject.path.is_empty() {
+        worse.subject.role = "field";
+    }
     worse.reaches.extend(better.reaches);
     worse.reaches.sort();
     worse.reaches.dedup();

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use feishu_codegen::changes::Side;
 use feishu_codegen::diagnostic::{Code, Diagnostic};
 use feishu_codegen::pipeline::{self, Checked};
-use feishu_codegen::spec::ReferenceScope;
 use tempfile::TempDir;
 
 use super::git::Repository;
@@ -123,9 +122,17 @@ impl Input {
         &self.path
     }
 
+    /// The name of the folder; `None` for a file.
+    pub(super) fn folder_name(&self) -> Option<String> {
+        let folder = self.path.canonicalize().ok().filter(|path| path.is_dir())?;
+        Some(folder.file_name()?.to_string_lossy().into_owned())
+    }
+
     /// Reads the description. Paths of a revision are shown as in git: `main:spec/hire/openapi.yaml`.
-    pub(super) fn check(&self) -> Checked {
-        let mut checked = pipeline::check_within(&self.path, ReferenceScope::Folder);
+    ///
+    /// `module` is the module of the only document of a folder, instead of the folder's name.
+    pub(super) fn check(&self, module: Option<&str>) -> Checked {
+        let mut checked = pipeline::check_as(&self.path, module);
         if let Some(extracted) = &self.revision {
             let start = format!("{}/", extracted.folder.path().display());
             let shown = format!("{}:", extracted.revision);

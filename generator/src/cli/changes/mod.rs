@@ -75,8 +75,11 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
     };
     let progress = Progress::start(MessageFormat::default(), "reading both descriptions");
     let (old, new) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| old_input.check());
-        let new = new_input.check();
+        // Two folders with one document are versions of one service, also if they have different names, as a copy has.
+        let module = new_input.folder_name();
+        let old_input = &old_input;
+        let old = scope.spawn(move || old_input.check(module.as_deref()));
+        let new = new_input.check(None);
         (old.join(), new)
     });
     let Ok(old) = old else {
