@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use feishu_codegen::diagnostic::Diagnostics;
@@ -111,7 +111,7 @@ fn add_source(
     args: &ScopesArgs,
     api: &Api,
     package: &str,
-    root: &PathBuf,
+    root: &Path,
     used: &mut Used,
     reporter: &Reporter,
 ) -> std::io::Result<bool> {
