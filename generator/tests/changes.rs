@@ -60,8 +60,8 @@ fn stderr(output: &Output) -> String {
 /// The lines of the report of these edits, without the summary.
 fn report(edits: &[Edit<'_>]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
-    im(&folder.path().join("old"), &[]);
-    im(&folder.path().join("new"), edits);
+    im(&folder.path().join("old/im"), &[]);
+    im(&folder.path().join("new/im"), edits);
     let output = changes(folder.path(), &["old", "new"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let report = stdout(&output);
@@ -150,6 +150,17 @@ fn a_new_field_breaks_nobody() {
         lines,
         ["ok     im BatchMessageRecallProgress: field reason added: string"]
     );
+}
+
+#[test]
+fn an_edit_of_the_envelope_is_one_change_of_the_service() {
+    let lines = report(&[(
+        "openapi.yaml",
+        "    - message\n  data: data\n",
+        "  data: data\n",
+    )]);
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert!(lines[0].contains(" im: "), "{lines:#?}");
 }
 
 /// A repository with the service `im`: a commit of it, tagged `v1`, and an edit in the working tree.

@@ -16,6 +16,7 @@ mod matches;
 mod origin;
 mod places;
 mod position;
+mod repeated;
 mod report;
 mod side;
 pub mod surface;
@@ -44,7 +45,8 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Result<Report, RenderError> {
     let (old_surface, new_surface) = rayon::join(|| surface(old), || surface(new));
     let matches = |origin: &Origin| compared.matches.new_of(origin);
     let differences = surface::compare(&old_surface?, &new_surface?, &matches)?;
-    let mut changes = join::join(compared.changes, differences, &compared.related);
+    let changes = join::join(compared.changes, differences, &compared.related);
+    let mut changes = repeated::combine(changes, &new.client.api);
     places::add(&mut changes, old, new);
     Ok(Report::new(old.name.clone(), new.name.clone(), changes))
 }
